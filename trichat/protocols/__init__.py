@@ -1,0 +1,1 @@
+"""Bytes become requests, events become bytes. Pure: no input, no output, no clock."""

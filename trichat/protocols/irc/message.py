@@ -1,0 +1,93 @@
+"""One IRC message, from a line and to a line (modern.ircdocs.horse, "Message Format"; IRCv3 message-tags)."""
+
+from collections.abc import Mapping
+from dataclasses import field
+
+from trichat.errors import ProtocolError
+from trichat.words.record import record
+
+# IRCv3 message-tags, "Escaping Values".
+_ESCAPE = str.maketrans({";": r"\:", " ": r"\s", "\\": r"\\", "\r": r"\r", "\n": r"\n"})
+_UNESCAPE = {":": ";", "s": " ", "\\": "\\", "r": "\r", "n": "\n"}
+
+
+@record
+class Message:
+    """One message. Tags without a value have an empty one; the command is in capitals."""
+
+    command: str
+    params: tuple[str, ...] = ()
+    source: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+def parse(line: str) -> Message:
+    """Read a line without its line end. Raises ProtocolError if it is not a message."""
+    tags: dict[str, str] = {}
+    source = ""
+    rest = line.lstrip(" ") if line.startswith(" ") else line
+    if rest.startswith("@"):
+        section, _, rest = rest[1:].partition(" ")
+        tags = parse_tags(section)
+        rest = rest.lstrip(" ")
+    if rest.startswith(":"):
+        source, _, rest = rest[1:].partition(" ")
+        rest = rest.lstrip(" ")
+    middle, colon, trailing = rest.partition(" :")
+    words = middle.split(" ") if "  " not in middle else [word for word in middle.split(" ") if word]
+    if words and not words[-1]:
+        words.pop()
+    if not words or not words[0]:
+        raise ProtocolError("A message has a command, for example PRIVMSG #lobby :hello.")
+    if not (words[0].isascii() and words[0].isalnum()):
+        raise ProtocolError("A command consists of letters or of digits.")
+    if colon:
+        words.append(trailing)
+    return Message(command=words[0].upper(), params=tuple(words[1:]), source=source, tags=tags)
+
+
+def parse_tags(section: str) -> dict[str, str]:
+    """Read the tags of a message, without the `@`. Of a tag given twice the last counts."""
+    tags: dict[str, str] = {}
+    for item in section.split(";"):
+        name, _, value = item.partition("=")
+        if name:
+            tags[name] = _unescape(value) if "\\" in value else value
+    return tags
+
+
+def _unescape(value: str) -> str:
+    out: list[str] = []
+    chars = iter(value)
+    for char in chars:
+        if char == "\\":
+            char = next(chars, "")
+            char = _UNESCAPE.get(char, char)
+        out.append(char)
+    return "".join(out)
+
+
+def format_tags(tags: Mapping[str, str]) -> str:
+    """Write tags, without the `@` and the space after them."""
+    return ";".join([f"{name}={value.translate(_ESCAPE)}" if value else name for name, value in tags.items()])
+
+
+def format_message(message: Message) -> str:
+    """Write a message as a line without a line end.
+
+    Raises ProtocolError if only the last parameter may be empty, hold a space or begin with a colon and another does.
+    """
+    parts: list[str] = []
+    if message.tags:
+        parts.append("@" + format_tags(message.tags))
+    if message.source:
+        parts.append(":" + message.source)
+    parts.append(message.command)
+    *middle, last = message.params or ("",)
+    for param in middle:
+        if not param or " " in param or param.startswith(":"):
+            raise ProtocolError(f"Only the last parameter may be empty, hold a space or begin with a colon, not {param!r}.")
+        parts.append(param)
+    if message.params:
+        parts.append(":" + last if not last or " " in last or last.startswith(":") else last)
+    return " ".join(parts)

@@ -1,0 +1,31 @@
+"""Identities of events: one number that grows, tells the time, and stays unique across restarts."""
+
+import re
+
+_BITS = 20  # a million events a millisecond, before the next millisecond is borrowed
+_TEXT = re.compile(r"[0-9a-f]{16}")
+
+
+def next_id(last: int, now_ms: int) -> int:
+    """Give an id later than `last`, of the time `now_ms` (Unix milliseconds) unless the clock went back."""
+    return max(last + 1, now_ms << _BITS)
+
+
+def first_id(time_ms: int) -> int:
+    """Give the smallest id that an event at `time_ms` or later can have."""
+    return time_ms << _BITS
+
+
+def time_of(event_id: int) -> int:
+    """Give the time of an event, in Unix milliseconds."""
+    return event_id >> _BITS
+
+
+def to_text(event_id: int) -> str:
+    """Write an id as 16 hexadecimal digits, which sort as the numbers do."""
+    return f"{event_id:016x}"
+
+
+def from_text(text: str) -> int | None:
+    """Read what `to_text` wrote; None if `text` is something else."""
+    return int(text, 16) if _TEXT.fullmatch(text) else None

@@ -1,0 +1,103 @@
+"""What a person or a room may be called, and when two names are the same."""
+
+import re
+
+from precis_i18n import get_profile
+
+from trichat.errors import TrichatError
+from trichat.words.reasons import Reason
+from trichat.words.text import clean
+
+NAME_BYTES = 40  # of UTF-8: twenty Cyrillic letters, and little of the 512 bytes of an IRC line
+ROOM_BYTES = 64
+LOBBY = "#lobby"  # where everyone at the plain door begins
+
+# A room, a membership prefix, a server mask or a command begins with one of these.
+_FORBIDDEN_FIRST = frozenset("#&~@%+$/-:")
+# Separators and wildcards of IRC, and the dot that only the names of servers have
+# (modern.ircdocs.horse, "Client-to-Server Protocol Structure").
+_FORBIDDEN = re.compile(r"[\s,*?!@.:#&\"<>/]")
+_ROOM_FORBIDDEN = re.compile(r"[\s,:*?!\"<>]")
+# The nicknames of RFC 2812, 2.3.1, and a leading digit: the ones that need no closer look.
+_ORDINARY = re.compile(r"[A-Za-z0-9_\[\]\\`^{|}][A-Za-z0-9_\[\]\\`^{|}-]*")
+
+# RFC 8266: the profile for nicknames, with case kept to show and mapped to compare.
+_SHOWN = get_profile("NicknameCasePreserved")
+_FOLDED = get_profile("NicknameCaseMapped")
+
+
+class NameNotAllowed(TrichatError):
+    """A name that nobody can have: `reason` says why, `what` is the part that is wrong."""
+
+    def __init__(self, reason: Reason, what: str) -> None:
+        super().__init__(reason.name, what)
+        self.reason = reason
+        self.what = what
+
+
+def check_name(name: str) -> str:
+    """Give a person's name as it will be shown (RFC 8266: NFC, nothing invisible).
+
+    Raises NameNotAllowed.
+    """
+    name = name.strip()
+    if not name:
+        raise NameNotAllowed(Reason.NAME_EMPTY, name)
+    if len(name.encode()) > NAME_BYTES:
+        raise NameNotAllowed(Reason.NAME_TOO_LONG, str(NAME_BYTES))
+    if _ORDINARY.fullmatch(name):
+        return name
+    if name[0] in _FORBIDDEN_FIRST:
+        raise NameNotAllowed(Reason.NAME_FIRST_CHARACTER, name[0])
+    if found := _FORBIDDEN.search(name):
+        raise NameNotAllowed(Reason.NAME_CHARACTER, found[0])
+    shown = _enforced(name, Reason.NAME_UNPRINTABLE)
+    if found := _FORBIDDEN.search(shown):  # NFKC makes some of them out of look-alikes
+        raise NameNotAllowed(Reason.NAME_CHARACTER, found[0])
+    return shown
+
+
+def check_room(name: str) -> str:
+    """Give a room's name as it will be shown: `#` and at least one more character.
+
+    Raises NameNotAllowed, always with Reason.ROOM_NAME.
+    """
+    if not name.startswith("#") or len(name) < 2 or len(name.encode()) > ROOM_BYTES:
+        raise NameNotAllowed(Reason.ROOM_NAME, clean(name))
+    if _ROOM_FORBIDDEN.search(name):
+        raise NameNotAllowed(Reason.ROOM_NAME, clean(name))
+    if name.isascii() and name.isprintable():
+        return name
+    return "#" + _enforced(name[1:], Reason.ROOM_NAME)
+
+
+def _enforced(name: str, reason: Reason) -> str:
+    if clean(name) != name:
+        raise NameNotAllowed(reason, clean(name))
+    try:
+        shown: str = _SHOWN.enforce(name)
+        _FOLDED.enforce(name)
+    except UnicodeEncodeError as exc:
+        raise NameNotAllowed(reason, name) from exc
+    if len(shown.encode()) > NAME_BYTES + ROOM_BYTES:  # NFKC can lengthen a name eighteenfold
+        raise NameNotAllowed(Reason.NAME_TOO_LONG, str(NAME_BYTES))
+    return shown
+
+
+def fold(name: str) -> str:
+    """Give the key of a name of a person or a room: equal keys mean the same name.
+
+    Total: what cannot be a name has a key too, which no name has.
+    """
+    if name.isascii():
+        return name.lower()
+    try:
+        folded: str = _FOLDED.enforce(name)
+    except UnicodeEncodeError:
+        return name.casefold()
+    return folded
+
+
+def is_room(name: str) -> bool:
+    """Tell whether `name` stands for a room, rather than for a person."""
+    return name.startswith("#")

@@ -1,0 +1,42 @@
+"""`Reason`: why something was refused. Each dialect has its own words, or its own numeric, for each."""
+
+from enum import Enum, auto
+
+
+class Reason(Enum):
+    """What was wrong with a request. `Refused` says with what; a dialect says what would be right."""
+
+    # names
+    NAME_EMPTY = auto()
+    NAME_TOO_LONG = auto()
+    NAME_FIRST_CHARACTER = auto()
+    NAME_CHARACTER = auto()
+    NAME_UNPRINTABLE = auto()
+    NAME_TAKEN = auto()
+    NO_SUCH_NAME = auto()
+    # rooms
+    ROOM_NAME = auto()
+    NO_SUCH_ROOM = auto()
+    NOT_IN_ROOM = auto()
+    NO_ROOM = auto()
+    TOO_MANY_ROOMS = auto()
+    # what was typed or sent
+    NOT_ENTERED = auto()
+    ALREADY_ENTERED = auto()
+    UNKNOWN_COMMAND = auto()
+    USAGE = auto()
+    MISSING_ARGUMENTS = auto()
+    NO_RECIPIENT = auto()
+    NOTHING_TO_SEND = auto()
+    LINE_TOO_LONG = auto()
+    NOT_UTF8 = auto()
+    TOO_MANY_TARGETS = auto()
+    UNKNOWN_LANGUAGE = auto()
+    NOT_SUPPORTED = auto()
+    # capabilities and batches of the IRC door
+    CAPABILITY_COMMAND = auto()
+    HISTORY_ARGUMENTS = auto()
+    HISTORY_TARGET = auto()
+    # the server
+    NOT_STORED = auto()
+    HISTORY_OFF = auto()

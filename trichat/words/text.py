@@ -1,0 +1,98 @@
+"""Untrusted text made safe to show, and cut at a byte limit without breaking a character."""
+
+import re
+import unicodedata
+
+# ECMA-48 escape sequences: CSI … final byte; OSC, DCS, SOS, PM and APC up to their terminator; any other
+# ESC sequence. Their 8-bit (C1) forms too: a terminal may obey them even in UTF-8.
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+    r"|(?:\x1b[\]P_^X]|[\x9d\x90\x9f\x9e\x98])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
+    r"|\x1b[ -/]*[0-~]?"
+)
+_BREAKS = frozenset("\n\r\t\v\f\x85\u2028\u2029")
+_JOINERS = frozenset("\u200c\u200d")  # ZWNJ and ZWJ: Persian, Indic scripts and emoji need them
+_INVISIBLE = frozenset("\u3164\u115f\u1160\uffa0\u2800\u034f\u00ad")
+_MARKS = 4  # combining marks on one letter; no living script needs more, "zalgo" text does
+
+# The formatting characters of IRC (modern.ircdocs.horse/formatting): bold, italic, underline,
+# strikethrough, monospace, colour, hex colour, reverse, reset.
+_FORMATTING = frozenset("\x02\x1d\x1f\x1e\x11\x03\x04\x16\x0f")
+_FORMAT_CODES = re.compile(r"\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04(?:[0-9a-fA-F]{6}(?:,[0-9a-fA-F]{6})?)?|[\x02\x1d\x1f\x1e\x11\x16\x0f]")
+
+
+def clean(text: str) -> str:
+    """One line of `text` that no terminal obeys; what is harmless stays as it was written.
+
+    Escape sequences, bidirectional controls, invisible characters and private-use characters go;
+    line breaks become spaces; other controls become U+FFFD. The formatting characters of IRC stay,
+    because IRC clients show them: a plain door takes them out with `strip_formatting`.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _clean(_ESCAPES.sub("", text))
+
+
+def _clean(text: str) -> str:
+    out: list[str] = []
+    marks = 0
+    for char in text:
+        category = unicodedata.category(char)
+        if category in ("Mn", "Me"):
+            marks += 1
+            if marks > _MARKS:
+                continue
+        else:
+            marks = 0
+        out.append(_safe(char, category))
+    return "".join(out)
+
+
+def _safe(char: str, category: str) -> str:
+    if char in _BREAKS:
+        return " "
+    if char in _INVISIBLE or (category == "Cf" and char not in _JOINERS):
+        return ""
+    if char in _FORMATTING:
+        return char
+    if category in ("Cc", "Cs", "Co") or (category == "Cn" and _is_noncharacter(char)):
+        return "\ufffd"
+    return char
+
+
+def _is_noncharacter(char: str) -> bool:
+    """True for U+FFFE and the like. Other unassigned characters may be newer than this Python."""
+    code = ord(char)
+    return (code & 0xFFFE) == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+
+
+def strip_formatting(text: str) -> str:
+    """`text` without IRC formatting characters, for a screen that would show them as rubbish."""
+    return text if text.isprintable() else _FORMAT_CODES.sub("", text)
+
+
+def split_bytes(text: str, limit: int) -> list[str]:
+    """`text` in pieces of at most `limit` bytes of UTF-8, cut at a space where one is near.
+
+    A character is never cut. Joined with the spaces that were cut at, the pieces are the text.
+    `limit` is at least 4, the longest a character can be.
+    """
+    pieces: list[str] = []
+    data = text.encode()
+    while len(data) > limit:
+        end = limit
+        while data[end] & 0xC0 == 0x80:  # in the middle of a character
+            end -= 1
+        space = data.rfind(b" ", end * 2 // 3, end + 1)
+        cut, rest = (space, space + 1) if space > 0 else (end, end)
+        pieces.append(data[:cut].decode())
+        data = data[rest:]
+    pieces.append(data.decode())
+    return pieces
+
+
+def truncate(text: str, limit: int) -> str:
+    """The longest beginning of `text` that fits in `limit` bytes of UTF-8 and ends with a whole character."""
+    if len(text) * 4 <= limit:
+        return text
+    return text.encode()[:limit].decode(errors="ignore")
