@@ -130,19 +130,58 @@ def _lang(text: str) -> Request:
 COMMANDS: tuple[Command, ...] = (
     Command(name="help", usage="/help [command]", help="Show the commands, or what one of them does.", build=_help),
     Command(name="nick", usage="/nick NAME", help="Take another name.", build=_nick),
-    Command(name="who", usage="/who [room or name]", help="Show who is here, in a room, or who has a name.", build=_who, aliases=("names",)),
+    Command(
+        name="who",
+        usage="/who [room or name]",
+        help="Show who is here, in a room, or who has a name.",
+        build=_who,
+        aliases=("names",),
+    ),
     Command(name="whois", usage="/whois NAME", help="Show who somebody is.", build=_whois),
     Command(name="me", usage="/me ACTION", help="Say what you are doing: “* anna waves”.", build=_me),
-    Command(name="msg", usage="/msg NAME TEXT", help="Say something to one person, or in another room.", build=_msg, aliases=("query",)),
-    Command(name="join", usage="/join ROOM", help="Go into a room; it is made if there is none.", build=_join, aliases=("j",)),
-    Command(name="leave", usage="/leave [ROOM]", help="Leave a room, this one if none is named.", build=_leave, aliases=("part",)),
-    Command(name="rooms", usage="/rooms", help="Show which rooms there are.", build=_nothing(ask.Rooms), aliases=("list",)),
+    Command(
+        name="msg",
+        usage="/msg NAME TEXT",
+        help="Say something to one person, or in another room.",
+        build=_msg,
+        aliases=("query",),
+    ),
+    Command(
+        name="join",
+        usage="/join ROOM",
+        help="Go into a room; it is made if there is none.",
+        build=_join,
+        aliases=("j",),
+    ),
+    Command(
+        name="leave",
+        usage="/leave [ROOM]",
+        help="Leave a room, this one if none is named.",
+        build=_leave,
+        aliases=("part",),
+    ),
+    Command(
+        name="rooms", usage="/rooms", help="Show which rooms there are.", build=_nothing(ask.Rooms), aliases=("list",)
+    ),
     Command(name="topic", usage="/topic [ROOM] [TEXT]", help="Show the topic of the room, or set it.", build=_topic),
-    Command(name="history", usage=f"/history [1-{HISTORY_MOST}]", help="Show again what was said here.", build=_history),
+    Command(
+        name="history", usage=f"/history [1-{HISTORY_MOST}]", help="Show again what was said here.", build=_history
+    ),
     Command(name="motd", usage="/motd", help="Show the message of the day.", build=_nothing(ask.Motd)),
-    Command(name="lang", usage="/lang CODE", help="Choose the language in which the server speaks to you: en, ru.", build=_lang),
-    Command(name="quit", usage="/quit [reason]", help="Leave the chat.", build=lambda text: ask.Quit(reason=text), aliases=("exit", "bye")),
-)  # fmt: skip
+    Command(
+        name="lang",
+        usage="/lang CODE",
+        help="Choose the language in which the server speaks to you: en, ru.",
+        build=_lang,
+    ),
+    Command(
+        name="quit",
+        usage="/quit [reason]",
+        help="Leave the chat.",
+        build=lambda text: ask.Quit(reason=text),
+        aliases=("exit", "bye"),
+    ),
+)
 
 _BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.aliases)}
 
@@ -151,9 +190,14 @@ def find(name: str) -> Command:
     """Give the row of a command or an alias. Raises UnknownCommand."""
     command = _BY_NAME.get(name.lower())
     if command is None:
-        nearest = difflib.get_close_matches(name.lower(), _BY_NAME, n=1)
-        raise UnknownCommand(name, nearest[0] if nearest else "")
+        raise UnknownCommand(name, _nearest(name.lower()))
     return command
+
+
+def _nearest(name: str) -> str:
+    """Give the command that was probably meant: one that begins so, else one that looks like it, else none."""
+    begins = [known for known in _BY_NAME if name and known.startswith(name)]
+    return next(iter(begins or difflib.get_close_matches(name, _BY_NAME, n=1)), "")
 
 
 def parse(line: str) -> Request:

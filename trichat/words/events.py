@@ -149,7 +149,6 @@ class Welcome(Event):
     """The session is in, under this name."""
 
     nick: str
-    mask: str
 
 
 @record
@@ -168,7 +167,7 @@ class MembersListed(Event):
     """Who is in a room. `entered`: told because the session has just come in."""
 
     room: str
-    members: tuple[Member, ...]
+    members: tuple[Source, ...]
     entered: bool = False
 
 
@@ -218,15 +217,25 @@ class TopicShown(Event):
 
 @record
 class ModesShown(Event):
-    """The modes of a room; `created` is in Unix milliseconds."""
+    """The modes of a room, or one of its lists (`letter`); `created` is in Unix milliseconds."""
 
     room: str
     created: int
+    letter: str = ""
 
 
 @record
 class UserModesShown(Event):
-    """One's own modes."""
+    """One's own modes, as letters."""
+
+    modes: str
+
+
+@record
+class UserModesChanged(Event):
+    """One's own modes are different now; `change` is as in `MODE name +i`."""
+
+    change: str
 
 
 @record
@@ -244,6 +253,7 @@ class MotdShown(Event):
     """The message of the day, in lines; none if there is none."""
 
     lines: tuple[str, ...]
+    asked: bool = False
 
 
 @record
@@ -258,6 +268,13 @@ class LanguageSet(Event):
     """The session is spoken to in this language from here on."""
 
     code: str
+
+
+@record
+class LineEndsSet(Event):
+    """The other side ends its lines with CR LF, as telnet does, or with LF; so does what it is told."""
+
+    crlf: bool
 
 
 @record

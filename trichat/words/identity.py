@@ -3,6 +3,7 @@
 import re
 
 _BITS = 20  # a million events a millisecond, before the next millisecond is borrowed
+LAST_ID = 2**63 - 1  # what SQLite can hold; the year 2248
 _TEXT = re.compile(r"[0-9a-f]{16}")
 
 

@@ -18,6 +18,7 @@ class Reason(Enum):
     ROOM_NAME = auto()
     NO_SUCH_ROOM = auto()
     NOT_IN_ROOM = auto()
+    CANNOT_SEND = auto()
     NO_ROOM = auto()
     TOO_MANY_ROOMS = auto()
     # what was typed or sent
@@ -32,6 +33,9 @@ class Reason(Enum):
     NOT_UTF8 = auto()
     TOO_MANY_TARGETS = auto()
     UNKNOWN_LANGUAGE = auto()
+    UNKNOWN_MODE = auto()
+    UNKNOWN_USER_MODE = auto()
+    NOT_YOURSELF = auto()
     NOT_SUPPORTED = auto()
     # capabilities and batches of the IRC door
     CAPABILITY_COMMAND = auto()
@@ -39,4 +43,4 @@ class Reason(Enum):
     HISTORY_TARGET = auto()
     # the server
     NOT_STORED = auto()
-    HISTORY_OFF = auto()
+    HISTORY_FAILED = auto()

@@ -6,11 +6,17 @@ from trichat.words.events import Event, Kind, Tags
 from trichat.words.record import record
 
 
-
 class Request:
     """The base of all requests."""
 
     __slots__ = ()
+
+
+@record
+class Arrive(Request):
+    """Be there, without a name yet. `prompts`: a person at a prompt, who is asked for a name and led to the lobby."""
+
+    prompts: bool = False
 
 
 @record
@@ -162,16 +168,19 @@ class Language(Request):
 
 @record
 class RoomModes(Request):
-    """Ask for the modes of a room."""
+    """Ask for the modes of a room, or for one of its lists (`letter`), or to change them (`change`)."""
 
     room: str
+    letter: str = ""
+    change: str = ""
 
 
 @record
 class UserModes(Request):
-    """Ask for one's own modes."""
+    """Ask for one's own modes, or change them: `change` is as in `MODE name +i`."""
 
     name: str
+    change: str = ""
 
 
 @record
@@ -183,10 +192,10 @@ class InTurn(Request):
 
 @record
 class Labelled(Request):
-    """A request whose answer carries the label that the client gave (IRCv3 labeled-response)."""
+    """Requests that came as one, and whose answer carries the client's label (IRCv3 labeled-response)."""
 
     label: str
-    request: Request
+    requests: tuple[Request, ...]
 
 
 @record
@@ -197,5 +206,12 @@ class CatchUp(Request):
 @record
 class Gone(Request):
     """The connection is over."""
+
+    reason: str
+
+
+@record
+class CloseDown(Request):
+    """The server stops: a farewell to everyone, and no more after it."""
 
     reason: str

@@ -18,7 +18,9 @@ _MARKS = 4  # combining marks on one letter; no living script needs more, "zalgo
 # The formatting characters of IRC (modern.ircdocs.horse/formatting): bold, italic, underline,
 # strikethrough, monospace, colour, hex colour, reverse, reset.
 _FORMATTING = frozenset("\x02\x1d\x1f\x1e\x11\x03\x04\x16\x0f")
-_FORMAT_CODES = re.compile(r"\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04(?:[0-9a-fA-F]{6}(?:,[0-9a-fA-F]{6})?)?|[\x02\x1d\x1f\x1e\x11\x16\x0f]")
+_FORMAT_CODES = re.compile(
+    r"\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04(?:[0-9a-fA-F]{6}(?:,[0-9a-fA-F]{6})?)?|[\x02\x1d\x1f\x1e\x11\x16\x0f]"
+)
 
 
 def clean(text: str) -> str:

@@ -60,10 +60,11 @@ def _unescape(value: str) -> str:
     out: list[str] = []
     chars = iter(value)
     for char in chars:
-        if char == "\\":
-            char = next(chars, "")
-            char = _UNESCAPE.get(char, char)
-        out.append(char)
+        if char != "\\":
+            out.append(char)
+            continue
+        escaped = next(chars, "")
+        out.append(_UNESCAPE.get(escaped, escaped))
     return "".join(out)
 
 
@@ -86,7 +87,9 @@ def format_message(message: Message) -> str:
     *middle, last = message.params or ("",)
     for param in middle:
         if not param or " " in param or param.startswith(":"):
-            raise ProtocolError(f"Only the last parameter may be empty, hold a space or begin with a colon, not {param!r}.")
+            raise ProtocolError(
+                f"Only the last parameter may be empty, hold a space or begin with a colon, not {param!r}."
+            )
         parts.append(param)
     if message.params:
         parts.append(":" + last if not last or " " in last or last.startswith(":") else last)

@@ -1,0 +1,123 @@
+"""Questions that change nothing: who, which rooms, how many."""
+
+from collections.abc import Iterable
+
+from trichat.chat.entering import counted
+from trichat.chat.people import Session, User
+from trichat.chat.state import State
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.masks import compile_mask
+from trichat.words.names import fold, is_room
+from trichat.words.reasons import Reason
+from trichat.words.text import clean
+
+
+def who(state: State, session: Session, request: ask.Who) -> None:
+    """Show the people in a room, or those whom a mask fits."""
+    people = tuple(_found(state, session, request.mask))
+    state.answer(
+        session, ev.PeopleFound(mask=clean(request.mask), people=people, fields=request.fields, token=request.token)
+    )
+
+
+def _found(state: State, session: Session, mask: str) -> Iterable[ev.Member]:
+    if is_room(mask):
+        room = state.room(mask)
+        for user in room.members if room else ():
+            yield user.as_member(state.now, room.name if room else "")
+        return
+    exact = state.user(mask)
+    if exact is not None:
+        yield exact.as_member(state.now, _common_room(session, exact))
+        return
+    pattern = compile_mask(mask)
+    for user in state.users.values():
+        shared = _common_room(session, user)
+        if user.invisible and not shared and user is not session.user:
+            continue
+        source = user.source
+        if any(pattern.fullmatch(fold(part)) for part in (source.nick, source.username, source.host, user.realname)):
+            yield user.as_member(state.now, shared)
+
+
+def _common_room(session: Session, user: User) -> str:
+    """Give the name of a room in which both are, or an empty one."""
+    mine = session.user.rooms if session.user else {}
+    return next((room.name for key, room in user.rooms.items() if key in mine), "")
+
+
+def whois(state: State, session: Session, request: ask.Whois) -> None:
+    """Show who somebody is, and the rooms in which both are or that anyone can see."""
+    user = state.user(request.name)
+    if user is None:
+        state.refuse(session, Reason.NO_SUCH_NAME, clean(request.name), command="WHOIS")
+        return
+    rooms = tuple(room.name for room in user.rooms.values())
+    state.answer(session, ev.PersonShown(person=user.as_member(state.now), rooms=rooms))
+
+
+def rooms(state: State, session: Session, request: ask.Rooms) -> None:
+    """Show which rooms there are."""
+    only = {fold(name) for name in request.only}
+    lines = tuple(
+        ev.RoomLine(name=room.name, members=len(room.members), topic=room.about.topic)
+        for room in sorted(state.rooms.values(), key=lambda room: (-len(room.members), room.key))
+        if (room.members or room.about.topic) and (not only or room.key in only)
+    )
+    state.answer(session, ev.RoomsListed(rooms=lines))
+
+
+def lusers(state: State, session: Session, _request: ask.Lusers) -> None:
+    """Show how many are here."""
+    state.answer(session, counted(state))
+
+
+def motd(state: State, session: Session, _request: ask.Motd) -> None:
+    """Show the message of the day."""
+    state.answer(session, ev.MotdShown(lines=state.rules.motd, asked=True))
+
+
+def help_(state: State, session: Session, request: ask.Help) -> None:
+    """Show what commands there are, or what one does."""
+    state.answer(session, ev.HelpShown(command=clean(request.command)))
+
+
+def user_modes(state: State, session: Session, request: ask.UserModes) -> None:
+    """Show one's own modes, or change the one there is: `i`, not to be found by those who share no room."""
+    user = session.user
+    assert user is not None
+    if state.user(request.name) is not user:
+        known = state.user(request.name) is not None
+        reason = Reason.NOT_YOURSELF if known else Reason.NO_SUCH_NAME
+        state.refuse(session, reason, clean(request.name), command="MODE")
+        return
+    if not request.change:
+        state.answer(session, ev.UserModesShown(modes="i" if user.invisible else ""))
+        return
+    _change_modes(state, session, user, request.change)
+
+
+def _change_modes(state: State, session: Session, user: User, change: str) -> None:
+    sign = "+"
+    before = user.invisible
+    for char in change:
+        if char in "+-":
+            sign = char
+        elif char == "i":
+            user.invisible = sign == "+"
+        else:
+            state.refuse(session, Reason.UNKNOWN_USER_MODE, clean(char), command="MODE")
+            break
+    if user.invisible != before:
+        state.answer(session, ev.UserModesChanged(change="+i" if user.invisible else "-i"))
+
+
+def in_turn(state: State, session: Session, request: ask.InTurn) -> None:
+    """What the door knew by itself is told at its place in the order."""
+    state.answer(session, request.event)
+
+
+def catch_up(state: State, session: Session, _request: ask.CatchUp) -> None:
+    """A slow reader is live again from here on."""
+    state.answer(session, ev.CaughtUp())

@@ -1,0 +1,152 @@
+"""Coming in under a name, changing it, leaving."""
+
+import re
+
+from trichat.chat import membership
+from trichat.chat.people import Session, User
+from trichat.chat.state import State
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.events import Source
+from trichat.words.identity import to_text
+from trichat.words.names import LOBBY, NameNotAllowed, check_name, fold
+from trichat.words.reasons import Reason
+from trichat.words.text import clean, truncate
+
+_NOT_IN_USERNAME = re.compile(r"[^A-Za-z0-9._-]")
+_USERNAME_MOST = 16
+_REASON_BYTES = 300
+
+
+def arrive(state: State, session: Session, request: ask.Arrive) -> None:
+    """A connection is here, without a name yet."""
+    if state.closing:
+        state.answer(session, ev.Farewell(reason=state.closing))
+        return
+    state.sessions.add(session)
+    session.prompts = request.prompts
+    if session.prompts:
+        state.answer(session, ev.AskName())
+
+
+def enter(state: State, session: Session, request: ask.Enter) -> None:
+    """Come in under a name, if it is free."""
+    nick = _granted_name(state, session, request.name)
+    if nick is None:
+        session.wanted = request  # asked again with the next name that is given
+        return
+    event_id = state.new_id()
+    username = _NOT_IN_USERNAME.sub("", request.username)[:_USERNAME_MOST] or "user"
+    user = User(
+        key=fold(nick),
+        source=Source(nick=nick, username=username, host=session.host),
+        realname=truncate(clean(request.realname or nick), state.rules.realname_bytes),
+        identity="~" + to_text(event_id),
+        since=state.now,
+    )
+    user.sessions.append(session)
+    session.user = user
+    session.wanted = None
+    state.users[user.key] = user
+    state.most_users = max(state.most_users, len(state.users))
+    _greet(state, session, user)
+
+
+def _greet(state: State, session: Session, user: User) -> None:
+    state.answer(session, ev.Welcome(nick=user.nick))
+    state.answer(session, counted(state))
+    state.answer(session, ev.MotdShown(lines=state.rules.motd))
+    if session.prompts:
+        membership.join(state, session, ask.Join(room=LOBBY))
+
+
+def counted(state: State) -> ev.Counted:
+    """Count who is here."""
+    rooms = sum(1 for room in state.rooms.values() if room.members)
+    return ev.Counted(people=len(state.users), most=state.most_users, connections=len(state.sessions), rooms=rooms)
+
+
+def _granted_name(state: State, session: Session, name: str) -> str | None:
+    """Give the name as it is shown, or None after a refusal; at a prompt, ask again."""
+    try:
+        nick = check_name(name)
+    except NameNotAllowed as exc:
+        state.refuse_name(session, clean(name), exc, "NICK")
+    else:
+        holder = state.users.get(fold(nick))
+        if holder is None or holder is session.user:
+            return nick
+        state.refuse(session, Reason.NAME_TAKEN, nick, command="NICK")
+    if session.prompts and session.user is None:
+        state.answer(session, ev.AskName())
+    return None
+
+
+def rename(state: State, session: Session, request: ask.Rename) -> None:
+    """Take another name; before one was granted, another try to come in."""
+    user = session.user
+    if user is None:
+        wanted = session.wanted or ask.Enter(name="")
+        enter(state, session, ask.Enter(name=request.name, username=wanted.username, realname=wanted.realname))
+        return
+    nick = _granted_name(state, session, request.name)
+    if nick is None or nick == user.nick:
+        return
+    places = tuple((room.key, room.name) for room in user.rooms.values())
+    event = ev.Renamed(id=state.new_id(), source=user.source, nick=nick, places=places)
+    state.tell(event, state.peers(user), session)
+    del state.users[user.key]
+    user.key = fold(nick)
+    user.source = Source(nick=nick, username=user.source.username, host=user.source.host)
+    state.users[user.key] = user
+
+
+def quit_(state: State, session: Session, request: ask.Quit) -> None:
+    """Leave, with a last word to whoever leaves."""
+    reason = truncate(clean(request.reason), _REASON_BYTES)
+    state.answer(session, ev.Farewell(reason=reason))
+    _depart(state, session, reason)
+
+
+def gone(state: State, session: Session, request: ask.Gone) -> None:
+    """The connection is over."""
+    _depart(state, session, request.reason)
+
+
+def _depart(state: State, session: Session, reason: str) -> None:
+    state.sessions.discard(session)
+    user = session.user
+    if user is None:
+        return
+    session.user = session.room = None
+    peers = tuple([peer for peer in state.peers(user) if peer is not session])
+    user.sessions.remove(session)
+    for room in user.rooms.values():
+        room.forget_audience()
+    if user.sessions:
+        return
+    places = tuple((room.key, room.name) for room in user.rooms.values())
+    state.tell(ev.Departed(id=state.new_id(), source=user.source, reason=reason, places=places), peers, None)
+    for room in list(user.rooms.values()):
+        membership.remove(state, room, user)
+    del state.users[user.key]
+
+
+def close_down(state: State, _session: Session, request: ask.CloseDown) -> None:
+    """Say farewell to everyone. Nobody is told that the others leave: they all do."""
+    state.closing = request.reason
+    for session in state.sessions:
+        state.answer(session, ev.Farewell(reason=request.reason))
+        session.user = session.room = None
+    state.sessions.clear()
+    state.users.clear()
+    state.rooms.clear()
+
+
+def language(state: State, session: Session, request: ask.Language) -> None:
+    """Be spoken to in another language."""
+    code = request.code.lower()
+    if code not in state.rules.languages:
+        state.refuse(session, Reason.UNKNOWN_LANGUAGE, clean(request.code), ", ".join(state.rules.languages))
+    else:
+        state.answer(session, ev.LanguageSet(code=code))

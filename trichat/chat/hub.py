@@ -1,0 +1,112 @@
+"""The hub: requests in, outcomes out, in one order for all."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from trichat.chat import asking, entering, membership, talking
+from trichat.chat.outcome import LabelledAnswer, Outcome
+from trichat.chat.people import Session
+from trichat.chat.rooms import RoomRecord
+from trichat.chat.state import Rules, State
+from trichat.words import commands
+from trichat.words import requests as ask
+from trichat.words.reasons import Reason
+from trichat.words.requests import Request
+
+Batch = Iterable[tuple[Session, Sequence[Request]]]
+
+
+class Hub:
+    """The state machine. The same requests at the same times always give the same outcomes."""
+
+    def __init__(self, rules: Rules, rooms: Iterable[RoomRecord] = (), last_id: int = 0) -> None:
+        self.state = State(rules, rooms, last_id)
+
+    def run(self, batch: Batch, now: int) -> list[Outcome]:
+        """Apply a batch of requests, in order, at `now` (Unix milliseconds); give what came of them."""
+        state = self.state
+        state.now = now
+        outcomes: list[Outcome] = []
+        state.outcomes = outcomes
+        for session, requests in batch:
+            for request in requests:
+                self.apply(session, request)
+        return outcomes
+
+    def apply(self, session: Session, request: Request) -> None:
+        """Apply one request; what comes of it is added to the outcomes."""
+        kind = type(request)
+        if session.user is None and not self._may_without_a_name(session, kind):
+            return
+        if kind is ask.Typed:
+            self._typed(session, request.text)  # type: ignore[attr-defined]
+        elif kind is ask.Labelled:
+            self._labelled(session, request)  # type: ignore[arg-type]
+        else:
+            _HANDLERS[kind](self.state, session, request)
+
+    def _may_without_a_name(self, session: Session, kind: type[Request]) -> bool:
+        """Tell whether a session without a name may ask this; refuse if not. After a farewell nothing is asked."""
+        if session not in self.state.sessions:
+            return kind in (ask.Arrive, ask.CloseDown)
+        if kind not in _WITHOUT_A_NAME:
+            self.state.refuse(session, Reason.NOT_ENTERED)
+            return False
+        return True
+
+    def _typed(self, session: Session, text: str) -> None:
+        """A line from a person: a name if they have none, else a command or something to say."""
+        if session.user is None:
+            entering.enter(self.state, session, ask.Enter(name=text, username="plain"))
+            return
+        if not text.strip():
+            return
+        try:
+            request = commands.parse(text)
+        except commands.UnknownCommand as exc:
+            self.state.refuse(session, Reason.UNKNOWN_COMMAND, exc.name, exc.nearest)
+        except commands.WrongArguments as exc:
+            self.state.refuse(session, Reason.USAGE, exc.command.name, exc.command.usage)
+        else:
+            self.apply(session, request)
+
+    def _labelled(self, session: Session, request: ask.Labelled) -> None:
+        state = self.state
+        around, state.outcomes = state.outcomes, []
+        for each in request.requests:
+            self.apply(session, each)
+        around.append(LabelledAnswer(request.label, session, state.outcomes))
+        state.outcomes = around
+
+
+_WITHOUT_A_NAME = frozenset(
+    {ask.Arrive, ask.Enter, ask.Typed, ask.Rename, ask.Quit, ask.Gone, ask.InTurn, ask.Labelled, ask.Lusers}
+    | {ask.CatchUp, ask.CloseDown}
+)
+
+_HANDLERS: dict[type[Request], Callable[[State, Session, Any], None]] = {
+    ask.Arrive: entering.arrive,
+    ask.Enter: entering.enter,
+    ask.Rename: entering.rename,
+    ask.Quit: entering.quit_,
+    ask.Gone: entering.gone,
+    ask.CloseDown: entering.close_down,
+    ask.Language: entering.language,
+    ask.Join: membership.join,
+    ask.Leave: membership.leave,
+    ask.Topic: membership.topic,
+    ask.Names: membership.names,
+    ask.RoomModes: membership.room_modes,
+    ask.Say: talking.say,
+    ask.Tag: talking.tag,
+    ask.History: talking.history,
+    ask.Who: asking.who,
+    ask.Whois: asking.whois,
+    ask.Rooms: asking.rooms,
+    ask.Lusers: asking.lusers,
+    ask.Motd: asking.motd,
+    ask.Help: asking.help_,
+    ask.UserModes: asking.user_modes,
+    ask.InTurn: asking.in_turn,
+    ask.CatchUp: asking.catch_up,
+}

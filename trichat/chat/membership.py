@@ -1,0 +1,137 @@
+"""Being in rooms: joining, leaving, topics, who is there."""
+
+from trichat.chat.people import Session, User
+from trichat.chat.rooms import Room, RoomRecord
+from trichat.chat.state import State
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.names import NameNotAllowed, check_room, fold, is_room
+from trichat.words.reasons import Reason
+from trichat.words.text import clean, truncate
+
+_REASON_BYTES = 300
+
+
+def join(state: State, session: Session, request: ask.Join) -> None:
+    """Go into a room; whoever is in already, stands there from now on."""
+    user = session.user
+    assert user is not None
+    room = _room_to_join(state, session, user, request.room)
+    if room is None:
+        return
+    session.room = room
+    if user in room.members:
+        return
+    room.add(user)
+    event = ev.Joined(id=state.new_id(), place=room.key, target=room.name, source=user.source, realname=user.realname)
+    state.tell(event, room.audience, session)
+    if room.about.topic:
+        state.answer(session, _topic_of(room))
+    state.answer(session, _members_of(room, entered=True))
+    if state.rules.history_on_join:
+        limit = state.rules.history_on_join
+        page = ev.Page(place=room.key, target=room.name, after=0, before=event.id, limit=limit, on_join=True)
+        state.answer(session, page)
+
+
+def _room_to_join(state: State, session: Session, user: User, name: str) -> Room | None:
+    """Find or make the room; None after a refusal."""
+    try:
+        shown = check_room(name)
+    except NameNotAllowed as exc:
+        state.refuse_name(session, exc.what, exc, "JOIN")
+        return None
+    key = fold(shown)
+    if key not in user.rooms and len(user.rooms) >= state.rules.most_rooms:
+        state.refuse(session, Reason.TOO_MANY_ROOMS, shown, str(state.rules.most_rooms), "JOIN")
+        return None
+    room = state.rooms.get(key)
+    if room is None:
+        room = state.rooms[key] = Room(RoomRecord(key=key, name=shown, created=state.now))
+    return room
+
+
+def leave(state: State, session: Session, request: ask.Leave) -> None:
+    """Leave a room, and stay on the server."""
+    room = own_room(state, session, request.room, "PART")
+    user = session.user
+    if room is None or user is None:
+        return
+    reason = truncate(clean(request.reason), _REASON_BYTES)
+    event = ev.Left(id=state.new_id(), place=room.key, target=room.name, source=user.source, reason=reason)
+    state.tell(event, room.audience, session)
+    remove(state, room, user)
+
+
+def remove(state: State, room: Room, user: User) -> None:
+    """Take somebody out of a room, and forget the room if nothing is left of it."""
+    room.remove(user)
+    if not room.members and not room.about.topic:
+        del state.rooms[room.key]
+
+
+def own_room(state: State, session: Session, name: str, command: str) -> Room | None:
+    """Give the room of that name, or where the session stands; None after a refusal, unless it is a member there."""
+    room = state.room(name) if name else session.room
+    if room is None and not name:
+        state.refuse(session, Reason.NO_ROOM, command=command)
+    elif room is None:
+        state.refuse(session, Reason.NO_SUCH_ROOM, clean(name), command=command)
+    elif session.user not in room.members:
+        state.refuse(session, Reason.NOT_IN_ROOM, room.name, command=command)
+    else:
+        return room
+    return None
+
+
+def topic(state: State, session: Session, request: ask.Topic) -> None:
+    """Show the topic of a room, or set it."""
+    room = own_room(state, session, request.room, "TOPIC")
+    user = session.user
+    if room is None or user is None:
+        return
+    if request.text is None:
+        state.answer(session, _topic_of(room))
+        return
+    text = truncate(clean(request.text), state.rules.topic_bytes)
+    event = ev.TopicChanged(id=state.new_id(), place=room.key, target=room.name, source=user.source, text=text)
+    state.tell(event, room.audience, session)
+    room.about = RoomRecord(
+        key=room.key, name=room.name, created=room.about.created, topic=text, topic_by=user.nick, topic_at=state.now
+    )
+    state.keep(room)
+
+
+def _topic_of(room: Room) -> ev.TopicShown:
+    about = room.about
+    return ev.TopicShown(room=room.name, text=about.topic, by=about.topic_by, at=about.topic_at)
+
+
+def names(state: State, session: Session, request: ask.Names) -> None:
+    """Show who is in a room."""
+    if not request.room and session.room is None:
+        state.refuse(session, Reason.NO_ROOM, command="NAMES")
+        return
+    room = state.room(request.room) if request.room else session.room
+    if room is not None:
+        state.answer(session, _members_of(room))
+    elif session.prompts:
+        state.refuse(session, Reason.NO_SUCH_ROOM, clean(request.room))
+    else:  # RFC 2812, 3.2.5: no error, only the end of the list
+        state.answer(session, ev.MembersListed(room=clean(request.room), members=()))
+
+
+def _members_of(room: Room, *, entered: bool = False) -> ev.MembersListed:
+    return ev.MembersListed(room=room.name, members=tuple([user.source for user in room.members]), entered=entered)
+
+
+def room_modes(state: State, session: Session, request: ask.RoomModes) -> None:
+    """Show the modes of a room; there is nothing to change about them yet."""
+    room = state.room(request.room)
+    if room is None or not is_room(request.room):
+        state.refuse(session, Reason.NO_SUCH_ROOM, clean(request.room), command="MODE")
+    elif request.change:
+        letter = request.change.lstrip("+-")[:1] or "*"
+        state.refuse(session, Reason.UNKNOWN_MODE, clean(letter), command="MODE")
+    else:
+        state.answer(session, ev.ModesShown(room=room.name, created=room.about.created, letter=request.letter))

@@ -1,0 +1,40 @@
+"""What comes out of the hub, in order: events, and who is told."""
+
+from typing import NamedTuple
+
+from trichat.chat.people import Session
+from trichat.chat.rooms import RoomRecord
+from trichat.words.events import Event, Happened
+
+
+class Told(NamedTuple):
+    """Something happened. The audience is shown it; `source`, the session that did it, gets an echo instead."""
+
+    event: Happened
+    audience: tuple[Session, ...]
+    source: Session | None
+
+
+class Answered(NamedTuple):
+    """One session is told something; `nick` is its name at that moment, or empty."""
+
+    event: Event
+    session: Session
+    nick: str
+
+
+class LabelledAnswer(NamedTuple):
+    """All that came of one labelled request; what of it goes to `session` carries the label."""
+
+    label: str
+    session: Session
+    outcomes: list["Outcome"]
+
+
+class Kept(NamedTuple):
+    """Something about a room that history keeps."""
+
+    record: RoomRecord
+
+
+Outcome = Told | Answered | LabelledAnswer | Kept

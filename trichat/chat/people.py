@@ -1,0 +1,52 @@
+"""Who is here: sessions, and the users they belong to."""
+
+from typing import TYPE_CHECKING, Any
+
+from trichat.words.events import Member, Source
+from trichat.words.requests import Enter
+
+if TYPE_CHECKING:
+    from trichat.chat.rooms import Room
+
+
+class Session:
+    """One visit over one connection.
+
+    `outlet` is where the server sends what this session is told; nothing in `chat` looks at it.
+    """
+
+    __slots__ = ("host", "outlet", "prompts", "room", "user", "wanted")
+
+    def __init__(self, host: str, outlet: Any = None) -> None:
+        self.host = host  # as others see it, not an address
+        self.outlet = outlet
+        self.user: User | None = None  # None until a name is given and granted
+        self.room: Room | None = None  # where what is said goes that names no target
+        self.prompts = False  # a person at the plain door
+        self.wanted: Enter | None = None  # how it tried to come in, while no name was granted
+
+
+class User:
+    """Somebody under one name, with the sessions that speak for them."""
+
+    __slots__ = ("identity", "invisible", "key", "realname", "rooms", "sessions", "since", "source", "spoke")
+
+    def __init__(self, *, key: str, source: Source, realname: str, identity: str, since: int) -> None:
+        self.key = key
+        self.source = source
+        self.realname = realname
+        self.identity = identity  # whose private conversations these are; never given to another
+        self.since = since  # Unix milliseconds
+        self.spoke = since
+        self.invisible = False
+        self.rooms: dict[str, Room] = {}
+        self.sessions: list[Session] = []
+
+    @property
+    def nick(self) -> str:
+        """The name, as it is shown."""
+        return self.source.nick
+
+    def as_member(self, now: int, room: str = "") -> Member:
+        """Describe this user, found in a room, for a list."""
+        return Member(source=self.source, realname=self.realname, room=room, since=self.since, idle=now - self.spoke)

@@ -1,0 +1,83 @@
+"""The state of the chat, and how a handler says what came of a request."""
+
+from collections.abc import Iterable
+
+from trichat.chat.outcome import Answered, Kept, Outcome, Told
+from trichat.chat.people import Session, User
+from trichat.chat.rooms import Room, RoomRecord
+from trichat.words.events import Event, Happened, Refused
+from trichat.words.identity import next_id, time_of
+from trichat.words.names import NameNotAllowed, fold
+from trichat.words.reasons import Reason
+from trichat.words.record import record
+
+
+@record
+class Rules:
+    """What the chat allows, and what it tells everybody. Sizes in bytes of UTF-8."""
+
+    most_rooms: int = 100  # for one user: each costs memory, and a line of history when they leave
+    topic_bytes: int = 390  # fits in one IRC line with everything around it
+    realname_bytes: int = 150
+    history_on_join: int = 20  # events shown to whoever comes in
+    languages: tuple[str, ...] = ("en",)
+    motd: tuple[str, ...] = ()
+
+
+class State:
+    """People, rooms, and what has come of the batch so far."""
+
+    def __init__(self, rules: Rules, rooms: Iterable[RoomRecord] = (), last_id: int = 0) -> None:
+        self.rules = rules
+        self.sessions: set[Session] = set()
+        self.users: dict[str, User] = {}
+        self.rooms: dict[str, Room] = {about.key: Room(about) for about in rooms}
+        self.most_users = 0
+        self.closing = ""  # why, once the server stops
+        self.outcomes: list[Outcome] = []
+        self.last_id = last_id
+        self.now = time_of(last_id)  # Unix milliseconds; set anew for each batch
+
+    def new_id(self) -> int:
+        """Give the identity of the event that happens now."""
+        self.last_id = next_id(self.last_id, self.now)
+        return self.last_id
+
+    # What came of it
+
+    def tell(self, event: Happened, audience: tuple[Session, ...], source: Session | None) -> None:
+        """Something happened before `audience`; `source` did it."""
+        self.outcomes.append(Told(event, audience, source))
+
+    def answer(self, session: Session, event: Event) -> None:
+        """One session is told something."""
+        self.outcomes.append(Answered(event, session, session.user.nick if session.user else ""))
+
+    def refuse(self, session: Session, reason: Reason, about: str = "", detail: str = "", command: str = "") -> None:
+        """One session is told why not."""
+        self.answer(session, Refused(reason=reason, about=about, detail=detail, command=command))
+
+    def refuse_name(self, session: Session, name: str, exc: NameNotAllowed, command: str = "") -> None:
+        """One session is told why a name cannot be had."""
+        self.refuse(session, exc.reason, name, exc.what, command)
+
+    def keep(self, room: Room) -> None:
+        """What is known of a room has changed."""
+        self.outcomes.append(Kept(room.about))
+
+    # Who and where
+
+    def user(self, name: str) -> User | None:
+        """Find somebody by name."""
+        return self.users.get(fold(name))
+
+    def room(self, name: str) -> Room | None:
+        """Find a room by name."""
+        return self.rooms.get(fold(name))
+
+    def peers(self, user: User) -> tuple[Session, ...]:
+        """Give every session that shares a room with `user`, and the user's own."""
+        seen = dict.fromkeys(user.sessions)
+        for room in user.rooms.values():
+            seen.update(dict.fromkeys(room.audience))
+        return tuple(seen)

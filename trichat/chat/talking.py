@@ -1,0 +1,141 @@
+"""Saying things, and reading again what was said."""
+
+from trichat.chat.membership import own_room
+from trichat.chat.people import Session, User
+from trichat.chat.rooms import Room
+from trichat.chat.state import State
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.events import Kind, Tags
+from trichat.words.names import is_room
+from trichat.words.reasons import Reason
+from trichat.words.requests import Span
+from trichat.words.text import clean
+
+_SILENT = (Kind.NOTICE, Kind.CTCP_REPLY)  # RFC 2812, 3.3.2: a notice is never answered, not even with an error
+
+
+def say(state: State, session: Session, request: ask.Say) -> None:
+    """Say something to a room or to somebody."""
+    user = session.user
+    assert user is not None
+    quiet = request.kind in _SILENT
+    text = clean(request.text)
+    if not text.strip():
+        state.refuse(session, Reason.NOTHING_TO_SEND, command="PRIVMSG")
+        return
+    target = _target(state, session, request.target, quiet=quiet)
+    if target is None:
+        return
+    user.spoke = state.now
+    event = ev.Said(
+        id=state.new_id(),
+        place=_place(user, target),
+        target=_name(target),
+        source=user.source,
+        kind=request.kind,
+        text=text,
+        tags=_clean_tags(request.tags),
+    )
+    _tell(state, session, event, target)
+
+
+def tag(state: State, session: Session, request: ask.Tag) -> None:
+    """Send tags without text."""
+    user = session.user
+    assert user is not None
+    target = _target(state, session, request.target, quiet=False)
+    if target is None:
+        return
+    event = ev.Tagged(
+        id=state.new_id(),
+        place=_place(user, target),
+        target=_name(target),
+        source=user.source,
+        tags=_clean_tags(request.tags),
+    )
+    _tell(state, session, event, target)
+
+
+def _target(state: State, session: Session, name: str, *, quiet: bool) -> Room | User | None:
+    """Find whom it is said to; None after a refusal."""
+    if name and not is_room(name):
+        user = state.user(name)
+        if user is None and not quiet:
+            state.refuse(session, Reason.NO_SUCH_NAME, clean(name), command="PRIVMSG")
+        return user
+    room = state.room(name) if name else session.room
+    if room is not None and session.user in room.members:
+        return room
+    if quiet:
+        return None
+    if not name:
+        state.refuse(session, Reason.NO_ROOM, command="PRIVMSG")
+    elif room is None:
+        state.refuse(session, Reason.NO_SUCH_ROOM, clean(name), command="PRIVMSG")
+    else:
+        state.refuse(session, Reason.CANNOT_SEND, room.name, command="PRIVMSG")
+    return None
+
+
+def _tell(state: State, session: Session, event: ev.Said | ev.Tagged, target: Room | User) -> None:
+    """Show it to those who hear it: the room, or both sides of a conversation with all their sessions."""
+    user = session.user
+    assert user is not None
+    if isinstance(target, Room):
+        state.tell(event, target.audience, session)
+        return
+    if target is user:  # the echo of what one said, and then what one is told
+        state.tell(event, (), session)
+        state.tell(event, tuple(user.sessions), None)
+        return
+    state.tell(event, (*target.sessions, *user.sessions), session)
+
+
+def _name(target: Room | User) -> str:
+    return target.name if isinstance(target, Room) else target.nick
+
+
+def _place(user: User, target: Room | User) -> str:
+    """Give the key of the place: the room's, or one that only these two people can ever have."""
+    if isinstance(target, Room):
+        return target.key
+    return " ".join(sorted((user.identity, target.identity)))
+
+
+def _clean_tags(tags: Tags) -> Tags:
+    return tuple([(name, clean(value)) for name, value in tags if name.isprintable()]) if tags else ()
+
+
+def history(state: State, session: Session, request: ask.History) -> None:
+    """Permit the reading of a part of the history of one's room or conversation, up to this point in the order."""
+    place = _readable_place(state, session, request.target)
+    if place is None:
+        return
+    key, name = place
+    end = state.last_id + 1
+    match request.span:
+        case Span.LATEST:
+            after, before = request.bound, end
+        case Span.BEFORE:
+            after, before = 0, min(request.bound, end)
+        case Span.AFTER:
+            after, before = request.bound, end
+    page = ev.Page(
+        place=key, target=name, after=after, before=before, limit=request.limit, forward=request.span is Span.AFTER
+    )
+    state.answer(session, page)
+
+
+def _readable_place(state: State, session: Session, name: str) -> tuple[str, str] | None:
+    """Give key and name of a place whose history this session may read; None after a refusal."""
+    user = session.user
+    assert user is not None
+    if not name and session.prompts:
+        room = own_room(state, session, "", "CHATHISTORY")
+        return (room.key, room.name) if room else None
+    target = state.room(name) if is_room(name) else state.user(name)
+    if target is None or (isinstance(target, Room) and user not in target.members):
+        state.refuse(session, Reason.HISTORY_TARGET, clean(name), command="CHATHISTORY")
+        return None
+    return _place(user, target), _name(target)

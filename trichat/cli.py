@@ -1,0 +1,103 @@
+"""The command line. What needs trio or prompt_toolkit is imported by the command that needs it: `--help` stays fast."""
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from trichat import __version__
+from trichat.config import DEFAULT_HOST, DEFAULT_PORT, ServerSettings, default_history
+from trichat.errors import TrichatError
+
+_PORT = click.IntRange(0, 65535)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="trichat")
+def main() -> None:
+    """A group chat: one server for netcat, IRC clients and its own client, all in the same rooms."""
+
+
+@main.command()
+@click.option(
+    "--host",
+    "hosts",
+    multiple=True,
+    default=(DEFAULT_HOST,),
+    show_default=True,
+    help="Address to listen on; can be given several times.",
+)
+@click.option(
+    "--port", type=_PORT, default=DEFAULT_PORT, show_default=True, help="Port to listen on; 0 takes a free one."
+)
+@click.option(
+    "--history",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File in which history is kept.  [default: in your data folder]",
+)
+@click.option(
+    "--no-history", is_flag=True, help="Keep nothing on disk; what was said is forgotten when the server stops."
+)
+@click.option(
+    "--lang", type=click.Choice(["en", "ru"]), default="en", show_default=True, help="Language of the plain-text door."
+)
+@click.option(
+    "--name", default=ServerSettings().name, show_default=True, help="Name of the server, told to IRC clients."
+)
+@click.option(
+    "--motd",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Text file with the message of the day.",
+)
+def serve(
+    hosts: tuple[str, ...], port: int, history: Path | None, no_history: bool, lang: str, name: str, motd: Path | None
+) -> None:
+    """Run a chat server."""
+    from trichat.server import command  # noqa: PLC0415
+
+    if history is not None and no_history:
+        raise click.UsageError("--history and --no-history exclude each other: give one of them.")
+    settings = ServerSettings(
+        hosts=hosts,
+        port=port,
+        history=None if no_history else history or default_history(),
+        language=lang,
+        name=name,
+        motd=_lines(motd) if motd else (),
+    )
+    try:
+        status = command.run(settings)
+    except TrichatError as exc:
+        _fail(exc)
+    sys.exit(status)
+
+
+@main.command()
+@click.option("--host", default=DEFAULT_HOST, show_default=True, help="Server to connect to.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True, help="Port of the server."
+)
+@click.option("--nick", default="", help="Your name.  [default: asked for]")
+@click.option("--room", default="#lobby", show_default=True, help="Room to go into.")
+def chat(host: str, port: int, nick: str, room: str) -> None:
+    """Join a chat from this terminal."""
+    from trichat.client import app  # noqa: PLC0415
+
+    try:
+        status = app.run(app.Options(host=host, port=port, nick=nick, room=room))
+    except TrichatError as exc:
+        _fail(exc)
+    sys.exit(status)
+
+
+def _lines(path: Path) -> tuple[str, ...]:
+    try:
+        return tuple(path.read_text(encoding="utf-8").splitlines())
+    except (OSError, UnicodeDecodeError) as exc:
+        raise click.BadParameter(f"{path} is not a text file in UTF-8: {exc}", param_hint="--motd") from exc
+
+
+def _fail(exc: TrichatError) -> NoReturn:
+    click.echo(f"trichat: {exc}", err=True)
+    sys.exit(1)

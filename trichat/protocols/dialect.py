@@ -1,0 +1,37 @@
+"""`Dialect`: how one kind of connection wants to be told what happened."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from trichat.words.events import Event, Happened, Page
+
+
+class Dialect(Protocol):
+    """Turns events into bytes: whole lines, or nothing where there is nothing to tell.
+
+    One object serves all connections that want the same bytes: what many see is encoded once for each.
+    """
+
+    replays: bool  # whoever joins is shown what was said before, without asking
+    playback: bool  # a page of history holds all that happened, not only what was said
+
+    def show(self, event: Happened) -> bytes:
+        """Tell others what somebody did."""
+
+    def echo(self, event: Happened) -> bytes:
+        """Tell somebody what they did themselves."""
+
+    def answer(self, event: Event, nick: str) -> bytes:
+        """Tell the asker, who is called `nick`, the answer."""
+
+    def page(self, page: Page, events: Sequence[Happened]) -> bytes:
+        """Show a part of history, oldest first."""
+
+    def skipped(self, count: int) -> bytes:
+        """Tell a slow reader that `count` events were skipped."""
+
+    def label(self, label: str, lines: bytes) -> bytes:
+        """Mark the answer to a labelled request; `lines` may be empty."""
+
+    def after(self, event: Event) -> "Dialect":
+        """Give the dialect in force after this answer: mostly the same."""

@@ -1,0 +1,43 @@
+"""The capabilities that the IRC door offers, one row each (IRCv3 capability negotiation)."""
+
+from trichat.words.record import record
+
+
+@record
+class Capability:
+    """One row: its name, its value in `CAP LS 302`, and what a client gets that asks for it."""
+
+    name: str
+    adds: str
+    value: str = ""
+
+
+MESSAGE_TAGS = "message-tags"
+SERVER_TIME = "server-time"
+ECHO_MESSAGE = "echo-message"
+BATCH = "batch"
+MULTI_PREFIX = "multi-prefix"
+LABELED_RESPONSE = "labeled-response"
+STANDARD_REPLIES = "standard-replies"
+CAP_NOTIFY = "cap-notify"
+EXTENDED_JOIN = "extended-join"
+USERHOST_IN_NAMES = "userhost-in-names"
+CHATHISTORY = "draft/chathistory"
+EVENT_PLAYBACK = "draft/event-playback"
+
+CAPABILITIES: tuple[Capability, ...] = (
+    Capability(name=MESSAGE_TAGS, adds="ids of messages, and tags from client to client"),
+    Capability(name=SERVER_TIME, adds="the time at which each thing happened"),
+    Capability(name=ECHO_MESSAGE, adds="one's own messages come back when they are stored"),
+    Capability(name=BATCH, adds="what belongs together comes marked as such"),
+    Capability(name=MULTI_PREFIX, adds="all of a member's prefixes, not only the highest"),
+    Capability(name=LABELED_RESPONSE, adds="answers carry the label of their question"),
+    Capability(name=STANDARD_REPLIES, adds="errors that a program can tell apart (FAIL, WARN, NOTE)"),
+    Capability(name=CAP_NOTIFY, adds="news of capabilities that come and go"),
+    Capability(name=EXTENDED_JOIN, adds="the account and real name of whoever joins"),
+    Capability(name=USERHOST_IN_NAMES, adds="full masks in the list of members"),
+    Capability(name=CHATHISTORY, adds="CHATHISTORY, to read what was said before"),
+    Capability(name=EVENT_PLAYBACK, adds="history with joins, parts and the like"),
+)
+
+NAMES = frozenset(capability.name for capability in CAPABILITIES)

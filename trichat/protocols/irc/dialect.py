@@ -1,0 +1,187 @@
+"""Events become IRC messages, for one set of capabilities."""
+
+import functools
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from trichat.protocols.irc import answers
+from trichat.protocols.irc import capabilities as cap
+from trichat.protocols.irc.answers import ServerFacts
+from trichat.protocols.irc.labels import label
+from trichat.protocols.irc.message import format_tags
+from trichat.words import events as ev
+from trichat.words.identity import time_of, to_text
+from trichat.words.text import split_bytes
+
+_LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": without tags and line end
+_HISTORY_BATCH = "history"  # a batch is written in one piece, so its reference is free again at once
+
+
+class IrcDialects:
+    """All IRC dialects of a server: one for each set of capabilities that somebody uses."""
+
+    def __init__(self, facts: ServerFacts) -> None:
+        self.facts = facts
+        self._made: dict[frozenset[str], IrcDialect] = {}
+
+    def get(self, enabled: frozenset[str] = frozenset()) -> "IrcDialect":
+        """Give the dialect for a set of capabilities."""
+        dialect = self._made.get(enabled)
+        if dialect is None:
+            dialect = self._made[enabled] = IrcDialect(self, enabled)
+        return dialect
+
+
+class IrcDialect:
+    """One set of capabilities. Implements `Dialect`."""
+
+    def __init__(self, family: IrcDialects, enabled: frozenset[str]) -> None:
+        self._family = family
+        self.enabled = enabled
+        self.playback = cap.EVENT_PLAYBACK in enabled
+        self._times = cap.SERVER_TIME in enabled
+        # Not without server-time: old messages would look as if they were said now. And not if the client can ask.
+        self.replays = self._times and cap.CHATHISTORY not in enabled
+        self._tags = cap.MESSAGE_TAGS in enabled
+        self._echoes = cap.ECHO_MESSAGE in enabled
+
+    def show(self, event: ev.Happened) -> bytes:
+        """Tell others what somebody did."""
+        return self._line(event, "")
+
+    def echo(self, event: ev.Happened) -> bytes:
+        """Tell somebody what they did: all of it, but what they said only if they want it (IRCv3 echo-message)."""
+        if isinstance(event, (ev.Said, ev.Tagged)) and not self._echoes:
+            return b""
+        return self._line(event, "")
+
+    def answer(self, event: ev.Event, nick: str) -> bytes:
+        """Tell the asker, who is called `nick` (`*` as long as they have no name), the answer."""
+        lines = answers.write(event, nick or "*", self._family.facts, self.enabled)
+        return "".join([line + "\r\n" for line in lines]).encode()
+
+    def page(self, page: ev.Page, events: Sequence[ev.Happened]) -> bytes:
+        """Show a part of history, oldest first (IRCv3 draft/chathistory)."""
+        if page.on_join and not events:
+            return b""
+        if cap.BATCH not in self.enabled:
+            return b"".join([self._line(event, "") for event in events])
+        start = f":{self._family.facts.server} BATCH +{_HISTORY_BATCH} chathistory {page.target}\r\n"
+        end = f":{self._family.facts.server} BATCH -{_HISTORY_BATCH}\r\n"
+        lines = [self._line(event, _HISTORY_BATCH) for event in events]
+        return start.encode() + b"".join(lines) + end.encode()
+
+    def skipped(self, count: int) -> bytes:
+        """Tell a slow reader that `count` events were skipped."""
+        text = f"{count} messages were skipped, because this connection read too slowly; history has them"
+        if cap.STANDARD_REPLIES in self.enabled:
+            return f":{self._family.facts.server} WARN * SKIPPED {count} :{text}\r\n".encode()
+        return f":{self._family.facts.server} NOTICE * :{text}\r\n".encode()
+
+    def label(self, label_: str, lines: bytes) -> bytes:
+        """Mark the answer to a labelled request (IRCv3 labeled-response)."""
+        return label(label_, lines, self._family.facts.server)
+
+    def after(self, event: ev.Event) -> "IrcDialect":
+        """Give the dialect in force after this answer."""
+        if isinstance(event, ev.CapabilitiesAnswered) and event.enabled != self.enabled:
+            return self._family.get(event.enabled)
+        return self
+
+    def _line(self, event: ev.Happened, batch: str) -> bytes:
+        """Write an event as lines, of 512 bytes at most without tags."""
+        body = _BODIES[type(event)](self, event)
+        if not body:
+            return b""
+        line = f":{event.source.mask} {body}".encode()
+        tags = self._tag_section(event, batch)
+        if len(line) > _LINE_BYTES and isinstance(event, ev.Said):
+            return self._long(event, tags)
+        return tags + line + b"\r\n"
+
+    def _tag_section(self, event: ev.Happened, batch: str) -> bytes:
+        parts = []
+        if batch:
+            parts.append("batch=" + batch)
+        if self._times:
+            parts.append("time=" + _time(time_of(event.id)))
+        if self._tags:
+            parts.append("msgid=" + to_text(event.id))
+            if isinstance(event, (ev.Said, ev.Tagged)) and event.tags:
+                parts.append(format_tags(dict(event.tags)))
+        return f"@{';'.join(parts)} ".encode() if parts else b""
+
+    def _long(self, event: ev.Said, tags: bytes) -> bytes:
+        """Write what was said in as many lines as it takes; only the first has the tags, so that ids stay unique."""
+        head, tail = _frame(event)
+        start = f":{event.source.mask} {head}"
+        pieces = split_bytes(event.text, _LINE_BYTES - len(start.encode()) - len(tail))
+        lines = [f"{start}{piece}{tail}\r\n".encode() for piece in pieces]
+        rest = self._tag_rest(tags)
+        return tags + lines[0] + b"".join([rest + line for line in lines[1:]])
+
+    def _tag_rest(self, tags: bytes) -> bytes:
+        """Give the tags of the second and further lines: those of the first, without an id."""
+        kept = [tag for tag in tags[1:-1].split(b";") if tag.startswith((b"batch=", b"time="))]
+        return b"@" + b";".join(kept) + b" " if kept else b""
+
+    def _said(self, event: ev.Said) -> str:
+        head, tail = _frame(event)
+        return f"{head}{event.text}{tail}"
+
+    def _tagged(self, event: ev.Tagged) -> str:
+        return f"TAGMSG {event.target}" if self._tags else ""
+
+    def _joined(self, event: ev.Joined) -> str:
+        if cap.EXTENDED_JOIN in self.enabled:
+            return f"JOIN {event.target} * :{event.realname}"
+        return f"JOIN {event.target}"
+
+    def _left(self, event: ev.Left) -> str:
+        return f"PART {event.target} :{event.reason}" if event.reason else f"PART {event.target}"
+
+    def _topic(self, event: ev.TopicChanged) -> str:
+        return f"TOPIC {event.target} :{event.text}"
+
+    def _renamed(self, event: ev.Renamed) -> str:
+        return f"NICK {event.nick}"
+
+    def _departed(self, event: ev.Departed) -> str:
+        return f"QUIT :{event.reason}"
+
+
+def _frame(event: ev.Said) -> tuple[str, str]:
+    """Give what stands before and behind the text: command and target, and the marks of CTCP."""
+    match event.kind:
+        case ev.Kind.MESSAGE:
+            return f"PRIVMSG {event.target} :", ""
+        case ev.Kind.NOTICE:
+            return f"NOTICE {event.target} :", ""
+        case ev.Kind.ACTION:
+            return f"PRIVMSG {event.target} :\x01ACTION ", "\x01"
+        case ev.Kind.CTCP:
+            return f"PRIVMSG {event.target} :\x01", "\x01"
+        case ev.Kind.CTCP_REPLY:
+            return f"NOTICE {event.target} :\x01", "\x01"
+
+
+@functools.lru_cache(maxsize=4)
+def _second(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}"
+
+
+def _time(time_ms: int) -> str:
+    """Write a time as IRCv3 server-time wants it."""
+    return f"{_second(time_ms // 1000)}.{time_ms % 1000:03d}Z"
+
+
+_BODIES: dict[type[ev.Happened], Callable[[IrcDialect, Any], str]] = {
+    ev.Said: IrcDialect._said,
+    ev.Tagged: IrcDialect._tagged,
+    ev.Joined: IrcDialect._joined,
+    ev.Left: IrcDialect._left,
+    ev.TopicChanged: IrcDialect._topic,
+    ev.Renamed: IrcDialect._renamed,
+    ev.Departed: IrcDialect._departed,
+}

@@ -1,0 +1,173 @@
+"""Bytes from an IRC client become requests: lines, registration and capability negotiation."""
+
+from trichat.errors import ProtocolError
+from trichat.protocols.irc import commands
+from trichat.protocols.irc.capabilities import BATCH, CAPABILITIES, LABELED_RESPONSE, MESSAGE_TAGS, NAMES
+from trichat.protocols.irc.message import Message, parse
+from trichat.protocols.lines import LineSplitter, TooLong
+from trichat.words.events import CapabilitiesAnswered, Refused
+from trichat.words.reasons import Reason
+from trichat.words.requests import Enter, InTurn, Labelled, Rename, Request
+
+BODY_BYTES = 512 - 2  # modern.ircdocs.horse, "Message Format": without the line end
+TAG_BYTES = 4094  # IRCv3 message-tags, "Size Limit": what a client may send, without `@` and space
+_LABEL_BYTES = 64  # IRCv3 labeled-response
+
+
+class IrcReader:
+    """Takes bytes as they come and gives requests. Sans-I/O; any input gives requests and nothing else.
+
+    Knows two things of its own: which capabilities are in force, and whether the client has said enough to come in.
+    """
+
+    waits_for_pause = False
+
+    def __init__(self) -> None:
+        self._lines = LineSplitter(1 + TAG_BYTES + 1 + BODY_BYTES)
+        self._enabled: frozenset[str] = frozenset()
+        self._version = 301
+        self._negotiating = False
+        self._nick = ""
+        self._user: tuple[str, str] | None = None
+        self._entered = False  # Enter was asked for; whether it was granted, the hub knows
+
+    def feed(self, data: bytes) -> list[Request]:
+        """Take the next bytes; give the requests of the lines that they complete."""
+        out: list[Request] = []
+        for line in self._lines.feed(data):
+            out += self._line(line)
+        return out
+
+    def pause(self) -> list[Request]:
+        """Nothing: a pause means nothing in IRC."""
+        return []
+
+    def end(self) -> list[Request]:
+        """Nothing: a line without an end was cut off, and is not obeyed."""
+        return []
+
+    def _line(self, line: bytes | TooLong) -> list[Request]:
+        if isinstance(line, TooLong) or _too_long(line):
+            return [_refused(Reason.LINE_TOO_LONG)]
+        if not line.strip(b" "):
+            return []
+        try:
+            message = parse(line.decode())
+        except UnicodeDecodeError:
+            return [_refused(Reason.NOT_UTF8, command=_command_of(line))]
+        except ProtocolError:
+            return []  # as servers do: there is nothing that an answer could name
+        requests = self._message(message)
+        label = message.tags.get("label", "") if message.tags else ""
+        if label and {LABELED_RESPONSE, BATCH} <= self._enabled and len(label.encode()) <= _LABEL_BYTES:
+            return [Labelled(label=label, requests=tuple(requests))]
+        return requests
+
+    def _message(self, message: Message) -> list[Request]:
+        if "\0" in "".join(message.params):
+            return [_refused(Reason.NOTHING_TO_SEND, command=message.command)]
+        try:
+            match message.command:
+                case "CAP":
+                    return self._cap(message)
+                case "NICK":
+                    return self._nick_command(message)
+                case "USER":
+                    return self._user_command(message)
+                case "PASS":
+                    return []
+            if MESSAGE_TAGS not in self._enabled and message.tags:
+                message = Message(command=message.command, params=message.params)
+            return commands.requests(message)
+        except commands.TooFewParameters:
+            return [_refused(Reason.MISSING_ARGUMENTS, message.command, command=message.command)]
+
+    # Registration: see "Connection Registration" at modern.ircdocs.horse
+
+    def _nick_command(self, message: Message) -> list[Request]:
+        if not message.params or not message.params[0]:
+            return [_refused(Reason.NAME_EMPTY, command="NICK")]
+        if self._entered:
+            return [Rename(name=message.params[0])]
+        self._nick = message.params[0]
+        return self._enter_if_ready()
+
+    def _user_command(self, message: Message) -> list[Request]:
+        username, _, _, realname = commands.take(message, 4)
+        if self._entered:
+            return [_refused(Reason.ALREADY_ENTERED, command="USER")]
+        if not username or not realname:
+            raise commands.TooFewParameters
+        self._user = (username, realname)
+        return self._enter_if_ready()
+
+    def _enter_if_ready(self) -> list[Request]:
+        if self._negotiating or self._entered or not self._nick or self._user is None:
+            return []
+        self._entered = True
+        return [Enter(name=self._nick, username=self._user[0], realname=self._user[1])]
+
+    # Capability negotiation (IRCv3)
+
+    def _cap(self, message: Message) -> list[Request]:
+        (subcommand,) = commands.take(message, 1)
+        argument = message.params[1] if len(message.params) > 1 else ""
+        match subcommand.upper():
+            case "LS":
+                return self._cap_ls(argument)
+            case "LIST":
+                return [self._cap_answer("LIST", tuple(sorted(self._enabled)))]
+            case "REQ":
+                return self._cap_req(argument)
+            case "END":
+                self._negotiating = False
+                return self._enter_if_ready()
+        return [_refused(Reason.CAPABILITY_COMMAND, subcommand, command="CAP")]
+
+    def _cap_ls(self, version: str) -> list[Request]:
+        self._negotiating = not self._entered
+        if version.isdecimal():
+            self._version = max(self._version, int(version[:6]))
+        offered = tuple(
+            f"{row.name}={row.value}" if row.value and self._version >= 302 else row.name for row in CAPABILITIES
+        )
+        return [self._cap_answer("LS", offered)]
+
+    def _cap_req(self, wanted: str) -> list[Request]:
+        self._negotiating = not self._entered
+        names = wanted.split()
+        if not {name.removeprefix("-") for name in names} <= NAMES:
+            return [self._cap_answer("NAK", tuple(names))]
+        for name in names:
+            if name.startswith("-"):
+                self._enabled -= {name[1:]}
+            else:
+                self._enabled |= {name}
+        return [self._cap_answer("ACK", tuple(names))]
+
+    def _cap_answer(self, subcommand: str, names: tuple[str, ...]) -> Request:
+        answer = CapabilitiesAnswered(
+            subcommand=subcommand, capabilities=names, enabled=self._enabled, version=self._version
+        )
+        return InTurn(event=answer)
+
+
+def _too_long(line: bytes) -> bool:
+    """Tell whether the tags or the rest of a line are longer than each may be."""
+    if len(line) <= BODY_BYTES:
+        return False
+    if not line.startswith(b"@"):
+        return True
+    tags, _, body = line[1:].partition(b" ")
+    return len(tags) > TAG_BYTES or len(body) > BODY_BYTES
+
+
+def _command_of(line: bytes) -> str:
+    """Give the command of a line that is not UTF-8, for the answer to name it."""
+    words = [word for word in line.split(b" ") if word[:1] not in (b"@", b":")]
+    word = words[0].decode(errors="replace").upper() if words else ""
+    return word if word.isascii() and word.isalnum() else "*"
+
+
+def _refused(reason: Reason, about: str = "", *, command: str = "*") -> Request:
+    return InTurn(event=Refused(reason=reason, about=about, command=command))

@@ -1,0 +1,26 @@
+"""The fields of WHOX (ircv3.net/specs/extensions/whox), in the order in which they are told."""
+
+from trichat.words.events import Member, PeopleFound
+
+_ORDER = "tcuihsnfdlaor"
+
+
+def whox_line(member: Member, asked: PeopleFound, server: str) -> list[str]:
+    """Give the parameters of one RPL_WHOSPCRPL; the real name, if asked for, is last and begins with a colon."""
+    source = member.source
+    values = {
+        "t": asked.token or "0",
+        "c": member.room or "*",
+        "u": source.username,
+        "i": "255.255.255.255",  # addresses are nobody's business: the specification's way of saying so
+        "h": source.host,
+        "s": server,
+        "n": source.nick,
+        "f": "H",
+        "d": "0",
+        "l": str(member.idle // 1000),
+        "a": "0",  # not logged in
+        "o": "n/a",
+        "r": ":" + member.realname,
+    }
+    return [values[field] for field in _ORDER if field in asked.fields]

@@ -1,0 +1,48 @@
+"""Who has come? The door that a connection wants, told from its first bytes."""
+
+import re
+from enum import Enum, auto
+
+
+class Knock(Enum):
+    """What the first bytes of a connection are."""
+
+    UNCLEAR = auto()  # the beginning of several things: wait for more, though not for long
+    PLAIN = auto()
+    IRC = auto()
+    HTTP = auto()
+    TLS = auto()
+
+
+_IRC_WORDS = (b"CAP", b"NICK", b"USER", b"PASS", b"AUTHENTICATE", b"WEBIRC", b"STARTTLS")
+_HTTP_WORDS = (b"GET", b"HEAD", b"POST", b"PUT", b"DELETE", b"OPTIONS", b"PATCH", b"TRACE", b"CONNECT", b"PRI")
+# A name has no space in it: whoever says `NICK anna` at a prompt for a name is no person.
+_IRC = re.compile(rb"(?:@\S* +)?(?:%b) +\S" % b"|".join(_IRC_WORDS), re.IGNORECASE)
+_HTTP = re.compile(rb"(?:%b) +\S" % b"|".join(_HTTP_WORDS))
+_LONGEST = max(len(word) for word in _IRC_WORDS + _HTTP_WORDS)
+_TLS_HANDSHAKE = b"\x16\x03"  # RFC 8446, 5.1: content type and the first byte of the legacy version
+
+
+def recognise(data: bytes) -> Knock:
+    """Tell from the first bytes, from one to all of the first line, who has come."""
+    if data.startswith(_TLS_HANDSHAKE):
+        return Knock.TLS
+    if _IRC.match(data):
+        return Knock.IRC
+    if _HTTP.match(data):
+        return Knock.HTTP
+    return Knock.UNCLEAR if _may_become_clear(data) else Knock.PLAIN
+
+
+def _may_become_clear(data: bytes) -> bool:
+    """Can more bytes of the first line still make this something other than plain text?"""
+    if b"\n" in data or b"\r" in data:
+        return False
+    word = data.rstrip(b" ").upper()
+    if data.startswith(b"@"):
+        return b" " not in data
+    if len(word) < len(data):  # there is a space already: the word is complete
+        return word in _IRC_WORDS + _HTTP_WORDS
+    return _TLS_HANDSHAKE.startswith(data) or (
+        len(word) <= _LONGEST and any(known.startswith(word) for known in _IRC_WORDS + _HTTP_WORDS)
+    )

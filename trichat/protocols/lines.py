@@ -1,0 +1,84 @@
+"""A stream of bytes, cut into lines of bounded length."""
+
+from trichat.words.record import record
+
+
+@record
+class TooLong:
+    """A line that was longer than the limit, and was thrown away; `size` is in bytes."""
+
+    size: int
+
+
+class LineSplitter:
+    r"""Cuts what is fed into lines, wherever the pieces were cut before.
+
+    A line ends with LF, CR LF, CR NUL (telnet, RFC 854) or CR. Never holds more than `limit` bytes of a line
+    without an end: of a longer one, only its size is known when its end comes.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._rest = b""
+        self._dropped = 0  # bytes of an overlong line, thrown away so far
+        self._after_cr = False
+        self.ended = False  # has any line had an end yet?
+        self.crlf = False  # did the last line that had one end with CR LF?
+
+    def feed(self, data: bytes) -> list[bytes | TooLong]:
+        """Take the next bytes; give the lines that are complete now, without their ends."""
+        data = self._unify_ends(data)
+        first, *more = data.split(b"\n")
+        if not more:
+            self._keep(first)
+            return []
+        self.ended = True
+        lines = [self._complete(first)]
+        rest = more.pop()
+        if len(data) > self._limit:
+            lines += [line if len(line) <= self._limit else TooLong(size=len(line)) for line in more]
+        else:
+            lines += more
+        self._keep(rest)
+        return lines
+
+    @property
+    def holds_some(self) -> bool:
+        """Tell whether a line has begun that has no end yet."""
+        return bool(self._rest or self._dropped)
+
+    def flush(self) -> bytes | TooLong | None:
+        """Give what has come since the last line end as a line; None if nothing has."""
+        return self._complete(b"") if self.holds_some else None
+
+    def _unify_ends(self, data: bytes) -> bytes:
+        """Make every line end an LF. After a CR at the end of one piece, an LF or NUL may begin the next."""
+        if self._after_cr and data:
+            self._after_cr = False
+            if data[0] in b"\n\0":
+                self.crlf = data[0] == 0x0A
+                data = data[1:]
+        if b"\r" in data:
+            self._after_cr = data.endswith(b"\r")
+            self.crlf = b"\r\n" in data
+            data = data.replace(b"\r\n", b"\n")
+            if b"\r" in data:
+                data = data.replace(b"\r\0", b"\n").replace(b"\r", b"\n")
+        elif b"\n" in data:
+            self.crlf = False
+        return data
+
+    def _keep(self, piece: bytes) -> None:
+        self._rest += piece
+        if self._dropped or len(self._rest) > self._limit:
+            self._dropped += len(self._rest)
+            self._rest = b""
+
+    def _complete(self, piece: bytes) -> bytes | TooLong:
+        self._keep(piece)
+        if self._dropped:
+            line: bytes | TooLong = TooLong(size=self._dropped)
+        else:
+            line = self._rest
+        self._rest, self._dropped = b"", 0
+        return line

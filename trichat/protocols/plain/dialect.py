@@ -1,0 +1,139 @@
+"""Events become lines of text for a person's terminal, in their language."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
+
+from trichat.protocols.plain import answers
+from trichat.protocols.plain.answers import Language
+from trichat.words import events as ev
+from trichat.words.identity import time_of
+from trichat.words.names import LOBBY, is_room
+from trichat.words.text import strip_formatting
+
+
+class PlainDialects:
+    """All plain dialects of a server: one for each language and manner of ending lines."""
+
+    def __init__(self, languages: Mapping[str, Language], zone: tzinfo = UTC) -> None:
+        self.languages = languages
+        self.zone = zone  # in which the times of old messages are told
+        self._made: dict[tuple[str, bool], PlainDialect] = {}
+
+    def get(self, code: str, *, crlf: bool = False) -> "PlainDialect":
+        """Give the dialect for a language, one of `languages`."""
+        dialect = self._made.get((code, crlf))
+        if dialect is None:
+            dialect = self._made[code, crlf] = PlainDialect(self, code, crlf)
+        return dialect
+
+
+class PlainDialect:
+    """One language, one manner of ending lines. Implements `Dialect`."""
+
+    replays = True
+    playback = False
+
+    def __init__(self, family: PlainDialects, code: str, crlf: bool) -> None:
+        self._family = family
+        self._code = code
+        self._end = "\r\n" if crlf else "\n"
+        self._language = family.languages[code]
+
+    def show(self, event: ev.Happened) -> bytes:
+        """Tell others what somebody did."""
+        return self._lines([self._shown(event)])
+
+    def echo(self, event: ev.Happened) -> bytes:
+        """Tell somebody what they did, unless their own screen shows it already."""
+        _ = self._language.gettext
+        match event:
+            case ev.Renamed():
+                return self._lines([_("You are now called {nick}.").format(nick=event.nick)])
+            case ev.Left():
+                return self._lines([_("You have left {room}.").format(room=event.target)])
+            case ev.TopicChanged():
+                return self.show(event)
+        return b""
+
+    def answer(self, event: ev.Event, nick: str) -> bytes:  # noqa: ARG002 (a person knows their name)
+        """Tell the asker the answer."""
+        if isinstance(event, ev.AskName):
+            return self._language.gettext("Enter your name: ").encode()
+        language = self.after(event)._language  # news of another language is told in it
+        return self._lines(answers.write(event, language))
+
+    def page(self, page: ev.Page, events: Sequence[ev.Happened]) -> bytes:
+        """Show a part of history, oldest first, with times."""
+        lines = [f"[{self._time(event)}] {line}" for event in events if (line := self._shown(event))]
+        if not lines and not page.on_join:
+            lines = [self._language.gettext("Nothing has been said here yet.")]
+        return self._lines(lines)
+
+    def skipped(self, count: int) -> bytes:
+        """Tell a slow reader that `count` events were skipped."""
+        text = self._language.ngettext("{n} message was skipped", "{n} messages were skipped", count).format(n=count)
+        return self._lines([text + self._language.gettext("; /history shows the last ones.")])
+
+    def label(self, label: str, lines: bytes) -> bytes:  # noqa: ARG002
+        """Give `lines` as they are: there are no labels at the plain door."""
+        return lines
+
+    def after(self, event: ev.Event) -> "PlainDialect":
+        """Give the dialect in force after this answer."""
+        if isinstance(event, ev.LanguageSet):
+            return self._family.get(event.code, crlf=self._end == "\r\n")
+        if isinstance(event, ev.LineEndsSet):
+            return self._family.get(self._code, crlf=event.crlf)
+        return self
+
+    def _lines(self, lines: Sequence[str]) -> bytes:
+        return "".join([line + self._end for line in lines if line]).encode()
+
+    def _time(self, event: ev.Happened) -> str:
+        moment = datetime.fromtimestamp(time_of(event.id) / 1000, self._family.zone)
+        return f"{moment:%H:%M}"
+
+    def _shown(self, event: ev.Happened) -> str:
+        _ = self._language.gettext
+        nick = event.source.nick
+        match event:
+            case ev.Said():
+                return self._said(event)
+            case ev.Joined():
+                return _in_room(event.target, _("{nick} is now in the chat!").format(nick=nick))
+            case ev.Left():
+                return _("{nick} has left {room}.").format(nick=nick, room=event.target)
+            case ev.Departed():
+                return _("{nick} has left the chat.").format(nick=nick)
+            case ev.Renamed():
+                return _("{nick} is now called {new}.").format(nick=nick, new=event.nick)
+            case ev.TopicChanged():
+                return _in_room(event.target, self._topic(event))
+        return ""
+
+    def _topic(self, event: ev.TopicChanged) -> str:
+        if not event.text:
+            return self._language.gettext("{nick} took the topic away.").format(nick=event.source.nick)
+        text = strip_formatting(event.text)
+        return self._language.gettext("{nick} set the topic: {text}").format(nick=event.source.nick, text=text)
+
+    def _said(self, event: ev.Said) -> str:
+        text = strip_formatting(event.text)
+        nick = event.source.nick
+        match event.kind:
+            case ev.Kind.MESSAGE:
+                line = f"{nick}: {text}"
+            case ev.Kind.ACTION:
+                line = f"* {nick} {text}"
+            case ev.Kind.NOTICE:
+                line = f"-{nick}- {text}"
+            case _:  # client programs talking to each other: there is none here
+                return ""
+        if is_room(event.target):
+            return _in_room(event.target, line)
+        return self._language.gettext("(private) {line}").format(line=line)
+
+
+def _in_room(room: str, line: str) -> str:
+    """Say which room a line is from, unless it is the one where everybody begins."""
+    return line if room == LOBBY else f"[{room}] {line}"

@@ -1,0 +1,1 @@
+"""Where waiting happens: trio tasks, sockets and threads around the hub."""

@@ -1,0 +1,49 @@
+"""Addresses of connections: what others see of them, and how many come from one."""
+
+import hashlib
+import ipaddress
+import secrets
+from collections import Counter
+
+
+class Addresses:
+    """Counts connections by address, and gives each address a name that does not tell it."""
+
+    def __init__(self, most: int, most_each: int) -> None:
+        self._most = most
+        self._most_each = most_each  # does not apply to this machine: bots, bridges and proxies run here
+        self._count: Counter[str] = Counter()
+        self._total = 0
+        self._secret = secrets.token_bytes(32)
+
+    def admit(self, address: str) -> bool:
+        """Count one more connection, unless there are too many; say whether it may stay."""
+        if self._total >= self._most or (self._count[address] >= self._most_each and not is_local(address)):
+            return False
+        self._total += 1
+        self._count[address] += 1
+        return True
+
+    def release(self, address: str) -> None:
+        """Count one connection less."""
+        self._total -= 1
+        self._count[address] -= 1
+        if not self._count[address]:
+            del self._count[address]
+
+    def shown(self, address: str) -> str:
+        """Give what others see as the host: the same for the same address, and no way back to it."""
+        if is_local(address):
+            return "localhost"
+        digest = hashlib.blake2b(address.encode(), key=self._secret, digest_size=6).hexdigest()
+        return f"{digest}.hidden"
+
+
+def is_local(address: str) -> bool:
+    """Tell whether `address` is one of this machine's own."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
+    return (mapped or parsed).is_loopback

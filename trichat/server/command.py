@@ -1,0 +1,81 @@
+"""`trichat serve`: the server as a program, with signals, a log and a few words on how to join."""
+
+import logging
+import signal
+import sys
+
+import trio
+
+from trichat.config import DEFAULT_PORT, ServerSettings
+from trichat.errors import TrichatError
+from trichat.server.serve import serve
+
+_HINTS = """\
+trichat listens on {places}.
+
+Join with  trichat chat{options}
+or with    nc {host} {port}
+or with    any IRC client, for example: irssi -c {host} -p {port}
+
+{history}
+Ctrl-C stops the server."""
+
+
+def run(settings: ServerSettings) -> int:
+    """Serve until a signal says stop; give the exit status. Raises StartError, HistoryError."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    failure = trio.run(_serve, settings)
+    if failure is not None:
+        raise failure
+    return 0
+
+
+async def _serve(settings: ServerSettings) -> TrichatError | None:
+    stop = trio.Event()
+    failure = None
+    async with trio.open_nursery() as nursery:
+        await nursery.start(_obey_signals, stop, nursery.cancel_scope)
+        try:
+            await serve(settings, stop, task_status=_Announcement(settings))
+        except TrichatError as exc:
+            failure = exc
+        nursery.cancel_scope.cancel()
+    return failure
+
+
+async def _obey_signals(stop: trio.Event, everything: trio.CancelScope, task_status: trio.TaskStatus[None]) -> None:
+    """The first signal stops the server in peace, the second at once."""
+    with trio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+        task_status.started()
+        async for _ in signals:
+            if stop.is_set():
+                everything.cancel()
+            stop.set()
+
+
+class _Announcement:
+    """Says on standard output how to join, as soon as anybody can."""
+
+    def __init__(self, settings: ServerSettings) -> None:
+        self._settings = settings
+
+    def started(self, value: list[trio.SocketListener] | None = None) -> None:
+        """Print it."""
+        addresses = [listener.socket.getsockname()[:2] for listener in value or ()]
+        sys.stdout.write(hints(self._settings, addresses) + "\n")
+        sys.stdout.flush()
+
+
+def hints(settings: ServerSettings, addresses: list[tuple[str, int]]) -> str:
+    """Say what to type to join through each door, and where history lives."""
+    port = addresses[0][1]
+    host = settings.hosts[0]
+    everywhere = host in ("0.0.0.0", "::", "")  # noqa: S104 (recognised, not bound)
+    host = "localhost" if everywhere else host
+    options = "" if host == "localhost" else f" --host {host}"
+    options += "" if port == DEFAULT_PORT else f" --port {port}"
+    where = f"History is kept in {settings.history}." if settings.history else "Nothing is kept on disk."
+    places = ", ".join(
+        f"[{address}]:{number}" if ":" in address else f"{address}:{number}" for address, number in addresses
+    )
+    return _HINTS.format(places=places, options=options, host=host, port=port, history=where)

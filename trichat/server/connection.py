@@ -1,0 +1,196 @@
+"""One connection: a nursery of its own with a reader, a writer and a keep-alive. Whoever ends first ends it."""
+
+from collections.abc import Awaitable, Callable
+
+import trio
+
+from trichat.chat.people import Session
+from trichat.protocols import http
+from trichat.protocols.dialect import Dialect
+from trichat.protocols.knock import Knock, recognise
+from trichat.server.doors import Door, Reader
+from trichat.server.limits import Limits
+from trichat.server.outbox import Outbox, Stalled
+from trichat.server.throttle import Throttle
+from trichat.words import requests as ask
+from trichat.words.events import Farewell
+from trichat.words.requests import Request
+
+Requests = trio.MemorySendChannel[tuple[Session, list[Request]]]
+
+_FIRST_LINE_MOST = 512  # bytes: an IRC client's first line is shorter
+_LINGER_SECONDS = 1.0  # for the other side to read the last words before the socket goes
+_GONE_SECONDS = 30.0  # the hub takes a departure at once, unless the disk has stalled
+
+
+class Connection:
+    """The transport of one session."""
+
+    def __init__(
+        self,
+        stream: trio.SocketStream,
+        host: str,
+        doors: dict[Knock, Door],
+        requests: Requests,
+        limits: Limits,
+        throttle: Throttle,
+    ) -> None:
+        self._stream = stream
+        self._doors = doors
+        self._requests = requests
+        self._throttle = throttle
+        self.limits = limits
+        self.session = Session(host, outlet=self)
+        self.outbox = Outbox(stream, stream.socket.fileno(), limits)
+        self.farewell = False  # the last words are on their way
+        self._use(doors[Knock.PLAIN])
+        self._undecided: bytes | None = b""  # the first line so far, while it can still tell who has come
+        self._heard = trio.current_time()
+        self._ended_because = "Connection lost"
+
+    def _use(self, door: Door) -> None:
+        self._door = door
+        self._reader: Reader = door.reader()
+        self.dialect: Dialect = door.dialect()
+
+    async def run(self) -> None:
+        """Serve this connection until it ends; then tell the hub that the session is gone."""
+        try:
+            async with trio.open_nursery() as nursery:
+                for task in (self._read, self._write, self._keep_alive):
+                    nursery.start_soon(self._until_first_end, task, nursery.cancel_scope)
+        finally:
+            self.outbox.abandon()
+            with trio.move_on_after(_GONE_SECONDS, shield=True):
+                await self._ask([ask.Gone(reason=self._ended_because)])
+
+    async def _until_first_end(self, task: Callable[[], Awaitable[None]], scope: trio.CancelScope) -> None:
+        try:
+            await task()
+        except (trio.BrokenResourceError, trio.ClosedResourceError):
+            pass  # the other side is gone, or the server stops
+        except Stalled:
+            self._ended_because = "Read nothing for too long"
+        scope.cancel()
+
+    async def _ask(self, requests: list[Request]) -> None:
+        if requests:
+            await self._requests.send((self.session, requests))
+
+    # The reader
+
+    async def _read(self) -> None:
+        data, knock = await self._meet()
+        if knock in _TURNED_AWAY:
+            await self._turn_away(knock)
+        elif knock is Knock.IRC:
+            await self._open(Knock.IRC, data)
+        else:
+            await self._ask([ask.Arrive(prompts=True)])
+            await self._take(data)
+        while data := await self._more():
+            await self._take(data)
+        await self._ask([*self._reader.end(), ask.Quit()])
+        await trio.sleep_forever()  # half closed: the writer ends the connection, behind the last answer
+
+    async def _meet(self) -> tuple[bytes, Knock]:
+        """Wait for the first bytes, but not for long: who says nothing is a person, waiting to be greeted."""
+        data = b""
+        knock = Knock.UNCLEAR
+        with trio.move_on_after(self.limits.knock_seconds):
+            while knock is Knock.UNCLEAR and (more := await self._receive()):
+                data += more
+                knock = recognise(data)
+        return data, knock
+
+    async def _open(self, knock: Knock, data: bytes) -> None:
+        self._undecided = None
+        self._use(self._doors[knock])
+        await self._ask([ask.Arrive(prompts=self._door.prompts), *self._reader.feed(data)])
+
+    async def _turn_away(self, knock: Knock) -> None:
+        port = self._stream.socket.getsockname()[1]
+        self.outbox.offer(http.answer(port) if knock is Knock.HTTP else http.TLS_REFUSAL)
+        self.outbox.end()
+        while await self._receive():
+            pass
+        await trio.sleep_forever()
+
+    async def _take(self, data: bytes) -> None:
+        """Pass bytes on as requests; while they are the first line, see whether it was no person after all."""
+        if self._undecided is not None:
+            self._undecided += data
+            knock = recognise(self._undecided)
+            if knock is Knock.IRC:  # a slow link: it has read our greeting, which ends here
+                self.outbox.offer(b"\r\n")
+                await self._open(Knock.IRC, self._undecided)
+                return
+            if knock in _TURNED_AWAY:
+                await self._turn_away(knock)
+            if knock is Knock.PLAIN or len(self._undecided) > _FIRST_LINE_MOST:
+                self._undecided = None
+        requests = self._reader.feed(data)
+        await self._ask(requests)
+        await self._throttle.spend(len(requests))
+
+    async def _more(self) -> bytes:
+        """Give the next bytes, or none at their end. A pause may be the end of a line."""
+        if self.outbox.crowded:
+            await self.outbox.room()
+            self._heard = trio.current_time()
+        if self._reader.waits_for_pause:
+            unclear = self._undecided and recognise(self._undecided) is Knock.UNCLEAR
+            seconds = self.limits.unclear_pause_seconds if unclear else self.limits.pause_seconds
+            with trio.move_on_after(seconds):
+                return await self._receive()
+            await self._pause()
+        return await self._receive()
+
+    async def _pause(self) -> None:
+        requests = self._reader.pause()
+        if requests:
+            self._undecided = None
+            await self._ask(requests)
+
+    async def _receive(self) -> bytes:
+        data = await self._stream.receive_some(self.limits.read_bytes)
+        self._heard = trio.current_time()
+        return bytes(data)
+
+    # The writer
+
+    async def _write(self) -> None:
+        await self.outbox.run(self._ask_to_catch_up)
+        await self._stream.send_eof()
+        await trio.sleep(_LINGER_SECONDS)
+
+    async def _ask_to_catch_up(self) -> None:
+        await self._ask([ask.CatchUp()])
+
+    # The keep-alive
+
+    async def _keep_alive(self) -> None:
+        await trio.sleep(self.limits.name_seconds)
+        if self.session.user is None:
+            self._say_farewell("No name was given in time.")
+        while self._door.ping:
+            if await self._silent(self.limits.ping_seconds):
+                self.outbox.offer(self._door.ping)
+                if await self._silent(self.limits.ping_seconds + self.limits.pong_seconds):
+                    self._ended_because = "Ping timeout"
+                    self._say_farewell(self._ended_because)
+        await trio.sleep_forever()
+
+    async def _silent(self, seconds: float) -> bool:
+        """Wait; tell whether the other side has said nothing for `seconds`, though it could."""
+        heard = self._heard
+        await trio.sleep_until(heard + seconds)
+        return heard == self._heard and not self.outbox.crowded
+
+    def _say_farewell(self, reason: str) -> None:
+        if not self.outbox.closed:
+            self.outbox.offer(self.dialect.answer(Farewell(reason=reason), ""))
+            self.outbox.end()
+
+
+_TURNED_AWAY = (Knock.HTTP, Knock.TLS)

@@ -1,0 +1,53 @@
+"""The doors of the server: who speaks which protocol, in one table."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from trichat.protocols.dialect import Dialect
+from trichat.protocols.irc.dialect import IrcDialects
+from trichat.protocols.irc.reading import IrcReader
+from trichat.protocols.knock import Knock
+from trichat.protocols.plain.dialect import PlainDialects
+from trichat.protocols.plain.reading import PlainReader
+from trichat.words.record import record
+from trichat.words.requests import Request
+
+
+class Reader(Protocol):
+    """Turns the bytes of one connection into requests. Sans-I/O."""
+
+    @property
+    def waits_for_pause(self) -> bool:
+        """Tell whether `pause` would end a line now."""
+
+    def feed(self, data: bytes) -> list[Request]:
+        """Take the next bytes; give the requests that they complete."""
+
+    def pause(self) -> list[Request]:
+        """Nothing has come for a while."""
+
+    def end(self) -> list[Request]:
+        """Nothing will come any more."""
+
+
+@record
+class Door:
+    """One way in. `prompts`: a person, who is asked for a name and led to the lobby."""
+
+    reader: Callable[[], Reader]
+    dialect: Callable[[], Dialect]
+    prompts: bool
+    ping: bytes = b""  # asks whether the other side is still there; empty if that cannot be asked
+
+
+def doors(plain: PlainDialects, irc: IrcDialects, language: str) -> dict[Knock, Door]:
+    """Give the table of doors, each with the knock that opens it."""
+    return {
+        Knock.PLAIN: Door(reader=PlainReader, dialect=lambda: plain.get(language), prompts=True),
+        Knock.IRC: Door(
+            reader=IrcReader,
+            dialect=irc.get,
+            prompts=False,
+            ping=f"PING :{irc.facts.server}\r\n".encode(),
+        ),
+    }

@@ -1,0 +1,85 @@
+"""Bytes that have to be fetched from history first. The writer task of a connection does it, in its turn."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from trichat.errors import HistoryError
+from trichat.protocols.dialect import Dialect
+from trichat.server.archive import Archive
+from trichat.server.outbox import Job, Missed
+from trichat.storage.base import Query
+from trichat.words import events as ev
+from trichat.words.events import Happened, Source
+from trichat.words.reasons import Reason
+
+if TYPE_CHECKING:
+    from trichat.server.connection import Connection
+
+
+class Recall:
+    """A page of history that the hub has permitted."""
+
+    def __init__(self, archive: Archive, dialect: Dialect, page: ev.Page) -> None:
+        self._archive = archive
+        self._dialect = dialect
+        self._page = page
+
+    async def __call__(self) -> bytes:
+        """Fetch and encode it."""
+        page = self._page
+        query = Query(
+            place=page.place,
+            after=page.after,
+            before=page.before,
+            limit=page.limit,
+            forward=page.forward,
+            said_only=page.on_join or not self._dialect.playback,
+        )
+        try:
+            events = await self._archive.page(query)
+        except HistoryError:
+            return self._dialect.answer(ev.Refused(reason=Reason.HISTORY_FAILED, command="CHATHISTORY"), "")
+        return self._dialect.page(page, events)
+
+
+class CatchUp:
+    """What a slow reader missed, in order, up to the point at which it is live again."""
+
+    def __init__(self, archive: Archive, connection: "Connection", missed: Missed, source: Source | None) -> None:
+        self._archive = archive
+        self._connection = connection
+        self._missed = missed
+        self._source = source
+
+    async def __call__(self) -> bytes:
+        """Fetch and encode it."""
+        dialect = self._connection.dialect
+        limit = self._connection.limits.catch_up_events
+        found: dict[int, Happened] = {}
+        for place, (first, last, _) in self._missed.spans.items():
+            query = Query(place=place, after=first - 1, before=last + 1, limit=limit, said_only=False)
+            try:
+                found.update({event.id: event for event in await self._archive.page(query)})
+            except HistoryError:
+                continue  # counted as skipped
+        events = [found[key] for key in sorted(found)][-limit:]
+        skipped = sum(count for _, _, count in self._missed.spans.values()) - len(events)
+        notice = dialect.skipped(skipped) if skipped > 0 else b""
+        return notice + b"".join([self._line(dialect, event) for event in events])
+
+    def _line(self, dialect: Dialect, event: Happened) -> bytes:
+        return dialect.echo(event) if event.source == self._source else dialect.show(event)
+
+
+class Labelled:
+    """The answer to a labelled request, when a part of it has to be fetched."""
+
+    def __init__(self, dialect: Dialect, label: str, parts: Sequence[bytes | Job]) -> None:
+        self._dialect = dialect
+        self._label = label
+        self._parts = parts
+
+    async def __call__(self) -> bytes:
+        """Fetch and encode it."""
+        lines = [part if isinstance(part, bytes) else await part() for part in self._parts]
+        return self._dialect.label(self._label, b"".join(lines))

@@ -1,0 +1,162 @@
+"""The outbox: what waits to be sent over one connection.
+
+Four promises, on which everybody else's speed rests: offering never waits, never reorders, never grows without
+bound, and only one task at a time writes to the stream.
+"""
+
+import math
+import os
+from collections.abc import Awaitable, Callable, Sequence
+
+import trio
+
+from trichat.server.limits import Limits
+from trichat.words.events import Happened, places_of
+
+_CHUNK = 32 * 1024  # bytes that a reader is given `stall_seconds` to take
+
+Job = Callable[[], Awaitable[bytes]]  # bytes that have to be fetched first, and are sent in their turn
+
+
+class Stalled(Exception):
+    """The reader has taken nothing for too long."""
+
+
+class Missed:
+    """What was not queued for a reader that had fallen behind, for each place: first and last id, and how many."""
+
+    def __init__(self) -> None:
+        self.spans: dict[str, tuple[int, int, int]] = {}
+
+    def add(self, events: Sequence[Happened]) -> None:
+        """Remember events that were not queued."""
+        for event in events:
+            for place in places_of(event):
+                first, _, count = self.spans.get(place, (event.id, 0, 0))
+                self.spans[place] = (first, event.id, count + 1)
+
+
+class Outbox:
+    """Bytes for one stream.
+
+    When nothing is queued, an offer is written at once, without a task switch. What the socket does not take is
+    queued, and `run`, the writer task, drains it.
+    """
+
+    def __init__(self, stream: trio.abc.SendStream, descriptor: int | None, limits: Limits) -> None:
+        self._stream = stream
+        self._descriptor = descriptor  # of the non-blocking socket under the stream; None: no direct writes (TLS)
+        self._limits = limits
+        # Unbounded in items, because it is bounded in bytes: see `offer`.
+        self._send, self._receive = trio.open_memory_channel[bytes | Job](math.inf)
+        self._writing = descriptor is None  # the writer task has something queued or in flight
+        self._drained = trio.Event()
+        self.queued = 0  # bytes
+        self.behind = False
+        self.missed = Missed()
+        self.closed = False
+
+    def offer(self, data: bytes) -> None:
+        """Send `data` now or in its turn. If more is queued than may be, the reader is behind from now on."""
+        if self.closed or not data:
+            return
+        if not self._writing:
+            data = self._write_now(data)
+            if not data:
+                return
+        self._queue(data)
+
+    def offer_job(self, job: Job) -> None:
+        """Send in its turn what `job` gives."""
+        if not self.closed:
+            self._writing = True
+            self._send.send_nowait(job)
+
+    def end(self) -> None:
+        """Nothing comes after what is queued; the writer task ends when that is sent."""
+        self.closed = True
+        self._send.close()
+
+    def abandon(self) -> None:
+        """The stream is about to be closed: never write to it again."""
+        self.closed = True
+        self._descriptor = None
+
+    def caught_up(self) -> Missed:
+        """Be live again from here on; give what was missed."""
+        missed, self.missed = self.missed, Missed()
+        self.behind = False
+        return missed
+
+    @property
+    def crowded(self) -> bool:
+        """Tell whether the other side should read before it asks for more."""
+        return self.queued > self._limits.outbox_bytes
+
+    async def room(self) -> None:
+        """Wait until everything that is queued now is sent."""
+        while self.crowded:
+            self._drained = trio.Event()
+            await self._drained.wait()
+
+    def _write_now(self, data: bytes) -> bytes:
+        """Write as much as the socket takes at once; give the rest."""
+        if self._descriptor is None:
+            return data
+        try:
+            return data[os.write(self._descriptor, data) :]
+        except BlockingIOError:
+            return data
+        except OSError:  # the other side is gone; the reader task finds out and ends the connection
+            self.closed = True
+            return b""
+
+    def _queue(self, data: bytes) -> None:
+        self._writing = True
+        self._send.send_nowait(data)
+        self.queued += len(data)
+        if self.queued > self._limits.outbox_bytes:
+            self.behind = True
+        if self.queued > self._limits.answers_bytes:
+            self.end()
+
+    async def run(self, catch_up: Callable[[], Awaitable[None]]) -> None:
+        """Drain the queue until `end`; when all of it is sent and the reader is behind, await `catch_up`.
+
+        Raises Stalled, trio.BrokenResourceError.
+        """
+        async for first in self._receive:
+            parts, job = self._take(first)
+            if parts:
+                await self._send_all(b"".join(parts))
+                self.queued -= sum(map(len, parts))
+            if job is not None:
+                await self._send_all(await job())
+            if not self._receive.statistics().current_buffer_used:
+                await self._all_sent(catch_up)
+
+    async def _all_sent(self, catch_up: Callable[[], Awaitable[None]]) -> None:
+        self._drained.set()
+        if self.behind:
+            await catch_up()  # stay the one who writes: the answer comes through the queue
+        elif self._descriptor is not None:
+            self._writing = False
+
+    def _take(self, item: bytes | Job) -> tuple[list[bytes], Job | None]:
+        """Take all that is queued, from `item` to the first job."""
+        parts: list[bytes] = []
+        while isinstance(item, bytes):
+            parts.append(item)
+            try:
+                item = self._receive.receive_nowait()
+            except (trio.WouldBlock, trio.EndOfChannel):
+                return parts, None
+        return parts, item
+
+    async def _send_all(self, data: bytes) -> None:
+        view = memoryview(data)
+        for start in range(0, len(data), _CHUNK):
+            with trio.move_on_after(self._limits.stall_seconds) as scope:
+                await self._stream.send_all(view[start : start + _CHUNK])
+            if scope.cancelled_caught:
+                raise Stalled

@@ -1,0 +1,99 @@
+"""The pump: one task that takes what is asked, lets the hub decide, has it stored, and only then shows it."""
+
+import logging
+import time
+from collections.abc import Iterable, Iterator, Sequence
+
+import trio
+
+from trichat.chat.hub import Hub
+from trichat.chat.outcome import Answered, Kept, LabelledAnswer, Outcome, Told
+from trichat.chat.people import Session
+from trichat.errors import HistoryError
+from trichat.server.archive import Archive
+from trichat.server.delivery import Delivery
+from trichat.server.limits import Limits
+from trichat.storage.base import is_kept
+from trichat.words import events as ev
+from trichat.words.events import Happened
+from trichat.words.reasons import Reason
+from trichat.words.requests import Request
+
+_log = logging.getLogger(__name__)
+
+Item = tuple[Session, Sequence[Request]]  # all the requests of one read of one connection
+
+
+class Pump:
+    """Moves requests through hub, history and delivery, a batch at a time."""
+
+    def __init__(self, hub: Hub, archive: Archive, limits: Limits) -> None:
+        self._hub = hub
+        self._archive = archive
+        self._delivery = Delivery(archive)
+        self._limits = limits
+
+    async def run(self, requests: trio.MemoryReceiveChannel[Item]) -> None:
+        """Work until the channel is closed and empty."""
+        async for first in requests:
+            outcomes = self._hub.run(self._batch(first, requests), time.time_ns() // 1_000_000)
+            outcomes = await self._stored(outcomes)
+            await self._delivery.deliver(outcomes)
+
+    def _batch(self, first: Item, requests: trio.MemoryReceiveChannel[Item]) -> list[Item]:
+        """Take what is waiting. While one batch is stored the next one gathers: the busier, the larger."""
+        batch = [first]
+        count = len(first[1])
+        while count < self._limits.batch:
+            try:
+                item = requests.receive_nowait()
+            except (trio.WouldBlock, trio.EndOfChannel):
+                break
+            batch.append(item)
+            count += len(item[1])
+        return batch
+
+    async def _stored(self, outcomes: list[Outcome]) -> list[Outcome]:
+        """Have the events of a batch stored; give what may be shown."""
+        events = [event for event in _happened(outcomes) if is_kept(event)]
+        rooms = [outcome.record for outcome in _flat(outcomes) if isinstance(outcome, Kept)]
+        if events or rooms:
+            try:
+                await self._archive.commit(events, rooms)
+            except HistoryError as exc:
+                _log.error("history: %s", exc)
+                return [_unstored(outcome) for outcome in outcomes]
+        return outcomes
+
+
+def _flat(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    for outcome in outcomes:
+        if isinstance(outcome, LabelledAnswer):
+            yield from _flat(outcome.outcomes)
+        else:
+            yield outcome
+
+
+def _happened(outcomes: Iterable[Outcome]) -> Iterator[Happened]:
+    """Give everything that happened, each event once, though it may be told to several audiences."""
+    last = 0
+    for outcome in _flat(outcomes):
+        if isinstance(outcome, Told) and outcome.event.id > last:
+            last = outcome.event.id
+            yield outcome.event
+
+
+def _unstored(outcome: Outcome) -> Outcome:
+    """What was said and could not be stored is not shown; who said it is told so.
+
+    Who comes, goes or changes a name is shown all the same: it is true, and screens that miss it would be wrong.
+    """
+    if isinstance(outcome, LabelledAnswer):
+        inner = [_unstored(each) for each in outcome.outcomes]
+        return LabelledAnswer(outcome.label, outcome.session, inner)
+    if isinstance(outcome, Told) and isinstance(outcome.event, (ev.Said, ev.Tagged)) and is_kept(outcome.event):
+        if outcome.source is None:
+            return Told(outcome.event, (), None)
+        nick = outcome.source.user.nick if outcome.source.user else ""
+        return Answered(ev.Refused(reason=Reason.NOT_STORED, command="PRIVMSG"), outcome.source, nick)
+    return outcome

@@ -1,0 +1,162 @@
+"""A server from start to stop: history around the hub, the hub around connections, those around listeners."""
+
+import contextlib
+import datetime
+import errno
+import logging
+from collections.abc import Iterator, Sequence
+
+import trio
+
+from trichat import __version__
+from trichat.chat.hub import Hub
+from trichat.chat.people import Session
+from trichat.chat.state import Rules
+from trichat.config import ServerSettings
+from trichat.errors import StartError
+from trichat.protocols.irc.answers import ServerFacts
+from trichat.protocols.irc.dialect import IrcDialects
+from trichat.protocols.plain.dialect import PlainDialects
+from trichat.server import languages
+from trichat.server.addresses import Addresses, is_local
+from trichat.server.archive import Archive
+from trichat.server.connection import Connection
+from trichat.server.doors import doors
+from trichat.server.limits import Limits
+from trichat.server.pump import Item, Pump
+from trichat.server.throttle import Throttle
+from trichat.storage.base import History
+from trichat.storage.memory import MemoryHistory
+from trichat.storage.sqlite import SqliteHistory
+from trichat.words import requests as ask
+
+_log = logging.getLogger(__name__)
+
+_BACKLOG = 4096  # connections that the system holds for us while a crowd arrives at once
+_GOODBYE = "The server stops."
+
+
+@contextlib.contextmanager
+def open_history(settings: ServerSettings) -> Iterator[History]:
+    """Open the history that the settings name. Raises HistoryError."""
+    history: History = SqliteHistory(settings.history) if settings.history else MemoryHistory()
+    try:
+        yield history
+    finally:
+        history.close()
+
+
+async def open_listeners(hosts: Sequence[str], port: int) -> list[trio.SocketListener]:
+    """Listen on every address of every host; port 0 means any free one, the same for all. Raises StartError."""
+    listeners: list[trio.SocketListener] = []
+    try:
+        for host in hosts:
+            for listener in await _listen(host, port):
+                listeners.append(listener)
+                port = port or listener.socket.getsockname()[1]
+    except OSError as exc:
+        for listener in listeners:
+            await trio.aclose_forcefully(listener)
+        raise StartError(_why_not(exc, host, port)) from exc
+    return listeners
+
+
+async def _listen(host: str, port: int) -> list[trio.SocketListener]:
+    if port:
+        return await trio.open_tcp_listeners(port, host=host, backlog=_BACKLOG)
+    first, *others = await trio.open_tcp_listeners(0, host=host, backlog=_BACKLOG)
+    for other in others:  # each has a port of its own: of these only the first can be told to people
+        await other.aclose()
+    return [first]
+
+
+def _why_not(exc: OSError, host: str, port: int) -> str:
+    if exc.errno == errno.EADDRINUSE:
+        return f"Port {port} on {host} is in use: stop what uses it, or choose another with --port."
+    if exc.errno == errno.EACCES:
+        return f"Port {port} may not be used by you: choose one above 1023 with --port."
+    return f"Cannot listen on {host}: {exc.strerror or exc}. Choose an address of this machine with --host."
+
+
+class Server:
+    """What all connections of one server share."""
+
+    def __init__(self, settings: ServerSettings, history: History, limits: Limits) -> None:
+        spoken = languages.load()
+        started = datetime.datetime.now(datetime.UTC)
+        rules = Rules(languages=tuple(spoken), motd=settings.motd)
+        facts = ServerFacts(
+            server=settings.name,
+            network=settings.network,
+            version=__version__,
+            started=f"{started:%Y-%m-%d %H:%M:%S} UTC",
+            topic_bytes=rules.topic_bytes,
+            most_rooms=rules.most_rooms,
+        )
+        zone = datetime.datetime.now().astimezone().tzinfo or datetime.UTC
+        self._doors = doors(PlainDialects(spoken, zone), IrcDialects(facts), settings.language)
+        self._limits = limits
+        self._addresses = Addresses(limits.connections, limits.connections_per_address)
+        self.pump = Pump(Hub(rules, history.rooms(), history.last_id()), Archive(history), limits)
+        self.requests, self._asked = trio.open_memory_channel[Item](limits.requests)
+
+    async def run(self, listeners: list[trio.SocketListener], stop: trio.Event) -> None:
+        """Serve until `stop`; then say goodbye, send what is queued, and store the last batch."""
+        async with trio.open_nursery() as outer:
+            outer.start_soon(self.pump.run, self._asked)
+            with self.requests:
+                async with trio.open_nursery() as connections:
+                    async with trio.open_nursery() as accepting:
+                        accepting.start_soon(self._accept, listeners, connections)
+                        await stop.wait()
+                        accepting.cancel_scope.cancel()
+                    connections.cancel_scope.deadline = trio.current_time() + self._limits.stop_seconds
+                    await self.requests.send((Session(""), [ask.CloseDown(reason=_GOODBYE)]))
+
+    async def _accept(self, listeners: list[trio.SocketListener], connections: trio.Nursery) -> None:
+        await trio.serve_listeners(self._visit, listeners, handler_nursery=connections)
+
+    async def _visit(self, stream: trio.SocketStream) -> None:
+        """Serve one connection. A bug in one visit is logged, and never ends the server."""
+        try:
+            address = stream.socket.getpeername()[0]
+        except OSError:
+            return  # gone before we looked
+        if not self._addresses.admit(address):
+            _log.warning("refused a connection from %s: too many", address)
+            return
+        try:
+            await self._connection(stream, address).run()
+        except Exception:
+            _log.exception("a connection ended by a bug")
+        finally:
+            self._addresses.release(address)
+
+    def _connection(self, stream: trio.SocketStream, address: str) -> Connection:
+        rate = 0.0 if is_local(address) else self._limits.lines_per_second
+        return Connection(
+            stream,
+            self._addresses.shown(address),
+            self._doors,
+            self.requests,
+            self._limits,
+            Throttle(self._limits.burst_lines, rate),
+        )
+
+
+async def serve(
+    settings: ServerSettings,
+    stop: trio.Event,
+    *,
+    limits: Limits | None = None,
+    task_status: trio.TaskStatus[list[trio.SocketListener]] = trio.TASK_STATUS_IGNORED,
+) -> None:
+    """Run a server until `stop` is set; `nursery.start` gives its listeners as soon as anybody can connect.
+
+    Raises StartError, HistoryError.
+    """
+    with open_history(settings) as history:
+        listeners = await open_listeners(settings.hosts, settings.port)
+        server = Server(settings, history, limits or Limits())
+        task_status.started(listeners)
+        await server.run(listeners, stop)

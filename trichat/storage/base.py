@@ -1,0 +1,57 @@
+"""`History`: what the server needs of a place to keep events in."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from trichat.chat.rooms import RoomRecord
+from trichat.words import events as ev
+from trichat.words.events import Happened
+from trichat.words.record import record
+
+
+@record
+class Query:
+    """A part of one place's history: the events between two ids, both exclusive.
+
+    Of more than `limit`, the last are meant, or the first if `forward`. `said_only` leaves out joins and the like.
+    """
+
+    place: str
+    after: int
+    before: int
+    limit: int
+    forward: bool = False
+    said_only: bool = True
+
+
+class History(Protocol):
+    """Keeps events. Every method may wait for a disk, and raises HistoryError if that fails."""
+
+    waits: bool  # whether it does wait: if so, it is called in a worker thread
+
+    def last_id(self) -> int:
+        """Give the greatest id that was ever kept; 0 if none was."""
+
+    def rooms(self) -> Sequence[RoomRecord]:
+        """Give what is kept of rooms."""
+
+    def commit(self, events: Sequence[Happened], rooms: Sequence[RoomRecord]) -> None:
+        """Keep all of these, or none. When it returns, they survive a power cut."""
+
+    def page(self, query: Query) -> list[Happened]:
+        """Give a part of the history of a place, oldest first."""
+
+    def close(self) -> None:
+        """Finish. Nothing may be called after it."""
+
+
+def is_kept(event: Happened) -> bool:
+    """Tell whether history keeps `event`: not what client programs tell each other in passing."""
+    if isinstance(event, ev.Said):
+        return event.kind not in (ev.Kind.CTCP, ev.Kind.CTCP_REPLY)
+    if isinstance(event, ev.Tagged):
+        return any(name not in _PASSING for name, _ in event.tags)
+    return True
+
+
+_PASSING = frozenset({"+typing", "+draft/typing"})

@@ -1,0 +1,63 @@
+"""History in memory: the twin of the one on disk, for tests and for `--no-history`. Bounded, and gone at the end."""
+
+from collections import OrderedDict, deque
+from collections.abc import Sequence
+
+from trichat.chat.rooms import RoomRecord
+from trichat.storage.base import Query
+from trichat.words.events import Happened, Said, places_of
+
+PLACE_EVENTS = 1000  # of one place; what a slow reader can be caught up with
+PLACES = 2000  # the places that were quiet for longest are forgotten first
+
+
+class MemoryHistory:
+    """Keeps the last events of each place."""
+
+    waits = False
+
+    def __init__(self) -> None:
+        self._places: OrderedDict[str, deque[Happened]] = OrderedDict()
+        self._rooms: dict[str, RoomRecord] = {}
+        self._last_id = 0
+
+    def last_id(self) -> int:
+        """Give the greatest id that was ever kept; 0 if none was."""
+        return self._last_id
+
+    def rooms(self) -> Sequence[RoomRecord]:
+        """Give what is kept of rooms."""
+        return list(self._rooms.values())
+
+    def commit(self, events: Sequence[Happened], rooms: Sequence[RoomRecord]) -> None:
+        """Keep all of these."""
+        for event in events:
+            for place in places_of(event):
+                self._place(place).append(event)
+        for room in rooms:
+            self._rooms[room.key] = room
+        if events:
+            self._last_id = events[-1].id
+
+    def page(self, query: Query) -> list[Happened]:
+        """Give a part of the history of a place, oldest first."""
+        found = [
+            event
+            for event in self._places.get(query.place, ())
+            if query.after < event.id < query.before and (not query.said_only or isinstance(event, Said))
+        ]
+        return found[: query.limit] if query.forward else found[max(0, len(found) - query.limit) :]
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._places.clear()
+
+    def _place(self, key: str) -> deque[Happened]:
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = deque(maxlen=PLACE_EVENTS)
+            if len(self._places) > PLACES:
+                self._places.popitem(last=False)
+        else:
+            self._places.move_to_end(key)
+        return place

@@ -1,0 +1,189 @@
+"""History in SQLite: one writer, one transaction for each batch, readers beside it."""
+
+import contextlib
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from trichat.chat.rooms import RoomRecord
+from trichat.errors import HistoryError
+from trichat.storage import rows as codec
+from trichat.storage.base import Query
+from trichat.storage.migrations import APPLICATION_ID, STEPS
+from trichat.storage.rows import Row
+from trichat.words.events import Happened, Kind
+
+_BUSY_SECONDS = 5.0
+_SAID_KINDS = ", ".join(f"'{kind.value}'" for kind in Kind)
+_COLUMNS = ", ".join(Row._fields)
+
+# Only names of columns, which are ours, are put into these sentences; values are bound.
+_INSERT = f"insert into event (place, {_COLUMNS}) values (?, {', '.join('?' for _ in Row._fields)})"  # noqa: S608
+_PAGE = (
+    f"select {_COLUMNS} from event where place = (select number from place where key = ?)"  # noqa: S608
+    " and id > ? and id < ? {kinds} order by id {order} limit ?"
+)
+_KEEP_ROOM = (
+    "insert into room values (?, ?, ?, ?, ?, ?) on conflict (key) do update set"
+    " name = excluded.name, topic = excluded.topic, topic_by = excluded.topic_by, topic_at = excluded.topic_at"
+)
+
+
+class SqliteHistory:
+    """Keeps events in one file. Each method can be called from any thread; `commit` from one at a time."""
+
+    waits = True
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or make it, and bring it up to date.
+
+        Raises HistoryError: the text says what would help.
+        """
+        self._path = path
+        self._places: dict[str, int] = {}
+        self._readers: list[sqlite3.Connection] = []
+        self._readers_lock = threading.Lock()
+        with contextlib.ExitStack() as on_failure, _translated(path):
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._lock = _lock(path)
+            on_failure.callback(os.close, self._lock)
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # private, and known to be writable
+            self._writer = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            on_failure.callback(self._writer.close)
+            _prepare(self._writer, path)
+            on_failure.pop_all()
+
+    def last_id(self) -> int:
+        """Give the greatest id that was ever kept; 0 if none was."""
+        with _translated(self._path):
+            (last,) = self._writer.execute("select id from last").fetchone()
+        return int(last)
+
+    def rooms(self) -> Sequence[RoomRecord]:
+        """Give what is kept of rooms."""
+        with _translated(self._path):
+            found = self._writer.execute("select key, name, created, topic, topic_by, topic_at from room")
+            return [
+                RoomRecord(key=key, name=name, created=created, topic=topic, topic_by=by, topic_at=at)
+                for key, name, created, topic, by, at in found
+            ]
+
+    def commit(self, events: Sequence[Happened], rooms: Sequence[RoomRecord]) -> None:
+        """Keep all of these, or none. When it returns, they are on the disk."""
+        with _translated(self._path), self._transaction() as db:
+            db.executemany(_INSERT, [(self._place(key), *row) for event in events for key, row in codec.rows(event)])
+            for room in rooms:
+                db.execute(_KEEP_ROOM, (room.key, room.name, room.created, room.topic, room.topic_by, room.topic_at))
+            if events:
+                db.execute("update last set id = ?", (events[-1].id,))
+
+    def page(self, query: Query) -> list[Happened]:
+        """Give a part of the history of a place, oldest first."""
+        sql = _PAGE.format(
+            kinds=f"and kind in ({_SAID_KINDS})" if query.said_only else "", order="asc" if query.forward else "desc"
+        )
+        with _translated(self._path), self._reader() as db:
+            found = db.execute(sql, (query.place, query.after, query.before, query.limit)).fetchall()
+        if not query.forward:
+            found.reverse()
+        return [codec.event(query.place, Row(*row)) for row in found]
+
+    def close(self) -> None:
+        """Close the file. The last connection to close brings the write-ahead log into it."""
+        for reader in self._readers:
+            reader.close()
+        self._writer.close()
+        os.close(self._lock)
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        db = self._writer
+        db.execute("begin immediate")
+        try:
+            yield db
+            db.execute("commit")
+        except BaseException:
+            self._places.clear()  # some of them may have been rolled back
+            if db.in_transaction:
+                db.execute("rollback")
+            raise
+
+    def _place(self, key: str) -> int:
+        number = self._places.get(key)
+        if number is None:
+            if len(self._places) >= _PLACES_KNOWN:
+                self._places.clear()
+            self._writer.execute("insert into place (key) values (?) on conflict do nothing", (key,))
+            (number,) = self._writer.execute("select number from place where key = ?", (key,)).fetchone()
+            self._places[key] = number
+        return int(number)
+
+    @contextlib.contextmanager
+    def _reader(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection that only reads; there are as many as ever read at once."""
+        with self._readers_lock:
+            db = self._readers.pop() if self._readers else None
+        if db is None:
+            uri = f"{self._path.absolute().as_uri()}?mode=ro"
+            db = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)
+        try:
+            yield db
+        finally:
+            with self._readers_lock:
+                self._readers.append(db)
+
+
+_PLACES_KNOWN = 10_000  # numbers remembered; a bound for the many conversations of two
+
+
+def _lock(path: Path) -> int:
+    """Make sure that no other server writes this history; the descriptor holds the lock until it is closed."""
+    descriptor = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise HistoryError(
+            f"The history {path} is in use by another trichat server: "
+            "give this one its own with --history PATH, or use --no-history."
+        ) from None
+    return descriptor
+
+
+def _prepare(db: sqlite3.Connection, path: Path) -> None:
+    """Set the connection up for safe and fast commits, and bring the file up to the last version."""
+    (application,) = db.execute("pragma application_id").fetchone()
+    (version,) = db.execute("pragma user_version").fetchone()
+    (tables,) = db.execute("select count(*) from sqlite_schema").fetchone()
+    if application != APPLICATION_ID and tables:
+        raise HistoryError(f"{path} is a database of another program: choose another file with --history PATH.")
+    if version > len(STEPS):
+        raise HistoryError(
+            f"The history {path} was written by a newer trichat (format {version}, this one knows {len(STEPS)}): "
+            "upgrade trichat, or choose another file with --history PATH."
+        )
+    db.execute("pragma journal_mode = wal")
+    db.execute("pragma synchronous = full")  # a commit is on the disk when it returns
+    for number, step in enumerate(STEPS[version:], version + 1):
+        db.executescript(
+            f"begin immediate; {step};pragma application_id = {APPLICATION_ID}; pragma user_version = {number}; commit;"
+        )
+
+
+@contextlib.contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Say what is wrong with the file, instead of an error of SQLite or of the system."""
+    try:
+        yield
+    except sqlite3.DatabaseError as exc:
+        raise HistoryError(
+            f"The history {path} cannot be used ({exc}): choose another file with --history PATH."
+        ) from exc
+    except OSError as exc:
+        raise HistoryError(
+            f"The history {path} cannot be written ({exc.strerror}): "
+            "choose another file with --history PATH, or use --no-history."
+        ) from exc
