@@ -28,7 +28,8 @@ _PAGE = (
 )
 _KEEP_ROOM = (
     "insert into room values (?, ?, ?, ?, ?, ?) on conflict (key) do update set"
-    " name = excluded.name, topic = excluded.topic, topic_by = excluded.topic_by, topic_at = excluded.topic_at"
+    " name = excluded.name, created = excluded.created,"
+    " topic = excluded.topic, topic_by = excluded.topic_by, topic_at = excluded.topic_at"
 )
 
 

@@ -92,6 +92,8 @@ def _refused(event: ev.Refused, to: _Writer) -> Iterator[str]:
     numeric = num.REFUSALS[event.reason]
     about = (event.about.replace(" ", "_") or "*",) if numeric.number not in _WITHOUT_SUBJECT else ()
     yield to.numeric(numeric, *about, **values)
+    if event.command == "WHOIS":  # the end of the list is told even if there is nothing in it
+        yield to.numeric(num.RPL_ENDOFWHOIS, *about)
 
 
 # Numerics that do not name what they are about.

@@ -52,12 +52,10 @@ class IrcReader:
         if not line.strip(b" "):
             return []
         try:
-            message = parse(line.decode())
-        except UnicodeDecodeError:
-            return [_refused(Reason.NOT_UTF8, command=_command_of(line))]
+            message = parse(line.decode(errors="replace"))
         except ProtocolError:
             return []  # as servers do: there is nothing that an answer could name
-        requests = self._message(message)
+        requests = self._message(message) if _is_utf8(line) else [_refused(Reason.NOT_UTF8, command=message.command)]
         label = message.tags.get("label", "") if message.tags else ""
         if label and {LABELED_RESPONSE, BATCH} <= self._enabled and len(label.encode()) <= _LABEL_BYTES:
             return [Labelled(label=label, requests=tuple(requests))]
@@ -162,11 +160,12 @@ def _too_long(line: bytes) -> bool:
     return len(tags) > TAG_BYTES or len(body) > BODY_BYTES
 
 
-def _command_of(line: bytes) -> str:
-    """Give the command of a line that is not UTF-8, for the answer to name it."""
-    words = [word for word in line.split(b" ") if word[:1] not in (b"@", b":")]
-    word = words[0].decode(errors="replace").upper() if words else ""
-    return word if word.isascii() and word.isalnum() else "*"
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _refused(reason: Reason, about: str = "", *, command: str = "*") -> Request:
