@@ -34,10 +34,9 @@ class MemoryHistory:
         for event in events:
             for place in places_of(event):
                 self._place(place).append(event)
+                self._last_id = event.id
         for room in rooms:
             self._rooms[room.key] = room
-        if events:
-            self._last_id = events[-1].id
 
     def page(self, query: Query) -> list[Happened]:
         """Give a part of the history of a place, oldest first."""

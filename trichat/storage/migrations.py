@@ -27,11 +27,6 @@ create table room (
     topic_by text not null,
     topic_at integer not null
 ) without rowid;
-create table last (
-    only integer primary key check (only = 1),
-    id integer not null
-);
-insert into last values (1, 0);
 """
 
 STEPS: tuple[str, ...] = (_FIRST,)

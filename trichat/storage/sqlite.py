@@ -21,7 +21,12 @@ _SAID_KINDS = ", ".join(f"'{kind.value}'" for kind in Kind)
 _COLUMNS = ", ".join(Row._fields)
 
 # Only names of columns, which are ours, are put into these sentences; values are bound.
-_INSERT = f"insert into event (place, {_COLUMNS}) values (?, {', '.join('?' for _ in Row._fields)})"  # noqa: S608
+_VALUES = f"({', '.join('?' for _ in range(1 + len(Row._fields)))})"
+_INSERTS = {
+    count: f"insert into event (place, {_COLUMNS}) values {', '.join([_VALUES] * count)}"  # noqa: S608
+    for count in (64, 8, 1)
+}
+_LAST_ID = "select max((select max(id) from event where place = number)) from place"
 _PAGE = (
     f"select {_COLUMNS} from event where place = (select number from place where key = ?)"  # noqa: S608
     " and id > ? and id < ? {kinds} order by id {order} limit ?"
@@ -60,8 +65,8 @@ class SqliteHistory:
     def last_id(self) -> int:
         """Give the greatest id that was ever kept; 0 if none was."""
         with _translated(self._path):
-            (last,) = self._writer.execute("select id from last").fetchone()
-        return int(last)
+            (last,) = self._writer.execute(_LAST_ID).fetchone()
+        return int(last or 0)
 
     def rooms(self) -> Sequence[RoomRecord]:
         """Give what is kept of rooms."""
@@ -75,11 +80,9 @@ class SqliteHistory:
     def commit(self, events: Sequence[Happened], rooms: Sequence[RoomRecord]) -> None:
         """Keep all of these, or none. When it returns, they are on the disk."""
         with _translated(self._path), self._transaction() as db:
-            db.executemany(_INSERT, [(self._place(key), *row) for event in events for key, row in codec.rows(event)])
+            _insert(db, [(self._place(key), *row) for event in events for key, row in codec.rows(event)])
             for room in rooms:
                 db.execute(_KEEP_ROOM, (room.key, room.name, room.created, room.topic, room.topic_by, room.topic_at))
-            if events:
-                db.execute("update last set id = ?", (events[-1].id,))
 
     def page(self, query: Query) -> list[Happened]:
         """Give a part of the history of a place, oldest first."""
@@ -135,6 +138,19 @@ class SqliteHistory:
         finally:
             with self._readers_lock:
                 self._readers.append(db)
+
+
+def _insert(db: sqlite3.Connection, rows: list[tuple[object, ...]]) -> None:
+    """Insert many rows with few statements.
+
+    Around each statement this thread gives the interpreter away, and waits to get it back while the event loop
+    is busy: with a statement for each row, a large batch would wait for longer than it writes.
+    """
+    start = 0
+    for count, sql in _INSERTS.items():
+        while len(rows) - start >= count:
+            db.execute(sql, [value for row in rows[start : start + count] for value in row])
+            start += count
 
 
 _PLACES_KNOWN = 10_000  # numbers remembered; a bound for the many conversations of two
