@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from trichat.chat.entering import counted
+from trichat.chat.entering import ask_name, counted
 from trichat.chat.people import Session, User
 from trichat.chat.state import State
 from trichat.words import events as ev
@@ -116,6 +116,8 @@ def _change_modes(state: State, session: Session, user: User, change: str) -> No
 def in_turn(state: State, session: Session, request: ask.InTurn) -> None:
     """What the door knew by itself is told at its place in the order."""
     state.answer(session, request.event)
+    if isinstance(request.event, ev.Refused):
+        ask_name(state, session)
 
 
 def catch_up(state: State, session: Session, _request: ask.CatchUp) -> None:

@@ -25,12 +25,20 @@ def arrive(state: State, session: Session, request: ask.Arrive) -> None:
         return
     state.sessions.add(session)
     session.prompts = request.prompts
-    if session.prompts:
+    ask_name(state, session)
+
+
+def ask_name(state: State, session: Session) -> None:
+    """Ask a person at a prompt for a name, as long as they have none."""
+    if session.prompts and session.user is None and session in state.sessions:
         state.answer(session, ev.AskName())
 
 
 def enter(state: State, session: Session, request: ask.Enter) -> None:
     """Come in under a name, if it is free."""
+    if session.user is not None:
+        state.refuse(session, Reason.ALREADY_ENTERED, command="USER")
+        return
     nick = _granted_name(state, session, request.name)
     if nick is None:
         session.wanted = request  # asked again with the next name that is given
@@ -67,7 +75,7 @@ def counted(state: State) -> ev.Counted:
 
 
 def _granted_name(state: State, session: Session, name: str) -> str | None:
-    """Give the name as it is shown, or None after a refusal; at a prompt, ask again."""
+    """Give the name as it is shown, or None after a refusal."""
     try:
         nick = check_name(name)
     except NameNotAllowed as exc:
@@ -77,8 +85,6 @@ def _granted_name(state: State, session: Session, name: str) -> str | None:
         if holder is None or holder is session.user:
             return nick
         state.refuse(session, Reason.NAME_TAKEN, nick, command="NICK")
-    if session.prompts and session.user is None:
-        state.answer(session, ev.AskName())
     return None
 
 

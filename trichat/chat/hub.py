@@ -12,6 +12,7 @@ from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request
+from trichat.words.text import clean
 
 Batch = Iterable[tuple[Session, Sequence[Request]]]
 
@@ -56,15 +57,17 @@ class Hub:
 
     def _typed(self, session: Session, text: str) -> None:
         """A line from a person: a name if they have none, else a command or something to say."""
-        if session.user is None:
+        if session.user is None and not text.startswith("/"):
             entering.enter(self.state, session, ask.Enter(name=text, username="plain"))
-            return
-        if not text.strip():
-            return
+        elif text.strip():
+            self._obey(session, text)
+        entering.ask_name(self.state, session)
+
+    def _obey(self, session: Session, text: str) -> None:
         try:
             request = commands.parse(text)
         except commands.UnknownCommand as exc:
-            self.state.refuse(session, Reason.UNKNOWN_COMMAND, exc.name, exc.nearest)
+            self.state.refuse(session, Reason.UNKNOWN_COMMAND, clean(exc.name), exc.nearest)
         except commands.WrongArguments as exc:
             self.state.refuse(session, Reason.USAGE, exc.command.name, exc.command.usage)
         else:
@@ -81,7 +84,7 @@ class Hub:
 
 _WITHOUT_A_NAME = frozenset(
     {ask.Arrive, ask.Enter, ask.Typed, ask.Rename, ask.Quit, ask.Gone, ask.InTurn, ask.Labelled, ask.Lusers}
-    | {ask.CatchUp, ask.CloseDown}
+    | {ask.CatchUp, ask.CloseDown, ask.Help, ask.Language, ask.Motd}
 )
 
 _HANDLERS: dict[type[Request], Callable[[State, Session, Any], None]] = {

@@ -21,6 +21,7 @@ def join(state: State, session: Session, request: ask.Join) -> None:
         return
     session.room = room
     if user in room.members:
+        say_where(state, session)
         return
     room.add(user)
     event = ev.Joined(id=state.new_id(), place=room.key, target=room.name, source=user.source, realname=user.realname)
@@ -61,6 +62,13 @@ def leave(state: State, session: Session, request: ask.Leave) -> None:
     event = ev.Left(id=state.new_id(), place=room.key, target=room.name, source=user.source, reason=reason)
     state.tell(event, room.audience, session)
     remove(state, room, user)
+    say_where(state, session)
+
+
+def say_where(state: State, session: Session) -> None:
+    """Tell a person where they stand now; an IRC client knows."""
+    if session.prompts and session.room is not None:
+        state.answer(session, _members_of(session.room, entered=True))
 
 
 def remove(state: State, room: Room, user: User) -> None:

@@ -17,7 +17,7 @@ class Rules:
     """What the chat allows, and what it tells everybody. Sizes in bytes of UTF-8."""
 
     most_rooms: int = 100  # for one user: each costs memory, and a line of history when they leave
-    topic_bytes: int = 390  # fits in one IRC line with everything around it
+    topic_bytes: int = 300  # fits in one IRC line with the longest mask and name of a room before it
     realname_bytes: int = 150
     history_on_join: int = 20  # events shown to whoever comes in
     languages: tuple[str, ...] = ("en",)

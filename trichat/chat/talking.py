@@ -22,7 +22,8 @@ def say(state: State, session: Session, request: ask.Say) -> None:
     quiet = request.kind in _SILENT
     text = clean(request.text)
     if not text.strip():
-        state.refuse(session, Reason.NOTHING_TO_SEND, command="PRIVMSG")
+        if not quiet:
+            state.refuse(session, Reason.NOTHING_TO_SEND, command="PRIVMSG")
         return
     target = _target(state, session, request.target, quiet=quiet)
     if target is None:

@@ -38,9 +38,10 @@ def _may_become_clear(data: bytes) -> bool:
     """Can more bytes of the first line still make this something other than plain text?"""
     if b"\n" in data or b"\r" in data:
         return False
+    if data.startswith(b"@"):  # tags: the command comes behind them
+        _, space, command = data.partition(b" ")
+        return not space or _may_become_clear(command.lstrip(b" "))
     word = data.rstrip(b" ").upper()
-    if data.startswith(b"@"):
-        return b" " not in data
     if len(word) < len(data):  # there is a space already: the word is complete
         return word in _IRC_WORDS + _HTTP_WORDS
     return _TLS_HANDSHAKE.startswith(data) or (

@@ -55,12 +55,13 @@ class LineSplitter:
         """Make every line end an LF. After a CR at the end of one piece, an LF or NUL may begin the next."""
         if self._after_cr and data:
             self._after_cr = False
+            self.crlf = data.startswith(b"\n")
             if data[0] in b"\n\0":
-                self.crlf = data[0] == 0x0A
                 data = data[1:]
         if b"\r" in data:
             self._after_cr = data.endswith(b"\r")
-            self.crlf = b"\r\n" in data
+            if not self._after_cr:  # else it is not known before the next byte has come
+                self.crlf = data.rfind(b"\n") == data.rfind(b"\r") + 1
             data = data.replace(b"\r\n", b"\n")
             if b"\r" in data:
                 data = data.replace(b"\r\0", b"\n").replace(b"\r", b"\n")

@@ -1,6 +1,7 @@
 """`trichat serve`: the server as a program, with signals, a log and a few words on how to join."""
 
 import logging
+import resource
 import signal
 import sys
 
@@ -24,10 +25,17 @@ Ctrl-C stops the server."""
 def run(settings: ServerSettings) -> int:
     """Serve until a signal says stop; give the exit status. Raises StartError, HistoryError."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    _allow_many_files()
     failure = trio.run(_serve, settings)
     if failure is not None:
         raise failure
     return 0
+
+
+def _allow_many_files() -> None:
+    """Raise the limit of open files as far as we may: each connection is one."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 async def _serve(settings: ServerSettings) -> TrichatError | None:

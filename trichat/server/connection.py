@@ -1,5 +1,6 @@
 """One connection: a nursery of its own with a reader, a writer and a keep-alive. Whoever ends first ends it."""
 
+import contextlib
 from collections.abc import Awaitable, Callable
 
 import trio
@@ -46,6 +47,7 @@ class Connection:
         self._use(doors[Knock.PLAIN])
         self._undecided: bytes | None = b""  # the first line so far, while it can still tell who has come
         self._heard = trio.current_time()
+        self._heard_end = trio.Event()  # the other side sends no more
         self._ended_because = "Connection lost"
 
     def _use(self, door: Door) -> None:
@@ -61,7 +63,7 @@ class Connection:
                     nursery.start_soon(self._until_first_end, task, nursery.cancel_scope)
         finally:
             self.outbox.abandon()
-            with trio.move_on_after(_GONE_SECONDS, shield=True):
+            with trio.move_on_after(_GONE_SECONDS, shield=True), contextlib.suppress(trio.BrokenResourceError):
                 await self._ask([ask.Gone(reason=self._ended_because)])
 
     async def _until_first_end(self, task: Callable[[], Awaitable[None]], scope: trio.CancelScope) -> None:
@@ -90,6 +92,7 @@ class Connection:
             await self._take(data)
         while data := await self._more():
             await self._take(data)
+        self._heard_end.set()
         await self._ask([*self._reader.end(), ask.Quit()])
         await trio.sleep_forever()  # half closed: the writer ends the connection, behind the last answer
 
@@ -114,6 +117,7 @@ class Connection:
         self.outbox.end()
         while await self._receive():
             pass
+        self._heard_end.set()
         await trio.sleep_forever()
 
     async def _take(self, data: bytes) -> None:
@@ -162,7 +166,8 @@ class Connection:
     async def _write(self) -> None:
         await self.outbox.run(self._ask_to_catch_up)
         await self._stream.send_eof()
-        await trio.sleep(_LINGER_SECONDS)
+        with trio.move_on_after(_LINGER_SECONDS):
+            await self._heard_end.wait()
 
     async def _ask_to_catch_up(self) -> None:
         await self._ask([ask.CatchUp()])
@@ -170,22 +175,31 @@ class Connection:
     # The keep-alive
 
     async def _keep_alive(self) -> None:
-        await trio.sleep(self.limits.name_seconds)
-        if self.session.user is None:
-            self._say_farewell("No name was given in time.")
+        await self._await_name()
         while self._door.ping:
-            if await self._silent(self.limits.ping_seconds):
+            if await self._silent_until(self._heard + self.limits.ping_seconds):
                 self.outbox.offer(self._door.ping)
-                if await self._silent(self.limits.ping_seconds + self.limits.pong_seconds):
+                if await self._silent_until(trio.current_time() + self.limits.pong_seconds):
                     self._ended_because = "Ping timeout"
                     self._say_farewell(self._ended_because)
         await trio.sleep_forever()
 
-    async def _silent(self, seconds: float) -> bool:
-        """Wait; tell whether the other side has said nothing for `seconds`, though it could."""
+    async def _await_name(self) -> None:
+        """Look now and then, and not later than the first ping is due, whether there is a name."""
+        name_by = trio.current_time() + self.limits.name_seconds
+        while self.session.user is None:
+            if trio.current_time() >= name_by:
+                self._say_farewell("No name was given in time.")
+                await trio.sleep_forever()
+            await trio.sleep_until(min(name_by, trio.current_time() + self.limits.ping_seconds))
+
+    async def _silent_until(self, moment: float) -> bool:
+        """Wait; tell whether the other side has said nothing until that moment, though it could."""
         heard = self._heard
-        await trio.sleep_until(heard + seconds)
-        return heard == self._heard and not self.outbox.crowded
+        await trio.sleep_until(moment)
+        if self.outbox.crowded:  # we do not read until it does
+            self._heard = trio.current_time()
+        return heard == self._heard
 
     def _say_farewell(self, reason: str) -> None:
         if not self.outbox.closed:

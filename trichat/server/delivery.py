@@ -100,6 +100,7 @@ def _show(run: list[Told], pieces: Pieces) -> None:
     """Show what happened to one audience; those who did it get an echo of that, and are shown the rest."""
     events = [told.event for told in run]
     sources = {told.source for told in run if told.source is not None}
+    lines: dict[Dialect, list[bytes]] = {}
     shown: dict[Dialect, bytes] = {}
     for session in run[0].audience:
         if session in sources:
@@ -111,24 +112,30 @@ def _show(run: list[Told], pieces: Pieces) -> None:
         dialect = connection.dialect
         data = shown.get(dialect)
         if data is None:
-            data = shown[dialect] = b"".join([dialect.show(event) for event in events])
+            lines[dialect] = [dialect.show(event) for event in events]
+            data = shown[dialect] = b"".join(lines[dialect])
         parts = pieces.get(connection)
         if parts is None:
             pieces[connection] = [data]
         else:
             parts.append(data)
     for session in sources:
-        _show_to_source(session, run, pieces)
+        _show_to_source(session, run, lines, pieces)
 
 
-def _show_to_source(session: Session, run: list[Told], pieces: Pieces) -> None:
+def _show_to_source(session: Session, run: list[Told], lines: dict[Dialect, list[bytes]], pieces: Pieces) -> None:
     connection: Connection = session.outlet
     if connection.outbox.behind:
         connection.outbox.missed.add([told.event for told in run])
         return
     dialect = connection.dialect
-    lines = [dialect.echo(told.event) if told.source is session else dialect.show(told.event) for told in run]
-    pieces.setdefault(connection, []).append(b"".join(lines))
+    if dialect not in lines and any(told.source is not session for told in run):
+        lines[dialect] = [dialect.show(told.event) for told in run]
+    others = lines.get(dialect) or [b""] * len(run)
+    mine = [
+        dialect.echo(told.event) if told.source is session else line for told, line in zip(run, others, strict=True)
+    ]
+    pieces.setdefault(connection, []).append(b"".join(mine))
 
 
 def _offer(connection: Connection, parts: list[bytes | Job]) -> None:

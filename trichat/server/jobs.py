@@ -1,5 +1,6 @@
 """Bytes that have to be fetched from history first. The writer task of a connection does it, in its turn."""
 
+import contextlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -55,15 +56,17 @@ class CatchUp:
         """Fetch and encode it."""
         dialect = self._connection.dialect
         limit = self._connection.limits.catch_up_events
+        wanted: dict[str, set[int]] = {}
+        for event_id, place in self._missed.last:
+            wanted.setdefault(place, set()).add(event_id)
         found: dict[int, Happened] = {}
-        for place, (first, last, _) in self._missed.spans.items():
-            query = Query(place=place, after=first - 1, before=last + 1, limit=limit, said_only=False)
-            try:
-                found.update({event.id: event for event in await self._archive.page(query)})
-            except HistoryError:
-                continue  # counted as skipped
-        events = [found[key] for key in sorted(found)][-limit:]
-        skipped = sum(count for _, _, count in self._missed.spans.values()) - len(events)
+        for place, ids in wanted.items():
+            query = Query(place=place, after=min(ids) - 1, before=max(ids) + 1, limit=limit, said_only=False)
+            with contextlib.suppress(HistoryError):  # counted as skipped
+                page = await self._archive.page(query)
+                found.update({event.id: event for event in page if event.id in ids})
+        events = [found[key] for key in sorted(found)]
+        skipped = self._missed.count - len(events)
         notice = dialect.skipped(skipped) if skipped > 0 else b""
         return notice + b"".join([self._line(dialect, event) for event in events])
 

@@ -6,11 +6,13 @@ bound, and only one task at a time writes to the stream.
 
 import math
 import os
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 
 import trio
 
 from trichat.server.limits import Limits
+from trichat.storage.base import is_kept
 from trichat.words.events import Happened, places_of
 
 _CHUNK = 32 * 1024  # bytes that a reader is given `stall_seconds` to take
@@ -23,17 +25,24 @@ class Stalled(Exception):
 
 
 class Missed:
-    """What was not queued for a reader that had fallen behind, for each place: first and last id, and how many."""
+    """What was not queued for a reader that had fallen behind: how many events, and the last of them.
 
-    def __init__(self) -> None:
-        self.spans: dict[str, tuple[int, int, int]] = {}
+    Each is remembered by itself, with one place that keeps it: a place can hold more than this reader may see.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.count = 0
+        self.last: deque[tuple[int, str]] = deque(maxlen=most)
 
     def add(self, events: Sequence[Happened]) -> None:
-        """Remember events that were not queued."""
+        """Remember events that were not queued. What history does not keep is gone, and not worth a word."""
         for event in events:
-            for place in places_of(event):
-                first, _, count = self.spans.get(place, (event.id, 0, 0))
-                self.spans[place] = (first, event.id, count + 1)
+            if not is_kept(event) or (self.last and self.last[-1][0] == event.id):
+                continue
+            self.count += 1
+            places = places_of(event)
+            if places:
+                self.last.append((event.id, places[0]))
 
 
 class Outbox:
@@ -53,18 +62,24 @@ class Outbox:
         self._drained = trio.Event()
         self.queued = 0  # bytes
         self.behind = False
-        self.missed = Missed()
+        self.missed = Missed(limits.catch_up_events)
         self.closed = False
 
     def offer(self, data: bytes) -> None:
         """Send `data` now or in its turn. If more is queued than may be, the reader is behind from now on."""
-        if self.closed or not data:
-            return
-        if not self._writing:
-            data = self._write_now(data)
-            if not data:
+        if not self._writing and self._descriptor is not None and data:
+            try:
+                written = os.write(self._descriptor, data)
+            except BlockingIOError:
+                written = 0
+            except OSError:  # the other side is gone; the reader task finds out and ends the connection
+                self.abandon()
                 return
-        self._queue(data)
+            if written == len(data):
+                return
+            data = data[written:]
+        if not self.closed and data:
+            self._queue(data)
 
     def offer_job(self, job: Job) -> None:
         """Send in its turn what `job` gives."""
@@ -74,7 +89,7 @@ class Outbox:
 
     def end(self) -> None:
         """Nothing comes after what is queued; the writer task ends when that is sent."""
-        self.closed = True
+        self.closed = self._writing = True
         self._send.close()
 
     def abandon(self) -> None:
@@ -84,7 +99,7 @@ class Outbox:
 
     def caught_up(self) -> Missed:
         """Be live again from here on; give what was missed."""
-        missed, self.missed = self.missed, Missed()
+        missed, self.missed = self.missed, Missed(self._limits.catch_up_events)
         self.behind = False
         return missed
 
@@ -98,18 +113,6 @@ class Outbox:
         while self.crowded:
             self._drained = trio.Event()
             await self._drained.wait()
-
-    def _write_now(self, data: bytes) -> bytes:
-        """Write as much as the socket takes at once; give the rest."""
-        if self._descriptor is None:
-            return data
-        try:
-            return data[os.write(self._descriptor, data) :]
-        except BlockingIOError:
-            return data
-        except OSError:  # the other side is gone; the reader task finds out and ends the connection
-            self.closed = True
-            return b""
 
     def _queue(self, data: bytes) -> None:
         self._writing = True
@@ -139,7 +142,7 @@ class Outbox:
         self._drained.set()
         if self.behind:
             await catch_up()  # stay the one who writes: the answer comes through the queue
-        elif self._descriptor is not None:
+        elif self._descriptor is not None and not self.closed:
             self._writing = False
 
     def _take(self, item: bytes | Job) -> tuple[list[bytes], Job | None]:

@@ -35,10 +35,11 @@ class Pump:
 
     async def run(self, requests: trio.MemoryReceiveChannel[Item]) -> None:
         """Work until the channel is closed and empty."""
-        async for first in requests:
-            outcomes = self._hub.run(self._batch(first, requests), time.time_ns() // 1_000_000)
-            outcomes = await self._stored(outcomes)
-            await self._delivery.deliver(outcomes)
+        with requests:  # if this is cancelled, nobody waits to be heard any more
+            async for first in requests:
+                outcomes = self._hub.run(self._batch(first, requests), time.time_ns() // 1_000_000)
+                outcomes = await self._stored(outcomes)
+                await self._delivery.deliver(outcomes)
 
     def _batch(self, first: Item, requests: trio.MemoryReceiveChannel[Item]) -> list[Item]:
         """Take what is waiting. While one batch is stored the next one gathers: the busier, the larger."""

@@ -33,6 +33,7 @@ from trichat.words import requests as ask
 _log = logging.getLogger(__name__)
 
 _BACKLOG = 4096  # connections that the system holds for us while a crowd arrives at once
+_TOO_MANY = b"ERROR :Too many connections. Try again later.\r\n"  # an IRC message, and a sentence
 _GOODBYE = "The server stops."
 
 
@@ -124,6 +125,8 @@ class Server:
             return  # gone before we looked
         if not self._addresses.admit(address):
             _log.warning("refused a connection from %s: too many", address)
+            with trio.move_on_after(1), contextlib.suppress(trio.BrokenResourceError):
+                await stream.send_all(_TOO_MANY)
             return
         try:
             await self._connection(stream, address).run()

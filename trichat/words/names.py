@@ -51,9 +51,16 @@ def check_name(name: str) -> str:
         raise NameNotAllowed(Reason.NAME_FIRST_CHARACTER, name[0])
     if found := _FORBIDDEN.search(name):
         raise NameNotAllowed(Reason.NAME_CHARACTER, found[0])
-    shown = _enforced(name, Reason.NAME_UNPRINTABLE)
-    if found := _FORBIDDEN.search(shown):  # NFKC makes some of them out of look-alikes
+    shown = _enforced(name)
+    if shown is None:
+        raise NameNotAllowed(Reason.NAME_UNPRINTABLE, clean(name))
+    # NFKC makes some of them out of look-alikes, and can lengthen a name eighteenfold.
+    if found := _FORBIDDEN.search(shown):
         raise NameNotAllowed(Reason.NAME_CHARACTER, found[0])
+    if shown[0] in _FORBIDDEN_FIRST:
+        raise NameNotAllowed(Reason.NAME_FIRST_CHARACTER, shown[0])
+    if len(shown.encode()) > NAME_BYTES:
+        raise NameNotAllowed(Reason.NAME_TOO_LONG, str(NAME_BYTES))
     return shown
 
 
@@ -68,20 +75,22 @@ def check_room(name: str) -> str:
         raise NameNotAllowed(Reason.ROOM_NAME, clean(name))
     if name.isascii() and name.isprintable():
         return name
-    return "#" + _enforced(name[1:], Reason.ROOM_NAME)
+    shown = _enforced(name[1:])
+    if shown is None or _ROOM_FORBIDDEN.search(shown) or 1 + len(shown.encode()) > ROOM_BYTES:  # as with names
+        raise NameNotAllowed(Reason.ROOM_NAME, clean(name))
+    return "#" + shown
 
 
-def _enforced(name: str, reason: Reason) -> str:
+def _enforced(name: str) -> str | None:
+    """Give a name as RFC 8266 wants it shown; None if it holds what cannot be seen."""
     if clean(name) != name:
-        raise NameNotAllowed(reason, clean(name))
+        return None
     try:
         shown: str = _SHOWN.enforce(name)
         _FOLDED.enforce(name)
-    except UnicodeEncodeError as exc:
-        raise NameNotAllowed(reason, name) from exc
-    if len(shown.encode()) > NAME_BYTES + ROOM_BYTES:  # NFKC can lengthen a name eighteenfold
-        raise NameNotAllowed(Reason.NAME_TOO_LONG, str(NAME_BYTES))
-    return shown
+    except UnicodeEncodeError:
+        return None
+    return shown if clean(shown) == shown else None  # NFKC can pile up marks
 
 
 def fold(name: str) -> str:

@@ -12,14 +12,17 @@ _ESCAPES = re.compile(
 )
 _BREAKS = frozenset("\n\r\t\v\f\x85\u2028\u2029")
 _JOINERS = frozenset("\u200c\u200d")  # ZWNJ and ZWJ: Persian, Indic scripts and emoji need them
-_INVISIBLE = frozenset("\u3164\u115f\u1160\uffa0\u2800\u034f\u00ad")
+_INVISIBLE = frozenset("\u3164\u115f\u1160\uffa0\u2800\u034f\u00ad\u17b4\u17b5")
+# Not assigned yet, and meant never to be seen (Unicode, Default_Ignorable_Code_Point).
+_INVISIBLE_UNASSIGNED = (range(0x2065, 0x2066), range(0xFFF0, 0xFFF9), range(0xE0000, 0xE1000))
 _MARKS = 4  # combining marks on one letter; no living script needs more, "zalgo" text does
 
 # The formatting characters of IRC (modern.ircdocs.horse/formatting): bold, italic, underline,
 # strikethrough, monospace, colour, hex colour, reverse, reset.
 _FORMATTING = frozenset("\x02\x1d\x1f\x1e\x11\x03\x04\x16\x0f")
+_CARRY_MARKS = _FORMATTING | _JOINERS  # a mark behind one of these still sits on the letter before it
 _FORMAT_CODES = re.compile(
-    r"\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04(?:[0-9a-fA-F]{6}(?:,[0-9a-fA-F]{6})?)?|[\x02\x1d\x1f\x1e\x11\x16\x0f]"
+    r"\x03(?:[0-9]{1,2}(?:,[0-9]{1,2})?)?|\x04(?:[0-9a-fA-F]{6}(?:,[0-9a-fA-F]{6})?)?|[\x02\x1d\x1f\x1e\x11\x16\x0f]"
 )
 
 
@@ -44,22 +47,27 @@ def _clean(text: str) -> str:
             marks += 1
             if marks > _MARKS:
                 continue
-        else:
+        safe = _safe(char, category)
+        if category not in ("Mn", "Me") and safe and safe not in _CARRY_MARKS:
             marks = 0
-        out.append(_safe(char, category))
+        out.append(safe)
     return "".join(out)
 
 
 def _safe(char: str, category: str) -> str:
     if char in _BREAKS:
         return " "
-    if char in _INVISIBLE or (category == "Cf" and char not in _JOINERS):
+    if char in _INVISIBLE or (category == "Cf" and char not in _JOINERS) or _is_ignorable(char, category):
         return ""
     if char in _FORMATTING:
         return char
     if category in ("Cc", "Cs", "Co") or (category == "Cn" and _is_noncharacter(char)):
         return "\ufffd"
     return char
+
+
+def _is_ignorable(char: str, category: str) -> bool:
+    return category == "Cn" and any(ord(char) in codes for codes in _INVISIBLE_UNASSIGNED)
 
 
 def _is_noncharacter(char: str) -> bool:

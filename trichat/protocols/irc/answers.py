@@ -11,8 +11,10 @@ from trichat.protocols.irc.whox import whox_line
 from trichat.words import events as ev
 from trichat.words.names import NAME_BYTES, ROOM_BYTES
 from trichat.words.record import record
+from trichat.words.text import truncate
 
 _LINE_BYTES = 510
+_PARAM_BYTES = 200  # of what somebody sent us and an answer repeats
 _CAP_BYTES = 400  # of names in one CAP line
 _ISUPPORT_TOKENS = 12  # in one line: 15 parameters at most, less nick and text
 
@@ -86,14 +88,19 @@ def _refused(event: ev.Refused, to: _Writer) -> Iterator[str]:
     values = {"about": event.about, "detail": event.detail, "command": event.command}
     if event.reason in num.FAILURES:
         code, text = num.FAILURES[event.reason]
-        context = [word for word in (event.about, event.detail) if word and " " not in word]
+        context = [_param(word) for word in (event.about, event.detail) if word]
         yield " ".join([f":{to.facts.server} FAIL {event.command or '*'} {code}", *context, f":{text}"])
         return
     numeric = num.REFUSALS[event.reason]
-    about = (event.about.replace(" ", "_") or "*",) if numeric.number not in _WITHOUT_SUBJECT else ()
+    about = (_param(event.about),) if numeric.number not in _WITHOUT_SUBJECT else ()
     yield to.numeric(numeric, *about, **values)
     if event.command == "WHOIS":  # the end of the list is told even if there is nothing in it
         yield to.numeric(num.RPL_ENDOFWHOIS, *about)
+
+
+def _param(text: str) -> str:
+    """Give what somebody sent us as one parameter, which need not be the last."""
+    return truncate(text.replace(" ", "_").lstrip(":"), _PARAM_BYTES) or "*"
 
 
 # Numerics that do not name what they are about.
@@ -104,8 +111,9 @@ def _capabilities(event: ev.CapabilitiesAnswered, to: _Writer) -> Iterator[str]:
     start = f":{to.facts.server} CAP {to.nick} {event.subcommand}"
     lines = _packed(event.capabilities, _CAP_BYTES)
     for line in lines[:-1]:
-        # Before version 302 a client reads one line only (IRCv3 capability negotiation, "Multiline replies").
-        yield f"{start} * :{line}" if event.version >= 302 else f"{start} :{line}"
+        # Only these go on in another line, and only since version 302 (IRCv3, "Multiline replies").
+        goes_on = event.version >= 302 and event.subcommand in ("LS", "LIST")
+        yield f"{start} * :{line}" if goes_on else f"{start} :{line}"
     yield f"{start} :{lines[-1]}"
 
 
@@ -128,7 +136,7 @@ def _members(event: ev.MembersListed, to: _Writer) -> Iterator[str]:
         start = to.numeric(num.RPL_NAMREPLY, "=", event.room, names="")
         for line in _packed(names, _LINE_BYTES - len(start.encode())):
             yield start + line
-    yield to.numeric(num.RPL_ENDOFNAMES, event.room)
+    yield to.numeric(num.RPL_ENDOFNAMES, _param(event.room))
 
 
 def _people(event: ev.PeopleFound, to: _Writer) -> Iterator[str]:
@@ -147,7 +155,7 @@ def _people(event: ev.PeopleFound, to: _Writer) -> Iterator[str]:
                 "H",
                 realname=member.realname,
             )
-    yield to.numeric(num.RPL_ENDOFWHO, event.mask)
+    yield to.numeric(num.RPL_ENDOFWHO, _param(event.mask))
 
 
 def _person(event: ev.PersonShown, to: _Writer) -> Iterator[str]:
@@ -247,4 +255,4 @@ _WRITERS: dict[type[ev.Event], Callable[[Any, _Writer], Iterator[str]]] = {
 def write(event: ev.Event, nick: str, facts: ServerFacts, enabled: frozenset[str]) -> list[str]:
     """Give the lines of an answer, without line ends; none if IRC has no words for it."""
     writer = _WRITERS.get(type(event))
-    return list(writer(event, _Writer(nick, facts, enabled))) if writer else []
+    return [truncate(line, _LINE_BYTES) for line in writer(event, _Writer(nick, facts, enabled))] if writer else []

@@ -14,6 +14,7 @@ from trichat.words.requests import InTurn, Request, Span
 MOST_TARGETS = 4  # of one PRIVMSG, NOTICE or TAGMSG: ISUPPORT TARGMAX
 MOST_ROOMS = 10  # of one JOIN, PART or NAMES, likewise
 HISTORY_MOST = 100  # ISUPPORT CHATHISTORY
+_WHOX_TOKEN = re.compile(r"[0-9]{1,3}")  # ircv3.net/specs/extensions/whox
 _CTCP = re.compile(r"\x01([^\x01]*)\x01?\Z")
 
 
@@ -142,7 +143,8 @@ def _mode(message: Message) -> list[Request]:
 def _who(message: Message) -> list[Request]:
     fields, _, token = _optional(message, 1).partition(",")
     fields = fields[fields.index("%") + 1 :] if "%" in fields else ""
-    return [ask.Who(mask=_optional(message, 0) or "*", fields=fields, token=token[:3])]
+    token = token if _WHOX_TOKEN.fullmatch(token) else ""
+    return [ask.Who(mask=_optional(message, 0) or "*", fields=fields, token=token)]
 
 
 def _whois(message: Message) -> list[Request]:

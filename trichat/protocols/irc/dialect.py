@@ -117,7 +117,7 @@ class IrcDialect:
         head, tail = _frame(event)
         start = f":{event.source.mask} {head}"
         pieces = split_bytes(event.text, _LINE_BYTES - len(start.encode()) - len(tail))
-        lines = [f"{start}{piece}{tail}\r\n".encode() for piece in pieces]
+        lines = [f"{start}{piece}{tail}\r\n".encode() for piece in pieces if piece]
         rest = self._tag_rest(tags)
         return tags + lines[0] + b"".join([rest + line for line in lines[1:]])
 

@@ -52,18 +52,25 @@ class IrcReader:
         if not line.strip(b" "):
             return []
         try:
-            message = parse(line.decode(errors="replace"))
+            requests, message = self._decoded(line)
         except ProtocolError:
             return []  # as servers do: there is nothing that an answer could name
-        requests = self._message(message) if _is_utf8(line) else [_refused(Reason.NOT_UTF8, command=message.command)]
         label = message.tags.get("label", "") if message.tags else ""
         if label and {LABELED_RESPONSE, BATCH} <= self._enabled and len(label.encode()) <= _LABEL_BYTES:
             return [Labelled(label=label, requests=tuple(requests))]
         return requests
 
+    def _decoded(self, line: bytes) -> tuple[list[Request], Message]:
+        try:
+            message = parse(line.decode())
+        except UnicodeDecodeError:
+            message = parse(line.decode(errors="replace"))
+            return [_refused(Reason.NOT_UTF8, command=message.command)], message
+        if b"\0" in line:
+            return [_refused(Reason.NOTHING_TO_SEND, command=message.command)], message
+        return self._message(message), message
+
     def _message(self, message: Message) -> list[Request]:
-        if "\0" in "".join(message.params):
-            return [_refused(Reason.NOTHING_TO_SEND, command=message.command)]
         try:
             match message.command:
                 case "CAP":
@@ -158,14 +165,6 @@ def _too_long(line: bytes) -> bool:
         return True
     tags, _, body = line[1:].partition(b" ")
     return len(tags) > TAG_BYTES or len(body) > BODY_BYTES
-
-
-def _is_utf8(line: bytes) -> bool:
-    try:
-        line.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _refused(reason: Reason, about: str = "", *, command: str = "*") -> Request:

@@ -136,4 +136,4 @@ _WRITERS: dict[type[ev.Event], Callable[[Any, Language], Lines]] = {
 def write(event: ev.Event, language: Language) -> Lines:
     """Give the lines of an answer; none if a person at a plain door need not be told."""
     writer = _WRITERS.get(type(event))
-    return writer(event, language) if writer else []
+    return [strip_formatting(line) for line in writer(event, language)] if writer else []

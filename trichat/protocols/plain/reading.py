@@ -10,10 +10,14 @@ from trichat.words.requests import InTurn, Request, Typed
 LINE_BYTES = 4096  # a long paragraph; what one line can take of memory and of others' screens
 
 _IAC = 0xFF
-# RFC 854: IAC SB … IAC SE, IAC WILL/WONT/DO/DONT option, IAC command.
-_TELNET = re.compile(rb"\xff(?:\xfa.*?\xff\xf0|[\xfb-\xfe].|[\xf0-\xf9])", re.DOTALL)
-_TELNET_BEGUN = re.compile(rb"\xff(?:\xfa(?:(?!\xff\xf0).)*|[\xfb-\xfe]?)\Z", re.DOTALL)
-_TELNET_MOST = 512  # an unfinished telnet command longer than this is none
+# RFC 854: IAC SB … IAC SE, where an IAC in between is doubled; IAC WILL/WONT/DO/DONT option; IAC command. A
+# subnegotiation of more than 512 bytes is none. `begun`: the beginning of one of these, whose end has not come yet.
+_SUBNEGOTIATION = rb"\xfa(?:[^\xff]|\xff\xff){0,512}+"  # possessive: takes no longer, whatever is sent
+_TELNET = re.compile(
+    rb"\xff(?:%b\xff\xf0|[\xfb-\xfe].|[\xf0-\xf9])|(?P<begun>\xff(?:%b\xff?|[\xfb-\xfe]?)\Z)"
+    % (_SUBNEGOTIATION, _SUBNEGOTIATION),
+    re.DOTALL,
+)
 
 
 class PlainReader:
@@ -53,13 +57,12 @@ class PlainReader:
     def _without_telnet(self, data: bytes) -> bytes:
         if _IAC not in data and not self._telnet:
             return data
-        data = _TELNET.sub(b"", self._telnet + data)
-        begun = _TELNET_BEGUN.search(data)
-        if begun is None or len(begun[0]) > _TELNET_MOST:
-            self._telnet = b""
-            return data
-        self._telnet = begun[0]
-        return data[: begun.start()]
+        data, self._telnet = self._telnet + data, b""
+        return _TELNET.sub(self._take_telnet, data)
+
+    def _take_telnet(self, command: re.Match[bytes]) -> bytes:
+        self._telnet = command["begun"] or b""
+        return b""
 
 
 def _request(line: bytes | TooLong) -> Request:
