@@ -1,0 +1,43 @@
+"""Answers of the server as sentences."""
+
+import pytest
+
+from trichat.client.answers import answer
+from trichat.client.items import Look
+from trichat.protocols.irc.message import parse
+
+
+@pytest.mark.parametrize(
+    ("line", "look", "text"),
+    [
+        (":s 401 anna bob :No such nick", Look.ERROR, "bob: No such nick"),
+        (":s 433 anna bob :In use", Look.ERROR, "The name bob is taken."),
+        (":s 322 anna #lobby 3 :News", Look.INFO, "#lobby (3) News"),
+        (":s 322 anna #lobby 3 :", Look.INFO, "#lobby (3)"),
+        (":s 372 anna :- Hello", Look.INFO, "Hello"),
+        (":s 311 anna bob b host * :Bob B", Look.INFO, "bob is b@host: Bob B"),
+        (":s 999 anna one two", Look.INFO, "one: two"),
+        (":s FAIL JOIN X #a :It cannot be.", Look.ERROR, "It cannot be."),
+        (":s WARN X Y :Careful.", Look.INFO, "Careful."),
+        ("ERROR :Closing link", Look.ERROR, "Closing link"),
+        (":bob!b@h MODE #lobby +o anna", Look.INFO, "bob has changed the modes of #lobby: +o anna"),
+        (":bob!b@h INVITE anna #x", Look.INFO, "bob invites you: /join #x"),
+        (":s NEWTHING a b", Look.INFO, "s NEWTHING a b"),
+    ],
+)
+def test_sentences(line: str, look: Look, text: str) -> None:
+    """What it is about stands before what the server says of it; nothing unknown is swallowed."""
+    (item,) = answer(parse(line), 1)
+    assert (item.look, item.text) == (look, text)
+
+
+@pytest.mark.parametrize("line", [":s 376 anna :End of MOTD", ":s 266 anna 1 1 :x", "@+typing=active :b!b@h TAGMSG #x"])
+def test_frames_are_not_shown(line: str) -> None:
+    """Ends of lists and statistics are for programs."""
+    assert answer(parse(line), 1) == []
+
+
+@pytest.mark.parametrize("command", ["301", "311", "317", "319", "322", "324", "352", "433", "FAIL", "MODE", "404"])
+def test_nothing_that_is_missing_breaks_it(command: str) -> None:
+    """A server may leave out every parameter."""
+    assert len(answer(parse(command), 1)) == 1

@@ -1,0 +1,283 @@
+"""The client put together: over a real socket, on a pyte screen; and its exit in a pseudo-terminal."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Protocol
+
+import pexpect  # type: ignore[import-untyped]
+import pytest
+import trio
+from prompt_toolkit.input import PipeInput
+from prompt_toolkit.output.vt100 import Vt100_Output
+
+from trichat.client import app
+from trichat.errors import StartError
+
+
+class Screen(Protocol):
+    """The screen of conftest.py."""
+
+    output: Vt100_Output
+
+    @property
+    def text(self) -> list[str]: ...
+    async def until(self, holds: Callable[[list[str]], bool]) -> None: ...
+    async def shows(self, part: str) -> None: ...
+
+
+class IrcServer:
+    """A server for one client at a time, as small as can be."""
+
+    def __init__(self) -> None:
+        """Listen on a free port of this machine."""
+        self.heard: list[str] = []
+        self.greeted = trio.Event()
+        self.connections = 0
+        self._stream: trio.SocketStream | None = None
+
+    async def run(self, task_status: trio.TaskStatus[int]) -> None:
+        """Serve; tell the port."""
+        (listener,) = await trio.open_tcp_listeners(0, host="127.0.0.1")
+        task_status.started(listener.socket.getsockname()[1])
+        await trio.serve_listeners(self._serve, [listener])
+
+    async def _serve(self, stream: trio.SocketStream) -> None:
+        self._stream = stream
+        self.connections += 1
+        with contextlib.suppress(trio.BrokenResourceError):  # the client does not close politely
+            await self._hear(stream)
+
+    async def _hear(self, stream: trio.SocketStream) -> None:
+        rest = b""
+        async for data in stream:
+            *lines, rest = (rest + bytes(data)).split(b"\r\n")
+            for line in lines:
+                self.heard.append(line.decode())
+                self.greeted.set()
+                await self._answer(line.decode().split())
+
+    async def _answer(self, words: list[str]) -> None:
+        match words:
+            case ["USER", *_]:
+                nick = next(line.split()[1] for line in reversed(self.heard) if line.startswith("NICK"))
+                await self.say(f":irc.x 001 {nick} :Welcome")
+            case ["JOIN", room]:
+                await self.say(f":anna!a@h JOIN {room}")
+            case ["QUIT", *_]:
+                await self.hang_up()
+
+    async def say(self, line: str) -> None:
+        """Send a line."""
+        assert self._stream is not None
+        await self._stream.send_all(f"{line}\r\n".encode())
+
+    async def hang_up(self) -> None:
+        """Send no more: to the client the connection is closed."""
+        assert self._stream is not None
+        await self._stream.send_eof()
+
+
+@pytest.fixture
+def irc() -> IrcServer:
+    """Give a server that does not run yet."""
+    return IrcServer()
+
+
+def chat(port: int, screen: Screen, keyboard: PipeInput, nick: str = "anna") -> Callable[[], Awaitable[None]]:
+    """Give a client to start."""
+    options = app.Options(host="127.0.0.1", port=port, nick=nick)
+    return lambda: app.chat(options, keyboard=keyboard, screen=screen.output)
+
+
+@pytest.mark.guest
+async def test_a_chat(irc: IrcServer, nursery: trio.Nursery, screen: Screen, keyboard: PipeInput) -> None:
+    """Come in, hear, say, leave."""
+    port = await nursery.start(irc.run)
+    ended = trio.Event()
+
+    async def client() -> None:
+        await app.chat(app.Options(host="127.0.0.1", port=port, nick="anna"), keyboard=keyboard, screen=screen.output)
+        ended.set()
+
+    nursery.start_soon(client)
+    await screen.shows("You are in #lobby")
+    await irc.say(":bob!b@h PRIVMSG #lobby :hello \x1b[2Janna")
+    await screen.shows("hello anna")
+    keyboard.send_text("hi bob\r")
+    await screen.shows("anna: hi bob")
+    assert irc.heard[-1] == "PRIVMSG #lobby :hi bob"
+    keyboard.send_text("/quit so long\r")
+    with trio.fail_after(3):
+        await ended.wait()
+    assert irc.heard[-1] == "QUIT :so long"
+    assert not any("#lobby  connected" in line for line in screen.text), "the toolbar is gone"
+    nursery.cancel_scope.cancel()
+
+
+@pytest.mark.guest
+async def test_the_name_is_asked_for(
+    irc: IrcServer, nursery: trio.Nursery, screen: Screen, keyboard: PipeInput, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The login name is offered; meanwhile the server knows what sort of client has come."""
+    monkeypatch.setattr("getpass.getuser", lambda: "login")
+    port = await nursery.start(irc.run)
+    nursery.start_soon(chat(port, screen, keyboard, nick=""))
+    await screen.shows("Your name [login]:")
+    with trio.fail_after(3):
+        await irc.greeted.wait()
+    assert irc.heard == ["CAP LS 302"]
+    keyboard.send_text("\r")
+    await screen.shows("login  #lobby  connected")
+    assert irc.heard[1:3] == ["NICK login", "USER login 0 * login"]
+    nursery.cancel_scope.cancel()
+
+
+@pytest.mark.guest
+async def test_ctrl_d_says_goodbye_to_the_server(
+    irc: IrcServer, nursery: trio.Nursery, screen: Screen, keyboard: PipeInput
+) -> None:
+    """The others see a departure rather than a lost connection."""
+    port = await nursery.start(irc.run)
+    ended = trio.Event()
+
+    async def client() -> None:
+        await app.chat(app.Options(host="127.0.0.1", port=port, nick="anna"), keyboard=keyboard, screen=screen.output)
+        ended.set()
+
+    nursery.start_soon(client)
+    await screen.shows("connected")
+    keyboard.send_text("\x04")
+    with trio.fail_after(3):
+        await ended.wait()
+    assert irc.heard[-1] == "QUIT"
+    nursery.cancel_scope.cancel()
+
+
+@pytest.mark.guest
+async def test_a_lost_connection_shows_in_the_toolbar(
+    irc: IrcServer, nursery: trio.Nursery, screen: Screen, keyboard: PipeInput, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With what waits to be sent; when it is back, that goes out."""
+    monkeypatch.setattr("random.random", lambda: 0.5)
+    port = await nursery.start(irc.run)
+    nursery.start_soon(chat(port, screen, keyboard))
+    await screen.shows("You are in #lobby")
+    await irc.hang_up()
+    await screen.shows("reconnecting in")
+    keyboard.send_text("still there?\r")
+    await screen.shows("1 message waits")
+    await screen.shows("anna: still there?")
+    await screen.until(lambda lines: "anna  #lobby  connected" in lines)
+    assert (irc.connections, irc.heard[-1]) == (2, "PRIVMSG #lobby :still there?")
+    nursery.cancel_scope.cancel()
+
+
+async def test_a_server_out_of_reach_is_one_sentence() -> None:
+    """With the reason, and without the addresses that were tried."""
+    (listener,) = await trio.open_tcp_listeners(0, host="127.0.0.1")
+    port = listener.socket.getsockname()[1]
+    await listener.aclose()
+    with pytest.raises(StartError) as caught:
+        await app.first_connection(app.Options(host="127.0.0.1", port=port))
+    expected = f"No chat server can be reached at 127.0.0.1 port {port}: connection refused."
+    assert str(caught.value) == expected
+
+
+async def test_a_host_that_does_not_exist_is_one_sentence() -> None:
+    """A mistyped name, mostly."""
+    with pytest.raises(StartError, match=r"^No chat server can be reached at nosuch\.invalid port 8080: [^\n]+\.$"):
+        await app.first_connection(app.Options(host="nosuch.invalid"))
+
+
+def program(*lines: str) -> list[str]:
+    """Give the command of a Python program."""
+    return [sys.executable, "-c", "\n".join(["import sys", "from trichat.client import app", *lines])]
+
+
+def test_without_a_terminal_it_says_what_to_use(tmp_path: Path) -> None:
+    """A pipe has no screen."""
+    command = program("sys.exit(app.run(app.Options(port=4)))")
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "trichat chat needs a terminal; without one, try: nc localhost 4\n"
+
+
+# A client whose server is a socket that listens and says nothing. `after` is what the terminal is afterwards.
+_SILENT_SERVER = (
+    "import socket, termios",
+    "server = socket.create_server(('127.0.0.1', 0))",
+    "modes = termios.tcgetattr(0)",
+    "options = app.Options(host='127.0.0.1', port=server.getsockname()[1], nick='anna')",
+)
+_END = (
+    "status = app.run(options)",
+    "print('RESTORED' if termios.tcgetattr(0) == modes else 'LEFT RAW', flush=True)",
+    "sys.exit(status)",
+)
+
+
+def spawn(tmp_path: Path, *lines: str) -> "pexpect.spawn":
+    """Start a program in a pseudo-terminal."""
+    command, *arguments = program(*lines)
+    env = os.environ | {"TERM": "xterm-256color", "TMPDIR": str(tmp_path)}
+    return pexpect.spawn(command, arguments, timeout=20, env=env, encoding="utf-8")
+
+
+def rest_of(child: "pexpect.spawn") -> tuple[str, int]:
+    """Give what it still wrote, and its exit status."""
+    child.expect(pexpect.EOF)
+    text = str(child.before)
+    child.close()
+    return text, int(child.exitstatus)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_the_terminal_as_it_was(tmp_path: Path, number: signal.Signals) -> None:
+    """And the exit status tells which one it was."""
+    child = spawn(tmp_path, *_SILENT_SERVER, *_END)
+    child.expect("entering")
+    child.kill(number)
+    text, status = rest_of(child)
+    assert status == 128 + number
+    assert "RESTORED" in text
+    assert "Traceback" not in text
+
+
+def test_nobody_is_asked_where_the_cursor_is(tmp_path: Path) -> None:
+    """A terminal that does not answer (CPR) costs a warning, one that answers late shows the answer as text."""
+    child = spawn(tmp_path, *_SILENT_SERVER, *_END)
+    child.expect("entering")
+    start = str(child.before)
+    child.send("\x04")
+    text, status = rest_of(child)
+    assert "\x1b[6n" not in start + text
+    assert status == 0
+
+
+def test_a_mistake_of_ours_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
+    """One sentence on the screen, the traceback in a file that it names."""
+    broken = ("from trichat.client import terminal", "terminal._complete.__code__ = (lambda event: 1 / 0).__code__")
+    child = spawn(tmp_path, *_SILENT_SERVER, *broken, *_END)
+    child.expect("entering")
+    child.send("\t")
+    text, status = rest_of(child)
+    assert status == app.OWN_ERROR
+    assert "RESTORED" in text
+    assert "Traceback" not in text
+    (kept,) = tmp_path.glob("trichat-*.txt")
+    assert "ZeroDivisionError" in kept.read_text()
+    assert kept.name in text.replace("\r\n", "")
+
+
+def test_a_closed_terminal_ends_it(tmp_path: Path) -> None:
+    """No process stays behind when the window is closed."""
+    child = spawn(tmp_path, *_SILENT_SERVER, *_END)
+    child.expect("entering")
+    child.close(force=False)
+    with pytest.raises(ProcessLookupError):
+        os.kill(child.pid, 0)

@@ -1,0 +1,108 @@
+"""Commands as lines."""
+
+import pytest
+
+from trichat.client import asking
+from trichat.errors import UsageError
+from trichat.protocols.irc.message import Message
+from trichat.words import commands
+
+
+def lines(typed: str, active: str = "#lobby") -> list[str]:
+    """Give what is sent for what is typed."""
+    return [asking.line(asking.message(commands.parse(typed), active))]
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("hi all", "PRIVMSG #lobby :hi all"),
+        ("//not a command", "PRIVMSG #lobby :/not a command"),
+        ("/me waves", "PRIVMSG #lobby :\x01ACTION waves\x01"),
+        ("/msg bob hi there", "PRIVMSG bob :hi there"),
+        ("/query bob :)", "PRIVMSG bob ::)"),
+        ("/join other", "JOIN #other"),
+        ("/join #other key", "JOIN #other key"),
+        ("/leave", "PART #lobby"),
+        ("/leave #other so long", "PART #other :so long"),
+        ("/nick bea", "NICK bea"),
+        ("/who", "NAMES #lobby"),
+        ("/who #other", "NAMES #other"),
+        ("/who bo*", "WHO bo*"),
+        ("/whois bob", "WHOIS bob"),
+        ("/rooms", "LIST"),
+        ("/topic", "TOPIC #lobby"),
+        ("/topic new words", "TOPIC #lobby :new words"),
+        ("/topic #other words", "TOPIC #other words"),
+        ("/history 5", "CHATHISTORY LATEST #lobby * 5"),
+        ("/motd", "MOTD"),
+        ("/quit", "QUIT"),
+        ("/quit so long", "QUIT :so long"),
+    ],
+)
+def test_each_command_has_its_line(typed: str, line: str) -> None:
+    """Where no room is named, the active one is meant."""
+    assert lines(typed) == [line]
+
+
+def test_every_command_of_the_table_is_for_the_server_or_answered_here() -> None:
+    """A new row in the table must be thought of here."""
+    arguments = {"nick": "x", "me": "x", "msg": "x y", "join": "x", "whois": "x"}
+    for row in commands.COMMANDS:
+        if row.name not in ("help", "lang"):
+            assert lines(f"/{row.name} {arguments.get(row.name, '')}".strip())
+
+
+@pytest.mark.parametrize("typed", ["hi", "/leave", "/who", "/topic", "/history"])
+def test_without_a_room_it_says_so(typed: str) -> None:
+    """What needs a room says how to get into one."""
+    with pytest.raises(UsageError, match="/join"):
+        lines(typed, active="")
+
+
+def test_the_language_is_a_matter_of_the_plain_door() -> None:
+    """The command exists, so it is explained rather than unknown."""
+    with pytest.raises(UsageError, match="plain door"):
+        lines("/lang ru")
+
+
+def test_no_line_ends_early() -> None:
+    """Whatever gets into a message, one line stays one line."""
+    assert "\n" not in asking.line(Message(command="PRIVMSG", params=("#x", "a\r\nQUIT\0")))
+
+
+@pytest.mark.parametrize("text", ["word " * 200, "я" * 700, "x" * 1000, "👍" * 300])
+@pytest.mark.parametrize("mask", ["", "anna!~anna@some.host.example"])
+def test_long_text_fits_whole_into_lines(text: str, mask: str) -> None:
+    """Each line is at most 512 bytes when the server has put our mask before it, and nothing is lost."""
+    message = Message(command="PRIVMSG", params=("#lobby", text))
+    pieces = asking.pieces(message, "anna", mask)
+    assert "".join(piece.params[1] for piece in pieces).replace(" ", "") == text.replace(" ", "")
+    shown = [f":{mask or 'anna!~anna@host'} {asking.line(piece)}\r\n" for piece in pieces]
+    assert max(len(line.encode()) for line in shown) <= asking.LINE_BYTES
+    assert len(pieces) > 1
+
+
+def test_no_byte_is_wasted_once_the_mask_is_known() -> None:
+    """A text that just fits is one message, and with one byte more it is two."""
+    mask = "anna!a@h"
+    room = asking.LINE_BYTES - len(f":{mask} PRIVMSG #lobby :\r\n")
+    one = asking.pieces(Message(command="PRIVMSG", params=("#lobby", "x" * room)), "anna", mask)
+    two = asking.pieces(Message(command="PRIVMSG", params=("#lobby", "x" * (room + 1))), "anna", mask)
+    assert (len(one), len(two)) == (1, 2)
+
+
+def test_a_long_action_stays_an_action() -> None:
+    """Each piece of it is wrapped, and fits."""
+    message = asking.message(commands.parse("/me " + "waves " * 120), "#lobby")
+    pieces = asking.pieces(message, "anna", "anna!a@h")
+    assert all(piece.params[1].startswith("\x01ACTION ") and piece.params[1].endswith("\x01") for piece in pieces)
+    assert max(len(f":anna!a@h {asking.line(piece)}\r\n") for piece in pieces) <= asking.LINE_BYTES
+
+
+def test_help_comes_from_the_table() -> None:
+    """All commands, or one of them with its aliases."""
+    assert len(asking.help_lines("")) == len(commands.COMMANDS) + 1
+    assert asking.help_lines("part") == ["/leave [ROOM]  Leave a room, this one if none is named. Also: /part."]
+    with pytest.raises(commands.UnknownCommand):
+        asking.help_lines("nonsense")

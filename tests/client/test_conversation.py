@@ -1,0 +1,408 @@
+"""One conversation across connections."""
+
+from typing import Protocol
+
+import pytest
+
+from trichat.client.conversation import State
+from trichat.client.items import Item, Look
+from trichat.client.model import Model
+from trichat.client.outbox import Outbox
+from trichat.protocols.irc.message import parse
+
+EVERYTHING = "server-time batch echo-message labeled-response draft/chathistory"
+
+
+class Talk(Protocol):
+    """The conversation of conftest.py, with a hand at each end."""
+
+    state: State
+    model: Model
+    outbox: Outbox
+    leaving: bool
+    items: list[Item]
+
+    def hear(self, *lines: str) -> None: ...
+    def type(self, text: str) -> None: ...
+    def enter(self, capabilities: str = ...) -> None: ...
+    def page(self, target: str, *lines: str) -> None: ...
+    def sent(self) -> list[str]: ...
+    def shown(self) -> list[str]: ...
+    def connected(self, now: int) -> None: ...
+    def lost(self, now: int) -> None: ...
+    def tick(self, now: int) -> None: ...
+
+
+def label(line: str) -> str:
+    """Give the label that a line was sent with."""
+    return parse(line).tags["label"]
+
+
+def reconnect(talk: Talk, *, nick: str = "anna", capabilities: str = EVERYTHING) -> list[str]:
+    """Lose the connection and stand in the room again, its history not seen yet; give what was sent for that."""
+    talk.lost(1_000)
+    talk.connected(1_000)
+    talk.hear(f":irc.x CAP * LS :{capabilities}", f":irc.x CAP * ACK :{capabilities}", f":irc.x 001 {nick} :Hi")
+    talk.hear(f":{nick}!a@host JOIN #lobby")
+    return talk.sent()
+
+
+def test_coming_in_joins_the_room_and_asks_for_its_history(fresh: Talk) -> None:
+    """In the order that a server expects."""
+    fresh.enter()
+    assert fresh.sent() == [
+        "CAP LS 302",
+        "NICK anna",
+        "USER a 0 * a",
+        "CAP REQ :message-tags server-time batch echo-message labeled-response draft/chathistory",
+        "CAP END",
+        "JOIN #lobby",
+        "CHATHISTORY LATEST #lobby * 50",
+    ]
+    assert fresh.state is State.ONLINE
+
+
+def test_the_server_s_limit_of_a_page_is_kept(talk: Talk) -> None:
+    """It is known from RPL_ISUPPORT before the first page."""
+    talk.hear(":irc.x 005 anna CHATHISTORY=20 :are supported", ":anna!a@host JOIN #two")
+    assert talk.sent() == ["CHATHISTORY LATEST #two * 20"]
+
+
+def test_a_ping_is_answered(talk: Talk) -> None:
+    """With the same words; otherwise the server hangs up."""
+    talk.hear("PING :some words")
+    assert talk.sent() == ["PONG :some words"]
+
+
+def test_history_comes_before_what_is_live(fresh: Talk) -> None:
+    """And nothing twice."""
+    fresh.connected(1)
+    fresh.hear(":x CAP * LS :batch draft/chathistory", ":x CAP * ACK :batch draft/chathistory", ":x 001 anna :Hi")
+    fresh.hear(":anna!a@h JOIN #lobby", "@msgid=3 :bob!b@h PRIVMSG #lobby :three")
+    fresh.shown()
+    old = [f"@msgid={number} :bob!b@h PRIVMSG #lobby :{word}" for number, word in enumerate(["one", "two", "three"], 1)]
+    fresh.page("#lobby", *old)
+    assert fresh.shown() == ["bob: one", "bob: two", "bob: three"]
+
+
+def test_a_room_that_cannot_be_addressed_is_not_asked_about(talk: Talk) -> None:
+    """Only a broken server lets one into it; the client goes on."""
+    talk.hear(":anna!a@host JOIN :two words")
+    assert (talk.sent(), talk.shown()) == ([], [])
+
+
+def test_a_server_without_history_is_fine(fresh: Talk) -> None:
+    """What is live is shown at once."""
+    fresh.enter(capabilities="multi-prefix")
+    assert fresh.sent()[-1] == "JOIN #lobby"
+    fresh.shown()
+    fresh.hear(":bob!b@h PRIVMSG #lobby :hi")
+    assert fresh.shown() == ["bob: hi"]
+
+
+# Saying something.
+
+
+def test_what_one_says_is_shown_when_the_server_shows_it(talk: Talk) -> None:
+    """Shown means stored: not before the echo, and then once."""
+    talk.type("hi")
+    (line,) = talk.sent()
+    assert line == f"@label={label(line)} PRIVMSG #lobby hi"
+    assert (talk.shown(), len(talk.outbox)) == ([], 1)
+    talk.hear(f"@label={label(line)};msgid=7 :anna!a@host PRIVMSG #lobby :hi")
+    assert (talk.shown(), len(talk.outbox)) == (["anna: hi"], 0)
+
+
+def test_without_labels_the_echo_is_known_by_its_text(fresh: Talk) -> None:
+    """A server may echo and know no labels."""
+    fresh.enter(capabilities="echo-message")
+    fresh.sent()
+    fresh.type("hi")
+    assert fresh.sent() == ["PRIVMSG #lobby hi"]
+    fresh.hear(":anna!a@host PRIVMSG #lobby :hi")
+    assert len(fresh.outbox) == 0
+
+
+def test_without_an_echo_it_is_shown_at_once(fresh: Talk) -> None:
+    """Nobody will show it later."""
+    fresh.enter(capabilities="multi-prefix")
+    fresh.sent()
+    fresh.shown()
+    fresh.type("/me waves")
+    assert fresh.sent() == ["PRIVMSG #lobby :\x01ACTION waves\x01"]
+    assert (fresh.shown(), len(fresh.outbox)) == (["anna: waves"], 0)
+
+
+@pytest.mark.parametrize("code", ["404 anna #lobby", "FAIL PRIVMSG NO"])
+def test_what_the_server_refuses_is_said_and_not_sent_again(talk: Talk, code: str) -> None:
+    """The text is there to be copied."""
+    talk.type("hi")
+    talk.hear(f"@label={label(talk.sent()[0])} :irc.x {code} :Cannot send")
+    assert talk.shown()[-1] == "Not sent to #lobby: hi"
+    assert len(talk.outbox) == 0
+
+
+def test_an_error_about_something_else_refuses_nothing(talk: Talk) -> None:
+    """Only the label tells."""
+    talk.type("hi")
+    talk.sent()
+    talk.hear(":irc.x 401 anna #lobby :No such nick")
+    assert len(talk.outbox) == 1
+
+
+def test_without_labels_the_target_tells_what_is_refused(fresh: Talk) -> None:
+    """As far as that goes."""
+    fresh.enter(capabilities="echo-message")
+    fresh.type("/msg nobody psst")
+    fresh.hear(":irc.x 401 anna nobody :No such nick")
+    assert fresh.shown()[-2:] == ["nobody: No such nick", "Not sent to nobody: psst"]
+
+
+# Losing the connection.
+
+
+def test_what_is_typed_offline_waits_and_goes_out_in_order(talk: Talk) -> None:
+    """Once, and not before the room has been caught up with."""
+    talk.lost(1)
+    talk.type("one")
+    talk.type("two")
+    assert (talk.sent(), talk.outbox.waiting) == ([], 2)
+    assert reconnect(talk)[-1] == "CHATHISTORY LATEST #lobby * 50"
+    talk.page("#lobby")
+    assert [line.split()[-1] for line in talk.sent()] == ["one", "two"]
+
+
+def test_what_was_missed_is_asked_for_after_the_last_message(talk: Talk) -> None:
+    """And shown before what came live meanwhile."""
+    talk.hear("@msgid=5 :bob!b@h PRIVMSG #lobby :five")
+    assert reconnect(talk)[-2:] == ["JOIN #lobby", "CHATHISTORY AFTER #lobby msgid=5 100"]
+    talk.shown()
+    talk.hear("@msgid=8 :bob!b@h PRIVMSG #lobby :eight")
+    talk.page("#lobby", "@msgid=6 :bob!b@h PRIVMSG #lobby :six", "@msgid=7 :bob!b@h PRIVMSG #lobby :seven")
+    assert talk.shown() == ["bob: six", "bob: seven"]
+    assert talk.sent() == ["CHATHISTORY AFTER #lobby msgid=7 100"]
+    talk.page("#lobby", "@msgid=8 :bob!b@h PRIVMSG #lobby :eight")
+    assert talk.shown() == ["bob: eight"]
+
+
+def test_nothing_of_an_old_connection_is_waited_for(talk: Talk) -> None:
+    """Neither a page that was on its way, nor the rest of one."""
+    reconnect(talk)
+    talk.hear(":irc.x BATCH +ref chathistory #lobby")
+    reconnect(talk, capabilities="echo-message")
+    talk.shown()
+    talk.hear("@batch=ref;msgid=9 :bob!b@h PRIVMSG #lobby :hi")
+    assert talk.shown() == ["bob: hi"]
+
+
+def test_what_arrived_though_it_was_not_confirmed_is_not_sent_again(talk: Talk) -> None:
+    """History has it: it is shown, and that is all."""
+    talk.hear("@msgid=5 :bob!b@h PRIVMSG #lobby :five")
+    talk.type("mine")
+    talk.type("/me waves")
+    reconnect(talk)
+    talk.shown()
+    talk.page("#lobby", "@msgid=6 :anna!a@h PRIVMSG #lobby :mine")
+    talk.page("#lobby", "@msgid=7 :anna!a@h PRIVMSG #lobby :\x01ACTION waves\x01")
+    talk.page("#lobby")
+    assert (talk.shown(), len(talk.outbox)) == (["anna: mine", "anna: waves"], 0)
+    assert all("PRIVMSG" not in line for line in talk.sent())
+
+
+def test_what_did_not_arrive_is_sent_again(talk: Talk) -> None:
+    """Before what was typed later, and each of two same texts only as often as it is missing."""
+    for text in ("same", "same", "other"):
+        talk.type(text)
+    talk.sent()
+    talk.lost(1)
+    talk.type("later")
+    reconnect(talk)
+    talk.page("#lobby", "@msgid=6 :anna!a@h PRIVMSG #lobby :same")
+    assert [line.split()[-1] for line in talk.sent()] == ["same", "other", "later"]
+
+
+def test_somebody_else_s_same_words_are_not_mine(talk: Talk) -> None:
+    """Nor are my own from earlier days."""
+    talk.hear("@msgid=5 :anna!a@h PRIVMSG #lobby :ok")
+    talk.type("ok")
+    talk.sent()
+    reconnect(talk)
+    talk.page("#lobby", "@msgid=5 :anna!a@h PRIVMSG #lobby :ok", "@msgid=6 :bob!b@h PRIVMSG #lobby :ok")
+    talk.page("#lobby")
+    assert talk.sent()[-1].endswith("PRIVMSG #lobby ok")
+
+
+def test_my_words_are_found_under_the_name_i_had(talk: Talk) -> None:
+    """After the connection is back the name may be another."""
+    talk.type("mine")
+    reconnect(talk, nick="anna_")
+    talk.page("#lobby", "@msgid=6 :anna!a@h PRIVMSG #lobby :mine")
+    assert len(talk.outbox) == 0
+
+
+def test_my_private_words_are_found_under_the_name_i_had(talk: Talk) -> None:
+    """They are not taken for somebody else's."""
+    talk.type("/msg bob psst")
+    reconnect(talk, nick="anna_")
+    talk.sent()
+    talk.page("bob", "@msgid=6 :anna!a@h PRIVMSG bob :psst")
+    assert (len(talk.outbox), talk.sent()) == (0, [])
+    assert [(item.place, item.mine) for item in talk.items if item.private] == [("bob", True)]
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_a_private_message_in_doubt_is_looked_up_too(talk: Talk, arrived: bool) -> None:
+    """Of the old conversation only one's own lost words are shown."""
+    talk.type("/msg bob psst")
+    talk.sent()
+    sent = reconnect(talk)
+    assert "CHATHISTORY LATEST bob * 50" in sent
+    talk.page("#lobby")
+    talk.shown()
+    lost = ["@msgid=6 :anna!a@h PRIVMSG bob :psst"] if arrived else []
+    talk.page("bob", "@msgid=2 :bob!b@h PRIVMSG anna :long ago", *lost)
+    assert talk.shown() == ["anna: psst"] * arrived
+    assert [line.split(" ", 1)[1] for line in talk.sent()] == ["PRIVMSG bob psst"] * (not arrived)
+
+
+def test_if_nothing_can_be_known_the_person_decides(talk: Talk) -> None:
+    """Without history it is not sent again, but said."""
+    talk.type("mine")
+    talk.sent()
+    reconnect(talk, capabilities="echo-message")
+    assert talk.shown()[-1] == "Perhaps this did not arrive at #lobby: mine"
+    assert (talk.sent(), len(talk.outbox)) == ([], 0)
+
+
+def test_if_history_fails_the_person_decides(talk: Talk) -> None:
+    """And what is live is shown again."""
+    talk.type("mine")
+    reconnect(talk)
+    talk.hear(":irc.x FAIL CHATHISTORY MESSAGE_ERROR LATEST #lobby :Broken", "@msgid=9 :bob!b@h PRIVMSG #lobby :hi")
+    assert talk.shown()[-2:] == ["Perhaps this did not arrive at #lobby: mine", "bob: hi"]
+
+
+def test_a_possible_gap_is_said(talk: Talk) -> None:
+    """When the server forgot where we were, and gives only the latest."""
+    talk.hear("@msgid=5 :bob!b@h PRIVMSG #lobby :five")
+    reconnect(talk)
+    talk.shown()
+    talk.hear(*[":irc.x FAIL CHATHISTORY INVALID_MSGREFTYPE AFTER #lobby :No"] * 2)
+    talk.page("#lobby", "@msgid=90 :bob!b@h PRIVMSG #lobby :ninety")
+    assert talk.shown() == ["There may be more that was said before this.", "bob: ninety"]
+
+
+def test_all_rooms_are_joined_again_and_the_active_one_stays(talk: Talk) -> None:
+    """With their keys."""
+    talk.type("/join #two key")
+    talk.hear(":anna!a@host JOIN #two")
+    talk.page("#two")
+    talk.type("/join #lobby")
+    sent = reconnect(talk)
+    assert [line for line in sent if line.startswith("JOIN")] == ["JOIN #lobby", "JOIN #two key"]
+    talk.hear(":anna!a@host JOIN #two")
+    assert talk.model.active == "#lobby"
+
+
+def test_a_room_that_is_closed_now_gives_its_messages_back(talk: Talk) -> None:
+    """They can go nowhere; the text is not lost."""
+    talk.lost(1)
+    talk.type("to the room")
+    talk.connected(1)
+    talk.hear(":x CAP * LS :", ":x 001 anna :Hi", ":x 473 anna #lobby :Invite only")
+    assert talk.shown()[-1] == "Not sent to #lobby: to the room"
+    assert len(talk.outbox) == 0
+
+
+def test_leaving_a_room_while_its_page_is_on_the_way(talk: Talk) -> None:
+    """The page is still shown when it comes, nothing is held for ever."""
+    talk.hear(":anna!a@host JOIN #two", ":anna!a@host PART #two", ":anna!a@host JOIN #two")
+    talk.page("#two")
+    talk.shown()
+    talk.hear("@msgid=3 :bob!b@h PRIVMSG #two :hi")
+    assert talk.shown() == ["bob: hi"]
+
+
+def test_a_page_that_never_comes_is_given_up_in_time(talk: Talk) -> None:
+    """What is live is not held back for ever."""
+    reconnect(talk)
+    talk.shown()
+    talk.hear("@msgid=9 :bob!b@h PRIVMSG #lobby :hi")
+    for _ in range(3):
+        assert talk.shown() == []
+        talk.tick(1_000)
+    assert talk.shown() == ["bob: hi"]
+
+
+# Names.
+
+
+def test_a_taken_name_is_replaced_visibly(fresh: Talk) -> None:
+    """The first time another name is as good; it is not changed behind one's back later."""
+    fresh.connected(1)
+    fresh.hear(":irc.x 433 * anna :In use")
+    assert (fresh.shown(), fresh.sent()[-1]) == (["The name anna is taken: trying anna_."], "NICK anna_")
+    fresh.hear(":irc.x 001 anna_ :Hi")
+    fresh.sent()
+    fresh.tick(2)
+    assert fresh.sent() == []
+
+
+def test_after_a_loss_the_old_name_is_asked_for_again(talk: Talk) -> None:
+    """From time to time, silently while it is taken."""
+    reconnect(talk, nick="anna_")
+    talk.shown()
+    for _ in range(2):
+        talk.tick(2)
+        assert talk.sent() == ["NICK anna"]
+        talk.hear(":irc.x 433 anna_ anna :In use")
+    assert talk.shown() == []
+    talk.tick(2)
+    talk.hear(":anna_!a@host NICK anna")
+    assert talk.shown() == ["You are anna now."]
+    talk.sent()
+    talk.tick(2)
+    assert talk.sent() == []
+
+
+@pytest.mark.parametrize("line", [":anna!a@h QUIT :Ping timeout", ":anna!a@h NICK annabel"])
+def test_the_old_name_is_taken_as_soon_as_it_is_free(talk: Talk, line: str) -> None:
+    """It is usually our own ghost that holds it."""
+    reconnect(talk, nick="anna_")
+    talk.hear(line)
+    assert talk.sent() == ["NICK anna"]
+
+
+def test_a_chosen_name_is_the_one_to_have(talk: Talk) -> None:
+    """After /nick, the next connection asks for the new name."""
+    talk.hear(":anna!a@host NICK bea")
+    assert "NICK bea" in reconnect(talk, nick="bea")
+
+
+def test_a_taken_name_that_was_asked_for_by_hand_is_said(talk: Talk) -> None:
+    """Only our own attempts are silent."""
+    talk.hear(":irc.x 433 anna bob :In use")
+    assert talk.shown() == ["The name bob is taken."]
+
+
+# Going.
+
+
+def test_the_goodbye_of_the_server_is_not_shown_to_who_leaves(talk: Talk) -> None:
+    """An ERROR is how servers answer QUIT."""
+    talk.type("/quit")
+    talk.hear("ERROR :Quit")
+    assert talk.shown() == []
+
+
+def test_an_error_out_of_the_blue_is_shown(talk: Talk) -> None:
+    """It says why the connection ends."""
+    talk.hear("ERROR :Closing link: flooding")
+    assert talk.shown() == ["Closing link: flooding"]
+
+
+def test_errors_look_like_errors(talk: Talk) -> None:
+    """Whatever the client complains about."""
+    talk.type("/nonsense")
+    (item,) = talk.items
+    assert item.look is Look.ERROR

@@ -1,0 +1,145 @@
+"""Trio as a guest of asyncio: results, errors, cancellation, signals."""
+
+import asyncio
+import os
+import signal
+
+import pytest
+import trio
+import trio.lowlevel
+
+from trichat.client import guest
+
+
+@pytest.mark.guest
+async def test_both_worlds_are_there() -> None:
+    """A trio task can await an asyncio coroutine, and trio's own things."""
+
+    async def of_asyncio() -> int:
+        await asyncio.sleep(0.001)
+        return 7
+
+    with trio.fail_after(3):
+        assert await guest.aio(of_asyncio) == 7
+
+
+@pytest.mark.guest
+async def test_an_error_comes_through() -> None:
+    """As it was raised."""
+
+    async def fails() -> None:
+        await asyncio.sleep(0)
+        raise LookupError("x")
+
+    with pytest.raises(LookupError):
+        await guest.aio(fails)
+
+
+@pytest.mark.guest
+async def test_cancelling_waits_for_the_clean_up() -> None:
+    """So the terminal is restored before anything else happens."""
+    order: list[str] = []
+
+    async def tidy() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0.01)
+            order.append("tidied")
+
+    with trio.move_on_after(0.01) as scope:
+        await guest.aio(tidy)
+    order.append("cancelled")
+    assert scope.cancelled_caught
+    assert order == ["tidied", "cancelled"]
+
+
+@pytest.mark.guest
+async def test_an_error_while_cleaning_up_is_not_lost() -> None:
+    """It counts more than the cancellation."""
+
+    async def untidy() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            raise LookupError("x")
+
+    with trio.move_on_after(0.01), pytest.raises(LookupError):
+        await guest.aio(untidy)
+
+
+@pytest.mark.guest
+async def test_asyncio_s_own_cancellation_is_an_error() -> None:
+    """Trio knows nothing of it, so it must not look like trio's."""
+
+    async def cancelled() -> None:
+        raise asyncio.CancelledError
+
+    with pytest.raises(RuntimeError, match="own side"):
+        await guest.aio(cancelled)
+
+
+def test_run_gives_the_result() -> None:
+    """Like trio.run."""
+
+    async def main(number: int) -> int:
+        await trio.lowlevel.checkpoint()
+        return number + 1
+
+    assert guest.run(main, 1) == 2
+
+
+def test_run_raises_what_is_raised() -> None:
+    """Like trio.run."""
+
+    async def main() -> None:
+        raise LookupError("x")
+
+    with pytest.raises(LookupError):
+        guest.run(main)
+
+
+def test_a_signal_cancels_then_says_so() -> None:
+    """The trio side unwinds first; the handlers are as they were afterwards."""
+    before = signal.getsignal(signal.SIGTERM)
+    unwound: list[bool] = []
+
+    async def main() -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        try:
+            await trio.sleep_forever()
+        finally:
+            unwound.append(True)
+
+    with pytest.raises(guest.Signalled) as caught:
+        guest.run(main)
+    assert (caught.value.number, unwound) == (signal.SIGTERM, [True])
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_an_error_on_the_asyncio_side_cancels_and_is_raised() -> None:
+    """A key binding that fails must not leave a client that hangs."""
+
+    async def main() -> None:
+        def fail() -> None:
+            raise LookupError("x")
+
+        asyncio.get_running_loop().call_soon(fail)
+        await trio.sleep_forever()
+
+    with pytest.raises(LookupError):
+        guest.run(main)
+
+
+def test_an_error_outweighs_a_signal() -> None:
+    """What went wrong while unwinding is not hidden."""
+
+    async def main() -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        try:
+            await trio.sleep_forever()
+        finally:
+            raise LookupError("x")
+
+    with pytest.raises(LookupError):
+        guest.run(main)

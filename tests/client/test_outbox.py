@@ -1,0 +1,109 @@
+"""What has not arrived yet."""
+
+import pytest
+
+from trichat.client.outbox import Draft, Outbox
+from trichat.client.reading import action
+from trichat.protocols.irc.message import Message
+
+
+def outbox(*pairs: tuple[str, str]) -> Outbox:
+    """Give an outbox with these targets and texts."""
+    box = Outbox()
+    for target, text in pairs:
+        box.add(Message(command="PRIVMSG", params=(target, text)))
+    return box
+
+
+def go(box: Outbox) -> list[Draft]:
+    """Send all that is due."""
+    return box.due(lambda _: True, "anna")
+
+
+def texts(drafts: list[Draft]) -> list[str]:
+    """Give what they say."""
+    return [draft.text for draft in drafts]
+
+
+def test_drafts_go_out_once_and_in_order() -> None:
+    """Sent is not arrived: they stay until they are confirmed."""
+    box = outbox(("#a", "one"), ("#a", "two"))
+    assert (texts(go(box)), texts(go(box))) == (["one", "two"], [])
+    assert (len(box), box.waiting) == (2, 0)
+
+
+def test_only_what_is_ready_goes_out() -> None:
+    """One room that is not entered yet holds nothing else up."""
+    box = outbox(("#a", "one"), ("#b", "two"), ("#a", "three"))
+    assert texts(box.due(lambda target: target == "#b", "anna")) == ["two"]
+    assert box.waiting == 2
+
+
+def test_labels_tell_drafts_apart() -> None:
+    """Two same texts are two messages."""
+    box = outbox(("#a", "same"), ("#a", "same"))
+    first, second = go(box)
+    assert first.label != second.label
+    assert box.take_labelled(second.label) is second
+    assert box.take_labelled(second.label) is None
+    assert list(box) == [first]
+
+
+def test_no_label_is_no_match() -> None:
+    """What has not been sent has no label, nor has a message from another program."""
+    assert outbox(("#a", "one")).take_labelled("") is None
+
+
+@pytest.mark.parametrize("target", ["#Room", "#room"])
+@pytest.mark.parametrize(
+    ("sent", "seen"), [("hi", "hi"), ("hi ", "hi"), (action("waves"), action("waves")), ("a\x07b", "a\ufffdb")]
+)
+def test_a_draft_is_recognised_as_the_server_shows_it(target: str, sent: str, seen: str) -> None:
+    """The server may fold the name, strip the end, clean the text."""
+    box = outbox(("#room", sent))
+    assert box.take_same("anna", target, seen) is None, "not sent yet"
+    go(box)
+    assert box.take_same("bob", target, seen) is None
+    assert box.take_same("anna", "#other", seen) is None
+    assert box.take_same("anna", target, "something else") is None
+    assert box.take_same("Anna", target, seen) is not None
+    assert len(box) == 0
+
+
+def test_what_did_not_arrive_is_sent_again_before_what_waits() -> None:
+    """Under a new label, in its old place."""
+    box = outbox(("#a", "one"), ("#b", "two"))
+    labels = [draft.label for draft in go(box)]
+    box.add(Message(command="PRIVMSG", params=("#a", "three")))
+    assert box.in_doubt() == ["#a", "#b"]
+    box.send_again("#A")
+    again = go(box)
+    assert texts(again) == ["one", "three"]
+    assert again[0].label not in labels
+
+
+def test_what_is_to_be_sent_again_is_not_recognised() -> None:
+    """It has been looked for, and was not there: what looks the same is something else."""
+    box = outbox(("#a", "one"))
+    go(box)
+    box.send_again("#a")
+    assert box.take_same("anna", "#a", "one") is None
+
+
+def test_a_refusal_takes_the_oldest_that_was_sent() -> None:
+    """Without labels the target must do."""
+    box = outbox(("bob", "one"), ("bob", "two"))
+    assert box.take_sent_to("bob") is None
+    go(box)
+    taken = box.take_sent_to("BOB")
+    assert taken is not None
+    assert taken.text == "one"
+
+
+def test_a_room_is_left_with_all_its_drafts() -> None:
+    """Sent or not, and no others."""
+    box = outbox(("#a", "one"), ("#b", "two"))
+    go(box)
+    box.add(Message(command="PRIVMSG", params=("#a", "three")))
+    assert texts(box.take_all_for("#A")) == ["one", "three"]
+    assert texts(list(box)) == ["two"]

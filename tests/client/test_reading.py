@@ -1,0 +1,51 @@
+"""What the client reads off a message."""
+
+import pytest
+
+from trichat.client.reading import action, nick_of, param, time_of, time_text, unwrap
+from trichat.protocols.irc.message import parse
+
+
+def test_a_missing_parameter_is_empty() -> None:
+    """A server may leave parameters out; from the end it is the same."""
+    message = parse(":x PART #room")
+    assert [param(message, 0), param(message, 1), param(message, -1), param(message, -2)] == ["#room", "", "#room", ""]
+
+
+@pytest.mark.parametrize(("source", "nick"), [(":bob!b@h", "bob"), (":irc.x", "irc.x"), (":bob", "bob")])
+def test_the_nick_is_what_stands_before_the_user(source: str, nick: str) -> None:
+    """Servers have no user part."""
+    assert nick_of(parse(f"{source} QUIT")) == nick
+
+
+@pytest.mark.parametrize(
+    ("tag", "at"),
+    [
+        ("2026-01-02T03:04:05.678Z", 1767323045678),
+        ("2026-01-02T03:04:05.678", 1767323045678),
+        ("yesterday", 42),
+        ("", 42),
+    ],
+)
+def test_the_server_s_time_counts_if_it_is_one(tag: str, at: int) -> None:
+    """Without a server-time that can be read, it is now."""
+    assert time_of(parse(f"@time={tag} PING"), 42) == at
+
+
+def test_a_time_is_read_as_it_was_written() -> None:
+    """Not a millisecond is lost: it bounds a history page."""
+    assert time_of(parse(f"@time={time_text(1767323045007)} PING"), 0) == 1767323045007
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (action("waves"), ("ACTION", "waves")),
+        ("\x01version\x01", ("VERSION", "")),
+        ("\x01ACTION unfinished", ("ACTION", "unfinished")),
+        ("hi", ("", "hi")),
+    ],
+)
+def test_ctcp_is_unwrapped(text: str, parts: tuple[str, str]) -> None:
+    """The closing mark may be missing (modern.ircdocs.horse/ctcp)."""
+    assert unwrap(text) == parts

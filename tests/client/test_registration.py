@@ -1,0 +1,85 @@
+"""Coming in, with every kind of server."""
+
+from trichat.client.registration import Registration
+from trichat.protocols.irc.message import parse
+
+
+def answers(registration: Registration, *lines: str) -> list[str]:
+    """Give what the client says to these lines."""
+    return [answer for line in lines for answer in registration.receive(parse(line))]
+
+
+def test_the_client_speaks_first() -> None:
+    """Whoever says nothing is taken for a person by our server."""
+    assert Registration("anna", "a").start() == ["CAP LS 302", "NICK anna", "USER a 0 * a"]
+
+
+def test_without_a_name_it_speaks_too() -> None:
+    """While the person still thinks about a name, the server knows that an IRC client has come."""
+    registration = Registration("", "a")
+    assert registration.start() == ["CAP LS 302"]
+    assert registration.introduce("anna") == ["NICK anna", "USER a 0 * a"]
+    assert registration.introduce("bea") == ["NICK bea"]
+
+
+def test_only_what_is_offered_and_known_is_asked_for() -> None:
+    """The list comes in several lines; values do not matter; the end comes after the answer."""
+    registration = Registration("anna", "a")
+    asked = answers(registration, ":s CAP * LS * :sasl=PLAIN batch server-time", ":s CAP * LS :draft/chathistory=50 x")
+    assert asked == ["CAP REQ :server-time batch draft/chathistory"]
+    assert answers(registration, ":s CAP anna ACK :server-time batch draft/chathistory ") == ["CAP END"]
+    assert registration.enabled == {"server-time", "batch", "draft/chathistory"}
+
+
+def test_a_server_that_offers_nothing_is_fine() -> None:
+    """Negotiation ends at once, nothing is in force."""
+    registration = Registration("anna", "a")
+    assert answers(registration, ":s CAP * LS :") == ["CAP END"]
+    assert registration.enabled == set()
+
+
+def test_a_server_without_cap_is_fine() -> None:
+    """Old servers say "unknown command" and let the client in."""
+    registration = Registration("anna", "a")
+    assert answers(registration, ":s 421 * CAP :Unknown command", ":s 001 anna :Hi") == []
+    assert registration.welcome
+
+
+def test_a_refusal_ends_the_negotiation() -> None:
+    """NAK is no reason to hang."""
+    registration = Registration("anna", "a")
+    answers(registration, ":s CAP * LS :batch")
+    assert answers(registration, ":s CAP * NAK :batch") == ["CAP END"]
+    assert registration.enabled == set()
+
+
+def test_capabilities_come_and_go_later() -> None:
+    """cap-notify: what is new is asked for, without another CAP END; what is gone is not used."""
+    registration = Registration("anna", "a")
+    answers(registration, ":s CAP * LS :batch", ":s CAP * ACK :batch", ":s 001 anna :Hi")
+    assert answers(registration, ":s CAP anna NEW :echo-message sasl", ":s CAP anna ACK :echo-message") == [
+        "CAP REQ :echo-message"
+    ]
+    answers(registration, ":s CAP anna DEL :batch")
+    assert registration.enabled == {"echo-message"}
+
+
+def test_other_names_are_tried_when_one_is_taken() -> None:
+    """First an underscore, then numbers."""
+    registration = Registration("anna", "a")
+    taken = ":s 433 * anna :Nickname is already in use"
+    assert answers(registration, taken, taken, taken) == ["NICK anna_", "NICK anna2", "NICK anna3"]
+
+
+def test_an_impossible_name_is_given_up() -> None:
+    """Only the person can find a better one."""
+    registration = Registration("12", "a")
+    assert answers(registration, ":s 432 * 12 :Erroneous nickname") == []
+    assert registration.nick == ""
+
+
+def test_after_the_welcome_names_are_no_longer_its_business() -> None:
+    """A /nick that fails does not send it looking for other names."""
+    registration = Registration("anna", "a")
+    assert answers(registration, ":s 001 anna :Hi", ":s 433 anna bob :Nickname is already in use") == []
+    assert registration.nick == "anna"

@@ -1,0 +1,224 @@
+"""What a person types."""
+
+from typing import Protocol
+
+import pytest
+
+from trichat.client.conversation import State
+from trichat.client.model import Model
+from trichat.client.outbox import Outbox
+
+
+class Talk(Protocol):
+    """The conversation of conftest.py, with a hand at each end."""
+
+    model: Model
+    outbox: Outbox
+    state: State
+    wanted: str
+    leaving: bool
+
+    def hear(self, *lines: str) -> None: ...
+    def type(self, text: str) -> None: ...
+    def page(self, target: str, *lines: str) -> None: ...
+    def sent(self) -> list[str]: ...
+    def shown(self) -> list[str]: ...
+    def connected(self, now: int) -> None: ...
+    def lost(self, now: int) -> None: ...
+
+
+def said(talk: Talk) -> list[str]:
+    """Give what has gone out, without the labels."""
+    return [line.partition(" ")[2] if line.startswith("@") else line for line in talk.sent()]
+
+
+def test_a_line_is_a_message(talk: Talk) -> None:
+    """To the active room."""
+    talk.type("hi all")
+    assert said(talk) == ["PRIVMSG #lobby :hi all"]
+
+
+def test_each_line_of_a_paste_is_a_message(talk: Talk) -> None:
+    """Empty ones are none."""
+    talk.type("one\ntwo\r\n\n  \nthree")
+    assert said(talk) == ["PRIVMSG #lobby one", "PRIVMSG #lobby two", "PRIVMSG #lobby three"]
+
+
+def test_indented_lines_stay_indented(talk: Talk) -> None:
+    """People paste programs; and a space before a slash makes it a message."""
+    talk.type("if x:\n    y\n /quit")
+    assert said(talk) == ["PRIVMSG #lobby :if x:", "PRIVMSG #lobby :    y", "PRIVMSG #lobby : /quit"]
+
+
+def test_nothing_dangerous_is_sent(talk: Talk) -> None:
+    """What was pasted may hold escape sequences; others are spared them."""
+    talk.type("a\x1b[31mb\tc\0")
+    assert said(talk) == ["PRIVMSG #lobby :ab c\ufffd"]
+
+
+def test_a_long_message_goes_out_whole(talk: Talk) -> None:
+    """In several messages, in order."""
+    talk.type("word " * 300)
+    texts = [line.partition(":")[2] for line in said(talk)]
+    assert " ".join(" ".join(texts).split()) == ("word " * 300).strip()
+    assert len(texts) == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("/jion #x", "There is no command /jion. Did you mean /join?"),
+        ("/nick", "Usage: /nick NAME"),
+        ("/raw", "Usage: /raw LINE   Send a line to the server as it is (client only)."),
+        ("/lang ru", "This command is for the plain door: the client speaks English only."),
+    ],
+)
+def test_mistakes_are_explained(talk: Talk, typed: str, shown: str) -> None:
+    """In one sentence; nothing is sent."""
+    talk.type(typed)
+    assert (talk.shown(), talk.sent()) == ([shown], [])
+
+
+def test_a_target_that_cannot_be_written_is_a_mistake(talk: Talk) -> None:
+    """It is found when it is typed, not when it is sent."""
+    talk.type("/msg :bob hi")
+    assert (len(talk.shown()), len(talk.outbox), talk.sent()) == (1, 0, [])
+
+
+def test_one_mistake_does_not_stop_the_rest_of_a_paste(talk: Talk) -> None:
+    """Each line stands for itself."""
+    talk.type("/nonsense\nhi")
+    assert said(talk) == ["PRIVMSG #lobby hi"]
+
+
+def test_raw_lines_go_out_as_they_are(talk: Talk) -> None:
+    """For what there is no command for."""
+    talk.type("/raw MODE #lobby +m")
+    assert talk.sent() == ["MODE #lobby +m"]
+
+
+@pytest.mark.parametrize(("typed", "lines"), [("/help", 15), ("/help nick", 1), ("/help /nick", 1), ("/help raw", 1)])
+def test_help_is_answered_here(talk: Talk, typed: str, lines: int) -> None:
+    """Also without a connection."""
+    talk.lost(1)
+    talk.type(typed)
+    assert len(talk.shown()) == lines
+    assert talk.sent() == []
+
+
+def test_joining_a_room_one_is_in_only_switches(talk: Talk) -> None:
+    """However it is written."""
+    talk.hear(":anna!a@host JOIN #two")
+    talk.sent()
+    talk.type("/join LOBBY")
+    assert (talk.model.active, talk.sent()) == ("#lobby", [])
+
+
+@pytest.mark.parametrize("typed", ["/who", "/rooms", "/join #x", "/topic", "/raw PING x", "/history"])
+def test_commands_do_not_wait_for_a_connection(talk: Talk, typed: str) -> None:
+    """An answer that comes much later confuses; a message does wait."""
+    talk.lost(1)
+    talk.type(typed)
+    assert talk.shown()[0].startswith("Not connected yet.")
+    talk.connected(1)
+    assert all(line.split()[0] in ("CAP", "NICK", "USER") for line in talk.sent())
+
+
+def test_history_is_shown_again(talk: Talk) -> None:
+    """Though it had been seen."""
+    line = "@msgid=5 :bob!b@h PRIVMSG #lobby :five"
+    talk.hear(line)
+    talk.shown()
+    talk.type("/history 3")
+    assert talk.sent() == ["CHATHISTORY LATEST #lobby * 3"]
+    talk.page("#lobby", line)
+    assert talk.shown() == ["bob: five"]
+
+
+def test_history_that_cannot_be_read_is_an_error(talk: Talk) -> None:
+    """And the next question is a new one."""
+    talk.type("/history 3")
+    talk.hear(":irc.x FAIL CHATHISTORY MESSAGE_ERROR LATEST #lobby :It is broken.")
+    assert talk.shown() == ["It is broken."]
+
+
+def test_without_history_it_says_so(talk: Talk) -> None:
+    """Rather than sending what the server does not know."""
+    talk.hear(":irc.x CAP anna DEL :draft/chathistory")
+    talk.type("/history")
+    assert (talk.shown(), talk.sent()) == (["This server keeps no history."], [])
+
+
+@pytest.mark.parametrize(("typed", "name"), [("bea", "bea"), ("", "login"), ("/nick bea", "bea"), (" bea ", "bea")])
+def test_without_a_name_the_first_line_is_one(talk: Talk, typed: str, name: str) -> None:
+    """Enter alone takes the one that is offered."""
+    talk.lost(1)
+    talk.wanted = ""
+    talk.connected(1)
+    assert talk.sent() == ["CAP LS 302"]
+    talk.type(typed)
+    assert talk.sent() == [f"NICK {name}", "USER a 0 * a"]
+
+
+@pytest.mark.parametrize("typed", ["two words", "x y z", ":x"])
+def test_what_cannot_be_a_name_is_asked_again(talk: Talk, typed: str) -> None:
+    """The rest is for the server to judge."""
+    talk.lost(1)
+    talk.wanted = ""
+    talk.connected(1)
+    talk.sent()
+    talk.type(typed)
+    assert (talk.sent(), talk.wanted) == ([], "")
+    assert talk.shown() == ["A name is one word, for example anna."]
+
+
+def test_a_name_that_the_server_does_not_take_is_asked_again(fresh: Talk) -> None:
+    """The reason is shown, and the next line is a name."""
+    fresh.connected(1)
+    fresh.hear(":irc.x 432 * anna :Too short")
+    fresh.sent()
+    assert fresh.shown() == ["anna cannot be a name here: Too short"]
+    fresh.type("annabel")
+    assert fresh.sent() == ["NICK annabel"]
+
+
+def test_a_name_can_be_changed_before_the_server_lets_us_in(fresh: Talk) -> None:
+    """Offline it is remembered."""
+    fresh.type("/nick bea")
+    fresh.connected(1)
+    assert "NICK bea" in fresh.sent()
+    assert fresh.shown() == ["You will be bea."]
+    fresh.type("/nick cleo")
+    assert fresh.sent() == ["NICK cleo"]
+
+
+@pytest.mark.parametrize("typed", ["/quit so long", "/QUIT so long", "/exit so long", "/bye so long"])
+def test_quitting(talk: Talk, typed: str) -> None:
+    """What was said before goes out first."""
+    talk.type(f"hi\n{typed}")
+    assert said(talk) == ["PRIVMSG #lobby hi", "QUIT :so long"]
+    assert talk.leaving
+
+
+def test_quitting_offline_says_what_was_not_sent(talk: Talk) -> None:
+    """Nothing is lost silently."""
+    talk.lost(1)
+    talk.type("hi")
+    talk.type("/quit")
+    assert talk.shown() == ["1 of your messages could not be sent."]
+    assert talk.leaving
+
+
+def test_quitting_needs_no_name(fresh: Talk) -> None:
+    """Who is asked for a name may rather leave."""
+    fresh.wanted = ""
+    fresh.connected(1)
+    fresh.type("/quit")
+    assert fresh.leaving
+
+
+def test_a_private_message_needs_no_room(talk: Talk) -> None:
+    """It goes to its target."""
+    talk.model.forget("#lobby")
+    talk.type("/msg bob psst")
+    assert said(talk) == ["PRIVMSG bob psst"]

@@ -1,0 +1,322 @@
+"""The terminal on a pyte screen, with keys from a pipe."""
+
+import contextlib
+from collections.abc import Callable
+from typing import Protocol
+
+import pytest
+import trio
+from prompt_toolkit.input import PipeInput
+from prompt_toolkit.output.vt100 import Vt100_Output
+
+from trichat.client.completion import TabCompleter
+from trichat.client.model import Model
+from trichat.client.terminal import ASK_TWICE, Terminal
+from trichat.protocols.irc.message import parse
+
+pytestmark = pytest.mark.guest
+
+
+class Screen(Protocol):
+    """The screen of conftest.py."""
+
+    output: Vt100_Output
+    written: list[str]
+
+    @property
+    def screen(self) -> "Pyte": ...
+    @property
+    def text(self) -> list[str]: ...
+    @property
+    def everything(self) -> list[str]: ...
+    async def until(self, holds: Callable[[list[str]], bool]) -> None: ...
+    async def shows(self, part: str) -> None: ...
+
+
+class Pyte(Protocol):
+    """The part of pyte that is used here."""
+
+    def resize(self, lines: int, columns: int) -> None: ...
+
+
+@pytest.fixture
+def model() -> Model:
+    """Give a model with bob and bill in the room."""
+    model = Model("#lobby")
+    for line in (":s 001 anna :", ":anna!a@h JOIN #lobby", ":bob!b@h JOIN #lobby", ":bill!b@h JOIN #lobby"):
+        model.apply(parse(line), 1)
+    return model
+
+
+@pytest.fixture
+def idle(screen: Screen, keyboard: PipeInput, model: Model) -> Terminal:
+    """Give a terminal that has not begun."""
+    return Terminal(
+        prompt=lambda: "> ",
+        toolbar=lambda: f"anna {model.active}",
+        completer=TabCompleter(lambda: model),
+        keyboard=keyboard,
+        screen=screen.output,
+    )
+
+
+@pytest.fixture
+async def term(idle: Terminal, nursery: trio.Nursery) -> Terminal:
+    """Give a terminal at work."""
+    await nursery.start(idle.run)
+    return idle
+
+
+async def test_the_toolbar_is_below_the_line_at_once(term: Terminal, screen: Screen) -> None:
+    """Also in terminals that do not tell where the cursor is; nobody asks them."""
+    await screen.until(lambda lines: lines[:2] == [">", "anna #lobby"])
+    assert not any("\x1b[6n" in text for text in screen.written)
+
+
+async def test_the_line_stays_whole_while_messages_come(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
+    """Half a line, two hundred messages, the other half."""
+    keyboard.send_text("half a li")
+    await screen.shows("> half a li")
+    for number in range(200):
+        term.print(f"message {number}")
+        if number % 10 == 0:
+            await trio.sleep(0.005)
+    await screen.until(lambda lines: lines[-3:] == ["message 199", "> half a li", "anna #lobby"])
+    keyboard.send_text("ne\r")
+    with trio.fail_after(3):
+        assert await term.lines.receive() == "half a line"
+    await screen.until(lambda lines: ">" in lines)
+    assert [line for line in screen.everything if line.startswith("message")] == [f"message {n}" for n in range(200)]
+
+
+async def test_keys_typed_meanwhile_are_not_echoed_among_messages(
+    term: Terminal, screen: Screen, keyboard: PipeInput
+) -> None:
+    """What is above the line is messages and nothing else."""
+    for number in range(60):
+        term.print(f"message {number}")
+        keyboard.send_text("x")
+        await trio.sleep(0.005)
+    await screen.shows("> " + "x" * 50)
+    await screen.shows("message 59")
+    above = screen.everything[: screen.everything.index("message 59")]
+    assert above == [f"message {number}" for number in range(59)]
+
+
+async def test_a_batch_is_written_at_once(term: Terminal, screen: Screen) -> None:
+    """Erase, text and redraw in one write: nothing flickers."""
+    await screen.shows(">")
+    screen.written.clear()
+    for number in range(5):
+        term.print(f"message {number}")
+    await screen.shows("message 4")
+    (batch,) = [text for text in screen.written if "message" in text]
+    assert batch.index("\x1b[J") < batch.index("message 0") < batch.index("message 4") < batch.index("anna #lobby")
+
+
+async def test_a_long_message_wraps_whole(term: Terminal, screen: Screen) -> None:
+    """The terminal wraps it; the line below is not disturbed."""
+    term.print("word " * 30 + "end")
+    await screen.until(lambda lines: "anna #lobby" in lines and ">" in lines and any("end" in line for line in lines))
+    assert "".join(screen.text).count("word") == 30
+
+
+async def test_wide_characters_and_a_resize(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
+    """The line is drawn anew in the new width."""
+    keyboard.send_text("日本語のテスト")
+    await screen.until(lambda lines: any("日" in line for line in lines))
+    screen.screen.resize(12, 30)
+    term.app._on_resize()
+    term.print("ok")
+    await screen.shows("ok")
+    await screen.until(lambda lines: any("日" in line for line in lines))
+
+
+async def test_a_paste_of_many_lines_is_one_text(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
+    """Nothing is sent before Enter; of a long paste a part is seen."""
+    pasted = "\n".join(f"line {number}" for number in range(300))
+    keyboard.send_text(f"\x1b[200~{pasted}\x1b[201~")
+    await screen.shows("line 299")
+    keyboard.send_text("\r")
+    with trio.fail_after(3):
+        assert await term.lines.receive() == pasted
+
+
+async def test_a_paste_without_brackets_loses_nothing(term: Terminal, keyboard: PipeInput) -> None:
+    """Old terminals just type quickly."""
+    keyboard.send_text("".join(f"line {number}\r" for number in range(300)))
+    with trio.fail_after(5):
+        assert [await term.lines.receive() for _ in range(300)] == [f"line {number}" for number in range(300)]
+
+
+async def test_the_arrow_up_brings_the_last_line_back(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
+    """To say it again, or better."""
+    keyboard.send_text("again")
+    await screen.shows("> again")
+    keyboard.send_text("\r")
+    await screen.until(lambda lines: lines[0] == ">")
+    keyboard.send_text("\x1b[A")
+    await screen.shows("> again")
+
+
+async def test_ctrl_c_clears_then_asks_then_leaves(
+    idle: Terminal, screen: Screen, keyboard: PipeInput, nursery: trio.Nursery
+) -> None:
+    """Nobody leaves by pressing it once too often."""
+    ended = trio.Event()
+
+    async def run(task_status: trio.TaskStatus[None]) -> None:
+        await idle.run(task_status)
+        ended.set()
+
+    await nursery.start(run)
+    keyboard.send_text("half")
+    await screen.shows("> half")
+    keyboard.send_text("\x03")
+    await screen.until(lambda lines: ">" in lines)
+    assert not any(ASK_TWICE in line for line in screen.text)
+    keyboard.send_text("\x03")
+    await screen.shows(ASK_TWICE)
+    keyboard.send_text("x\x03")
+    await screen.until(lambda lines: ">" in lines)
+    keyboard.send_text("\x03")
+    await screen.until(lambda lines: sum(ASK_TWICE in line for line in lines) == 2)
+    assert not ended.is_set()
+    keyboard.send_text("\x03")
+    with trio.fail_after(3):
+        await ended.wait()
+
+
+async def test_ctrl_d_leaves_only_on_an_empty_line(
+    idle: Terminal, screen: Screen, keyboard: PipeInput, nursery: trio.Nursery
+) -> None:
+    """On another it deletes, as everywhere; and the line is gone from the screen at the end."""
+    ended = trio.Event()
+
+    async def run(task_status: trio.TaskStatus[None]) -> None:
+        await idle.run(task_status)
+        ended.set()
+
+    idle.print("message")
+    await nursery.start(run)
+    keyboard.send_text("ab\x01\x04")
+    await screen.shows("> b")
+    keyboard.send_text("\x04")
+    await screen.until(lambda lines: ">" in lines)
+    assert not ended.is_set()
+    keyboard.send_text("\x04")
+    with trio.fail_after(3):
+        await ended.wait()
+    assert screen.text[:2] == ["message", ""]
+
+
+async def test_cancelling_restores_the_terminal(idle: Terminal, screen: Screen) -> None:
+    """And shows what was still to be shown."""
+    with trio.move_on_after(0.1) as scope:
+        idle.print("first")
+        await idle.run()
+    assert scope.cancelled_caught
+    assert not idle.app.is_running
+    assert screen.text[:2] == ["first", ""]
+
+
+async def test_what_comes_at_the_very_end_is_shown(idle: Terminal, screen: Screen) -> None:
+    """After the line is gone it goes straight to the terminal."""
+    with trio.CancelScope() as scope:
+        scope.cancel()
+        idle.print("last")
+        await idle.run()
+    assert screen.text[0] == "last"
+
+
+async def test_tab_finishes_what_is_clear(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
+    """One candidate needs no menu."""
+    keyboard.send_text("bo\t")
+    await screen.shows("> bob:")
+    keyboard.send_text("hi\r")
+    with trio.fail_after(3):
+        assert await term.lines.receive() == "bob: hi"
+
+
+async def test_tab_goes_through_a_menu(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
+    """The latest first; the toolbar stays below."""
+    keyboard.send_text("b\t")
+    await screen.shows("> bill:")
+    await screen.until(lambda lines: any(line.strip() == "bob:" for line in lines))
+    keyboard.send_text("\t")
+    await screen.shows("> bob:")
+    await screen.until(lambda lines: "anna #lobby" in lines)
+
+
+async def test_the_usage_is_in_the_menu(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
+    """It is what /help would say."""
+    keyboard.send_text("/w\t")
+    await screen.shows("/whois NAME")
+
+
+async def test_messages_while_the_menu_is_open(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
+    """They go above, and the choice goes on."""
+    keyboard.send_text("b\t")
+    await screen.shows("> bill:")
+    term.print("message")
+    await screen.until(lambda lines: "message" in lines and lines[lines.index("message") + 1].startswith("> bill:"))
+    keyboard.send_text("\t")
+    await screen.shows("> bob:")
+
+
+async def test_keys_are_quick_while_messages_flood(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
+    """With two thousand messages a second, a key is seen soon; the measure is generous for a slow machine."""
+    slowest = 0.0
+    with trio.CancelScope() as flood:
+        async with trio.open_nursery() as nursery:
+
+            @nursery.start_soon
+            async def _flood() -> None:
+                while True:
+                    for _ in range(20):
+                        term.print("a message of a usual length, as people write them")
+                    await trio.sleep(0.01)
+
+            for count in range(1, 20):
+                start = trio.current_time()
+                keyboard.send_text("x")
+                await screen.shows("> " + "x" * count)
+                slowest = max(slowest, trio.current_time() - start)
+            flood.cancel()
+    assert slowest < 0.5
+
+
+async def test_no_key_breaks_it(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
+    """All control keys but those that leave, clear or suspend; with Alt; functions; arrows; broken sequences."""
+    controls = "".join(chr(code) for code in range(32) if code not in (3, 4, 26, 27))
+    keyboard.send_text("some words" + controls)
+    keyboard.send_text("".join(f"\x1b{key}" for key in "abcdefghijklmnopqrstuvwxyz!.,<>0123456789"))
+    keyboard.send_text(
+        "".join(f"\x1b[{number}~\x1b[1;5{letter}" for number, letter in zip(range(8), "ABCDFHPQ", strict=True))
+    )
+    keyboard.send_text("\x1b[999;999R\x1b[<0;1;1M\x1b[200~\x00\x1b[201~")
+    keyboard.send_text("\x07\x05\x15\x0bhello\r")
+    with trio.fail_after(3):
+        while not (await term.lines.receive()).endswith("hello"):
+            pass
+    term.print("still here")
+    await screen.shows("still here")
+
+
+async def test_a_failing_toolbar_ends_the_run(idle: Terminal) -> None:
+    """An error of ours is raised where it can be told, not hidden in a loop that goes on."""
+
+    def fail() -> str:
+        raise LookupError("x")
+
+    broken = Terminal(prompt=lambda: "> ", toolbar=fail, keyboard=idle.app.input, screen=idle.app.output)
+    with pytest.RaisesGroup(LookupError), trio.fail_after(3):
+        await broken.run()
+
+
+async def test_without_colour_nothing_is_styled(screen: Screen, keyboard: PipeInput) -> None:
+    """NO_COLOR is for the line and the toolbar too."""
+    plain = Terminal(prompt=lambda: "> ", toolbar=lambda: "bar", colour=False, keyboard=keyboard, screen=screen.output)
+    with contextlib.suppress(trio.TooSlowError), trio.fail_after(0.1):
+        await plain.run()
+    assert not any("\x1b[0;" in text for text in screen.written)

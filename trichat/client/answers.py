@@ -1,0 +1,69 @@
+"""What a server answers, as sentences: numerics, and the standard replies of IRCv3. Pure."""
+
+from collections.abc import Callable
+
+from trichat.client.items import Item, Look
+from trichat.client.reading import nick_of, param, time_of
+from trichat.protocols.irc.message import Message
+
+# Said to every client that comes in, or the frame around an answer: nothing for a person to read.
+_SILENT_NUMERICS = (
+    *("002", "003", "004", "042", "221"),  # the welcome
+    *("250", "251", "252", "253", "254", "255", "265", "266"),  # how many people and servers there are
+    *("315", "318", "321", "323", "329", "333", "369", "375", "376", "422"),  # begins and ends of lists
+    *("305", "306", "900", "901", "903"),  # away, logged in
+)
+_SILENT_COMMANDS = ("PING", "PONG", "CAP", "TAGMSG", "ACCOUNT", "AWAY", "CHGHOST", "SETNAME", "BATCH", "ACK")
+_SILENT = frozenset(_SILENT_NUMERICS + _SILENT_COMMANDS)
+
+
+def answer(message: Message, now: int) -> list[Item]:
+    """Give the item for an answer; none if it is not for a person's eyes."""
+    if message.command in _SILENT:
+        return []
+    return [Item(look=_look(message.command), text=_sentence(message), at=time_of(message, now))]
+
+
+def _look(command: str) -> Look:
+    return Look.ERROR if command in ("FAIL", "ERROR") or (command.isdigit() and command[0] in "45") else Look.INFO
+
+
+def _sentence(message: Message) -> str:
+    say = _SAY.get(message.command)
+    if say is not None:
+        return say(message)
+    if message.command.isdigit():
+        return _numeric(message)
+    return " ".join((nick_of(message), message.command, *message.params))
+
+
+def _numeric(message: Message) -> str:
+    """Put what it is about before what the server says of it: `nobody: No such nick`."""
+    *about, last = message.params[1:] or ("",)
+    return f"{' '.join(about)}: {last}" if about else last
+
+
+def _idle(message: Message) -> str:
+    seconds = param(message, 2)
+    return f"{param(message, 1)} has been silent for {seconds} s."
+
+
+_SAY: dict[str, Callable[[Message], str]] = {
+    "FAIL": lambda m: param(m, -1),
+    "WARN": lambda m: param(m, -1),
+    "NOTE": lambda m: param(m, -1),
+    "ERROR": lambda m: param(m, -1),
+    "MODE": lambda m: f"{nick_of(m)} has changed the modes of {param(m, 0)}: {' '.join(m.params[1:])}",
+    "INVITE": lambda m: f"{nick_of(m)} invites you: /join {param(m, 1)}",
+    "301": lambda m: f"{param(m, 1)} is away: {param(m, 2)}",
+    "311": lambda m: f"{param(m, 1)} is {param(m, 2)}@{param(m, 3)}: {param(m, 5)}",
+    "312": lambda m: f"{param(m, 1)} is on {param(m, 2)}.",
+    "317": _idle,
+    "319": lambda m: f"{param(m, 1)} is in {param(m, 2).strip()}",
+    "322": lambda m: " ".join(part for part in (param(m, 1), f"({param(m, 2)})", param(m, 3)) if part),
+    "324": lambda m: f"Modes of {param(m, 1)}: {' '.join(m.params[2:])}",
+    "341": lambda m: f"You have invited {param(m, 1)} to {param(m, 2)}.",
+    "352": lambda m: f"{param(m, 5)} ({param(m, 2)}@{param(m, 3)}): {param(m, 7).partition(' ')[2]}",
+    "372": lambda m: param(m, 1).removeprefix("- "),
+    "433": lambda m: f"The name {param(m, 1)} is taken.",
+}

@@ -1,0 +1,190 @@
+"""The client put together: `run` connects, takes over the terminal, and gives an exit status."""
+
+import getpass
+import os
+import random
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Sequence
+
+import trio
+from prompt_toolkit.input import Input
+from prompt_toolkit.output import Output
+from prompt_toolkit.output.vt100 import Vt100_Output
+
+from trichat.client import guest
+from trichat.client.completion import TabCompleter
+from trichat.client.conversation import Conversation, State
+from trichat.client.link import CONNECT_TIMEOUT, Connect, Link
+from trichat.client.terminal import Terminal
+from trichat.client.view import View, safe, state_text, toolbar
+from trichat.errors import StartError
+from trichat.words.names import LOBBY
+from trichat.words.record import record
+
+NOT_REACHABLE = 1
+NO_TERMINAL = 2
+OWN_ERROR = 70  # EX_SOFTWARE of sysexits.h
+SIGNAL_BASE = 128  # a shell's exit status for "ended by signal n" is this plus n
+
+
+@record
+class Options:
+    """Where to go, and as whom; without a nick the person is asked."""
+
+    host: str = "localhost"
+    port: int = 8080
+    nick: str = ""
+    room: str = LOBBY
+
+
+def run(options: Options) -> int:
+    """Chat until the person leaves. Gives the exit status; every problem is one sentence on standard error."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        _say(f"trichat chat needs a terminal; without one, try: nc {options.host} {options.port}")
+        return NO_TERMINAL
+    try:
+        guest.run(chat, options)
+    except StartError as exc:
+        _say(str(exc))
+        return NOT_REACHABLE
+    except guest.Signalled as exc:
+        return SIGNAL_BASE + exc.number
+    except Exception as exc:
+        _say(f"trichat chat has made a mistake and must stop; what happened is in {_keep(exc)}.")
+        return OWN_ERROR
+    return 0
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(safe(sentence) + "\n")
+
+
+def _keep(exc: BaseException) -> str:
+    """Write the traceback to a file for a bug report, and give its name."""
+    with tempfile.NamedTemporaryFile("w", prefix="trichat-", suffix=".txt", delete=False) as file:
+        file.writelines(traceback.format_exception(exc))
+    return file.name
+
+
+async def chat(options: Options, keyboard: Input | None = None, screen: Output | None = None) -> None:
+    """Connect and chat. Raises StartError if the server is out of reach."""
+    stream = await first_connection(options)
+    await Chat(options, keyboard=keyboard, screen=screen).run(stream)
+
+
+async def first_connection(options: Options) -> trio.abc.Stream:
+    """Connect, before anything is shown. Raises StartError."""
+    where = f"{options.host} port {options.port}"
+    try:
+        with trio.fail_after(CONNECT_TIMEOUT):
+            return await trio.open_tcp_stream(options.host, options.port)
+    except trio.TooSlowError as exc:
+        raise StartError(f"{where} does not answer.") from exc
+    except OSError as exc:
+        raise StartError(f"No chat server can be reached at {where}: {_reason(exc)}.") from exc
+
+
+def _reason(exc: OSError) -> str:
+    """Give the first of the reasons; trio has one for each address that was tried."""
+    causes: Sequence[OSError] = getattr(exc.__cause__, "exceptions", ())
+    first = causes[0] if causes else exc
+    of_system = first.errno is not None and first.errno > 0  # those of name look-up are negative
+    return (os.strerror(first.errno or 0) if of_system else first.strerror or str(first)).lower()
+
+
+class Chat:
+    """One run of the client: the conversation, the link that carries it, the terminal that shows it."""
+
+    def __init__(self, options: Options, *, keyboard: Input | None, screen: Output | None) -> None:
+        """Put the parts together."""
+        colour = not os.environ.get("NO_COLOR")
+        self._login = _login_name()
+        self._view = View(colour=colour)
+        self._talk = Conversation(nick=options.nick, username=_ascii(self._login), room=options.room)
+        self._link = Link(
+            self._talk,
+            _connector(options),
+            changed=self._show,
+            chance=random.random,
+            wall_clock=lambda: time.time_ns() // 1_000_000,
+        )
+        self._terminal = Terminal(
+            prompt=self._prompt,
+            toolbar=self._toolbar,
+            completer=TabCompleter(lambda: self._talk.model),
+            colour=colour,
+            keyboard=keyboard,
+            screen=screen or _output(),
+        )
+
+    async def run(self, stream: trio.abc.Stream) -> None:
+        """Chat until the person leaves."""
+        async with trio.open_nursery() as nursery:
+            await nursery.start(self._terminal.run)
+            nursery.start_soon(self._read_keyboard)
+            await self._link.run(stream)
+            nursery.cancel_scope.cancel()
+
+    async def _read_keyboard(self) -> None:
+        async for text in self._terminal.lines:
+            self._link.typed(text, self._login)
+        if not self._talk.leaving:
+            self._link.typed("/quit")
+
+    def _show(self) -> None:
+        """Take away what the conversation wants to show."""
+        items, self._talk.items = self._talk.items, []
+        for item in items:
+            self._terminal.print(self._view.line(item, self._talk.model.active))
+        self._terminal.refresh()
+
+    def _prompt(self) -> str:
+        return f"Your name [{self._login}]: " if self._talk.needs_name else "> "
+
+    def _toolbar(self) -> str:
+        talk, link = self._talk, self._link
+        state = state_text(
+            online=talk.state is State.ONLINE,
+            entering=talk.state is State.ENTERING,
+            retry_in=link.retry_at - trio.current_time(),
+            lag=link.lag,
+        )
+        return toolbar(
+            nick=talk.model.nick or talk.wanted,
+            room=talk.model.active,
+            state=state,
+            waiting=len(talk.outbox) if talk.state is State.OFFLINE else talk.outbox.waiting,
+            columns=self._terminal.app.output.get_size().columns,
+        )
+
+
+def _connector(options: Options) -> Connect:
+    async def connect() -> trio.abc.Stream:
+        return await trio.open_tcp_stream(options.host, options.port)
+
+    return connect
+
+
+def _output() -> Output:
+    """Give standard output, without questions where the cursor is (CPR): nothing here needs to know.
+
+    A terminal that does not answer would cost a warning, and one that answers late shows the answer as text.
+    """
+    output = Vt100_Output.from_pty(sys.stdout, term=os.environ.get("TERM"))
+    output.enable_cpr = False
+    return output
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # no such user, as in some containers
+        return "guest"
+
+
+def _ascii(name: str) -> str:
+    """Give a user name that every server takes."""
+    return "".join(char for char in name if char.isascii() and char.isalnum()) or "user"

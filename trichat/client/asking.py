@@ -1,0 +1,108 @@
+"""Requests from the table of commands → IRC messages to send. Pure."""
+
+from collections.abc import Callable
+from typing import Any
+
+from trichat.client.reading import action
+from trichat.errors import UsageError
+from trichat.protocols.irc.message import Message, format_message
+from trichat.words import commands
+from trichat.words import requests as ask
+from trichat.words.events import Kind
+from trichat.words.requests import Request
+from trichat.words.text import split_bytes
+
+LINE_BYTES = 512  # of an IRC line with its CR LF, tags not counted (RFC 1459, 2.3)
+_UNKNOWN_HOST = 63  # the longest that servers give: counted as long as we have not seen our own
+_UNKNOWN_USER = 10
+_SHORTEST_PIECE = 4  # bytes: one character always fits
+RAW = "/raw LINE   Send a line to the server as it is (client only)."
+
+
+def message(request: Request, active: str) -> Message:
+    """Give what to send for `request`, from somebody who stands in `active`.
+
+    Raises UsageError if the request needs a room and there is none, or if it is nothing for a server.
+    """
+    build = _BUILDERS.get(type(request))
+    if build is None:
+        raise UsageError("This command is for the plain door: the client speaks English only.")
+    return build(request, active)
+
+
+def _here(room: str, active: str) -> str:
+    if not (room or active):
+        raise UsageError("You are in no room: /join one, for example /join #lobby.")
+    return room or active
+
+
+def _say(request: ask.Say, active: str) -> Message:
+    text = action(request.text) if request.kind is Kind.ACTION else request.text
+    return Message(command="PRIVMSG", params=(_here(request.target, active), text))
+
+
+def _topic(request: ask.Topic, active: str) -> Message:
+    room = _here(request.room, active)
+    return Message(command="TOPIC", params=(room,) if request.text is None else (room, request.text))
+
+
+def _history(request: ask.History, active: str) -> Message:
+    room = _here(request.target, active)
+    return Message(command="CHATHISTORY", params=(request.span.value, room, "*", str(request.limit)))
+
+
+def _with(*params: str) -> tuple[str, ...]:
+    """Leave out what was not given."""
+    return tuple(param for param in params if param)
+
+
+_BUILDERS: dict[type[Request], Callable[[Any, str], Message]] = {
+    ask.Say: _say,
+    ask.Topic: _topic,
+    ask.History: _history,
+    ask.Join: lambda r, _: Message(command="JOIN", params=_with(r.room, r.key)),
+    ask.Leave: lambda r, active: Message(command="PART", params=_with(_here(r.room, active), r.reason)),
+    ask.Rename: lambda r, _: Message(command="NICK", params=(r.name,)),
+    ask.Quit: lambda r, _: Message(command="QUIT", params=_with(r.reason)),
+    ask.Names: lambda r, active: Message(command="NAMES", params=(_here(r.room, active),)),
+    ask.Who: lambda r, _: Message(command="WHO", params=(r.mask,)),
+    ask.Whois: lambda r, _: Message(command="WHOIS", params=(r.name,)),
+    ask.Rooms: lambda _r, _: Message(command="LIST"),
+    ask.Motd: lambda _r, _: Message(command="MOTD"),
+}
+
+
+def help_lines(name: str) -> list[str]:
+    """Give the help on one command, or on all if `name` is empty. Raises UnknownCommand."""
+    rows = [commands.find(name)] if name else commands.COMMANDS
+    width = max(len(row.usage) for row in rows)
+    lines = [f"{row.usage:{width}}  {row.help}{_also(row)}" for row in rows]
+    return lines if name else [*lines, RAW]
+
+
+def _also(row: commands.Command) -> str:
+    return f" Also: {', '.join('/' + alias for alias in row.aliases)}." if row.aliases else ""
+
+
+def pieces(whole: Message, nick: str, mask: str, limit: int = LINE_BYTES) -> list[Message]:
+    """Split what is said into messages that still fit in a line when the server puts our mask before them."""
+    target, text = whole.params
+    doing = text.startswith("\x01")
+    plain = text.removeprefix("\x01ACTION ").removesuffix("\x01") if doing else text
+    wrapped = len(action("")) if doing else 0
+    # ":mask PRIVMSG target :" and CR LF
+    around = 1 + _mask_bytes(nick, mask) + 1 + len(whole.command) + 1 + len(target.encode()) + 2 + wrapped + 2
+    parts = split_bytes(plain, max(limit - around, _SHORTEST_PIECE))
+    return [Message(command=whole.command, params=(target, action(part) if doing else part)) for part in parts]
+
+
+def _mask_bytes(nick: str, mask: str) -> int:
+    if mask:
+        return len(mask.encode())
+    return len(nick.encode()) + 1 + _UNKNOWN_USER + 1 + _UNKNOWN_HOST
+
+
+def line(to_send: Message) -> str:
+    """Write a message as a line, without anything in it that would end the line early."""
+    text = format_message(to_send)
+    return text.translate({0: None, 10: " ", 13: " "})

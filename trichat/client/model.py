@@ -1,0 +1,296 @@
+"""What the client knows: who it is, its rooms, who is there. Messages in, items to show out. Pure."""
+
+from collections.abc import Callable
+
+from trichat.client.answers import answer
+from trichat.client.items import Item, Look
+from trichat.client.reading import msgid_of, nick_of, param, time_of, unwrap
+from trichat.protocols.irc.message import Message
+from trichat.words.names import fold, is_room
+
+_PREFIXES = "~&@%+!"  # before a nick in NAMES: what its owner may do in the room; no nick begins with one
+_MANY = 40  # names that are still worth listing when one comes in
+
+
+class Room:
+    """A room the client is in, or will be in when it is connected.
+
+    `members` has the nicks by their keys, those who spoke last at the end. `inside` is True from the server's
+    JOIN until the connection is lost; `known` from the first such JOIN on: then coming in again is not news.
+    """
+
+    def __init__(self, name: str) -> None:
+        """Begin outside."""
+        self.name = name
+        self.members: dict[str, str] = {}
+        self.topic = ""
+        self.inside = False
+        self.known = False
+        self.quiet = False
+
+    def entered(self) -> None:
+        """Be inside, and say nothing about it the second time."""
+        self.quiet = self.known
+        self.inside = self.known = True
+
+    def spoke(self, nick: str) -> None:
+        """Count `nick` as the last who was heard."""
+        if self.members.pop(fold(nick), None) is not None:
+            self.members[fold(nick)] = nick
+
+    def latest_first(self) -> list[str]:
+        """Give the nicks, those who spoke last first."""
+        return list(reversed(self.members.values()))
+
+
+class Model:
+    """What is known. `apply` takes each message from the server once, in order."""
+
+    def __init__(self, room: str = "") -> None:
+        """Begin in `room`, though not inside yet."""
+        self.nick = ""
+        self.mask = ""  # our nick!user@host as the server shows it, once known
+        self.rooms: dict[str, Room] = {}
+        self.active = ""
+        self.support: dict[str, str] = {}  # RPL_ISUPPORT
+        self._listed: dict[str, list[str]] = {}  # NAMES under way, by room
+        self._found = 0  # people in the answer to WHO so far
+        if room:
+            self.rooms[fold(room)] = Room(room)
+            self.active = room
+
+    def is_me(self, nick: str) -> bool:
+        """Tell whether this is our own name."""
+        return fold(nick) == fold(self.nick)
+
+    def room(self, name: str) -> Room | None:
+        """Give a room the client is in, or None."""
+        return self.rooms.get(fold(name))
+
+    def lost(self) -> None:
+        """Be outside of every room: the connection is gone."""
+        for room in self.rooms.values():
+            room.inside = False
+        self.mask = ""
+        self._listed.clear()
+
+    def apply(self, message: Message, now: int) -> list[Item]:
+        """Learn from a message and give what there is to show."""
+        learn = _LEARN.get(message.command)
+        return learn(self, message, now) if learn else answer(message, now)
+
+    def said(self, message: Message, now: int) -> Item | None:
+        """Make an item of what somebody said, without learning from it; None if it is no such message."""
+        if message.command not in ("PRIVMSG", "NOTICE"):
+            return None
+        nick, target = nick_of(message), param(message, 0)
+        look, text = _manner(message)
+        mine = self.is_me(nick)
+        private = not is_room(target) and "!" in message.source
+        place = target if is_room(target) or mine else nick if private else ""
+        return Item(
+            look=look,
+            text=text,
+            at=time_of(message, now),
+            nick=nick,
+            place=place,
+            private=private and bool(place),
+            mine=mine,
+            msgid=msgid_of(message),
+        )
+
+    def forget(self, name: str) -> None:
+        """Be in that room no longer, and stand in another one if it was the active one."""
+        self.rooms.pop(fold(name), None)
+        if fold(self.active) == fold(name):
+            self.active = list(self.rooms.values())[-1].name if self.rooms else ""
+
+    def _said(self, message: Message, now: int) -> list[Item]:
+        item = self.said(message, now)
+        if item and (room := self.room(item.place)):
+            room.spoke(item.nick)
+        return [item] if item else []
+
+    def _join(self, message: Message, now: int) -> list[Item]:
+        nick, name = nick_of(message), param(message, 0)
+        room = self.room(name)
+        if not self.is_me(nick):
+            if room:
+                room.members[fold(nick)] = nick
+            return [_event(message, now, name, "has joined")]
+        self.mask = message.source if "!" in message.source else ""
+        if not _can_be_addressed(name):
+            return []
+        return self._entered(room or Room(name), message, now)
+
+    def _entered(self, room: Room, message: Message, now: int) -> list[Item]:
+        self.rooms[fold(room.name)] = room
+        room.entered()
+        if room.quiet:
+            return []
+        self.active = room.name
+        return [_info(message, now, f"You are in {room.name}.", room.name)]
+
+    def _part(self, message: Message, now: int) -> list[Item]:
+        nick, name, reason = nick_of(message), param(message, 0), _because(param(message, 1))
+        if self.is_me(nick):
+            self.forget(name)
+            where = f" You are in {self.active} now." if self.active else " You are in no room now."
+            return [_info(message, now, f"You have left {name}.{where}", self.active)]
+        self._away_from(name, nick)
+        return [_event(message, now, name, f"has left{reason}")]
+
+    def _kick(self, message: Message, now: int) -> list[Item]:
+        name, victim, reason = param(message, 0), param(message, 1), _because(param(message, 2))
+        if self.is_me(victim):
+            self.forget(name)
+            return [_error(message, now, f"{nick_of(message)} has put you out of {name}{reason}.")]
+        self._away_from(name, victim)
+        return [_event(message, now, name, f"has put {victim} out{reason}")]
+
+    def _quit(self, message: Message, now: int) -> list[Item]:
+        nick = nick_of(message)
+        places = self._shared(nick)
+        for name in places:
+            self._away_from(name, nick)
+        text = f"has left the chat{_because(param(message, 0))}"
+        return [_event(message, now, places[0], text)] if places and not self.is_me(nick) else []
+
+    def _nick(self, message: Message, now: int) -> list[Item]:
+        old, new = nick_of(message), param(message, 0)
+        places = self._shared(old)
+        for name in places:
+            members = self.rooms[fold(name)].members
+            del members[fold(old)]
+            members[fold(new)] = new
+        if self.is_me(old):
+            self.nick = new
+            self.mask = self.mask and new + self.mask.removeprefix(old)
+            return [_info(message, now, f"You are {new} now.", self.active)]
+        return [_event(message, now, places[0], f"is {new} now")] if places else []
+
+    def _shared(self, nick: str) -> list[str]:
+        """Give the rooms in which `nick` is, the active one first."""
+        names = [room.name for room in self.rooms.values() if fold(nick) in room.members]
+        return sorted(names, key=lambda name: fold(name) != fold(self.active))
+
+    def _away_from(self, name: str, nick: str) -> None:
+        if room := self.room(name):
+            room.members.pop(fold(nick), None)
+
+    def _topic(self, message: Message, now: int) -> list[Item]:
+        name, topic = param(message, 0), param(message, 1)
+        if room := self.room(name):
+            room.topic = topic
+        text = f"has set the topic: {topic}" if topic else "has taken the topic away"
+        return [_event(message, now, name, text)]
+
+    def _topic_shown(self, message: Message, now: int) -> list[Item]:
+        name, topic = param(message, 1), param(message, 2)
+        if message.command == "331":
+            return [_info(message, now, f"{name} has no topic.", name)]
+        if room := self.room(name):
+            room.topic = topic
+            if room.quiet:
+                return []
+        return [_info(message, now, f"Topic of {name}: {topic}", name)]
+
+    def _names(self, message: Message, now: int) -> list[Item]:  # noqa: ARG002 - the shape of all in _LEARN
+        nicks = [word.lstrip(_PREFIXES).partition("!")[0] for word in param(message, 3).split()]
+        self._listed.setdefault(fold(param(message, 2)), []).extend(nicks)
+        return []
+
+    def _names_end(self, message: Message, now: int) -> list[Item]:
+        name = param(message, 1)
+        nicks = self._listed.pop(fold(name), [])
+        room = self.room(name)
+        if not room or not room.inside:
+            return [_info(message, now, f"In {name}: {', '.join(nicks)}" if nicks else f"Nobody is in {name}.")]
+        self._arrange(room, nicks)
+        quiet, room.quiet = room.quiet, False
+        shown = ", ".join(sorted(nicks, key=fold)) if len(nicks) <= _MANY else f"{len(nicks)} people"
+        return [] if quiet else [_info(message, now, f"In {room.name}: {shown}", room.name)]
+
+    def _arrange(self, room: Room, nicks: list[str]) -> None:
+        """Take over a list of members; those who have spoken stay in front of the others."""
+        here = {fold(nick): nick for nick in nicks}
+        heard = {key: here.pop(key) for key in room.members if key in here}
+        room.members = here | heard
+
+    def _who(self, message: Message, now: int) -> list[Item]:
+        self._found += 1
+        return answer(message, now)
+
+    def _who_end(self, message: Message, now: int) -> list[Item]:
+        found, self._found = self._found, 0
+        return [] if found else [_info(message, now, f"Nobody fits {param(message, 1)}.")]
+
+    def _support(self, message: Message, now: int) -> list[Item]:  # noqa: ARG002 - the shape of all in _LEARN
+        for word in message.params[1:-1]:
+            name, _, value = word.partition("=")
+            self.support[name] = value
+        return []
+
+    def _welcome(self, message: Message, now: int) -> list[Item]:
+        self.nick = param(message, 0) or self.nick
+        return [_info(message, now, f"You are {self.nick} on {message.source or 'this server'}.", self.active)]
+
+    def _not_inside(self, message: Message, now: int) -> list[Item]:
+        room = self.room(param(message, 1))
+        if room and not room.inside:
+            self.forget(room.name)
+        return answer(message, now)
+
+
+def _can_be_addressed(name: str) -> bool:
+    """Tell whether a line to `name` can be written; a server that says otherwise is broken."""
+    return bool(name) and " " not in name and not name.startswith(":")
+
+
+def _manner(message: Message) -> tuple[Look, str]:
+    command, text = unwrap(param(message, 1))
+    if command == "ACTION":
+        return Look.ACTION, text
+    if command:
+        text = f"[{command}] {text}"
+    return (Look.NOTICE if message.command == "NOTICE" or command else Look.SAID), text
+
+
+def _because(reason: str) -> str:
+    return f" ({reason})" if reason else ""
+
+
+def _event(message: Message, now: int, place: str, text: str) -> Item:
+    nick = nick_of(message)
+    return Item(look=Look.EVENT, text=text, at=time_of(message, now), nick=nick, place=place, msgid=msgid_of(message))
+
+
+def _info(message: Message, now: int, text: str, place: str = "") -> Item:
+    return Item(look=Look.INFO, text=text, at=time_of(message, now), place=place)
+
+
+def _error(message: Message, now: int, text: str) -> Item:
+    return Item(look=Look.ERROR, text=text, at=time_of(message, now))
+
+
+_Learn = Callable[[Model, Message, int], list[Item]]
+_LEARN: dict[str, _Learn] = {
+    "PRIVMSG": Model._said,
+    "NOTICE": Model._said,
+    "JOIN": Model._join,
+    "PART": Model._part,
+    "KICK": Model._kick,
+    "QUIT": Model._quit,
+    "NICK": Model._nick,
+    "TOPIC": Model._topic,
+    "001": Model._welcome,
+    "005": Model._support,
+    "352": Model._who,
+    "315": Model._who_end,
+    "331": Model._topic_shown,
+    "332": Model._topic_shown,
+    "353": Model._names,
+    "366": Model._names_end,
+    # A room that cannot be entered: none such, too many, full, by invitation, banned, key, bad name, registered only.
+    **dict.fromkeys(("403", "405", "471", "473", "474", "475", "476", "477", "479", "489"), Model._not_inside),
+}

@@ -1,0 +1,51 @@
+"""What the client reads off an IRC message, forgiving about what a server leaves out."""
+
+from datetime import UTC, datetime
+
+from trichat.protocols.irc.message import Message
+
+_CTCP = "\x01"
+_ACTION = "\x01ACTION "
+
+
+def param(message: Message, index: int) -> str:
+    """Give a parameter, or an empty text if the server sent fewer."""
+    return message.params[index] if -len(message.params) <= index < len(message.params) else ""
+
+
+def nick_of(message: Message) -> str:
+    """Give the nick of whoever sent it, or the name of the server."""
+    return message.source.partition("!")[0]
+
+
+def msgid_of(message: Message) -> str:
+    """Give the id under which history keeps it, or an empty text."""
+    return message.tags.get("msgid", "")
+
+
+def time_of(message: Message, now: int) -> int:
+    """Give the time in Unix milliseconds: the server's if it says one (IRCv3 server-time), else `now`."""
+    try:
+        when = datetime.fromisoformat(message.tags["time"])
+    except (KeyError, ValueError):
+        return now
+    return round((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() * 1000)
+
+
+def time_text(at: int) -> str:
+    """Write a time as IRCv3 server-time has it."""
+    when = datetime.fromtimestamp(at // 1000, UTC)
+    return f"{when:%Y-%m-%dT%H:%M:%S}.{at % 1000:03}Z"
+
+
+def action(text: str) -> str:
+    """Wrap what somebody does as a CTCP ACTION."""
+    return f"{_ACTION}{text}{_CTCP}"
+
+
+def unwrap(text: str) -> tuple[str, str]:
+    """Split CTCP into its command and the rest; the command is empty for ordinary text."""
+    if not text.startswith(_CTCP):
+        return "", text
+    command, _, rest = text.strip(_CTCP).partition(" ")
+    return command.upper(), rest

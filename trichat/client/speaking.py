@@ -1,0 +1,110 @@
+"""What a person types, and what it does to the conversation. Pure."""
+
+from trichat.client import asking
+from trichat.client.conversation import Conversation, State
+from trichat.errors import ProtocolError, UsageError
+from trichat.protocols.irc.message import Message
+from trichat.words import commands
+from trichat.words import requests as ask
+from trichat.words.names import fold
+from trichat.words.requests import Request
+from trichat.words.text import clean
+
+
+def typed(talk: Conversation, text: str, now: int, *, default_name: str = "") -> None:
+    """Do what was typed: each line of it is a message or a command."""
+    talk.now = now
+    for line in text.splitlines() or [""]:
+        try:
+            _line(talk, clean(line).rstrip(), default_name)
+        except (UsageError, ProtocolError) as exc:
+            talk.complain(str(exc))
+    talk.flush()
+
+
+def _line(talk: Conversation, line: str, default_name: str) -> None:
+    word, _, rest = line.partition(" ")
+    if word.lower() == "/raw":
+        _raw(talk, rest.strip())
+    elif talk.needs_name and not line.startswith("/"):
+        _name(talk, line.strip() or default_name)
+    elif line:
+        _ask(talk, commands.parse(line))
+
+
+def _raw(talk: Conversation, line: str) -> None:
+    if not line:
+        raise UsageError(f"Usage: {asking.RAW}")
+    _must_be_online(talk)
+    talk.lines.append(line)
+
+
+def _name(talk: Conversation, name: str) -> None:
+    """Take a name before the server has let us in."""
+    if " " in name or name.startswith(":"):
+        raise UsageError("A name is one word, for example anna.")
+    talk.wanted = name
+    if talk.state is State.ENTERING:
+        talk.lines += talk.registration.introduce(name)
+
+
+def _ask(talk: Conversation, request: Request) -> None:
+    match request:
+        case ask.Help(command=name):
+            _help(talk, name)
+        case ask.Quit(reason=reason):
+            _quit(talk, reason)
+        case ask.Rename(name=name) if talk.state is not State.ONLINE:
+            _name(talk, name)
+            talk.tell(f"You will be {name}.")
+        case ask.Say():
+            _say(talk, asking.message(request, talk.model.active))
+        case ask.Join(room=name) if room := talk.model.room(name):
+            talk.model.active = room.name
+            talk.tell(f"You are in {room.name}.")
+        case _:
+            _ask_server(talk, request)
+
+
+def _ask_server(talk: Conversation, request: Request) -> None:
+    message = asking.message(request, talk.model.active)
+    _must_be_online(talk)
+    match request:
+        case ask.Join(room=name, key=key):
+            talk.keys[fold(name)] = key
+        case ask.History():
+            _expect_page(talk, message.params[1])
+    talk.send(message)
+
+
+def _help(talk: Conversation, name: str) -> None:
+    for line in [asking.RAW] if name == "raw" else asking.help_lines(name):
+        talk.tell(line)
+
+
+def _quit(talk: Conversation, reason: str) -> None:
+    talk.leaving = True
+    if talk.state is not State.OFFLINE:
+        talk.flush()
+        talk.send(asking.message(ask.Quit(reason=reason), ""))
+    if talk.outbox.waiting:
+        talk.complain(f"{talk.outbox.waiting} of your messages could not be sent.")
+
+
+def _say(talk: Conversation, message: Message) -> None:
+    limit = talk.model.support.get("LINELEN", "")
+    room = int(limit) if limit.isdigit() else asking.LINE_BYTES
+    for piece in asking.pieces(message, talk.model.nick or talk.wanted, talk.model.mask, room):
+        asking.line(piece)  # a target that cannot be written is refused now, not when it goes out
+        talk.outbox.add(piece)
+
+
+def _expect_page(talk: Conversation, place: str) -> None:
+    if not talk.has("draft/chathistory", "batch"):
+        raise UsageError("This server keeps no history.")
+    talk.history.again(place)
+
+
+def _must_be_online(talk: Conversation) -> None:
+    if talk.state is not State.ONLINE:
+        raise UsageError("Not connected yet. What you say is sent later; for a command, please try again.")
