@@ -1,0 +1,303 @@
+"""Write the reference pages that are made from the code: `python docs/generate.py`. A test compares them with it."""
+
+import ast
+import io
+import tokenize
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+import trichat
+from trichat.chat.state import Rules
+from trichat.cli import main as command_line
+from trichat.protocols.irc import commands as irc
+from trichat.protocols.irc import numerics, reading
+from trichat.protocols.irc.answers import ServerFacts, write
+from trichat.protocols.irc.capabilities import CAPABILITIES
+from trichat.protocols.irc.numerics import FAILURES, REFUSALS, Numeric
+from trichat.protocols.plain.reading import LINE_BYTES
+from trichat.server import limits
+from trichat.storage import memory
+from trichat.words import commands, names
+from trichat.words.events import Welcome
+
+DOCS = Path(__file__).parent
+PACKAGE = Path(trichat.__file__).parent
+
+
+def _page(title: str, source: str, *parts: str) -> str:
+    """Put a page together; the first line says where it comes from."""
+    made = f"<!-- Made by docs/generate.py from {source}. Change that, and run it again. -->"
+    return "\n\n".join([made, f"# {title}", *(part.strip() for part in parts)]) + "\n"
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text else ""
+
+
+# The command line
+
+
+def command_line_page() -> str:
+    """Describe every command and option that click knows."""
+    parts = ["`trichat --help` and `trichat COMMAND --help` say this in the terminal, `trichat --version` the version."]
+    for name, command in sorted(command_line.commands.items()):
+        options = [_option(option) for option in command.params if isinstance(option, click.Option)]
+        parts += [f"## trichat {name}", command.help or "", _table(("Option", "What it does", "Default"), options)]
+    parts.append("How the commands end is told in [Exit statuses](exit-statuses.md).")
+    return _page("The command line", "trichat/cli.py", *parts)
+
+
+def _option(option: click.Option) -> tuple[str, str, str]:
+    text, _, told = (option.help or "").partition("  [default: ")
+    default = told.removesuffix("]") or (_default(option.default) if option.show_default else "")
+    return _code(" ".join([*option.opts, _value(option)]).strip()), text, default
+
+
+def _default(value: Any) -> str:
+    return _code(" ".join(value) if isinstance(value, tuple) else str(value))
+
+
+def _value(option: click.Option) -> str:
+    """Name the value that an option takes."""
+    kind = option.type
+    if option.is_flag:
+        return ""
+    if isinstance(kind, click.Choice):
+        return "|".join(kind.choices)
+    if isinstance(kind, click.Path):
+        return "FILE"
+    return "NUMBER" if isinstance(kind, click.IntRange) else "TEXT"
+
+
+# Slash commands
+
+
+def slash_commands_page() -> str:
+    """Describe every row of the table of commands."""
+    rows = [
+        (_code(row.usage), row.help, ", ".join(_code("/" + alias) for alias in row.aliases))
+        for row in commands.COMMANDS
+    ]
+    return _page("Slash commands", "trichat/words/commands.py", _SLASH, _table(("Type", "What it does", "Also"), rows))
+
+
+_SLASH = """
+At the plain door and in `trichat chat`, a line that starts with `/` is a command; anything else is said where you
+stand. To say something that starts with a slash, double it: `//etc` says `/etc`. The name of a command may be written
+in capitals or not. A command that does not exist is answered with the nearest one that does, and sent to nobody.
+
+`/lang` is for the plain door only. `trichat chat` has one more, `/raw LINE`, which sends a line of IRC as it is.
+What IRC clients can send is listed [elsewhere](irc-tables.md).
+"""
+
+
+# Limits
+
+
+def limits_page() -> str:
+    """List every limit with its default, its unit and the comment above it."""
+    defaults = limits.Limits()
+    server = [
+        (_code(name), _number(getattr(defaults, name)), _unit(name), why) for name, why in _reasons(limits.__file__)
+    ]
+    fixed = [(what, _number(value), unit, where) for what, value, unit, where in _FIXED]
+    return _page(
+        "Limits",
+        "trichat/server/limits.py",
+        "Each limit keeps somebody from using up what belongs to all. None of them has an option on the command line "
+        "yet.",
+        "## The server",
+        _table(("Name", "Default", "Unit", "What it is there for"), server),
+        "## Names, lines and lists",
+        "Bytes are bytes of UTF-8: a Latin letter takes one, a Cyrillic one two, most emoji four.",
+        _table(("What", "Most", "Unit", "Where it is set"), fixed),
+    )
+
+
+_RULES = Rules()
+_FIXED: tuple[tuple[str, int, str, str], ...] = (
+    ("The name of a person", names.NAME_BYTES, "bytes", "`words/names.py`"),
+    ("The name of a room", names.ROOM_BYTES, "bytes", "`words/names.py`"),
+    ("A line at the plain door", LINE_BYTES, "bytes", "`protocols/plain/reading.py`"),
+    ("A line from an IRC client, without tags and line end", reading.BODY_BYTES, "bytes", "`protocols/irc/reading.py`"),
+    ("The tags of such a line", reading.TAG_BYTES, "bytes", "`protocols/irc/reading.py`"),
+    ("A topic; what is longer is cut", _RULES.topic_bytes, "bytes", "`chat/state.py`"),
+    ("The real name that an IRC client gives; likewise", _RULES.realname_bytes, "bytes", "`chat/state.py`"),
+    ("Rooms that one person is in", _RULES.most_rooms, "rooms", "`chat/state.py`"),
+    ("Messages shown to whoever comes into a room", _RULES.history_on_join, "messages", "`chat/state.py`"),
+    ("Messages for one `/history`", commands.HISTORY_MOST, "messages", "`words/commands.py`"),
+    ("Messages for one `CHATHISTORY`", irc.HISTORY_MOST, "messages", "`protocols/irc/commands.py`"),
+    ("Receivers of one `PRIVMSG`, `NOTICE` or `TAGMSG`", irc.MOST_TARGETS, "receivers", "`protocols/irc/commands.py`"),
+    ("Rooms in one `JOIN`, `PART` or `NAMES`", irc.MOST_ROOMS, "rooms", "`protocols/irc/commands.py`"),
+    ("With `--no-history`: what is kept of one room", memory.PLACE_EVENTS, "events", "`storage/memory.py`"),
+    ("With `--no-history`: rooms and conversations kept", memory.PLACES, "places", "`storage/memory.py`"),
+)
+
+_UNITS = {
+    "requests": "reads",
+    "batch": "requests",
+    "connections": "connections",
+    "connections_per_address": "connections",
+    "lines_per_second": "lines a second",
+}
+
+
+def _unit(name: str) -> str:
+    last = name.rpartition("_")[2]
+    if name in _UNITS:
+        return _UNITS[name]
+    if last in ("bytes", "seconds", "events", "lines"):
+        return last
+    raise ValueError(f"Say in docs/generate.py, in _UNITS, what {name} counts.")
+
+
+def _number(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:g}"
+
+
+def _reasons(file: str) -> Iterator[tuple[str, str]]:
+    """Give each field of the class in a file with its comment; fields that follow one another share one."""
+    source = Path(file).read_text(encoding="utf-8")
+    comments = {
+        token.start[0]: token.string.removeprefix("#").strip()
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.type == tokenize.COMMENT
+    }
+    reason = ""
+    for field in ast.walk(ast.parse(source)):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+            reason = " ".join(_block_above(field.lineno, comments)) or reason
+            yield field.target.id, reason
+
+
+def _block_above(line: int, comments: dict[int, str]) -> list[str]:
+    first = line
+    while first - 1 in comments:
+        first -= 1
+    return [comments[number] for number in range(first, line)]
+
+
+# The IRC door
+
+
+def irc_tables_page() -> str:
+    """List what the IRC door takes, offers and answers."""
+    return _page(
+        "The IRC door: tables",
+        "trichat/protocols/irc",
+        "What these mean for you is told in [The IRC door](irc-door.md).",
+        "## Commands",
+        ", ".join(_code(name) for name in sorted({*irc._BUILDERS, "CAP", "NICK", "USER", "PASS"})) + ".",
+        "## Capabilities",
+        _table(("Name", "What a client gets that asks for it"), [(_code(row.name), row.adds) for row in CAPABILITIES]),
+        "## RPL_ISUPPORT (005)",
+        _table(("Token", "What it says"), [(_code(token), _isupport_meaning(token)) for token in _isupport()]),
+        "## Numerics: answers",
+        _table(("Number", "Name", "Text", "Described in"), _answers()),
+        "## Numerics: refusals",
+        _table(("Number", "Why", "Text"), _refusals()),
+        "## Standard replies: refusals without a numeric",
+        _table(("Code", "Text"), [(_code(code), text) for code, text in sorted(FAILURES.values())]),
+    )
+
+
+def _isupport() -> list[str]:
+    """Ask the code that greets a client for the tokens it sends."""
+    facts = ServerFacts(
+        server="trichat.local",
+        network="trichat",
+        version=trichat.__version__,
+        started="",
+        topic_bytes=_RULES.topic_bytes,
+        most_rooms=_RULES.most_rooms,
+    )
+    lines = write(Welcome(nick="anna"), "anna", facts, frozenset())
+    rows = [line.partition(" 005 anna ")[2].partition(" :")[0] for line in lines]
+    return " ".join(rows).split()
+
+
+_ISUPPORT = {
+    "CASEMAPPING": "which names are the same, for ASCII; other scripts follow RFC 8266",
+    "CHANLIMIT": "in how many rooms one person can be",
+    "CHANMODES": "the modes of rooms: only `n`, always on",
+    "CHANNELLEN": "how many bytes the name of a room can have",
+    "CHANTYPES": "how the name of a room begins",
+    "CHATHISTORY": "how many messages one `CHATHISTORY` can ask for",
+    "LINELEN": "how many bytes a line can have",
+    "MSGREFTYPES": "how `CHATHISTORY` can name a message",
+    "NETWORK": "the name of the network",
+    "NICKLEN": "how many bytes a name can have",
+    "PREFIX": "the ranks in a room: there are none",
+    "TARGMAX": "how many receivers or rooms one command can name",
+    "TOPICLEN": "how many bytes a topic can have",
+    "UTF8ONLY": "text is UTF-8, and nothing else",
+    "WHOX": "`WHO` takes a list of fields",
+}
+
+
+def _isupport_meaning(token: str) -> str:
+    name = token.partition("=")[0]
+    if name not in _ISUPPORT:
+        raise ValueError(f"Say in docs/generate.py, in _ISUPPORT, what {name} means.")
+    return _ISUPPORT[name]
+
+
+def _answers() -> list[tuple[str, ...]]:
+    found = [(row.number, name, row) for name, row in vars(numerics).items() if isinstance(row, Numeric)]
+    found.sort(key=lambda row: row[:2])
+    return [(number, _code(name), _code(row.text), row.source) for number, name, row in found]
+
+
+def _refusals() -> list[tuple[str, ...]]:
+    found = [(row.number, reason.name, row.text) for reason, row in REFUSALS.items()]
+    return [(number, _code(name), _code(text)) for number, name, text in sorted(found)]
+
+
+# Modules
+
+
+def modules_page() -> str:
+    """List every module with the first line of its docstring."""
+    folders = sorted({file.parent for file in PACKAGE.rglob("*.py")})
+    return _page(
+        "Modules",
+        "the first lines of trichat's modules",
+        "Where is what? Each module says it in its first line. Packages that say “Pure” wait for nothing and touch "
+        "no socket, file or clock.",
+        *(part for folder in folders for part in _folder(folder)),
+    )
+
+
+def _folder(folder: Path) -> tuple[str, str, str]:
+    name = folder.relative_to(PACKAGE.parent).as_posix()
+    files = sorted(file for file in folder.glob("*.py") if file.name != "__init__.py")
+    rows = [f"* `{file.name}`: {_first_line(file)}" for file in files]
+    return f"## {name}/", _first_line(folder / "__init__.py"), "\n".join(rows)
+
+
+def _first_line(file: Path) -> str:
+    docstring = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+    if not docstring:
+        raise ValueError(f"{file} does not say in its first line what it is for.")
+    return docstring.splitlines()[0]
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "reference/command-line.md": command_line_page,
+    "reference/slash-commands.md": slash_commands_page,
+    "reference/limits.md": limits_page,
+    "reference/irc-tables.md": irc_tables_page,
+    "explanation/modules.md": modules_page,
+}
+
+if __name__ == "__main__":
+    for path, page in PAGES.items():
+        (DOCS / path).write_text(page(), encoding="utf-8")
