@@ -63,7 +63,7 @@ def wheel(session: nox.Session) -> None:
     away = Path(session.create_tmp()) / "away"
     shutil.rmtree(away, ignore_errors=True)
     away.mkdir()
-    for name in ("tests", "docs"):
+    for name in ("tests", "docs", ".ci"):
         shutil.copytree(name, away / name, ignore=shutil.ignore_patterns("_build", "__pycache__"))
     for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "noxfile.py"):
         shutil.copy(name, away)

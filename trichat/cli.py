@@ -1,5 +1,6 @@
 """The command line. What needs trio or prompt_toolkit is imported by the command that needs it: `--help` stays fast."""
 
+import re
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -9,6 +10,7 @@ import click
 from trichat import __version__
 from trichat.config import DEFAULT_HOST, DEFAULT_PORT, ServerSettings, default_history
 from trichat.errors import TrichatError
+from trichat.words.text import clean
 
 _PORT = click.IntRange(0, 65535)
 
@@ -43,7 +45,11 @@ def main() -> None:
     "--lang", type=click.Choice(["en", "ru"]), default="en", show_default=True, help="Language of the plain-text door."
 )
 @click.option(
-    "--name", default=ServerSettings().name, show_default=True, help="Name of the server, told to IRC clients."
+    "--name",
+    default=ServerSettings().name,
+    show_default=True,
+    callback=lambda _context, _option, value: _server_name(value),
+    help="Name of the server, told to IRC clients.",
 )
 @click.option(
     "--motd",
@@ -91,9 +97,16 @@ def chat(host: str, port: int, nick: str, room: str) -> None:
     sys.exit(status)
 
 
+def _server_name(name: str) -> str:
+    """Check that the name can stand at the beginning of an IRC message, as a host name can."""
+    if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]{0,62}", name) is None:
+        raise click.BadParameter(f"{name!r} is not like the name of a host: try {ServerSettings().name}.")
+    return name
+
+
 def _lines(path: Path) -> tuple[str, ...]:
     try:
-        return tuple(path.read_text(encoding="utf-8").splitlines())
+        return tuple(clean(line) for line in path.read_text(encoding="utf-8").splitlines())
     except (OSError, UnicodeDecodeError) as exc:
         raise click.BadParameter(f"{path} is not a text file in UTF-8: {exc}", param_hint="--motd") from exc
 

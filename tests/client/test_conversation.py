@@ -398,7 +398,7 @@ def test_the_goodbye_of_the_server_is_not_shown_to_who_leaves(talk: Talk) -> Non
 def test_an_error_out_of_the_blue_is_shown(talk: Talk) -> None:
     """It says why the connection ends."""
     talk.hear("ERROR :Closing link: flooding")
-    assert talk.shown() == ["Closing link: flooding"]
+    assert talk.shown() == ["flooding"]
 
 
 def test_errors_look_like_errors(talk: Talk) -> None:

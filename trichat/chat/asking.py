@@ -7,6 +7,7 @@ from trichat.chat.people import Session, User
 from trichat.chat.state import State
 from trichat.words import events as ev
 from trichat.words import requests as ask
+from trichat.words.commands import room_name
 from trichat.words.masks import compile_mask
 from trichat.words.names import fold, is_room
 from trichat.words.reasons import Reason
@@ -16,6 +17,9 @@ from trichat.words.text import clean
 def who(state: State, session: Session, request: ask.Who) -> None:
     """Show the people in a room, or those whom a mask fits."""
     people = tuple(_found(state, session, request.mask))
+    room = state.room(room_name(request.mask))
+    if session.prompts and not people and room is not None:  # a person may leave out the `#`
+        people = tuple(_found(state, session, room.name))
     state.answer(
         session, ev.PeopleFound(mask=clean(request.mask), people=people, fields=request.fields, token=request.token)
     )

@@ -71,7 +71,14 @@ def _greet(state: State, session: Session, user: User) -> None:
 def counted(state: State) -> ev.Counted:
     """Count who is here."""
     rooms = sum(1 for room in state.rooms.values() if room.members)
-    return ev.Counted(people=len(state.users), most=state.most_users, connections=len(state.sessions), rooms=rooms)
+    invisible = sum(1 for user in state.users.values() if user.invisible)
+    return ev.Counted(
+        people=len(state.users),
+        invisible=invisible,
+        most=state.most_users,
+        connections=len(state.sessions),
+        rooms=rooms,
+    )
 
 
 def _granted_name(state: State, session: Session, name: str) -> str | None:

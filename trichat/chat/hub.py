@@ -22,6 +22,8 @@ class Hub:
 
     def __init__(self, rules: Rules, rooms: Iterable[RoomRecord] = (), last_id: int = 0) -> None:
         self.state = State(rules, rooms, last_id)
+        # Lines that a script sent along with a name that it does not get were not meant as other names.
+        self._turned_down = False
 
     def run(self, batch: Batch, now: int) -> list[Outcome]:
         """Apply a batch of requests, in order, at `now` (Unix milliseconds); give what came of them."""
@@ -30,6 +32,7 @@ class Hub:
         outcomes: list[Outcome] = []
         state.outcomes = outcomes
         for session, requests in batch:
+            self._turned_down = False
             for request in requests:
                 self.apply(session, request)
         return outcomes
@@ -57,8 +60,11 @@ class Hub:
 
     def _typed(self, session: Session, text: str) -> None:
         """A line from a person: a name if they have none, else a command or something to say."""
+        if self._turned_down:
+            return
         if session.user is None and not text.startswith("/"):
             entering.enter(self.state, session, ask.Enter(name=text, username="plain"))
+            self._turned_down = session.user is None
         elif text.strip():
             self._obey(session, text)
         entering.ask_name(self.state, session)

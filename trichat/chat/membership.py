@@ -31,7 +31,9 @@ def join(state: State, session: Session, request: ask.Join) -> None:
     state.answer(session, _members_of(room, entered=True))
     if state.rules.history_on_join:
         limit = state.rules.history_on_join
-        page = ev.Page(place=room.key, target=room.name, after=0, before=event.id, limit=limit, on_join=True)
+        page = ev.Page(
+            place=room.key, target=room.name, after=0, before=event.id, limit=limit, now=state.now, on_join=True
+        )
         state.answer(session, page)
 
 
@@ -67,7 +69,11 @@ def leave(state: State, session: Session, request: ask.Leave) -> None:
 
 def say_where(state: State, session: Session) -> None:
     """Tell a person where they stand now; an IRC client knows."""
-    if session.prompts and session.room is not None:
+    if not session.prompts:
+        return
+    if session.room is None:
+        state.refuse(session, Reason.NO_ROOM)
+    else:
         state.answer(session, _members_of(session.room, entered=True))
 
 
@@ -104,10 +110,11 @@ def topic(state: State, session: Session, request: ask.Topic) -> None:
     text = truncate(clean(request.text), state.rules.topic_bytes)
     event = ev.TopicChanged(id=state.new_id(), place=room.key, target=room.name, source=user.source, text=text)
     state.tell(event, room.audience, session)
+    before = room.about
     room.about = RoomRecord(
-        key=room.key, name=room.name, created=room.about.created, topic=text, topic_by=user.nick, topic_at=state.now
+        key=room.key, name=room.name, created=before.created, topic=text, topic_by=user.nick, topic_at=state.now
     )
-    state.keep(room)
+    state.keep(room, before)
 
 
 def _topic_of(room: Room) -> ev.TopicShown:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from trichat.chat.people import Session
-from trichat.chat.rooms import RoomRecord
+from trichat.chat.rooms import Room, RoomRecord
 from trichat.words.events import Event, Happened
 
 
@@ -32,9 +32,11 @@ class LabelledAnswer(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """Something about a room that history keeps."""
+    """What is known of a room has changed, and history keeps it; if it cannot, it is again as it was `before`."""
 
+    room: Room
     record: RoomRecord
+    before: RoomRecord
 
 
 Outcome = Told | Answered | LabelledAnswer | Kept

@@ -61,9 +61,9 @@ class State:
         """One session is told why a name cannot be had."""
         self.refuse(session, exc.reason, name, exc.what, command)
 
-    def keep(self, room: Room) -> None:
+    def keep(self, room: Room, before: RoomRecord) -> None:
         """What is known of a room has changed."""
-        self.outcomes.append(Kept(room.about))
+        self.outcomes.append(Kept(room, room.about, before))
 
     # Who and where
 

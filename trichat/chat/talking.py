@@ -123,7 +123,13 @@ def history(state: State, session: Session, request: ask.History) -> None:
         case Span.AFTER:
             after, before = request.bound, end
     page = ev.Page(
-        place=key, target=name, after=after, before=before, limit=request.limit, forward=request.span is Span.AFTER
+        place=key,
+        target=name,
+        after=after,
+        before=before,
+        limit=request.limit,
+        now=state.now,
+        forward=request.span is Span.AFTER,
     )
     state.answer(session, page)
 

@@ -45,14 +45,16 @@ def _numeric(message: Message) -> str:
 
 def _idle(message: Message) -> str:
     seconds = param(message, 2)
-    return f"{param(message, 1)} has been silent for {seconds} s."
+    minutes = int(seconds) // 60 if seconds.isdecimal() else 0
+    silent = f"{minutes} min" if minutes else f"{seconds} s"
+    return f"{param(message, 1)} has been silent for {silent}."
 
 
 _SAY: dict[str, Callable[[Message], str]] = {
     "FAIL": lambda m: param(m, -1),
     "WARN": lambda m: param(m, -1),
     "NOTE": lambda m: param(m, -1),
-    "ERROR": lambda m: param(m, -1),
+    "ERROR": lambda m: param(m, -1).removeprefix("Closing link: "),
     "MODE": lambda m: f"{nick_of(m)} has changed the modes of {param(m, 0)}: {' '.join(m.params[1:])}",
     "INVITE": lambda m: f"{nick_of(m)} invites you: /join {param(m, 1)}",
     "301": lambda m: f"{param(m, 1)} is away: {param(m, 2)}",

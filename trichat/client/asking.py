@@ -9,6 +9,8 @@ from trichat.protocols.irc.message import Message, format_message
 from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.events import Kind
+from trichat.words.identity import to_text
+from trichat.words.record import record
 from trichat.words.requests import Request
 from trichat.words.text import split_bytes
 
@@ -16,7 +18,19 @@ LINE_BYTES = 512  # of an IRC line with its CR LF, tags not counted (RFC 1459, 2
 _UNKNOWN_HOST = 63  # the longest that servers give: counted as long as we have not seen our own
 _UNKNOWN_USER = 10
 _SHORTEST_PIECE = 4  # bytes: one character always fits
-RAW = "/raw LINE   Send a line to the server as it is (client only)."
+
+
+@record
+class Raw(Request):
+    """Send a line to the server as it is; a request that only a client has."""
+
+    line: str
+
+
+RAW = commands.Command(
+    name="raw", usage="/raw LINE", help="Send a line to the server as it is.", build=lambda text: Raw(line=text)
+)
+COMMANDS = (*(row for row in commands.COMMANDS if not row.plain_only), RAW)
 
 
 def message(request: Request, active: str) -> Message:
@@ -48,7 +62,8 @@ def _topic(request: ask.Topic, active: str) -> Message:
 
 def _history(request: ask.History, active: str) -> Message:
     room = _here(request.target, active)
-    return Message(command="CHATHISTORY", params=(request.span.value, room, "*", str(request.limit)))
+    bound = f"msgid={to_text(request.bound)}" if request.bound else "*"
+    return Message(command="CHATHISTORY", params=(request.span.value, room, bound, str(request.limit)))
 
 
 def _with(*params: str) -> tuple[str, ...]:
@@ -74,14 +89,15 @@ _BUILDERS: dict[type[Request], Callable[[Any, str], Message]] = {
 
 def help_lines(name: str) -> list[str]:
     """Give the help on one command, or on all if `name` is empty. Raises UnknownCommand."""
-    rows = [commands.find(name)] if name else commands.COMMANDS
-    width = max(len(row.usage) for row in rows)
-    lines = [f"{row.usage:{width}}  {row.help}{_also(row)}" for row in rows]
-    return lines if name else [*lines, RAW]
+    if name:
+        row = RAW if name == RAW.name else commands.find(name)
+        return [f"{row.usage}  {row.help}", *([f"Also: {_names(row)}"] if row.aliases else [])]
+    width = max(len(row.usage) for row in COMMANDS)
+    return [f"{row.usage:{width}}  {row.help}" for row in COMMANDS]
 
 
-def _also(row: commands.Command) -> str:
-    return f" Also: {', '.join('/' + alias for alias in row.aliases)}." if row.aliases else ""
+def _names(row: commands.Command) -> str:
+    return ", ".join("/" + alias for alias in row.aliases)
 
 
 def pieces(whole: Message, nick: str, mask: str, limit: int = LINE_BYTES) -> list[Message]:

@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
-from trichat.client.asking import RAW
+from trichat.client.asking import COMMANDS
 from trichat.client.model import Model
 from trichat.client.view import safe
-from trichat.words.commands import COMMANDS
 from trichat.words.names import fold
 from trichat.words.record import record
 
@@ -38,7 +37,7 @@ def candidates(before: str, model: Model) -> list[Candidate]:
 
 def _commands(word: str) -> list[Candidate]:
     rows = [Candidate(text=f"/{row.name} ", meta=f"{row.usage}  {row.help}") for row in COMMANDS]
-    found = [row for row in (*rows, Candidate(text="/raw ", meta=RAW)) if row.text.startswith(word.lower())]
+    found = [row for row in rows if row.text.startswith(word.lower())]
     return found or _aliases(word)
 
 

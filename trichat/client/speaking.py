@@ -24,8 +24,8 @@ def typed(talk: Conversation, text: str, now: int, *, default_name: str = "") ->
 
 def _line(talk: Conversation, line: str, default_name: str) -> None:
     word, _, rest = line.partition(" ")
-    if word.lower() == "/raw":
-        _raw(talk, rest.strip())
+    if word.lower() == f"/{asking.RAW.name}":
+        _ask(talk, asking.RAW.build(rest.strip()))
     elif talk.needs_name and not line.startswith("/"):
         _name(talk, line.strip() or default_name)
     elif line:
@@ -34,7 +34,7 @@ def _line(talk: Conversation, line: str, default_name: str) -> None:
 
 def _raw(talk: Conversation, line: str) -> None:
     if not line:
-        raise UsageError(f"Usage: {asking.RAW}")
+        raise UsageError(f"Usage: {asking.RAW.usage}")
     _must_be_online(talk)
     talk.lines.append(line)
 
@@ -52,6 +52,8 @@ def _ask(talk: Conversation, request: Request) -> None:
     match request:
         case ask.Help(command=name):
             _help(talk, name)
+        case asking.Raw(line=line):
+            _raw(talk, line)
         case ask.Quit(reason=reason):
             _quit(talk, reason)
         case ask.Rename(name=name) if talk.state is not State.ONLINE:
@@ -78,7 +80,7 @@ def _ask_server(talk: Conversation, request: Request) -> None:
 
 
 def _help(talk: Conversation, name: str) -> None:
-    for line in [asking.RAW] if name == "raw" else asking.help_lines(name):
+    for line in asking.help_lines(name):
         talk.tell(line)
 
 

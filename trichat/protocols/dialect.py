@@ -27,8 +27,8 @@ class Dialect(Protocol):
     def page(self, page: Page, events: Sequence[Happened]) -> bytes:
         """Show a part of history, oldest first."""
 
-    def skipped(self, count: int) -> bytes:
-        """Tell a slow reader that `count` events were skipped."""
+    def skipped(self, count: int, before: int) -> bytes:
+        """Tell a slow reader that `count` events were skipped, the last of them before the event with that id."""
 
     def label(self, label: str, lines: bytes) -> bytes:
         """Mark the answer to a labelled request; `lines` may be empty."""

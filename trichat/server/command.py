@@ -3,6 +3,7 @@
 import logging
 import resource
 import signal
+import socket
 import sys
 
 import trio
@@ -16,7 +17,7 @@ trichat listens on {places}.
 
 Join with  trichat chat{options}
 or with    nc {host} {port}
-or with    any IRC client, for example: irssi -c {host} -p {port}
+or with    any IRC client, for example: irssi -c {host} -p {port}, then /join #lobby
 
 {history}
 Ctrl-C stops the server."""
@@ -79,7 +80,7 @@ def hints(settings: ServerSettings, addresses: list[tuple[str, int]]) -> str:
     port = addresses[0][1]
     host = settings.hosts[0]
     everywhere = host in ("0.0.0.0", "::", "")  # noqa: S104 (recognised, not bound)
-    host = "localhost" if everywhere else host
+    host = socket.gethostname() if everywhere else host
     options = "" if host == "localhost" else f" --host {host}"
     options += "" if port == DEFAULT_PORT else f" --port {port}"
     where = f"History is kept in {settings.history}." if settings.history else "Nothing is kept on disk."

@@ -11,6 +11,7 @@ from trichat.server.outbox import Job, Missed
 from trichat.storage.base import Query
 from trichat.words import events as ev
 from trichat.words.events import Happened, Source
+from trichat.words.identity import LAST_ID
 from trichat.words.reasons import Reason
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class CatchUp:
                 found.update({event.id: event for event in page if event.id in ids})
         events = [found[key] for key in sorted(found)]
         skipped = self._missed.count - len(events)
-        notice = dialect.skipped(skipped) if skipped > 0 else b""
+        notice = dialect.skipped(skipped, events[0].id if events else LAST_ID) if skipped > 0 else b""
         return notice + b"".join([self._line(dialect, event) for event in events])
 
     def _line(self, dialect: Dialect, event: Happened) -> bytes:

@@ -21,6 +21,7 @@ from trichat.words.requests import Request
 
 _log = logging.getLogger(__name__)
 
+_NOT_UNSTORED = (ev.Said, ev.Tagged, ev.TopicChanged)  # not shown unless stored, whatever it takes
 Item = tuple[Session, Sequence[Request]]  # all the requests of one read of one connection
 
 
@@ -32,6 +33,7 @@ class Pump:
         self._archive = archive
         self._delivery = Delivery(archive)
         self._limits = limits
+        self._failing = False  # the last commit has failed
 
     async def run(self, requests: trio.MemoryReceiveChannel[Item]) -> None:
         """Work until the channel is closed and empty."""
@@ -62,9 +64,19 @@ class Pump:
             try:
                 await self._archive.commit(events, rooms)
             except HistoryError as exc:
-                _log.error("history: %s", exc)
+                self._failed(exc)
+                _take_back(outcomes)
                 return [_unstored(outcome) for outcome in outcomes]
+            if self._failing:
+                self._failing = False
+                _log.warning("history can be written again")
         return outcomes
+
+    def _failed(self, exc: HistoryError) -> None:
+        """Log it once, not for each message that somebody tries to send."""
+        if not self._failing:
+            self._failing = True
+            _log.error("history cannot be written, so nothing that is said is shown: %s", exc)
 
 
 def _flat(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
@@ -84,6 +96,13 @@ def _happened(outcomes: Iterable[Outcome]) -> Iterator[Happened]:
             yield outcome.event
 
 
+def _take_back(outcomes: Sequence[Outcome]) -> None:
+    """Make rooms again what they were, the last change first."""
+    for outcome in reversed(list(_flat(outcomes))):
+        if isinstance(outcome, Kept):
+            outcome.room.about = outcome.before
+
+
 def _unstored(outcome: Outcome) -> Outcome:
     """What was said and could not be stored is not shown; who said it is told so.
 
@@ -92,7 +111,7 @@ def _unstored(outcome: Outcome) -> Outcome:
     if isinstance(outcome, LabelledAnswer):
         inner = [_unstored(each) for each in outcome.outcomes]
         return LabelledAnswer(outcome.label, outcome.session, inner)
-    if isinstance(outcome, Told) and isinstance(outcome.event, (ev.Said, ev.Tagged)) and is_kept(outcome.event):
+    if isinstance(outcome, Told) and isinstance(outcome.event, _NOT_UNSTORED) and is_kept(outcome.event):
         if outcome.source is None:
             return Told(outcome.event, (), None)
         nick = outcome.source.user.nick if outcome.source.user else ""

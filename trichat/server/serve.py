@@ -33,6 +33,7 @@ from trichat.words import requests as ask
 _log = logging.getLogger(__name__)
 
 _BACKLOG = 4096  # connections that the system holds for us while a crowd arrives at once
+_KEEP_ALIVE = {"TCP_KEEPIDLE": 120, "TCP_KEEPINTVL": 30, "TCP_KEEPCNT": 4}  # seconds, seconds, times
 _TOO_MANY = b"ERROR :Too many connections. Try again later.\r\n"  # an IRC message, and a sentence
 _GOODBYE = "The server stops."
 
@@ -55,7 +56,7 @@ async def open_listeners(hosts: Sequence[str], port: int) -> list[trio.SocketLis
             for listener in await _listen(host, port):
                 listeners.append(listener)
                 port = port or listener.socket.getsockname()[1]
-    except OSError as exc:
+    except (OSError, UnicodeError) as exc:
         for listener in listeners:
             await trio.aclose_forcefully(listener)
         raise StartError(_why_not(exc, host, port)) from exc
@@ -71,7 +72,9 @@ async def _listen(host: str, port: int) -> list[trio.SocketListener]:
     return [first]
 
 
-def _why_not(exc: OSError, host: str, port: int) -> str:
+def _why_not(exc: OSError | UnicodeError, host: str, port: int) -> str:
+    if isinstance(exc, UnicodeError):  # the codec of international names
+        return f"Cannot listen on {host}: that is no name of a machine. Choose an address of this machine with --host."
     if exc.errno == errno.EADDRINUSE:
         return f"Port {port} on {host} is in use: stop what uses it, or choose another with --port."
     if exc.errno == errno.EACCES:
@@ -128,6 +131,7 @@ class Server:
             with trio.move_on_after(1), contextlib.suppress(trio.BrokenResourceError):
                 await stream.send_all(_TOO_MANY)
             return
+        _keep_alive(stream)
         try:
             await self._connection(stream, address).run()
         except Exception:
@@ -145,6 +149,14 @@ class Server:
             self._limits,
             Throttle(self._limits.burst_lines, rate),
         )
+
+
+def _keep_alive(stream: trio.SocketStream) -> None:
+    """Have the system find out when the other side has vanished without a word: the plain door cannot ask."""
+    stream.setsockopt(trio.socket.SOL_SOCKET, trio.socket.SO_KEEPALIVE, 1)
+    for option, value in _KEEP_ALIVE.items():
+        if hasattr(trio.socket, option):  # not every system has all of them
+            stream.setsockopt(trio.socket.IPPROTO_TCP, getattr(trio.socket, option), value)
 
 
 async def serve(

@@ -1,17 +1,20 @@
 """The table of slash commands: one row each, for the plain door, the client, `/help` and the reference page."""
 
 import difflib
+import re
 from collections.abc import Callable
 
 from trichat.errors import UsageError
 from trichat.words import requests as ask
 from trichat.words.events import Kind
+from trichat.words.identity import LAST_ID, from_text
 from trichat.words.names import is_room
 from trichat.words.record import record
 from trichat.words.requests import Request
 
 HISTORY_LINES = 20
 HISTORY_MOST = 100
+_HISTORY = re.compile(r"(?P<count>[0-9]{1,4})?\s*(?:before\s+(?P<id>\S+))?", re.IGNORECASE)
 
 
 class UnknownCommand(UsageError):
@@ -44,6 +47,7 @@ class Command:
     help: str
     build: Callable[[str], Request]
     aliases: tuple[str, ...] = ()
+    plain_only: bool = False  # for those whom the server speaks to in sentences: not in the client
 
 
 def room_name(word: str) -> str:
@@ -84,7 +88,9 @@ def _msg(text: str) -> Request:
 
 
 def _join(text: str) -> Request:
-    room, key = _words(text, 1, 2)
+    room, key, more = _words(text, 1, 3)
+    if more:
+        raise ValueError(text)
     return ask.Join(room=room_name(room), key=key)
 
 
@@ -95,9 +101,8 @@ def _leave(text: str) -> Request:
 
 def _topic(text: str) -> Request:
     first, rest = _words(text, 0, 2)
-    if is_room(first):
-        return ask.Topic(room=first, text=rest or None)
-    return ask.Topic(text=text or None)
+    room, new = (first, rest) if is_room(first) else ("", text)
+    return ask.Topic(room=room, text="" if new == "-" else new or None)
 
 
 def _who(text: str) -> Request:
@@ -111,11 +116,16 @@ def _whois(text: str) -> Request:
 
 
 def _history(text: str) -> Request:
-    (count,) = _words(text, 0, 1)
-    limit = int(count) if count else HISTORY_LINES
-    if not 1 <= limit <= HISTORY_MOST:
+    found = _HISTORY.fullmatch(text)
+    limit = int(found["count"] or HISTORY_LINES) if found else 0
+    if found is None or not 1 <= limit <= HISTORY_MOST:
         raise ValueError(text)
-    return ask.History(limit=limit)
+    if found["id"] is None:
+        return ask.History(limit=limit)
+    bound = from_text(found["id"].lower())
+    if bound is None:
+        raise ValueError(text)
+    return ask.History(span=ask.Span.BEFORE, bound=min(bound, LAST_ID), limit=limit)
 
 
 def _help(text: str) -> Request:
@@ -163,9 +173,17 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         name="rooms", usage="/rooms", help="Show which rooms there are.", build=_nothing(ask.Rooms), aliases=("list",)
     ),
-    Command(name="topic", usage="/topic [ROOM] [TEXT]", help="Show the topic of the room, or set it.", build=_topic),
     Command(
-        name="history", usage=f"/history [1-{HISTORY_MOST}]", help="Show again what was said here.", build=_history
+        name="topic",
+        usage="/topic [ROOM] [TEXT]",
+        help="Show the topic of the room, or set it; “-” takes it away.",
+        build=_topic,
+    ),
+    Command(
+        name="history",
+        usage="/history [COUNT] [before ID]",
+        help=f"Show again what was said here: {HISTORY_LINES} lines, or up to {HISTORY_MOST}.",
+        build=_history,
     ),
     Command(name="motd", usage="/motd", help="Show the message of the day.", build=_nothing(ask.Motd)),
     Command(
@@ -173,6 +191,7 @@ COMMANDS: tuple[Command, ...] = (
         usage="/lang CODE",
         help="Choose the language in which the server speaks to you: en, ru.",
         build=_lang,
+        plain_only=True,
     ),
     Command(
         name="quit",
@@ -207,7 +226,7 @@ def parse(line: str) -> Request:
     """
     if line.startswith("//"):
         return ask.Say(text=line[1:])
-    if not line.startswith("/"):
+    if not line.startswith("/") or line[1:2] in ("", " "):
         return ask.Say(text=line)
     name, _, rest = line[1:].partition(" ")
     command = find(name)

@@ -246,6 +246,7 @@ class Counted(Event):
     most: int
     connections: int
     rooms: int
+    invisible: int = 0
 
 
 @record
@@ -302,7 +303,8 @@ class Page(Event):
     """Leave to read a part of one place's history: the server reads it and shows it at this point.
 
     `after` and `before` are exclusive ids; the `limit` events next to `before` are meant, or next to `after`
-    if `forward`. `on_join`: nobody asked; for those whose client will not ask by itself.
+    if `forward`. `on_join`: nobody asked; for those whose client will not ask by itself. `now` is when it was
+    permitted, in Unix milliseconds.
     """
 
     place: str
@@ -310,6 +312,7 @@ class Page(Event):
     after: int
     before: int
     limit: int
+    now: int
     forward: bool = False
     on_join: bool = False
 

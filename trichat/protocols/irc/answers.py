@@ -205,7 +205,7 @@ def _user_modes_changed(event: ev.UserModesChanged, to: _Writer) -> Iterator[str
 
 def _counted(event: ev.Counted, to: _Writer) -> Iterator[str]:
     people, most = event.people, event.most
-    yield to.numeric(num.RPL_LUSERCLIENT, people=people)
+    yield to.numeric(num.RPL_LUSERCLIENT, visible=people - event.invisible, invisible=event.invisible)
     yield to.numeric(num.RPL_LUSEROP, "0")
     yield to.numeric(num.RPL_LUSERUNKNOWN, str(event.connections - people))
     yield to.numeric(num.RPL_LUSERCHANNELS, str(event.rooms))

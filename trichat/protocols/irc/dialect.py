@@ -72,9 +72,10 @@ class IrcDialect:
         lines = [self._line(event, _HISTORY_BATCH) for event in events]
         return start.encode() + b"".join(lines) + end.encode()
 
-    def skipped(self, count: int) -> bytes:
-        """Tell a slow reader that `count` events were skipped."""
-        text = f"{count} messages were skipped, because this connection read too slowly; history has them"
+    def skipped(self, count: int, before: int) -> bytes:
+        """Tell a slow reader that `count` events were skipped, the last of them before the event with that id."""
+        where = f"they are in the history before msgid={to_text(before)}"
+        text = f"{count} messages were skipped, because this connection read too slowly; {where}"
         if cap.STANDARD_REPLIES in self.enabled:
             return f":{self._family.facts.server} WARN * SKIPPED {count} :{text}\r\n".encode()
         return f":{self._family.facts.server} NOTICE * :{text}\r\n".encode()

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, tzinfo
 from trichat.protocols.plain import answers
 from trichat.protocols.plain.answers import Language
 from trichat.words import events as ev
-from trichat.words.identity import time_of
+from trichat.words.commands import HISTORY_LINES
+from trichat.words.identity import time_of, to_text
 from trichat.words.names import LOBBY, is_room
 from trichat.words.text import strip_formatting
 
@@ -64,15 +65,22 @@ class PlainDialect:
 
     def page(self, page: ev.Page, events: Sequence[ev.Happened]) -> bytes:
         """Show a part of history, oldest first, with times."""
-        lines = [f"[{self._time(event)}] {line}" for event in events if (line := self._shown(event))]
+        lines = [f"[{self._time(event, page.now)}] {line}" for event in events if (line := self._shown(event))]
         if not lines and not page.on_join:
-            lines = [self._language.gettext("Nothing has been said here yet.")]
+            lines = [self._language.gettext("Nothing was said here before.")]
+        if len(events) == page.limit and not page.on_join:
+            lines.insert(0, self._how_to_read(events[0].id))
         return self._lines(lines)
 
-    def skipped(self, count: int) -> bytes:
-        """Tell a slow reader that `count` events were skipped."""
+    def skipped(self, count: int, before: int) -> bytes:
+        """Tell a slow reader that `count` events were skipped, the last of them before the event with that id."""
         text = self._language.ngettext("{n} message was skipped", "{n} messages were skipped", count).format(n=count)
-        return self._lines([text + self._language.gettext("; /history shows the last ones.")])
+        return self._lines([f"{text}: {self._how_to_read(before)}"])
+
+    def _how_to_read(self, before: int) -> str:
+        return self._language.gettext("/history {n} before {id} shows what came before.").format(
+            n=HISTORY_LINES, id=to_text(before)
+        )
 
     def label(self, label: str, lines: bytes) -> bytes:  # noqa: ARG002
         """Give `lines` as they are: there are no labels at the plain door."""
@@ -89,9 +97,11 @@ class PlainDialect:
     def _lines(self, lines: Sequence[str]) -> bytes:
         return "".join([line + self._end for line in lines if line]).encode()
 
-    def _time(self, event: ev.Happened) -> str:
+    def _time(self, event: ev.Happened, now: int) -> str:
+        """Give the time of an event, with the day unless it is that of `now`."""
         moment = datetime.fromtimestamp(time_of(event.id) / 1000, self._family.zone)
-        return f"{moment:%H:%M}"
+        today = datetime.fromtimestamp(now / 1000, self._family.zone).date()
+        return f"{moment:%H:%M}" if moment.date() == today else f"{moment:%Y-%m-%d %H:%M}"
 
     def _shown(self, event: ev.Happened) -> str:
         _ = self._language.gettext

@@ -1,0 +1,85 @@
+"""A hub to talk to, and what each session is told."""
+
+from collections.abc import Iterable, Sequence
+
+import pytest
+
+from trichat.chat.hub import Hub
+from trichat.chat.outcome import Answered, LabelledAnswer, Outcome, Told
+from trichat.chat.people import Session
+from trichat.chat.rooms import RoomRecord
+from trichat.chat.state import Rules
+from trichat.words import requests as ask
+from trichat.words.events import Event
+from trichat.words.requests import Request
+
+RULES = Rules(motd=("hello",), languages=("en", "ru"), most_rooms=3)
+START = 1_700_000_000_000  # Unix milliseconds
+
+
+class Chat:
+    """A hub, and a clock that stands still unless it is moved."""
+
+    def __init__(self, rules: Rules, rooms: Iterable[RoomRecord] = (), last_id: int = 0) -> None:
+        self.hub = Hub(rules, rooms, last_id)
+        self.now = START
+        self.outcomes: list[Outcome] = []  # of the last batch
+
+    def ask(self, session: Session, *requests: Request) -> list[Event]:
+        """Ask in one batch; give what this session is told, its own echoes included."""
+        return self.heard(self.run([(session, requests)]), session)
+
+    def run(self, batch: Iterable[tuple[Session, Sequence[Request]]]) -> list[Outcome]:
+        """Run a batch."""
+        self.outcomes = self.hub.run(batch, self.now)
+        return self.outcomes
+
+    def heard(self, outcomes: Iterable[Outcome], session: Session) -> list[Event]:
+        """Give the events among `outcomes` that `session` is shown, answered or echoed."""
+        heard: list[Event] = []
+        for outcome in outcomes:
+            match outcome:
+                case Told(event, audience, source) if session in audience or source is session:
+                    heard.append(event)
+                case Answered(event, asker) if asker is session:
+                    heard.append(event)
+                case LabelledAnswer(_, _, inner):
+                    heard += self.heard(inner, session)
+        return heard
+
+    def others_heard(self, session: Session) -> list[Event]:
+        """Give what of the last batch this session was told."""
+        return self.heard(self.outcomes, session)
+
+    def arrive(self, *, prompts: bool = False) -> Session:
+        """Connect, without a name yet."""
+        session = Session("localhost")
+        self.ask(session, ask.Arrive(prompts=prompts))
+        return session
+
+    def enter(self, name: str, *rooms: str) -> Session:
+        """Connect like an IRC client, come in and join rooms."""
+        session = self.arrive()
+        self.ask(session, ask.Enter(name=name, username="user", realname=name.title()))
+        self.ask(session, *(ask.Join(room=room) for room in rooms))
+        assert session.user is not None
+        return session
+
+    def sit_down(self, name: str) -> Session:
+        """Connect like a person at the plain door, and give a name."""
+        session = self.arrive(prompts=True)
+        self.ask(session, ask.Typed(text=name))
+        assert session.user is not None
+        return session
+
+
+@pytest.fixture
+def chat() -> Chat:
+    """Give a chat that nobody is in yet."""
+    return Chat(RULES)
+
+
+@pytest.fixture
+def make_chat() -> type[Chat]:
+    """Give the class, for chats with other rules."""
+    return Chat

@@ -1,0 +1,202 @@
+"""The hub: one order, and what may be asked when."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from trichat.chat import hub as hub_module
+from trichat.chat.outcome import Answered, LabelledAnswer
+from trichat.chat.people import Session
+from trichat.chat.state import Rules
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.events import Kind, Refused
+from trichat.words.reasons import Reason
+from trichat.words.requests import Request
+
+if TYPE_CHECKING:
+    from tests.chat.conftest import Chat
+
+KINDS = {kind for kind in vars(ask).values() if isinstance(kind, type) and issubclass(kind, Request)} - {Request}
+
+
+def test_every_request_is_obeyed() -> None:
+    """Each kind has a handler, or is taken apart by the hub."""
+    assert {ask.Typed, ask.Labelled} | set(hub_module._HANDLERS) == KINDS
+
+
+NAMELESS: tuple[Request, ...] = (
+    ask.Say(text="hi"),
+    ask.Tag(target="#a", tags=()),
+    ask.Join(room="#a"),
+    ask.Leave(),
+    ask.Topic(),
+    ask.Names(),
+    ask.RoomModes(room="#a"),
+    ask.UserModes(name="x"),
+    ask.History(),
+    ask.Who(),
+    ask.Whois(name="x"),
+    ask.Rooms(),
+)
+
+
+@pytest.mark.parametrize("request_", NAMELESS, ids=lambda request: type(request).__name__)
+def test_most_needs_a_name(chat: "Chat", request_: Request) -> None:
+    """Whoever has none is refused, and nothing happens."""
+    session = chat.arrive()
+    assert [Refused(reason=Reason.NOT_ENTERED)] == chat.ask(session, request_)
+    assert [Refused(reason=Reason.NOT_ENTERED)] == chat.ask(session, ask.Labelled(label="1", requests=(request_,)))
+    assert {} == chat.hub.state.rooms
+
+
+def test_what_can_be_asked_without_a_name(chat: "Chat") -> None:
+    """Capabilities and pings, how many are here, help, the message of the day, a language; and to leave."""
+    session = chat.arrive()
+    assert [ev.MotdShown(lines=("hello",), asked=True)] == chat.ask(session, ask.Motd())
+    assert [ev.Counted(people=0, most=0, connections=1, rooms=0)] == chat.ask(session, ask.Lusers())
+    assert [ev.HelpShown(command="")] == chat.ask(session, ask.Help())
+    assert [ev.LanguageSet(code="ru")] == chat.ask(session, ask.Language(code="RU"))
+    assert [ev.LineEndsSet(crlf=True)] == chat.ask(session, ask.InTurn(event=ev.LineEndsSet(crlf=True)))
+    assert [ev.CaughtUp()] == chat.ask(session, ask.CatchUp())
+    assert [ev.Farewell(reason="")] == chat.ask(session, ask.Quit())
+
+
+def test_nothing_can_be_asked_after_a_farewell(chat: "Chat") -> None:
+    """Not even in the same batch; that the connection is over is no news then."""
+    session, other = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    told = chat.ask(session, ask.Quit(), ask.Say(target="#a", text="hi"), ask.Motd(), ask.Quit(), ask.Gone(reason="x"))
+    assert [ev.Farewell(reason="")] == told
+    assert [ev.Departed] == [type(event) for event in chat.others_heard(other)]
+    assert [] == chat.ask(session, ask.Enter(name="anna"), ask.Gone(reason="x"))
+
+
+def test_who_never_arrived_asks_nothing(chat: "Chat") -> None:
+    """There is no session to answer."""
+    assert [] == chat.ask(Session("localhost"), ask.Enter(name="anna"), ask.Motd())
+    assert {} == chat.hub.state.users
+
+
+# What a person types
+
+
+def test_a_name_is_typed_first(chat: "Chat") -> None:
+    """Then one is in, and stands in the lobby."""
+    session = Session("localhost")
+    assert [ev.AskName()] == chat.ask(session, ask.Arrive(prompts=True))
+    told = chat.ask(session, ask.Typed(text="anna"))
+    assert [ev.Welcome, ev.Counted, ev.MotdShown, ev.Joined, ev.MembersListed, ev.Page] == [
+        type(event) for event in told
+    ]
+    assert ev.Welcome(nick="anna") == told[0]
+    assert session.room is chat.hub.state.rooms["#lobby"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("anna", Reason.NAME_TAKEN),
+        ("ANNA", Reason.NAME_TAKEN),
+        ("", Reason.NAME_EMPTY),
+        ("a b", Reason.NAME_CHARACTER),
+        ("/nick anna", Reason.NAME_TAKEN),
+        ("/nick", Reason.USAGE),
+        ("/xyzzy", Reason.UNKNOWN_COMMAND),
+        ("/who", Reason.NOT_ENTERED),
+    ],
+)
+def test_a_name_is_asked_again(chat: "Chat", typed: str, reason: Reason) -> None:
+    """Once, behind the reason why."""
+    chat.enter("anna")
+    session = chat.arrive(prompts=True)
+    refused, *rest = chat.ask(session, ask.Typed(text=typed))
+    assert isinstance(refused, Refused)
+    assert reason is refused.reason
+    assert [ev.AskName()] == rest
+
+
+def test_a_name_is_asked_again_after_a_line_that_could_not_be_read(chat: "Chat") -> None:
+    """The refusal came from the door; the prompt comes from here."""
+    refused = Refused(reason=Reason.NOT_UTF8)
+    assert [refused, ev.AskName()] == chat.ask(chat.arrive(prompts=True), ask.InTurn(event=refused))
+    assert [refused] == chat.ask(chat.arrive(), ask.InTurn(event=refused))
+    assert [refused] == chat.ask(chat.sit_down("anna"), ask.InTurn(event=refused))
+
+
+def test_commands_before_a_name(chat: "Chat") -> None:
+    """Help, a language or a name with /nick; then the prompt again, unless that was it."""
+    session = chat.arrive(prompts=True)
+    assert [ev.HelpShown(command="nick"), ev.AskName()] == chat.ask(session, ask.Typed(text="/help nick"))
+    assert [ev.LanguageSet(code="ru"), ev.AskName()] == chat.ask(session, ask.Typed(text="/lang ru"))
+    assert ev.Welcome(nick="anna") == chat.ask(session, ask.Typed(text="/nick anna"))[0]
+    assert [ev.Farewell(reason="")] == chat.ask(chat.arrive(prompts=True), ask.Typed(text="/quit"))
+
+
+def test_lines_behind_a_name_that_is_not_granted(chat: "Chat") -> None:
+    """A script sent them along with it: they were not meant as other names. What comes later is."""
+    chat.enter("anna")
+    session = chat.arrive(prompts=True)
+    told = chat.ask(session, ask.Typed(text="anna"), ask.Typed(text="hello"), ask.Typed(text="/help"))
+    assert [Refused, ev.AskName] == [type(event) for event in told]
+    assert ev.Welcome(nick="ann") == chat.ask(session, ask.Typed(text="ann"))[0]
+
+
+def test_what_is_typed_is_said(chat: "Chat") -> None:
+    """Where one stands; commands are obeyed; an empty line is nothing."""
+    anna, bob = chat.sit_down("anna"), chat.sit_down("bob")
+    chat.run([(anna, [ask.Typed(text=text) for text in ("hi", "", "  ", "/me waves", "//x")])])
+    heard = [(event.kind, event.text) for event in chat.others_heard(bob) if isinstance(event, ev.Said)]
+    assert [(Kind.MESSAGE, "hi"), (Kind.ACTION, "waves"), (Kind.MESSAGE, "/x")] == heard
+
+
+def test_commands_that_are_none(chat: "Chat") -> None:
+    """The refusal names the nearest one, or the usage, and is safe to show."""
+    anna = chat.sit_down("anna")
+    unknown = Refused(reason=Reason.UNKNOWN_COMMAND, about="nik", detail="nick")
+    assert [unknown] == chat.ask(anna, ask.Typed(text="/nik x"))
+    assert [Refused(reason=Reason.UNKNOWN_COMMAND, about="x")] == chat.ask(anna, ask.Typed(text="/\x1b[31mx"))
+    assert [Refused(reason=Reason.USAGE, about="nick", detail="/nick NAME")] == chat.ask(anna, ask.Typed(text="/nick"))
+
+
+# Labels
+
+
+def test_labelled_answers(chat: "Chat") -> None:
+    """Everything that comes of a labelled request is under its label, in its place in the order."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    say = ask.Labelled(label="1", requests=(ask.Say(target="#a", text="hi"), ask.Motd()))
+    first, second, third = chat.run([(anna, [ask.Motd(), say, ask.Lusers()])])
+    assert isinstance(first, Answered)
+    assert isinstance(second, LabelledAnswer)
+    assert isinstance(third, Answered)
+    assert ("1", anna) == (second.label, second.session)
+    assert ["hi"] == [event.text for event in chat.others_heard(bob) if isinstance(event, ev.Said)]
+    assert [ev.Said, ev.MotdShown] == [type(event) for event in chat.heard([second], anna)]
+
+
+def test_a_label_without_an_answer(chat: "Chat") -> None:
+    """The client is told that it was heard."""
+    (answer,) = chat.run([(chat.enter("anna"), [ask.Labelled(label="1", requests=())])])
+    assert isinstance(answer, LabelledAnswer)
+    assert [] == answer.outcomes
+
+
+# Time
+
+
+def test_identities_come_with_the_batch(chat: "Chat") -> None:
+    """They tell its time, grow within it, and go on from what there was before a restart."""
+    anna = chat.enter("anna", "#a")
+    chat.now += 1_000
+    chat.run([(anna, [ask.Say(target="#a", text="x"), ask.Say(target="#a", text="y")])])
+    ids = [event.id for event in chat.others_heard(anna) if isinstance(event, ev.Said)]
+    assert [chat.now << 20, (chat.now << 20) + 1] == ids
+
+
+def test_identities_grow_when_the_clock_goes_back(make_chat: type["Chat"]) -> None:
+    """And after a restart with a clock that is behind what was stored."""
+    chat = make_chat(Rules(), last_id=2**62)
+    chat.enter("anna", "#a")
+    joined = chat.heard(chat.outcomes, next(iter(chat.hub.state.sessions)))[0]
+    assert isinstance(joined, ev.Joined)
+    assert 2**62 + 2 == joined.id

@@ -1,0 +1,181 @@
+"""Saying things, and reading them again."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.events import Event, Kind, Refused
+from trichat.words.reasons import Reason
+from trichat.words.requests import Request, Span
+
+if TYPE_CHECKING:
+    from tests.chat.conftest import Chat
+
+
+def refused(reason: Reason, about: str = "", command: str = "PRIVMSG") -> Event:
+    return Refused(reason=reason, about=about, command=command)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_saying_to_a_room(chat: "Chat", kind: Kind) -> None:
+    """All who are in it hear it, and nobody else; whoever said it gets an echo. It is cleaned."""
+    anna, bob, carl = chat.enter("anna", "#A"), chat.enter("bob", "#a"), chat.enter("carl", "#b")
+    (said,) = chat.ask(anna, ask.Say(target="#a", text="\x1b[1mhi\x02", kind=kind))
+    assert isinstance(said, ev.Said)
+    assert ("#a", "#A", "hi\x02", kind) == (said.place, said.target, said.text, said.kind)
+    assert anna.user is not None
+    assert anna.user.source == said.source
+    assert [said] == chat.others_heard(bob)
+    assert [] == chat.others_heard(carl)
+
+
+def test_saying_to_a_person(chat: "Chat") -> None:
+    """Both sides see it, and nobody else; the place is the same whoever speaks, and nobody else's."""
+    anna, bob, carl = chat.enter("anna", "#a"), chat.enter("Bob", "#a"), chat.enter("carl", "#a")
+    (there,) = chat.ask(anna, ask.Say(target="bob", text="hi"))
+    assert [there] == chat.others_heard(bob)
+    assert [] == chat.others_heard(carl)
+    (back,) = chat.ask(bob, ask.Say(target="ANNA", text="hi"))
+    (other,) = chat.ask(carl, ask.Say(target="anna", text="hi"))
+    assert isinstance(there, ev.Said)
+    assert isinstance(back, ev.Said)
+    assert isinstance(other, ev.Said)
+    assert ("Bob", "anna") == (there.target, back.target)
+    assert there.place == back.place != other.place
+
+
+def test_talking_to_oneself(chat: "Chat") -> None:
+    """An echo and a message: both, in this order, with one identity."""
+    anna = chat.enter("anna")
+    echo, said = chat.ask(anna, ask.Say(target="anna", text="hi"))
+    assert echo == said
+    assert [((), anna), ((anna,), None)] == [(told.audience, told.source) for told in chat.outcomes]  # type: ignore[union-attr]
+
+
+def test_saying_where_one_stands(chat: "Chat") -> None:
+    """Without a target."""
+    anna = chat.enter("anna", "#a", "#b")
+    (said,) = chat.ask(anna, ask.Say(text="hi"))
+    assert isinstance(said, ev.Said)
+    assert "#b" == said.target
+
+
+@pytest.mark.parametrize(
+    ("request_", "refusal"),
+    [
+        (ask.Say(target="xyz\x1b[1m", text="hi"), refused(Reason.NO_SUCH_NAME, "xyz")),
+        (ask.Say(target="#xyz", text="hi"), refused(Reason.NO_SUCH_ROOM, "#xyz")),
+        (ask.Say(target="#A", text="hi"), refused(Reason.CANNOT_SEND, "#a")),
+        (ask.Say(text="hi"), refused(Reason.NO_ROOM)),
+        (ask.Say(target="#a", text=""), refused(Reason.NOTHING_TO_SEND)),
+        (ask.Say(target="bob", text=" \x1b[1m\n"), refused(Reason.NOTHING_TO_SEND)),
+        (ask.Tag(target="#a", tags=(("+x", ""),)), refused(Reason.CANNOT_SEND, "#a")),
+        (ask.Tag(target="xyz", tags=(("+x", ""),)), refused(Reason.NO_SUCH_NAME, "xyz")),
+    ],
+)
+def test_refusals(chat: "Chat", request_: Request, refusal: Event) -> None:
+    """From outside nothing is said into a room, nor to nobody, nor nothing; it takes no identity."""
+    bob, anna = chat.enter("bob", "#a"), chat.enter("anna")
+    last = chat.hub.state.last_id
+    assert [refusal] == chat.ask(anna, request_)
+    assert [] == chat.others_heard(bob)
+    assert last == chat.hub.state.last_id
+
+
+@pytest.mark.parametrize("kind", [Kind.NOTICE, Kind.CTCP_REPLY])
+@pytest.mark.parametrize(("target", "text"), [("xyz", "hi"), ("#xyz", "hi"), ("#a", "hi"), ("", "hi"), ("bob", " ")])
+def test_notices_are_never_answered(chat: "Chat", kind: Kind, target: str, text: str) -> None:
+    """Not even when they come to nothing: two programs could answer each other for ever."""
+    bob, anna = chat.enter("bob", "#a"), chat.enter("anna")
+    assert [] == chat.ask(anna, ask.Say(target=target, text=text, kind=kind))
+    assert [] == chat.others_heard(bob)
+
+
+def test_tags(chat: "Chat") -> None:
+    """They go with a text or without one; their values are cleaned, and names that cannot be seen are left out."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    tags = (("+typing", "\x1b[1mactive"), ("+\x01", "x"))
+    said, tagged = chat.ask(anna, ask.Say(target="#a", text="hi", tags=tags), ask.Tag(target="#a", tags=tags))
+    assert isinstance(said, ev.Said)
+    assert isinstance(tagged, ev.Tagged)
+    assert (("+typing", "active"),) == said.tags == tagged.tags
+    assert ("#a", "#a") == (tagged.place, tagged.target)
+    assert [said, tagged] == chat.others_heard(bob)
+
+
+def test_talking_is_not_idling(chat: "Chat") -> None:
+    """What was refused does not count."""
+    anna = chat.enter("anna", "#a")
+    assert anna.user is not None
+    chat.now += 5_000
+    chat.ask(anna, ask.Say(target="#x", text="hi"))
+    assert 5_000 == anna.user.as_member(chat.now).idle
+    chat.ask(anna, ask.Say(target="#a", text="hi"))
+    assert 0 == anna.user.as_member(chat.now).idle
+
+
+# History
+
+
+@pytest.mark.parametrize(
+    ("span", "bound", "after", "before", "forward"),
+    [
+        (Span.LATEST, 0, 0, 1, False),
+        (Span.LATEST, 5, 5, 1, False),
+        (Span.AFTER, 5, 5, 1, True),
+        (Span.BEFORE, 5, 0, 5, False),
+        (Span.BEFORE, 2**63 - 1, 0, 1, False),
+    ],
+)
+def test_history(chat: "Chat", span: Span, bound: int, after: int, before: int, forward: bool) -> None:
+    """A page up to this point in the order: what is said behind the request is not in it."""
+    anna = chat.enter("anna", "#A")
+    page, _ = chat.ask(anna, ask.History(target="#a", span=span, bound=bound, limit=7), ask.Say(target="#a", text="x"))
+    end = chat.hub.state.last_id if before == 1 else before
+    assert ev.Page(place="#a", target="#A", after=after, before=end, limit=7, now=chat.now, forward=forward) == page
+
+
+def test_history_of_a_conversation(chat: "Chat") -> None:
+    """The same place for both, in which their messages are kept."""
+    anna, bob = chat.enter("anna"), chat.enter("bob")
+    (said,) = chat.ask(anna, ask.Say(target="bob", text="x"))
+    (mine,) = chat.ask(anna, ask.History(target="BOB"))
+    (theirs,) = chat.ask(bob, ask.History(target="anna"))
+    assert isinstance(said, ev.Said)
+    assert isinstance(mine, ev.Page)
+    assert isinstance(theirs, ev.Page)
+    assert said.place == mine.place == theirs.place
+    assert ("bob", "anna") == (mine.target, theirs.target)
+    assert said.id < mine.before
+
+
+def test_history_where_a_person_stands(chat: "Chat") -> None:
+    """Without a target, for whoever has a prompt; in no room there is none."""
+    anna = chat.sit_down("anna")
+    (page,) = chat.ask(anna, ask.History())
+    assert isinstance(page, ev.Page)
+    assert ("#lobby", False) == (page.place, page.on_join)
+    chat.ask(anna, ask.Leave())
+    assert [refused(Reason.NO_ROOM, command="CHATHISTORY")] == chat.ask(anna, ask.History())
+
+
+@pytest.mark.parametrize(("target", "about"), [("#a", "#a"), ("#x", "#x"), ("xyz\x1b[1m", "xyz"), ("", "")])
+def test_history_that_is_not_for_everybody(chat: "Chat", target: str, about: str) -> None:
+    """Only members read a room; and which rooms there are cannot be told from the answer."""
+    chat.enter("bob", "#a")
+    anna = chat.enter("anna", "#b")
+    assert [refused(Reason.HISTORY_TARGET, about, "CHATHISTORY")] == chat.ask(anna, ask.History(target=target))
+
+
+def test_a_name_that_is_taken_over_opens_no_old_conversation(chat: "Chat") -> None:
+    """Whoever has the name later is somebody else."""
+    anna, bob = chat.enter("anna"), chat.enter("bob")
+    (said,) = chat.ask(anna, ask.Say(target="bob", text="secret"))
+    chat.ask(bob, ask.Quit())
+    thief = chat.enter("bob")
+    (page,) = chat.ask(thief, ask.History(target="anna"))
+    assert isinstance(said, ev.Said)
+    assert isinstance(page, ev.Page)
+    assert said.place != page.place

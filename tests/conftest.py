@@ -1,0 +1,179 @@
+"""What tests of several packages need: the client's end of a connection, and a server to connect to."""
+
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trio
+from hypothesis import settings
+from trio.testing import MockClock
+
+from trichat.config import ServerSettings
+from trichat.server.limits import Limits
+from trichat.server.serve import serve
+
+settings.register_profile("trichat", deadline=None, derandomize=True)  # no clock, and the same examples every time
+settings.load_profile("trichat")
+
+PATIENCE = 20.0  # seconds until a test gives up; virtual ones under a clock that jumps
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the marker of tests in which no time passes."""
+    config.addinivalue_line("markers", "virtual_time: run trio with a clock that jumps when nothing else is to do")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let such tests run under a clock of their own; pytest-trio's fixture would have to be an argument of each."""
+    for item in items:
+        if "virtual_time" in item.keywords and inspect.iscoroutinefunction(getattr(item, "obj", None)):
+            item.add_marker(pytest.mark.trio(run=_run_in_virtual_time), append=False)
+
+
+def _run_in_virtual_time(*args: Any, **options: Any) -> Any:
+    return trio.run(*args, **options | {"clock": MockClock(autojump_threshold=0)})
+
+
+class Peer:
+    """The client's end of one connection. Waits for bytes, never for time."""
+
+    def __init__(self, stream: trio.SocketStream) -> None:
+        self.stream = stream
+        self._rest = b""
+        self._count = 0
+
+    async def write(self, data: str | bytes) -> None:
+        """Send bytes as they are."""
+        await self.stream.send_all(data.encode() if isinstance(data, str) else data)
+
+    async def send(self, *lines: str) -> None:
+        """Send lines, each with its end."""
+        await self.write("".join(line + "\r\n" for line in lines))
+
+    async def until(self, text: str) -> str:
+        """Read until this has come; give everything up to its end."""
+        wanted = text.encode()
+        with trio.fail_after(PATIENCE):
+            while wanted not in self._rest:
+                if not await self._more():
+                    raise EOFError(f"{text!r} did not come, but {self._rest!r} and the end")
+        before, _, self._rest = self._rest.partition(wanted)
+        return (before + wanted).decode()
+
+    async def line(self) -> str:
+        """Give the next line, without its end."""
+        return (await self.until("\n")).rstrip("\r\n")
+
+    async def lines(self, text: str) -> list[str]:
+        """Give the next lines, up to and with the first that holds `text`."""
+        found = [await self.line()]
+        while text not in found[-1]:
+            found.append(await self.line())
+        return found
+
+    async def end(self) -> str:
+        """Read until the other side sends no more; give everything."""
+        with trio.fail_after(PATIENCE):
+            while await self._more():
+                pass
+        rest, self._rest = self._rest, b""
+        return rest.decode()
+
+    async def pong(self) -> list[str]:
+        """Ask an IRC door for a PONG; give the lines that came before it: all that happened before is among them."""
+        self._count += 1
+        await self.send(f"PING :mark{self._count}")
+        return (await self.lines(f"PONG trichat.local :mark{self._count}"))[:-1]
+
+    async def here(self) -> list[str]:
+        """Do the same at a plain door, where a question that makes no sense is answered in its turn."""
+        self._count += 1
+        await self.write(f"/help mark{self._count}\n")
+        return (await self.lines(f"/mark{self._count}"))[:-1]
+
+    async def register(self, nick: str, capabilities: str = "") -> "Peer":
+        """Come in at the IRC door."""
+        if capabilities:
+            await self.send("CAP LS 302", f"CAP REQ :{capabilities}")
+        await self.send(f"NICK {nick}", f"USER {nick} 0 * :{nick}", *(["CAP END"] if capabilities else []))
+        await self.pong()
+        return self
+
+    async def join(self, nick: str, capabilities: str = "", room: str = "#lobby") -> "Peer":
+        """Come in at the IRC door and go into a room."""
+        await self.register(nick, capabilities)
+        await self.send(f"JOIN {room}")
+        await self.pong()
+        return self
+
+    async def enter(self, name: str) -> "Peer":
+        """Come in at the plain door, speaking English."""
+        await self.write(name + "\n")
+        await self.until("You are in #lobby")
+        await self.here()
+        return self
+
+    async def close(self) -> None:
+        """Go without a word."""
+        await self.stream.aclose()
+
+    async def _more(self) -> bytes:
+        data = bytes(await self.stream.receive_some())
+        self._rest += data
+        return data
+
+
+class House:
+    """A running server; `stop` stops it, `stopped` is set when it has."""
+
+    def __init__(self, listeners: list[trio.SocketListener], stop: trio.Event, stopped: trio.Event) -> None:
+        self.port: int = listeners[0].socket.getsockname()[1]
+        self.listeners = listeners
+        self.stop = stop
+        self.stopped = stopped
+        self.peers: list[Peer] = []
+
+    async def connect(self, *, buffer: int = 0) -> Peer:
+        """Connect; `buffer` is what this machine holds of what the client does not read, in bytes."""
+        end = trio.socket.socket()
+        if buffer:
+            end.setsockopt(trio.socket.SOL_SOCKET, trio.socket.SO_RCVBUF, buffer)
+        await end.connect(("127.0.0.1", self.port))
+        self.peers.append(Peer(trio.SocketStream(end)))
+        return self.peers[-1]
+
+
+Start = Callable[..., Awaitable[House]]
+
+
+@pytest.fixture
+async def start(nursery: trio.Nursery, tmp_path: Path) -> AsyncIterator[Start]:
+    """Give a function that starts a server in this test, with history on disk unless told otherwise."""
+    houses: list[House] = []
+
+    async def start(limits: Limits | None = None, **settings: object) -> House:
+        stop, stopped = trio.Event(), trio.Event()
+        chosen: dict[str, object] = {"hosts": ("127.0.0.1",), "port": 0, "history": tmp_path / "history.db"}
+
+        async def run(task_status: trio.TaskStatus[list[trio.SocketListener]]) -> None:
+            try:
+                given = ServerSettings(**{**chosen, **settings})  # type: ignore[arg-type]
+                await serve(given, stop, limits=limits, task_status=task_status)
+            finally:
+                stopped.set()
+
+        houses.append(House(await nursery.start(run), stop, stopped))
+        return houses[-1]
+
+    yield start
+    for house in houses:
+        for peer in house.peers:
+            await peer.close()
+
+
+@pytest.fixture
+def peer() -> type[Peer]:
+    """Give the class of the client's ends."""
+    return Peer

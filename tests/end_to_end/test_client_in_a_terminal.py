@@ -1,0 +1,214 @@
+"""`trichat chat` as a person has it: the real program, in a real terminal, against a real server."""
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import termios
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pexpect
+import pyte
+import pytest
+
+COLUMNS, ROWS = 80, 24
+PATIENCE = 20.0  # seconds until a test gives up
+SHORT = 0.02  # seconds: how long one look at the terminal waits for more
+
+Server = tuple[subprocess.Popen[str], int]
+
+
+class Terminal:
+    """The real program in a pseudo-terminal, and what a person sees there."""
+
+    def __init__(self, *args: str) -> None:
+        self.screen = pyte.HistoryScreen(COLUMNS, ROWS, history=5000)
+        self._stream = pyte.ByteStream(self.screen)
+        self.program: pexpect.spawn[bytes] = pexpect.spawn(
+            sys.executable, ["-m", "trichat", "chat", *args], dimensions=(ROWS, COLUMNS), timeout=PATIENCE, echo=True
+        )
+
+    def type(self, text: str) -> None:
+        self.program.send(text.encode())
+
+    def look(self) -> list[str]:
+        """Read what has come and give the lines on the screen."""
+        try:
+            self._stream.feed(self.program.read_nonblocking(65536, timeout=SHORT))
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            pass
+        return [line.rstrip() for line in self.screen.display]
+
+    def until(self, seen: Callable[[list[str]], bool], tries: int = int(PATIENCE / SHORT)) -> list[str]:
+        """Look until it is seen."""
+        for _ in range(tries):
+            lines = self.look()
+            if seen(lines):
+                return lines
+        raise AssertionError("not seen, but:\n" + "\n".join(self.look()))
+
+    def everything(self) -> list[str]:
+        """Give all lines, with those that have scrolled away."""
+        below = self.look()
+        above = ["".join(row[column].data for column in range(COLUMNS)).rstrip() for row in self.screen.history.top]
+        return [*above, *below]
+
+    def ended(self) -> int | None:
+        """Wait for the end of the program; give its exit status, or minus the signal."""
+        while True:
+            try:
+                self._stream.feed(self.program.read_nonblocking(65536, timeout=PATIENCE))
+            except pexpect.EOF:
+                break
+        self.program.close()
+        return self.program.exitstatus if self.program.signalstatus is None else -self.program.signalstatus
+
+
+class Netcat:
+    """A person at the plain door."""
+
+    def __init__(self, port: int, name: str) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        self._file = self._socket.makefile("rw", encoding="utf-8", newline="\n")
+        self.say(name)
+
+    def say(self, *lines: str) -> None:
+        self._file.write("".join(line + "\n" for line in lines))
+        self._file.flush()
+
+    def until(self, text: str) -> str:
+        for line in self._file:
+            if text in line:
+                return line.rstrip("\n")
+        raise AssertionError(f"{text!r} never came")
+
+    def close(self) -> None:
+        self._file.close()
+        self._socket.close()
+
+
+def start_server(history: Path, port: int = 0) -> Server:
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "trichat",
+            "serve",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--history",
+            str(history),
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    found = re.search(r"listens on 127\.0\.0\.1:(\d+)", process.stdout.readline())
+    assert found
+    return process, int(found[1])
+
+
+def stop_server(process: subprocess.Popen[str], number: int = signal.SIGTERM) -> None:
+    process.send_signal(number)
+    assert process.stdout is not None
+    process.stdout.close()
+    process.wait(PATIENCE)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    process, port = start_server(tmp_path / "history.db")
+    yield process, port
+    stop_server(process)
+
+
+@pytest.fixture
+def bob(server: Server) -> Iterator[Netcat]:
+    person = Netcat(server[1], "bob")
+    yield person
+    person.close()
+
+
+@pytest.fixture
+def terminal(server: Server, bob: Netcat, monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    opened = Terminal("--host", "127.0.0.1", "--port", str(server[1]), "--nick", "anna")
+    opened.until(lambda lines: any("anna, bob" in line for line in lines) and prompt(lines) == ">")
+    bob.until("anna is now in the chat!")
+    yield opened
+    opened.program.close(force=True)
+
+
+def prompt(lines: list[str]) -> str:
+    """Give the input line."""
+    return next((line for line in reversed(lines) if line.startswith(">")), "")
+
+
+def test_half_a_line_survives_two_hundred_messages(terminal: Terminal, bob: Netcat) -> None:
+    """What is being typed stays whole, on its line, while messages arrive; and all of them are shown, in order."""
+    terminal.type("half a line, ")
+    terminal.until(lambda lines: prompt(lines) == "> half a line,")
+    for number in range(200):
+        bob.say(f"message {number:03}")
+        if number % 20 == 0:
+            lines = terminal.look()
+            assert prompt(lines) in ("> half a line,", "")  # empty in the middle of a redraw
+    terminal.until(lambda lines: any("message 199" in line for line in lines) and prompt(lines) == "> half a line,")
+    terminal.type("and the other half\r")
+    assert bob.until("half") == "anna: half a line, and the other half"
+    shown = [found[0] for line in terminal.everything() if (found := re.search(r"message \d+", line))]
+    assert [f"message {number:03}" for number in range(200)] == shown
+
+
+def test_ctrl_d_leaves_the_terminal_as_it_was(terminal: Terminal, bob: Netcat) -> None:
+    """Ctrl-D on an empty line ends the client with status 0, and the terminal echoes and edits lines again."""
+    terminal.type("\x04")
+    assert bob.until("anna has left") == "anna has left the chat."
+    flags = termios.tcgetattr(terminal.program.child_fd)[3]
+    assert terminal.ended() == 0
+    assert flags & termios.ECHO
+    assert flags & termios.ICANON
+
+
+def test_quit_says_goodbye_with_a_reason(terminal: Terminal, bob: Netcat) -> None:
+    """`/quit` leaves, and the others are told."""
+    terminal.type("/quit see you\r")
+    assert bob.until("anna has left") == "anna has left the chat."
+    assert terminal.ended() == 0
+
+
+def test_a_termination_signal_restores_the_terminal(terminal: Terminal) -> None:
+    """SIGTERM ends the client with the status a shell expects, and gives the terminal back."""
+    terminal.type("something half typed")
+    terminal.until(lambda lines: prompt(lines) == "> something half typed")
+    terminal.program.kill(signal.SIGTERM)
+    assert terminal.ended() in (128 + signal.SIGTERM, -signal.SIGTERM)
+
+
+def test_a_lost_server_comes_back_and_nothing_is_shown_twice(
+    terminal: Terminal, server: Server, tmp_path: Path
+) -> None:
+    """After kill -9 and a restart the client is back by itself, has what it missed, and shows nothing twice."""
+    process, port = server
+    terminal.type("before\r")
+    terminal.until(lambda lines: any("anna: before" in line for line in lines))
+    process.kill()
+    process.wait(PATIENCE)
+    again, _ = start_server(tmp_path / "history.db", port)
+    try:
+        carl = Netcat(port, "carl")
+        carl.say("said while anna was away")
+        terminal.until(lambda lines: any("said while anna was away" in line for line in lines))
+        terminal.type("after\r")
+        carl.until("anna: after")
+        terminal.until(lambda lines: any("anna: after" in line for line in lines))
+        said = [line for line in terminal.everything() if re.search(r"before|said while|anna: after", line)]
+        assert 3 == len(said), said
+        carl.close()
+    finally:
+        stop_server(again)

@@ -1,0 +1,201 @@
+"""The program as a process: what survives kill -9, what signals do, and what it says when it cannot start."""
+
+import signal
+import socket
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import trio
+
+from trichat.storage.base import Query
+from trichat.storage.sqlite import SqliteHistory
+from trichat.words.events import Said
+from trichat.words.identity import LAST_ID
+
+if TYPE_CHECKING:
+    from tests.conftest import Peer
+    from tests.end_to_end.conftest import Program, Run
+
+SENDERS = 3
+
+
+async def send_for_ever(peer: "Peer", name: str) -> None:
+    number = 0
+    while True:
+        await peer.send(f"PRIVMSG #lobby :{name}.{number}")
+        number += 1
+
+
+async def shown_until_killed(program: "Program", enough: int) -> list[str]:
+    """Let several people talk; kill the server when somebody has seen enough; give all that they ever saw."""
+    watcher = await (await program.connect()).join("watcher")
+    senders = [await (await program.connect()).join(f"sender{n}", "echo-message") for n in range(SENDERS)]
+    seen: dict[str, None] = {}
+
+    async def watch(peer: "Peer", kills: bool) -> None:
+        count = 0
+        with suppress(EOFError, trio.BrokenResourceError):
+            while True:
+                await peer.until("PRIVMSG #lobby :")
+                seen[await peer.line()] = None
+                count += 1
+                if kills and count == enough:
+                    program.send_signal(signal.SIGKILL)
+
+    async def talk(peer: "Peer", name: str) -> None:
+        with suppress(trio.BrokenResourceError):
+            await send_for_ever(peer, name)
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(watch, watcher, True)
+        for number, sender in enumerate(senders):
+            nursery.start_soon(watch, sender, False)
+            nursery.start_soon(talk, sender, f"{program.process.pid}.{number}")
+    for peer in (watcher, *senders):
+        await peer.close()
+    assert await program.ended() == -signal.SIGKILL
+    return list(seen)
+
+
+def stored(path: Path) -> list[str]:
+    with closing(SqliteHistory(path)) as history:
+        page = history.page(Query(place="#lobby", after=0, before=LAST_ID, limit=1_000_000))
+    return [event.text for event in page if isinstance(event, Said)]
+
+
+async def test_what_was_shown_survives_kill_9(run: "Run", tmp_path: Path) -> None:
+    """Whatever anyone was shown before the server was killed is in history when it starts again, time after time."""
+    path = tmp_path / "history.db"
+    everything: list[str] = []
+    for enough in (10, 300, 1000):
+        program = await run("--history", str(path))
+        everything += await shown_until_killed(program, enough)
+        assert len(everything) >= enough
+        assert set(everything) <= set(stored(path))
+        assert "Traceback" not in program.errors
+    program = await run("--history", str(path))
+    reader = await (await program.connect()).join("reader", "draft/chathistory batch")
+    await reader.send("CHATHISTORY LATEST #lobby * 100")
+    page = [line.split(" :")[-1] for line in (await reader.lines("BATCH -"))[1:-1]]
+    assert stored_in_order(path)[-100:] == page
+    await reader.close()
+
+
+def stored_in_order(path: Path) -> list[str]:
+    """Read what was said while the server has the file."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+        rows = db.execute("select text from event where kind = 'message' order by id").fetchall()
+    return [text for (text,) in rows]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_stops_it_in_peace(run: "Run", tmp_path: Path, number: signal.Signals) -> None:
+    """Everyone gets what was said and a goodbye; the exit status is 0 and nothing stands on standard error."""
+    path = tmp_path / "history.db"
+    program = await run("--history", str(path), "--lang", "ru")
+    anna = await program.connect()
+    await anna.write("Анна\n")
+    await anna.lines("#lobby: Анна")
+    boris = await (await program.connect()).join("boris")
+    await anna.write("последнее слово\n")
+    await boris.until(":последнее слово\r\n")
+    program.send_signal(number)
+    assert (await anna.end()).endswith("До свидания: Сервер останавливается.\n")
+    assert await boris.end() == "ERROR :Closing link: The server stops.\r\n"
+    await anna.close()
+    await boris.close()
+    assert await program.ended() == 0
+    assert program.errors == ""
+    assert stored(path) == ["последнее слово"]
+    assert not path.with_name("history.db-wal").exists()
+
+
+async def test_the_second_signal_ends_it_at_once(run: "Run") -> None:
+    """Whoever does not want to wait for a client that does not read sends the signal again."""
+    program = await run("--no-history")
+    end = trio.socket.socket()
+    end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    await end.connect(("127.0.0.1", program.port))
+    stuck = trio.SocketStream(end)
+    await stuck.send_all(b"NICK stuck\r\nUSER s 0 * :s\r\nJOIN #lobby\r\n")
+    sender = await (await program.connect()).join("boris")
+    for _ in range(200):
+        await sender.write(f"PRIVMSG #lobby :{'x' * 400}\r\n" * 100)
+    await sender.pong()
+    program.send_signal(signal.SIGTERM)
+    assert await sender.end() == "ERROR :Closing link: The server stops.\r\n"
+    await sender.close()
+    program.send_signal(signal.SIGTERM)
+    assert await program.ended(within=3) == 0
+    assert program.errors == ""
+    await stuck.aclose()
+
+
+# What it says when it cannot start
+
+
+def not_writable(path: Path) -> str:
+    path.parent.rmdir()
+    path.parent.touch()
+    return "cannot be written"
+
+
+def newer(path: Path) -> str:
+    SqliteHistory(path).close()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("pragma user_version = 1000")
+    return "was written by a newer trichat (format 1000"
+
+
+def foreign(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("create table bookmarks (url text)")
+    return "is a database of another program"
+
+
+def no_database(path: Path) -> str:
+    path.write_text("Dear diary, " * 100)
+    return "file is not a database"
+
+
+@pytest.mark.parametrize("spoil", [not_writable, newer, foreign, no_database], ids=lambda spoil: spoil.__name__)
+async def test_a_history_that_cannot_be_used_is_one_sentence(
+    run: "Run", tmp_path: Path, spoil: Callable[[Path], str]
+) -> None:
+    """It ends with status 1 and says on standard error what is wrong and what would help; nothing else."""
+    path = tmp_path / "folder" / "history.db"
+    path.parent.mkdir()
+    expected = spoil(path)
+    program = await run("--history", str(path), listens=False)
+    assert await program.ended() == 1
+    [line] = program.errors.splitlines()
+    assert line.startswith("trichat: ")
+    assert expected in line
+    assert "--history PATH" in line
+    assert str(path) in line
+
+
+async def test_a_history_in_use_is_one_sentence(run: "Run", tmp_path: Path) -> None:
+    """A second server on the same history says so, and does not disturb the first."""
+    path = tmp_path / "history.db"
+    first = await run("--history", str(path))
+    second = await run("--history", str(path), listens=False)
+    assert await second.ended() == 1
+    [line] = second.errors.splitlines()
+    assert "in use by another trichat server" in line
+    peer = await (await first.connect()).join("anna")
+    await peer.close()
+
+
+async def test_a_port_in_use_is_one_sentence(run: "Run") -> None:
+    """Who takes the port of another program says so, with status 1."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        program = await run("--no-history", "--port", port, listens=False)
+        assert await program.ended() == 1
+    expected = f"trichat: Port {port} on 127.0.0.1 is in use: stop what uses it, or choose another with --port.\n"
+    assert expected == program.errors

@@ -1,0 +1,164 @@
+"""What each IRC command asks for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trichat.protocols.irc.commands import HISTORY_MOST, TooFewParameters, requests
+from trichat.protocols.irc.message import parse
+from trichat.words import requests as ask
+from trichat.words.events import Kind, Pong, Refused
+from trichat.words.identity import LAST_ID, first_id, to_text
+from trichat.words.reasons import Reason
+from trichat.words.requests import InTurn, Request, Span
+
+TOKEN = "a b"  # noqa: S105 (what a PING carries)
+TIME_MS = 1_700_000_000_123
+TIMESTAMP = "timestamp=2023-11-14T22:13:20.123Z"
+
+
+def refused(command: str, reason: Reason, about: str = "", detail: str = "") -> Request:
+    return InTurn(event=Refused(reason=reason, about=about, detail=detail, command=command))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("PRIVMSG #a :hi there", [ask.Say(target="#a", text="hi there")]),
+        ("PRIVMSG #a,bob hi", [ask.Say(target="#a", text="hi"), ask.Say(target="bob", text="hi")]),
+        ("PRIVMSG ,a, hi", [ask.Say(target="a", text="hi")]),
+        ("PRIVMSG a,b,c,d hi", [ask.Say(target=target, text="hi") for target in "abcd"]),
+        ("PRIVMSG a,b,c,d,e hi", [refused("PRIVMSG", Reason.TOO_MANY_TARGETS, "e", "4")]),
+        ("PRIVMSG", [refused("PRIVMSG", Reason.NO_RECIPIENT)]),
+        ("PRIVMSG #a", [refused("PRIVMSG", Reason.NOTHING_TO_SEND)]),
+        ("PRIVMSG #a :", [refused("PRIVMSG", Reason.NOTHING_TO_SEND)]),
+        ("PRIVMSG #a :\x01ACTION waves\x01", [ask.Say(target="#a", text="waves", kind=Kind.ACTION)]),
+        ("PRIVMSG #a :\x01ACTION waves", [ask.Say(target="#a", text="waves", kind=Kind.ACTION)]),
+        ("PRIVMSG bob :\x01VERSION\x01", [ask.Say(target="bob", text="VERSION", kind=Kind.CTCP)]),
+        ("PRIVMSG bob :\x01a\x01b", [ask.Say(target="bob", text="\x01a\x01b")]),
+        ("NOTICE bob :hi", [ask.Say(target="bob", text="hi", kind=Kind.NOTICE)]),
+        ("NOTICE bob :\x01VERSION x\x01", [ask.Say(target="bob", text="VERSION x", kind=Kind.CTCP_REPLY)]),
+        ("NOTICE bob :\x01ACTION x\x01", [ask.Say(target="bob", text="ACTION x", kind=Kind.CTCP_REPLY)]),
+        ("@+a=1;b=2;+c PRIVMSG #a hi", [ask.Say(target="#a", text="hi", tags=(("+a", "1"), ("+c", "")))]),
+        ("@+typing=active TAGMSG #a,b", [ask.Tag(target=to, tags=(("+typing", "active"),)) for to in ("#a", "b")]),
+        ("@time=x TAGMSG #a", []),
+        ("TAGMSG #a", []),
+        ("JOIN #a", [ask.Join(room="#a")]),
+        ("JOIN #a,#b k", [ask.Join(room="#a", key="k"), ask.Join(room="#b")]),
+        ("JOIN #a,#b k,l", [ask.Join(room="#a", key="k"), ask.Join(room="#b", key="l")]),
+        ("JOIN 0", [refused("JOIN", Reason.ROOM_NAME, "0")]),
+        ("JOIN " + ",".join(["#a"] * 11), None),
+        ("PART #a", [ask.Leave(room="#a")]),
+        ("PART #a,#b :see you", [ask.Leave(room="#a", reason="see you"), ask.Leave(room="#b", reason="see you")]),
+        ("NAMES", [ask.Names()]),
+        ("NAMES #a,#b", [ask.Names(room="#a"), ask.Names(room="#b")]),
+        ("TOPIC #a", [ask.Topic(room="#a")]),
+        ("TOPIC #a :", [ask.Topic(room="#a", text="")]),
+        ("TOPIC #a :of the day", [ask.Topic(room="#a", text="of the day")]),
+        ("LIST", [ask.Rooms()]),
+        ("LIST #a,,#b", [ask.Rooms(only=("#a", "#b"))]),
+        ("MODE #a", [ask.RoomModes(room="#a")]),
+        ("MODE #a b", [ask.RoomModes(room="#a", letter="b")]),
+        ("MODE #a +I", [ask.RoomModes(room="#a", letter="I")]),
+        ("MODE #a +b *!*@x", [ask.RoomModes(room="#a", change="+b")]),
+        ("MODE #a -n", [ask.RoomModes(room="#a", change="-n")]),
+        ("MODE anna", [ask.UserModes(name="anna")]),
+        ("MODE anna +i", [ask.UserModes(name="anna", change="+i")]),
+        ("WHO", [ask.Who(mask="*")]),
+        ("WHO #a", [ask.Who(mask="#a")]),
+        ("WHO an* o", [ask.Who(mask="an*")]),
+        ("WHO #a %tn,123", [ask.Who(mask="#a", fields="tn", token="123")]),  # noqa: S106
+        ("WHO #a o%n", [ask.Who(mask="#a", fields="n")]),
+        ("WHO #a :%tn,1 2", [ask.Who(mask="#a", fields="tn")]),
+        ("WHO #a %tn,1234", [ask.Who(mask="#a", fields="tn")]),
+        ("WHOIS anna", [ask.Whois(name="anna")]),
+        ("WHOIS server anna", [ask.Whois(name="anna")]),
+        ("WHOIS", [refused("WHOIS", Reason.NAME_EMPTY)]),
+        ("LUSERS", [ask.Lusers()]),
+        ("MOTD", [ask.Motd()]),
+        ("PING :a b", [InTurn(event=Pong(token=TOKEN))]),
+        ("PING :", [refused("PING", Reason.MISSING_ARGUMENTS, "PING")]),
+        ("PONG x", []),
+        ("QUIT", [ask.Quit()]),
+        ("QUIT :see you", [ask.Quit(reason="see you")]),
+        ("XYZZY", [refused("XYZZY", Reason.UNKNOWN_COMMAND, "XYZZY")]),
+    ],
+)
+def test_commands(line: str, expected: list[Request] | None) -> None:
+    """Each line makes these requests, in this order."""
+    expected = [refused("JOIN", Reason.TOO_MANY_TARGETS, "#a", "10")] if expected is None else expected
+    assert expected == requests(parse(line))
+
+
+@pytest.mark.parametrize(
+    "command", ["TAGMSG", "JOIN", "PART", "TOPIC", "MODE", "PING", "CHATHISTORY", "CHATHISTORY LATEST #a *"]
+)
+def test_too_few_parameters(command: str) -> None:
+    """It is for the reader to say so, as 461."""
+    with pytest.raises(TooFewParameters):
+        requests(parse(command))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ("LATEST #a * 50", ask.History(target="#a", span=Span.LATEST, bound=0, limit=50)),
+        ("latest #a * 5000", ask.History(target="#a", span=Span.LATEST, bound=0, limit=HISTORY_MOST)),
+        (f"LATEST #a msgid={to_text(7)} 1", ask.History(target="#a", span=Span.LATEST, bound=7, limit=1)),
+        (f"AFTER bob msgid={to_text(7)} 1", ask.History(target="bob", span=Span.AFTER, bound=7, limit=1)),
+        (f"BEFORE #a msgid={'f' * 16} 1", ask.History(target="#a", span=Span.BEFORE, bound=LAST_ID, limit=1)),
+        (f"BEFORE #a {TIMESTAMP} 1", ask.History(target="#a", span=Span.BEFORE, bound=first_id(TIME_MS), limit=1)),
+        (
+            f"AFTER #a {TIMESTAMP} 1",
+            ask.History(target="#a", span=Span.AFTER, bound=first_id(TIME_MS + 1) - 1, limit=1),
+        ),
+        (
+            "BEFORE #a timestamp=1969-01-01T00:00:00.000Z 1",
+            ask.History(target="#a", span=Span.BEFORE, bound=0, limit=1),
+        ),
+        (
+            "AFTER #a timestamp=9999-01-01T00:00:00.000Z 1",
+            ask.History(target="#a", span=Span.AFTER, bound=LAST_ID, limit=1),
+        ),
+    ],
+)
+def test_history(arguments: str, expected: Request) -> None:
+    """A message reference is an exclusive bound: all of a timestamp's millisecond is on the near side."""
+    assert [expected] == requests(parse("CHATHISTORY " + arguments))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "about", "detail"),
+    [
+        ("XYZZY #a * 1", "XYZZY", ""),
+        ("LATEST #a * many", "LATEST", ""),
+        ("LATEST #a * -1", "LATEST", ""),
+        ("BEFORE #a * 1", "BEFORE", "*"),
+        ("AFTER #a msgid=7 1", "AFTER", "msgid=7"),
+        ("AFTER #a id=7 1", "AFTER", "id=7"),
+        ("AFTER #a timestamp=yesterday 1", "AFTER", "timestamp=yesterday"),
+        ("AFTER #a timestamp=2023-02-30T00:00:00.000Z 1", "AFTER", "timestamp=2023-02-30T00:00:00.000Z"),
+    ],
+)
+def test_history_that_cannot_be_meant(arguments: str, about: str, detail: str) -> None:
+    """The answer names what was wrong."""
+    assert [refused("CHATHISTORY", Reason.HISTORY_ARGUMENTS, about, detail)] == requests(
+        parse("CHATHISTORY " + arguments)
+    )
+
+
+COMMANDS = "PRIVMSG NOTICE TAGMSG JOIN PART NAMES TOPIC LIST MODE WHO WHOIS LUSERS MOTD PING PONG QUIT CHATHISTORY"
+words = st.sampled_from(
+    ["#a", "bob", "*", "+b", "%tn,1", "LATEST", "msgid=", TIMESTAMP, "9999999", ",", "\x01ACTION", "٣", ":x"]
+)
+
+
+@given(st.sampled_from(COMMANDS.split()), st.lists(words | st.text(max_size=5), max_size=5))
+def test_any_parameters_make_requests(command: str, params: list[str]) -> None:
+    """Or they are too few; nothing else is raised."""
+    message = parse(" ".join([command, *params]))
+    try:
+        made = requests(message)
+    except TooFewParameters:
+        return
+    assert [] == [request for request in made if not isinstance(request, Request)]

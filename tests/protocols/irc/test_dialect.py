@@ -1,0 +1,260 @@
+"""Events as IRC messages."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trichat.protocols.irc.answers import ServerFacts
+from trichat.protocols.irc.dialect import IrcDialect, IrcDialects
+from trichat.protocols.irc.message import parse
+from trichat.words import events as ev
+from trichat.words.events import Happened, Kind, Source, Tags
+from trichat.words.identity import first_id, to_text
+
+FACTS = ServerFacts(server="irc.x", network="net", version="1", started="now", topic_bytes=300, most_rooms=100)
+FAMILY = IrcDialects(FACTS)
+ANNA = Source(nick="anna", username="a", host="h")
+ID = first_id(1_700_000_000_007) + 3
+MSGID = f"msgid={to_text(ID)}"
+TIME = "time=2023-11-14T22:13:20.007Z"
+TOKEN = "x"  # noqa: S105 (what a PING carries)
+
+
+def dialect(capabilities: str = "") -> IrcDialect:
+    return FAMILY.get(frozenset(capabilities.split()))
+
+
+def lines(data: bytes) -> list[str]:
+    """Every line has its end."""
+    *whole, rest = data.decode().split("\r\n")
+    assert not rest
+    return whole
+
+
+def said(text: str, kind: Kind = Kind.MESSAGE, target: str = "#a", source: Source = ANNA, tags: Tags = ()) -> ev.Said:
+    return ev.Said(id=ID, source=source, place=target, target=target, kind=kind, text=text, tags=tags)
+
+
+def joined() -> ev.Joined:
+    return ev.Joined(id=ID, source=ANNA, place="#a", target="#a", realname="Anna A.")
+
+
+def left(reason: str) -> ev.Left:
+    return ev.Left(id=ID, source=ANNA, place="#a", target="#a", reason=reason)
+
+
+def topic(text: str) -> ev.TopicChanged:
+    return ev.TopicChanged(id=ID, source=ANNA, place="#a", target="#a", text=text)
+
+
+RENAMED = ev.Renamed(id=ID, source=ANNA, nick="ann", places=())
+DEPARTED = ev.Departed(id=ID, source=ANNA, reason="see you", places=())
+TAGGED = ev.Tagged(id=ID, source=ANNA, place="#a", target="#a", tags=(("+typing", "active"),))
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        (said("hi there"), ":anna!a@h PRIVMSG #a :hi there"),
+        (said(":)", target="bob"), ":anna!a@h PRIVMSG bob ::)"),
+        (said("\x02hi"), ":anna!a@h PRIVMSG #a :\x02hi"),
+        (said("hi", Kind.NOTICE), ":anna!a@h NOTICE #a :hi"),
+        (said("waves", Kind.ACTION), ":anna!a@h PRIVMSG #a :\x01ACTION waves\x01"),
+        (said("VERSION", Kind.CTCP), ":anna!a@h PRIVMSG #a :\x01VERSION\x01"),
+        (said("VERSION x", Kind.CTCP_REPLY), ":anna!a@h NOTICE #a :\x01VERSION x\x01"),
+        (joined(), ":anna!a@h JOIN #a"),
+        (left("bored"), ":anna!a@h PART #a :bored"),
+        (left(""), ":anna!a@h PART #a"),
+        (topic("of the day"), ":anna!a@h TOPIC #a :of the day"),
+        (topic(""), ":anna!a@h TOPIC #a :"),
+        (RENAMED, ":anna!a@h NICK ann"),
+        (DEPARTED, ":anna!a@h QUIT :see you"),
+    ],
+)
+def test_a_client_without_capabilities(event: Happened, line: str) -> None:
+    """RFC 1459 and nothing more."""
+    assert [line] == lines(dialect().show(event))
+
+
+def test_tags_alone_are_not_for_everybody() -> None:
+    """TAGMSG goes to those who asked for message-tags."""
+    assert b"" == dialect("server-time").show(TAGGED)
+    assert [f"@{MSGID};+typing=active :anna!a@h TAGMSG #a"] == lines(dialect("message-tags").show(TAGGED))
+
+
+def test_the_real_name_of_whoever_joins() -> None:
+    """With extended-join; nobody has an account."""
+    assert [":anna!a@h JOIN #a * :Anna A."] == lines(dialect("extended-join").show(joined()))
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "tags"),
+    [
+        ("", ""),
+        ("server-time", f"@{TIME} "),
+        ("message-tags", f"@{MSGID};+draft/reply=a\\sb;+x "),
+        ("message-tags server-time", f"@{TIME};{MSGID};+draft/reply=a\\sb;+x "),
+        ("batch echo-message", ""),
+    ],
+)
+def test_tags(capabilities: str, tags: str) -> None:
+    """Time, id and the sender's own tags, as far as they were asked for."""
+    event = said("hi", tags=(("+draft/reply", "a b"), ("+x", "")))
+    assert [f"{tags}:anna!a@h PRIVMSG #a :hi"] == lines(dialect(capabilities).show(event))
+
+
+@pytest.mark.parametrize(
+    ("event", "number"), [(said("hi"), 1), (TAGGED, 1), (joined(), 0), (RENAMED, 0), (topic("x"), 0)]
+)
+def test_echo(event: Happened, number: int) -> None:
+    """What one said comes back only to those who asked for echo-message; what one did always comes back."""
+    echoing, silent = dialect("echo-message message-tags"), dialect("message-tags")
+    assert echoing.show(event) == echoing.echo(event)
+    assert ("" if number else silent.show(event).decode()) == silent.echo(event).decode()
+
+
+LONG = "".join(f"word{number:04} " for number in range(100)).strip()
+
+
+def test_a_long_text_takes_several_lines() -> None:
+    """Cut at spaces; all lines have the time, only the first has the id and the sender's tags, so ids stay unique."""
+    event = said(LONG, tags=(("+x", "a;time=0"),))
+    first, *others = lines(dialect("message-tags server-time").show(event))
+    assert first.startswith(f"@{TIME};{MSGID};+x=a\\:time=0 :anna!a@h PRIVMSG #a :word0000 ")
+    assert others
+    assert all(line.startswith(f"@{TIME} :anna!a@h PRIVMSG #a :word") for line in others)
+    assert LONG == " ".join(parse(line).params[1] for line in [first, *others])
+
+
+def test_the_further_lines_of_a_client_that_wants_no_time() -> None:
+    """They have no tags at all."""
+    first, second, *_ = lines(dialect("message-tags").show(said(LONG)))
+    assert first.startswith(f"@{MSGID} :")
+    assert second.startswith(":anna!a@h PRIVMSG ")
+    assert all(line.startswith(":") for line in lines(dialect().show(said(LONG))))
+
+
+def test_the_further_lines_in_a_batch() -> None:
+    """They are in it too."""
+    page = dialect("message-tags batch server-time").page(PAGE, [said(LONG)])
+    assert {"history"} == {parse(line).tags["batch"] for line in lines(page)[1:-1]}
+    assert all(line.startswith("@batch=history;time=") for line in lines(page)[1:-1])
+
+
+@pytest.mark.parametrize("kind", Kind)
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=4000))
+def test_lines_hold_512_bytes_at_most(kind: Kind, text: str) -> None:
+    """Not counting tags, whatever is said, to whomever; no text is lost but the spaces cut at; none is empty."""
+    longest = Source(nick="n" * 40, username="u" * 16, host="h" * 63)
+    told = lines(dialect("message-tags").show(said(text, kind, target="#" + "r" * 63, source=longest)))
+    plain = [line.partition(" ")[2] if line.startswith("@") else line for line in told]
+    assert max(len(line.encode()) for line in plain) <= 510
+    assert 1 == sum("msgid=" in line.partition(" ")[0] for line in told)
+    shown = [parse(line).params[1].strip("\x01").removeprefix("ACTION ") for line in told]
+    assert "".join(text.split()) == "".join("".join(shown).split()) or kind is Kind.ACTION
+    assert "" not in shown or text.isspace()
+
+
+def test_no_empty_line_behind_a_text_that_ends_with_spaces() -> None:
+    """A space at the very place of the cut is not a line of its own."""
+    room = len(":anna!a@h PRIVMSG #a :")
+    told = lines(dialect().show(said("x" * (510 - room) + " ")))
+    assert [":anna!a@h PRIVMSG #a :" + "x" * (510 - room)] == told
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        ev.TopicChanged(id=ID, source=ANNA, place="", target="#" + "r" * 63, text="t" * 300),
+        ev.Joined(id=ID, source=ANNA, place="", target="#" + "r" * 63, realname="я" * 75),
+        ev.Left(id=ID, source=ANNA, place="", target="#" + "r" * 63, reason="r" * 300),
+        ev.Departed(id=ID, source=ANNA, reason="r" * 300, places=()),
+    ],
+)
+def test_the_longest_events_are_whole(event: Happened) -> None:
+    """What the hub lets through fits in a line, whoever did it."""
+    event.source = Source(nick="n" * 40, username="u" * 16, host="h" * 63)  # type: ignore[misc]
+    (line,) = lines(dialect("extended-join").show(event))
+    assert len(line.encode()) <= 510
+
+
+PAGE = ev.Page(place="#a", target="#A", after=0, before=ID + 1, limit=5, now=0)
+ON_JOIN = ev.Page(place="#a", target="#A", after=0, before=ID + 1, limit=5, now=0, on_join=True)
+
+
+def test_history_in_a_batch() -> None:
+    """Each line belongs to it; an empty page is an empty batch."""
+    asked = dialect("batch server-time message-tags draft/chathistory")
+    assert [
+        ":irc.x BATCH +history chathistory #A",
+        f"@batch=history;{TIME};{MSGID} :anna!a@h JOIN #a",
+        f"@batch=history;{TIME};{MSGID} :anna!a@h PRIVMSG #a :hi",
+        ":irc.x BATCH -history",
+    ] == lines(asked.page(PAGE, [joined(), said("hi")]))
+    assert [":irc.x BATCH +history chathistory #A", ":irc.x BATCH -history"] == lines(asked.page(PAGE, []))
+
+
+def test_history_without_a_batch() -> None:
+    """Lines with the times at which they were said."""
+    assert [f"@{TIME} :anna!a@h PRIVMSG #a :hi"] == lines(dialect("server-time").page(PAGE, [said("hi")]))
+    assert b"" == dialect("server-time").page(PAGE, [])
+
+
+def test_no_history_on_joining() -> None:
+    """Nobody asked, so there is nothing to say about there being none."""
+    assert b"" == dialect("batch").page(ON_JOIN, [])
+    assert 3 == len(lines(dialect("batch").page(ON_JOIN, [said("hi")])))
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "replays", "playback"),
+    [
+        ("", False, False),
+        ("server-time", True, False),
+        ("server-time draft/chathistory", False, False),
+        ("draft/chathistory", False, False),
+        ("server-time draft/chathistory draft/event-playback", False, True),
+    ],
+)
+def test_who_is_shown_history_on_joining(capabilities: str, replays: bool, playback: bool) -> None:
+    """Whoever would see when it was said, and cannot ask."""
+    assert replays is dialect(capabilities).replays
+    assert playback is dialect(capabilities).playback
+
+
+def test_skipped() -> None:
+    """A warning for a program, a notice for a person."""
+    text = "3 messages were skipped, because this connection read too slowly; they are in the history before "
+    assert [f":irc.x NOTICE * :{text}{MSGID}"] == lines(dialect().skipped(3, ID))
+    assert [f":irc.x WARN * SKIPPED 3 :{text}{MSGID}"] == lines(dialect("standard-replies").skipped(3, ID))
+
+
+def test_answers() -> None:
+    """Addressed to the nick of that moment; `*` as long as there is none."""
+    assert [":irc.x 221 anna +i"] == lines(dialect().answer(ev.UserModesShown(modes="i"), "anna"))
+    assert [":irc.x 221 * +i"] == lines(dialect().answer(ev.UserModesShown(modes="i"), ""))
+    assert b"" == dialect().answer(ev.AskName(), "")
+
+
+def test_labels() -> None:
+    """In the name of the server."""
+    assert [r"@label=1 :irc.x ACK"] == lines(dialect().label("1", b""))
+
+
+def test_capabilities_change_the_dialect() -> None:
+    """From behind the answer that grants them; the same set is the same dialect."""
+    granted = frozenset({"batch", "server-time"})
+    event = ev.CapabilitiesAnswered(subcommand="ACK", capabilities=(), enabled=granted)
+    assert dialect("server-time batch") is dialect().after(event)
+    assert dialect("batch server-time") is dialect("server-time batch").after(event)
+    assert dialect("batch") is dialect("batch").after(ev.Pong(token=TOKEN))
+
+
+@pytest.mark.parametrize(
+    ("now", "time"),
+    [(0, "1970-01-01T00:00:00.000Z"), (1_699_999_999_999, "2023-11-14T22:13:19.999Z"), (1, "1970-01-01T00:00:00.001Z")],
+)
+def test_times(now: int, time: str) -> None:
+    """UTC, with milliseconds, of the event and not of now."""
+    event = ev.Departed(id=first_id(now), source=ANNA, reason="", places=())
+    assert [f"@time={time} :anna!a@h QUIT :"] == lines(dialect("server-time").show(event))

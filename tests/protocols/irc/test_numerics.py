@@ -1,0 +1,41 @@
+"""Numerics and standard replies."""
+
+import pytest
+
+from trichat.protocols.irc import numerics
+from trichat.protocols.irc.numerics import FAILURES, REFUSALS, Numeric
+from trichat.words.reasons import Reason
+
+ROWS = [row for row in vars(numerics).values() if isinstance(row, Numeric)]
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_has_one_answer(reason: Reason) -> None:
+    """A numeric, or a standard reply where there is none; and the text can be filled in with what a refusal tells."""
+    assert (reason in REFUSALS) is not (reason in FAILURES)
+    text = REFUSALS[reason].text if reason in REFUSALS else FAILURES[reason][1]
+    assert "{" not in text.format(about="x", detail="y", command="z")
+    assert text
+
+
+def test_numbers() -> None:
+    """Three digits; errors from 400 on, replies below; no reply has the number of another."""
+    assert all(len(row.number) == 3 and row.number.isdecimal() for row in [*ROWS, *REFUSALS.values()])
+    assert all(row.number >= "400" for row in REFUSALS.values())
+    numbers = [row.number for row in ROWS]
+    assert sorted(set(numbers)) == sorted(numbers)
+
+
+def test_names_tell_what_they_are() -> None:
+    """An ERR_ is an error, an RPL_ a reply."""
+    for name, row in vars(numerics).items():
+        if isinstance(row, Numeric):
+            assert name.startswith("ERR_" if row.number >= "400" else "RPL_")
+            assert row.source
+
+
+@pytest.mark.parametrize("code", [code for code, _ in FAILURES.values()])
+def test_codes_of_failures(code: str) -> None:
+    """Capitals and underscores (IRCv3 standard-replies)."""
+    assert code.replace("_", "").isalnum()
+    assert code.upper() == code

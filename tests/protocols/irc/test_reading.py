@@ -1,0 +1,247 @@
+"""Bytes from an IRC client."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trichat.protocols.irc.capabilities import CAPABILITIES, Capability
+from trichat.protocols.irc.reading import BODY_BYTES, TAG_BYTES, IrcReader
+from trichat.words import requests as ask
+from trichat.words.events import CapabilitiesAnswered, Refused
+from trichat.words.reasons import Reason
+from trichat.words.requests import Enter, InTurn, Labelled, Rename, Request, Say
+
+NAMES = tuple(row.name for row in CAPABILITIES)
+ENTER = Enter(name="anna", username="a", realname="Anna A.")
+REGISTRATION = ("NICK anna", "USER a 0 * :Anna A.")
+
+
+class Client:
+    """The bytes of one client, and what they ask for."""
+
+    def __init__(self) -> None:
+        self.reader = IrcReader()
+
+    def send(self, *lines: str) -> list[Request]:
+        return self.reader.feed("".join(line + "\r\n" for line in lines).encode())
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client()
+
+
+@pytest.fixture
+def entered(client: Client) -> Client:
+    assert [ENTER] == client.send(*REGISTRATION)
+    return client
+
+
+def refused(reason: Reason, about: str = "", command: str = "*") -> Request:
+    return InTurn(event=Refused(reason=reason, about=about, command=command))
+
+
+def answered(subcommand: str, *names: str, enabled: tuple[str, ...] = (), version: int = 301) -> Request:
+    event = CapabilitiesAnswered(subcommand=subcommand, capabilities=names, enabled=frozenset(enabled), version=version)
+    return InTurn(event=event)
+
+
+# Registration
+
+
+@pytest.mark.parametrize(
+    "lines", [REGISTRATION, REGISTRATION[::-1], ("PASS x", *REGISTRATION), ("", "  ", *REGISTRATION)]
+)
+def test_registration(client: Client, lines: tuple[str, ...]) -> None:
+    """NICK and USER in any order; the last of them asks to come in."""
+    assert [ENTER] == client.send(*lines)
+
+
+def test_the_last_nick_counts(client: Client) -> None:
+    """As long as there was no USER."""
+    assert [ENTER] == client.send("NICK bob", *REGISTRATION)
+
+
+def test_registration_waits_for_the_end_of_negotiation(client: Client) -> None:
+    """From the first CAP LS or REQ until CAP END."""
+    assert [answered("LS", *NAMES, version=302)] == client.send("CAP LS 302", *REGISTRATION)
+    assert [answered("ACK", "batch", enabled=("batch",), version=302)] == client.send("CAP REQ batch")
+    assert [ENTER] == client.send("CAP END")
+    assert [] == client.send("CAP END")
+
+
+def test_a_request_of_capabilities_suspends_registration_too(client: Client) -> None:
+    """A client may know what it wants without asking what there is."""
+    assert [answered("ACK", "batch", enabled=("batch",))] == client.send("CAP REQ :batch", *REGISTRATION)
+    assert [ENTER] == client.send("CAP END")
+
+
+def test_a_list_of_capabilities_suspends_nothing(client: Client) -> None:
+    """CAP LIST does not begin a negotiation."""
+    assert [answered("LIST"), ENTER] == client.send("CAP LIST", *REGISTRATION)
+
+
+def test_negotiation_after_registration_suspends_nothing(entered: Client) -> None:
+    """A nick may be changed before CAP END."""
+    assert [answered("LS", *NAMES), Rename(name="ann")] == entered.send("CAP LS", "NICK ann")
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("NICK", refused(Reason.NAME_EMPTY, command="NICK")),
+        ("NICK :", refused(Reason.NAME_EMPTY, command="NICK")),
+        ("USER a 0 *", refused(Reason.MISSING_ARGUMENTS, "USER", "USER")),
+        ("USER a 0 * :", refused(Reason.MISSING_ARGUMENTS, "USER", "USER")),
+        ("USER : 0 * :a", refused(Reason.MISSING_ARGUMENTS, "USER", "USER")),
+        ("CAP", refused(Reason.MISSING_ARGUMENTS, "CAP", "CAP")),
+        ("CAP XYZ", refused(Reason.CAPABILITY_COMMAND, "XYZ", "CAP")),
+        ("JOIN", refused(Reason.MISSING_ARGUMENTS, "JOIN", "JOIN")),
+        ("XYZ", refused(Reason.UNKNOWN_COMMAND, "XYZ", "XYZ")),
+        ("PRIVMSG #a :a\0b", refused(Reason.NOTHING_TO_SEND, command="PRIVMSG")),
+    ],
+)
+def test_refusals(client: Client, line: str, answer: Request) -> None:
+    """What is wrong by itself is refused before the hub; in its turn."""
+    assert [answer] == client.send(line)
+
+
+def test_user_after_registration(entered: Client) -> None:
+    """462: who somebody is stays."""
+    assert [refused(Reason.ALREADY_ENTERED, command="USER")] == entered.send("USER x 0 * :X")
+
+
+def test_nick_after_registration(entered: Client) -> None:
+    """It is a request to be renamed; also if the name asked for first was not granted."""
+    assert [Rename(name="ann")] == entered.send("NICK ann")
+    assert [refused(Reason.NAME_EMPTY, command="NICK")] == entered.send("NICK :")
+
+
+# Capabilities
+
+
+def test_capabilities_in_force(client: Client) -> None:
+    """REQ adds and takes away, all or nothing; LIST tells; each answer says what is in force from there on."""
+    both = ("batch", "server-time")
+    assert [answered("ACK", *both, enabled=both)] == client.send("CAP REQ :batch server-time")
+    assert [answered("NAK", "echo-message", "x", enabled=both)] == client.send("CAP REQ :echo-message x")
+    assert [answered("LIST", *both, enabled=both)] == client.send("CAP LIST")
+    assert [answered("ACK", "-batch", enabled=("server-time",))] == client.send("CAP req -batch")
+    assert [answered("NAK", "-x", enabled=("server-time",))] == client.send("CAP REQ -x")
+    assert [answered("ACK", enabled=("server-time",))] == client.send("CAP REQ :")
+
+
+def test_values_are_for_version_302(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An older client would take a value for a part of the name. A version once told is not forgotten."""
+    rows = (Capability(name="sasl", adds="", value="PLAIN"), Capability(name="batch", adds=""))
+    monkeypatch.setattr("trichat.protocols.irc.reading.CAPABILITIES", rows)
+    assert [answered("LS", "sasl", "batch")] == client.send("CAP LS")
+    assert [answered("LS", "sasl", "batch")] == client.send("CAP LS x")
+    assert [answered("LS", "sasl=PLAIN", "batch", version=302)] == client.send("CAP LS 302")
+    assert [answered("LS", "sasl=PLAIN", "batch", version=302)] == client.send("CAP LS 301")
+    assert [answered("LS", "sasl=PLAIN", "batch", version=307)] == client.send("CAP LS 307")
+
+
+# Tags and labels
+
+
+def test_tags_are_ignored_unless_asked_for(entered: Client) -> None:
+    """A client that sends tags without message-tags is spoken to without."""
+    line = "@+a=1 PRIVMSG #a hi"
+    assert [Say(target="#a", text="hi")] == entered.send(line)
+    entered.send("CAP REQ message-tags")
+    assert [Say(target="#a", text="hi", tags=(("+a", "1"),))] == entered.send(line)
+
+
+def test_labels(entered: Client) -> None:
+    """What was asked under a label is answered under it: many requests as one, and none at all too."""
+    entered.send("CAP REQ :labeled-response batch")
+    a, b = ask.Join(room="#a"), ask.Join(room="#b")
+    assert [Labelled(label="x y", requests=(a, b))] == entered.send(r"@label=x\sy JOIN #a,#b")
+    assert [Labelled(label="1", requests=())] == entered.send("@label=1 PONG x")
+    refusal = refused(Reason.MISSING_ARGUMENTS, "JOIN", "JOIN")
+    assert [Labelled(label="1", requests=(refusal,))] == entered.send("@label=1 JOIN")
+
+
+@pytest.mark.parametrize("capabilities", ["labeled-response", "batch", ""])
+def test_labels_need_two_capabilities(entered: Client, capabilities: str) -> None:
+    """An answer of several lines is a batch, so without batch there are no labels."""
+    entered.send(f"CAP REQ :{capabilities}")
+    assert [ask.Motd()] == entered.send("@label=1 MOTD")
+
+
+def test_a_label_has_a_bound(entered: Client) -> None:
+    """Of 64 bytes; a longer one is no label."""
+    entered.send("CAP REQ :labeled-response batch")
+    assert [Labelled(label="я" * 32, requests=(ask.Motd(),))] == entered.send(f"@label={'я' * 32} MOTD")
+    assert [ask.Motd()] == entered.send(f"@label={'я' * 32}x MOTD")
+
+
+# Lines
+
+
+def test_what_is_not_utf8(entered: Client) -> None:
+    """It is refused, with the command that was not obeyed, and with its label."""
+    refusal = refused(Reason.NOT_UTF8, command="PRIVMSG")
+    assert [refusal] == entered.reader.feed(b"PRIVMSG #a :caf\xe9\r\n")
+    entered.send("CAP REQ :labeled-response batch")
+    assert [Labelled(label="1", requests=(refusal,))] == entered.reader.feed(b"@label=1 PRIVMSG #a :caf\xe9\r\n")
+    assert [] == entered.reader.feed(b"\xe9\r\n")
+
+
+@pytest.mark.parametrize("line", ["", "   ", ":anna", "@a=b", "caf\xe9"])
+def test_what_is_no_message_is_ignored(entered: Client, line: str) -> None:
+    """There is nothing that an answer could name."""
+    assert [] == entered.send(line)
+
+
+BODY = "PRIVMSG #a :"
+FULL = "x" * (BODY_BYTES - len(BODY))
+TAGS = "@+a=" + "y" * (TAG_BYTES - 3)
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        (BODY + FULL, FULL),
+        (BODY + FULL + "x", ""),
+        (f"{TAGS} {BODY}{FULL}", FULL),
+        (f"{TAGS}y {BODY}hi", ""),
+        (f"@+a {BODY}{FULL}x", ""),
+        (BODY + FULL + "x" * 5000, ""),
+    ],
+    ids=["full", "body", "full with tags", "tags", "body with tags", "everything"],
+)
+def test_long_lines(entered: Client, line: str, text: str) -> None:
+    """512 bytes with the line end, and 4096 of tags with `@` and space; what is longer is refused as 417."""
+    assert [Say(target="#a", text=text) if text else refused(Reason.LINE_TOO_LONG)] == entered.send(line)
+
+
+def test_pauses_and_ends_mean_nothing(client: Client) -> None:
+    """A line without an end was cut off: half a message is not obeyed."""
+    assert [] == client.reader.feed(b"QUI")
+    assert not client.reader.waits_for_pause
+    assert [] == client.reader.pause()
+    assert [] == client.reader.end()
+    assert [ask.Motd()] == client.reader.feed(b"\nMOTD\n")[1:]
+
+
+REQ = "CAP REQ :message-tags batch labeled-response"
+LONG = ("x" * 600, "@" + "t" * 4200)
+commands = st.sampled_from(
+    [*REGISTRATION, *LONG, "CAP LS 302", REQ, "CAP REQ -batch", "CAP END", "@label=1 PING x", "@+a=b PRIVMSG #a :hi"]
+)
+streams = st.lists(commands.map(lambda line: line.encode() + b"\r\n") | st.binary(max_size=8), max_size=8)
+
+
+@given(streams, st.lists(st.integers(0, 200), max_size=6))
+def test_any_split_gives_the_same_requests(stream: list[bytes], cuts: list[int]) -> None:
+    """Whatever the bytes are, they make requests and nothing else; and wherever they are cut, the same ones."""
+    whole = b"".join(stream)
+    expected = IrcReader().feed(whole)
+    assert [] == [request for request in expected if not isinstance(request, Request)]
+    reader, got = IrcReader(), []
+    places = sorted({min(cut, len(whole)) for cut in cuts})
+    for start, end in zip([0, *places], [*places, len(whole)], strict=True):
+        got += reader.feed(whole[start:end])
+    assert expected == got

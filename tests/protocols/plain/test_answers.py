@@ -1,0 +1,85 @@
+"""Answers to one person."""
+
+import gettext
+
+import pytest
+
+from trichat.protocols.plain.answers import write
+from trichat.words import events as ev
+from trichat.words.commands import COMMANDS
+from trichat.words.events import Event, Member, RoomLine, Source
+from trichat.words.reasons import Reason
+
+ANNA = Source(nick="anna", username="a", host="h")
+BOB = Source(nick="bob", username="b", host="h")
+
+
+def lines(event: Event) -> list[str]:
+    return write(event, gettext.NullTranslations())
+
+
+def refused(reason: Reason, about: str = "", detail: str = "") -> Event:
+    return ev.Refused(reason=reason, about=about, detail=detail)
+
+
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        (ev.Welcome(nick="anna"), ["Welcome, anna! Type to talk; /help shows the commands."]),
+        (refused(Reason.NAME_TAKEN, "anna"), ["The name anna is taken: try another."]),
+        (refused(Reason.UNKNOWN_COMMAND, "xy"), ["There is no command /xy: /help shows the commands."]),
+        (refused(Reason.UNKNOWN_COMMAND, "nik", "nick"), ["There is no command /nik: did you mean /nick?"]),
+        (ev.MembersListed(room="#a", members=(ANNA, BOB)), ["In #a: anna, bob"]),
+        (ev.MembersListed(room="#a", members=(ANNA,), entered=True), ["You are in #a: anna"]),
+        (ev.PeopleFound(mask="x*", people=()), ["Nobody here fits x*."]),
+        (
+            ev.PeopleFound(mask="*", people=(Member(source=ANNA, room="#a"), Member(source=BOB, realname="Bob B."))),
+            ["anna!a@h, in #a", "bob!b@h, Bob B."],
+        ),
+        (
+            ev.PersonShown(person=Member(source=ANNA, realname="\x02Anna", idle=59_999), rooms=("#a", "#b")),
+            ["anna!a@h, Anna, in #a, #b"],
+        ),
+        (ev.PersonShown(person=Member(source=ANNA, idle=60_000), rooms=()), ["anna!a@h, silent for 1 minute"]),
+        (ev.PersonShown(person=Member(source=ANNA, idle=150_000), rooms=()), ["anna!a@h, silent for 2 minutes"]),
+        (ev.RoomsListed(rooms=()), ["There are no rooms yet."]),
+        (
+            ev.RoomsListed(
+                rooms=(RoomLine(name="#a", members=1, topic=""), RoomLine(name="#b", members=2, topic="\x02t"))
+            ),
+            ["#a (1 person)", "#b (2 people) t"],
+        ),
+        (ev.TopicShown(room="#a", text=""), ["#a has no topic."]),
+        (ev.TopicShown(room="#a", text="\x02t", by="bob", at=1), ["Topic of #a: t (set by bob)"]),
+        (ev.MotdShown(lines=("a", "b")), ["a", "b"]),
+        (ev.MotdShown(lines=()), []),
+        (ev.MotdShown(lines=(), asked=True), ["There is no message of the day."]),
+        (ev.HelpShown(command="nick"), ["/nick NAME  Take another name."]),
+        (ev.HelpShown(command="part"), ["/leave [ROOM]  Leave a room, this one if none is named.", "Also: /part"]),
+        (ev.HelpShown(command="nik"), ["There is no command /nik: did you mean /nick?"]),
+        (ev.LanguageSet(code="en"), ["From now on you are spoken to in English."]),
+        (ev.Farewell(reason=""), ["Goodbye!"]),
+        (ev.Farewell(reason="bored"), ["Goodbye: bored"]),
+        (ev.Farewell(reason="\x02bored\x0f"), ["Goodbye: bored"]),
+        (refused(Reason.NO_SUCH_NAME, "\x0304x"), ["Nobody here is called x: /who shows who is here."]),
+        (ev.Counted(people=1, most=1, connections=1, rooms=1), []),
+        (ev.LineEndsSet(crlf=True), []),
+    ],
+)
+def test_answers(event: Event, expected: list[str]) -> None:
+    """What is told, in English; never with IRC formatting."""
+    assert expected == lines(event)
+
+
+def test_help_shows_every_command() -> None:
+    """In the order of the table, in two columns, with a word on what is no command."""
+    *rows, last = lines(ev.HelpShown(command=""))
+    assert [(command.usage, command.help) for command in COMMANDS] == [
+        tuple(row.split("  ", 1)) for row in _squeezed(rows)
+    ]
+    assert "Anything else is said to the room; //text says /text." == last
+    assert 1 == len({row.index(command.help) for row, command in zip(rows, COMMANDS, strict=True)})
+
+
+def _squeezed(rows: list[str]) -> list[str]:
+    return ["  ".join(part.strip() for part in row.split("  ", 1)) for row in rows]

@@ -1,0 +1,99 @@
+"""The Russian catalogue: every sentence of the plain door is in it, compiled, with the same placeholders."""
+
+import ast
+import gettext
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import trichat.protocols.plain
+from trichat.protocols.plain.refusals import DID_YOU_MEAN, SENTENCES
+from trichat.words.commands import COMMANDS
+
+SOURCES = sorted(Path(trichat.protocols.plain.__path__[0]).glob("*.py"))
+FOLDER = Path(trichat.__path__[0]) / "locale" / "ru" / "LC_MESSAGES"
+
+
+@pytest.fixture(scope="module")
+def russian() -> gettext.GNUTranslations:
+    with (FOLDER / "trichat.mo").open("rb") as file:
+        return gettext.GNUTranslations(file)
+
+
+def _calls() -> Iterator[tuple[str, list[str]]]:
+    for source in SOURCES:
+        for node in ast.walk(ast.parse(source.read_text())):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="gettext" | "ngettext" as name) | ast.Name(id="_" as name)):
+                    texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+                    yield name, [text for text in texts if isinstance(text, str)]
+
+
+SINGLE = [texts[0] for name, texts in _calls() if name != "ngettext" and texts]
+SINGLE += [*SENTENCES.values(), DID_YOU_MEAN, *[command.help for command in COMMANDS]]
+PLURAL = [(texts[0], texts[1]) for name, texts in _calls() if name == "ngettext"]
+
+
+def placeholders(text: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
+
+
+def test_the_sentences_were_found() -> None:
+    """The search in the sources sees what is there."""
+    assert "Enter your name: " in SINGLE
+    assert "{nick} has left the chat." in SINGLE
+    assert ("{n} person", "{n} people") in PLURAL
+
+
+@pytest.mark.parametrize("sentence", sorted(set(SINGLE)))
+def test_every_sentence_is_translated(russian: gettext.GNUTranslations, sentence: str) -> None:
+    """In other words than the original, with the same placeholders."""
+    translated = russian.gettext(sentence)
+    assert re.search("[А-Яа-яё]", translated)
+    assert placeholders(sentence) == placeholders(translated)
+
+
+@pytest.mark.parametrize(("one", "many"), PLURAL)
+@pytest.mark.parametrize("number", [1, 2, 5, 11, 21])
+def test_every_sentence_that_counts_is_translated(
+    russian: gettext.GNUTranslations, one: str, many: str, number: int
+) -> None:
+    """In each of the three forms."""
+    translated = russian.ngettext(one, many, number)
+    assert re.search("[А-Яа-яё]", translated)
+    assert {"n"} == placeholders(many) == placeholders(translated)
+
+
+@pytest.mark.parametrize(
+    ("number", "people"),
+    [(1, "человек"), (2, "человека"), (5, "человек"), (11, "человек"), (21, "человек"), (22, "человека")],
+)
+def test_russian_counts(russian: gettext.GNUTranslations, number: int, people: str) -> None:
+    """One, few and many are not where English has them."""
+    assert f"{{n}} {people}" == russian.ngettext("{n} person", "{n} people", number)
+
+
+def test_the_compiled_catalogue_is_up_to_date() -> None:
+    """The .mo file says what the .po file says."""
+    with (FOLDER / "trichat.mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    source = (FOLDER / "trichat.po").read_text()
+    entries = re.findall(r'^msgid ((?:".*"\s*)+)^msgstr ((?:".*"\s*)+)', source, re.MULTILINE)
+    assert len(entries) > 50
+    for original, translated in entries:
+        key = _joined(original)
+        assert not key or _joined(translated) == compiled.gettext(key)
+
+
+def _joined(text: str) -> str:
+    return "".join(ast.literal_eval(line) for line in text.splitlines() if line.strip())
+
+
+def test_the_three_sentences(russian: gettext.GNUTranslations) -> None:
+    """Those of the exercise that this project grew from, to the letter."""
+    assert "Укажите имя: " == russian.gettext("Enter your name: ")
+    assert "Анна теперь в чате!" == russian.gettext("{nick} is now in the chat!").format(nick="Анна")
+    assert "Анна покинул чат." == russian.gettext("{nick} has left the chat.").format(nick="Анна")

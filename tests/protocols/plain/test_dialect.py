@@ -1,0 +1,182 @@
+"""Events as lines for a person's terminal."""
+
+import gettext
+from datetime import timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+import trichat
+from trichat.protocols.plain.answers import Language
+from trichat.protocols.plain.dialect import PlainDialect, PlainDialects
+from trichat.words import events as ev
+from trichat.words.commands import parse
+from trichat.words.events import Happened, Kind, Source
+from trichat.words.identity import first_id, time_of, to_text
+from trichat.words.requests import History
+
+ANNA = Source(nick="anna", username="plain", host="localhost")
+ID = first_id(1_700_000_000_000)  # 22:13:20 UTC
+
+
+def _languages() -> dict[str, Language]:
+    path = Path(trichat.__path__[0]) / "locale" / "ru" / "LC_MESSAGES" / "trichat.mo"
+    with path.open("rb") as file:
+        return {"en": gettext.NullTranslations(), "ru": gettext.GNUTranslations(file)}
+
+
+FAMILY = PlainDialects(_languages())
+ENGLISH, RUSSIAN = FAMILY.get("en"), FAMILY.get("ru")
+
+
+def said(text: str, kind: Kind = Kind.MESSAGE, target: str = "#lobby") -> ev.Said:
+    return ev.Said(id=ID, source=ANNA, place=target, target=target, kind=kind, text=text)
+
+
+def joined(room: str = "#lobby") -> ev.Joined:
+    return ev.Joined(id=ID, source=ANNA, place=room, target=room, realname="Anna A.")
+
+
+def left(room: str) -> ev.Left:
+    return ev.Left(id=ID, source=ANNA, place=room, target=room, reason="bored")
+
+
+def topic(text: str, room: str = "#lobby") -> ev.TopicChanged:
+    return ev.TopicChanged(id=ID, source=ANNA, place=room, target=room, text=text)
+
+
+RENAMED = ev.Renamed(id=ID, source=ANNA, nick="ann", places=())
+DEPARTED = ev.Departed(id=ID, source=ANNA, reason="bored", places=())
+TAGGED = ev.Tagged(id=ID, source=ANNA, place="#lobby", target="#lobby", tags=(("+typing", "active"),))
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        (said("hi"), "anna: hi\n"),
+        (said("waves", Kind.ACTION), "* anna waves\n"),
+        (said("beep", Kind.NOTICE), "-anna- beep\n"),
+        (said("VERSION", Kind.CTCP), ""),
+        (said("VERSION x", Kind.CTCP_REPLY), ""),
+        (said("hi", target="#a"), "[#a] anna: hi\n"),
+        (said("hi", target="bob"), "(private) anna: hi\n"),
+        (said("waves", Kind.ACTION, target="bob"), "(private) * anna waves\n"),
+        (said("\x02bold\x0f \x034red"), "anna: bold red\n"),
+        (joined(), "anna is now in the chat!\n"),
+        (joined("#a"), "[#a] anna is now in the chat!\n"),
+        (left("#lobby"), "anna has left #lobby.\n"),
+        (left("#a"), "anna has left #a.\n"),
+        (topic("of \x02the\x02 day"), "anna set the topic: of the day\n"),
+        (topic("x", "#a"), "[#a] anna set the topic: x\n"),
+        (topic(""), "anna took the topic away.\n"),
+        (RENAMED, "anna is now called ann.\n"),
+        (DEPARTED, "anna has left the chat.\n"),
+        (TAGGED, ""),
+    ],
+)
+def test_what_others_do(event: Happened, line: str) -> None:
+    """One line each, in English, or none where a person has nothing to see."""
+    assert line == ENGLISH.show(event).decode()
+
+
+def test_the_three_russian_sentences() -> None:
+    """To the letter, with the line ends of whoever reads them."""
+    assert "Укажите имя: " == RUSSIAN.answer(ev.AskName(), "").decode()
+    assert "anna теперь в чате!\n" == RUSSIAN.show(joined()).decode()
+    assert "anna покинул чат.\r\n" == FAMILY.get("ru", crlf=True).show(DEPARTED).decode()
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        (said("hi"), ""),
+        (joined(), ""),
+        (TAGGED, ""),
+        (RENAMED, "You are now called ann.\n"),
+        (left("#a"), "You have left #a.\n"),
+        (topic("x"), "anna set the topic: x\n"),
+    ],
+)
+def test_what_they_did_themselves(event: Happened, line: str) -> None:
+    """What their own screen shows already is not shown again; the rest is confirmed."""
+    assert line == ENGLISH.echo(event).decode()
+
+
+HOW = f"/history 20 before {to_text(ID)} shows what came before.\n"
+HOW_IN_RUSSIAN = RUSSIAN.skipped(5, ID).decode().partition(": ")[2]
+
+
+def page(*, on_join: bool = False, limit: int = 5, later: int = 0) -> ev.Page:
+    now = time_of(ID) + later
+    return ev.Page(place="#lobby", target="#lobby", after=0, before=ID, limit=limit, now=now, on_join=on_join)
+
+
+def test_a_page_of_history() -> None:
+    """The lines that there were, with the time of each in the zone of the server; nothing for what shows nothing."""
+    east = PlainDialects(_languages(), timezone(timedelta(hours=3))).get("en")
+    events = [joined(), TAGGED, said("hi")]
+    assert b"[22:13] anna is now in the chat!\n[22:13] anna: hi\n" == ENGLISH.page(page(), events)
+    assert b"[01:13] anna: hi\n" == east.page(page(), [said("hi")])
+
+
+def test_a_page_of_another_day() -> None:
+    """It is told, unless it is today where the server is."""
+    hour = 3_600_000  # milliseconds
+    assert b"[22:13] anna: hi\n" == ENGLISH.page(page(later=hour), [said("hi")])
+    assert b"[2023-11-14 22:13] anna: hi\n" == ENGLISH.page(page(later=2 * hour), [said("hi")])
+
+
+def test_a_full_page_of_history() -> None:
+    """There may be more: how to read on stands above it, but not if nobody asked."""
+    full = ENGLISH.page(page(limit=1), [said("hi")]).decode()
+    assert HOW + "[22:13] anna: hi\n" == full
+    assert b"[22:13] anna: hi\n" == ENGLISH.page(page(limit=1, on_join=True), [said("hi")])
+    assert isinstance(parse(HOW.partition(" shows")[0]), History)
+
+
+def test_an_empty_page_of_history() -> None:
+    """Whoever asked is told so; whoever just came in has not asked."""
+    assert b"Nothing was said here before.\n" == ENGLISH.page(page(), [])
+    assert b"" == ENGLISH.page(page(on_join=True), [TAGGED])
+
+
+@pytest.mark.parametrize(
+    ("dialect", "count", "line"),
+    [
+        (ENGLISH, 1, f"1 message was skipped: {HOW}"),
+        (ENGLISH, 2, f"2 messages were skipped: {HOW}"),
+        (RUSSIAN, 5, f"Пропущено 5 сообщений: {HOW_IN_RUSSIAN}"),
+    ],
+)
+def test_skipped(dialect: PlainDialect, count: int, line: str) -> None:
+    """A slow reader is told how much, and how to read it."""
+    assert line == dialect.skipped(count, ID).decode()
+
+
+def test_answers_become_lines() -> None:
+    """A prompt has no line end, an answer has one on each line, what has no words gives nothing."""
+    assert b"Enter your name: " == ENGLISH.answer(ev.AskName(), "")
+    assert b"a\r\nb\r\n" == FAMILY.get("en", crlf=True).answer(ev.MotdShown(lines=("a", "b")), "anna")
+    assert b"" == ENGLISH.answer(ev.UserModesShown(modes="i"), "anna")
+    assert b"a\n" == ENGLISH.label("x", b"a\n")
+
+
+def test_another_language_is_announced_in_it() -> None:
+    """And holds from there on, with the same line ends."""
+    chosen = ev.LanguageSet(code="ru")
+    assert "Теперь с вами говорят по-русски.\n" == ENGLISH.answer(chosen, "anna").decode()
+    assert RUSSIAN is ENGLISH.after(chosen)
+    assert FAMILY.get("ru", crlf=True) is FAMILY.get("en", crlf=True).after(chosen)
+
+
+def test_line_ends_change() -> None:
+    """In the same language; other answers change nothing."""
+    assert FAMILY.get("ru", crlf=True) is RUSSIAN.after(ev.LineEndsSet(crlf=True))
+    assert RUSSIAN is FAMILY.get("ru", crlf=True).after(ev.LineEndsSet(crlf=False))
+    assert RUSSIAN is RUSSIAN.after(ev.Welcome(nick="anna"))
+
+
+def test_history_is_shown_on_joining() -> None:
+    """Nobody at a plain door asks for it by program; and all that happened is shown only to those who ask."""
+    assert ENGLISH.replays
+    assert not ENGLISH.playback

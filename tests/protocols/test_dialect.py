@@ -1,0 +1,81 @@
+"""What every dialect must be able to tell."""
+
+import gettext
+
+import pytest
+
+from trichat.protocols.dialect import Dialect
+from trichat.protocols.irc.answers import ServerFacts
+from trichat.protocols.irc.dialect import IrcDialects
+from trichat.protocols.plain.dialect import PlainDialects
+from trichat.words import events as ev
+from trichat.words.events import Event, Happened, Kind, Member, RoomLine, Source
+from trichat.words.reasons import Reason
+
+FACTS = ServerFacts(server="irc.x", network="net", version="1", started="now", topic_bytes=300, most_rooms=100)
+PLAIN: Dialect = PlainDialects({"en": gettext.NullTranslations()}).get("en")
+IRC: Dialect = IrcDialects(FACTS).get(frozenset({"message-tags"}))
+
+ANNA = Source(nick="anna", username="a", host="h")
+ANYONE = Member(source=ANNA)
+TOKEN = "x"  # noqa: S105 (what a PING carries)
+ANSWERS: tuple[Event, ...] = (
+    ev.Refused(reason=Reason.NOT_ENTERED),
+    ev.AskName(),
+    ev.Welcome(nick="anna"),
+    ev.MembersListed(room="#a", members=(ANNA,)),
+    ev.PeopleFound(mask="*", people=(ANYONE,)),
+    ev.PersonShown(person=ANYONE, rooms=()),
+    ev.RoomsListed(rooms=(RoomLine(name="#a", members=1, topic=""),)),
+    ev.TopicShown(room="#a", text=""),
+    ev.ModesShown(room="#a", created=0),
+    ev.UserModesShown(modes=""),
+    ev.UserModesChanged(change="+i"),
+    ev.Counted(people=1, most=1, connections=1, rooms=1),
+    ev.MotdShown(lines=(), asked=True),
+    ev.HelpShown(command=""),
+    ev.LanguageSet(code="en"),
+    ev.Pong(token=TOKEN),
+    ev.CapabilitiesAnswered(subcommand="LS", capabilities=(), enabled=frozenset()),
+    ev.Farewell(reason=""),
+)
+HAPPENED: tuple[Happened, ...] = (
+    ev.Said(id=1, source=ANNA, place="#a", target="#a", kind=Kind.MESSAGE, text="hi"),
+    ev.Tagged(id=1, source=ANNA, place="#a", target="#a", tags=()),
+    ev.Joined(id=1, source=ANNA, place="#a", target="#a", realname=""),
+    ev.Left(id=1, source=ANNA, place="#a", target="#a", reason=""),
+    ev.TopicChanged(id=1, source=ANNA, place="#a", target="#a", text=""),
+    ev.Renamed(id=1, source=ANNA, nick="ann", places=()),
+    ev.Departed(id=1, source=ANNA, reason="", places=()),
+)
+# Bases; parts of other events; what the server acts upon instead of telling it.
+NEVER_TOLD = {ev.Event, ev.Happened, ev.PlaceEvent, ev.Member, ev.RoomLine, ev.Page, ev.CaughtUp, ev.LineEndsSet}
+
+
+def test_every_event_has_a_sample_here() -> None:
+    """So that the tests below forget none that is added."""
+    kinds = {kind for kind in vars(ev).values() if isinstance(kind, type) and issubclass(kind, Event)}
+    assert kinds - NEVER_TOLD == {type(event) for event in (*ANSWERS, *HAPPENED)}
+
+
+@pytest.mark.parametrize("event", ANSWERS, ids=lambda event: type(event).__name__)
+def test_every_answer_is_told_behind_some_door(event: Event) -> None:
+    """No question is met with silence everywhere."""
+    assert PLAIN.answer(event, "anna") or IRC.answer(event, "anna")
+
+
+@pytest.mark.parametrize("event", HAPPENED, ids=lambda event: type(event).__name__)
+def test_whatever_happens_can_be_told(event: Happened) -> None:
+    """IRC has words for everything; a person is told all but bare tags."""
+    assert IRC.show(event)
+    assert bool(PLAIN.show(event)) is not isinstance(event, ev.Tagged)
+
+
+@pytest.mark.parametrize("dialect", [PLAIN, IRC], ids=["plain", "irc"])
+def test_only_whole_lines_are_told(dialect: Dialect) -> None:
+    """So that pieces can be joined in any number; but a prompt stays open."""
+    page = ev.Page(place="#a", target="#a", after=0, before=9, limit=5, now=0)
+    told = [dialect.show(event) + dialect.echo(event) for event in HAPPENED]
+    told += [dialect.answer(event, "anna") for event in ANSWERS if not isinstance(event, ev.AskName)]
+    told += [dialect.page(page, HAPPENED), dialect.skipped(1, 2), dialect.label("1", b"x\r\n")]
+    assert [] == [data for data in told if data and not data.endswith(b"\n")]

@@ -1,0 +1,106 @@
+"""A server without listeners: visits over socket pairs, which work in virtual time too."""
+
+import datetime
+import socket
+from collections.abc import AsyncIterator, Callable
+from typing import TYPE_CHECKING
+
+import pytest
+import trio
+
+from trichat.chat.hub import Hub
+from trichat.chat.state import Rules
+from trichat.protocols.irc.answers import ServerFacts
+from trichat.protocols.irc.dialect import IrcDialects
+from trichat.protocols.knock import Knock
+from trichat.protocols.plain.dialect import PlainDialects
+from trichat.server import languages
+from trichat.server.archive import Archive
+from trichat.server.connection import Connection
+from trichat.server.doors import Door, doors
+from trichat.server.limits import Limits
+from trichat.server.pump import Item, Pump
+from trichat.server.throttle import Throttle
+from trichat.storage.base import History
+from trichat.storage.memory import MemoryHistory
+
+if TYPE_CHECKING:
+    from tests.conftest import Peer
+
+FACTS = ServerFacts(
+    server="trichat.local", network="trichat", version="9", started="today", topic_bytes=390, most_rooms=100
+)
+
+
+class Visit:
+    """One visit: the client's end, and the connection of the server."""
+
+    def __init__(self, peer: "Peer", connection: Connection) -> None:
+        self.peer = peer
+        self.connection = connection
+        self.over = trio.Event()
+
+
+class Parlour:
+    """A hub, its pump, and connections to it."""
+
+    def __init__(self, nursery: trio.Nursery, peer: "type[Peer]", history: History, limits: Limits) -> None:
+        self._nursery = nursery
+        self._peer = peer
+        self.visits: list[Visit] = []
+        self.history = history
+        self.limits = limits
+        self.hub = Hub(Rules(languages=languages.CODES), history.rooms(), history.last_id())
+        self.pump = Pump(self.hub, Archive(history), limits)
+        self.requests, self._asked = trio.open_memory_channel[Item](limits.requests)
+        self.doors: dict[Knock, Door] = doors(
+            PlainDialects(languages.load(), datetime.UTC), IrcDialects(FACTS), language="en"
+        )
+        nursery.start_soon(self.pump.run, self._asked)
+
+    def visit(self, *, limits: Limits | None = None, throttle: Throttle | None = None, buffer: int = 0) -> Visit:
+        """Let somebody in; `buffer` is what the system takes of what they do not read, in bytes."""
+        ours, theirs = socket.socketpair()
+        if buffer:
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffer)
+        ends = [trio.SocketStream(trio.socket.from_stdlib_socket(end)) for end in (ours, theirs)]
+        for end in (ours, theirs):
+            end.setblocking(False)
+        connection = Connection(
+            ends[0],
+            "localhost",
+            self.doors,
+            self.requests,
+            limits or self.limits,
+            throttle or Throttle(100, 0.0),
+        )
+        made = Visit(self._peer(ends[1]), connection)
+        self.visits.append(made)
+        self._nursery.start_soon(self._serve, made, ends[0])
+        return made
+
+    async def _serve(self, visit: Visit, stream: trio.SocketStream) -> None:
+        async with stream:
+            await visit.connection.run()
+        visit.over.set()
+
+
+@pytest.fixture
+async def open_parlour(nursery: trio.Nursery, peer: "type[Peer]") -> AsyncIterator[Callable[..., Parlour]]:
+    """Give a function that makes a server with this history or these limits."""
+    opened: list[Parlour] = []
+
+    def made(history: History | None = None, limits: Limits | None = None) -> Parlour:
+        opened.append(Parlour(nursery, peer, history or MemoryHistory(), limits or Limits()))
+        return opened[-1]
+
+    yield made
+    for parlour in opened:
+        for visit in parlour.visits:
+            await visit.peer.close()
+
+
+@pytest.fixture
+async def parlour(open_parlour: Callable[..., Parlour]) -> Parlour:
+    """Give a server with history in memory."""
+    return open_parlour()

@@ -1,0 +1,97 @@
+"""History for trio tasks: who waits for a disk, and where."""
+
+import threading
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import trio
+from trio.testing import MockClock
+
+from trichat.chat.rooms import RoomRecord
+from trichat.errors import HistoryError
+from trichat.server.archive import Archive
+from trichat.storage.base import Query
+from trichat.storage.memory import MemoryHistory
+from trichat.storage.sqlite import SqliteHistory
+from trichat.words import events as ev
+from trichat.words.events import Happened
+
+LOBBY = Query(place="#lobby", after=0, before=100, limit=100)
+
+
+def said(event_id: int) -> ev.Said:
+    source = ev.Source(nick="anna", username="a", host="h")
+    return ev.Said(id=event_id, source=source, place="#lobby", target="#lobby", kind=ev.Kind.MESSAGE, text="x")
+
+
+class Watched(MemoryHistory):
+    """Says in which threads it worked; `gate` holds a commit back, as a slow disk does."""
+
+    def __init__(self, *, waits: bool) -> None:
+        super().__init__()
+        self.waits = waits
+        self.threads: list[int] = []
+        self.begun = threading.Event()
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def commit(self, events: Sequence[Happened], rooms: Sequence[RoomRecord]) -> None:
+        self.begun.set()
+        self.gate.wait(20)
+        self.threads.append(threading.get_ident())
+        super().commit(events, rooms)
+
+    def page(self, query: Query) -> list[Happened]:
+        self.threads.append(threading.get_ident())
+        return super().page(query)
+
+
+async def test_memory_is_used_in_place(autojump_clock: MockClock) -> None:
+    """What does not wait needs no thread: a server in memory works in virtual time."""
+    history = Watched(waits=False)
+    archive = Archive(history)
+    await archive.commit([said(1)], [])
+    assert [said(1)] == await archive.page(LOBBY)
+    assert {threading.get_ident()} == set(history.threads)
+
+
+async def test_a_disk_is_waited_for_elsewhere() -> None:
+    """What waits for a disk waits in a worker thread; the loop goes on."""
+    history = Watched(waits=True)
+    archive = Archive(history)
+    await archive.commit([said(1)], [])
+    assert [said(1)] == await archive.page(LOBBY)
+    assert threading.get_ident() not in history.threads
+
+
+async def test_a_commit_that_began_is_finished(nursery: trio.Nursery) -> None:
+    """Whoever cancels, a commit that has begun is waited for: the history is not closed under it."""
+    history = Watched(waits=True)
+    history.gate.clear()
+    archive = Archive(history)
+    kept_before_return: list[bool] = []
+
+    async def commit(task_status: trio.TaskStatus[trio.CancelScope]) -> None:
+        with trio.CancelScope() as scope:
+            task_status.started(scope)
+            await archive.commit([said(1)], [])
+        kept_before_return.append(history.last_id() == 1)
+
+    async with trio.open_nursery() as inner:
+        scope = await inner.start(commit)
+        await trio.to_thread.run_sync(history.begun.wait, 20)
+        scope.cancel()
+        await trio.testing.wait_all_tasks_blocked()
+        history.gate.set()
+    assert [True] == kept_before_return
+
+
+async def test_errors_of_history_pass(tmp_path: Path) -> None:
+    """HistoryError comes through the thread as it is."""
+    with closing(SqliteHistory(tmp_path / "h.db")) as history:
+        archive = Archive(history)
+        await archive.commit([said(1)], [])
+        with pytest.raises(HistoryError):
+            await archive.commit([said(1)], [])

@@ -1,0 +1,142 @@
+"""The server as a program: signals, and a few words on how to join."""
+
+import os
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+import trio
+
+from trichat.config import ServerSettings
+from trichat.errors import HistoryError, StartError
+from trichat.server import command
+from trichat.server.serve import serve as really_serve
+
+Fake = Callable[[trio.Event], Awaitable[None]]
+
+
+@pytest.fixture
+def serving(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fake], None]:
+    """Give a function that puts something else in the place of the server."""
+
+    def put(fake: Fake) -> None:
+        async def serve(_settings: ServerSettings, stop: trio.Event, *, task_status: object) -> None:
+            assert task_status is not None
+            await fake(stop)
+
+        monkeypatch.setattr(command, "serve", serve)
+
+    return put
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_first_signal_stops_in_peace(serving: Callable[[Fake], None], number: int) -> None:
+    """SIGINT and SIGTERM set the stop event; the server ends by itself, with exit status 0."""
+    ended: list[str] = []
+
+    async def fake(stop: trio.Event) -> None:
+        os.kill(os.getpid(), number)
+        with trio.fail_after(5):
+            await stop.wait()
+        await trio.lowlevel.checkpoint()
+        ended.append("in peace")
+
+    serving(fake)
+    assert command.run(ServerSettings()) == 0
+    assert ended == ["in peace"]
+
+
+def test_the_second_signal_ends_at_once(serving: Callable[[Fake], None]) -> None:
+    """Whoever asks twice does not want to wait: everything is cancelled."""
+    ended: list[str] = []
+
+    async def fake(stop: trio.Event) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        with trio.fail_after(5):
+            await stop.wait()
+        os.kill(os.getpid(), signal.SIGTERM)
+        try:
+            with trio.fail_after(5):
+                await trio.sleep_forever()
+        except trio.Cancelled:
+            ended.append("cancelled")
+            raise
+
+    serving(fake)
+    assert command.run(ServerSettings()) == 0
+    assert ended == ["cancelled"]
+
+
+@pytest.mark.parametrize("error", [StartError("in use"), HistoryError("full")])
+def test_what_is_ours_to_tell_is_raised_bare(serving: Callable[[Fake], None], error: Exception) -> None:
+    """The command line gets the sentence itself, not a group of exceptions."""
+
+    async def fake(_stop: trio.Event) -> None:
+        raise error
+
+    serving(fake)
+    with pytest.raises(type(error)) as caught:
+        command.run(ServerSettings())
+    assert caught.value is error
+
+
+def test_the_announcement_comes_when_anybody_can_connect(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is printed names the port that was really taken; nothing else goes to standard output."""
+    ports: list[int] = []
+
+    async def serve(settings: ServerSettings, stop: trio.Event, *, task_status: trio.TaskStatus[object]) -> None:
+        class Both:
+            def started(self, value: list[trio.SocketListener]) -> None:
+                task_status.started(value)
+                ports.append(value[0].socket.getsockname()[1])
+                stop.set()
+
+        await really_serve(settings, stop, task_status=Both())  # type: ignore[arg-type]
+
+    monkeypatch.setattr(command, "serve", serve)
+    assert command.run(ServerSettings(hosts=("127.0.0.1",), port=0)) == 0
+    [port] = ports
+    out = capsys.readouterr().out
+    assert out.startswith(f"trichat listens on 127.0.0.1:{port}.\n")
+    assert out == command.hints(ServerSettings(hosts=("127.0.0.1",), port=0), [("127.0.0.1", port)]) + "\n"
+
+
+# Hints
+
+
+def test_the_hints_say_what_to_type() -> None:
+    """On the standard port of this machine nothing has to be said but `trichat chat`."""
+    text = command.hints(ServerSettings(), [("127.0.0.1", 8080), ("::1", 8080)])
+    lines = text.splitlines()
+    assert lines[0] == "trichat listens on 127.0.0.1:8080, [::1]:8080."
+    assert [line.rstrip() for line in lines[2:5]] == [
+        "Join with  trichat chat",
+        "or with    nc localhost 8080",
+        "or with    any IRC client, for example: irssi -c localhost -p 8080, then /join #lobby",
+    ]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104
+def test_an_address_of_all_is_not_one_to_connect_to(host: str) -> None:
+    """Who listens everywhere is joined by the name of this machine."""
+    text = command.hints(ServerSettings(hosts=(host,)), [(host, 7000)])
+    assert f"trichat chat --host {socket.gethostname()} --port 7000\n" in text
+    assert f"nc {socket.gethostname()} 7000\n" in text
+
+
+def test_another_host_is_named() -> None:
+    """Where the client's defaults do not lead here, the hints say how."""
+    text = command.hints(ServerSettings(hosts=("chat.example",)), [("203.0.113.7", 8080)])
+    assert "trichat chat --host chat.example\n" in text
+
+
+def test_the_hints_say_where_history_lives(tmp_path: Path) -> None:
+    """The file is named; without one that is said too."""
+    assert f"History is kept in {tmp_path}/h.db." in command.hints(
+        ServerSettings(history=tmp_path / "h.db"), [("127.0.0.1", 1)]
+    )
+    assert "Nothing is kept on disk." in command.hints(ServerSettings(), [("127.0.0.1", 1)])

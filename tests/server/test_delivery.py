@@ -1,0 +1,279 @@
+"""Delivery: what happened is encoded once for each dialect, and offered once to each connection."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+
+from trichat.chat.outcome import Answered, Kept, LabelledAnswer, Outcome, Told
+from trichat.chat.people import Session
+from trichat.chat.rooms import Room, RoomRecord
+from trichat.server import delivery
+from trichat.server.archive import Archive
+from trichat.server.delivery import Delivery
+from trichat.server.jobs import CatchUp, Recall
+from trichat.server.jobs import Labelled as LabelledJob
+from trichat.server.limits import Limits
+from trichat.server.outbox import Job, Missed
+from trichat.storage.memory import MemoryHistory
+from trichat.words import events as ev
+
+ANNA = ev.Source(nick="anna", username="a", host="h")
+PAGE = ev.Page(place="#lobby", target="#lobby", after=0, before=9, limit=9, now=0)
+
+
+class CountingDialect:
+    """A dialect that counts how often it is asked; `code` tells its lines from others'."""
+
+    playback = False
+
+    def __init__(self, code: str, *, replays: bool = False) -> None:
+        self.code = code
+        self.replays = replays
+        self.asked: Counter[str] = Counter()
+
+    def show(self, event: ev.Happened) -> bytes:
+        self.asked[f"show {event.id}"] += 1
+        return f"{self.code}:show{event.id}\n".encode()
+
+    def echo(self, event: ev.Happened) -> bytes:
+        self.asked[f"echo {event.id}"] += 1
+        return f"{self.code}:echo{event.id}\n".encode()
+
+    def answer(self, event: ev.Event, nick: str) -> bytes:
+        return f"{self.code}:{type(event).__name__}({nick})\n".encode()
+
+    def page(self, _page: ev.Page, _events: Sequence[ev.Happened]) -> bytes:
+        return b"page\n"
+
+    def skipped(self, _count: int, _before: int) -> bytes:
+        return b"skipped\n"
+
+    def label(self, label: str, lines: bytes) -> bytes:
+        return f"[{label}]".encode() + lines
+
+    def after(self, event: ev.Event) -> "CountingDialect":
+        return CountingDialect("new") if isinstance(event, ev.LanguageSet) else self
+
+
+class Pigeonhole:
+    """An outbox that only collects."""
+
+    def __init__(self) -> None:
+        self.offers: list[bytes | Job] = []
+        self.behind = False
+        self.missed = Missed(10)
+        self.ended = False
+
+    def offer(self, data: bytes) -> None:
+        if data:
+            self.offers.append(data)
+
+    def offer_job(self, job: Job) -> None:
+        self.offers.append(job)
+
+    def end(self) -> None:
+        self.ended = True
+
+    def caught_up(self) -> Missed:
+        self.behind = False
+        return self.missed
+
+
+class Reader:
+    """A connection that only collects, and its session."""
+
+    def __init__(self, dialect: CountingDialect) -> None:
+        self.outbox = Pigeonhole()
+        self.dialect = dialect
+        self.limits = Limits()
+        self.farewell = False
+        self.session = Session("localhost", outlet=self)
+
+
+def said(event_id: int) -> ev.Said:
+    return ev.Said(id=event_id, source=ANNA, place="#lobby", target="#lobby", kind=ev.Kind.MESSAGE, text="x")
+
+
+def audience(*readers: Reader) -> tuple[Session, ...]:
+    return tuple(reader.session for reader in readers)
+
+
+async def deliver(*outcomes: Outcome) -> None:
+    await Delivery(Archive(MemoryHistory())).deliver(outcomes)
+
+
+async def test_an_event_is_encoded_once_for_each_dialect() -> None:
+    """However many see it, each dialect is asked once."""
+    english, irc = CountingDialect("en"), CountingDialect("irc")
+    readers = [Reader(dialect) for dialect in (english, irc) * 50]
+    await deliver(Told(said(1), audience(*readers), None))
+    assert {"show 1": 1} == english.asked
+    assert {"show 1": 1} == irc.asked
+    assert {b"en:show1\n", b"irc:show1\n"} == {offer for reader in readers for offer in reader.outbox.offers}
+
+
+async def test_many_speakers_do_not_cost_more() -> None:
+    """When everybody speaks in one batch, each message is still encoded once to be shown, and once as an echo."""
+    dialect = CountingDialect("irc")
+    readers = [Reader(dialect) for _ in range(20)]
+    everybody = audience(*readers)
+    await deliver(*[Told(said(number), everybody, reader.session) for number, reader in enumerate(readers)])
+    assert {1} == set(dialect.asked.values())
+    lines = [f"irc:show{number}\n" for number in range(20)]
+    for number, reader in enumerate(readers):
+        expected = "".join([*lines[:number], f"irc:echo{number}\n", *lines[number + 1 :]])
+        assert [expected.encode()] == reader.outbox.offers
+
+
+async def test_nothing_is_encoded_for_nobody() -> None:
+    """Whoever speaks to an empty room costs an echo only."""
+    dialect = CountingDialect("irc")
+    reader = Reader(dialect)
+    await deliver(Told(said(1), audience(reader), reader.session))
+    assert {"echo 1": 1} == dialect.asked
+
+
+async def test_a_batch_is_one_offer_for_each_connection() -> None:
+    """Whatever a batch holds for a reader goes out in one piece, in order."""
+    dialect = CountingDialect("irc")
+    anna, boris = Reader(dialect), Reader(dialect)
+    both = audience(anna, boris)
+    await deliver(
+        Told(said(1), both, anna.session),
+        Answered(ev.MotdShown(lines=()), boris.session, "boris"),
+        Told(said(2), both, boris.session),
+        Told(said(3), audience(boris), None),
+    )
+    assert [b"irc:echo1\nirc:show2\n"] == anna.outbox.offers
+    assert [b"irc:show1\nirc:MotdShown(boris)\nirc:echo2\nirc:show3\n"] == boris.outbox.offers
+
+
+async def test_whoever_is_behind_gets_nothing_live() -> None:
+    """What a slow reader is not shown is remembered, what it did itself too; answers still come."""
+    dialect = CountingDialect("irc")
+    slow, other = Reader(dialect), Reader(dialect)
+    slow.outbox.behind = True
+    both = audience(slow, other)
+    await deliver(
+        Told(said(1), both, other.session),
+        Told(said(2), both, slow.session),
+        Answered(ev.MotdShown(lines=()), slow.session, "slow"),
+    )
+    assert [b"irc:MotdShown(slow)\n"] == slow.outbox.offers
+    assert [1, 2] == [event_id for event_id, _ in slow.outbox.missed.last]
+    assert [b"irc:echo1\nirc:show2\n"] == other.outbox.offers
+
+
+async def test_catching_up_stands_where_it_was_granted() -> None:
+    """What happened before is missed, what happens behind it is live, in the very same batch."""
+    slow = Reader(CountingDialect("irc"))
+    slow.outbox.behind = True
+    await deliver(
+        Told(said(1), audience(slow), None),
+        Answered(ev.CaughtUp(), slow.session, "slow"),
+        Told(said(2), audience(slow), None),
+    )
+    [job, live] = slow.outbox.offers
+    assert isinstance(job, CatchUp)
+    assert live == b"irc:show2\n"
+    assert [1] == [event_id for event_id, _ in slow.outbox.missed.last]
+
+
+async def test_a_page_of_history_keeps_its_place() -> None:
+    """What has to be fetched stands between what came before and what comes after."""
+    reader = Reader(CountingDialect("irc"))
+    await deliver(
+        Told(said(1), audience(reader), None),
+        Answered(PAGE, reader.session, "anna"),
+        Told(said(2), audience(reader), None),
+    )
+    [before, job, after] = reader.outbox.offers
+    assert (b"irc:show1\n", b"irc:show2\n") == (before, after)
+    assert isinstance(job, Recall)
+
+
+@pytest.mark.parametrize("replays", [True, False])
+async def test_history_on_joining_is_for_those_who_cannot_ask(replays: bool) -> None:
+    """Nobody asked for that page: only a dialect that replays shows it."""
+    reader = Reader(CountingDialect("irc", replays=replays))
+    page = ev.Page(place="#lobby", target="#lobby", after=0, before=9, limit=9, now=0, on_join=True)
+    await deliver(Answered(page, reader.session, "anna"))
+    assert [replays] == ([isinstance(offer, Recall) for offer in reader.outbox.offers] or [False])
+
+
+async def test_a_new_dialect_holds_from_its_answer_on() -> None:
+    """What comes after the answer that changed the dialect is in the new one, within the same batch."""
+    reader = Reader(CountingDialect("old"))
+    await deliver(
+        Told(said(1), audience(reader), None),
+        Answered(ev.LanguageSet(code="ru"), reader.session, "anna"),
+        Told(said(2), audience(reader), None),
+    )
+    assert [b"old:show1\nold:LanguageSet(anna)\nnew:show2\n"] == reader.outbox.offers
+
+
+async def test_nothing_comes_after_a_farewell() -> None:
+    """The last words end the outbox."""
+    reader, other = Reader(CountingDialect("irc")), Reader(CountingDialect("irc"))
+    await deliver(Answered(ev.Farewell(reason=""), reader.session, "anna"), Told(said(1), audience(other), None))
+    assert [b"irc:Farewell(anna)\n"] == reader.outbox.offers
+    assert (True, False) == (reader.outbox.ended, other.outbox.ended)
+
+
+async def test_a_label_is_for_the_asker_only() -> None:
+    """The answer to a labelled request carries the label, the asker's echo too; others see what they always see."""
+    asker, other = Reader(CountingDialect("irc")), Reader(CountingDialect("irc"))
+    both = audience(asker, other)
+    outcomes: list[Outcome] = [
+        Told(said(2), both, asker.session),
+        Answered(ev.MotdShown(lines=()), asker.session, "anna"),
+    ]
+    await deliver(
+        Told(said(1), both, other.session),
+        LabelledAnswer("L", asker.session, outcomes),
+        Told(said(3), both, None),
+    )
+    assert [b"irc:show1\n[L]irc:echo2\nirc:MotdShown(anna)\nirc:show3\n"] == asker.outbox.offers
+    assert [b"irc:echo1\nirc:show2\nirc:show3\n"] == other.outbox.offers
+
+
+async def test_a_labelled_request_is_always_answered() -> None:
+    """No lines are an answer too: the dialect says so (ACK)."""
+    asker = Reader(CountingDialect("irc"))
+    await deliver(LabelledAnswer("L", asker.session, []))
+    assert [b"[L]"] == asker.outbox.offers
+
+
+async def test_a_labelled_page_is_labelled_when_it_is_fetched() -> None:
+    """An answer that has to be fetched is marked as a whole."""
+    asker = Reader(CountingDialect("irc"))
+    outcomes: list[Outcome] = [Answered(ev.MotdShown(lines=()), asker.session, ""), Answered(PAGE, asker.session, "")]
+    await deliver(LabelledAnswer("L", asker.session, outcomes))
+    [job] = asker.outbox.offers
+    assert isinstance(job, LabelledJob)
+    assert await job() == b"[L]irc:MotdShown()\npage\n"
+
+
+async def test_what_is_only_kept_is_not_shown() -> None:
+    """What history keeps of rooms concerns nobody's screen, and does not part what is shown together."""
+    reader = Reader(CountingDialect("irc"))
+    everybody = audience(reader)
+    record = RoomRecord(key="#a", name="#a", created=1)
+    kept = Kept(Room(record), record, record)
+    await deliver(Told(said(1), everybody, None), kept, Told(said(2), everybody, None))
+    assert [b"irc:show1\nirc:show2\n"] == reader.outbox.offers
+
+
+async def test_a_large_crowd_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broadcast to thousands lets readers have a turn now and then."""
+    turns: list[None] = []
+
+    async def checkpoint() -> None:
+        turns.append(None)
+
+    monkeypatch.setattr(delivery.trio.lowlevel, "checkpoint", checkpoint)  # type: ignore[attr-defined]
+    monkeypatch.setattr(delivery, "_YIELD_EVERY", 10)
+    dialect = CountingDialect("irc")
+    await deliver(Told(said(1), audience(*[Reader(dialect) for _ in range(35)]), None))
+    assert len(turns) == 3

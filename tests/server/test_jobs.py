@@ -1,0 +1,133 @@
+"""What has to be fetched from history first."""
+
+import datetime
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from trichat.errors import HistoryError
+from trichat.protocols.plain.dialect import PlainDialect, PlainDialects
+from trichat.server import languages
+from trichat.server.archive import Archive
+from trichat.server.jobs import CatchUp, Labelled, Recall
+from trichat.server.limits import Limits
+from trichat.server.outbox import Missed
+from trichat.storage.base import Query
+from trichat.storage.memory import MemoryHistory
+from trichat.words import events as ev
+from trichat.words.events import Happened
+from trichat.words.identity import first_id
+
+ANNA = ev.Source(nick="anna", username="a", host="h")
+BORIS = ev.Source(nick="boris", username="b", host="h")
+LAST = first_id(1_000_000)
+
+
+def plain() -> PlainDialect:
+    return PlainDialects(languages.load(), datetime.UTC).get("en")
+
+
+def said(event_id: int, text: str, place: str = "#lobby", source: ev.Source = ANNA) -> ev.Said:
+    return ev.Said(id=event_id, source=source, place=place, target=place, kind=ev.Kind.MESSAGE, text=text)
+
+
+def kept(*events: Happened) -> MemoryHistory:
+    history = MemoryHistory()
+    history.commit(events, [])
+    return history
+
+
+class Unreadable(MemoryHistory):
+    """A disk that fails; only in one place, if that is named."""
+
+    def __init__(self, place: str = "") -> None:
+        super().__init__()
+        self._place_that_fails = place
+
+    def page(self, query: Query) -> list[Happened]:
+        if self._place_that_fails in ("", query.place):
+            raise HistoryError("cannot be read")
+        return super().page(query)
+
+
+async def caught_up(
+    history: MemoryHistory, missed: Sequence[Happened], *, most: int = 100, source: ev.Source | None = BORIS
+) -> list[str]:
+    connection: Any = SimpleNamespace(dialect=plain(), limits=Limits(catch_up_events=most))
+    remembered = Missed(most)
+    remembered.add(missed)
+    return (await CatchUp(Archive(history), connection, remembered, source)()).decode().splitlines()
+
+
+async def test_a_page_is_fetched_and_told_in_the_askers_manner() -> None:
+    """A page of history is what was said, with times at the plain door."""
+    page = ev.Page(place="#lobby", target="#lobby", after=0, before=LAST, limit=2, now=0)
+    history = kept(said(first_id(60_000), "a"), said(first_id(120_000), "b"), said(first_id(3_600_000 - 1), "c"))
+    page = ev.Page(place="#lobby", target="#lobby", after=0, before=first_id(9_999_999), limit=2, now=0)
+    hint, *lines = (await Recall(Archive(history), plain(), page)()).decode().splitlines()
+    assert ["[00:02] anna: b", "[00:59] anna: c"] == lines
+    assert hint.startswith("/history 20 before ")
+
+
+async def test_a_page_that_cannot_be_read_is_refused() -> None:
+    """A disk that fails is told to whoever asked, in words, and ends nothing."""
+    page = ev.Page(place="#lobby", target="#lobby", after=0, before=LAST, limit=2, now=0)
+    answer = await Recall(Archive(Unreadable()), plain(), page)()
+    assert answer == b"History cannot be read just now. Try again in a moment.\n"
+
+
+async def test_what_was_missed_is_shown_in_one_order() -> None:
+    """What happened in several rooms comes as it happened, not room by room; one's own is only echoed."""
+    events = [
+        said(1, "one"),
+        said(2, "two", "#other"),
+        said(3, "mine", source=BORIS),
+        said(4, "four"),
+        ev.Renamed(id=5, source=ANNA, nick="anna2", places=(("#far", "#far"), ("#lobby", "#lobby"))),
+    ]
+    expected = ["anna: one", "[#other] anna: two", "anna: four", "anna is now called anna2."]
+    assert expected == await caught_up(kept(*events), events)
+
+
+async def test_only_what_was_missed_is_shown() -> None:
+    """A place can hold more than this reader may see: before they came, while they were out, in others' rooms."""
+    missed = [said(1, "seen"), said(3, "seen too")]
+    history = kept(missed[0], said(2, "while they were out"), missed[1])
+    assert ["anna: seen", "anna: seen too"] == await caught_up(history, missed)
+
+
+async def test_what_is_too_much_is_counted() -> None:
+    """Beyond the bound the oldest are skipped, and one line says how many."""
+    events = [said(number, f"text {number}") for number in range(1, 11)]
+    lines = await caught_up(kept(*events), events, most=3)
+    assert lines[0].startswith("7 messages were skipped: /history 20 before ")
+    assert ["anna: text 8", "anna: text 9", "anna: text 10"] == lines[1:]
+
+
+async def test_what_cannot_be_read_is_counted_as_skipped() -> None:
+    """If history fails in one place, that place is skipped and the others are shown."""
+    events = [said(1, "one"), said(2, "two", "#other")]
+    history = Unreadable("#other")
+    history.commit(events, [])
+    lines = await caught_up(history, events)
+    assert lines[0].startswith("1 message was skipped: ")
+    assert lines[1:] == ["anna: one"]
+
+
+async def test_nothing_missed_is_nothing_to_tell() -> None:
+    """Whoever was behind while nothing happened is told nothing."""
+    assert [] == await caught_up(kept(), [])
+
+
+async def test_a_labelled_answer_is_marked_as_a_whole() -> None:
+    """What is ready and what is fetched make one answer."""
+
+    class Marks(PlainDialect):
+        def label(self, label: str, lines: bytes) -> bytes:
+            return f"<{label}>".encode() + lines + b"</>"
+
+    async def fetched() -> bytes:
+        return b"two "
+
+    dialect = Marks(PlainDialects(languages.load(), datetime.UTC), "en", crlf=False)
+    assert await Labelled(dialect, "L", [b"one ", fetched, b"three"])() == b"<L>one two three</>"

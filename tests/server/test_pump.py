@@ -1,0 +1,223 @@
+"""The pump: batches, and nothing shown that is not stored."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import pytest
+import trio
+
+from trichat.chat.hub import Hub
+from trichat.chat.people import Session
+from trichat.chat.rooms import RoomRecord
+from trichat.chat.state import Rules
+from trichat.errors import HistoryError
+from trichat.server.archive import Archive
+from trichat.server.limits import Limits
+from trichat.server.pump import Item, Pump
+from trichat.storage.memory import MemoryHistory
+from trichat.words import requests as ask
+from trichat.words.events import Happened, Joined, Said
+
+if TYPE_CHECKING:
+    from tests.server.conftest import Parlour
+
+
+class Flaky(MemoryHistory):
+    """A history whose disk is full as long as `broken`; remembers each commit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.broken = False
+        self.commits: list[list[Happened]] = []
+
+    def commit(self, events: Sequence[Happened], rooms: Sequence[RoomRecord]) -> None:
+        if self.broken:
+            raise HistoryError("database or disk is full")
+        self.commits.append(list(events))
+        super().commit(events, rooms)
+
+
+class Gated(Flaky):
+    """A slow disk: a commit waits, in its thread, until it is let through; tells that it has begun."""
+
+    waits = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = threading.Semaphore(0)
+        self.begun = threading.Semaphore(0)
+
+    def commit(self, events: Sequence[Happened], rooms: Sequence[RoomRecord]) -> None:
+        self.begun.release()
+        self.gate.acquire(timeout=20)
+        super().commit(events, rooms)
+
+
+@pytest.fixture
+def flaky() -> Flaky:
+    return Flaky()
+
+
+@pytest.mark.virtual_time
+async def test_what_is_not_stored_is_not_shown(
+    flaky: Flaky, open_parlour: "Callable[..., Parlour]", caplog: pytest.LogCaptureFixture
+) -> None:
+    """When history fails, whoever spoke is told so and nobody sees it; when it works again, so does the chat."""
+    parlour = open_parlour(history=flaky)
+    anna = await parlour.visit().peer.enter("anna")
+    boris = await parlour.visit().peer.join("boris", "echo-message")
+    await anna.here()
+    flaky.broken = True
+    await anna.write("lost\n")
+    assert await anna.here() == ["That could not be stored, so nobody has seen it. Try again in a moment."]
+    await boris.send("PRIVMSG #lobby :lost", "PRIVMSG anna :lost too", "PRIVMSG boris :lost three")
+    lines = await boris.pong()
+    assert [":trichat.local FAIL PRIVMSG NOT_STORED"] * 3 == [line.partition(" :")[0] for line in lines]
+    assert await anna.here() == []
+    assert "database or disk is full" in caplog.text
+    assert {logging.ERROR} == {record.levelno for record in caplog.records}
+    flaky.broken = False
+    await anna.write("kept\n")
+    assert [line.partition(" ")[2] for line in await boris.pong()] == ["PRIVMSG #lobby :kept"]
+
+
+@pytest.mark.virtual_time
+async def test_a_labelled_message_that_is_not_stored_is_refused_with_its_label(
+    flaky: Flaky, open_parlour: "Callable[..., Parlour]"
+) -> None:
+    """The client's program learns which of its messages it was."""
+    boris = await open_parlour(history=flaky).visit().peer.join("boris", "batch labeled-response echo-message")
+    flaky.broken = True
+    await boris.send("@label=7 PRIVMSG #lobby :lost")
+    [line] = await boris.pong()
+    assert line.startswith("@label=7 :trichat.local FAIL PRIVMSG NOT_STORED ")
+
+
+@pytest.mark.virtual_time
+async def test_who_comes_and_goes_is_shown_all_the_same(flaky: Flaky, open_parlour: "Callable[..., Parlour]") -> None:
+    """Names and rooms are as the hub has them: screens that missed it would be wrong."""
+    parlour = open_parlour(history=flaky)
+    boris = await parlour.visit().peer.join("boris")
+    flaky.broken = True
+    anna = await parlour.visit().peer.join("anna")
+    await anna.send("NICK anya", "QUIT")
+    await anna.end()
+    assert ["JOIN", "NICK", "QUIT"] == [line.split()[1] for line in await boris.pong()]
+
+
+@pytest.mark.virtual_time
+async def test_a_topic_that_is_not_stored_is_not_set(flaky: Flaky, open_parlour: "Callable[..., Parlour]") -> None:
+    """Whoever set it is told so, nobody sees it, and the room has the topic that it had before."""
+    parlour = open_parlour(history=flaky)
+    anna = await parlour.visit().peer.join("anna")
+    boris = await parlour.visit().peer.join("boris")
+    await anna.send("TOPIC #lobby :tea")
+    await anna.pong()
+    await boris.pong()
+    flaky.broken = True
+    await anna.send("TOPIC #lobby :coffee", "TOPIC #lobby :cocoa")
+    lines = await anna.pong()
+    assert [":trichat.local FAIL"] * 2 == [" ".join(line.split()[:2]) for line in lines]
+    assert await boris.pong() == []
+    await boris.send("TOPIC #lobby")
+    assert (await boris.pong())[0] == ":trichat.local 332 boris #lobby :tea"
+
+
+@pytest.mark.virtual_time
+async def test_a_disk_that_fails_is_logged_once(
+    flaky: Flaky, open_parlour: "Callable[..., Parlour]", caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log tells that history fails, and that it works again; not of each message that somebody tries to send."""
+    anna = await open_parlour(history=flaky).visit().peer.join("anna")
+    for broken in (True, True, False, False, True):
+        flaky.broken = broken
+        await anna.send("PRIVMSG #lobby :hello")
+        await anna.pong()
+    assert [logging.ERROR, logging.WARNING, logging.ERROR] == [record.levelno for record in caplog.records]
+
+
+@pytest.mark.virtual_time
+async def test_what_passes_needs_no_disk(flaky: Flaky, open_parlour: "Callable[..., Parlour]") -> None:
+    """Questions, typing and CTCP are not stored, so they work while nothing can be."""
+    parlour = open_parlour(history=flaky)
+    anna = await parlour.visit().peer.join("anna", "message-tags")
+    boris = await parlour.visit().peer.join("boris", "message-tags")
+    await anna.pong()
+    flaky.broken = True
+    await anna.send("@+typing=active TAGMSG #lobby", "PRIVMSG boris :\x01VERSION\x01", "WHO #lobby")
+    assert [" 352 ", " 352 ", " 315 "] == [line[line.index(" ") :][:5] for line in await anna.pong()]
+    assert ["TAGMSG", "PRIVMSG"] == [line.split()[2] for line in await boris.pong()]
+
+
+async def test_while_one_batch_is_stored_the_next_gathers(open_parlour: "Callable[..., Parlour]") -> None:
+    """The busier the server, the larger the batch; nobody is shown anything before its commit is done."""
+    history = Gated()
+    parlour = open_parlour(history=history)
+
+    async def let_through() -> None:
+        await trio.to_thread.run_sync(history.begun.acquire)
+        history.gate.release()
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(let_through)
+        anna = await parlour.visit().peer.join("anna")
+    boris = await parlour.visit().peer.register("boris")
+    await anna.send("PRIVMSG #lobby :first")
+    await trio.to_thread.run_sync(history.begun.acquire)  # the first is on its way to the disk
+    for number in range(10):
+        await anna.send(f"PRIVMSG #lobby :{number}")
+        await trio.testing.wait_all_tasks_blocked()
+    await boris.send("JOIN #lobby")
+    await trio.testing.wait_all_tasks_blocked()
+    history.gate.release()
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(let_through)
+        await anna.until("JOIN #lobby\r\n")
+    history.gate.release(100)  # no commit of this test's end has to wait
+    assert [1, 1, 11] == [len(events) for events in history.commits]
+    assert [Said] * 10 + [Joined] == [type(event) for event in history.commits[-1]]
+
+
+async def test_a_batch_is_bounded() -> None:
+    """However much is waiting, a batch takes so many requests and leaves the rest to the next."""
+    history = Flaky()
+    hub = Hub(Rules())
+    pump = Pump(hub, Archive(history), Limits(batch=10))
+    sizes: list[int] = []
+    run = hub.run
+
+    def counted(batch: Sequence[Item], now: int) -> object:
+        sizes.append(sum(len(requests) for _, requests in batch))
+        return run(batch, now)
+
+    hub.run = counted  # type: ignore[method-assign, assignment]
+    send, receive = trio.open_memory_channel[Item](100)
+    with send:
+        for _ in range(9):
+            send.send_nowait((Session("localhost"), [ask.Lusers()] * 3))
+    await pump.run(receive)
+    assert [12, 12, 3] == sizes
+
+
+async def test_what_was_asked_before_the_end_is_done() -> None:
+    """The pump works until the channel is closed and empty."""
+    hub = Hub(Rules())
+    send, receive = trio.open_memory_channel[Item](100)
+    with send:
+        for _ in range(3):
+            send.send_nowait((Session("localhost"), [ask.Arrive()]))
+    await Pump(hub, Archive(MemoryHistory()), Limits()).run(receive)
+    assert len(hub.state.sessions) == 3
+
+
+async def test_when_the_pump_ends_nobody_waits_for_it() -> None:
+    """A pump that was cancelled closes its channel: senders are told, instead of waiting for ever."""
+    send, receive = trio.open_memory_channel[Item](0)
+    pump = Pump(Hub(Rules()), Archive(MemoryHistory()), Limits())
+    with trio.CancelScope() as scope:
+        scope.cancel()
+        await pump.run(receive)
+    with send, pytest.raises(trio.BrokenResourceError):
+        await send.send((Session("localhost"), [ask.Arrive()]))

@@ -1,0 +1,298 @@
+"""A server from start to stop, over real sockets of this machine."""
+
+import contextlib
+import errno
+import logging
+import socket
+import struct
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import trio
+from trio.testing import wait_all_tasks_blocked
+
+from trichat.config import ServerSettings
+from trichat.errors import HistoryError, StartError
+from trichat.server.connection import Connection
+from trichat.server.limits import Limits
+from trichat.server.serve import open_history, open_listeners, serve
+from trichat.storage.memory import MemoryHistory
+from trichat.storage.sqlite import SqliteHistory
+
+if TYPE_CHECKING:
+    from tests.conftest import Start
+
+HERE = ("127.0.0.1",)
+PROMPT = "Enter your name: "
+
+
+# Start
+
+
+async def test_a_free_port_is_found_and_told(start: "Start") -> None:
+    """Port 0 means any free one; the listeners are told as soon as anybody can connect."""
+    house = await start(history=None)
+    assert house.port > 0
+    peer = await house.connect()
+    await peer.join("anna")
+
+
+async def test_all_hosts_share_one_port() -> None:
+    """Of several addresses all listen on the same port, also when any free one will do."""
+    listeners = await open_listeners(["127.0.0.1", "127.0.0.2"], 0)
+    try:
+        addresses = [listener.socket.getsockname() for listener in listeners]
+        assert ["127.0.0.1", "127.0.0.2"] == [address for address, _ in addresses]
+        assert len({port for _, port in addresses}) == 1
+    finally:
+        for listener in listeners:
+            await listener.aclose()
+
+
+async def test_a_free_port_is_one_port() -> None:
+    """Where a name means several addresses, any free port is found for the first: people are told one."""
+    listeners = await open_listeners(["localhost"], 0)
+    for listener in listeners:
+        await listener.aclose()
+    assert len(listeners) == 1
+
+
+async def test_a_port_in_use_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """Who cannot listen is told what would help, and neither history nor another address stays open."""
+    with socket.create_server(("127.0.0.2", 0)) as other:
+        port = other.getsockname()[1]
+        settings = ServerSettings(hosts=("127.0.0.1", "127.0.0.2"), port=port, history=tmp_path / "h.db")
+        with pytest.raises(StartError) as caught:
+            await serve(settings, trio.Event())
+    expected = f"Port {port} on 127.0.0.2 is in use: stop what uses it, or choose another with --port."
+    assert expected == str(caught.value)
+    socket.create_server(("127.0.0.1", port)).close()
+    SqliteHistory(tmp_path / "h.db").close()
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (errno.EACCES, "Port 7 may not be used by you: choose one above 1023 with --port."),
+        (errno.EADDRNOTAVAIL, "Cannot listen on here: why. Choose an address of this machine with --host."),
+    ],
+)
+async def test_other_reasons_are_told_too(monkeypatch: pytest.MonkeyPatch, code: int, sentence: str) -> None:
+    """Each error of the system becomes a sentence that says what would help."""
+
+    async def refuse(*_args: object, **_options: object) -> list[trio.SocketListener]:
+        raise OSError(code, "why")
+
+    monkeypatch.setattr(trio, "open_tcp_listeners", refuse)
+    with pytest.raises(StartError) as caught:
+        await open_listeners(["here"], 7)
+    assert sentence == str(caught.value)
+
+
+@pytest.mark.parametrize("host", ["203.0.113.7", "no such host", "a..b", "x" * 70 + ".example"])
+async def test_a_host_that_is_not_here_is_told(host: str) -> None:
+    """An address of another machine, and a name that is none, are told by that name."""
+    with pytest.raises(StartError) as caught:
+        await open_listeners([host], 0)
+    assert f"Cannot listen on {host}: " in str(caught.value)
+
+
+async def test_history_is_opened_before_anybody_is_let_in(tmp_path: Path) -> None:
+    """Whoever cannot keep history does not start, and frees the port it would have used."""
+    (tmp_path / "h.db").mkdir()
+    with pytest.raises(HistoryError):
+        await serve(ServerSettings(hosts=HERE, port=0, history=tmp_path / "h.db"), trio.Event())
+
+
+def test_history_is_on_disk_or_in_memory(tmp_path: Path) -> None:
+    """`history` names a file; without one, nothing is kept."""
+    with open_history(ServerSettings(history=tmp_path / "h.db")) as disk:
+        assert isinstance(disk, SqliteHistory)
+    with open_history(ServerSettings(history=None)) as memory:
+        assert isinstance(memory, MemoryHistory)
+
+
+# What this port is
+
+
+async def test_a_browser_is_told_what_this_port_is(start: "Start") -> None:
+    """An HTTP request gets a short answer that names this port, and the connection is closed; nothing is obeyed."""
+    house = await start(history=None)
+    other = await (await house.connect()).join("boris")
+    peer = await house.connect()
+    await peer.write("POST / HTTP/1.1\r\nHost: x\r\n\r\nNICK evil\r\nUSER evil 0 * :x\r\nJOIN #lobby\r\n")
+    head, _, body = (await peer.end()).partition("\r\n\r\n")
+    assert head.startswith("HTTP/1.1 400 Bad Request\r\n")
+    assert f"Content-Length: {len(body)}\r\n" in head
+    assert f"trichat chat --port {house.port}" in body
+    assert await other.pong() == []
+
+
+async def test_a_late_browser_is_told_too(start: "Start") -> None:
+    """A request that comes behind the prompt is still no name, and no message."""
+    house = await start(limits=Limits(knock_seconds=0.01), history=None)
+    other = await (await house.connect()).join("boris")
+    peer = await house.connect()
+    await peer.until(PROMPT)
+    await peer.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert (await peer.end()).startswith("HTTP/1.1 400 ")
+    assert await other.pong() == []
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["at once", "at the prompt"])
+async def test_a_tls_client_gets_an_alert(start: "Start", late: bool) -> None:
+    """Without a certificate, a TLS hello is answered so that the client says what is wrong, and closed."""
+    house = await start(limits=Limits(knock_seconds=0.01 if late else 20.0), history=None)
+    peer = await house.connect()
+    if late:
+        await peer.until(PROMPT)
+    await peer.write(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")
+    with trio.fail_after(5):
+        assert await peer.stream.receive_some() == b"\x15\x03\x03\x00\x02\x02\x28"
+        assert await peer.stream.receive_some() == b""
+
+
+# Who may come
+
+
+async def test_too_many_connections_are_turned_away(start: "Start", caplog: pytest.LogCaptureFixture) -> None:
+    """Beyond the limit nobody is let in, and they are told so; whoever leaves makes room."""
+    house = await start(limits=Limits(connections=1), history=None)
+    first = await (await house.connect()).join("anna")
+    assert "Too many connections" in await (await house.connect()).end()
+    assert "too many" in caplog.text
+    await first.send("QUIT")
+    await first.end()
+    await first.close()
+    answer = "Too many"
+    while "Too many" in answer:  # until the first is counted no more; each try is answered
+        second = await house.connect()
+        with contextlib.suppress(trio.BrokenResourceError):
+            await second.send("NICK boris", "USER boris 0 * :B")
+            answer = await second.until("\n")
+    assert " 001 boris " in answer
+
+
+async def test_whoever_is_gone_before_we_look_is_nobody(start: "Start", caplog: pytest.LogCaptureFixture) -> None:
+    """A connection that was reset before it was accepted is not served, not counted and not logged."""
+    house = await start(history=None)
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", house.port)) as end:
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    await (await house.connect()).join("anna")
+    assert caplog.records == []
+
+
+async def test_a_bug_in_one_visit_does_not_end_the_server(
+    start: "Start", caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is logged with its traceback; that visit ends, and the others see it end."""
+    house = await start(history=None)
+    anna = await (await house.connect()).join("anna")
+    boris = await (await house.connect()).join("boris")
+    await anna.pong()
+    monkeypatch.setattr(Connection, "_take", broken)
+    await boris.send("LUSERS")
+    await boris.end()
+    assert "QUIT :Connection lost" in await anna.line()
+    monkeypatch.undo()
+    assert await anna.pong() == []
+    [record] = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert record.exc_info is not None
+    assert "a bug of ours" in caplog.text
+
+
+async def broken(_connection: Connection, _data: bytes) -> None:
+    raise ZeroDivisionError("a bug of ours")
+
+
+# Stop
+
+
+async def test_stopping_says_goodbye_and_closes(start: "Start") -> None:
+    """Everyone is told, behind everything that was said before, then the server ends and frees its port."""
+    house = await start()
+    irc = await (await house.connect()).join("anna")
+    plain = await (await house.connect()).enter("boris")
+    await irc.pong()
+    nameless = await house.connect()
+    await nameless.write("@\n")
+    await nameless.lines("begin")
+    await plain.write("last words\n")
+    await irc.until("PRIVMSG #lobby :last words\r\n")
+    house.stop.set()
+    assert await irc.end() == "ERROR :Closing link: The server stops.\r\n"
+    assert await plain.end() == "Goodbye: The server stops.\n"
+    assert (await nameless.end()).endswith("Goodbye: The server stops.\n")
+    for peer in (irc, plain, nameless):
+        await peer.close()
+    with trio.fail_after(0.9):  # nobody lingers for those who have gone
+        await house.stopped.wait()
+    socket.create_server(("127.0.0.1", house.port)).close()
+
+
+async def test_nothing_that_was_asked_before_is_lost(start: "Start") -> None:
+    """What was sent before the stop is stored and shown before the goodbye."""
+    house = await start()
+    anna = await (await house.connect()).join("anna", "echo-message")
+    await anna.send(*[f"PRIVMSG #lobby :{number}" for number in range(500)], "PING :done")
+    await anna.until("PRIVMSG #lobby :0\r\n")
+    house.stop.set()
+    text = await anna.end()
+    await anna.close()
+    with trio.fail_after(5):
+        await house.stopped.wait()
+    shown = text.count("PRIVMSG #lobby")
+    again = await start()
+    reader = await (await again.connect()).join("boris", "draft/chathistory batch")
+    await reader.send(f"CHATHISTORY AFTER #lobby timestamp=1970-01-01T00:00:00.000Z {shown + 1}")
+    assert min(shown + 1, 100) == (await reader.until("BATCH -history")).count("PRIVMSG")
+
+
+async def test_whoever_comes_while_it_stops_is_told(start: "Start") -> None:
+    """A connection that had not said who it is when the server stopped gets its goodbye too."""
+    house = await start(limits=Limits(knock_seconds=0.2), history=None)
+    peer = await house.connect()
+    await wait_all_tasks_blocked()
+    house.stop.set()
+    assert await peer.end() == "Goodbye: The server stops.\n"
+
+
+async def test_stopping_does_not_wait_for_who_does_not_read(start: "Start") -> None:
+    """The last bytes have so many seconds to go out; then the server ends without them."""
+    house = await start(limits=Limits(stop_seconds=0.3, outbox_bytes=10_000_000), history=None)
+    stuck = await house.connect()
+    stuck.stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    await stuck.join("anna")
+    sender = await (await house.connect()).join("boris")
+    for _ in range(200):
+        await sender.write(f"PRIVMSG #lobby :{'x' * 400}\r\n" * 100)
+    await sender.pong()
+    start_time = trio.current_time()
+    house.stop.set()
+    with trio.fail_after(5):
+        await house.stopped.wait()
+    assert 0.3 <= trio.current_time() - start_time < 3
+
+
+async def test_cancelling_ends_at_once(nursery: trio.Nursery) -> None:
+    """Whoever does not want to wait for goodbyes cancels: nothing waits, however busy the server is."""
+    async with trio.open_nursery() as inner:
+        settings = ServerSettings(hosts=HERE, port=0)
+        limits = Limits(requests=1)
+
+        async def run(task_status: trio.TaskStatus[list[trio.SocketListener]]) -> None:
+            await serve(settings, trio.Event(), limits=limits, task_status=task_status)
+
+        [listener] = await inner.start(run)
+        port = listener.socket.getsockname()[1]
+        streams = [await trio.open_tcp_stream("127.0.0.1", port) for _ in range(10)]
+        for number, stream in enumerate(streams):
+            await stream.send_all(f"NICK n{number}\r\nUSER u 0 * :u\r\nJOIN #lobby\r\n".encode())
+        await streams[0].receive_some()
+        start_time = trio.current_time()
+        inner.cancel_scope.cancel()
+    assert trio.current_time() - start_time < 5
+    for stream in streams:
+        await stream.aclose()

@@ -1,0 +1,70 @@
+"""Events to keep: one of each kind, and any that hypothesis thinks of."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import strategies as st
+
+from trichat.words import events as ev
+from trichat.words.events import Happened, Kind, Source
+
+ANNA = Source(nick="anna", username="a", host="localhost")
+
+
+class Make:
+    """Makes events; what a test does not name is the same in all of them."""
+
+    @staticmethod
+    def said(event_id: int, text: str = "hello", place: str = "#lobby", kind: Kind = Kind.MESSAGE) -> ev.Said:
+        return ev.Said(id=event_id, source=ANNA, place=place, target=place, kind=kind, text=text)
+
+    @staticmethod
+    def joined(event_id: int, place: str = "#lobby") -> ev.Joined:
+        return ev.Joined(id=event_id, source=ANNA, place=place, target=place, realname="Anna A.")
+
+    @staticmethod
+    def renamed(event_id: int, *places: tuple[str, str]) -> ev.Renamed:
+        return ev.Renamed(id=event_id, source=ANNA, nick="Anna2", places=places)
+
+    @staticmethod
+    def departed(event_id: int, *places: tuple[str, str]) -> ev.Departed:
+        return ev.Departed(id=event_id, source=ANNA, reason="bye", places=places)
+
+    @staticmethod
+    def in_place(event: Happened, place: str) -> Happened:
+        """Give the event as it was in one place."""
+        if isinstance(event, (ev.Renamed, ev.Departed)):
+            return replace(event, places=tuple(pair for pair in event.places if pair[0] == place))
+        return event
+
+    texts = st.text(st.characters(codec="utf-8"), max_size=20)
+    places = st.sampled_from([("#a", "#A"), ("#b", "#b"), ("~1 ~2", "boris")])
+
+    @classmethod
+    def any_event(cls, event_id: int) -> st.SearchStrategy[Happened]:
+        """Give a strategy for events with this id."""
+        sources = st.builds(Source, nick=cls.texts, username=cls.texts, host=cls.texts)
+        common = {"id": st.just(event_id), "source": sources}
+        tags = st.lists(st.tuples(cls.texts, cls.texts), max_size=3).map(tuple)
+
+        def placed(of: type[Happened], **fields: st.SearchStrategy[object]) -> st.SearchStrategy[Happened]:
+            return cls.places.flatmap(
+                lambda pair: st.builds(of, place=st.just(pair[0]), target=st.just(pair[1]), **common, **fields)
+            )
+
+        many = st.lists(cls.places, unique=True, max_size=3).map(tuple)
+        return st.one_of(
+            placed(ev.Said, kind=st.sampled_from(Kind), text=cls.texts, tags=tags),
+            placed(ev.Tagged, tags=tags.filter(bool)),
+            placed(ev.Joined, realname=cls.texts),
+            placed(ev.Left, reason=cls.texts),
+            placed(ev.TopicChanged, text=cls.texts),
+            st.builds(ev.Renamed, nick=cls.texts, places=many, **common),
+            st.builds(ev.Departed, reason=cls.texts, places=many, **common),
+        )
+
+
+@pytest.fixture(scope="session")
+def make() -> type[Make]:
+    """Give the maker of events."""
+    return Make

@@ -1,0 +1,184 @@
+"""What every history promises: the same tests for the one on disk and its twin in memory."""
+
+import itertools
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trichat.chat.rooms import RoomRecord
+from trichat.storage.base import History, Query, is_kept
+from trichat.storage.memory import MemoryHistory
+from trichat.storage.sqlite import SqliteHistory
+from trichat.words import events as ev
+from trichat.words.events import Happened, Kind
+from trichat.words.identity import LAST_ID
+
+if TYPE_CHECKING:
+    from tests.storage.conftest import Make
+
+ANNA = ev.Source(nick="anna", username="a", host="localhost")
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def history(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[History]:
+    """Give an empty history of either kind."""
+    made: History = MemoryHistory() if request.param == "memory" else SqliteHistory(tmp_path / "history.db")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def ten(history: History, make: "type[Make]") -> History:
+    """Give a history with messages 10, 20 … 100 in #lobby, and a join before each but the first."""
+    for number in range(10, 101, 10):
+        before = [make.joined(number - 1)] if number > 10 else []
+        history.commit([*before, make.said(number)], [])
+    return history
+
+
+def ids(events: list[Happened]) -> list[int]:
+    return [event.id for event in events]
+
+
+def lobby(after: int = 0, before: int = LAST_ID, limit: int = 100, **options: bool) -> Query:
+    return Query(place="#lobby", after=after, before=before, limit=limit, **options)
+
+
+def test_an_empty_history_has_nothing(history: History) -> None:
+    """Where nothing was kept there is no page, no room and no last id."""
+    assert [] == history.page(lobby())
+    assert [] == list(history.rooms())
+    assert history.last_id() == 0
+
+
+def test_what_was_said_comes_back_oldest_first(ten: History) -> None:
+    """A page holds what was said, oldest first."""
+    assert list(range(10, 101, 10)) == ids(ten.page(lobby()))
+
+
+def test_of_more_than_the_limit_the_last_are_meant(ten: History) -> None:
+    """LATEST and BEFORE: the events next to the end are given, still oldest first."""
+    assert [80, 90, 100] == ids(ten.page(lobby(limit=3)))
+    assert [60, 70] == ids(ten.page(lobby(before=80, limit=2)))
+
+
+def test_forward_means_the_first(ten: History) -> None:
+    """AFTER: the events next to the beginning are given."""
+    assert [30, 40, 50] == ids(ten.page(lobby(after=20, limit=3, forward=True)))
+
+
+def test_bounds_are_exclusive(ten: History) -> None:
+    """Neither bound is part of the page."""
+    assert [50] == ids(ten.page(lobby(after=40, before=60)))
+    assert [] == ids(ten.page(lobby(after=40, before=50)))
+
+
+@pytest.mark.parametrize("forward", [False, True])
+def test_a_limit_of_nothing_gives_nothing(ten: History, forward: bool) -> None:
+    """A limit of 0 is no page, not all of it."""
+    assert [] == ten.page(lobby(limit=0, forward=forward))
+
+
+def test_all_that_happened_is_there_for_who_wants_it(ten: History) -> None:
+    """Joins and the like are left out only where `said_only` says so, and then do not count."""
+    assert [90, 99, 100] == ids(ten.page(lobby(limit=3, said_only=False)))
+    assert [80, 90, 100] == ids(ten.page(lobby(limit=3, said_only=True)))
+
+
+def test_every_kind_of_speech_is_said(history: History, make: "type[Make]") -> None:
+    """Notices and actions are said, as messages are."""
+    events = [make.said(number, kind=kind) for number, kind in enumerate(Kind, 1)]
+    history.commit(events, [])
+    assert events == history.page(lobby(said_only=True))
+
+
+def test_places_are_apart(history: History, make: "type[Make]") -> None:
+    """A page is of one place."""
+    history.commit([make.said(1), make.said(2, place="#other")], [])
+    assert [make.said(2, place="#other")] == history.page(Query(place="#other", after=0, before=9, limit=9))
+    assert [] == history.page(Query(place="#none", after=0, before=9, limit=9))
+
+
+def test_what_happens_in_several_places_is_in_each(history: History, make: "type[Make]") -> None:
+    """Whoever is renamed or departs does so in every room they stood in."""
+    event = make.departed(5, ("#a", "#A"), ("#b", "#b"))
+    history.commit([event], [])
+    for place in ("#a", "#b"):
+        [found] = history.page(Query(place=place, after=0, before=9, limit=9, said_only=False))
+        assert make.in_place(event, place) == make.in_place(found, place)
+
+
+def test_what_happens_nowhere_is_not_kept(history: History, make: "type[Make]") -> None:
+    """A name changed outside all rooms is in no place, and leaves nothing."""
+    history.commit([make.renamed(77)], [])
+    assert history.last_id() == 0
+
+
+def test_the_last_id_is_that_of_the_last_event(ten: History) -> None:
+    """`last_id` is the greatest id that was kept; a commit of rooms alone leaves it."""
+    ten.commit([], [RoomRecord(key="#a", name="#a", created=1)])
+    assert ten.last_id() == 100
+
+
+def test_of_a_room_the_last_record_counts(history: History) -> None:
+    """A room is kept once, as it was last."""
+    first = RoomRecord(key="#a", name="#A", created=1, topic="old", topic_by="anna", topic_at=2)
+    last = RoomRecord(key="#a", name="#a", created=5, topic="", topic_by="boris", topic_at=6)
+    other = RoomRecord(key="#b", name="#b", created=3)
+    history.commit([], [first, other])
+    history.commit([], [last])
+    assert [last, other] == sorted(history.rooms(), key=lambda room: room.key)
+
+
+@pytest.mark.parametrize(
+    ("event", "kept"),
+    [
+        (ev.Said(id=1, source=ANNA, place="#a", target="#a", kind=Kind.ACTION, text="x"), True),
+        (ev.Said(id=1, source=ANNA, place="#a", target="#a", kind=Kind.CTCP, text="VERSION"), False),
+        (ev.Said(id=1, source=ANNA, place="#a", target="#a", kind=Kind.CTCP_REPLY, text="VERSION"), False),
+        (ev.Tagged(id=1, source=ANNA, place="#a", target="#a", tags=(("+draft/react", "x"),)), True),
+        (ev.Tagged(id=1, source=ANNA, place="#a", target="#a", tags=(("+typing", "active"),)), False),
+        (ev.Departed(id=1, source=ANNA, reason="", places=()), True),
+    ],
+    ids=["action", "ctcp", "ctcp-reply", "reaction", "typing", "departed"],
+)
+def test_what_passes_is_not_kept(event: Happened, kept: bool) -> None:
+    """History keeps what people said and did, not what client programs tell each other in passing."""
+    assert kept == is_kept(event)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_both_histories_give_the_same_pages(make: "type[Make]", data: st.DataObject) -> None:
+    """Whatever is kept and whatever is asked, memory and disk give the same answer."""
+    numbers = itertools.accumulate(data.draw(st.lists(st.integers(1, 5), max_size=12)))
+    events = [data.draw(make.any_event(number)) for number in numbers]
+    cut = data.draw(st.integers(0, len(events)))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(MemoryHistory()) as memory,
+        closing(SqliteHistory(Path(folder) / "h.db")) as disk,
+    ):
+        for batch in (events[:cut], events[cut:]):
+            memory.commit(batch, [])
+            disk.commit(batch, [])
+        assert memory.last_id() == disk.last_id()
+        bounds = st.integers(0, 70)
+        queries = st.builds(
+            Query,
+            place=make.places.map(lambda pair: pair[0]),
+            after=bounds,
+            before=bounds,
+            limit=st.integers(0, 13),
+            forward=st.booleans(),
+            said_only=st.booleans(),
+        )
+        for query in data.draw(st.lists(queries, min_size=1, max_size=6)):
+            expected = [make.in_place(event, query.place) for event in memory.page(query)]
+            assert expected == disk.page(query)

@@ -1,0 +1,41 @@
+"""The bounds of history in memory."""
+
+from typing import TYPE_CHECKING
+
+from trichat.storage import memory
+from trichat.storage.base import Query
+from trichat.storage.memory import MemoryHistory
+from trichat.words.identity import LAST_ID
+
+if TYPE_CHECKING:
+    from tests.storage.conftest import Make
+
+
+def everything(place: str) -> Query:
+    return Query(place=place, after=0, before=LAST_ID, limit=10_000)
+
+
+def test_the_oldest_events_of_a_place_are_forgotten(make: "type[Make]") -> None:
+    """A place keeps its last events, so that memory is bounded."""
+    history = MemoryHistory()
+    history.commit([make.said(number) for number in range(1, memory.PLACE_EVENTS + 3)], [])
+    found = history.page(everything("#lobby"))
+    assert [3, memory.PLACE_EVENTS + 2, memory.PLACE_EVENTS] == [found[0].id, found[-1].id, len(found)]
+
+
+def test_the_place_that_was_quiet_longest_is_forgotten_first(make: "type[Make]") -> None:
+    """Of too many places, the one where nothing happened for longest goes."""
+    history = MemoryHistory()
+    history.commit([make.said(number, place=f"#{number}") for number in range(1, memory.PLACES + 1)], [])
+    again, new = memory.PLACES + 1, memory.PLACES + 2
+    history.commit([make.said(again, place="#1"), make.said(new, place="#new")], [])
+    kept = [place for place in ("#1", "#2", "#3", "#new") if history.page(everything(place))]
+    assert ["#1", "#3", "#new"] == kept
+
+
+def test_nothing_is_left_at_the_end(make: "type[Make]") -> None:
+    """What was in memory is gone when the history is closed."""
+    history = MemoryHistory()
+    history.commit([make.said(1)], [])
+    history.close()
+    assert [] == history.page(everything("#lobby"))

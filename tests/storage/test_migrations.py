@@ -1,0 +1,75 @@
+"""From one version of the history file to the next."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from trichat.errors import HistoryError
+from trichat.storage import sqlite
+from trichat.storage.base import Query
+from trichat.storage.migrations import APPLICATION_ID, STEPS
+from trichat.storage.sqlite import SqliteHistory
+
+if TYPE_CHECKING:
+    from tests.storage.conftest import Make
+
+NEXT = "alter table room add column colour text not null default ''"
+LOBBY = Query(place="#lobby", after=0, before=100, limit=100)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "history.db"
+
+
+def version(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as db:
+        (number,) = db.execute("pragma user_version").fetchone()
+    return int(number)
+
+
+def test_a_fresh_file_has_the_last_version(path: Path) -> None:
+    """A new file is made by all steps, and says whose it is."""
+    SqliteHistory(path).close()
+    assert len(STEPS) == version(path)
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("pragma application_id").fetchone() == (APPLICATION_ID,)
+
+
+def test_an_old_file_is_brought_up_to_date(path: Path, make: "type[Make]", monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the steps that are missing are taken, and what was kept stays."""
+    with closing(SqliteHistory(path)) as old:
+        old.commit([make.said(1)], [])
+    monkeypatch.setattr(sqlite, "STEPS", (*STEPS, NEXT))
+    for _ in range(2):  # the second time there is nothing to do
+        with closing(SqliteHistory(path)) as new:
+            assert [make.said(1)] == new.page(LOBBY)
+            assert new._writer.execute("select colour from room").fetchall() == []
+    assert len(STEPS) + 1 == version(path)
+
+
+def test_a_step_that_fails_changes_nothing(path: Path, make: "type[Make]", monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step is taken whole or not at all: the old program still opens the file."""
+    with closing(SqliteHistory(path)) as old:
+        old.commit([make.said(1)], [])
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite, "STEPS", (*STEPS, f"{NEXT}; drop table nowhere"))
+        with pytest.raises(HistoryError, match="nowhere"):
+            SqliteHistory(path)
+    with closing(SqliteHistory(path)) as again:
+        assert [make.said(1)] == again.page(LOBBY)
+        columns = [row[1] for row in again._writer.execute("pragma table_info (room)")]
+    assert "colour" not in columns
+    assert len(STEPS) == version(path)
+
+
+def test_pages_are_found_by_their_place(path: Path) -> None:
+    """A page of history is one walk along the primary key, however many events there are."""
+    with closing(SqliteHistory(path)) as history:
+        sql = sqlite._PAGE.format(kinds="", order="desc")
+        plan = [row[3] for row in history._writer.execute("explain query plan " + sql, ("#lobby", 0, 9, 9))]
+    assert "SEARCH event USING PRIMARY KEY (place=? AND id>? AND id<?)" in plan
+    assert not [step for step in plan if "SCAN" in step or "TEMP B-TREE" in step]

@@ -1,0 +1,51 @@
+"""Events as rows, and back."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trichat.storage import rows as codec
+from trichat.words import events as ev
+from trichat.words.events import Kind, Source
+
+if TYPE_CHECKING:
+    from tests.storage.conftest import Make
+
+ANNA = Source(nick="Анна", username="a", host="h.hidden")
+TAGS = (("+draft/react", "🙂"), ("+x", ""))
+
+EACH_KIND = [
+    *[ev.Said(id=7, source=ANNA, place="#lobby", target="#Lobby", kind=kind, text="что\n'?") for kind in Kind],
+    ev.Said(id=7, source=ANNA, place="#lobby", target="#Lobby", kind=Kind.MESSAGE, text="x", tags=TAGS),
+    ev.Tagged(id=7, source=ANNA, place="#lobby", target="#Lobby", tags=TAGS),
+    ev.Joined(id=7, source=ANNA, place="#lobby", target="#Lobby", realname="Анна А."),
+    ev.Left(id=7, source=ANNA, place="#lobby", target="#Lobby", reason=""),
+    ev.TopicChanged(id=7, source=ANNA, place="#lobby", target="#Lobby", text="a topic"),
+    ev.Renamed(id=7, source=ANNA, nick="Аня", places=(("#lobby", "#Lobby"),)),
+    ev.Departed(id=7, source=ANNA, reason="bye", places=(("#lobby", "#Lobby"),)),
+]
+
+
+@pytest.mark.parametrize("event", EACH_KIND, ids=lambda event: f"{type(event).__name__}-{getattr(event, 'kind', '')}")
+def test_every_kind_comes_back(event: ev.Happened) -> None:
+    """An event that happened in one place is one row, and the row is that event again."""
+    [(place, row)] = codec.rows(event)
+    assert place == "#lobby"
+    assert event == codec.event(place, row)
+
+
+def test_there_is_no_kind_without_a_row() -> None:
+    """Whatever history is given to keep has rows: no kind of stored event was forgotten here."""
+    assert {type(event) for event in EACH_KIND} == set(ev.Stored.__args__)
+
+
+@given(st.data())
+def test_any_event_comes_back_in_each_of_its_places(make: "type[Make]", data: st.DataObject) -> None:
+    """An event has one row in each of its places, and comes back as it was there."""
+    event = data.draw(make.any_event(7))
+    found = list(codec.rows(event))
+    assert ev.places_of(event) == tuple(place for place, _ in found)
+    for place, row in found:
+        assert make.in_place(event, place) == codec.event(place, row)

@@ -1,0 +1,146 @@
+"""The table of slash commands."""
+
+import contextlib
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trichat.words import requests as ask
+from trichat.words.commands import COMMANDS, Command, UnknownCommand, WrongArguments, find, parse
+from trichat.words.events import Kind
+from trichat.words.identity import LAST_ID
+from trichat.words.requests import Request, Span
+
+
+@pytest.mark.parametrize(
+    ("line", "request_"),
+    [
+        ("hi there", ask.Say(text="hi there")),
+        (" /who", ask.Say(text=" /who")),
+        ("//who", ask.Say(text="/who")),
+        ("//", ask.Say(text="/")),
+        ("/", ask.Say(text="/")),
+        ("/ who", ask.Say(text="/ who")),
+        ("/help", ask.Help()),
+        ("/help nick", ask.Help(command="nick")),
+        ("/help /nick", ask.Help(command="nick")),
+        ("/nick  ann ", ask.Rename(name="ann")),
+        ("/nick two words", ask.Rename(name="two words")),
+        ("/NICK ann", ask.Rename(name="ann")),
+        ("/who", ask.Names()),
+        ("/who #a", ask.Names(room="#a")),
+        ("/names #a", ask.Names(room="#a")),
+        ("/who an*", ask.Who(mask="an*")),
+        ("/whois ann", ask.Whois(name="ann")),
+        ("/me waves  twice", ask.Say(text="waves  twice", kind=Kind.ACTION)),
+        ("/msg ann hi  there", ask.Say(target="ann", text="hi  there")),
+        ("/query ann hi", ask.Say(target="ann", text="hi")),
+        ("/join a", ask.Join(room="#a")),
+        ("/j #a", ask.Join(room="#a")),
+        ("/join #a key", ask.Join(room="#a", key="key")),
+        ("/leave", ask.Leave()),
+        ("/leave a see you", ask.Leave(room="#a", reason="see you")),
+        ("/part #a", ask.Leave(room="#a")),
+        ("/rooms", ask.Rooms()),
+        ("/list", ask.Rooms()),
+        ("/topic", ask.Topic()),
+        ("/topic of the day", ask.Topic(text="of the day")),
+        ("/topic #a", ask.Topic(room="#a")),
+        ("/topic #a of the day", ask.Topic(room="#a", text="of the day")),
+        ("/topic -", ask.Topic(text="")),
+        ("/topic #a -", ask.Topic(room="#a", text="")),
+        ("/topic - x", ask.Topic(text="- x")),
+        ("/history", ask.History(limit=20)),
+        ("/history before 00000000000000ff", ask.History(span=Span.BEFORE, bound=255, limit=20)),
+        ("/history 7 BEFORE 00000000000000FF", ask.History(span=Span.BEFORE, bound=255, limit=7)),
+        ("/history before ffffffffffffffff", ask.History(span=Span.BEFORE, bound=LAST_ID, limit=20)),
+        ("/history 1", ask.History(limit=1)),
+        ("/history 100", ask.History(limit=100)),
+        ("/motd", ask.Motd()),
+        ("/lang ru", ask.Language(code="ru")),
+        ("/quit", ask.Quit()),
+        ("/exit", ask.Quit()),
+        ("/bye see you", ask.Quit(reason="see you")),
+    ],
+)
+def test_lines(line: str, request_: Request) -> None:
+    """Each line makes the request that a person would expect."""
+    assert request_ == parse(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["/nick", "/me", "/msg", "/msg ann", "/join", "/whois", "/rooms now", "/motd x", "/lang", "/history 0"]
+    + [f"/history {what}" for what in ("101", "-1", "many", "20 21", "before", "before 7", "7 after", "٣")]
+    + ["/join #a key more"],
+)
+def test_arguments_that_do_not_fit(line: str) -> None:
+    """The command's usage is in the exception."""
+    name = line[1:].split(maxsplit=1)[0]
+    with pytest.raises(WrongArguments, match=rf"^Usage: /{name}") as caught:
+        parse(line)
+    assert name == caught.value.command.name
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("hel", "help"),
+        ("nik", "nick"),
+        ("HISTROY", "history"),
+        ("jion", "join"),
+        ("xyzzy", ""),
+        ("le", "leave"),
+    ],
+)
+def test_unknown_commands(name: str, nearest: str) -> None:
+    """The exception names one that was probably meant, if there is one."""
+    with pytest.raises(UnknownCommand) as caught:
+        parse(f"/{name} x")
+    assert (name, nearest) == (caught.value.name, caught.value.nearest)
+    assert (f"Did you mean /{nearest}?" in str(caught.value)) == bool(nearest)
+
+
+def test_every_name_is_taken_once() -> None:
+    """No alias is the name, or the alias, of another command."""
+    names = [name for command in COMMANDS for name in (command.name, *command.aliases)]
+    assert sorted(set(names)) == sorted(names)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_rows(command: Command) -> None:
+    """A usage begins with the name, help is one sentence, and every name finds its command."""
+    assert f"/{command.name}" == command.usage.split()[0]
+    assert command.help.endswith(".")
+    assert "\n" not in command.help
+    assert {command.name} == {find(name).name for name in (command.name, *command.aliases)}
+
+
+SAMPLES = {"NAME": "ann", "TEXT": "hi", "ROOM": "#a", "CODE": "ru", "ACTION": "waves"}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_usage_is_true(command: Command) -> None:
+    """A command given exactly the arguments that its usage demands is obeyed; with one less it is not."""
+    demanded = [SAMPLES[word] for word in re.sub(r"\[.*?\]", "", command.usage).split()[1:]]
+    assert isinstance(parse(" ".join(["/" + command.name, *demanded])), Request)
+    if demanded:
+        with pytest.raises(WrongArguments):
+            parse(" ".join(["/" + command.name, *demanded[:-1]]))
+
+
+@given(st.sampled_from([command.name for command in COMMANDS]), st.text())
+def test_arguments_fit_or_do_not(name: str, arguments: str) -> None:
+    """Whatever is typed makes a request or raises WrongArguments."""
+    with contextlib.suppress(WrongArguments):
+        assert isinstance(parse(f"/{name} {arguments}"), Request)
+
+
+@given(st.text())
+def test_lines_that_are_no_command(line: str) -> None:
+    """What does not begin with a slash is said as it is."""
+    said = line.lstrip("/")
+    assert ask.Say(text=said) == parse(said)
+    assert ask.Say(text="/" + said) == parse("//" + said)

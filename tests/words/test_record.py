@@ -1,0 +1,39 @@
+"""The shape of requests and events."""
+
+import dataclasses
+
+import pytest
+
+from trichat.words import events, requests
+from trichat.words.record import record
+
+
+@record
+class Point:
+    x: int
+    y: int = 0
+
+
+def test_records_are_values() -> None:
+    """Equal content makes equal records, also as keys; there is no room for other fields."""
+    assert Point(x=1) == Point(x=1, y=0)
+    assert 1 == len({Point(x=1), Point(x=1)})
+    with pytest.raises(AttributeError):
+        Point(x=1).z = 3  # type: ignore[attr-defined]
+    with pytest.raises(TypeError):
+        Point(1)  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("base", [requests.Request, events.Event])
+def test_everything_asked_or_happened_is_a_record(base: type) -> None:
+    """Slotted and keyword-only, like all the others."""
+    kinds = [kind for kind in {**vars(requests), **vars(events)}.values() if _is_below(kind, base)]
+    assert len(kinds) > 20
+    for kind in kinds:
+        assert dataclasses.is_dataclass(kind)
+        assert "__dict__" not in dir(kind)
+        assert all(field.kw_only for field in dataclasses.fields(kind))
+
+
+def _is_below(kind: object, base: type) -> bool:
+    return isinstance(kind, type) and issubclass(kind, base) and kind is not base

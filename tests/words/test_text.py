@@ -1,0 +1,142 @@
+"""Untrusted text made safe, and cut."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from trichat.words.text import clean, split_bytes, strip_formatting, truncate
+
+FORMATTING = "\x02\x1d\x1f\x1e\x11\x03\x04\x16\x0f"
+JOINERS = "\u200c\u200d"
+NASTY = (
+    "\x1b\x9b\x9d\x90[]P_^X;0123m\x07\x9c\\\u202e\u2066\u200b\ufeff\u00ad\u0301\u034f\u2028\r\n\t\0\x7f" + FORMATTING
+)
+
+nasty_text = st.text(st.sampled_from(NASTY) | st.characters())
+ordinary_text = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@pytest.mark.parametrize(
+    ("dirty", "cleaned"),
+    [
+        ("plain ASCII stays", "plain ASCII stays"),
+        ("кириллица, 漢字, עברית, हिन्दी", "кириллица, 漢字, עברית, हिन्दी"),
+        ("👩\u200d💻 می\u200cخواهم", "👩\u200d💻 می\u200cخواهم"),
+        ("red: \x1b[31mtext\x1b[0m.", "red: text."),
+        ("8-bit: \x9b31mtext", "8-bit: text"),
+        ("title: \x1b]0;owned\x07!", "title: !"),
+        ("title: \x1b]0;owned\x1b\\!", "title: !"),
+        ("title: \x9d0;owned\x9c!", "title: !"),
+        ("unended: \x1b]0;owned", "unended: "),
+        ("device: \x1bPq#0\x1b\\!", "device: !"),
+        ("reset: \x1bc!", "reset: !"),
+        ("charset: \x1b(0!", "charset: !"),
+        ("alone at the end: \x1b", "alone at the end: "),
+        ("nested: \x1b[\x1b[31m31m", "nested: 31m"),
+        ("one\ntwo\r\nthree\tfour\u2028five\x85six", "one two  three four five six"),
+        ("bell\x07 back\x08 nul\0 del\x7f", "bell\ufffd back\ufffd nul\ufffd del\ufffd"),
+        ("C1: \x84", "C1: \ufffd"),
+        ("bidi: \u202e\u202d\u2066\u2069\u200f\u061ctext", "bidi: text"),
+        ("zero: \u200b\ufeff\u2060\u00ad\u3164\u115f\u2800\u17b4text", "zero: text"),
+        ("tags: \U000e0041\U000e007ftext", "tags: text"),
+        ("unassigned, invisible: \u2065\ufff0\U000e0fff.", "unassigned, invisible: ."),
+        ("unassigned, from a newer Unicode: \U0001ffaa", "unassigned, from a newer Unicode: \U0001ffaa"),
+        (
+            "private: \ue000 noncharacter: \ufdd0\uffff surrogate: \ud800",
+            "private: \ufffd noncharacter: \ufffd\ufffd surrogate: \ufffd",
+        ),
+        ("\x02bold\x0f \x0304,01red\x03", "\x02bold\x0f \x0304,01red\x03"),
+        ("e" + "\u0301" * 9 + "e\u0301", "e" + "\u0301" * 4 + "e\u0301"),
+        ("e" + "\u0301\u0302\u0303\u0304\x02\u0301\u200d\u0301\u00ad\u0301", "e\u0301\u0302\u0303\u0304\x02\u200d"),
+        ("\u2764\ufe0f", "\u2764\ufe0f"),
+    ],
+)
+def test_clean(dirty: str, cleaned: str) -> None:
+    """What a terminal would obey goes, what people write stays."""
+    assert cleaned == clean(dirty)
+
+
+def _harmless(char: str) -> bool:
+    category = unicodedata.category(char)
+    return char in JOINERS or category not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+
+
+@given(nasty_text)
+def test_nothing_that_a_terminal_obeys_passes(text: str) -> None:
+    """No ESC, C0 other than IRC formatting, C1, bidi control or invisible character, in whatever company it comes."""
+    assert [] == [char for char in clean(text) if not _harmless(char) and char not in FORMATTING]
+
+
+@given(nasty_text)
+@example("a\u0301\u0301\u0301\u0301\u00ad\u0301\u0301\u0301\u0301")
+def test_clean_is_idempotent(text: str) -> None:
+    """What is clean stays as it is."""
+    assert clean(text) == clean(clean(text))
+
+
+@given(nasty_text)
+def test_what_is_clean_can_be_encoded(text: str) -> None:
+    """No surrogate gets to a socket."""
+    assert clean(text) == clean(text).encode().decode()
+
+
+@pytest.mark.parametrize(
+    ("formatted", "plain"),
+    [
+        ("\x02b\x1di\x1fu\x1es\x11m\x16r\x0f.", "biusmr."),
+        ("\x034red \x0304,12on blue\x03 \x03,5", "red on blue ,5"),
+        ("\x0312345", "345"),
+        ("\x04ff0000red\x04ff0000,00ff00x\x04 zz", "redx zz"),
+        ("\x03٣ is a number", "٣ is a number"),
+        ("nothing\u200d to do", "nothing\u200d to do"),
+    ],
+)
+def test_strip_formatting(formatted: str, plain: str) -> None:
+    """Formatting goes with its colours, and nothing else."""
+    assert plain == strip_formatting(formatted)
+
+
+@given(nasty_text)
+def test_what_is_clean_and_stripped_holds_no_control(text: str) -> None:
+    """What a plain door shows cannot move a cursor."""
+    assert [] == [char for char in strip_formatting(clean(text)) if not _harmless(char)]
+
+
+@given(ordinary_text, st.integers(4, 40))
+@example("ab dabcdé", 8)
+@example("日本語日本語", 4)
+@example("abcd ", 4)
+def test_split_bytes(text: str, limit: int) -> None:
+    """Pieces hold at most `limit` bytes of whole characters, and are the text when the spaces cut at are put back."""
+    pieces = split_bytes(text, limit)
+    assert [] == [piece for piece in pieces if len(piece.encode()) > limit]
+    assert re.fullmatch(" ?".join(re.escape(piece) for piece in pieces), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "pieces"),
+    [
+        ("", 4, [""]),
+        ("abcd", 4, ["abcd"]),
+        ("hello world", 8, ["hello", "world"]),
+        ("hello world", 5, ["hello", "world"]),
+        ("a bcdefghij", 9, ["a bcdefgh", "ij"]),
+        ("яяяяя", 5, ["яя", "яя", "я"]),
+        ("😀😀", 7, ["😀", "😀"]),
+    ],
+)
+def test_where_text_is_split(text: str, limit: int, pieces: list[str]) -> None:
+    """At a space in the last third, otherwise at the limit, never within a character."""
+    assert pieces == split_bytes(text, limit)
+
+
+@given(ordinary_text, st.integers(0, 40))
+def test_truncate(text: str, limit: int) -> None:
+    """The longest beginning that fits."""
+    short = truncate(text, limit)
+    assert text.startswith(short)
+    assert len(short.encode()) <= limit
+    assert short == text or len(text[: len(short) + 1].encode()) > limit
