@@ -27,6 +27,10 @@ TARGETS = (*NAMES, *ROOMS, "nobody", "#nowhere")
 
 QUESTIONS = (ask.Who(mask="*"), ask.Who(mask="#a"), ask.Rooms(), ask.Lusers(), ask.Motd(), ask.Help())
 somebody = st.integers(0, 5)
+# Mostly what can be granted: a refusal changes nothing, so it leads nowhere.
+names = st.sampled_from(NAMES) | st.sampled_from(NAMES + NOT_NAMES)
+rooms = st.sampled_from(("#a", "#b")) | st.sampled_from(ROOMS + NOT_ROOMS)
+places = st.sampled_from(("", "#a", "#b")) | st.sampled_from(("#lobby", *ROOMS))
 
 Heard = tuple[object, ...]
 
@@ -71,14 +75,23 @@ def flat(outcomes: list[Outcome]) -> Iterator[Told | Answered | Kept]:
 class ChatMachine(RuleBasedStateMachine):
     """People come, talk, move about and go. After each request all have heard what the model says, and only that."""
 
-    @initialize()
-    def begin(self) -> None:
+    def __init__(self) -> None:
+        super().__init__()
         self.hub = Hub(RULES)
         self.now = 1_000_000
         self.people: list[Person] = []
         self.topics: dict[str, str] = {}
         self.batches: list[tuple[int, int, list[Request]]] = []
         self.results: list[list[Outcome]] = []
+
+    @initialize(people=st.lists(st.tuples(st.booleans(), st.lists(rooms, max_size=2)), max_size=4))
+    def come_in(self, people: list[tuple[bool, list[str]]]) -> None:
+        """Begin with some people who are somewhere."""
+        for number, (prompts, joins) in enumerate(people):
+            self.arrive(prompts)
+            self.take_name(number, ("anna", "bob", "carl", "Боб")[number], prompts, False)
+            for room in joins:
+                self.join(number, room, False)
 
     # The model
 
@@ -156,7 +169,7 @@ class ChatMachine(RuleBasedStateMachine):
         self.people.append(person)
         self.request(person, ask.Arrive(prompts=prompts), {})
 
-    @rule(number=somebody, name=st.sampled_from(NAMES + NOT_NAMES), typed=st.booleans(), label=st.booleans())
+    @rule(number=somebody, name=names, typed=st.booleans(), label=st.booleans())
     @precondition(anyone_here)
     def take_name(self, number: int, name: str, typed: bool, label: bool) -> None:
         person = self.pick(number)
@@ -186,7 +199,7 @@ class ChatMachine(RuleBasedStateMachine):
         )
         person.nick = name
 
-    @rule(number=somebody, room=st.sampled_from(ROOMS + NOT_ROOMS), label=st.booleans())
+    @rule(number=somebody, room=rooms, label=st.booleans())
     @precondition(anyone_here)
     def join(self, number: int, room: str, label: bool) -> None:
         person, key = self.pick(number), room.lower()
@@ -200,7 +213,7 @@ class ChatMachine(RuleBasedStateMachine):
         if new:
             person.rooms.append(key)
 
-    @rule(number=somebody, room=st.sampled_from(("", "#lobby", *ROOMS)))
+    @rule(number=somebody, room=places)
     @precondition(anyone_here)
     def leave(self, number: int, room: str) -> None:
         person = self.pick(number)
@@ -247,7 +260,7 @@ class ChatMachine(RuleBasedStateMachine):
         other = self.named(target)
         return ([person] if other is person else [person, other] if other else []), key
 
-    @rule(number=somebody, room=st.sampled_from(("", *ROOMS)), text=st.sampled_from(("one", "two", "")))
+    @rule(number=somebody, room=places, text=st.sampled_from(("one", "two", "")))
     @precondition(anyone_here)
     def set_topic(self, number: int, room: str, text: str) -> None:
         person = self.pick(number)

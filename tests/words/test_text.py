@@ -126,6 +126,7 @@ def test_split_bytes(text: str, limit: int) -> None:
         ("a bcdefghij", 9, ["a bcdefgh", "ij"]),
         ("яяяяя", 5, ["яя", "яя", "я"]),
         ("😀😀", 7, ["😀", "😀"]),
+        (" 😀", 4, [" ", "😀"]),
     ],
 )
 def test_where_text_is_split(text: str, limit: int, pieces: list[str]) -> None:

@@ -98,7 +98,7 @@ class Server:
             most_rooms=rules.most_rooms,
         )
         zone = datetime.datetime.now().astimezone().tzinfo or datetime.UTC
-        self._doors = doors(PlainDialects(spoken, zone), IrcDialects(facts), settings.language)
+        self._doors = doors(PlainDialects(spoken, zone), IrcDialects(facts, zone), settings.language)
         self._limits = limits
         self._addresses = Addresses(limits.connections, limits.connections_per_address)
         self.pump = Pump(Hub(rules, history.rooms(), history.last_id()), Archive(history), limits)

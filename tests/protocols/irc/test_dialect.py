@@ -9,7 +9,7 @@ from trichat.protocols.irc.dialect import IrcDialect, IrcDialects
 from trichat.protocols.irc.message import parse
 from trichat.words import events as ev
 from trichat.words.events import Happened, Kind, Source, Tags
-from trichat.words.identity import first_id, to_text
+from trichat.words.identity import first_id, time_of, to_text
 
 FACTS = ServerFacts(server="irc.x", network="net", version="1", started="now", topic_bytes=300, most_rooms=100)
 FAMILY = IrcDialects(FACTS)
@@ -204,6 +204,16 @@ def test_no_history_on_joining() -> None:
     """Nobody asked, so there is nothing to say about there being none."""
     assert b"" == dialect("batch").page(ON_JOIN, [])
     assert 3 == len(lines(dialect("batch").page(ON_JOIN, [said("hi")])))
+
+
+def test_history_for_clients_that_show_their_own_times() -> None:
+    """A client with server-time and nothing newer is quoted what was said, each line with its time, as a notice."""
+    page = ev.Page(place="#a", target="#A", after=0, before=ID + 1, limit=5, now=time_of(ID), on_join=True)
+    quoted = [":irc.x NOTICE #A :[22:13] <anna> hi", ":irc.x NOTICE #A :[22:13] * anna waves"]
+    events = [said("hi"), said("waves", kind=Kind.ACTION)]
+    assert quoted == lines(dialect("server-time").page(page, events))
+    tagged = lines(dialect("server-time message-tags").page(page, events[:1]))
+    assert [f"@{TIME};{MSGID} :anna!a@h PRIVMSG #a :hi"] == tagged
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trichat.protocols.irc.capabilities import CAPABILITIES, Capability
-from trichat.protocols.irc.reading import BODY_BYTES, TAG_BYTES, IrcReader
+from trichat.protocols.irc.reading import IrcReader
 from trichat.words import requests as ask
 from trichat.words.events import CapabilitiesAnswered, Refused
 from trichat.words.reasons import Reason
@@ -196,8 +196,8 @@ def test_what_is_no_message_is_ignored(entered: Client, line: str) -> None:
 
 
 BODY = "PRIVMSG #a :"
-FULL = "x" * (BODY_BYTES - len(BODY))
-TAGS = "@+a=" + "y" * (TAG_BYTES - 3)
+FULL = "x" * (512 - len("\r\n") - len(BODY))
+TAGS = "@+a=" + "y" * (4096 - len("@+a= "))
 
 
 @pytest.mark.parametrize(

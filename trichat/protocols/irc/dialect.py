@@ -2,9 +2,10 @@
 
 import functools
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
+from trichat.protocols.clock import clock_time
 from trichat.protocols.irc import answers
 from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc.answers import ServerFacts
@@ -21,8 +22,9 @@ _HISTORY_BATCH = "history"  # a batch is written in one piece, so its reference 
 class IrcDialects:
     """All IRC dialects of a server: one for each set of capabilities that somebody uses."""
 
-    def __init__(self, facts: ServerFacts) -> None:
+    def __init__(self, facts: ServerFacts, zone: tzinfo = UTC) -> None:
         self.facts = facts
+        self.zone = zone  # in which times are told to clients that do not show their own
         self._made: dict[frozenset[str], IrcDialect] = {}
 
     def get(self, enabled: frozenset[str] = frozenset()) -> "IrcDialect":
@@ -41,7 +43,7 @@ class IrcDialect:
         self.enabled = enabled
         self.playback = cap.EVENT_PLAYBACK in enabled
         self._times = cap.SERVER_TIME in enabled
-        # Not without server-time: old messages would look as if they were said now. And not if the client can ask.
+        # Not to clients so plain that they are programs, for which it would be news. And not if the client can ask.
         self.replays = self._times and cap.CHATHISTORY not in enabled
         self._tags = cap.MESSAGE_TAGS in enabled
         self._echoes = cap.ECHO_MESSAGE in enabled
@@ -65,12 +67,23 @@ class IrcDialect:
         """Show a part of history, oldest first (IRCv3 draft/chathistory)."""
         if page.on_join and not events:
             return b""
+        if page.on_join and not self._tags and cap.BATCH not in self.enabled:
+            return b"".join([self._as_notice(event, page) for event in events if isinstance(event, ev.Said)])
         if cap.BATCH not in self.enabled:
             return b"".join([self._line(event, "") for event in events])
         start = f":{self._family.facts.server} BATCH +{_HISTORY_BATCH} chathistory {page.target}\r\n"
         end = f":{self._family.facts.server} BATCH -{_HISTORY_BATCH}\r\n"
         lines = [self._line(event, _HISTORY_BATCH) for event in events]
         return start.encode() + b"".join(lines) + end.encode()
+
+    def _as_notice(self, event: ev.Said, page: ev.Page) -> bytes:
+        """Quote what was said, with its time: clients of that age know server-time, and show their own all the same."""
+        time = clock_time(time_of(event.id), page.now, self._family.zone)
+        doing = event.kind is ev.Kind.ACTION
+        text = f"* {event.source.nick} {event.text}" if doing else f"<{event.source.nick}> {event.text}"
+        start = f":{self._family.facts.server} NOTICE {page.target} :[{time}] "
+        pieces = split_bytes(text, _LINE_BYTES - len(start.encode()))
+        return "".join([f"{start}{piece}\r\n" for piece in pieces]).encode()
 
     def skipped(self, count: int, before: int) -> bytes:
         """Tell a slow reader that `count` events were skipped, the last of them before the event with that id."""

@@ -1,8 +1,9 @@
 """Events become lines of text for a person's terminal, in their language."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 
+from trichat.protocols.clock import clock_time
 from trichat.protocols.plain import answers
 from trichat.protocols.plain.answers import Language
 from trichat.words import events as ev
@@ -98,10 +99,7 @@ class PlainDialect:
         return "".join([line + self._end for line in lines if line]).encode()
 
     def _time(self, event: ev.Happened, now: int) -> str:
-        """Give the time of an event, with the day unless it is that of `now`."""
-        moment = datetime.fromtimestamp(time_of(event.id) / 1000, self._family.zone)
-        today = datetime.fromtimestamp(now / 1000, self._family.zone).date()
-        return f"{moment:%H:%M}" if moment.date() == today else f"{moment:%Y-%m-%d %H:%M}"
+        return clock_time(time_of(event.id), now, self._family.zone)
 
     def _shown(self, event: ev.Happened) -> str:
         _ = self._language.gettext
