@@ -19,7 +19,7 @@ async def test_both_worlds_are_there() -> None:
         await asyncio.sleep(0.001)
         return 7
 
-    with trio.fail_after(3):
+    with trio.fail_after(20):
         assert await guest.aio(of_asyncio) == 7
 
 

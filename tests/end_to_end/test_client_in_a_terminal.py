@@ -1,5 +1,6 @@
 """`trichat chat` as a person has it: the real program, in a real terminal, against a real server."""
 
+import contextlib
 import re
 import signal
 import socket
@@ -35,10 +36,8 @@ class Terminal:
 
     def look(self) -> list[str]:
         """Read what has come and give the lines on the screen."""
-        try:
+        with contextlib.suppress(pexpect.TIMEOUT, pexpect.EOF):
             self._stream.feed(self.program.read_nonblocking(65536, timeout=SHORT))
-        except (pexpect.TIMEOUT, pexpect.EOF):
-            pass
         return [line.rstrip() for line in self.screen.display]
 
     def until(self, seen: Callable[[list[str]], bool], tries: int = int(PATIENCE / SHORT)) -> list[str]:

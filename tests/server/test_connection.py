@@ -115,6 +115,17 @@ async def test_a_name_that_begins_like_a_command_waits_a_little_longer(parlour: 
     assert trio.current_time() - start == pytest.approx(LIMITS.unclear_pause_seconds)
 
 
+async def test_whoever_has_a_name_is_a_person(parlour: "Parlour") -> None:
+    """After the name nothing is taken for another protocol, not even together with the name."""
+    other = await parlour.visit().peer.join("boris")
+    peer = parlour.visit().peer
+    await peer.until(PROMPT)
+    await peer.write("Cap")
+    await peer.until("You are in #lobby")
+    await peer.write(" LS 302")
+    await other.until("PRIVMSG #lobby : LS 302\r\n")
+
+
 async def test_the_last_line_needs_no_end(parlour: "Parlour") -> None:
     r"""`printf 'anna\nhello' | nc`: what stands behind the last newline counts, and everything is answered."""
     other = await parlour.visit().peer.join("boris")
@@ -150,11 +161,13 @@ async def test_lines_are_ended_as_the_other_side_ends_them(parlour: "Parlour") -
 
 async def test_a_very_long_first_line_is_not_kept_twice(parlour: "Parlour") -> None:
     """What no protocol begins with is a person's, and a line that is too long is told so."""
-    peer = parlour.visit().peer
+    visit = parlour.visit()
+    peer = visit.peer
     await peer.until(PROMPT)
     for _ in range(10):
         await peer.write("@" * 512)
         await wait_all_tasks_blocked()
+    assert visit.connection._undecided is None
     await peer.write("\n")
     assert await peer.line() == "That line has 5120 bytes, 4096 is the most. It was not sent."
 
@@ -171,6 +184,7 @@ async def test_a_connection_that_is_lost_is_a_departure(parlour: "Parlour") -> N
     await visit.peer.close()
     with trio.fail_after(5):
         await visit.over.wait()
+    assert visit.connection.outbox._descriptor is None  # it may soon be somebody else's
     assert [":anna!anna@localhost QUIT"] == [line.split(" :")[0] for line in await other.pong()]
     assert ["boris"] == list(parlour.hub.state.users)
 

@@ -149,6 +149,15 @@ async def test_a_batch_is_one_offer_for_each_connection() -> None:
     assert [b"irc:show1\nirc:MotdShown(boris)\nirc:echo2\nirc:show3\n"] == boris.outbox.offers
 
 
+async def test_what_people_say_to_themselves_stays_with_them() -> None:
+    """Echoes in one batch that have no audience are told apart: each goes to whoever it is the echo for."""
+    dialect = CountingDialect("irc")
+    anna, boris = Reader(dialect), Reader(dialect)
+    await deliver(Told(said(1), (), anna.session), Told(said(2), (), boris.session))
+    assert [b"irc:echo1\n"] == anna.outbox.offers
+    assert [b"irc:echo2\n"] == boris.outbox.offers
+
+
 async def test_whoever_is_behind_gets_nothing_live() -> None:
     """What a slow reader is not shown is remembered, what it did itself too; answers still come."""
     dialect = CountingDialect("irc")
