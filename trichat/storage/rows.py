@@ -1,7 +1,7 @@
 """Events as rows of a table, and back."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from trichat.words import events as ev
@@ -23,32 +23,30 @@ class Row(NamedTuple):
     tags: str | None
 
 
-def rows(event: Happened) -> Iterator[tuple[str, Row]]:
+def rows(event: Happened) -> Sequence[tuple[str, Row]]:
     """Give the rows of an event, each with the key of its place."""
-    source = event.source
     match event:
         case ev.Said():
-            tags = json.dumps(event.tags, ensure_ascii=False) if event.tags else None
-            yield event.place, _row(event.id, event.kind.value, source, event.target, event.text, tags)
+            return [(event.place, _row(event, event.kind.value, event.target, event.text, event.tags))]
         case ev.Tagged():
-            tags = json.dumps(event.tags, ensure_ascii=False)
-            yield event.place, _row(event.id, "tags", source, event.target, "", tags)
+            return [(event.place, _row(event, "tags", event.target, "", event.tags))]
         case ev.Joined():
-            yield event.place, _row(event.id, "join", source, event.target, event.realname)
+            return [(event.place, _row(event, "join", event.target, event.realname))]
         case ev.Left():
-            yield event.place, _row(event.id, "part", source, event.target, event.reason)
+            return [(event.place, _row(event, "part", event.target, event.reason))]
         case ev.TopicChanged():
-            yield event.place, _row(event.id, "topic", source, event.target, event.text)
+            return [(event.place, _row(event, "topic", event.target, event.text))]
         case ev.Renamed():
-            for key, name in event.places:
-                yield key, _row(event.id, "nick", source, name, event.nick)
+            return [(key, _row(event, "nick", name, event.nick)) for key, name in event.places]
         case ev.Departed():
-            for key, name in event.places:
-                yield key, _row(event.id, "quit", source, name, event.reason)
+            return [(key, _row(event, "quit", name, event.reason)) for key, name in event.places]
+    return []
 
 
-def _row(event_id: int, kind: str, source: Source, target: str, text: str, tags: str | None = None) -> Row:
-    return Row(event_id, kind, source.nick, source.username, source.host, target, text, tags)
+def _row(event: Happened, kind: str, target: str, text: str, tags: ev.Tags = ()) -> Row:
+    source = event.source
+    written = json.dumps(tags, ensure_ascii=False) if tags else None
+    return Row(event.id, kind, source.nick, source.username, source.host, target, text, written)
 
 
 _Common = dict[str, Any]

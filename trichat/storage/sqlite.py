@@ -21,7 +21,8 @@ _SAID_KINDS = ", ".join(f"'{kind.value}'" for kind in Kind)
 _COLUMNS = ", ".join(Row._fields)
 
 # Only names of columns, which are ours, are put into these sentences; values are bound.
-_VALUES = f"({', '.join('?' for _ in range(1 + len(Row._fields)))})"
+_WIDTH = 1 + len(Row._fields)
+_VALUES = f"({', '.join('?' * _WIDTH)})"
 _INSERTS = {
     count: f"insert into event (place, {_COLUMNS}) values {', '.join([_VALUES] * count)}"  # noqa: S608
     for count in (64, 8, 1)
@@ -80,7 +81,12 @@ class SqliteHistory:
     def commit(self, events: Sequence[Happened], rooms: Sequence[RoomRecord]) -> None:
         """Keep all of these, or none. When it returns, they are on the disk."""
         with _translated(self._path), self._transaction() as db:
-            _insert(db, [(self._place(key), *row) for event in events for key, row in codec.rows(event)])
+            values: list[object] = []
+            for event in events:
+                for key, row in codec.rows(event):
+                    values.append(self._place(key))
+                    values += row
+            _insert(db, values)
             for room in rooms:
                 db.execute(_KEEP_ROOM, (room.key, room.name, room.created, room.topic, room.topic_by, room.topic_at))
 
@@ -140,17 +146,18 @@ class SqliteHistory:
                 self._readers.append(db)
 
 
-def _insert(db: sqlite3.Connection, rows: list[tuple[object, ...]]) -> None:
-    """Insert many rows with few statements.
+def _insert(db: sqlite3.Connection, values: list[object]) -> None:
+    """Insert many rows with few statements; `values` has the columns of one row behind those of another.
 
     Around each statement this thread gives the interpreter away, and waits to get it back while the event loop
     is busy: with a statement for each row, a large batch would wait for longer than it writes.
     """
     start = 0
     for count, sql in _INSERTS.items():
-        while len(rows) - start >= count:
-            db.execute(sql, [value for row in rows[start : start + count] for value in row])
-            start += count
+        size = count * _WIDTH
+        while len(values) - start >= size:
+            db.execute(sql, values[start : start + size])
+            start += size
 
 
 _PLACES_KNOWN = 10_000  # numbers remembered; a bound for the many conversations of two

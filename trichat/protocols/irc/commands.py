@@ -64,9 +64,11 @@ def _notice(message: Message) -> list[Request]:
 
 
 def _say(message: Message, kind: Kind, ctcp: Kind) -> list[Request]:
+    text = _optional(message, 1)
+    if not text and kind is Kind.NOTICE:
+        return []  # RFC 2812, 3.3.2: a notice is never answered
     if not message.params:
         return [_refuse(message, Reason.NO_RECIPIENT)]
-    text = _optional(message, 1)
     if not text:
         return [_refuse(message, Reason.NOTHING_TO_SEND)]
     if text[0] == "\x01" and (quoted := _CTCP.match(text)):
@@ -88,7 +90,10 @@ def _tagmsg(message: Message) -> list[Request]:
 
 def _each(message: Message, most: int, build: Callable[[str], Request]) -> list[Request]:
     """Make a request of each target in the first parameter, a list with commas."""
-    targets = message.params[0].split(",")
+    first = message.params[0]
+    if "," not in first:
+        return [build(first)] if first else []
+    targets = first.split(",")
     if len(targets) > most:
         return [_refuse(message, Reason.TOO_MANY_TARGETS, targets[most], str(most))]
     return [build(target) for target in targets if target]

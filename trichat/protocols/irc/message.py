@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import field
+from types import MappingProxyType
 
 from trichat.errors import ProtocolError
 from trichat.words.record import record
@@ -11,6 +12,9 @@ _ESCAPE = str.maketrans({";": r"\:", " ": r"\s", "\\": r"\\", "\r": r"\r", "\n":
 _UNESCAPE = {":": ";", "s": " ", "\\": "\\", "r": "\r", "n": "\n"}
 
 
+NO_TAGS: Mapping[str, str] = MappingProxyType({})
+
+
 @record
 class Message:
     """One message. Tags without a value have an empty one; the command is in capitals."""
@@ -18,32 +22,39 @@ class Message:
     command: str
     params: tuple[str, ...] = ()
     source: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=lambda: NO_TAGS)
 
 
 def parse(line: str) -> Message:
     """Read a line without its line end. Raises ProtocolError if it is not a message."""
-    tags: dict[str, str] = {}
+    tags = NO_TAGS
     source = ""
-    rest = line.lstrip(" ") if line.startswith(" ") else line
-    if rest.startswith("@"):
-        section, _, rest = rest[1:].partition(" ")
-        tags = parse_tags(section)
-        rest = rest.lstrip(" ")
-    if rest.startswith(":"):
-        source, _, rest = rest[1:].partition(" ")
-        rest = rest.lstrip(" ")
-    middle, colon, trailing = rest.partition(" :")
-    words = middle.split(" ") if "  " not in middle else [word for word in middle.split(" ") if word]
-    if words and not words[-1]:
-        words.pop()
-    if not words or not words[0]:
-        raise ProtocolError("A message has a command, for example PRIVMSG #lobby :hello.")
-    if not (words[0].isascii() and words[0].isalnum()):
-        raise ProtocolError("A command consists of letters or of digits.")
+    if line.startswith((" ", "@", ":")):
+        tags, source, line = _prefix(line.lstrip(" "))
+    middle, colon, trailing = line.partition(" :")
+    words = middle.split(" ")
+    if "" in words:  # more than one space between two words
+        words = [word for word in words if word] or [""]
+    command = words[0]
+    if not (command.isascii() and command.isalnum()):
+        raise ProtocolError("A message has a command, of letters or of digits, for example PRIVMSG #lobby :hello.")
     if colon:
         words.append(trailing)
-    return Message(command=words[0].upper(), params=tuple(words[1:]), source=source, tags=tags)
+    return Message(command=command.upper(), params=tuple(words[1:]), source=source, tags=tags)
+
+
+def _prefix(line: str) -> tuple[Mapping[str, str], str, str]:
+    """Read tags and source, and give them with the rest of the line."""
+    tags = NO_TAGS
+    source = ""
+    if line.startswith("@"):
+        section, _, line = line[1:].partition(" ")
+        tags = parse_tags(section)
+        line = line.lstrip(" ")
+    if line.startswith(":"):
+        source, _, line = line[1:].partition(" ")
+        line = line.lstrip(" ")
+    return tags, source, line
 
 
 def parse_tags(section: str) -> dict[str, str]:

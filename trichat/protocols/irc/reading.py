@@ -1,5 +1,7 @@
 """Bytes from an IRC client become requests: lines, registration and capability negotiation."""
 
+from collections.abc import Callable
+
 from trichat.errors import ProtocolError
 from trichat.protocols.irc import commands
 from trichat.protocols.irc.capabilities import BATCH, CAPABILITIES, LABELED_RESPONSE, MESSAGE_TAGS, NAMES
@@ -47,17 +49,16 @@ class IrcReader:
         return []
 
     def _line(self, line: bytes | TooLong) -> list[Request]:
-        if isinstance(line, TooLong) or _too_long(line):
+        if isinstance(line, TooLong) or (len(line) > BODY_BYTES and _too_long(line)):
             return [_refused(Reason.LINE_TOO_LONG)]
-        if not line.strip(b" "):
-            return []
         try:
             requests, message = self._decoded(line)
         except ProtocolError:
             return []  # as servers do: there is nothing that an answer could name
-        label = message.tags.get("label", "") if message.tags else ""
-        if label and {LABELED_RESPONSE, BATCH} <= self._enabled and len(label.encode()) <= _LABEL_BYTES:
-            return [Labelled(label=label, requests=tuple(requests))]
+        if message.tags:
+            label = message.tags.get("label", "")
+            if label and {LABELED_RESPONSE, BATCH} <= self._enabled and len(label.encode()) <= _LABEL_BYTES:
+                return [Labelled(label=label, requests=tuple(requests))]
         return requests
 
     def _decoded(self, line: bytes) -> tuple[list[Request], Message]:
@@ -72,16 +73,10 @@ class IrcReader:
 
     def _message(self, message: Message) -> list[Request]:
         try:
-            match message.command:
-                case "CAP":
-                    return self._cap(message)
-                case "NICK":
-                    return self._nick_command(message)
-                case "USER":
-                    return self._user_command(message)
-                case "PASS":
-                    return []
-            if MESSAGE_TAGS not in self._enabled and message.tags:
+            own = _OWN_COMMANDS.get(message.command)
+            if own is not None:
+                return own(self, message)
+            if message.tags and MESSAGE_TAGS not in self._enabled:
                 message = Message(command=message.command, params=message.params)
             return commands.requests(message)
         except commands.TooFewParameters:
@@ -157,10 +152,17 @@ class IrcReader:
         return InTurn(event=answer)
 
 
+# What concerns this one connection; all else is for the hub.
+_OWN_COMMANDS: dict[str, Callable[[IrcReader, Message], list[Request]]] = {
+    "CAP": IrcReader._cap,
+    "NICK": IrcReader._nick_command,
+    "USER": IrcReader._user_command,
+    "PASS": lambda _reader, _message: [],
+}
+
+
 def _too_long(line: bytes) -> bool:
-    """Tell whether the tags or the rest of a line are longer than each may be."""
-    if len(line) <= BODY_BYTES:
-        return False
+    """Tell whether the tags or the rest of a line longer than a body may be are too long."""
     if not line.startswith(b"@"):
         return True
     tags, _, body = line[1:].partition(b" ")

@@ -69,7 +69,7 @@ class PlainDialect:
         lines = [f"[{self._time(event, page.now)}] {line}" for event in events if (line := self._shown(event))]
         if not lines and not page.on_join:
             lines = [self._language.gettext("Nothing was said here before.")]
-        if len(events) == page.limit and not page.on_join:
+        if lines and len(events) == page.limit and not page.on_join:
             lines.insert(0, self._how_to_read(events[0].id))
         return self._lines(lines)
 
