@@ -27,8 +27,8 @@ PURE_PACKAGES = {"words", "protocols", "chat"}
 PURE_MODULES = {"client/model.py", "client/view.py"}
 # What a pure module needs of the standard library, and PRECIS; an allow-list, so that nothing slips through.
 HARMLESS = {
-    "collections", "dataclasses", "datetime", "difflib", "enum", "fnmatch", "functools", "itertools", "re", "typing",
-    "unicodedata", "zlib", "precis_i18n", "prompt_toolkit", "wcwidth",
+    "collections", "dataclasses", "datetime", "difflib", "enum", "fnmatch", "functools", "itertools", "re", "types",
+    "typing", "unicodedata", "zlib", "precis_i18n", "prompt_toolkit", "wcwidth",
 }  # fmt: skip
 PURE_PARTS = {"prompt_toolkit": {"prompt_toolkit.formatted_text"}}  # of a dependency that also does I/O
 ALLOWED = {"client/view.py": {"time"}}  # to write the hour as it is where the reader sits

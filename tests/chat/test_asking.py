@@ -80,6 +80,18 @@ def test_the_invisible(chat: "Chat") -> None:
     assert [("anna", "")] == found(chat.ask(anna, ask.Who(mask="ann*")))
 
 
+def test_the_invisible_in_a_room(chat: "Chat") -> None:
+    """Members of a room know each other; from outside, only those who can be seen are found there."""
+    anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl")
+    chat.ask(bob, ask.UserModes(name="bob", change="+i"))
+    assert [("anna", "#a"), ("bob", "#a")] == found(chat.ask(anna, ask.Who(mask="#a")))
+    assert [("anna", "#a")] == found(chat.ask(carl, ask.Who(mask="#a")))
+    for session, nicks in ((anna, ["anna", "bob"]), (carl, ["anna"])):
+        (listed,) = chat.ask(session, ask.Names(room="#a"))
+        assert isinstance(listed, ev.MembersListed)
+        assert nicks == [source.nick for source in listed.members]
+
+
 def test_whois(chat: "Chat") -> None:
     """Who somebody is, where, since when and for how long silent."""
     anna = chat.enter("Anna", "#a", "#B")

@@ -28,8 +28,8 @@ def who(state: State, session: Session, request: ask.Who) -> None:
 def _found(state: State, session: Session, mask: str) -> Iterable[ev.Member]:
     if is_room(mask):
         room = state.room(mask)
-        for user in room.members if room else ():
-            yield user.as_member(state.now, room.name if room else "")
+        if room is not None:
+            yield from [member.as_member(state.now, room.name) for member in room.seen_by(session.user)]
         return
     exact = state.user(mask)
     if exact is not None:

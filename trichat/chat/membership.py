@@ -28,7 +28,7 @@ def join(state: State, session: Session, request: ask.Join) -> None:
     state.tell(event, room.audience, session)
     if room.about.topic:
         state.answer(session, _topic_of(room))
-    state.answer(session, _members_of(room, entered=True))
+    state.answer(session, _members_of(session, room, entered=True))
     if state.rules.history_on_join:
         limit = state.rules.history_on_join
         page = ev.Page(
@@ -74,7 +74,7 @@ def say_where(state: State, session: Session) -> None:
     if session.room is None:
         state.refuse(session, Reason.NO_ROOM)
     else:
-        state.answer(session, _members_of(session.room, entered=True))
+        state.answer(session, _members_of(session, session.room, entered=True))
 
 
 def remove(state: State, room: Room, user: User) -> None:
@@ -129,15 +129,16 @@ def names(state: State, session: Session, request: ask.Names) -> None:
         return
     room = state.room(request.room) if request.room else session.room
     if room is not None:
-        state.answer(session, _members_of(room))
+        state.answer(session, _members_of(session, room))
     elif session.prompts:
         state.refuse(session, Reason.NO_SUCH_ROOM, clean(request.room))
     else:  # RFC 2812, 3.2.5: no error, only the end of the list
         state.answer(session, ev.MembersListed(room=clean(request.room), members=()))
 
 
-def _members_of(room: Room, *, entered: bool = False) -> ev.MembersListed:
-    return ev.MembersListed(room=room.name, members=tuple([user.source for user in room.members]), entered=entered)
+def _members_of(session: Session, room: Room, *, entered: bool = False) -> ev.MembersListed:
+    members = tuple([user.source for user in room.seen_by(session.user)])
+    return ev.MembersListed(room=room.name, members=members, entered=entered)
 
 
 def room_modes(state: State, session: Session, request: ask.RoomModes) -> None:

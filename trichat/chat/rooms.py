@@ -46,6 +46,12 @@ class Room:
             self._audience = tuple([session for user in self.members for session in user.sessions])
         return self._audience
 
+    def seen_by(self, user: User | None) -> list[User]:
+        """Give the members that `user` may know of: from outside, not those who are invisible."""
+        if user in self.members:
+            return list(self.members)
+        return [member for member in self.members if not member.invisible]
+
     def forget_audience(self) -> None:
         """The sessions of a member have changed."""
         self._audience = None
