@@ -14,13 +14,16 @@ from prompt_toolkit.input import Input
 from prompt_toolkit.output import Output
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from trichat.client import guest
+from trichat.client import guest, keys
+from trichat.client.bars import Bar, prompt, state_text, toolbar
+from trichat.client.browser import open_url
 from trichat.client.completion import TabCompleter
 from trichat.client.conversation import Conversation, State
 from trichat.client.link import CONNECT_TIMEOUT, Connect, Link
+from trichat.client.speaking import messages
 from trichat.client.terminal import Terminal
-from trichat.client.view import View, safe, state_text, toolbar
-from trichat.errors import StartError
+from trichat.client.view import View, safe
+from trichat.errors import StartError, UsageError
 from trichat.words.names import LOBBY
 from trichat.words.record import record
 
@@ -114,6 +117,8 @@ class Chat:
         self._terminal = Terminal(
             prompt=self._prompt,
             toolbar=self._toolbar,
+            source=self._lines,
+            shortcuts=keys.SHORTCUTS,
             completer=TabCompleter(lambda: self._talk.model),
             colour=colour,
             keyboard=keyboard,
@@ -124,25 +129,41 @@ class Chat:
         """Chat until the person leaves."""
         async with trio.open_nursery() as nursery:
             await nursery.start(self._terminal.run)
-            nursery.start_soon(self._read_keyboard)
+            nursery.start_soon(self._read_keyboard, nursery)
             await self._link.run(stream)
             nursery.cancel_scope.cancel()
 
-    async def _read_keyboard(self) -> None:
+    async def _read_keyboard(self, nursery: trio.Nursery) -> None:
         async for text in self._terminal.lines:
             self._link.typed(text, self._login)
+            urls, self._talk.opening = self._talk.opening, []
+            for url in urls:
+                nursery.start_soon(self._open, url)
         if not self._talk.leaving:
             self._link.typed("/quit")
 
+    async def _open(self, url: str) -> None:
+        try:
+            await open_url(url)
+        except UsageError as exc:
+            self._talk.complain(str(exc))
+            self._show()
+
     def _show(self) -> None:
-        """Take away what the conversation wants to show."""
-        items, self._talk.items = self._talk.items, []
-        for item in items:
-            self._terminal.print(self._view.line(item, self._talk.model.active))
+        """Let the terminal take away, before long, what the conversation wants to show."""
+        if self._talk.items:
+            self._terminal.more(ring=any(item.alert for item in self._talk.items))
         self._terminal.refresh()
 
+    def _lines(self) -> list[str]:
+        """Take away what the conversation wants to show."""
+        items, self._talk.items = self._talk.items, []
+        return self._view.lines(items, self._talk.model.nick)
+
     def _prompt(self) -> str:
-        return f"Your name [{self._login}]: " if self._talk.needs_name else "> "
+        if self._talk.needs_name:
+            return f"Your name [{self._login}]: "
+        return prompt(self._talk.model.active, self._terminal.text, self._terminal.columns)
 
     def _toolbar(self) -> str:
         talk, link = self._talk, self._link
@@ -152,13 +173,16 @@ class Chat:
             retry_in=link.retry_at - trio.current_time(),
             lag=link.lag,
         )
-        return toolbar(
+        bar = Bar(
             nick=talk.model.nick or talk.wanted,
-            room=talk.model.active,
+            active=talk.model.active,
+            entries=talk.rooms.entries,
             state=state,
+            fine=state == "connected",
             waiting=len(talk.outbox) if talk.state is State.OFFLINE else talk.outbox.waiting,
-            columns=self._terminal.app.output.get_size().columns,
+            messages=messages(talk, self._terminal.text),
         )
+        return toolbar(bar, self._terminal.columns)
 
 
 def _connector(options: Options) -> Connect:

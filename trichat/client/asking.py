@@ -6,11 +6,10 @@ from typing import Any
 from trichat.client.reading import action
 from trichat.errors import UsageError
 from trichat.protocols.irc.message import Message, format_message
-from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.events import Kind
 from trichat.words.identity import to_text
-from trichat.words.record import record
+from trichat.words.names import is_room
 from trichat.words.requests import Request
 from trichat.words.text import split_bytes
 
@@ -20,21 +19,8 @@ _UNKNOWN_USER = 10
 _SHORTEST_PIECE = 4  # bytes: one character always fits
 
 
-@record
-class Raw(Request):
-    """Send a line to the server as it is; a request that only a client has."""
-
-    line: str
-
-
-RAW = commands.Command(
-    name="raw", usage="/raw LINE", help="Send a line to the server as it is.", build=lambda text: Raw(line=text)
-)
-COMMANDS = (*(row for row in commands.COMMANDS if not row.plain_only), RAW)
-
-
 def message(request: Request, active: str) -> Message:
-    """Give what to send for `request`, from somebody who stands in `active`.
+    """Give what to send for `request`, from somebody who stands in `active`, a room or a private conversation.
 
     Raises UsageError if the request needs a room and there is none, or if it is nothing for a server.
     """
@@ -57,6 +43,8 @@ def _say(request: ask.Say, active: str) -> Message:
 
 def _topic(request: ask.Topic, active: str) -> Message:
     room = _here(request.room, active)
+    if not is_room(room):
+        raise UsageError("Only rooms have a topic.")
     return Message(command="TOPIC", params=(room,) if request.text is None else (room, request.text))
 
 
@@ -64,6 +52,11 @@ def _history(request: ask.History, active: str) -> Message:
     room = _here(request.target, active)
     bound = f"msgid={to_text(request.bound)}" if request.bound else "*"
     return Message(command="CHATHISTORY", params=(request.span.value, room, bound, str(request.limit)))
+
+
+def _names(request: ask.Names, active: str) -> Message:
+    place = _here(request.room, active)
+    return Message(command="NAMES" if is_room(place) else "WHO", params=(place,))
 
 
 def _with(*params: str) -> tuple[str, ...]:
@@ -79,25 +72,12 @@ _BUILDERS: dict[type[Request], Callable[[Any, str], Message]] = {
     ask.Leave: lambda r, active: Message(command="PART", params=_with(_here(r.room, active), r.reason)),
     ask.Rename: lambda r, _: Message(command="NICK", params=(r.name,)),
     ask.Quit: lambda r, _: Message(command="QUIT", params=_with(r.reason)),
-    ask.Names: lambda r, active: Message(command="NAMES", params=(_here(r.room, active),)),
+    ask.Names: _names,
     ask.Who: lambda r, _: Message(command="WHO", params=(r.mask,)),
     ask.Whois: lambda r, _: Message(command="WHOIS", params=(r.name,)),
     ask.Rooms: lambda _r, _: Message(command="LIST"),
     ask.Motd: lambda _r, _: Message(command="MOTD"),
 }
-
-
-def help_lines(name: str) -> list[str]:
-    """Give the help on one command, or on all if `name` is empty. Raises UnknownCommand."""
-    if name:
-        row = RAW if name == RAW.name else commands.find(name)
-        return [f"{row.usage}  {row.help}", *([f"Also: {_names(row)}"] if row.aliases else [])]
-    width = max(len(row.usage) for row in COMMANDS)
-    return [f"{row.usage:{width}}  {row.help}" for row in COMMANDS]
-
-
-def _names(row: commands.Command) -> str:
-    return ", ".join("/" + alias for alias in row.aliases)
 
 
 def pieces(whole: Message, nick: str, mask: str, limit: int = LINE_BYTES) -> list[Message]:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
-from trichat.client.asking import COMMANDS
 from trichat.client.model import Model
+from trichat.client.own import COMMANDS
 from trichat.client.view import safe
 from trichat.words.names import fold
 from trichat.words.record import record
@@ -53,7 +53,8 @@ def _rooms(model: Model) -> Iterable[str]:
 
 def _nicks(word: str, model: Model, after: str) -> list[Candidate]:
     room = model.room(model.active)
-    nicks = room.latest_first() if room and word else []
+    here = room.latest_first() if room else [model.active] if model.active else []
+    nicks = here if word else []
     return [
         Candidate(text=nick + after) for nick in nicks if fold(nick).startswith(fold(word)) and not model.is_me(nick)
     ]

@@ -8,10 +8,12 @@ from trichat.client import asking
 from trichat.client.batches import Batches, PageRead
 from trichat.client.history import History, Outcome
 from trichat.client.items import Item, Look
-from trichat.client.model import Model, Room
+from trichat.client.model import Model
+from trichat.client.noted import Noted
 from trichat.client.outbox import Draft, Outbox
 from trichat.client.reading import action, nick_of, param
 from trichat.client.registration import Registration
+from trichat.client.rooms import Rooms
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold, is_room
 
@@ -27,17 +29,21 @@ class State(Enum):
 class Conversation:
     """Takes what the server sends; collects `lines` for it and `items` for the person, for the link to take away.
 
-    The parts: `model` knows who and where, `history` what has been seen, `outbox` what has not arrived yet.
+    The parts: `model` knows who and where, `history` what has been seen, `outbox` what has not arrived yet,
+    `rooms` what is new elsewhere, `noted` what can be found again. `opening` has URLs to open.
     """
 
     def __init__(self, *, nick: str, username: str, room: str) -> None:
         """Begin offline. Without a nick, the first line that is typed is the name."""
         self.model = Model(room)
         self.outbox = Outbox()
+        self.rooms = Rooms()
+        self.noted = Noted()
         self.state = State.OFFLINE
         self.leaving = False
         self.lines: list[str] = []
         self.items: list[Item] = []
+        self.opening: list[str] = []
         self.now = 0
         self.wanted = nick  # the name to have, whenever it is free
         self.keys: dict[str, str] = {}  # of rooms that need one
@@ -47,6 +53,7 @@ class Conversation:
         self._batches = Batches()
         self._been_in = False
         self._regaining = False  # asked for our old name by ourselves: "taken" is no news
+        self.look()
 
     @property
     def needs_name(self) -> bool:
@@ -81,6 +88,7 @@ class Conversation:
         self.now = now
         self._follow(self.history.tick())
         self.regain()
+        self.look()
         self.flush()
 
     def receive(self, message: Message, now: int) -> None:
@@ -91,6 +99,7 @@ class Conversation:
             self._follow(self.history.page(taken.target, self._replayed(taken)))
         elif taken is not None:
             self._take(taken)
+        self.look()
         self.flush()
 
     # What comes in.
@@ -128,7 +137,7 @@ class Conversation:
             self._not_sent([refused])
         for room in before:
             if fold(room.name) not in self.model.rooms:
-                self._out_of(room)
+                self._out_of(room.name)
         self._afterwards(message)
 
     def _live(self, item: Item, message: Message) -> None:
@@ -136,7 +145,7 @@ class Conversation:
             self._confirmed(item, message.tags.get("label", ""))
         over = self.leaving and message.command == "ERROR"  # the server's goodbye
         if self.history.live(item) and not over:
-            self.items.append(item)
+            self.show(item)
 
     def _confirmed(self, item: Item, label: str = "") -> bool:
         text = action(item.text) if item.look is Look.ACTION else item.text
@@ -156,9 +165,9 @@ class Conversation:
         for draft in drafts:
             self.complain(f"Not sent to {draft.target}: {draft.said}")
 
-    def _out_of(self, room: Room) -> None:
-        self.history.left(room.name)
-        self._not_sent(self.outbox.take_all_for(room.name))
+    def _out_of(self, name: str) -> None:
+        self.history.left(name)
+        self._not_sent(self.outbox.take_all_for(name))
 
     def _afterwards(self, message: Message) -> None:
         """Do what follows from a message, now that the model knows it."""
@@ -171,7 +180,9 @@ class Conversation:
         elif message.command == "NICK" and self.model.is_me(param(message, 0)):
             self.wanted = self.model.nick
             self._regaining = False
-        elif message.command in ("NICK", "QUIT") and fold(nick_of(message)) == fold(self.wanted):
+        elif message.command == "NICK":
+            self.rooms.rename(nick_of(message), param(message, 0))
+        if message.command in ("NICK", "QUIT") and fold(nick_of(message)) == fold(self.wanted):
             self.regain()
 
     def _welcomed(self) -> None:
@@ -226,7 +237,7 @@ class Conversation:
         for item in outcome.show:
             confirmed = self._confirmed(item)
             if confirmed or not outcome.old:
-                self.items.append(item)
+                self.show(item)
         if outcome.caught_up:
             self._settle(outcome.caught_up, sure=outcome.sure)
         if outcome.ask:
@@ -265,9 +276,20 @@ class Conversation:
         # Nobody will confirm it: show it, and count it as arrived.
         self.outbox.remove(draft)
         self.send(draft.message)
-        self.items += self.model.apply(replace(draft.message, source=f"{self.model.nick}!me@here"), self.now)
+        for item in self.model.apply(replace(draft.message, source=f"{self.model.nick}!me@here"), self.now):
+            self.show(item)
 
-    # What the client says itself.
+    # What is shown.
+
+    def show(self, item: Item) -> None:
+        """Show an item, or keep it until the person comes to its room."""
+        self.noted.take(item)
+        self.items += self.rooms.take(item, self.model.active)
+
+    def look(self) -> None:
+        """Show what has happened in the active room, if the person has just come there."""
+        self.rooms.follow(room.name for room in self.model.rooms.values())
+        self.items += self.rooms.look(self.model.active, self.now)
 
     def tell(self, text: str) -> None:
         """Show a sentence."""

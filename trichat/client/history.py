@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from trichat.client.items import Item
@@ -117,7 +117,7 @@ class History:
         if asked is None:  # given up, and come after all
             return Outcome(show=[item for item in items if self._place(target).is_new(item)])
         if asked.again:
-            return Outcome(show=list(items))
+            return Outcome(show=_old(items))
         return self._caught(asked.place, list(items))
 
     def _caught(self, place: Place, items: list[Item]) -> Outcome:
@@ -127,7 +127,7 @@ class History:
         latest = place.ways[0] is Way.LATEST
         if new and not met_live and not latest:
             return Outcome(show=new, ask=self._ask(place))
-        outcome = self._finish(place, new, sure=True)
+        outcome = self._finish(place, new if known else _old(new), sure=True)
         outcome.gap = known and latest and bool(new) and len(new) == len(items)
         outcome.old = not known and not is_room(place.name)
         return outcome
@@ -197,3 +197,7 @@ class History:
         held, place.held = place.held or [], None
         live = [item for item in held if place.is_new(item)]
         return Outcome(show=new + live, caught_up=place.name, sure=sure)
+
+
+def _old(items: Iterable[Item]) -> list[Item]:
+    return [replace(item, old=True) for item in items]

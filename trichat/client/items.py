@@ -14,6 +14,16 @@ class Look(Enum):
     EVENT = auto()  # somebody came, left, took another name
     INFO = auto()  # an answer, or a word from the client itself
     ERROR = auto()
+    MARK = auto()  # a line between others: here begins what is new
+
+
+class Change(Enum):
+    """What an event does to who is there; runs of such events can be told in one line."""
+
+    NONE = auto()
+    JOINED = auto()
+    LEFT = auto()
+    RENAMED = auto()
 
 
 @record
@@ -31,8 +41,19 @@ class Item:
     private: bool = False
     mine: bool = False
     msgid: str = ""
+    mention: bool = False  # it names the person
+    old: bool = False  # out of history, from before the person came: no news
+    aside: bool = False  # shown though the person looks at another place
+    alert: bool = False  # worth a sound
+    change: Change = Change.NONE
+    new_nick: str = ""  # of one who is RENAMED
 
     @property
     def spoken(self) -> bool:
         """Tell whether somebody said it: what history keeps and replays."""
         return self.look in (Look.SAID, Look.ACTION, Look.NOTICE) and bool(self.place)
+
+    @property
+    def news(self) -> bool:
+        """Tell whether it is something to read that others have said since."""
+        return self.spoken and not self.mine and not self.old

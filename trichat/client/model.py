@@ -3,44 +3,15 @@
 from collections.abc import Callable
 
 from trichat.client.answers import answer
-from trichat.client.items import Item, Look
+from trichat.client.items import Change, Item, Look
+from trichat.client.mentions import spans
 from trichat.client.reading import msgid_of, nick_of, param, time_of, unwrap
+from trichat.client.room import Room
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold, is_room
 
 _PREFIXES = "~&@%+!"  # before a nick in NAMES: what its owner may do in the room; no nick begins with one
 _MANY = 40  # names that are still worth listing when one comes in
-
-
-class Room:
-    """A room the client is in, or will be in when it is connected.
-
-    `members` has the nicks by their keys, those who spoke last at the end. `inside` is True from the server's
-    JOIN until the connection is lost; `known` from the first such JOIN on: then coming in again is not news.
-    """
-
-    def __init__(self, name: str) -> None:
-        """Begin outside."""
-        self.name = name
-        self.members: dict[str, str] = {}
-        self.topic = ""
-        self.inside = False
-        self.known = False
-        self.quiet = False
-
-    def entered(self) -> None:
-        """Be inside, and say nothing about it the second time."""
-        self.quiet = self.known
-        self.inside = self.known = True
-
-    def spoke(self, nick: str) -> None:
-        """Count `nick` as the last who was heard."""
-        if self.members.pop(fold(nick), None) is not None:
-            self.members[fold(nick)] = nick
-
-    def latest_first(self) -> list[str]:
-        """Give the nicks, those who spoke last first."""
-        return list(reversed(self.members.values()))
 
 
 class Model:
@@ -97,6 +68,7 @@ class Model:
             private=private and bool(place),
             mine=mine,
             msgid=msgid_of(message),
+            mention=not mine and bool(place and spans(text, self.nick)),
         )
 
     def forget(self, name: str) -> None:
@@ -117,7 +89,7 @@ class Model:
         if not self.is_me(nick):
             if room:
                 room.members[fold(nick)] = nick
-            return [_event(message, now, name, "has joined")]
+            return [_event(message, now, name, "has joined", Change.JOINED)]
         self.mask = message.source if "!" in message.source else ""
         if not _can_be_addressed(name):
             return []
@@ -138,7 +110,7 @@ class Model:
             where = f" You are in {self.active} now." if self.active else " You are in no room now."
             return [_info(message, now, f"You have left {name}.{where}", self.active)]
         self._away_from(name, nick)
-        return [_event(message, now, name, f"has left{reason}")]
+        return [_event(message, now, name, f"has left{reason}", Change.LEFT)]
 
     def _kick(self, message: Message, now: int) -> list[Item]:
         name, victim, reason = param(message, 0), param(message, 1), _because(param(message, 2))
@@ -154,7 +126,7 @@ class Model:
         for name in places:
             self._away_from(name, nick)
         text = f"has left the chat{_because(param(message, 0))}"
-        return [_event(message, now, places[0], text)] if places and not self.is_me(nick) else []
+        return [] if self.is_me(nick) else [_event(message, now, name, text, Change.LEFT) for name in places]
 
     def _nick(self, message: Message, now: int) -> list[Item]:
         old, new = nick_of(message), param(message, 0)
@@ -167,12 +139,13 @@ class Model:
             self.nick = new
             self.mask = self.mask and new + self.mask.removeprefix(old)
             return [_info(message, now, f"You are {new} now.", self.active)]
-        return [_event(message, now, places[0], f"is {new} now")] if places else []
+        if fold(self.active) == fold(old) and new and not is_room(new):  # a private conversation goes on
+            self.active = new
+        return [_event(message, now, name, f"is {new} now", Change.RENAMED, new) for name in places]
 
     def _shared(self, nick: str) -> list[str]:
-        """Give the rooms in which `nick` is, the active one first."""
-        names = [room.name for room in self.rooms.values() if fold(nick) in room.members]
-        return sorted(names, key=lambda name: fold(name) != fold(self.active))
+        """Give the rooms in which `nick` is."""
+        return [room.name for room in self.rooms.values() if fold(nick) in room.members]
 
     def _away_from(self, name: str, nick: str) -> None:
         if room := self.room(name):
@@ -260,9 +233,17 @@ def _because(reason: str) -> str:
     return f" ({reason})" if reason else ""
 
 
-def _event(message: Message, now: int, place: str, text: str) -> Item:
-    nick = nick_of(message)
-    return Item(look=Look.EVENT, text=text, at=time_of(message, now), nick=nick, place=place, msgid=msgid_of(message))
+def _event(message: Message, now: int, place: str, text: str, change: Change = Change.NONE, new_nick: str = "") -> Item:
+    return Item(
+        look=Look.EVENT,
+        text=text,
+        at=time_of(message, now),
+        nick=nick_of(message),
+        place=place,
+        msgid=msgid_of(message),
+        change=change,
+        new_nick=new_nick,
+    )
 
 
 def _info(message: Message, now: int, text: str, place: str = "") -> Item:

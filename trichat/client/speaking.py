@@ -1,12 +1,11 @@
 """What a person types, and what it does to the conversation. Pure."""
 
-from trichat.client import asking
+from trichat.client import asking, moving, own
 from trichat.client.conversation import Conversation, State
 from trichat.errors import ProtocolError, UsageError
 from trichat.protocols.irc.message import Message
-from trichat.words import commands
 from trichat.words import requests as ask
-from trichat.words.names import fold
+from trichat.words.names import fold, is_room
 from trichat.words.requests import Request
 from trichat.words.text import clean
 
@@ -19,22 +18,25 @@ def typed(talk: Conversation, text: str, now: int, *, default_name: str = "") ->
             _line(talk, clean(line).rstrip(), default_name)
         except (UsageError, ProtocolError) as exc:
             talk.complain(str(exc))
+        talk.look()
     talk.flush()
 
 
+def messages(talk: Conversation, text: str) -> int:
+    """Count the messages that a text would become."""
+    return sum(len(_drafts(talk, clean(line).rstrip())) for line in text.splitlines())
+
+
 def _line(talk: Conversation, line: str, default_name: str) -> None:
-    word, _, rest = line.partition(" ")
-    if word.lower() == f"/{asking.RAW.name}":
-        _ask(talk, asking.RAW.build(rest.strip()))
-    elif talk.needs_name and not line.startswith("/"):
+    if talk.needs_name and not line.startswith("/"):
         _name(talk, line.strip() or default_name)
     elif line:
-        _ask(talk, commands.parse(line))
+        _ask(talk, own.parse(line))
 
 
 def _raw(talk: Conversation, line: str) -> None:
     if not line:
-        raise UsageError(f"Usage: {asking.RAW.usage}")
+        raise UsageError(f"Usage: {own.RAW.usage}")
     _must_be_online(talk)
     talk.lines.append(line)
 
@@ -52,8 +54,10 @@ def _ask(talk: Conversation, request: Request) -> None:
     match request:
         case ask.Help(command=name):
             _help(talk, name)
-        case asking.Raw(line=line):
+        case own.Raw(line=line):
             _raw(talk, line)
+        case own.Switch() | own.Query() | own.Mentions() | own.Urls() | own.Open():
+            moving.do(talk, request)
         case ask.Quit(reason=reason):
             _quit(talk, reason)
         case ask.Rename(name=name) if talk.state is not State.ONLINE:
@@ -62,8 +66,9 @@ def _ask(talk: Conversation, request: Request) -> None:
         case ask.Say():
             _say(talk, asking.message(request, talk.model.active))
         case ask.Join(room=name) if room := talk.model.room(name):
-            talk.model.active = room.name
-            talk.tell(f"You are in {room.name}.")
+            moving.go(talk, room.name)
+        case ask.Leave(room="") if talk.model.active and not is_room(talk.model.active):
+            moving.close(talk)
         case _:
             _ask_server(talk, request)
 
@@ -80,7 +85,7 @@ def _ask_server(talk: Conversation, request: Request) -> None:
 
 
 def _help(talk: Conversation, name: str) -> None:
-    for line in asking.help_lines(name):
+    for line in own.help_lines(name):
         talk.tell(line)
 
 
@@ -94,11 +99,27 @@ def _quit(talk: Conversation, reason: str) -> None:
 
 
 def _say(talk: Conversation, message: Message) -> None:
-    limit = talk.model.support.get("LINELEN", "")
-    room = int(limit) if limit.isdigit() else asking.LINE_BYTES
-    for piece in asking.pieces(message, talk.model.nick or talk.wanted, talk.model.mask, room):
+    for piece in _pieces(talk, message):
         asking.line(piece)  # a target that cannot be written is refused now, not when it goes out
         talk.outbox.add(piece)
+
+
+def _pieces(talk: Conversation, message: Message) -> list[Message]:
+    limit = talk.model.support.get("LINELEN", "")
+    room = int(limit) if limit.isdigit() else asking.LINE_BYTES
+    return asking.pieces(message, talk.model.nick or talk.wanted, talk.model.mask, room)
+
+
+def _drafts(talk: Conversation, line: str) -> list[Message]:
+    try:
+        request = own.parse(line)
+        return _pieces(talk, asking.message(request, talk.model.active)) if line and _says(request) else []
+    except UsageError:
+        return []
+
+
+def _says(request: Request) -> bool:
+    return isinstance(request, ask.Say)
 
 
 def _expect_page(talk: Conversation, place: str) -> None:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from trichat.server.connection import Connection
 
 
+_PART = 500  # events read at once
+
+
 class Recall:
     """A page of history that the hub has permitted."""
 
@@ -56,20 +59,28 @@ class CatchUp:
     async def __call__(self) -> bytes:
         """Fetch and encode it."""
         dialect = self._connection.dialect
-        limit = self._connection.limits.catch_up_events
         wanted: dict[str, set[int]] = {}
         for event_id, place in self._missed.last:
             wanted.setdefault(place, set()).add(event_id)
         found: dict[int, Happened] = {}
         for place, ids in wanted.items():
-            query = Query(place=place, after=min(ids) - 1, before=max(ids) + 1, limit=limit, said_only=False)
             with contextlib.suppress(HistoryError):  # counted as skipped
-                page = await self._archive.page(query)
-                found.update({event.id: event for event in page if event.id in ids})
+                found.update(await self._fetch(place, ids))
         events = [found[key] for key in sorted(found)]
         skipped = self._missed.count - len(events)
         notice = dialect.skipped(skipped, events[0].id if events else LAST_ID) if skipped > 0 else b""
         return notice + b"".join([self._line(dialect, event) for event in events])
+
+    async def _fetch(self, place: str, ids: set[int]) -> dict[int, Happened]:
+        """Read the events with these ids, a part at a time: a large one would hold the interpreter for too long."""
+        found: dict[int, Happened] = {}
+        after, before = min(ids) - 1, max(ids) + 1
+        while after + 1 < before:
+            query = Query(place=place, after=after, before=before, limit=_PART, forward=True, said_only=False)
+            part = await self._archive.page(query)
+            found.update({event.id: event for event in part if event.id in ids})
+            after = part[-1].id if len(part) == _PART else before
+        return found
 
     def _line(self, dialect: Dialect, event: Happened) -> bytes:
         return dialect.echo(event) if event.source == self._source else dialect.show(event)

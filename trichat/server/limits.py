@@ -14,13 +14,13 @@ class Limits:
     # Bytes of one read: what one connection can add to a batch at once.
     read_bytes: int = 65536
     # Bytes queued for one reader; beyond, it is behind: it gets nothing live until it has read them.
-    outbox_bytes: int = 1024 * 1024
+    outbox_bytes: int = 4 * 1024 * 1024
     # Bytes of answers queued for one connection that asks and does not read; beyond, it is closed.
     answers_bytes: int = 32 * 1024 * 1024
     # Seconds in which a reader must take something of what is queued for it.
     stall_seconds: float = 60.0
     # Events of one place that a slow reader is caught up with; of more, the oldest are skipped.
-    catch_up_events: int = 1000
+    catch_up_events: int = 5000
     # Seconds without a byte after which the first words decide that this is a person at a plain door.
     knock_seconds: float = 0.3
     # Seconds without a byte that end a line, for those who never end one.

@@ -1,6 +1,6 @@
 """Answers to one IRC client, as lines."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from trichat.protocols.irc import capabilities as cap
@@ -117,16 +117,18 @@ def _capabilities(event: ev.CapabilitiesAnswered, to: _Writer) -> Iterator[str]:
     yield f"{start} :{lines[-1]}"
 
 
-def _packed(words: tuple[str, ...] | list[str], most: int) -> list[str]:
+def _packed(words: Iterable[str], most: int) -> list[str]:
     """Put words into as few lines as they need, of at most `most` bytes each; at least one line."""
-    lines = [""]
+    lines: list[list[str]] = [[]]
+    room = most
     for word in words:
-        longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if len(longer.encode()) > most and lines[-1]:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
+        size = len(word) if word.isascii() else len(word.encode())
+        if size > room and lines[-1]:
+            lines.append([])
+            room = most
+        lines[-1].append(word)
+        room -= size + 1  # and the space behind it
+    return [" ".join(line) for line in lines]
 
 
 def _members(event: ev.MembersListed, to: _Writer) -> Iterator[str]:

@@ -1,0 +1,112 @@
+"""The prompt and the toolbar: where one is, to whom Enter sends, what is new elsewhere, the connection. Pure."""
+
+from collections.abc import Sequence
+
+from wcwidth import wcswidth
+
+from trichat.client.rooms import Entry
+from trichat.client.view import safe
+from trichat.words.names import is_room
+from trichat.words.record import record
+
+_SHORT = 8  # columns of a name in a narrow toolbar
+_PROMPT_PART = 3  # the prompt takes at most one column in so many
+
+
+@record
+class Bar:
+    """What the toolbar can say. `messages` is how many the typed text will become."""
+
+    nick: str
+    active: str
+    entries: Sequence[Entry] = ()
+    state: str
+    fine: bool = True  # nobody needs to read `state`
+    waiting: int = 0
+    messages: int = 0
+
+
+def prompt(active: str, text: str, columns: int) -> str:
+    """Write to whom Enter sends the text; or that it is a command."""
+    if is_command(text):
+        return "/command> "
+    return cut(_label(active), max(columns // _PROMPT_PART, _SHORT)) + "> "
+
+
+def is_command(text: str) -> bool:
+    """Tell whether a text is one, as commands.parse sees it."""
+    return text.startswith("/") and text[1:2] not in ("", " ", "/")
+
+
+def toolbar(bar: Bar, columns: int) -> str:
+    """Write the line below the input: of all ways to say it the fullest that fits, and never the last column."""
+    ways = (
+        [safe(bar.nick), _rooms(bar, bar.entries, columns), bar.state],
+        [_rooms(bar, bar.entries, columns), bar.state],
+        [_rooms(bar, _interesting(bar), columns), "" if bar.fine else bar.state],
+        [_rooms(bar, _interesting(bar), _SHORT), "" if bar.fine else bar.state],
+        [_rooms(bar, _calling(bar), _SHORT), "" if bar.fine else bar.state],
+    )
+    lines = ["  ".join(part for part in [*way, *_counts(bar)] if part) for way in ways]
+    return next((line for line in lines if width(line) < columns), cut(lines[-1], columns - 1))
+
+
+def _counts(bar: Bar) -> list[str]:
+    unsent = f"{bar.waiting} {'message waits' if bar.waiting == 1 else 'messages wait'}" if bar.waiting else ""
+    return [f"{bar.messages} messages" if bar.messages > 1 else "", unsent]
+
+
+def _rooms(bar: Bar, shown: Sequence[Entry], name_columns: int) -> str:
+    """Write the rooms with their numbers; one alone needs none."""
+    if len(bar.entries) <= 1 and all(entry.name == bar.active for entry in bar.entries):
+        return cut(_label(bar.active), name_columns) if bar.active else "in no room"
+    words = [
+        f"{number}:{cut(_label(entry.name), name_columns)}{_new(entry)}"
+        for number, entry in enumerate(bar.entries, 1)
+        if entry in shown
+    ]
+    return " ".join([*words, *(["…"] if len(shown) < len(bar.entries) else [])])
+
+
+def _interesting(bar: Bar) -> list[Entry]:
+    return [entry for entry in bar.entries if entry.unread or entry.name == bar.active]
+
+
+def _calling(bar: Bar) -> list[Entry]:
+    """Give those that call the person; if none does, those with news."""
+    return [entry for entry in bar.entries if entry.calls] or [entry for entry in bar.entries if entry.unread]
+
+
+def _new(entry: Entry) -> str:
+    if not entry.unread:
+        return ""
+    if not entry.calls:
+        return f"({entry.unread})"
+    return f"({entry.calls}!)" if entry.calls == entry.unread else f"({entry.unread},{entry.calls}!)"
+
+
+def _label(name: str) -> str:
+    return safe(name) if not name or is_room(name) else "@" + safe(name)
+
+
+def width(text: str) -> int:
+    """Give the columns that a clean text takes."""
+    return max(wcswidth(text), 0)
+
+
+def cut(text: str, columns: int) -> str:
+    """Give a text that fits; an ellipsis says that there was more."""
+    if width(text) <= columns:
+        return text
+    while text and width(text) >= columns:
+        text = text[:-1]
+    return text + "…"
+
+
+def state_text(*, online: bool, entering: bool, retry_in: float, lag: float) -> str:
+    """Say how the connection is."""
+    if online:
+        return f"connected, {lag:.1f} s behind" if lag >= 1 else "connected"
+    if entering:
+        return "entering"
+    return f"reconnecting in {retry_in:.0f} s" if retry_in > 0 else "reconnecting"

@@ -1,0 +1,62 @@
+"""Where a text names somebody: whole words, in any script and however they are written. Pure."""
+
+import unicodedata
+from collections.abc import Iterator
+
+_ALSO_IN_WORDS = "-_|"  # in names; so `anna` is not meant by `anna-maria`
+
+
+def spans(text: str, nick: str) -> list[tuple[int, int]]:
+    """Give the beginning and the end of each place where `text` names `nick`."""
+    wanted = "".join(folded for folded, _, _ in _letters(nick))
+    if not wanted:
+        return []
+    whole, begins, ends = _folded(text)
+    return [
+        (begins[at], ends[at + len(wanted) - 1])
+        for at in _occurrences(whole, wanted)
+        if not _goes_on(whole, at) and not _goes_on(whole, at + len(wanted))
+    ]
+
+
+def _folded(text: str) -> tuple[str, list[int], list[int]]:
+    """Fold a text; for each character of the result, give where in the text it begins and ends."""
+    if text.isascii():
+        return text.lower(), list(range(len(text))), list(range(1, len(text) + 1))
+    letters = list(_letters(text))
+    begins = [begin for folded, begin, _ in letters for _ in folded]
+    ends = [end for folded, _, end in letters for _ in folded]
+    return "".join(folded for folded, _, _ in letters), begins, ends
+
+
+def _letters(text: str) -> Iterator[tuple[str, int, int]]:
+    """Give each letter folded, together with the marks that follow it, and where it stands."""
+    begin = 0
+    while begin < len(text):
+        end = begin + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        composed = unicodedata.normalize("NFC", text[begin:end])
+        yield unicodedata.normalize("NFC", composed.casefold()), begin, end
+        begin = end
+
+
+def _occurrences(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Tell whether a word goes on from the character before `at` to the one there."""
+    return 0 < at < len(text) and _in_word(text[at - 1]) and _in_word(text[at]) and not _needs_no_space(text, at)
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char in _ALSO_IN_WORDS or bool(unicodedata.combining(char))
+
+
+def _needs_no_space(text: str, at: int) -> bool:
+    """Tell whether this is a script that puts no spaces between words: Chinese, Japanese; Korean adds particles."""
+    return any(unicodedata.east_asian_width(char) in "WF" for char in text[at - 1 : at + 1])

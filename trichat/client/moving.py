@@ -1,0 +1,113 @@
+"""Going from room to room, and finding what has been noted: what it does to the conversation. Pure."""
+
+from trichat.client import asking, own
+from trichat.client.conversation import Conversation
+from trichat.client.items import Item, Look
+from trichat.client.noted import Address
+from trichat.errors import UsageError
+from trichat.protocols.irc.message import Message
+from trichat.words.names import fold, is_room
+from trichat.words.requests import Request
+
+
+def do(talk: Conversation, request: Request) -> None:
+    """Do what only the client has commands for. Raises UsageError, ProtocolError."""
+    match request:
+        case own.Switch(to=""):
+            _next(talk)
+        case own.Switch(to=word):
+            go(talk, _place(talk, word))
+        case own.Query(name=name):
+            go(talk, _person(talk, name))
+        case own.Mentions():
+            _mentions(talk)
+        case own.Urls():
+            _urls(talk)
+        case own.Open(number=number):
+            _open(talk, number)
+
+
+def go(talk: Conversation, name: str) -> None:
+    """Look at another room or private conversation."""
+    talk.model.active = name
+    talk.tell(f"You are in {name}." if is_room(name) else f"You are talking to {name} alone; /leave ends it.")
+
+
+def close(talk: Conversation) -> None:
+    """End the private conversation that is looked at."""
+    name = talk.model.active
+    talk.rooms.close(name)
+    rooms = talk.rooms.entries
+    talk.model.active = rooms[0].name if rooms else ""
+    where = f"You are in {talk.model.active} now." if rooms else "You are in no room now."
+    talk.tell(f"You have ended the conversation with {name}. {where}")
+
+
+def _next(talk: Conversation) -> None:
+    entry = talk.rooms.next(talk.model.active)
+    if entry:
+        go(talk, entry.name)
+    else:
+        talk.tell("Nothing is new in other rooms.")
+
+
+def _place(talk: Conversation, word: str) -> str:
+    """Find what is meant: a room or conversation that is open, or somebody to talk to."""
+    if entry := talk.rooms.find(word):
+        return entry.name
+    if word.isdecimal():
+        raise UsageError(f"There is no room {word}.")
+    if is_room(word):
+        raise UsageError(f"You are not in {word}: /join {word}")
+    if word.startswith("@") or _is_here(talk, word):
+        return _person(talk, word.removeprefix("@"))
+    raise UsageError(f"There is no room or person {word} here. Try /join #{word}, or /query {word}")
+
+
+def _is_here(talk: Conversation, nick: str) -> bool:
+    return any(fold(nick) in room.members for room in talk.model.rooms.values())
+
+
+def _person(talk: Conversation, name: str) -> str:
+    """Open a private conversation, or find the one that is open."""
+    if not name or " " in name or is_room(name):
+        raise UsageError("A private conversation is with one person, for example /query bob.")
+    asking.line(Message(command="PRIVMSG", params=(name, "x")))  # a name that cannot be written is refused now
+    return talk.rooms.open(name).name
+
+
+def _mentions(talk: Conversation) -> None:
+    """Show them with their room, each at the time at which it was said."""
+    if not talk.noted.mentions:
+        talk.tell("Nobody has said your name yet.")
+    talk.items += [_again(item) for item in talk.noted.mentions]
+
+
+def _again(item: Item) -> Item:
+    return Item(
+        look=item.look,
+        text=item.text,
+        at=item.at,
+        nick=item.nick,
+        place=item.place,
+        private=item.private,
+        mention=True,
+        old=True,
+        aside=True,
+    )
+
+
+def _urls(talk: Conversation) -> None:
+    if not talk.noted.addresses:
+        talk.tell("Nobody has named a web address yet.")
+    for address in talk.noted.addresses:
+        text = f"{address.number}  {address.url}  ({address.nick}, {address.place})"
+        talk.items.append(Item(look=Look.INFO, text=text, at=address.at))
+
+
+def _open(talk: Conversation, number: int) -> None:
+    address: Address | None = talk.noted.address(number)
+    if address is None:
+        raise UsageError(f"There is no web address {number}: /urls shows them." if number else "There is none yet.")
+    talk.tell(f"Opening {address.url}")
+    talk.opening.append(address.url)

@@ -1,0 +1,123 @@
+"""The commands that only the client has, beside those of the table that all doors share. Pure."""
+
+from trichat.client import keys
+from trichat.words import commands
+from trichat.words import requests as ask
+from trichat.words.commands import Command, UnknownCommand, WrongArguments
+from trichat.words.record import record
+from trichat.words.requests import Request
+
+
+@record
+class Raw(Request):
+    """Send a line to the server as it is."""
+
+    line: str
+
+
+@record
+class Switch(Request):
+    """Look at another room or private conversation, by name or number; without one, the next with something new."""
+
+    to: str = ""
+
+
+@record
+class Query(Request):
+    """Go to the private conversation with somebody."""
+
+    name: str
+
+
+@record
+class Mentions(Request):
+    """Show where one's name was said."""
+
+
+@record
+class Urls(Request):
+    """Show the last addresses of the web."""
+
+
+@record
+class Open(Request):
+    """Open an address of the web, by its number; without one, the latest."""
+
+    number: int = 0
+
+
+def _query(text: str) -> Request:
+    name, _, what = text.partition(" ")
+    if not name:
+        raise ValueError(text)
+    return ask.Say(target=name, text=what.strip()) if what.strip() else Query(name=name)
+
+
+def _open(text: str) -> Request:
+    return Open(number=int(text) if text else 0)
+
+
+def _nothing(request: type[Request], text: str) -> Request:
+    if text:
+        raise ValueError(text)
+    return request()
+
+
+RAW = Command(
+    name="raw", usage="/raw LINE", help="Send a line to the server as it is.", build=lambda text: Raw(line=text)
+)
+OWN = (
+    Command(
+        name="switch",
+        usage="/switch [NAME or NUMBER]",
+        help="Go to another room or person; or to the next with something new.",
+        build=lambda text: Switch(to=text),
+    ),
+    Command(
+        name="query", usage="/query NAME [TEXT]", help="Go to a private conversation, or say something.", build=_query
+    ),
+    Command(
+        name="mentions",
+        usage="/mentions",
+        help="Show where your name was said.",
+        build=lambda text: _nothing(Mentions, text),
+    ),
+    Command(name="urls", usage="/urls", help="Show the last web addresses.", build=lambda text: _nothing(Urls, text)),
+    Command(name="open", usage="/open [NUMBER]", help="Open a web address, the latest if none is named.", build=_open),
+    RAW,
+)
+COMMANDS = (*(row for row in commands.COMMANDS if not row.plain_only), *OWN)
+_BY_NAME = {row.name: row for row in OWN}
+
+
+def parse(line: str) -> Request:
+    """Make a request out of a typed line, as commands.parse does. Raises UnknownCommand, WrongArguments."""
+    name, _, rest = line[1:].partition(" ")
+    row = _BY_NAME.get(name.lower()) if line.startswith("/") else None
+    if row is None:
+        return _shared(line)
+    try:
+        return row.build(rest.strip())
+    except ValueError as exc:
+        raise WrongArguments(row) from exc
+
+
+def _shared(line: str) -> Request:
+    try:
+        return commands.parse(line)
+    except UnknownCommand as exc:
+        nearest = next((name for name in _BY_NAME if name.startswith(exc.name.lower())), exc.nearest)
+        raise UnknownCommand(exc.name, nearest) from exc
+
+
+def help_lines(name: str) -> list[str]:
+    """Give the help on one command, or on all commands and keys. Raises UnknownCommand."""
+    if name:
+        row = _BY_NAME.get(name.lower()) or commands.find(name)
+        return [f"{row.usage}  {row.help}", *([f"Also: {_names(row)}"] if row.aliases else [])]
+    width = max(len(row.usage) for row in COMMANDS)
+    return [*(f"{row.usage:{width}}  {row.help}" for row in COMMANDS), "Keys:", *keys.help_lines()]
+
+
+def _names(row: Command) -> str:
+    return ", ".join("/" + alias for alias in row.aliases)
