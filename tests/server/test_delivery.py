@@ -75,6 +75,9 @@ class Pigeonhole:
     def end(self) -> None:
         self.ended = True
 
+    def miss(self, events: Sequence[ev.Happened]) -> None:
+        self.missed.add(events)
+
     def caught_up(self) -> Missed:
         self.behind = False
         return self.missed

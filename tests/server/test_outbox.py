@@ -348,6 +348,6 @@ def test_what_happened_in_no_place_is_counted() -> None:
 
 async def test_what_was_missed_is_given_once(wire: Wire) -> None:
     """Whoever is live again begins with an empty list of missed events."""
-    wire.outbox.missed.add([said(5)])
+    wire.outbox.miss([said(5)])
     assert wire.outbox.caught_up().count == 1
     assert wire.outbox.caught_up().count == 0

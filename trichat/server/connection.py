@@ -27,6 +27,25 @@ _GONE_SECONDS = 30.0  # the hub takes a departure at once, unless the disk has s
 class Connection:
     """The transport of one session."""
 
+    __slots__ = (
+        "_door",
+        "_doors",
+        "_ended_because",
+        "_heard",
+        "_heard_end",
+        "_lingering",
+        "_reader",
+        "_requests",
+        "_stream",
+        "_throttle",
+        "_undecided",
+        "dialect",
+        "farewell",
+        "limits",
+        "outbox",
+        "session",
+    )
+
     def __init__(
         self,
         stream: trio.SocketStream,
@@ -47,7 +66,8 @@ class Connection:
         self._use(doors[Knock.PLAIN])
         self._undecided: bytes | None = b""  # the first line so far, while it can still tell who has come
         self._heard = trio.current_time()
-        self._heard_end = trio.Event()  # the other side sends no more
+        self._heard_end = False  # the other side sends no more
+        self._lingering: trio.CancelScope | None = None  # while the writer waits for that
         self._ended_because = "Connection lost"
 
     def _use(self, door: Door) -> None:
@@ -92,7 +112,7 @@ class Connection:
             await self._take(data)
         while data := await self._more():
             await self._take(data)
-        self._heard_end.set()
+        self._end_heard()
         await self._ask([*self._reader.end(), ask.Quit()])
         await trio.sleep_forever()  # half closed: the writer ends the connection, behind the last answer
 
@@ -117,7 +137,7 @@ class Connection:
         self.outbox.end()
         while await self._receive():
             pass
-        self._heard_end.set()
+        self._end_heard()
         await trio.sleep_forever()
 
     async def _take(self, data: bytes) -> None:
@@ -161,13 +181,19 @@ class Connection:
         self._heard = trio.current_time()
         return bytes(data)
 
+    def _end_heard(self) -> None:
+        self._heard_end = True
+        if self._lingering is not None:
+            self._lingering.cancel()
+
     # The writer
 
     async def _write(self) -> None:
         await self.outbox.run(self._ask_to_catch_up)
         await self._stream.send_eof()
-        with trio.move_on_after(_LINGER_SECONDS):
-            await self._heard_end.wait()
+        if not self._heard_end:
+            with trio.move_on_after(_LINGER_SECONDS) as self._lingering:
+                await trio.sleep_forever()
 
     async def _ask_to_catch_up(self) -> None:
         await self._ask([ask.CatchUp()])

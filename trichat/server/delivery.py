@@ -107,7 +107,7 @@ def _show(run: list[Told], pieces: Pieces) -> None:
             continue
         connection: Connection = session.outlet
         if connection.outbox.behind:
-            connection.outbox.missed.add(events)
+            connection.outbox.miss(events)
             continue
         dialect = connection.dialect
         data = shown.get(dialect)
@@ -126,7 +126,7 @@ def _show(run: list[Told], pieces: Pieces) -> None:
 def _show_to_source(session: Session, run: list[Told], lines: dict[Dialect, list[bytes]], pieces: Pieces) -> None:
     connection: Connection = session.outlet
     if connection.outbox.behind:
-        connection.outbox.missed.add([told.event for told in run])
+        connection.outbox.miss([told.event for told in run])
         return
     dialect = connection.dialect
     if dialect not in lines and any(told.source is not session for told in run):

@@ -52,6 +52,20 @@ class Outbox:
     queued, and `run`, the writer task, drains it.
     """
 
+    __slots__ = (
+        "_descriptor",
+        "_drained",
+        "_limits",
+        "_missed",
+        "_receive",
+        "_send",
+        "_stream",
+        "_writing",
+        "behind",
+        "closed",
+        "queued",
+    )
+
     def __init__(self, stream: trio.abc.SendStream, descriptor: int | None, limits: Limits) -> None:
         self._stream = stream
         self._descriptor = descriptor  # of the non-blocking socket under the stream; None: no direct writes (TLS)
@@ -59,10 +73,10 @@ class Outbox:
         # Unbounded in items, because it is bounded in bytes: see `offer`.
         self._send, self._receive = trio.open_memory_channel[bytes | Job](math.inf)
         self._writing = descriptor is None  # the writer task has something queued or in flight
-        self._drained = trio.Event()
+        self._drained: trio.Event | None = None  # made when somebody waits for it, as few ever do
+        self._missed: Missed | None = None  # likewise
         self.queued = 0  # bytes
         self.behind = False
-        self.missed = Missed(limits.catch_up_events)
         self.closed = False
 
     def offer(self, data: bytes) -> None:
@@ -97,11 +111,17 @@ class Outbox:
         self.closed = True
         self._descriptor = None
 
+    def miss(self, events: Sequence[Happened]) -> None:
+        """Remember events that are not offered, because the reader is behind."""
+        if self._missed is None:
+            self._missed = Missed(self._limits.catch_up_events)
+        self._missed.add(events)
+
     def caught_up(self) -> Missed:
         """Be live again from here on; give what was missed."""
-        missed, self.missed = self.missed, Missed(self._limits.catch_up_events)
+        missed, self._missed = self._missed, None
         self.behind = False
-        return missed
+        return missed or Missed(0)
 
     @property
     def crowded(self) -> bool:
@@ -139,7 +159,8 @@ class Outbox:
                 await self._all_sent(catch_up)
 
     async def _all_sent(self, catch_up: Callable[[], Awaitable[None]]) -> None:
-        self._drained.set()
+        if self._drained is not None:
+            self._drained.set()
         if self.behind:
             await catch_up()  # stay the one who writes: the answer comes through the queue
         elif self._descriptor is not None and not self.closed:
