@@ -114,6 +114,7 @@ def _change_modes(state: State, session: Session, user: User, change: str) -> No
             state.refuse(session, Reason.UNKNOWN_USER_MODE, clean(char), command="MODE")
             break
     if user.invisible != before:
+        state.invisible += user.invisible - before
         state.answer(session, ev.UserModesChanged(change="+i" if user.invisible else "-i"))
 
 

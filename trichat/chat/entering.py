@@ -71,10 +71,9 @@ def _greet(state: State, session: Session, user: User) -> None:
 def counted(state: State) -> ev.Counted:
     """Count who is here."""
     rooms = sum(1 for room in state.rooms.values() if room.members)
-    invisible = sum(1 for user in state.users.values() if user.invisible)
     return ev.Counted(
         people=len(state.users),
-        invisible=invisible,
+        invisible=state.invisible,
         most=state.most_users,
         connections=len(state.sessions),
         rooms=rooms,
@@ -142,6 +141,7 @@ def _depart(state: State, session: Session, reason: str) -> None:
     state.tell(ev.Departed(id=state.new_id(), source=user.source, reason=reason, places=places), peers, None)
     for room in list(user.rooms.values()):
         membership.remove(state, room, user)
+    state.invisible -= user.invisible
     del state.users[user.key]
 
 
@@ -153,6 +153,7 @@ def close_down(state: State, _session: Session, request: ask.CloseDown) -> None:
         session.user = session.room = None
     state.sessions.clear()
     state.users.clear()
+    state.invisible = 0
     state.rooms.clear()
 
 

@@ -33,6 +33,7 @@ class State:
         self.users: dict[str, User] = {}
         self.rooms: dict[str, Room] = {about.key: Room(about) for about in rooms}
         self.most_users = 0
+        self.invisible = 0  # of the users, those who are
         self.closing = ""  # why, once the server stops
         self.outcomes: list[Outcome] = []
         self.last_id = last_id

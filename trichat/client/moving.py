@@ -9,6 +9,8 @@ from trichat.protocols.irc.message import Message
 from trichat.words.names import fold, is_room
 from trichat.words.requests import Request
 
+_NO_ADDRESS = "Nobody has named a web address yet."
+
 
 def do(talk: Conversation, request: Request) -> None:
     """Do what only the client has commands for. Raises UsageError, ProtocolError."""
@@ -99,7 +101,7 @@ def _again(item: Item) -> Item:
 
 def _urls(talk: Conversation) -> None:
     if not talk.noted.addresses:
-        talk.tell("Nobody has named a web address yet.")
+        talk.tell(_NO_ADDRESS)
     for address in talk.noted.addresses:
         text = f"{address.number}  {address.url}  ({address.nick}, {address.place})"
         talk.items.append(Item(look=Look.INFO, text=text, at=address.at))
@@ -108,6 +110,6 @@ def _urls(talk: Conversation) -> None:
 def _open(talk: Conversation, number: int) -> None:
     address: Address | None = talk.noted.address(number)
     if address is None:
-        raise UsageError(f"There is no web address {number}: /urls shows them." if number else "There is none yet.")
+        raise UsageError(f"There is no web address {number}: /urls shows them." if number else _NO_ADDRESS)
     talk.tell(f"Opening {address.url}")
     talk.opening.append(address.url)
