@@ -14,6 +14,18 @@ def test_one_address_cannot_take_all_connections() -> None:
     assert addresses.admit("203.0.113.8")
 
 
+def test_a_network_of_ipv6_counts_as_one_address() -> None:
+    """Whoever has one address of IPv6 has 2**64 of them, which together are one; IPv4 in IPv6 is itself."""
+    addresses = Addresses(most=10, most_each=2)
+    near = [f"2001:db8:1:2::{number:x}" for number in range(3)]
+    assert [True, True, False] == [addresses.admit(address) for address in near]
+    assert addresses.admit("2001:db8:1:3::1")
+    assert all(addresses.admit(f"::ffff:203.0.113.{number}") for number in range(3))
+    assert all(addresses.admit("not an address") for _ in range(2))
+    addresses.release(near[0])
+    assert addresses.admit(near[2])
+
+
 def test_who_leaves_makes_room() -> None:
     """A connection that ended is counted no more."""
     addresses = Addresses(most=10, most_each=1)

@@ -18,18 +18,20 @@ class Addresses:
 
     def admit(self, address: str) -> bool:
         """Count one more connection, unless there are too many; say whether it may stay."""
-        if self._total >= self._most or (self._count[address] >= self._most_each and not is_local(address)):
+        place = _place(address)
+        if self._total >= self._most or (self._count[place] >= self._most_each and not is_local(address)):
             return False
         self._total += 1
-        self._count[address] += 1
+        self._count[place] += 1
         return True
 
     def release(self, address: str) -> None:
         """Count one connection less."""
+        place = _place(address)
         self._total -= 1
-        self._count[address] -= 1
-        if not self._count[address]:
-            del self._count[address]
+        self._count[place] -= 1
+        if not self._count[place]:
+            del self._count[place]
 
     def shown(self, address: str) -> str:
         """Give what others see as the host: the same for the same address, and no way back to it."""
@@ -37,6 +39,17 @@ class Addresses:
             return "localhost"
         digest = hashlib.blake2b(address.encode(), key=self._secret, digest_size=6).hexdigest()
         return f"{digest}.hidden"
+
+
+def _place(address: str) -> str:
+    """Give what counts as one address: of IPv6 the first 64 bits, because whoever has one has all behind them."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv4Address) or parsed.ipv4_mapped:
+        return address
+    return str(ipaddress.ip_network((parsed, 64), strict=False))
 
 
 def is_local(address: str) -> bool:
