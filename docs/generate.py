@@ -12,6 +12,7 @@ import click
 import trichat
 from trichat.chat.state import Rules
 from trichat.cli import main as command_line
+from trichat.client import keys, own
 from trichat.protocols.irc import commands as irc
 from trichat.protocols.irc import numerics, reading
 from trichat.protocols.irc.answers import ServerFacts, write
@@ -86,7 +87,20 @@ def slash_commands_page() -> str:
         (_code(row.usage), row.help, ", ".join(_code("/" + alias) for alias in row.aliases))
         for row in commands.COMMANDS
     ]
-    return _page("Slash commands", "trichat/words/commands.py", _SLASH, _table(("Type", "What it does", "Also"), rows))
+    own_rows = [(_code(row.usage), row.help) for row in own.OWN]
+    key_rows = [(key.name, key.help) for key in keys.KEYS]
+    return _page(
+        "Slash commands",
+        "trichat/words/commands.py, trichat/client/own.py and trichat/client/keys.py",
+        _SLASH,
+        _table(("Type", "What it does", "Also"), rows),
+        "## Only in trichat chat",
+        _OWN,
+        _table(("Type", "What it does"), own_rows),
+        "## Keys in trichat chat",
+        _KEYS,
+        _table(("Key", "What it does"), key_rows),
+    )
 
 
 _SLASH = """
@@ -94,8 +108,19 @@ At the plain door and in `trichat chat`, a line that starts with `/` is a comman
 stand. To say something that starts with a slash, double it: `//etc` says `/etc`. The name of a command may be written
 in capitals or not. A command that does not exist is answered with the nearest one that does, and sent to nobody.
 
-`/lang` is for the plain door only. `trichat chat` has one more, `/raw LINE`, which sends a line of IRC as it is.
-What IRC clients can send is listed [elsewhere](irc-tables.md).
+`/lang` is for the plain door only. `trichat chat` has some [of its own](#only-in-trichat-chat), and
+[keys](#keys-in-trichat-chat). What IRC clients can send is listed [elsewhere](irc-tables.md).
+"""
+
+_OWN = """
+Rooms and private conversations have numbers, in the order in which they were opened; they stand below the line you
+type in. What is said where you do not look is counted there, `2:#dev(3)`, and shown when you go there: up to 200
+lines, `/history` has the others. A private message, or a message with your name in it, is shown at once, marked with
+its room, makes a sound, and is counted with an exclamation mark: `3:@bob(1!)`.
+"""
+
+_KEYS = """
+The line you type in has the keys of readline (Emacs) besides these.
 """
 
 

@@ -3,13 +3,14 @@
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from trichat.client.bars import Bar, toolbar
 from trichat.client.completion import candidates
 from trichat.client.conversation import Conversation
-from trichat.client.speaking import typed
-from trichat.client.view import View, toolbar
+from trichat.client.own import COMMANDS
+from trichat.client.speaking import messages, typed
+from trichat.client.view import View
 from trichat.errors import ProtocolError
 from trichat.protocols.irc.message import parse
-from trichat.words.commands import COMMANDS
 
 _COMMANDS = [
     *("001", "005", "315", "331", "332", "352", "353", "366", "401", "403", "404", "432", "433", "473"),
@@ -36,7 +37,9 @@ def lines(draw: some.DrawFn) -> str:
 
 
 _keys = some.sampled_from(
-    ["hi", "", "bob", *(f"/{row.name} x y" for row in COMMANDS), *(f"/{row.name}" for row in COMMANDS)]
+    ["hi", "", "bob", "/switch 1", "/query bob", "/query anna", "/open 1"]
+    + [f"/{row.name} x y" for row in COMMANDS]
+    + [f"/{row.name}" for row in COMMANDS]
 )
 _steps = some.one_of(
     lines().map(lambda line: ("hear", line)),
@@ -75,9 +78,10 @@ def test_any_sequence_is_survived(steps: list[tuple[str, str]]) -> None:
     for what, text in steps:
         take(talk, what, text)
         assert not any("\n" in line or "\r" in line for line in talk.lines)
-        shown = [view.line(item, talk.model.active) for item in talk.items]
-        bar = toolbar(nick=talk.model.nick, room=talk.model.active, state="", waiting=0, columns=80)
-        assert all(char >= " " and not "\x7f" <= char <= "\x9f" for line in [*shown, bar] for char in line)
+        shown = view.lines(talk.items, talk.model.nick)
+        bar = Bar(nick=talk.model.nick, active=talk.model.active, entries=talk.rooms.entries, state="connected")
+        bars = [toolbar(bar, columns) for columns in (20, 40, 80)]
+        assert all(char >= " " and not "\x7f" <= char <= "\x9f" for line in [*shown, *bars] for char in line)
         talk.items.clear()
         candidates("a", talk.model)
 
@@ -87,6 +91,7 @@ def test_any_sequence_is_survived(steps: list[tuple[str, str]]) -> None:
 def test_any_text_can_be_typed(text: str) -> None:
     """Whatever a keyboard or a paste gives, in every state of the connection."""
     talk = Conversation(nick="anna", username="a", room="#lobby")
+    messages(talk, text)
     typed(talk, text, 1, default_name="login")
     talk.connected(1)
     typed(talk, text, 1, default_name="login")

@@ -16,7 +16,7 @@ from prompt_toolkit.input import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from trichat.client import app
-from trichat.errors import StartError
+from trichat.errors import StartError, UsageError
 
 
 class Screen(Protocol):
@@ -184,6 +184,71 @@ async def test_a_lost_connection_shows_in_the_toolbar(
     await screen.until(lambda lines: "anna  #lobby  connected" in lines)
     await irc.hears("PRIVMSG #lobby :still there?")
     assert irc.connections == 2
+    nursery.cancel_scope.cancel()
+
+
+@pytest.mark.guest
+async def test_two_rooms(irc: IrcServer, nursery: trio.Nursery, screen: Screen, keyboard: PipeInput) -> None:
+    """What is said elsewhere is counted below, and shown when one goes there."""
+    port = await nursery.start(irc.run)
+    nursery.start_soon(chat(port, screen, keyboard))
+    await screen.shows("You are in #lobby")
+    keyboard.send_text("/join dev\r")
+    await screen.until(lambda lines: "#dev>" in lines and "anna  1:#lobby 2:#dev  connected" in lines)
+    await irc.say(":bob!b@h PRIVMSG #lobby :hello")
+    await screen.until(lambda lines: "anna  1:#lobby(1) 2:#dev  connected" in lines)
+    await irc.say(":bob!b@h PRIVMSG #lobby :anna?")
+    await screen.shows("#lobby bob: anna?")
+    await screen.until(lambda lines: "anna  1:#lobby(2,1!) 2:#dev  connected" in lines)
+    assert not any("hello" in line for line in screen.text)
+    keyboard.send_text("half a line\x1ba")
+    await screen.shows("bob: hello")
+    await screen.until(lambda lines: "#lobby> half a line" in lines and "anna  1:#lobby 2:#dev  connected" in lines)
+    shown = screen.text
+    assert shown.index("— new in #lobby —") < next(n for n, line in enumerate(shown) if "bob: hello" in line)
+    nursery.cancel_scope.cancel()
+
+
+@pytest.mark.guest
+async def test_the_prompt_follows_what_is_typed(
+    irc: IrcServer, nursery: trio.Nursery, screen: Screen, keyboard: PipeInput
+) -> None:
+    """A command is none of the room's business; a long text becomes several messages."""
+    port = await nursery.start(irc.run)
+    nursery.start_soon(chat(port, screen, keyboard))
+    await screen.shows("You are in #lobby")
+    keyboard.send_text("/who")
+    await screen.shows("/command> /who")
+    keyboard.send_text("\x15" + "word " * 120)
+    await screen.shows("2 messages")
+    keyboard.send_text("\x15")
+    await screen.until(lambda lines: "#lobby>" in lines and "anna  #lobby  connected" in lines)
+    nursery.cancel_scope.cancel()
+
+
+@pytest.mark.guest
+async def test_an_address_is_opened_beside_the_terminal(
+    irc: IrcServer, nursery: trio.Nursery, screen: Screen, keyboard: PipeInput, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says which; and why not, if it cannot."""
+    opened: list[str] = []
+
+    async def open_url(url: str) -> None:
+        if opened:
+            raise UsageError("No browser.")
+        opened.append(url)
+
+    monkeypatch.setattr(app, "open_url", open_url)
+    port = await nursery.start(irc.run)
+    nursery.start_soon(chat(port, screen, keyboard))
+    await screen.shows("You are in #lobby")
+    await irc.say(":bob!b@h PRIVMSG #lobby :see https://example.org/a.")
+    await screen.shows("bob: see")
+    keyboard.send_text("/open\r")
+    await screen.shows("— Opening https://example.org/a")
+    assert opened == ["https://example.org/a"]
+    keyboard.send_text("/open 1\r")
+    await screen.shows("! No browser.")
     nursery.cancel_scope.cancel()
 
 

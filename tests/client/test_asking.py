@@ -100,9 +100,16 @@ def test_a_long_action_stays_an_action() -> None:
     assert max(len(f":anna!a@h {asking.line(piece)}\r\n") for piece in pieces) <= asking.LINE_BYTES
 
 
-def test_help_comes_from_the_table() -> None:
-    """All commands, or one of them with its aliases."""
-    assert len(asking.help_lines("")) == len([row for row in commands.COMMANDS if not row.plain_only]) + 1
-    assert asking.help_lines("part") == ["/leave [ROOM]  Leave a room, this one if none is named.", "Also: /part"]
-    with pytest.raises(commands.UnknownCommand):
-        asking.help_lines("nonsense")
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [("/who", "WHO bob"), ("/history 5", "CHATHISTORY LATEST bob * 5"), ("hi", "PRIVMSG bob hi")],
+)
+def test_each_command_has_its_line_in_a_private_conversation(typed: str, line: str) -> None:
+    """The other person is meant."""
+    assert lines(typed, active="bob") == [line]
+
+
+def test_a_private_conversation_has_no_topic() -> None:
+    """It says so, rather than sending what no server knows."""
+    with pytest.raises(UsageError, match="Only rooms"):
+        lines("/topic", active="bob")

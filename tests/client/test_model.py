@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.client.items import Item, Look
+from trichat.client.items import Change, Item, Look
 from trichat.client.model import Model
 from trichat.protocols.irc.message import parse
 
@@ -87,12 +87,45 @@ def test_strangers_are_no_news(model: Model, line: str) -> None:
     assert hear(model, line) == []
 
 
-def test_a_departure_is_shown_where_one_looks(model: Model) -> None:
-    """Once, in the active room if they were there."""
-    hear(model, ":anna!a@h JOIN #two", ":bob!b@h JOIN #two")
-    (item,) = hear(model, ":bob!b@h QUIT")
-    assert item.place == "#two"
+@pytest.mark.parametrize("line", [":bob!b@h QUIT", ":bob!b@h NICK ben"])
+def test_a_departure_is_an_event_in_each_room_they_shared(model: Model, line: str) -> None:
+    """Whichever of them one looks at."""
+    hear(model, ":anna!a@h JOIN #two", ":bob!b@h JOIN #two", ":anna!a@h JOIN #three")
+    assert [item.place for item in hear(model, line)] == ["#lobby", "#two"]
     assert all("bob" not in room.members for room in model.rooms.values())
+
+
+def test_a_private_conversation_goes_on_under_a_new_name(model: Model) -> None:
+    """What is typed goes to the same person."""
+    model.active = "bob"
+    hear(model, ":bob!b@h NICK ben")
+    assert model.active == "ben"
+
+
+def test_comings_and_goings_can_be_told_together(model: Model) -> None:
+    """They say what they change; the others do not."""
+    lines = (
+        ":dora!d@h JOIN #lobby",
+        ":dora!d@h NICK dina",
+        ":dina!d@h PART #lobby",
+        ":bob!b@h QUIT",
+        ":carl!c@h TOPIC #lobby :x",
+    )
+    changes = [Change.JOINED, Change.RENAMED, Change.LEFT, Change.LEFT, Change.NONE]
+    items = hear(model, *lines)
+    assert [item.change for item in items] == changes
+    assert items[1].new_nick == "dina"
+
+
+def test_a_mention_is_known(model: Model) -> None:
+    """One's own words mention nobody, nor does the server."""
+    assert [
+        item.mention for item in hear(model, ":bob!b@h PRIVMSG #lobby :ANNA!", ":bob!b@h PRIVMSG #lobby :annabel")
+    ] == [True, False]
+    assert [item.mention for item in hear(model, ":anna!a@h PRIVMSG #lobby :anna", ":irc.x NOTICE anna :anna")] == [
+        False,
+        False,
+    ]
 
 
 def test_joining_and_leaving_moves_the_active_room(model: Model) -> None:

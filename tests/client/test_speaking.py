@@ -4,9 +4,11 @@ from typing import Protocol
 
 import pytest
 
+from trichat.client import own
 from trichat.client.conversation import State
 from trichat.client.model import Model
 from trichat.client.outbox import Outbox
+from trichat.client.speaking import messages
 
 
 class Talk(Protocol):
@@ -97,7 +99,9 @@ def test_raw_lines_go_out_as_they_are(talk: Talk) -> None:
     assert talk.sent() == ["MODE #lobby +m"]
 
 
-@pytest.mark.parametrize(("typed", "lines"), [("/help", 14), ("/help nick", 1), ("/help /nick", 1), ("/help raw", 1)])
+@pytest.mark.parametrize(
+    ("typed", "lines"), [("/help", len(own.help_lines(""))), ("/help nick", 1), ("/help /nick", 1), ("/help raw", 1)]
+)
 def test_help_is_answered_here(talk: Talk, typed: str, lines: int) -> None:
     """Also without a connection."""
     talk.lost(1)
@@ -222,3 +226,29 @@ def test_a_private_message_needs_no_room(talk: Talk) -> None:
     talk.model.forget("#lobby")
     talk.type("/msg bob psst")
     assert said(talk) == ["PRIVMSG bob psst"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("hi", 1),
+        ("one\n\ntwo", 2),
+        ("word " * 300, 4),
+        ("/me " + "waves " * 100, 2),
+        ("/msg bob " + "psst " * 300, 4),
+        ("/join #dev", 0),
+        ("/nonsense", 0),
+        ("/msg", 0),
+    ],
+)
+def test_what_will_be_sent_is_counted_before(talk: Talk, text: str, count: int) -> None:
+    """As it will go out; and nothing happens by it."""
+    assert messages(talk, text) == count  # type: ignore[arg-type]
+    assert (talk.shown(), talk.sent(), len(talk.outbox)) == ([], [], 0)
+
+
+def test_without_a_room_nothing_can_be_sent(talk: Talk) -> None:
+    """So nothing is counted."""
+    talk.model.active = ""
+    assert messages(talk, "hi") == 0  # type: ignore[arg-type]

@@ -1,17 +1,20 @@
 """The terminal on a pyte screen, with keys from a pipe."""
 
 import contextlib
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 import pytest
 import trio
+import trio.testing
 from prompt_toolkit.input import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from trichat.client.completion import TabCompleter
 from trichat.client.model import Model
-from trichat.client.terminal import ASK_TWICE, Terminal
+from trichat.client.terminal import ASK_TWICE, BELL_PAUSE, Terminal
 from trichat.protocols.irc.message import parse
 
 pytestmark = pytest.mark.guest
@@ -320,3 +323,174 @@ async def test_without_colour_nothing_is_styled(screen: Screen, keyboard: PipeIn
     with contextlib.suppress(trio.TooSlowError), trio.fail_after(0.1):
         await plain.run()
     assert not any("\x1b[0;" in text for text in screen.written)
+
+
+async def test_what_came_together_is_asked_for_together(
+    screen: Screen, keyboard: PipeInput, nursery: trio.Nursery
+) -> None:
+    """The source is asked once for a batch, also for one that comes at the very end."""
+    lines = ["one", "two"]
+    asked: list[int] = []
+
+    def source() -> list[str]:
+        asked.append(len(lines))
+        taken = list(lines)
+        lines.clear()
+        return taken
+
+    term = Terminal(prompt=lambda: "> ", toolbar=lambda: "bar", source=source, keyboard=keyboard, screen=screen.output)
+    await nursery.start(term.run)
+    for _ in range(5):
+        term.more()
+    await screen.until(lambda shown: shown[:4] == ["one", "two", ">", "bar"])
+    assert asked[0] == 2
+    lines.append("last")
+    nursery.cancel_scope.cancel()
+    with trio.CancelScope(shield=True):
+        await screen.shows("last")
+
+
+async def test_a_sound_is_ours(term: Terminal, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once in a while, together with what it is about; what is printed is written as it is."""
+    now = 1000.0
+    monkeypatch.setattr("trichat.client.terminal.trio.current_time", lambda: now)
+    term.more(ring=True)
+    term.print("anna!")
+    await screen.shows("anna!")
+    assert "".join(screen.written).count("\x07") == 1
+    term.more(ring=True)
+    term.print("again")
+    await screen.shows("again")
+    assert "".join(screen.written).count("\x07") == 1, "too soon"
+    now += BELL_PAUSE
+    term.print("silent")
+    await screen.shows("silent")
+    term.more(ring=True)
+    term.print("later")
+    await screen.shows("later")
+    assert "".join(screen.written).count("\x07") == 2
+
+
+async def test_shortcuts_leave_the_line_as_it_is(screen: Screen, keyboard: PipeInput, nursery: trio.Nursery) -> None:
+    """They are read as if they had been typed."""
+    keys = {("f1",): "/help", ("escape", "2"): "/switch 2", ("escape", "a"): "/switch"}
+    term = Terminal(prompt=lambda: "> ", toolbar=lambda: "", shortcuts=keys, keyboard=keyboard, screen=screen.output)
+    await nursery.start(term.run)
+    keyboard.send_text("half\x1bOP\x1b2\x1ba")
+    with trio.fail_after(20):
+        assert [await term.lines.receive() for _ in range(3)] == ["/help", "/switch 2", "/switch"]
+    await screen.shows("> half")
+    assert term.text == "half"
+
+
+async def test_what_was_typed_can_be_searched(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
+    """Ctrl-R, a part of it, Enter: it stands in the line again, and a second Enter sends it."""
+    for text in ("the first thing", "the second thing", "nothing"):
+        keyboard.send_text(text)
+        await screen.shows(f"> {text}")
+        keyboard.send_text("\r")
+        await screen.until(lambda lines: lines[0] == ">")
+        with trio.fail_after(20):
+            await term.lines.receive()
+    keyboard.send_text("\x12FIRST")
+    await screen.shows("I-search backward: FIRST")
+    await screen.shows("> the first thing")
+    term.print("a message meanwhile")
+    await screen.until(
+        lambda lines: lines[:3] == ["a message meanwhile", "> the first thing", "I-search backward: FIRST"]
+    )
+    keyboard.send_text("\r")
+    await screen.until(lambda lines: lines[1:3] == ["> the first thing", "anna #lobby"])
+    keyboard.send_text("\r")
+    with trio.fail_after(20):
+        assert await term.lines.receive() == "the first thing"
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x07"])
+async def test_a_search_can_be_given_up(term: Terminal, screen: Screen, keyboard: PipeInput, key: str) -> None:
+    """Ctrl-C ends the search and nothing else."""
+    keyboard.send_text("half\x12x")
+    await screen.shows("I-search backward: x")
+    keyboard.send_text(key)
+    await screen.until(lambda lines: not any("I-search" in line for line in lines))
+    assert not any(ASK_TWICE in line for line in screen.text)
+    assert term.text == "half"
+
+
+_EDITOR = """
+import pathlib, sys
+file, here = pathlib.Path(sys.argv[-1]), pathlib.Path({folder!r})
+(here / "given").write_text(file.read_text())
+(here / "ready").touch()
+while not (here / "go").exists():
+    pass
+file.write_text("from the editor\\n")
+"""
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the folder of an editor that says that it is `ready`, and waits until there is `go`."""
+    script = tmp_path / "editor.py"
+    script.write_text(_EDITOR.format(folder=str(tmp_path)))
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+    return tmp_path
+
+
+async def test_an_editor_has_the_terminal_for_itself(
+    term: Terminal, screen: Screen, keyboard: PipeInput, editor: Path
+) -> None:
+    """Nothing is written while it runs. Then comes what was said, and its text in the line, to look at before Enter."""
+    keyboard.send_text("half a line")
+    await screen.shows("> half a line")
+    keyboard.send_text("\x18\x05")
+    await screen.until(lambda _: (editor / "ready").exists())
+    assert (editor / "given").read_text() == "half a line"
+    screen.written.clear()
+    term.print("said meanwhile")
+    term.more(ring=True)
+    term.refresh()
+    term.app.invalidate()
+    await trio.testing.wait_all_tasks_blocked()
+    assert screen.written == []
+    (editor / "go").touch()
+    await screen.until(lambda lines: lines[:3] == ["said meanwhile", "> from the editor", "anna #lobby"])
+    keyboard.send_text(" and the line\r")
+    with trio.fail_after(20):
+        assert await term.lines.receive() == "from the editor and the line"
+
+
+@pytest.mark.parametrize(
+    ("leaves", "text"),
+    [
+        ("open(sys.argv[1], 'wb').write(b'caf\\xe9')", "caf\ufffd"),
+        ("pathlib.Path(sys.argv[1]).unlink()", "half"),
+        ("sys.exit(1)", "half"),
+        ("pathlib.Path(sys.argv[1]).write_text('one\\ntwo\\n')", "one\ntwo"),
+    ],
+)
+async def test_whatever_an_editor_leaves_the_chat_goes_on(
+    term: Terminal,
+    screen: Screen,
+    keyboard: PipeInput,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    leaves: str,
+    text: str,
+) -> None:
+    """Another encoding, no file, a failure, several lines."""
+    script = tmp_path / "editor.py"
+    script.write_text(f"import pathlib, sys\npathlib.Path({str(tmp_path / 'ran')!r}).touch()\n{leaves}\n")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+    keyboard.send_text("half")
+    await screen.shows("> half")
+    keyboard.send_text("\x18\x05")
+    await screen.until(lambda _: (tmp_path / "ran").exists())
+    term.print("said meanwhile")
+    await screen.shows("said meanwhile")
+    await screen.until(lambda _: term.text == text)
+    keyboard.send_text("\r")
+    with trio.fail_after(20):
+        assert await term.lines.receive() == text

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from trichat.client.items import Item, Look
-from trichat.client.view import View, safe, state_text, toolbar
+from trichat.client.items import Change, Item, Look
+from trichat.client.view import View, safe
 
 
 @pytest.fixture(autouse=True)
@@ -25,9 +25,9 @@ def item(look: Look = Look.SAID, text: str = "hi", **more: object) -> Item:
     return Item(**fields)  # type: ignore[arg-type]
 
 
-def plain(shown: Item, active: str = "#lobby") -> str:
+def plain(shown: Item) -> str:
     """Draw without colours."""
-    return View(colour=False).line(shown, active)
+    return View(colour=False).line(shown)
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,15 @@ def plain(shown: Item, active: str = "#lobby") -> str:
         (item(Look.EVENT, "has left"), "13:02 — bob has left"),
         (item(Look.INFO, "so it is", nick=""), "13:02 — so it is"),
         (item(Look.ERROR, "no", nick="", place=""), "13:02 ! no"),
-        (item(place="#other"), "13:02 #other bob: hi"),
-        (item(place="#LOBBY"), "13:02 bob: hi"),
-        (item(place="bob", private=True), "13:02 [bob → you] hi"),
-        (item(place="bob", private=True, mine=True, nick="anna"), "13:02 [you → bob] hi"),
-        (item(Look.ACTION, "waves", place="bob", private=True), "13:02 [bob → you] * bob waves"),
+        (item(Look.EVENT, "anna joined; carl left", nick=""), "13:02 — anna joined; carl left"),
+        (item(Look.MARK, "new in #lobby", nick=""), "— new in #lobby —"),
+        (item(place="#other", aside=True), "13:02 #other bob: hi"),
+        (item(place="", aside=True), "13:02 bob: hi"),
+        (item(place="bob", private=True), "13:02 bob: hi"),
+        (item(place="bob", private=True, mine=True, nick="anna"), "13:02 anna: hi"),
+        (item(place="bob", private=True, aside=True), "13:02 [bob → you] hi"),
+        (item(place="bob", private=True, mine=True, nick="anna", aside=True), "13:02 [you → bob] hi"),
+        (item(Look.ACTION, "waves", place="bob", private=True, aside=True), "13:02 [bob → you] * bob waves"),
     ],
 )
 def test_each_look_has_its_manner(shown: Item, line: str) -> None:
@@ -51,16 +55,17 @@ def test_each_look_has_its_manner(shown: Item, line: str) -> None:
     assert plain(shown) == line
 
 
-HOSTILE = "\x1b[2J\x1b]0;title\x07\x9b31m\r\n\x08\u202e\x02\x0304bold\x03\x0f\x1b\x02[31m"
+HOSTILE = "\x1b[2J\x1b]0;title\x07\x9b31m\r\n\x08\x07\u202e\x02\x0304bold\x03\x0f\x1b\x02[31m"
 
 
 def test_nothing_from_the_net_reaches_the_terminal_as_a_command() -> None:
     """Whatever part of an item holds it; without colour there is not one control character."""
     for look in Look:
         for private in (False, True):
-            shown = item(look, HOSTILE, nick="b" + HOSTILE, place="#p" + HOSTILE, private=private)
+            parts = {"nick": "b" + HOSTILE, "place": "#p" + HOSTILE, "private": private, "aside": True}
+            shown = item(look, "bob " + HOSTILE, mention=True, **parts)
             assert plain(shown).isprintable()
-            painted = View(colour=True).line(shown, "#x")
+            painted = View(colour=True).line(shown, "bob")
             assert all(part[0] == "[" and "m" in part[:10] for part in painted.split("\x1b")[1:])
             assert "\x1b[2J" not in painted
 
@@ -75,7 +80,7 @@ def test_a_nick_has_its_own_colour() -> None:
     view = View(colour=True)
 
     def colour(nick: str) -> str:
-        return view.line(item(nick=nick), "#lobby").partition("38;5;")[2].partition("m")[0]
+        return view.line(item(nick=nick)).partition("38;5;")[2].partition("m")[0]
 
     assert colour("Bob") == colour("bob")
     assert len({colour(f"nick{number}") for number in range(50)}) > 6
@@ -83,40 +88,47 @@ def test_a_nick_has_its_own_colour() -> None:
 
 def test_colours_end_with_their_word() -> None:
     """The text of a message is in the person's own colour."""
-    assert View(colour=True).line(item(), "#lobby").endswith("\x1b[0m: hi")
+    assert View(colour=True).line(item()).endswith("\x1b[0m: hi")
 
 
-@pytest.mark.parametrize(
-    ("waiting", "columns", "line"),
-    [
-        (0, 80, "anna  #lobby  connected"),
-        (1, 80, "anna  #lobby  connected  1 message waits"),
-        (12, 80, "anna  #lobby  connected  12 messages wait"),
-        (0, 20, "anna  #lobby  conne"),
-    ],
-)
-def test_the_toolbar(waiting: int, columns: int, line: str) -> None:
-    """It fits in one line, and never reaches the last column."""
-    assert toolbar(nick="anna", room="#lobby", state="connected", waiting=waiting, columns=columns) == line
+def test_the_own_name_stands_out() -> None:
+    """Each time, as it was written; and not in a line that mentions nobody."""
+    view = View(colour=True)
+    line = view.line(item(text="Anna, or anna? annabel!", mention=True), "anna")
+    assert line.endswith(": \x1b[1;35mAnna\x1b[0m, or \x1b[1;35manna\x1b[0m? annabel!")
+    assert view.line(item(text="anna"), "anna").endswith("\x1b[0m: anna")
 
 
-def test_the_toolbar_without_a_room() -> None:
-    """It says so, rather than leaving a hole; and it is clean."""
-    assert toolbar(nick="a\x1b[2J", room="", state="entering", waiting=0, columns=80) == "a  in no room  entering"
+def test_a_name_is_found_where_it_is_seen() -> None:
+    """What is taken out of the text before it is shown does not move the colour."""
+    line = View(colour=True).line(item(text="\x02\x0304,01hi\x1b[1m \x02anna\x0f!", mention=True), "anna")
+    assert line.endswith(": hi \x1b[1;35manna\x1b[0m!")
 
 
-@pytest.mark.parametrize(
-    ("state", "text"),
-    [
-        ({"online": True}, "connected"),
-        ({"online": True, "lag": 0.4}, "connected"),
-        ({"online": True, "lag": 2.34}, "connected, 2.3 s behind"),
-        ({"entering": True}, "entering"),
-        ({"retry_in": 2.6}, "reconnecting in 3 s"),
-        ({"retry_in": -1.0}, "reconnecting"),
-    ],
-)
-def test_the_state_of_the_connection(state: dict[str, float], text: str) -> None:
-    """As a person would say it."""
-    known = {"online": False, "entering": False, "retry_in": 0.0, "lag": 0.0} | state
-    assert state_text(**known) == text  # type: ignore[arg-type]
+DAY = 86_400_000
+
+
+def test_a_new_day_has_a_line() -> None:
+    """Between lines of two days, also backwards, where older ones are shown; the first day needs none."""
+    view = View(colour=False)
+    assert view.lines([item(), item(at=DAY - 10_800_001)]) == ["13:02 bob: hi", "23:59 bob: hi"]
+    assert view.lines([item(at=DAY - 10_800_000)]) == ["— Friday, 2 January 1970 —", "00:00 bob: hi"], "local midnight"
+    assert view.lines([item()])[0] == "— Thursday, 1 January 1970 —"
+
+
+def test_a_mark_belongs_to_no_day() -> None:
+    """The day stands directly above what was said then."""
+    view = View(colour=False)
+    mark = item(Look.MARK, "new in #dev", at=5 * DAY)
+    assert view.lines([item(), mark, item(at=36_120_000 + DAY)]) == [
+        "13:02 bob: hi",
+        "— new in #dev —",
+        "— Friday, 2 January 1970 —",
+        "13:02 bob: hi",
+    ]
+
+
+def test_comings_and_goings_are_one_line() -> None:
+    """Whatever comes together is told together."""
+    events = [item(Look.EVENT, "has joined", nick=nick, change=Change.JOINED) for nick in ("anna", "carl")]
+    assert View(colour=False).lines([*events, item()]) == ["13:02 — anna, carl joined", "13:02 bob: hi"]

@@ -132,32 +132,47 @@ def bob(server: Server) -> Iterator[Netcat]:
     person.close()
 
 
+def write_editor(folder: Path) -> Path:
+    """Give an editor that shows a text, and asks for another."""
+    script = folder / "editor.py"
+    script.write_text(
+        "import pathlib, sys\n"
+        "file = pathlib.Path(sys.argv[1])\n"
+        "file.write_text('edited: ' + input('EDITOR ' + file.read_text()))\n"
+    )
+    return script
+
+
 @pytest.fixture
-def terminal(server: Server, bob: Netcat, monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
+def terminal(server: Server, bob: Netcat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {write_editor(tmp_path)}")
     opened = Terminal("--host", "127.0.0.1", "--port", str(server[1]), "--nick", "anna")
-    opened.until(lambda lines: any("anna, bob" in line for line in lines) and prompt(lines) == ">")
+    opened.until(lambda lines: any("anna, bob" in line for line in lines) and prompt(lines) == "#lobby>")
     bob.until("anna is now in the chat!")
     yield opened
     opened.program.close(force=True)
 
 
 def prompt(lines: list[str]) -> str:
-    """Give the input line."""
-    return next((line for line in reversed(lines) if line.startswith(">")), "")
+    """Give the input line: it begins with where Enter sends it."""
+    return next((line for line in reversed(lines) if re.match(r"[#@/][^ ]*>( |$)", line)), "")
 
 
 def test_half_a_line_survives_two_hundred_messages(terminal: Terminal, bob: Netcat) -> None:
     """What is being typed stays whole, on its line, while messages arrive; and all of them are shown, in order."""
     terminal.type("half a line, ")
-    terminal.until(lambda lines: prompt(lines) == "> half a line,")
+    terminal.until(lambda lines: prompt(lines) == "#lobby> half a line,")
     for number in range(200):
         bob.say(f"message {number:03}")
         if number % 20 == 0:
             lines = terminal.look()
-            assert prompt(lines) in ("> half a line,", "")  # empty in the middle of a redraw
-    terminal.until(lambda lines: any("message 199" in line for line in lines) and prompt(lines) == "> half a line,")
+            assert prompt(lines) in ("#lobby> half a line,", "")  # empty in the middle of a redraw
+    terminal.until(
+        lambda lines: any("message 199" in line for line in lines) and prompt(lines) == "#lobby> half a line,"
+    )
     terminal.type("and the other half\r")
     assert bob.until("half") == "anna: half a line, and the other half"
     shown = [found[0] for line in terminal.everything() if (found := re.search(r"message \d+", line))]
@@ -184,7 +199,7 @@ def test_quit_says_goodbye_with_a_reason(terminal: Terminal, bob: Netcat) -> Non
 def test_a_termination_signal_restores_the_terminal(terminal: Terminal) -> None:
     """SIGTERM ends the client with the status a shell expects, and gives the terminal back."""
     terminal.type("something half typed")
-    terminal.until(lambda lines: prompt(lines) == "> something half typed")
+    terminal.until(lambda lines: prompt(lines) == "#lobby> something half typed")
     terminal.program.kill(signal.SIGTERM)
     assert terminal.ended() in (128 + signal.SIGTERM, -signal.SIGTERM)
 
@@ -211,3 +226,37 @@ def test_a_lost_server_comes_back_and_nothing_is_shown_twice(
         carl.close()
     finally:
         stop_server(again)
+
+
+def test_two_rooms_and_a_private_conversation(terminal: Terminal, bob: Netcat) -> None:
+    """What is said elsewhere waits, counted, until one goes there; what is meant for one person is shown at once."""
+    terminal.type("/join dev\r")
+    terminal.until(lambda lines: prompt(lines) == "#dev>")
+    bob.say("first", "anna, second", "/msg anna psst")
+    shown = ("#lobby bob: anna, second", "[bob → you] psst", "1:#lobby(2,1!) 2:#dev 3:@bob(1!)")
+    seen = terminal.until(lambda lines: all(any(part in line for line in lines) for part in shown))
+    assert not any("first" in line for line in seen)
+    terminal.type("\x1b3")
+    terminal.until(lambda lines: prompt(lines) == "@bob>")
+    terminal.type("what is it?\r")
+    assert bob.until("what is it?") == "(private) anna: what is it?"
+    terminal.type("\x1ba")
+    seen = terminal.until(lambda lines: prompt(lines) == "#lobby>" and any("bob: first" in line for line in lines))
+    (mark,) = [number for number, line in enumerate(seen) if line == "— new in #lobby —"]
+    assert [line[6:] for line in seen[mark + 1 : mark + 3]] == ["bob: first", "bob: anna, second"]
+
+
+def test_an_editor_in_the_middle_of_a_chat(terminal: Terminal, bob: Netcat) -> None:
+    """It has the terminal for itself; what was said meanwhile comes after it, and the keys are in raw mode again."""
+    terminal.type("half a line\x18\x05")
+    terminal.until(lambda lines: any("EDITOR half a line" in line for line in lines))
+    bob.say("said meanwhile", "/who")
+    bob.until("In #lobby")
+    assert not any("said meanwhile" in line for line in terminal.look())
+    terminal.type("go on\r")
+    terminal.until(lambda lines: prompt(lines) == "#lobby> edited: go on")
+    terminal.until(lambda lines: any("bob: said meanwhile" in line for line in lines))
+    terminal.type(", and sent\r")
+    assert bob.until("edited") == "anna: edited: go on, and sent"
+    flags = termios.tcgetattr(terminal.program.child_fd)[3]
+    assert not flags & (termios.ECHO | termios.ICANON)

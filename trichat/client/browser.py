@@ -1,10 +1,13 @@
 """Open an address of the web in the person's browser, beside the terminal and never in it."""
 
 import webbrowser
+from pathlib import Path
 
 import trio
 
 from trichat.errors import UsageError
+
+_IN_TERMINALS = frozenset(("elinks", "links", "links2", "lynx", "w3m", "www-browser"))  # would draw over the chat
 
 
 async def open_url(url: str) -> None:
@@ -19,13 +22,6 @@ async def open_url(url: str) -> None:
 def _open(url: str) -> bool:
     try:
         browser = webbrowser.get()
-        return not _is_for_terminals(browser) and browser.open(url)
+        return Path(browser.name).name not in _IN_TERMINALS and browser.open(url)
     except (webbrowser.Error, OSError):
         return False
-
-
-def _is_for_terminals(browser: webbrowser.BaseBrowser) -> bool:
-    """Tell whether it would draw over ours (lynx, w3m, links)."""
-    if isinstance(browser, webbrowser.BackgroundBrowser):
-        return False
-    return isinstance(browser, webbrowser.GenericBrowser) or not getattr(browser, "background", True)

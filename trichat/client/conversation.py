@@ -233,7 +233,7 @@ class Conversation:
 
     def _follow(self, outcome: Outcome) -> None:
         if outcome.gap:
-            self.tell("There may be more that was said before this.")
+            self.tell("There may be more that was said before this.", outcome.caught_up)
         for item in outcome.show:
             confirmed = self._confirmed(item)
             if confirmed or not outcome.old:
@@ -291,9 +291,9 @@ class Conversation:
         self.rooms.follow(room.name for room in self.model.rooms.values())
         self.items += self.rooms.look(self.model.active, self.now)
 
-    def tell(self, text: str) -> None:
-        """Show a sentence."""
-        self.items.append(Item(look=Look.INFO, text=text, at=self.now))
+    def tell(self, text: str, place: str = "") -> None:
+        """Show a sentence, about a place or about none."""
+        self.show(Item(look=Look.INFO, text=text, at=self.now, place=place))
 
     def complain(self, text: str) -> None:
         """Show what went wrong."""

@@ -1,9 +1,10 @@
 """Going from room to room, and finding what has been noted: what it does to the conversation. Pure."""
 
+from dataclasses import replace
+
 from trichat.client import asking, own
 from trichat.client.conversation import Conversation
 from trichat.client.items import Item, Look
-from trichat.client.noted import Address
 from trichat.errors import UsageError
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold, is_room
@@ -82,21 +83,7 @@ def _mentions(talk: Conversation) -> None:
     """Show them with their room, each at the time at which it was said."""
     if not talk.noted.mentions:
         talk.tell("Nobody has said your name yet.")
-    talk.items += [_again(item) for item in talk.noted.mentions]
-
-
-def _again(item: Item) -> Item:
-    return Item(
-        look=item.look,
-        text=item.text,
-        at=item.at,
-        nick=item.nick,
-        place=item.place,
-        private=item.private,
-        mention=True,
-        old=True,
-        aside=True,
-    )
+    talk.items += [replace(item, old=True, aside=True) for item in talk.noted.mentions]
 
 
 def _urls(talk: Conversation) -> None:
@@ -108,7 +95,7 @@ def _urls(talk: Conversation) -> None:
 
 
 def _open(talk: Conversation, number: int) -> None:
-    address: Address | None = talk.noted.address(number)
+    address = talk.noted.address(number)
     if address is None:
         raise UsageError(f"There is no web address {number}: /urls shows them." if number else _NO_ADDRESS)
     talk.tell(f"Opening {address.url}")

@@ -70,12 +70,10 @@ OWN = (
     Command(
         name="switch",
         usage="/switch [NAME or NUMBER]",
-        help="Go to another room or person; or to the next with something new.",
+        help="Go to another room, or the next with news.",
         build=lambda text: Switch(to=text),
     ),
-    Command(
-        name="query", usage="/query NAME [TEXT]", help="Go to a private conversation, or say something.", build=_query
-    ),
+    Command(name="query", usage="/query NAME [TEXT]", help="Talk to one person alone.", build=_query),
     Command(
         name="mentions",
         usage="/mentions",
@@ -83,7 +81,7 @@ OWN = (
         build=lambda text: _nothing(Mentions, text),
     ),
     Command(name="urls", usage="/urls", help="Show the last web addresses.", build=lambda text: _nothing(Urls, text)),
-    Command(name="open", usage="/open [NUMBER]", help="Open a web address, the latest if none is named.", build=_open),
+    Command(name="open", usage="/open [NUMBER]", help="Open a web address, or the latest.", build=_open),
     RAW,
 )
 COMMANDS = (*(row for row in commands.COMMANDS if not row.plain_only), *OWN)

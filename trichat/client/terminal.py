@@ -4,6 +4,7 @@ import itertools
 import math
 from asyncio import Task
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import trio
@@ -39,6 +40,21 @@ _INPUT_LINES = 8  # of a long paste that are seen at once
 ASK_TWICE = "Press Ctrl-C again or Ctrl-D to leave."
 _STYLE = Style.from_dict({"toolbar": "#888888", "prompt": "bold"})
 _NO_STYLE = Style([])
+
+
+class _Line(Buffer):
+    """The line that is typed; an editor may leave it in any encoding, or not at all."""
+
+    def _open_file_in_editor(self, filename: str) -> bool:
+        """Make UTF-8 of it: prompt_toolkit reads nothing else, and what it raises in a task ends the client."""
+        done = super()._open_file_in_editor(filename)
+        file = Path(filename)
+        try:
+            file.write_text(file.read_text(encoding="utf-8", errors="replace"), encoding="utf-8")
+        except OSError:
+            file.touch()  # it will be removed
+            return False
+        return done
 
 
 class Terminal:
@@ -78,7 +94,7 @@ class Terminal:
         self._prompt = prompt
         self._toolbar = toolbar
         self._looks = ("", "")
-        self._buffer = Buffer(
+        self._buffer = _Line(
             completer=completer, history=InMemoryHistory(), multiline=False, accept_handler=self._accept
         )
         self._buffer.on_text_changed += self._forget_question
@@ -151,7 +167,7 @@ class Terminal:
         While somebody else has the terminal (an editor), it waits; the end of that sets `_dirty` again.
 
         The terminal stays in raw mode: prompt_toolkit's own patch_stdout and run_in_terminal leave it while they
-        print, and keys typed in that moment are echoed among the messages. It costs two private names of
+        print, and keys typed in that moment are echoed among the messages. It costs private names of
         prompt_toolkit (hence its upper bound in pyproject.toml): `_running_in_terminal` tells whether it is
         suspended (Ctrl-Z, an editor); `_redraw` draws now rather than in a later turn of the loop, after the flush.
         """

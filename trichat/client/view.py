@@ -15,7 +15,7 @@ _NICK_COLOURS = (166, 32, 98, 29, 162, 130, 67, 133, 64, 37, 161, 62)
 _DIM = "2"
 _RED = "31"
 _BOLD = "1"
-_NAMED = "1;33"  # the person's own name
+_NAMED = "1;35"  # the person's own name
 
 
 class View:

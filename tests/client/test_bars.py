@@ -1,0 +1,109 @@
+"""The prompt and the toolbar."""
+
+import pytest
+
+from trichat.client.bars import Bar, cut, prompt, state_text, toolbar, width
+from trichat.client.rooms import Entry
+
+LOBBY, DEV, BOB = Entry("#lobby"), Entry("#dev", unread=3), Entry("bob", unread=1, calls=1)
+
+
+def bar(*entries: Entry, **more: object) -> Bar:
+    """Give what anna sees in #lobby."""
+    fields = {"nick": "anna", "active": "#lobby", "entries": entries, "state": "connected", **more}
+    return Bar(**fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("shown", "line"),
+    [
+        (bar(LOBBY), "anna  #lobby  connected"),
+        (bar(), "anna  #lobby  connected"),
+        (bar(active=""), "anna  in no room  connected"),
+        (bar(LOBBY, active=""), "anna  1:#lobby  connected"),
+        (bar(LOBBY, DEV, BOB), "anna  1:#lobby 2:#dev(3) 3:@bob(1!)  connected"),
+        (bar(LOBBY, Entry("#dev", unread=5, calls=2)), "anna  1:#lobby 2:#dev(5,2!)  connected"),
+        (bar(LOBBY, waiting=1), "anna  #lobby  connected  1 message waits"),
+        (bar(LOBBY, waiting=12), "anna  #lobby  connected  12 messages wait"),
+        (bar(LOBBY, messages=1), "anna  #lobby  connected"),
+        (bar(LOBBY, messages=3), "anna  #lobby  connected  3 messages"),
+        (bar(LOBBY, nick="a\x1b[2J"), "a  #lobby  connected"),
+    ],
+)
+def test_the_toolbar(shown: Bar, line: str) -> None:
+    """Who and where one is, what is new elsewhere, the connection, what is not sent."""
+    assert toolbar(shown, 80) == line
+
+
+MANY = [LOBBY, Entry("#quiet"), Entry("#a-room-with-a-long-name", unread=12), DEV, BOB]
+
+
+@pytest.mark.parametrize(
+    ("columns", "line"),
+    [
+        (100, "anna  1:#lobby 2:#quiet 3:#a-room-with-a-long-name(12) 4:#dev(3) 5:@bob(1!)  connected"),
+        (86, "1:#lobby 2:#quiet 3:#a-room-with-a-long-name(12) 4:#dev(3) 5:@bob(1!)  connected"),
+        (76, "1:#lobby 3:#a-room-with-a-long-name(12) 4:#dev(3) 5:@bob(1!) …"),
+        (60, "1:#lobby 3:#a-room…(12) 4:#dev(3) 5:@bob(1!) …"),
+        (40, "5:@bob(1!) …"),
+        (12, "5:@bob(1!)…"),
+        (5, "5:@…"),
+    ],
+)
+def test_a_narrow_toolbar_says_what_matters(columns: int, line: str) -> None:
+    """First the quiet rooms go, then long names are cut; whoever calls is named to the last."""
+    shown = toolbar(bar(*MANY), columns)
+    assert shown == line
+    assert width(shown) < columns
+
+
+def test_a_lost_connection_is_seen_in_a_narrow_terminal() -> None:
+    """It matters more than quiet rooms."""
+    assert toolbar(bar(*MANY, state="reconnecting", fine=False), 40) == "5:@bob(1!) …  reconnecting"
+
+
+@pytest.mark.parametrize("columns", range(1, 100))
+def test_the_toolbar_never_reaches_the_last_column(columns: int) -> None:
+    """The terminal would wrap it; wide characters count twice."""
+    assert width(toolbar(bar(*MANY, Entry("#日本語の部屋", unread=1)), columns)) < max(columns, 2)
+
+
+@pytest.mark.parametrize(
+    ("active", "text", "columns", "line"),
+    [
+        ("#lobby", "", 80, "#lobby> "),
+        ("#lobby", "hi", 80, "#lobby> "),
+        ("bob", "hi", 80, "@bob> "),
+        ("", "hi", 80, "> "),
+        ("#lobby", "/join #dev", 80, "/command> "),
+        ("#lobby", "//etc", 80, "#lobby> "),
+        ("#lobby", "/ ", 80, "#lobby> "),
+        ("#a-room-with-a-long-name", "", 40, "#a-room-with…> "),
+        ("#x\x1b[2Jy", "", 80, "#xy> "),
+    ],
+)
+def test_the_prompt_says_to_whom_it_goes(active: str, text: str, columns: int, line: str) -> None:
+    """A room, a person, or none of them: a command."""
+    assert prompt(active, text, columns) == line
+
+
+def test_what_is_cut_ends_with_an_ellipsis() -> None:
+    """And is never too wide."""
+    assert [cut("日本語", columns) for columns in (6, 5, 4, 1)] == ["日本語", "日本…", "日…", "…"]
+
+
+@pytest.mark.parametrize(
+    ("state", "text"),
+    [
+        ({"online": True}, "connected"),
+        ({"online": True, "lag": 0.4}, "connected"),
+        ({"online": True, "lag": 2.34}, "connected, 2.3 s behind"),
+        ({"entering": True}, "entering"),
+        ({"retry_in": 2.6}, "reconnecting in 3 s"),
+        ({"retry_in": -1.0}, "reconnecting"),
+    ],
+)
+def test_the_state_of_the_connection(state: dict[str, float], text: str) -> None:
+    """As a person would say it."""
+    known = {"online": False, "entering": False, "retry_in": 0.0, "lag": 0.0} | state
+    assert state_text(**known) == text  # type: ignore[arg-type]

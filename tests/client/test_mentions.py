@@ -1,0 +1,47 @@
+"""Where a text names somebody."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from trichat.client.mentions import spans
+
+
+@pytest.mark.parametrize(
+    ("text", "nick", "found"),
+    [
+        ("anna", "anna", ["anna"]),
+        ("hi ANNA, and anna!", "Anna", ["ANNA", "anna"]),
+        ("annabel joanna anna_ anna-maria anna2 _anna", "anna", []),
+        ("anna's (anna) «anna» @anna", "anna", ["anna"] * 4),
+        ("привет, АННА", "анна", ["АННА"]),
+        ("приветАнна", "Анна", []),
+        ("die STRASSE", "straße", ["STRASSE"]),
+        ("die Straße da", "STRASSE", ["Straße"]),
+        ("jose\u0301 and jos\u00e9", "José", ["jose\u0301", "jos\u00e9"]),
+        ("jose\u0301", "jose", []),
+        ("你好小明请看", "小明", ["小明"]),
+        ("민수야!", "민수", ["민수"]),
+        ("[x] is here", "[x]", ["[x]"]),
+        ("a[x]b", "[x]", ["[x]"]),
+        ("anna", "", []),
+        ("", "anna", []),
+    ],
+)
+def test_whole_words_are_found(text: str, nick: str, found: list[str]) -> None:
+    """In capitals or not, composed or not; scripts without spaces need none."""
+    assert [text[begin:end] for begin, end in spans(text, nick)] == found
+
+
+@given(some.text(), some.text(max_size=4))
+def test_what_is_found_is_in_the_text(text: str, nick: str) -> None:
+    """In order, and never beyond its ends."""
+    found = spans(text, nick)
+    assert found == sorted(found)
+    assert all(0 <= begin < end <= len(text) for begin, end in found)
+
+
+@given(some.text(), some.sampled_from(["anna", "Straße", "jos\u00e9", "小明", "ǅ"]))
+def test_a_name_of_its_own_is_found(text: str, nick: str) -> None:
+    """Whatever stands around the spaces."""
+    assert spans(f"{text} {nick} {text}", nick)

@@ -1,0 +1,205 @@
+"""Going from room to room, and finding what was noted."""
+
+from typing import Protocol
+
+import pytest
+
+from trichat.client.items import Item
+from trichat.client.model import Model
+from trichat.client.rooms import Rooms
+
+
+class Talk(Protocol):
+    """The conversation of conftest.py, with a hand at each end."""
+
+    model: Model
+    rooms: Rooms
+    items: list[Item]
+    opening: list[str]
+
+    def hear(self, *lines: str) -> None: ...
+    def type(self, text: str) -> None: ...
+    def page(self, target: str, *lines: str) -> None: ...
+    def sent(self) -> list[str]: ...
+    def shown(self) -> list[str]: ...
+    def connected(self, now: int) -> None: ...
+    def lost(self, now: int) -> None: ...
+
+
+@pytest.fixture
+def two(talk: Talk) -> Talk:
+    """Give a conversation in #lobby that is in #dev as well, with bob in both."""
+    talk.hear(":anna!a@host JOIN #dev", ":bob!b@h JOIN #dev", ":bob!b@h JOIN #lobby")
+    talk.page("#dev")
+    talk.type("/switch 1")
+    talk.sent()
+    talk.shown()
+    return talk
+
+
+def test_what_is_said_elsewhere_is_shown_when_one_comes(two: Talk) -> None:
+    """Not before; and then what is said there is shown at once."""
+    two.hear(":bob!b@h PRIVMSG #dev :one")
+    assert two.shown() == []
+    two.type("/switch dev")
+    assert two.shown() == ["You are in #dev.", "new in #dev", "bob: one"]
+    two.hear(":bob!b@h PRIVMSG #dev :two", ":bob!b@h PRIVMSG #lobby :three")
+    assert two.shown() == ["bob: two"]
+
+
+def test_what_is_typed_goes_where_one_is(two: Talk) -> None:
+    """Also within one paste."""
+    two.type("one\n/switch 2\ntwo\n/query bob\nthree")
+    assert [line.split(" ", 1)[1] for line in two.sent()] == [
+        "PRIVMSG #lobby one",
+        "PRIVMSG #dev two",
+        "PRIVMSG bob three",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "active"),
+    [
+        ("/switch #dev", "#dev"),
+        ("/switch 2", "#dev"),
+        ("/switch bob", "bob"),
+        ("/switch @eve", "eve"),
+        ("/query eve", "eve"),
+        ("/join dev", "#dev"),
+    ],
+)
+def test_the_ways_to_go(two: Talk, typed: str, active: str) -> None:
+    """To a room, to somebody who is here, to anybody by the sign or by /query."""
+    two.type(typed)
+    assert two.model.active == active
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("/switch 7", "There is no room 7."),
+        ("/switch #x", "You are not in #x: /join #x"),
+        ("/switch eve", "There is no room or person eve here. Try /join #eve, or /query eve"),
+        ("/query #x", "A private conversation is with one person, for example /query bob."),
+        ("/switch @", "A private conversation is with one person, for example /query bob."),
+        ("/switch", "Nothing is new in other rooms."),
+    ],
+)
+def test_mistakes_are_explained(two: Talk, typed: str, shown: str) -> None:
+    """And one stays where one is."""
+    two.type(typed)
+    assert (two.shown(), two.model.active) == ([shown], "#lobby")
+
+
+def test_a_name_that_cannot_be_written_is_refused(two: Talk) -> None:
+    """At once, rather than with the first message."""
+    two.type("/query :bob")
+    assert (len(two.shown()), two.model.active, len(two.rooms.entries)) == (1, "#lobby", 2)
+
+
+def test_switch_alone_goes_where_something_is_new(two: Talk) -> None:
+    """First to those who call."""
+    two.hear(":bob!b@h PRIVMSG #dev :one", ":eve!e@h PRIVMSG anna :psst")
+    two.type("/switch")
+    assert two.model.active == "eve"
+    two.type("/switch")
+    assert two.model.active == "#dev"
+
+
+def test_msg_opens_a_conversation_without_going_there(two: Talk) -> None:
+    """As soon as it has been said."""
+    two.type("/msg eve hi")
+    two.hear(":anna!a@host PRIVMSG eve :hi")
+    assert [entry.name for entry in two.rooms.entries] == ["#lobby", "#dev", "eve"]
+    assert two.model.active == "#lobby"
+
+
+def test_leaving_a_private_conversation_closes_it(two: Talk) -> None:
+    """Nothing is sent for that."""
+    two.type("/query bob")
+    two.shown()
+    two.type("/leave")
+    assert two.shown() == ["You have ended the conversation with bob. You are in #lobby now."]
+    assert (two.sent(), two.model.active, len(two.rooms.entries)) == ([], "#lobby", 2)
+
+
+def test_leaving_a_room_shows_what_is_new_in_the_next(two: Talk) -> None:
+    """One has come there."""
+    two.hear(":bob!b@h PRIVMSG #dev :one", ":anna!a@host PART #lobby")
+    assert two.shown() == ["You have left #lobby. You are in #dev now.", "new in #dev", "bob: one"]
+
+
+def test_joining_a_room_moves_there(two: Talk) -> None:
+    """What follows in the room one came from is kept."""
+    two.hear(":anna!a@host JOIN #new")
+    two.page("#new")
+    two.hear(":bob!b@h PRIVMSG #lobby :one")
+    assert two.shown() == ["You are in #new."]
+    assert two.rooms.entries[0].unread == 1
+
+
+def test_what_was_missed_in_another_room_is_news_there(two: Talk) -> None:
+    """After a lost connection; of the first page, from before one came, nothing is."""
+    two.hear("@msgid=1 :bob!b@h PRIVMSG #dev :one")
+    two.lost(1)
+    two.connected(1)
+    two.hear(":x CAP * LS :batch draft/chathistory", ":x CAP * ACK :batch draft/chathistory", ":x 001 anna :Hi")
+    two.hear(":anna!a@host JOIN #dev")
+    two.page("#dev", "@msgid=2 :bob!b@h PRIVMSG #dev :anna, two")
+    two.page("#dev")
+    entry = two.rooms.entries[1]
+    assert (entry.unread, entry.calls) == (2, 1)
+    assert [item.alert for item in two.items if item.place == "#dev"] == [True]
+
+
+def test_history_makes_no_sound(two: Talk) -> None:
+    """It was said long ago."""
+    two.hear(":anna!a@host JOIN #new")
+    two.page("#new", "@msgid=2 :bob!b@h PRIVMSG #new :anna!")
+    (item,) = [item for item in two.items if item.nick == "bob"]
+    assert (item.old, item.alert, item.mention) == (True, False, True)
+    assert len(two.shown()) == 2
+    two.type("/mentions")
+    assert two.shown() == ["Nobody has said your name yet."]
+
+
+def test_mentions_are_listed_with_their_rooms(two: Talk) -> None:
+    """Each as it was said; they are not counted again."""
+    two.hear(":bob!b@h PRIVMSG #dev :anna, one", ":bob!b@h PRIVMSG #lobby :ANNA two", ":bob!b@h PRIVMSG anna :anna?")
+    two.shown()
+    two.type("/mentions")
+    assert [(item.place, item.text, item.aside, item.alert) for item in two.items] == [
+        ("#dev", "anna, one", True, False),
+        ("#lobby", "ANNA two", True, False),
+        ("bob", "anna?", True, False),
+    ]
+
+
+def test_addresses_are_listed_and_opened(two: Talk) -> None:
+    """The latest, or by number; it says which one."""
+    two.type("/urls\n/open\n/open 3")
+    assert two.shown() == [
+        "Nobody has named a web address yet.",
+        "Nobody has named a web address yet.",
+        "There is no web address 3: /urls shows them.",
+    ]
+    two.hear(":bob!b@h PRIVMSG #lobby :https://a.example", ":bob!b@h PRIVMSG #dev :(https://b.example)")
+    two.shown()
+    two.type("/urls")
+    assert two.shown() == ["1  https://a.example  (bob, #lobby)", "2  https://b.example  (bob, #dev)"]
+    two.type("/open\n/open 1")
+    assert two.shown() == ["Opening https://b.example", "Opening https://a.example"]
+    assert two.opening == ["https://b.example", "https://a.example"]
+
+
+def test_a_possible_gap_names_its_room(two: Talk) -> None:
+    """One may be looking at another."""
+    two.hear("@msgid=5 :bob!b@h PRIVMSG #dev :five")
+    two.lost(1)
+    two.connected(1)
+    two.hear(":x CAP * LS :batch draft/chathistory", ":x CAP * ACK :batch draft/chathistory", ":x 001 anna :Hi")
+    two.hear(":anna!a@host JOIN #dev")
+    two.hear(*[":irc.x FAIL CHATHISTORY INVALID_MSGREFTYPE AFTER #dev :No"] * 2)
+    two.page("#dev", "@msgid=90 :bob!b@h PRIVMSG #dev :ninety")
+    item = two.items[-1]
+    assert (item.text, item.place, item.aside) == ("There may be more that was said before this.", "#dev", True)

@@ -1,0 +1,55 @@
+"""What can be found again."""
+
+from trichat.client.items import Item, Look
+from trichat.client.noted import ADDRESSES, MENTIONS, Noted
+
+
+def said(text: str, **more: object) -> Item:
+    """Give what bob has said in #lobby."""
+    fields = {"look": Look.SAID, "text": text, "at": 1, "nick": "bob", "place": "#lobby", **more}
+    return Item(**fields)  # type: ignore[arg-type]
+
+
+def test_mentions_are_kept() -> None:
+    """The latest, and no others."""
+    noted = Noted()
+    for number in range(MENTIONS + 5):
+        noted.take(said(f"anna {number}", mention=True))
+        noted.take(said("hi"))
+        noted.take(said("anna, long ago", mention=True, old=True))
+    assert [item.text for item in noted.mentions] == [f"anna {number}" for number in range(5, MENTIONS + 5)]
+
+
+def test_addresses_keep_their_numbers() -> None:
+    """What one has read in a list is what is opened, though others have come meanwhile."""
+    noted = Noted()
+    for number in range(1, ADDRESSES + 6):
+        noted.take(said(f"https://example.org/{number}"))
+    assert [address.number for address in noted.addresses] == list(range(6, ADDRESSES + 6))
+    address = noted.address(7)
+    assert address is not None
+    assert (address.url, address.nick, address.place) == ("https://example.org/7", "bob", "#lobby")
+    assert noted.address(1) is None
+    assert noted.address(0) == noted.addresses[-1]
+
+
+def test_an_address_that_is_said_again_is_the_same() -> None:
+    """History repeats itself."""
+    noted = Noted()
+    for _ in range(2):
+        noted.take(said("https://example.org/a and https://example.org/b"))
+    assert [address.number for address in noted.addresses] == [1, 2]
+
+
+def test_nothing_is_noted_of_what_nobody_said() -> None:
+    """Nor is there a latest then."""
+    noted = Noted()
+    noted.take(said("https://example.org/", look=Look.INFO))
+    assert noted.address(0) is None
+
+
+def test_an_address_is_clean() -> None:
+    """It is shown, and opened."""
+    noted = Noted()
+    noted.take(said("https://exa\x1b[31mmple.org/\x02a"))
+    assert [address.url for address in noted.addresses] == ["https://example.org/a"]

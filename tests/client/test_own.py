@@ -1,0 +1,63 @@
+"""The commands that only the client has."""
+
+import pytest
+
+from trichat.client import own
+from trichat.words import commands
+from trichat.words import requests as ask
+from trichat.words.commands import UnknownCommand, WrongArguments
+from trichat.words.requests import Request
+
+
+@pytest.mark.parametrize(
+    ("line", "request_"),
+    [
+        ("/switch", own.Switch()),
+        ("/SWITCH 2", own.Switch(to="2")),
+        ("/query bob", own.Query(name="bob")),
+        ("/query bob  hi there", ask.Say(target="bob", text="hi there")),
+        ("/mentions", own.Mentions()),
+        ("/urls", own.Urls()),
+        ("/open", own.Open()),
+        ("/open 12", own.Open(number=12)),
+        ("/raw PING x", own.Raw(line="PING x")),
+        ("/nick bea", ask.Rename(name="bea")),
+        ("//open", ask.Say(text="/open")),
+        ("switch", ask.Say(text="switch")),
+    ],
+)
+def test_each_line_is_a_request(line: str, request_: Request) -> None:
+    """Those of the client first, then those that all doors share."""
+    assert own.parse(line) == request_
+
+
+@pytest.mark.parametrize("line", ["/open x", "/query", "/urls 3", "/mentions x", "/nick"])
+def test_wrong_arguments_name_the_usage(line: str) -> None:
+    """As for the other commands."""
+    with pytest.raises(WrongArguments, match=rf"^Usage: {line.split(maxsplit=1)[0]}"):
+        own.parse(line)
+
+
+@pytest.mark.parametrize(("line", "nearest"), [("/mention", "mentions"), ("/sw", "switch"), ("/jion", "join")])
+def test_the_nearest_command_is_named(line: str, nearest: str) -> None:
+    """Also if only the client has it."""
+    with pytest.raises(UnknownCommand, match=rf"Did you mean /{nearest}\?"):
+        own.parse(line)
+
+
+def test_no_command_is_there_twice() -> None:
+    """A name of the client's hides no other; an alias it may."""
+    shared = {row.name for row in commands.COMMANDS}
+    assert shared.isdisjoint({row.name for row in own.OWN})
+
+
+def test_help_comes_from_the_table() -> None:
+    """All commands and keys, or one command with its aliases."""
+    lines = own.help_lines("")
+    usages = [row.usage for row in commands.COMMANDS if not row.plain_only] + [row.usage for row in own.OWN]
+    assert [line.partition("  ")[0] for line in lines[: len(usages)]] == usages
+    assert any(line.startswith("Alt-A ") for line in lines)
+    assert own.help_lines("part") == ["/leave [ROOM]  Leave a room, this one if none is named.", "Also: /part"]
+    assert own.help_lines("OPEN") == ["/open [NUMBER]  Open a web address, or the latest."]
+    with pytest.raises(UnknownCommand):
+        own.help_lines("nonsense")
