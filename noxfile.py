@@ -52,6 +52,13 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def bench(session: nox.Session) -> None:
+    """Compare the speed with that of other servers: `nox -s bench -- --help`. Takes minutes, so it runs when asked."""
+    session.install("-e", ".")
+    session.run("python", "-m", "tests.bench", "--folder", session.create_tmp(), *session.posargs)
+
+
+@nox.session
 def wheel(session: nox.Session) -> None:
     """Build the wheel, and test what is in it where the sources cannot be seen."""
     session.install("build")

@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 CHECK = "pip install nox && nox"
+NO_CHECK = {"bench"}  # takes minutes, and has no right or wrong
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _TOCTREE = re.compile(r"^```\{toctree\}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -90,8 +91,8 @@ def test_the_readme_has_the_one_command_that_checks() -> None:
 
 
 def test_nox_alone_runs_all_checks() -> None:
-    """`nox` without arguments, as the README has it, leaves out no session."""
-    assert _sessions() == set(_default_sessions())
+    """`nox` without arguments, as the README has it, leaves out no session that checks."""
+    assert _sessions() == set(_default_sessions()) | NO_CHECK
 
 
 def test_sessions_that_are_written_about_exist() -> None:

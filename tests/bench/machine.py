@@ -1,0 +1,77 @@
+"""What a figure depends on: the machine, the Python, the versions, the disk."""
+
+import datetime
+import os
+import platform
+import sqlite3
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+from tests.bench.servers import ROOT, Program
+from trichat.words.record import record
+
+
+@record
+class Machine:
+    """Where and with what it was measured."""
+
+    date: str
+    cores: int
+    processor: str
+    system: str
+    python: str
+    trio: str
+    sqlite: str
+    commit: str
+    fsync_ms: float
+    servers: dict[str, str]
+
+
+def describe(programs: Iterable[Program], folder: Path) -> Machine:
+    """Look at this machine; `folder` is where histories are put."""
+    return Machine(
+        date=f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d %H:%M} UTC",
+        cores=len(os.sched_getaffinity(0)),
+        processor=_processor(),
+        system=f"{platform.system()} {platform.release()} {platform.machine()}",
+        python=f"{platform.python_implementation()} {platform.python_version()}",
+        trio=version("trio"),
+        sqlite=sqlite3.sqlite_version,
+        commit=_commit(),
+        fsync_ms=round(_fsync_ms(folder), 3),
+        servers={program.name: program.version for program in programs},
+    )
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
+
+
+def _commit() -> str:
+    command = ["git", "-C", str(ROOT), "describe", "--always", "--dirty"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+    except FileNotFoundError:
+        return ""
+
+
+def _fsync_ms(folder: Path) -> float:
+    """Tell how long the disk takes to say that it has a page: half of a stored message's way can be that."""
+    times = []
+    with tempfile.TemporaryFile(dir=folder) as file:
+        for _ in range(30):
+            file.write(b"x" * 4096)
+            file.flush()
+            start = time.perf_counter()
+            os.fsync(file.fileno())
+            times.append(time.perf_counter() - start)
+    return statistics.median(times) * 1000
