@@ -127,6 +127,7 @@ def test_an_empty_room_is_forgotten(chat: "Chat") -> None:
         (ask.Names(), refused(Reason.NO_ROOM, command="NAMES")),
         (ask.RoomModes(room="#x"), refused(Reason.NO_SUCH_ROOM, "#x", command="MODE")),
         (ask.RoomModes(room="#a", change="+z-y"), refused(Reason.UNKNOWN_MODE, "z", command="MODE")),
+        (ask.RoomModes(room="#a", change="+n-n"), refused(Reason.MODE_FIXED, "#a", "n", command="MODE")),
         (ask.RoomModes(room="#a", change="+"), refused(Reason.UNKNOWN_MODE, "*", command="MODE")),
     ],
 )
@@ -181,6 +182,7 @@ def test_modes(chat: "Chat") -> None:
     """Since when there is a room; and its lists, which are empty."""
     anna = chat.enter("anna", "#a")
     created = chat.now
+    assert [] == chat.ask(anna, ask.RoomModes(room="#a", change="+n"))  # on already, as ISUPPORT says
     assert [ev.ModesShown(room="#a", created=created)] == chat.ask(anna, ask.RoomModes(room="#A"))
     assert [ev.ModesShown(room="#a", created=created, letter="b")] == chat.ask(
         anna, ask.RoomModes(room="#a", letter="b")

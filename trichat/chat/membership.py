@@ -147,7 +147,19 @@ def room_modes(state: State, session: Session, request: ask.RoomModes) -> None:
     if room is None or not is_room(request.room):
         state.refuse(session, Reason.NO_SUCH_ROOM, clean(request.room), command="MODE")
     elif request.change:
-        letter = request.change.lstrip("+-")[:1] or "*"
-        state.refuse(session, Reason.UNKNOWN_MODE, clean(letter), command="MODE")
+        _change_modes(state, session, room, request.change)
     else:
         state.answer(session, ev.ModesShown(room=room.name, created=room.about.created, letter=request.letter))
+
+
+_MODE = "n"  # no messages from outside: the one mode that rooms have, as ISUPPORT CHANMODES says
+
+
+def _change_modes(state: State, session: Session, room: Room, change: str) -> None:
+    """Refuse what cannot be changed. To turn on what is on already changes nothing."""
+    letters = change.replace("+", "").replace("-", "") or "*"
+    unknown = next((letter for letter in letters if letter not in _MODE), "")
+    if unknown:
+        state.refuse(session, Reason.UNKNOWN_MODE, clean(unknown), command="MODE")
+    elif "-" in change:
+        state.refuse(session, Reason.MODE_FIXED, room.name, _MODE, command="MODE")

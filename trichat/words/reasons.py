@@ -36,7 +36,7 @@ class Reason(Enum):
     UNKNOWN_MODE = auto()
     UNKNOWN_USER_MODE = auto()
     NOT_YOURSELF = auto()
-    NOT_SUPPORTED = auto()
+    MODE_FIXED = auto()
     # capabilities and batches of the IRC door
     CAPABILITY_COMMAND = auto()
     HISTORY_ARGUMENTS = auto()

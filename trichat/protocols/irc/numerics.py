@@ -84,7 +84,7 @@ REFUSALS: dict[Reason, Numeric] = {
     Reason.UNKNOWN_MODE: Numeric(number="472", text="is an unknown mode to me"),
     Reason.UNKNOWN_USER_MODE: Numeric(number="501", text="Unknown MODE flag"),
     Reason.NOT_YOURSELF: Numeric(number="502", text="Cant change mode for other users"),
-    Reason.NOT_SUPPORTED: Numeric(number="421", text="Unknown command"),
+    Reason.MODE_FIXED: Numeric(number="482", text="The mode {detail} is always on; nobody can change it"),
     Reason.UNKNOWN_LANGUAGE: Numeric(number="421", text="Unknown command"),
 }
 

@@ -33,7 +33,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.UNKNOWN_MODE: "There is no mode {about}.",
     Reason.UNKNOWN_USER_MODE: "There is no mode {about}.",
     Reason.NOT_YOURSELF: "You can change your own modes only.",
-    Reason.NOT_SUPPORTED: "{about} cannot be done here.",
+    Reason.MODE_FIXED: "The mode {detail} of {about} is always on.",
     Reason.CAPABILITY_COMMAND: "That is no CAP command: {about}.",
     Reason.HISTORY_ARGUMENTS: "History cannot be asked for like that: /help history",
     Reason.HISTORY_TARGET: "You cannot read the history of {about}: /join it first.",
