@@ -17,7 +17,8 @@ from trichat.protocols.irc import commands as irc
 from trichat.protocols.irc import numerics, reading
 from trichat.protocols.irc.answers import ServerFacts, write
 from trichat.protocols.irc.capabilities import CAPABILITIES
-from trichat.protocols.irc.numerics import FAILURES, REFUSALS, Numeric
+from trichat.protocols.irc.numerics import Numeric
+from trichat.protocols.irc.refusals import FAILURES, REFUSALS
 from trichat.protocols.plain.reading import LINE_BYTES
 from trichat.server import limits
 from trichat.storage import memory
@@ -91,7 +92,7 @@ def slash_commands_page() -> str:
     key_rows = [(key.name, key.help) for key in keys.KEYS]
     return _page(
         "Slash commands",
-        "trichat/words/commands.py, trichat/client/own.py and trichat/client/keys.py",
+        "trichat/words/commands/, trichat/client/own.py and trichat/client/keys.py",
         _SLASH,
         _table(("Type", "What it does", "Also"), rows),
         "## Only in trichat chat",
@@ -158,10 +159,15 @@ _FIXED: tuple[tuple[str, int, str, str], ...] = (
     ("The real name that an IRC client gives; likewise", _RULES.realname_bytes, "bytes", "`chat/state.py`"),
     ("Rooms that one person is in", _RULES.most_rooms, "rooms", "`chat/state.py`"),
     ("Messages shown to whoever comes into a room", _RULES.history_on_join, "messages", "`chat/state.py`"),
-    ("Messages for one `/history`", commands.HISTORY_MOST, "messages", "`words/commands.py`"),
-    ("Messages for one `CHATHISTORY`", irc.HISTORY_MOST, "messages", "`protocols/irc/commands.py`"),
-    ("Receivers of one `PRIVMSG`, `NOTICE` or `TAGMSG`", irc.MOST_TARGETS, "receivers", "`protocols/irc/commands.py`"),
-    ("Rooms in one `JOIN`, `PART` or `NAMES`", irc.MOST_ROOMS, "rooms", "`protocols/irc/commands.py`"),
+    ("Messages for one `/history`", commands.HISTORY_MOST, "messages", "`words/commands/history.py`"),
+    ("Messages for one `CHATHISTORY`", irc.HISTORY_MOST, "messages", "`protocols/irc/commands/base.py`"),
+    (
+        "Receivers of one `PRIVMSG`, `NOTICE` or `TAGMSG`",
+        irc.MOST_TARGETS,
+        "receivers",
+        "`protocols/irc/commands/base.py`",
+    ),
+    ("Rooms in one `JOIN`, `PART` or `NAMES`", irc.MOST_ROOMS, "rooms", "`protocols/irc/commands/base.py`"),
     ("With `--no-history`: what is kept of one room", memory.PLACE_EVENTS, "events", "`storage/memory.py`"),
     ("With `--no-history`: rooms and conversations kept", memory.PLACES, "places", "`storage/memory.py`"),
 )
@@ -220,7 +226,7 @@ def irc_tables_page() -> str:
         "trichat/protocols/irc",
         "What these mean for you is told in [The IRC door](irc-door.md).",
         "## Commands",
-        ", ".join(_code(name) for name in sorted({*irc._BUILDERS, "CAP", "NICK", "USER", "PASS"})) + ".",
+        ", ".join(_code(name) for name in sorted({*irc.BUILDERS, "CAP", "NICK", "USER", "PASS"})) + ".",
         "## Capabilities",
         _table(("Name", "What a client gets that asks for it"), [(_code(row.name), row.adds) for row in CAPABILITIES]),
         "## RPL_ISUPPORT (005)",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from trichat.chat.entering import ask_name, counted
 from trichat.chat.people import Session, User
-from trichat.chat.state import State
+from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.commands import room_name
@@ -128,3 +128,16 @@ def in_turn(state: State, session: Session, request: ask.InTurn) -> None:
 def catch_up(state: State, session: Session, _request: ask.CatchUp) -> None:
     """A slow reader is live again from here on."""
     state.answer(session, ev.CaughtUp())
+
+
+HANDLERS: Handlers = {
+    ask.Who: who,
+    ask.Whois: whois,
+    ask.Rooms: rooms,
+    ask.Lusers: lusers,
+    ask.Motd: motd,
+    ask.Help: help_,
+    ask.UserModes: user_modes,
+    ask.InTurn: in_turn,
+    ask.CatchUp: catch_up,
+}

@@ -4,7 +4,7 @@ import re
 
 from trichat.chat import membership
 from trichat.chat.people import Session, User
-from trichat.chat.state import State
+from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Source
@@ -164,3 +164,14 @@ def language(state: State, session: Session, request: ask.Language) -> None:
         state.refuse(session, Reason.UNKNOWN_LANGUAGE, clean(request.code), ", ".join(state.rules.languages))
     else:
         state.answer(session, ev.LanguageSet(code=code))
+
+
+HANDLERS: Handlers = {
+    ask.Arrive: arrive,
+    ask.Enter: enter,
+    ask.Rename: rename,
+    ask.Quit: quit_,
+    ask.Gone: gone,
+    ask.CloseDown: close_down,
+    ask.Language: language,
+}

@@ -1,13 +1,12 @@
 """The hub: requests in, outcomes out, in one order for all."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from trichat.chat import asking, entering, membership, talking
 from trichat.chat.outcome import LabelledAnswer, Outcome
 from trichat.chat.people import Session
 from trichat.chat.rooms import RoomRecord
-from trichat.chat.state import Rules, State
+from trichat.chat.state import Handlers, Rules, State
 from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
@@ -93,29 +92,9 @@ _WITHOUT_A_NAME = frozenset(
     | {ask.CatchUp, ask.CloseDown, ask.Help, ask.Language, ask.Motd}
 )
 
-_HANDLERS: dict[type[Request], Callable[[State, Session, Any], None]] = {
-    ask.Arrive: entering.arrive,
-    ask.Enter: entering.enter,
-    ask.Rename: entering.rename,
-    ask.Quit: entering.quit_,
-    ask.Gone: entering.gone,
-    ask.CloseDown: entering.close_down,
-    ask.Language: entering.language,
-    ask.Join: membership.join,
-    ask.Leave: membership.leave,
-    ask.Topic: membership.topic,
-    ask.Names: membership.names,
-    ask.RoomModes: membership.room_modes,
-    ask.Say: talking.say,
-    ask.Tag: talking.tag,
-    ask.History: talking.history,
-    ask.Who: asking.who,
-    ask.Whois: asking.whois,
-    ask.Rooms: asking.rooms,
-    ask.Lusers: asking.lusers,
-    ask.Motd: asking.motd,
-    ask.Help: asking.help_,
-    ask.UserModes: asking.user_modes,
-    ask.InTurn: asking.in_turn,
-    ask.CatchUp: asking.catch_up,
+_HANDLERS: Handlers = {
+    **entering.HANDLERS,
+    **membership.HANDLERS,
+    **talking.HANDLERS,
+    **asking.HANDLERS,
 }

@@ -2,7 +2,7 @@
 
 from trichat.chat.people import Session, User
 from trichat.chat.rooms import Room, RoomRecord
-from trichat.chat.state import State
+from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names import NameNotAllowed, check_room, fold, is_room
@@ -163,3 +163,12 @@ def _change_modes(state: State, session: Session, room: Room, change: str) -> No
         state.refuse(session, Reason.UNKNOWN_MODE, clean(unknown), command="MODE")
     elif "-" in change:
         state.refuse(session, Reason.MODE_FIXED, room.name, _MODE, command="MODE")
+
+
+HANDLERS: Handlers = {
+    ask.Join: join,
+    ask.Leave: leave,
+    ask.Topic: topic,
+    ask.Names: names,
+    ask.RoomModes: room_modes,
+}

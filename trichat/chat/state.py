@@ -1,6 +1,7 @@
 """The state of the chat, and how a handler says what came of a request."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from trichat.chat.outcome import Answered, Kept, Outcome, Told
 from trichat.chat.people import Session, User
@@ -10,6 +11,7 @@ from trichat.words.identity import next_id, time_of
 from trichat.words.names import NameNotAllowed, fold
 from trichat.words.reasons import Reason
 from trichat.words.record import record
+from trichat.words.requests import Request
 
 
 @record
@@ -82,3 +84,6 @@ class State:
         for room in user.rooms.values():
             seen.update(dict.fromkeys(room.audience))
         return tuple(seen)
+
+
+Handlers = dict[type[Request], Callable[[State, Session, Any], None]]  # what the hub does at each kind of request

@@ -3,7 +3,7 @@
 from trichat.chat.membership import own_room
 from trichat.chat.people import Session, User
 from trichat.chat.rooms import Room
-from trichat.chat.state import State
+from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Kind, Tags
@@ -146,3 +146,10 @@ def _readable_place(state: State, session: Session, name: str) -> tuple[str, str
         state.refuse(session, Reason.HISTORY_TARGET, clean(name), command="CHATHISTORY")
         return None
     return _place(user, target), _name(target)
+
+
+HANDLERS: Handlers = {
+    ask.Say: say,
+    ask.Tag: tag,
+    ask.History: history,
+}

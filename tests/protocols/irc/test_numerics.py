@@ -3,7 +3,8 @@
 import pytest
 
 from trichat.protocols.irc import numerics
-from trichat.protocols.irc.numerics import FAILURES, REFUSALS, Numeric
+from trichat.protocols.irc.numerics import Numeric
+from trichat.protocols.irc.refusals import FAILURES, REFUSALS
 from trichat.words.reasons import Reason
 
 ROWS = [row for row in vars(numerics).values() if isinstance(row, Numeric)]

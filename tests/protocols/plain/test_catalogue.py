@@ -13,7 +13,7 @@ import trichat.protocols.plain
 from trichat.protocols.plain.refusals import DID_YOU_MEAN, SENTENCES
 from trichat.words.commands import COMMANDS
 
-SOURCES = sorted(Path(trichat.protocols.plain.__path__[0]).glob("*.py"))
+SOURCES = sorted(Path(trichat.protocols.plain.__path__[0]).rglob("*.py"))
 FOLDER = Path(trichat.__path__[0]) / "locale" / "ru" / "LC_MESSAGES"
 
 

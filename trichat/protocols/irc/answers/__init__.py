@@ -1,0 +1,18 @@
+"""Answers to one IRC client, as lines, by subject."""
+
+from trichat.protocols.irc.answers import people, rooms, server
+from trichat.protocols.irc.answers.writer import LINE_BYTES, ServerFacts, Writer, Writers
+from trichat.words import events as ev
+from trichat.words.text import truncate
+
+__all__ = ["ServerFacts", "write"]
+
+
+# What has no row here is not told to IRC clients.
+_WRITERS: Writers = {**people.WRITERS, **rooms.WRITERS, **server.WRITERS}
+
+
+def write(event: ev.Event, nick: str, facts: ServerFacts, enabled: frozenset[str]) -> list[str]:
+    """Give the lines of an answer, without line ends; none if IRC has no words for it."""
+    writer = _WRITERS.get(type(event))
+    return [truncate(line, LINE_BYTES) for line in writer(event, Writer(nick, facts, enabled))] if writer else []

@@ -1,0 +1,30 @@
+"""RPL_ISUPPORT: the limits and manners of the server."""
+
+from trichat.protocols.irc.answers.writer import ServerFacts
+from trichat.protocols.irc.commands import HISTORY_MOST, MOST_ROOMS, MOST_TARGETS
+from trichat.words.names import NAME_BYTES, ROOM_BYTES
+
+_TARGMAX = (
+    f"JOIN:{MOST_ROOMS},PART:{MOST_ROOMS},NAMES:{MOST_ROOMS},"
+    f"PRIVMSG:{MOST_TARGETS},NOTICE:{MOST_TARGETS},TAGMSG:{MOST_TARGETS},WHOIS:1"
+)
+
+
+def isupport(facts: ServerFacts) -> list[str]:
+    """Give the limits and manners of the server (modern.ircdocs.horse, "RPL_ISUPPORT Parameters")."""
+    return [
+        "CASEMAPPING=ascii",
+        f"CHANLIMIT=#:{facts.most_rooms}",
+        "CHANMODES=,,,n",
+        f"CHANNELLEN={ROOM_BYTES}",
+        "CHANTYPES=#",
+        f"CHATHISTORY={HISTORY_MOST}",
+        "MSGREFTYPES=msgid,timestamp",
+        f"NETWORK={facts.network}",
+        f"NICKLEN={NAME_BYTES}",
+        "PREFIX=",
+        f"TARGMAX={_TARGMAX}",
+        f"TOPICLEN={facts.topic_bytes}",
+        "UTF8ONLY",
+        "WHOX",
+    ]

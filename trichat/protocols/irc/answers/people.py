@@ -1,0 +1,54 @@
+"""Answers about people."""
+
+from collections.abc import Iterator
+
+from trichat.protocols.irc import numerics as num
+from trichat.protocols.irc.answers.writer import LINE_BYTES, Writer, Writers, packed, param
+from trichat.protocols.irc.whox import whox_line
+from trichat.words import events as ev
+
+
+def _people(event: ev.PeopleFound, to: Writer) -> Iterator[str]:
+    for member in event.people:
+        source = member.source
+        if event.fields:
+            yield to.numeric(num.RPL_WHOSPCRPL, *whox_line(member, event, to.facts.server))
+        else:
+            yield to.numeric(
+                num.RPL_WHOREPLY,
+                member.room or "*",
+                source.username,
+                source.host,
+                to.facts.server,
+                source.nick,
+                "H",
+                realname=member.realname,
+            )
+    yield to.numeric(num.RPL_ENDOFWHO, param(event.mask))
+
+
+def _person(event: ev.PersonShown, to: Writer) -> Iterator[str]:
+    person, nick = event.person, event.person.source.nick
+    yield to.numeric(num.RPL_WHOISUSER, nick, person.source.username, person.source.host, "*", realname=person.realname)
+    start = to.numeric(num.RPL_WHOISCHANNELS, nick, rooms="")
+    for line in packed(event.rooms, LINE_BYTES - len(start.encode())) if event.rooms else ():
+        yield start + line
+    yield to.numeric(num.RPL_WHOISSERVER, nick, to.facts.server, network=to.facts.network)
+    yield to.numeric(num.RPL_WHOISIDLE, nick, str(person.idle // 1000), str(person.since // 1000))
+    yield to.numeric(num.RPL_ENDOFWHOIS, nick)
+
+
+def _user_modes(event: ev.UserModesShown, to: Writer) -> Iterator[str]:
+    yield to.numeric(num.RPL_UMODEIS, "+" + event.modes)
+
+
+def _user_modes_changed(event: ev.UserModesChanged, to: Writer) -> Iterator[str]:
+    yield f":{to.nick} MODE {to.nick} {event.change}"
+
+
+WRITERS: Writers = {
+    ev.PeopleFound: _people,
+    ev.PersonShown: _person,
+    ev.UserModesShown: _user_modes,
+    ev.UserModesChanged: _user_modes_changed,
+}

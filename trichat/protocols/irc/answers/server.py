@@ -1,0 +1,93 @@
+"""Answers about the visit and the server."""
+
+from collections.abc import Iterator
+
+from trichat.protocols.irc import numerics as num
+from trichat.protocols.irc.answers.isupport import isupport
+from trichat.protocols.irc.answers.writer import Writer, Writers, packed, param
+from trichat.protocols.irc.refusals import FAILURES, REFUSALS
+from trichat.words import events as ev
+
+_CAP_BYTES = 400  # of names in one CAP line
+
+
+_ISUPPORT_TOKENS = 12  # in one line: 15 parameters at most, less nick and text
+
+
+def _welcome(event: ev.Welcome, to: Writer) -> Iterator[str]:
+    facts = to.facts
+    yield to.numeric(num.RPL_WELCOME, network=facts.network, nick=event.nick)
+    yield to.numeric(num.RPL_YOURHOST, server=facts.server, version=facts.version)
+    yield to.numeric(num.RPL_CREATED, started=facts.started)
+    yield to.numeric(num.RPL_MYINFO, facts.server, f"trichat-{facts.version}", "i", "n")
+    tokens = isupport(facts)
+    for start in range(0, len(tokens), _ISUPPORT_TOKENS):
+        yield to.numeric(num.RPL_ISUPPORT, *tokens[start : start + _ISUPPORT_TOKENS])
+
+
+def _refused(event: ev.Refused, to: Writer) -> Iterator[str]:
+    values = {"about": event.about, "detail": event.detail, "command": event.command}
+    if event.reason in FAILURES:
+        code, text = FAILURES[event.reason]
+        context = [param(word) for word in (event.about, event.detail) if word]
+        yield " ".join([f":{to.facts.server} FAIL {event.command or '*'} {code}", *context, f":{text}"])
+        return
+    numeric = REFUSALS[event.reason]
+    about = (param(event.about),) if numeric.number not in _WITHOUT_SUBJECT else ()
+    yield to.numeric(numeric, *about, **values)
+    if event.command == "WHOIS":  # the end of the list is told even if there is nothing in it
+        yield to.numeric(num.RPL_ENDOFWHOIS, *about)
+
+
+# Numerics that do not name what they are about.
+_WITHOUT_SUBJECT = frozenset({"411", "412", "417", "431", "451", "462", "501", "502"})
+
+
+def _capabilities(event: ev.CapabilitiesAnswered, to: Writer) -> Iterator[str]:
+    start = f":{to.facts.server} CAP {to.nick} {event.subcommand}"
+    lines = packed(event.capabilities, _CAP_BYTES)
+    for line in lines[:-1]:
+        # Only these go on in another line, and only since version 302 (IRCv3, "Multiline replies").
+        goes_on = event.version >= 302 and event.subcommand in ("LS", "LIST")
+        yield f"{start} * :{line}" if goes_on else f"{start} :{line}"
+    yield f"{start} :{lines[-1]}"
+
+
+def _counted(event: ev.Counted, to: Writer) -> Iterator[str]:
+    people, most = event.people, event.most
+    yield to.numeric(num.RPL_LUSERCLIENT, visible=people - event.invisible, invisible=event.invisible)
+    yield to.numeric(num.RPL_LUSEROP, "0")
+    yield to.numeric(num.RPL_LUSERUNKNOWN, str(event.connections - people))
+    yield to.numeric(num.RPL_LUSERCHANNELS, str(event.rooms))
+    yield to.numeric(num.RPL_LUSERME, people=people)
+    yield to.numeric(num.RPL_LOCALUSERS, str(people), str(most), people=people, most=most)
+    yield to.numeric(num.RPL_GLOBALUSERS, str(people), str(most), people=people, most=most)
+
+
+def _motd(event: ev.MotdShown, to: Writer) -> Iterator[str]:
+    if not event.lines:
+        yield to.numeric(num.ERR_NOMOTD)
+        return
+    yield to.numeric(num.RPL_MOTDSTART, server=to.facts.server)
+    for line in event.lines:
+        yield to.numeric(num.RPL_MOTD, line="- " + line)
+    yield to.numeric(num.RPL_ENDOFMOTD)
+
+
+def _pong(event: ev.Pong, to: Writer) -> Iterator[str]:
+    yield f":{to.facts.server} PONG {to.facts.server} :{event.token}"
+
+
+def _farewell(event: ev.Farewell, _to: Writer) -> Iterator[str]:
+    yield f"ERROR :Closing link: {event.reason or 'goodbye'}"
+
+
+WRITERS: Writers = {
+    ev.Refused: _refused,
+    ev.Welcome: _welcome,
+    ev.CapabilitiesAnswered: _capabilities,
+    ev.Counted: _counted,
+    ev.MotdShown: _motd,
+    ev.Pong: _pong,
+    ev.Farewell: _farewell,
+}

@@ -1,0 +1,64 @@
+"""What answers are written with: numerics, words packed into lines, facts about the server."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from trichat.protocols.irc.numerics import Numeric
+from trichat.words import events as ev
+from trichat.words.record import record
+from trichat.words.text import truncate
+
+LINE_BYTES = 510
+
+
+_PARAM_BYTES = 200  # of what somebody sent us and an answer repeats
+
+
+@record
+class ServerFacts:
+    """What the server tells about itself; `started` is a time in words."""
+
+    server: str
+    network: str
+    version: str
+    started: str
+    topic_bytes: int
+    most_rooms: int
+
+
+class Writer:
+    """Writes the lines of one answer."""
+
+    def __init__(self, nick: str, facts: ServerFacts, enabled: frozenset[str]) -> None:
+        self.nick = nick
+        self.facts = facts
+        self.enabled = enabled
+
+    def numeric(self, numeric: Numeric, *params: str, **values: object) -> str:
+        """Write one numeric: the nick, `params`, and its text filled in with `values`."""
+        line = f":{self.facts.server} {numeric.number} {self.nick}"
+        for param in params:
+            line += " " + param
+        return f"{line} :{numeric.text.format(**values)}" if numeric.text else line
+
+
+def param(text: str) -> str:
+    """Give what somebody sent us as one parameter, which need not be the last."""
+    return truncate(text.replace(" ", "_").lstrip(":"), _PARAM_BYTES) or "*"
+
+
+def packed(words: Iterable[str], most: int) -> list[str]:
+    """Put words into as few lines as they need, of at most `most` bytes each; at least one line."""
+    lines: list[list[str]] = [[]]
+    room = most
+    for word in words:
+        size = len(word) if word.isascii() else len(word.encode())
+        if size > room and lines[-1]:
+            lines.append([])
+            room = most
+        lines[-1].append(word)
+        room -= size + 1  # and the space behind it
+    return [" ".join(line) for line in lines]
+
+
+Writers = dict[type[ev.Event], Callable[[Any, Writer], Iterator[str]]]  # how each kind of answer is written

@@ -1,0 +1,34 @@
+"""The commands of IRC, one small function each, by subject: a message becomes requests."""
+
+from trichat.protocols.irc.commands import history, people, rooms, server, talking
+from trichat.protocols.irc.commands.base import (
+    HISTORY_MOST,
+    MOST_ROOMS,
+    MOST_TARGETS,
+    Builder,
+    TooFewParameters,
+    refuse,
+    take,
+)
+from trichat.protocols.irc.message import Message
+from trichat.words.reasons import Reason
+from trichat.words.requests import Request
+
+__all__ = ["BUILDERS", "HISTORY_MOST", "MOST_ROOMS", "MOST_TARGETS", "TooFewParameters", "requests", "take"]
+
+
+def requests(message: Message) -> list[Request]:
+    """Give the requests that a message makes. Raises TooFewParameters."""
+    build = BUILDERS.get(message.command)
+    if build is None:
+        return [refuse(message, Reason.UNKNOWN_COMMAND, message.command)]
+    return build(message)
+
+
+BUILDERS: dict[str, Builder] = {
+    **talking.BUILDERS,
+    **rooms.BUILDERS,
+    **people.BUILDERS,
+    **server.BUILDERS,
+    **history.BUILDERS,
+}

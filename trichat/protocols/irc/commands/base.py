@@ -1,0 +1,58 @@
+"""What the commands of IRC are built with: parameters, lists of targets, refusals."""
+
+from collections.abc import Callable
+
+from trichat.protocols.irc.message import Message
+from trichat.words.events import Refused, Tags
+from trichat.words.reasons import Reason
+from trichat.words.requests import InTurn, Request
+
+Builder = Callable[[Message], list[Request]]
+
+
+MOST_TARGETS = 4  # of one PRIVMSG, NOTICE or TAGMSG: ISUPPORT TARGMAX
+
+
+MOST_ROOMS = 10  # of one JOIN, PART or NAMES, likewise
+
+
+HISTORY_MOST = 100  # ISUPPORT CHATHISTORY
+
+
+class TooFewParameters(Exception):
+    """A command came with fewer parameters than it needs (461)."""
+
+
+def take(message: Message, count: int) -> tuple[str, ...]:
+    """Give the first `count` parameters. Raises TooFewParameters."""
+    if len(message.params) < count:
+        raise TooFewParameters
+    return message.params[:count]
+
+
+def optional(message: Message, index: int) -> str:
+    """Give a parameter, or an empty string if there is none."""
+    return message.params[index] if len(message.params) > index else ""
+
+
+def refuse(message: Message, reason: Reason, about: str = "", detail: str = "") -> Request:
+    """Refuse a command at its place in the order."""
+    return InTurn(event=Refused(reason=reason, about=about, detail=detail, command=message.command))
+
+
+def client_tags(message: Message) -> Tags:
+    """Give the tags that go to other clients: those whose names begin with `+`."""
+    if not message.tags:
+        return ()
+    return tuple((name, value) for name, value in message.tags.items() if name.startswith("+"))
+
+
+def each(message: Message, most: int, build: Callable[[str], Request]) -> list[Request]:
+    """Make a request of each target in the first parameter, a list with commas."""
+    first = message.params[0]
+    if "," not in first:
+        return [build(first)] if first else []
+    targets = first.split(",")
+    if len(targets) > most:
+        return [refuse(message, Reason.TOO_MANY_TARGETS, targets[most], str(most))]
+    return [build(target) for target in targets if target]

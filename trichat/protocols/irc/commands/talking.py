@@ -1,0 +1,52 @@
+"""IRC commands for saying something."""
+
+import re
+
+from trichat.protocols.irc.commands.base import MOST_TARGETS, Builder, client_tags, each, optional, refuse, take
+from trichat.protocols.irc.message import Message
+from trichat.words import requests as ask
+from trichat.words.events import Kind
+from trichat.words.reasons import Reason
+from trichat.words.requests import Request
+
+_CTCP = re.compile(r"\x01([^\x01]*)\x01?\Z")
+
+
+def _privmsg(message: Message) -> list[Request]:
+    return _say(message, Kind.MESSAGE, Kind.CTCP)
+
+
+def _notice(message: Message) -> list[Request]:
+    return _say(message, Kind.NOTICE, Kind.CTCP_REPLY)
+
+
+def _say(message: Message, kind: Kind, ctcp: Kind) -> list[Request]:
+    text = optional(message, 1)
+    if not text and kind is Kind.NOTICE:
+        return []  # RFC 2812, 3.3.2: a notice is never answered
+    if not message.params:
+        return [refuse(message, Reason.NO_RECIPIENT)]
+    if not text:
+        return [refuse(message, Reason.NOTHING_TO_SEND)]
+    if text[0] == "\x01" and (quoted := _CTCP.match(text)):
+        text = quoted[1]
+        kind = ctcp
+        if ctcp is Kind.CTCP and text.startswith("ACTION "):
+            kind, text = Kind.ACTION, text.removeprefix("ACTION ")
+    tags = client_tags(message)
+    return each(message, MOST_TARGETS, lambda target: ask.Say(target=target, text=text, kind=kind, tags=tags))
+
+
+def _tagmsg(message: Message) -> list[Request]:
+    take(message, 1)
+    tags = client_tags(message)
+    if not tags:
+        return []
+    return each(message, MOST_TARGETS, lambda target: ask.Tag(target=target, tags=tags))
+
+
+BUILDERS: dict[str, Builder] = {
+    "PRIVMSG": _privmsg,
+    "NOTICE": _notice,
+    "TAGMSG": _tagmsg,
+}

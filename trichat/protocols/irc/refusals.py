@@ -1,0 +1,48 @@
+"""Why something was refused, in IRC: the numeric or the standard reply for each reason."""
+
+from trichat.protocols.irc.numerics import Numeric
+from trichat.words.reasons import Reason
+
+# For each reason the numeric and its text. In the text, {about} and {detail} are those of `Refused`.
+REFUSALS: dict[Reason, Numeric] = {
+    Reason.NAME_EMPTY: Numeric(number="431", text="No nickname given"),
+    Reason.NAME_TOO_LONG: Numeric(number="432", text="That nickname is too long: at most {detail} bytes"),
+    Reason.NAME_FIRST_CHARACTER: Numeric(number="432", text="A nickname does not begin with {detail}"),
+    Reason.NAME_CHARACTER: Numeric(number="432", text="A nickname cannot hold {detail}"),
+    Reason.NAME_UNPRINTABLE: Numeric(number="432", text="A nickname holds only characters that can be seen"),
+    Reason.NAME_TAKEN: Numeric(number="433", text="Nickname is already in use"),
+    Reason.NO_SUCH_NAME: Numeric(number="401", text="No such nick/channel"),
+    Reason.ROOM_NAME: Numeric(
+        number="403", text="A channel name begins with # and holds no space, comma, colon or wildcard"
+    ),
+    Reason.NO_SUCH_ROOM: Numeric(number="403", text="No such channel"),
+    Reason.NOT_IN_ROOM: Numeric(number="442", text="You're not on that channel"),
+    Reason.CANNOT_SEND: Numeric(number="404", text="Cannot send to channel: join it first"),
+    Reason.NO_ROOM: Numeric(number="403", text="No such channel"),
+    Reason.TOO_MANY_ROOMS: Numeric(number="405", text="You have joined too many channels: at most {detail}"),
+    Reason.NOT_ENTERED: Numeric(number="451", text="You have not registered"),
+    Reason.ALREADY_ENTERED: Numeric(number="462", text="You may not reregister"),
+    Reason.UNKNOWN_COMMAND: Numeric(number="421", text="Unknown command"),
+    Reason.USAGE: Numeric(number="461", text="Usage: {detail}"),
+    Reason.MISSING_ARGUMENTS: Numeric(number="461", text="Not enough parameters"),
+    Reason.NO_RECIPIENT: Numeric(number="411", text="No recipient given ({command})"),
+    Reason.NOTHING_TO_SEND: Numeric(number="412", text="No text to send"),
+    Reason.LINE_TOO_LONG: Numeric(number="417", text="Input line was too long"),
+    Reason.TOO_MANY_TARGETS: Numeric(number="407", text="Too many targets: at most {detail}"),
+    Reason.CAPABILITY_COMMAND: Numeric(number="410", text="Invalid CAP command"),
+    Reason.UNKNOWN_MODE: Numeric(number="472", text="is an unknown mode to me"),
+    Reason.UNKNOWN_USER_MODE: Numeric(number="501", text="Unknown MODE flag"),
+    Reason.NOT_YOURSELF: Numeric(number="502", text="Cant change mode for other users"),
+    Reason.MODE_FIXED: Numeric(number="482", text="The mode {detail} is always on; nobody can change it"),
+    Reason.UNKNOWN_LANGUAGE: Numeric(number="421", text="Unknown command"),
+}
+
+
+# Standard replies (ircv3.net/specs/extensions/standard-replies) where no numeric exists: code and text.
+FAILURES: dict[Reason, tuple[str, str]] = {
+    Reason.NOT_UTF8: ("INVALID_UTF8", "Message rejected: this server takes UTF-8 only"),
+    Reason.HISTORY_ARGUMENTS: ("INVALID_PARAMS", "Subcommand, target, msgid= or timestamp= and a limit are needed"),
+    Reason.HISTORY_TARGET: ("INVALID_TARGET", "Messages could not be retrieved"),
+    Reason.HISTORY_FAILED: ("MESSAGE_ERROR", "Messages could not be retrieved: try again"),
+    Reason.NOT_STORED: ("NOT_STORED", "The message could not be stored, so nobody has seen it: try again"),
+}

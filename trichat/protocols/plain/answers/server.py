@@ -1,0 +1,60 @@
+"""Answers about the visit and the server."""
+
+from trichat.protocols.plain.answers.base import Language, Lines, Writers
+from trichat.protocols.plain.refusals import DID_YOU_MEAN, SENTENCES
+from trichat.words import events as ev
+from trichat.words.commands import COMMANDS, UnknownCommand, find
+from trichat.words.reasons import Reason
+
+
+def _refused(event: ev.Refused, language: Language) -> Lines:
+    near = event.reason is Reason.UNKNOWN_COMMAND and event.detail
+    sentence = language.gettext(DID_YOU_MEAN if near else SENTENCES[event.reason])
+    return [sentence.format(about=event.about, detail=event.detail)]
+
+
+def _welcome(event: ev.Welcome, language: Language) -> Lines:
+    return [language.gettext("Welcome, {nick}! Type to talk; /help shows the commands.").format(nick=event.nick)]
+
+
+def _motd(event: ev.MotdShown, language: Language) -> Lines:
+    if event.lines or not event.asked:
+        return list(event.lines)
+    return [language.gettext("There is no message of the day.")]
+
+
+def _help(event: ev.HelpShown, language: Language) -> Lines:
+    if not event.command:
+        width = max(len(command.usage) for command in COMMANDS)
+        lines = [f"{command.usage:{width}}  {language.gettext(command.help)}" for command in COMMANDS]
+        return [*lines, language.gettext("Anything else is said to the room; //text says /text.")]
+    try:
+        command = find(event.command)
+    except UnknownCommand as exc:
+        refused = ev.Refused(reason=Reason.UNKNOWN_COMMAND, about=exc.name, detail=exc.nearest)
+        return _refused(refused, language)
+    lines = [f"{command.usage}  {language.gettext(command.help)}"]
+    if command.aliases:
+        names = ", ".join("/" + alias for alias in command.aliases)
+        lines.append(language.gettext("Also: {names}").format(names=names))
+    return lines
+
+
+def _language_set(_event: ev.LanguageSet, language: Language) -> Lines:
+    return [language.gettext("From now on you are spoken to in English.")]
+
+
+def _farewell(event: ev.Farewell, language: Language) -> Lines:
+    if not event.reason:
+        return [language.gettext("Goodbye!")]
+    return [language.gettext("Goodbye: {reason}").format(reason=language.gettext(event.reason))]
+
+
+WRITERS: Writers = {
+    ev.Refused: _refused,
+    ev.Welcome: _welcome,
+    ev.MotdShown: _motd,
+    ev.HelpShown: _help,
+    ev.LanguageSet: _language_set,
+    ev.Farewell: _farewell,
+}

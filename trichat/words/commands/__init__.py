@@ -1,0 +1,50 @@
+"""The table of slash commands: one row each, for the plain door, the client, `/help` and the reference page."""
+
+import difflib
+
+from trichat.words import requests as ask
+from trichat.words.commands import history, people, rooms, talking, visit
+from trichat.words.commands.base import Command, UnknownCommand, WrongArguments, room_name
+from trichat.words.commands.history import HISTORY_LINES, HISTORY_MOST
+from trichat.words.requests import Request
+
+__all__ = [
+    "COMMANDS", "HISTORY_LINES", "HISTORY_MOST", "Command", "UnknownCommand", "WrongArguments", "find", "parse",
+    "room_name",
+]  # fmt: skip
+
+COMMANDS: tuple[Command, ...] = (*visit.ROWS, *people.ROWS, *talking.ROWS, *rooms.ROWS, *history.ROWS)
+
+
+_BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.aliases)}
+
+
+def find(name: str) -> Command:
+    """Give the row of a command or an alias. Raises UnknownCommand."""
+    command = _BY_NAME.get(name.lower())
+    if command is None:
+        raise UnknownCommand(name, _nearest(name.lower()))
+    return command
+
+
+def _nearest(name: str) -> str:
+    """Give the command that was probably meant: one that begins so, else one that looks like it, else none."""
+    begins = [known for known in _BY_NAME if name and known.startswith(name)]
+    return next(iter(begins or difflib.get_close_matches(name, _BY_NAME, n=1)), "")
+
+
+def parse(line: str) -> Request:
+    """Make a request out of a typed line: `/command …`, `//text` for a text that begins with a slash, or a text.
+
+    Raises UnknownCommand, WrongArguments.
+    """
+    if line.startswith("//"):
+        return ask.Say(text=line[1:])
+    if not line.startswith("/") or line[1:2] in ("", " "):
+        return ask.Say(text=line)
+    name, _, rest = line[1:].partition(" ")
+    command = find(name)
+    try:
+        return command.build(rest.strip())
+    except ValueError as exc:
+        raise WrongArguments(command) from exc

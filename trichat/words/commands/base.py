@@ -1,0 +1,65 @@
+"""One row of the table of slash commands, and what its rows are built with."""
+
+from collections.abc import Callable
+
+from trichat.errors import UsageError
+from trichat.words.names import is_room
+from trichat.words.record import record
+from trichat.words.requests import Request
+
+
+class UnknownCommand(UsageError):
+    """There is no such command; `nearest` is one that looks like it, or empty."""
+
+    def __init__(self, name: str, nearest: str) -> None:
+        hint = f" Did you mean /{nearest}?" if nearest else ""
+        super().__init__(f"There is no command /{name}.{hint}")
+        self.name = name
+        self.nearest = nearest
+
+
+class WrongArguments(UsageError):
+    """The arguments do not fit the command."""
+
+    def __init__(self, command: "Command") -> None:
+        super().__init__(f"Usage: {command.usage}")
+        self.command = command
+
+
+@record
+class Command:
+    """One row. `build` makes the request out of what follows the name; it raises ValueError if that does not fit.
+
+    `help` is one line, in English: the key of its translations.
+    """
+
+    name: str
+    usage: str
+    help: str
+    build: Callable[[str], Request]
+    aliases: tuple[str, ...] = ()
+    plain_only: bool = False  # for those whom the server speaks to in sentences: not in the client
+
+
+def room_name(word: str) -> str:
+    """Give the name of a room as typed at a prompt, where the `#` may be left out."""
+    return word if is_room(word) else "#" + word
+
+
+def words(text: str, least: int, most: int) -> list[str]:
+    """Split off `most` words, the last of them with all that follows; missing ones are empty."""
+    words = text.split(None, most - 1)
+    if len(words) < least:
+        raise ValueError(text)
+    return [word.strip() for word in words] + [""] * (most - len(words))
+
+
+def nothing(request: Callable[[], Request]) -> Callable[[str], Request]:
+    """Make the builder of a command that takes no arguments."""
+
+    def build(text: str) -> Request:
+        if text:
+            raise ValueError(text)
+        return request()
+
+    return build

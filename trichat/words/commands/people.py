@@ -1,0 +1,28 @@
+"""Slash commands that ask about people."""
+
+from trichat.words import requests as ask
+from trichat.words.commands.base import Command, words
+from trichat.words.names import is_room
+from trichat.words.requests import Request
+
+
+def _who(text: str) -> Request:
+    (what,) = words(text, 0, 1)
+    return ask.Who(mask=what) if what and not is_room(what) else ask.Names(room=what)
+
+
+def _whois(text: str) -> Request:
+    (name,) = words(text, 1, 1)
+    return ask.Whois(name=name)
+
+
+ROWS: tuple[Command, ...] = (
+    Command(
+        name="who",
+        usage="/who [room or name]",
+        help="Show who is here, in a room, or who has a name.",
+        build=_who,
+        aliases=("names",),
+    ),
+    Command(name="whois", usage="/whois NAME", help="Show who somebody is.", build=_whois),
+)

@@ -1,0 +1,51 @@
+"""Slash commands for rooms."""
+
+from trichat.words import requests as ask
+from trichat.words.commands.base import Command, nothing, room_name, words
+from trichat.words.names import is_room
+from trichat.words.requests import Request
+
+
+def _join(text: str) -> Request:
+    room, key, more = words(text, 1, 3)
+    if more:
+        raise ValueError(text)
+    return ask.Join(room=room_name(room), key=key)
+
+
+def _leave(text: str) -> Request:
+    room, reason = words(text, 0, 2)
+    return ask.Leave(room=room_name(room) if room else "", reason=reason)
+
+
+def _topic(text: str) -> Request:
+    first, rest = words(text, 0, 2)
+    room, new = (first, rest) if is_room(first) else ("", text)
+    return ask.Topic(room=room, text="" if new == "-" else new or None)
+
+
+ROWS: tuple[Command, ...] = (
+    Command(
+        name="join",
+        usage="/join ROOM",
+        help="Go into a room; it is made if there is none.",
+        build=_join,
+        aliases=("j",),
+    ),
+    Command(
+        name="leave",
+        usage="/leave [ROOM]",
+        help="Leave a room, this one if none is named.",
+        build=_leave,
+        aliases=("part",),
+    ),
+    Command(
+        name="rooms", usage="/rooms", help="Show which rooms there are.", build=nothing(ask.Rooms), aliases=("list",)
+    ),
+    Command(
+        name="topic",
+        usage="/topic [ROOM] [TEXT]",
+        help="Show the topic of the room, or set it; “-” takes it away.",
+        build=_topic,
+    ),
+)

@@ -1,0 +1,40 @@
+"""Slash commands for one's own visit, and about the server."""
+
+from trichat.words import requests as ask
+from trichat.words.commands.base import Command, nothing, words
+from trichat.words.requests import Request
+
+
+def _nick(text: str) -> Request:
+    (name,) = words(text, 1, 1)
+    return ask.Rename(name=name)
+
+
+def _help(text: str) -> Request:
+    return ask.Help(command=text.removeprefix("/"))
+
+
+def _lang(text: str) -> Request:
+    (code,) = words(text, 1, 1)
+    return ask.Language(code=code)
+
+
+ROWS: tuple[Command, ...] = (
+    Command(name="help", usage="/help [command]", help="Show the commands, or what one of them does.", build=_help),
+    Command(name="nick", usage="/nick NAME", help="Take another name.", build=_nick),
+    Command(name="motd", usage="/motd", help="Show the message of the day.", build=nothing(ask.Motd)),
+    Command(
+        name="lang",
+        usage="/lang CODE",
+        help="Choose the language in which the server speaks to you: en, ru.",
+        build=_lang,
+        plain_only=True,
+    ),
+    Command(
+        name="quit",
+        usage="/quit [reason]",
+        help="Leave the chat.",
+        build=lambda text: ask.Quit(reason=text),
+        aliases=("exit", "bye"),
+    ),
+)

@@ -1,0 +1,8 @@
+"""Events: what happened, as plain facts. The doors turn them into bytes; history keeps some."""
+
+from trichat.words.events.base import *
+from trichat.words.events.happened import *
+from trichat.words.events.history import *
+from trichat.words.events.people import *
+from trichat.words.events.rooms import *
+from trichat.words.events.server import *

@@ -1,0 +1,57 @@
+"""What all events have in common: that somebody did something, and where."""
+
+from enum import Enum
+
+from trichat.words.record import record
+
+Tags = tuple[tuple[str, str], ...]  # client-only message tags, names with their `+`
+
+
+class Kind(Enum):
+    """The kinds of things that are said."""
+
+    MESSAGE = "message"
+    NOTICE = "notice"
+    ACTION = "action"
+    CTCP = "ctcp"  # a question from one client program to another (modern.ircdocs.horse/ctcp)
+    CTCP_REPLY = "ctcp-reply"
+
+
+@record
+class Source:
+    """Who did it, as others see them."""
+
+    nick: str
+    username: str
+    host: str
+
+    @property
+    def mask(self) -> str:
+        """`nick!user@host`, the source of an IRC message."""
+        return f"{self.nick}!{self.username}@{self.host}"
+
+
+class Event:
+    """The base of all events."""
+
+    __slots__ = ()
+
+
+@record
+class Happened(Event):
+    """The base of what others see."""
+
+    id: int
+    source: Source
+
+
+@record
+class PlaceEvent(Happened):
+    """The base of what happens in one place: a room, or a conversation of two.
+
+    `place` is the key under which history keeps it; `target` is the room as it is shown, or the nick of
+    the one spoken to.
+    """
+
+    place: str
+    target: str

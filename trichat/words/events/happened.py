@@ -1,0 +1,69 @@
+"""What happens before others' eyes. History keeps it."""
+
+from trichat.words.events.base import Event, Happened, Kind, PlaceEvent, Tags
+from trichat.words.record import record
+
+
+@record
+class Said(PlaceEvent):
+    """Somebody said something. `text` may be longer than one IRC line."""
+
+    kind: Kind
+    text: str
+    tags: Tags = ()
+
+
+@record
+class Tagged(PlaceEvent):
+    """Somebody sent tags without text (IRCv3 TAGMSG)."""
+
+    tags: Tags
+
+
+@record
+class Joined(PlaceEvent):
+    """Somebody came into a room."""
+
+    realname: str
+
+
+@record
+class Left(PlaceEvent):
+    """Somebody left a room and is still on the server."""
+
+    reason: str
+
+
+@record
+class TopicChanged(PlaceEvent):
+    """A room has another topic, or none (empty)."""
+
+    text: str
+
+
+@record
+class Renamed(Happened):
+    """Somebody has another name; `places` are the rooms they stand in, as (key, name) pairs."""
+
+    nick: str
+    places: tuple[tuple[str, str], ...]
+
+
+@record
+class Departed(Happened):
+    """Somebody left the server; `places` are the rooms they stood in, as (key, name) pairs."""
+
+    reason: str
+    places: tuple[tuple[str, str], ...]
+
+
+Stored = Said | Tagged | Joined | Left | TopicChanged | Renamed | Departed
+
+
+def places_of(event: Event) -> tuple[str, ...]:
+    """Give the keys of the places in which history keeps `event`."""
+    if isinstance(event, PlaceEvent):
+        return (event.place,)
+    if isinstance(event, (Renamed, Departed)):
+        return tuple(key for key, _ in event.places)
+    return ()

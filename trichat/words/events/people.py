@@ -1,0 +1,47 @@
+"""What one session is told about people."""
+
+from trichat.words.events.base import Event, Source
+from trichat.words.record import record
+
+
+@record
+class Member(Event):
+    """One line of a list of people; `room` is one they were found in, or empty."""
+
+    source: Source
+    realname: str = ""
+    room: str = ""
+    since: int = 0  # when they came, Unix milliseconds
+    idle: int = 0  # since they last said something, milliseconds
+
+
+@record
+class PeopleFound(Event):
+    """The answer to `Who`."""
+
+    mask: str
+    people: tuple[Member, ...]
+    fields: str = ""
+    token: str = ""
+
+
+@record
+class PersonShown(Event):
+    """The answer to `Whois`."""
+
+    person: Member
+    rooms: tuple[str, ...]
+
+
+@record
+class UserModesShown(Event):
+    """One's own modes, as letters."""
+
+    modes: str
+
+
+@record
+class UserModesChanged(Event):
+    """One's own modes are different now; `change` is as in `MODE name +i`."""
+
+    change: str

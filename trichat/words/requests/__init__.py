@@ -1,0 +1,9 @@
+"""Requests: what a session can ask of the hub, whichever door it came through."""
+
+from trichat.words.requests.base import *
+from trichat.words.requests.history import *
+from trichat.words.requests.people import *
+from trichat.words.requests.rooms import *
+from trichat.words.requests.server import *
+from trichat.words.requests.talking import *
+from trichat.words.requests.visit import *
