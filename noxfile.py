@@ -1,5 +1,6 @@
 """The checks. `nox` runs all that must pass; `nox -l` lists them; `nox -s tests -- -k outbox` runs a few tests."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import nox
 nox.options.default_venv_backend = "uv|venv"
 nox.options.error_on_missing_interpreters = False  # a missing Python is skipped
 nox.options.sessions = ["lint", "types", "docs", "cover", "tests", "wheel"]
+
+# What the conformance suite needs. pytest 9.0.0 cannot collect it (pytest issue 13895).
+IRCTEST = ("pytest>=8.2,!=9.0.0", "pytest-timeout", "pytest-xdist", "ecdsa", "filelock", "websockets>=13")
 
 SOURCES = ("trichat", "tests", "docs", "noxfile.py")
 
@@ -56,6 +60,19 @@ def bench(session: nox.Session) -> None:
     """Compare the speed with that of other servers: `nox -s bench -- --help`. Takes minutes, so it runs when asked."""
     session.install("-e", ".")
     session.run("python", "-m", "tests.bench", "--folder", session.create_tmp(), *session.posargs)
+
+
+@nox.session
+def irctest(session: nox.Session) -> None:
+    """Hold the IRC door to the public conformance suite: `IRCTEST_DIR=CHECKOUT nox -s irctest -- LIST`.
+
+    The suite is not ours and not here, so this runs when asked. See CONTRIBUTING.md.
+    """
+    checkout = os.environ.get("IRCTEST_DIR")
+    if not checkout:
+        session.error("Say in IRCTEST_DIR where https://github.com/progval/irctest is checked out.")
+    session.install("-e", ".", *IRCTEST)
+    session.run("python", "-m", "tests.irctest", "--folder", session.create_tmp(), checkout, *session.posargs)
 
 
 @nox.session

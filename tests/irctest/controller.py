@@ -1,0 +1,123 @@
+"""How the conformance suite `irctest` starts our server, and what that can do: no skip may hide an absence.
+
+The suite imports this module by name (`--controller`); `python -m tests.irctest` does the rest.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import Any
+
+from irctest import patma
+from irctest.basecontrollers import BaseServerController, DirectoryBasedController
+from irctest.specifications import Capabilities, OptionalBehaviors
+
+# What we do not do, each with its reason; all else that the suite knows of, we do.
+_NOT_OURS = {
+    Capabilities.STS,  # a policy for a whole host name: it comes with certificates that are made for you
+}
+_NOT_OUR_BEHAVIOURS = {
+    OptionalBehaviors.NON_UTF8_MESSAGE,  # excludes UTF8ONLY, which we have
+}
+
+
+class TrichatController(BaseServerController, DirectoryBasedController):
+    """A fresh server for each test, on 127.0.0.1, with all its files in a folder of its own."""
+
+    software_name = "trichat"
+    supported_sasl_mechanisms = {"PLAIN", "SCRAM-SHA-256", "EXTERNAL"}  # noqa: RUF012 (as the suite has it)
+    supports_sts = False
+    port_open = False
+    extban_mute_char = "m"
+    capabilities = frozenset(Capabilities) - _NOT_OURS
+    optional_behaviors = frozenset(OptionalBehaviors) - _NOT_OUR_BEHAVIOURS
+    isupport = {  # noqa: RUF012
+        "BOT": patma.ANYSTR,
+        "CASEMAPPING": "ascii",
+        "ELIST": patma.ANYSTR,
+        "EXCEPTS": patma.ANYOPTSTR,
+        "INVEX": patma.ANYOPTSTR,
+        "MONITOR": patma.ANYSTR,
+        "MSGREFTYPES": patma.ANYSTR,
+        "PREFIX": patma.ANYSTR,
+        "STATUSMSG": patma.ANYSTR,
+        "TARGMAX": patma.ANYSTR,
+        "UTF8ONLY": None,
+        "WHOX": None,
+    }
+
+    def get_hostname_and_port(self) -> tuple[str, int]:
+        """Give a free port of the loopback; the same again for a websocket, because all doors are on one port."""
+        if self._own_ports:
+            (_, port), *_ = self._own_ports
+        else:
+            _, port = super().get_hostname_and_port()
+        return "127.0.0.1", port
+
+    def run(
+        self,
+        hostname: str,
+        port: int,
+        *,
+        password: str | None,  # noqa: ARG002
+        ssl: bool,  # noqa: ARG002
+        run_services: bool,  # noqa: ARG002
+        faketime: str | None,
+        websocket_hostname: str | None,  # noqa: ARG002
+        websocket_port: int | None,  # noqa: ARG002
+    ) -> None:
+        """Start a server. For accounts and for websockets nothing is needed: it has them."""
+        self.create_config()
+        self.hostname, self.port = hostname, port
+        self._faketime = faketime if faketime and shutil.which("faketime") else None
+        self.faketime_enabled = self._faketime is not None
+        self._start()
+
+    def _start(self) -> None:
+        command = [sys.executable, "-m", "trichat", "serve", *self._options()]
+        environment = dict(os.environ)
+        if self._faketime:
+            command = ["faketime", "-f", self._faketime, *command]
+            environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1"  # or every deadline of the server passes too early
+        self.proc = self.execute(command, stdout=subprocess.PIPE, env=environment)
+
+    def _options(self) -> list[str]:
+        assert self.directory is not None
+        history = str(self.directory / "history.db")
+        return ["--host", self.hostname, "--port", str(self.port), "--name", "My.Little.Server", "--history", history]
+
+    def wait_for_port(self) -> None:
+        """Wait until the server says that it listens: a connection to try it would be counted by LUSERS."""
+        if not self.port_open:
+            assert self.proc is not None
+            assert self.proc.stdout is not None
+            if not self.proc.stdout.readline():
+                self.check_is_alive()
+            self.port_open = True
+
+    def wait_for_services(self) -> None:
+        """Nothing: the server itself keeps the accounts."""
+
+    def restart(self) -> None:
+        """Stop the server and start it anew on the same files."""
+        self.kill_proc()
+        self.port_open = False
+        self._start()
+        self.wait_for_port()
+
+    def registerUser(  # noqa: N802 (as the suite calls it)
+        self,
+        case: Any,  # noqa: ARG002
+        username: str,
+        password: str | None = None,
+    ) -> None:
+        """Make an account while the server runs."""
+        command = [sys.executable, "-m", "trichat", "account", "add", username]
+        done = subprocess.run(command, input=f"{password}\n", text=True, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+def get_irctest_controller_class() -> type[TrichatController]:
+    """Give the suite what it asks a controller module for."""
+    return TrichatController
