@@ -12,7 +12,8 @@ import click
 import trichat
 from trichat.chat.state import Rules
 from trichat.cli import main as command_line
-from trichat.client import keys, own
+from trichat.client import keys, own, values
+from trichat.client.settings import SETTINGS
 from trichat.protocols.irc import commands as irc
 from trichat.protocols.irc import numerics, reading
 from trichat.protocols.irc.answers import ServerFacts, write
@@ -122,6 +123,35 @@ its room, makes a sound, and is counted with an exclamation mark: `3:@bob(1!)`.
 
 _KEYS = """
 The line you type in has the keys of readline (Emacs) besides these.
+"""
+
+
+# The settings of the client
+
+
+def client_settings_page() -> str:
+    """List every setting of the client under the headings of its file."""
+    parts: list[str] = []
+    rows: list[tuple[str, ...]] = []
+    for row in SETTINGS:
+        if row.about.section:
+            parts += [_settings_table(rows), f"## {row.about.section}"]
+            rows = []
+        rows.append((_code(row.name), row.about.help, values.allowed(row), _code(values.as_toml(row.default))))
+    return _page("Settings of trichat chat", "trichat/client/settings.py", _SETTINGS, *parts[1:], _settings_table(rows))
+
+
+def _settings_table(rows: Iterable[tuple[str, ...]]) -> str:
+    return _table(("Name", "What it is for", "What it can be", "Default"), rows)
+
+
+_SETTINGS = """
+They stand in one file, `chat.toml` in your settings folder (`~/.config/trichat/chat.toml` on Linux), or in the one
+that `--config` names. Nothing has to be set. `trichat chat --write-config` writes a file with every setting in it,
+explained and commented out. What the command line says goes before the file.
+
+The settings under “The server” can be different for each server: in a table `[servers.NAME]`, which
+`trichat chat --server NAME` takes. A file that does not fit is refused with a sentence that says what would be right.
 """
 
 
@@ -324,6 +354,7 @@ def _first_line(file: Path) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "reference/command-line.md": command_line_page,
     "reference/slash-commands.md": slash_commands_page,
+    "reference/client-settings.md": client_settings_page,
     "reference/limits.md": limits_page,
     "reference/irc-tables.md": irc_tables_page,
     "explanation/modules.md": modules_page,

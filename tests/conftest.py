@@ -36,6 +36,12 @@ def _run_in_virtual_time(*args: Any, **options: Any) -> Any:
     return trio.run(*args, **options | {"clock": MockClock(autojump_threshold=0)})
 
 
+@pytest.fixture(autouse=True)
+def _no_settings_of_mine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Whoever runs the tests may have settings; the client under test, and the programs it starts, see none."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
 class Peer:
     """The client's end of one connection. Waits for bytes, never for time."""
 

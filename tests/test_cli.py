@@ -220,16 +220,46 @@ def chatted(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 
 def test_the_options_of_the_client(invoke: Invoke, chatted: list[object]) -> None:
-    """The client is told where to go, under which name, into which room."""
+    """The client is told where to go, under which name, into which rooms."""
     from trichat.client import app  # noqa: PLC0415
+    from trichat.client.settings import Settings  # noqa: PLC0415
 
     assert invoke("chat").exit_code == 0
-    assert invoke("chat", "--host", "h", "--port", "7", "--nick", "anna", "--room", "#tea").exit_code == 0
+    assert (
+        invoke("chat", "--host", "h", "--port", "7", "--nick", "anna", "--room", "#tea", "--room", "dev").exit_code == 0
+    )
     expected = [
-        app.Options(host="localhost", port=8080, nick="", room="#lobby"),
-        app.Options(host="h", port=7, nick="anna", room="#tea"),
+        app.Options(settings=Settings()),
+        app.Options(settings=Settings(host="h", port=7, nick="anna", rooms=("#tea", "dev"))),
     ]
     assert expected == chatted
+
+
+def test_the_command_line_goes_before_the_settings(invoke: Invoke, chatted: list[object], tmp_path: Path) -> None:
+    """What is said in both is as the command line says; a server's own table goes before the rest of the file."""
+    from trichat.client import app  # noqa: PLC0415
+    from trichat.client.settings import Settings  # noqa: PLC0415
+
+    file = tmp_path / "chat.toml"
+    file.write_text('nick = "anna"\nport = 7\ntheme = "dark"\n[servers.home]\nhost = "h"\nport = 8\n')
+    assert invoke("chat", "--config", str(file), "--nick", "bob").exit_code == 0
+    assert invoke("chat", "--config", str(file), "--server", "home").exit_code == 0
+    expected = [
+        app.Options(settings=Settings(nick="bob", port=7, theme="dark"), config=file),
+        app.Options(settings=Settings(nick="anna", host="h", port=8, theme="dark"), config=file, server="home"),
+    ]
+    assert expected == chatted
+
+
+def test_a_file_of_settings_is_written_once(invoke: Invoke, chatted: list[object], tmp_path: Path) -> None:
+    """`--write-config` starts no chat, and a second one leaves the file as it is."""
+    file = tmp_path / "chat.toml"
+    result = invoke("chat", "--write-config", "--config", str(file))
+    assert (f"{file} has every setting now, commented out.\n", []) == (result.output, chatted)
+    file.write_text("port = 7\n")
+    result = invoke("chat", "--write-config", "--config", str(file))
+    assert (1, f"trichat: {file} is there already; it is left as it is.\n") == (result.exit_code, result.stderr)
+    assert file.read_text() == "port = 7\n"
 
 
 def test_what_goes_wrong_in_the_client_is_one_sentence(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,12 +26,26 @@ UNBOUND = {"cli", "__main__", "__init__"}  # these put the others together
 PURE_PACKAGES = {"words", "protocols", "chat"}
 PURE_MODULES = {
     f"client/{name}.py"
-    for name in ("bars", "folding", "keys", "mentions", "model", "noted", "own", "room", "rooms", "urls", "view")
+    for name in (
+        "bars",
+        "folding",
+        "keys",
+        "mentions",
+        "model",
+        "noted",
+        "own",
+        "room",
+        "rooms",
+        "settings",
+        "urls",
+        "values",
+        "view",
+    )
 }
 # What a pure module needs of the standard library, and PRECIS; an allow-list, so that nothing slips through.
 HARMLESS = {
-    "collections", "dataclasses", "datetime", "difflib", "enum", "fnmatch", "functools", "itertools", "re", "types",
-    "typing", "unicodedata", "zlib", "precis_i18n", "prompt_toolkit", "wcwidth",
+    "collections", "dataclasses", "datetime", "difflib", "enum", "fnmatch", "functools", "itertools", "json", "re",
+    "textwrap", "types", "typing", "unicodedata", "zlib", "precis_i18n", "prompt_toolkit", "wcwidth",
 }  # fmt: skip
 PURE_PARTS = {"prompt_toolkit": {"prompt_toolkit.formatted_text"}}  # of a dependency that also does I/O
 ALLOWED = {"client/view.py": {"time"}}  # to write the hour as it is where the reader sits

@@ -2,8 +2,9 @@
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -80,18 +81,30 @@ def serve(
 
 
 @main.command()
-@click.option("--host", default=DEFAULT_HOST, show_default=True, help="Server to connect to.")
+@click.option("--host", help=f"Server to connect to.  [default: {DEFAULT_HOST}]")
+@click.option("--port", type=click.IntRange(1, 65535), help=f"Port of the server.  [default: {DEFAULT_PORT}]")
+@click.option("--nick", help="Your name.  [default: asked for]")
 @click.option(
-    "--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True, help="Port of the server."
+    "--room", "rooms", multiple=True, help="Room to go into; can be given several times.  [default: `#lobby`]"
 )
-@click.option("--nick", default="", help="Your name.  [default: asked for]")
-@click.option("--room", default="#lobby", show_default=True, help="Room to go into.")
-def chat(host: str, port: int, nick: str, room: str) -> None:
-    """Join a chat from this terminal."""
-    from trichat.client import app  # noqa: PLC0415
+@click.option("--server", default="", help="Take what the settings say for this server: their table [servers.NAME].")
+@click.option(
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File with the settings.  [default: chat.toml in your settings folder]",
+)
+@click.option("--write-config", is_flag=True, help="Write a file with every setting, explained, and end.")
+def chat(server: str, config: Path | None, write_config: bool, **given: Any) -> None:
+    """Join a chat from this terminal. What is not said here is as the settings say."""
+    from trichat.client import app, settings_file  # noqa: PLC0415
 
     try:
-        status = app.run(app.Options(host=host, port=port, nick=nick, room=room))
+        if write_config:
+            click.echo(f"{settings_file.write_commented(config)} has every setting now, commented out.")
+            return
+        said = {name: value for name, value in given.items() if value not in (None, ())}
+        settings = replace(settings_file.read(config, server), **said)
+        status = app.run(app.Options(settings=settings, config=config, server=server))
     except TrichatError as exc:
         _fail(exc)
     sys.exit(status)

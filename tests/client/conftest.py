@@ -14,6 +14,7 @@ from trio.testing import MemoryReceiveStream, MemorySendStream, memory_stream_pa
 
 from trichat.client import guest
 from trichat.client.conversation import Conversation
+from trichat.client.settings import Settings
 from trichat.client.speaking import typed
 from trichat.protocols.irc.message import parse
 
@@ -73,7 +74,7 @@ class Talk(Conversation):
 @pytest.fixture
 def fresh() -> Talk:
     """Give a conversation that has not begun."""
-    return Talk(nick="anna", username="a", room="#lobby")
+    return Talk(Settings(nick="anna"), username="a")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from trichat.client.bars import Bar, toolbar
 from trichat.client.completion import candidates
 from trichat.client.conversation import Conversation
 from trichat.client.own import COMMANDS
+from trichat.client.settings import Settings
 from trichat.client.speaking import messages, typed
 from trichat.client.view import View
 from trichat.errors import ProtocolError
@@ -72,7 +73,7 @@ def take(talk: Conversation, what: str, text: str) -> None:
 @given(some.lists(_steps, max_size=40))
 def test_any_sequence_is_survived(steps: list[tuple[str, str]]) -> None:
     """Nothing is raised, no line of ours holds a line end, and nothing that is shown holds a control character."""
-    talk = Conversation(nick="anna", username="a", room="#lobby")
+    talk = Conversation(Settings(nick="anna"), username="a")
     view = View(colour=False)
     talk.connected(1_000)
     for what, text in steps:
@@ -90,7 +91,7 @@ def test_any_sequence_is_survived(steps: list[tuple[str, str]]) -> None:
 @given(some.text())
 def test_any_text_can_be_typed(text: str) -> None:
     """Whatever a keyboard or a paste gives, in every state of the connection."""
-    talk = Conversation(nick="anna", username="a", room="#lobby")
+    talk = Conversation(Settings(nick="anna"), username="a")
     messages(talk, text)
     typed(talk, text, 1, default_name="login")
     talk.connected(1)

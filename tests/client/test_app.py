@@ -16,6 +16,8 @@ from prompt_toolkit.input import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from trichat.client import app
+from trichat.client.connecting import first_connection
+from trichat.client.settings import Settings
 from trichat.errors import StartError, UsageError
 
 
@@ -97,10 +99,14 @@ def irc() -> IrcServer:
     return IrcServer()
 
 
+def options(port: int, nick: str = "anna") -> app.Options:
+    """Give what a client is started with."""
+    return app.Options(settings=Settings(host="127.0.0.1", port=port, nick=nick))
+
+
 def chat(port: int, screen: Screen, keyboard: PipeInput, nick: str = "anna") -> Callable[[], Awaitable[None]]:
     """Give a client to start."""
-    options = app.Options(host="127.0.0.1", port=port, nick=nick)
-    return lambda: app.chat(options, keyboard=keyboard, screen=screen.output)
+    return lambda: app.chat(options(port, nick), keyboard=keyboard, screen=screen.output)
 
 
 @pytest.mark.guest
@@ -110,7 +116,7 @@ async def test_a_chat(irc: IrcServer, nursery: trio.Nursery, screen: Screen, key
     ended = trio.Event()
 
     async def client() -> None:
-        await app.chat(app.Options(host="127.0.0.1", port=port, nick="anna"), keyboard=keyboard, screen=screen.output)
+        await app.chat(options(port), keyboard=keyboard, screen=screen.output)
         ended.set()
 
     nursery.start_soon(client)
@@ -155,7 +161,7 @@ async def test_ctrl_d_says_goodbye_to_the_server(
     ended = trio.Event()
 
     async def client() -> None:
-        await app.chat(app.Options(host="127.0.0.1", port=port, nick="anna"), keyboard=keyboard, screen=screen.output)
+        await app.chat(options(port), keyboard=keyboard, screen=screen.output)
         ended.set()
 
     nursery.start_soon(client)
@@ -258,7 +264,7 @@ async def test_a_server_out_of_reach_is_one_sentence() -> None:
     port = listener.socket.getsockname()[1]
     await listener.aclose()
     with pytest.raises(StartError) as caught:
-        await app.first_connection(app.Options(host="127.0.0.1", port=port))
+        await first_connection(Settings(host="127.0.0.1", port=port))
     expected = f"No chat server can be reached at 127.0.0.1 port {port}: connection refused."
     assert str(caught.value) == expected
 
@@ -266,17 +272,18 @@ async def test_a_server_out_of_reach_is_one_sentence() -> None:
 async def test_a_host_that_does_not_exist_is_one_sentence() -> None:
     """A mistyped name, mostly."""
     with pytest.raises(StartError, match=r"^No chat server can be reached at nosuch\.invalid port 8080: [^\n]+\.$"):
-        await app.first_connection(app.Options(host="nosuch.invalid"))
+        await first_connection(Settings(host="nosuch.invalid"))
 
 
 def program(*lines: str) -> list[str]:
     """Give the command of a Python program."""
-    return [sys.executable, "-c", "\n".join(["import sys", "from trichat.client import app", *lines])]
+    imports = ("import sys", "from trichat.client import app", "from trichat.client.settings import Settings")
+    return [sys.executable, "-c", "\n".join([*imports, *lines])]
 
 
 def test_without_a_terminal_it_says_what_to_use(tmp_path: Path) -> None:
     """A pipe has no screen."""
-    command = program("sys.exit(app.run(app.Options(port=4)))")
+    command = program("sys.exit(app.run(app.Options(settings=Settings(port=4))))")
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "trichat chat needs a terminal; without one, try: nc localhost 4\n"
@@ -287,7 +294,7 @@ _SILENT_SERVER = (
     "import socket, termios",
     "server = socket.create_server(('127.0.0.1', 0))",
     "modes = termios.tcgetattr(0)",
-    "options = app.Options(host='127.0.0.1', port=server.getsockname()[1], nick='anna')",
+    "options = app.Options(settings=Settings(host='127.0.0.1', port=server.getsockname()[1], nick='anna'))",
 )
 _END = (
     "status = app.run(options)",

@@ -9,6 +9,7 @@ from trio.testing import MockClock, lockstep_stream_pair, wait_all_tasks_blocked
 
 from trichat.client.conversation import Conversation, State
 from trichat.client.link import GOODBYE, LONGEST_DELAY, SILENT_TICKS, TICK, Link, decode, delay
+from trichat.client.settings import Settings
 
 pytestmark = pytest.mark.virtual_time
 
@@ -68,7 +69,7 @@ class Run:
 
     def __init__(self, server: Server) -> None:
         """Make one; its chance is always one half."""
-        self.talk = Conversation(nick="anna", username="a", room="#lobby")
+        self.talk = Conversation(Settings(nick="anna"), username="a")
         self.seen = Seen(self.talk)
         self.link = Link(
             self.talk, server.connect, changed=self.seen.changed, chance=lambda: 0.5, wall_clock=lambda: 1_000

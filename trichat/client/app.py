@@ -7,7 +7,8 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Sequence
+from dataclasses import field
+from pathlib import Path
 
 import trio
 from prompt_toolkit.input import Input
@@ -18,13 +19,14 @@ from trichat.client import guest, keys
 from trichat.client.bars import Bar, prompt, state_text, toolbar
 from trichat.client.browser import open_url
 from trichat.client.completion import TabCompleter
+from trichat.client.connecting import connector, first_connection
 from trichat.client.conversation import Conversation, State
-from trichat.client.link import CONNECT_TIMEOUT, Connect, Link
+from trichat.client.link import Link
+from trichat.client.settings import Settings
 from trichat.client.speaking import messages
 from trichat.client.terminal import Terminal
 from trichat.client.view import View, safe
 from trichat.errors import StartError, UsageError
-from trichat.words.names import LOBBY
 from trichat.words.record import record
 
 NOT_REACHABLE = 1
@@ -35,18 +37,17 @@ SIGNAL_BASE = 128  # a shell's exit status for "ended by signal n" is this plus 
 
 @record
 class Options:
-    """Where to go, and as whom; without a nick the person is asked."""
+    """What holds for this run: the settings, the file that they are from, the server's name in it."""
 
-    host: str = "localhost"
-    port: int = 8080
-    nick: str = ""
-    room: str = LOBBY
+    settings: Settings = field(default_factory=Settings)
+    config: Path | None = None
+    server: str = ""
 
 
 def run(options: Options) -> int:
     """Chat until the person leaves. Gives the exit status; every problem is one sentence on standard error."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        _say(f"trichat chat needs a terminal; without one, try: nc {options.host} {options.port}")
+        _say(f"trichat chat needs a terminal; without one, try: nc {options.settings.host} {options.settings.port}")
         return NO_TERMINAL
     try:
         guest.run(chat, options)
@@ -74,28 +75,8 @@ def _keep(exc: BaseException) -> str:
 
 async def chat(options: Options, keyboard: Input | None = None, screen: Output | None = None) -> None:
     """Connect and chat. Raises StartError if the server is out of reach."""
-    stream = await first_connection(options)
+    stream = await first_connection(options.settings)
     await Chat(options, keyboard=keyboard, screen=screen).run(stream)
-
-
-async def first_connection(options: Options) -> trio.abc.Stream:
-    """Connect, before anything is shown. Raises StartError."""
-    where = f"{options.host} port {options.port}"
-    try:
-        with trio.fail_after(CONNECT_TIMEOUT):
-            return await trio.open_tcp_stream(options.host, options.port)
-    except trio.TooSlowError as exc:
-        raise StartError(f"{where} does not answer.") from exc
-    except OSError as exc:
-        raise StartError(f"No chat server can be reached at {where}: {_reason(exc)}.") from exc
-
-
-def _reason(exc: OSError) -> str:
-    """Give the first of the reasons; trio has one for each address that was tried."""
-    causes: Sequence[OSError] = getattr(exc.__cause__, "exceptions", ())
-    first = causes[0] if causes else exc
-    of_system = first.errno is not None and first.errno > 0  # those of name look-up are negative
-    return (os.strerror(first.errno or 0) if of_system else first.strerror or str(first)).lower()
 
 
 class Chat:
@@ -103,13 +84,14 @@ class Chat:
 
     def __init__(self, options: Options, *, keyboard: Input | None, screen: Output | None) -> None:
         """Put the parts together."""
-        colour = not os.environ.get("NO_COLOR")
+        settings = options.settings
+        colour = settings.coloured(os.environ.get("NO_COLOR", ""))
         self._login = _login_name()
         self._view = View(colour=colour)
-        self._talk = Conversation(nick=options.nick, username=_ascii(self._login), room=options.room)
+        self._talk = Conversation(settings, username=_ascii(self._login))
         self._link = Link(
             self._talk,
-            _connector(options),
+            connector(settings),
             changed=self._show,
             chance=random.random,
             wall_clock=lambda: time.time_ns() // 1_000_000,
@@ -183,13 +165,6 @@ class Chat:
             messages=messages(talk, self._terminal.text),
         )
         return toolbar(bar, self._terminal.columns)
-
-
-def _connector(options: Options) -> Connect:
-    async def connect() -> trio.abc.Stream:
-        return await trio.open_tcp_stream(options.host, options.port)
-
-    return connect
 
 
 def _output() -> Output:

@@ -14,7 +14,9 @@ from trichat.client.outbox import Draft, Outbox
 from trichat.client.reading import action, nick_of, param
 from trichat.client.registration import Registration
 from trichat.client.rooms import Rooms
+from trichat.client.settings import Settings
 from trichat.protocols.irc.message import Message
+from trichat.words.commands import room_name
 from trichat.words.names import fold, is_room
 
 
@@ -33,9 +35,10 @@ class Conversation:
     `rooms` what is new elsewhere, `noted` what can be found again. `opening` has URLs to open.
     """
 
-    def __init__(self, *, nick: str, username: str, room: str) -> None:
+    def __init__(self, settings: Settings, *, username: str) -> None:
         """Begin offline. Without a nick, the first line that is typed is the name."""
-        self.model = Model(room)
+        self.settings = settings  # replaced as a whole when one is changed
+        self.model = Model()
         self.outbox = Outbox()
         self.rooms = Rooms()
         self.noted = Noted()
@@ -45,14 +48,18 @@ class Conversation:
         self.items: list[Item] = []
         self.opening: list[str] = []
         self.now = 0
-        self.wanted = nick  # the name to have, whenever it is free
+        self.wanted = settings.nick  # the name to have, whenever it is free
         self.keys: dict[str, str] = {}  # of rooms that need one
         self.history = History()
-        self.registration = Registration(nick, username)
+        self.registration = Registration(self.wanted, username)
         self._username = username
         self._batches = Batches()
         self._been_in = False
         self._regaining = False  # asked for our old name by ourselves: "taken" is no news
+        for room in settings.rooms:
+            name, _, key = room.partition(" ")
+            self.model.expect(room_name(name))
+            self.keys[fold(room_name(name))] = key.strip()
         self.look()
 
     @property

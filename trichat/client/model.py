@@ -18,7 +18,7 @@ class Model:
     """What is known. `apply` takes each message from the server once, in order."""
 
     def __init__(self, room: str = "") -> None:
-        """Begin in `room`, though not inside yet."""
+        """Begin in `room`, if one is given, though not inside yet."""
         self.nick = ""
         self.mask = ""  # our nick!user@host as the server shows it, once known
         self.rooms: dict[str, Room] = {}
@@ -27,8 +27,12 @@ class Model:
         self._listed: dict[str, list[str]] = {}  # NAMES under way, by room
         self._found = 0  # people in the answer to WHO so far
         if room:
-            self.rooms[fold(room)] = Room(room)
-            self.active = room
+            self.expect(room)
+
+    def expect(self, name: str) -> None:
+        """Be in a room as soon as the server lets us; the first one is looked at."""
+        self.rooms.setdefault(fold(name), Room(name))
+        self.active = self.active or name
 
     def is_me(self, nick: str) -> bool:
         """Tell whether this is our own name."""
@@ -96,8 +100,10 @@ class Model:
         return self._entered(room or Room(name), message, now)
 
     def _entered(self, room: Room, message: Message, now: int) -> list[Item]:
+        expected = fold(room.name) in self.rooms and fold(self.active) != fold(room.name)
         self.rooms[fold(room.name)] = room
         room.entered()
+        room.quiet = room.quiet or expected  # one of several to be in from the start: another one is looked at
         if room.quiet:
             return []
         self.active = room.name
