@@ -77,7 +77,7 @@ def _within(row: Setting, number: int) -> bool:
 
 
 def _wrong(row: Setting, value: object) -> UsageError:
-    said = value if isinstance(value, str) else as_toml(value) if isinstance(value, (bool, int, list)) else "that"
+    said = value if isinstance(value, str) else as_toml(value) if isinstance(value, bool | int | tuple) else "that"
     return UsageError(f"{row.name} cannot be {said or 'empty'}: it is {allowed(row)}.")
 
 
