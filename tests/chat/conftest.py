@@ -7,7 +7,7 @@ import pytest
 from trichat.chat.hub import Hub
 from trichat.chat.outcome import Answered, LabelledAnswer, Outcome, Told
 from trichat.chat.people import Session
-from trichat.chat.rooms import RoomRecord
+from trichat.chat.records import Record
 from trichat.chat.state import Rules
 from trichat.words import requests as ask
 from trichat.words.events import Event
@@ -20,8 +20,8 @@ START = 1_700_000_000_000  # Unix milliseconds
 class Chat:
     """A hub, and a clock that stands still unless it is moved."""
 
-    def __init__(self, rules: Rules, rooms: Iterable[RoomRecord] = (), last_id: int = 0) -> None:
-        self.hub = Hub(rules, rooms, last_id)
+    def __init__(self, rules: Rules, records: Iterable[Record] = (), last_id: int = 0) -> None:
+        self.hub = Hub(rules, records, last_id)
         self.now = START
         self.outcomes: list[Outcome] = []  # of the last batch
 

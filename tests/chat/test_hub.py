@@ -22,7 +22,7 @@ KINDS = {kind for kind in vars(ask).values() if isinstance(kind, type) and issub
 
 def test_every_request_is_obeyed() -> None:
     """Each kind has a handler, or is taken apart by the hub."""
-    assert {ask.Typed, ask.Labelled} | set(hub_module._HANDLERS) == KINDS
+    assert {ask.Typed, ask.Labelled, ask.Worked} | set(hub_module._HANDLERS) == KINDS
 
 
 NAMELESS: tuple[Request, ...] = (

@@ -21,6 +21,7 @@ from trichat.server.doors import Door, doors
 from trichat.server.limits import Limits
 from trichat.server.pump import Item, Pump
 from trichat.server.throttle import Throttle
+from trichat.server.work import Workshop
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
 
@@ -50,7 +51,8 @@ class Parlour:
         self.visits: list[Visit] = []
         self.history = history
         self.limits = limits
-        self.hub = Hub(Rules(languages=languages.CODES), history.rooms(), history.last_id())
+        self.workshop = Workshop({str: str.upper})  # work that takes no time: it is the waiting that is tested
+        self.hub = Hub(Rules(languages=languages.CODES), history.records(), history.last_id())
         self.pump = Pump(self.hub, Archive(history), limits)
         self.requests, self._asked = trio.open_memory_channel[Item](limits.requests)
         self.doors: dict[Knock, Door] = doors(
@@ -73,6 +75,7 @@ class Parlour:
             self.requests,
             limits or self.limits,
             throttle or Throttle(100, 0.0),
+            self.workshop,
         )
         made = Visit(self._peer(ends[1]), connection)
         self.visits.append(made)

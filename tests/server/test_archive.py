@@ -9,7 +9,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from trichat.chat.rooms import RoomRecord
+from trichat.chat.records import Dropped, Record
 from trichat.errors import HistoryError
 from trichat.server.archive import Archive
 from trichat.storage.base import Query
@@ -37,11 +37,11 @@ class Watched(MemoryHistory):
         self.gate = threading.Event()
         self.gate.set()
 
-    def commit(self, events: Sequence[Happened], rooms: Sequence[RoomRecord]) -> None:
+    def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
         self.begun.set()
         self.gate.wait(20)
         self.threads.append(threading.get_ident())
-        super().commit(events, rooms)
+        super().commit(events, kept)
 
     def page(self, query: Query) -> list[Happened]:
         self.threads.append(threading.get_ident())

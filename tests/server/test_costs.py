@@ -11,7 +11,7 @@ import pytest
 import trio
 import trio.testing
 
-from trichat.chat.rooms import RoomRecord
+from trichat.chat.records import Dropped, Record
 from trichat.protocols.irc.dialect import IrcDialect
 from trichat.protocols.plain.dialect import PlainDialect
 from trichat.storage.memory import MemoryHistory
@@ -34,9 +34,9 @@ class Ledger(MemoryHistory):
         super().__init__()
         self.commits: list[int] = []
 
-    def commit(self, events: Sequence[Happened], rooms: Sequence[RoomRecord]) -> None:
+    def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
         self.commits.append(sum(isinstance(event, Said) for event in events))
-        super().commit(events, rooms)
+        super().commit(events, kept)
 
 
 class Steps(trio.abc.Instrument):

@@ -7,7 +7,7 @@ import pytest
 
 from trichat.chat.outcome import Answered, Kept, LabelledAnswer, Outcome, Told
 from trichat.chat.people import Session
-from trichat.chat.rooms import Room, RoomRecord
+from trichat.chat.rooms import RoomRecord
 from trichat.server import delivery
 from trichat.server.archive import Archive
 from trichat.server.delivery import Delivery
@@ -272,7 +272,7 @@ async def test_what_is_only_kept_is_not_shown() -> None:
     reader = Reader(CountingDialect("irc"))
     everybody = audience(reader)
     record = RoomRecord(key="#a", name="#a", created=1)
-    kept = Kept(Room(record), record, record)
+    kept = Kept(record, record)
     await deliver(Told(said(1), everybody, None), kept, Told(said(2), everybody, None))
     assert [b"irc:show1\nirc:show2\n"] == reader.outbox.offers
 

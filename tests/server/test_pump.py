@@ -10,7 +10,7 @@ import trio
 
 from trichat.chat.hub import Hub
 from trichat.chat.people import Session
-from trichat.chat.rooms import RoomRecord
+from trichat.chat.records import Dropped, Record
 from trichat.chat.state import Rules
 from trichat.errors import HistoryError
 from trichat.server.archive import Archive
@@ -32,11 +32,11 @@ class Flaky(MemoryHistory):
         self.broken = False
         self.commits: list[list[Happened]] = []
 
-    def commit(self, events: Sequence[Happened], rooms: Sequence[RoomRecord]) -> None:
+    def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
         if self.broken:
             raise HistoryError("database or disk is full")
         self.commits.append(list(events))
-        super().commit(events, rooms)
+        super().commit(events, kept)
 
 
 class Gated(Flaky):
@@ -49,10 +49,10 @@ class Gated(Flaky):
         self.gate = threading.Semaphore(0)
         self.begun = threading.Semaphore(0)
 
-    def commit(self, events: Sequence[Happened], rooms: Sequence[RoomRecord]) -> None:
+    def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
         self.begun.release()
         self.gate.acquire(timeout=20)
-        super().commit(events, rooms)
+        super().commit(events, kept)
 
 
 @pytest.fixture

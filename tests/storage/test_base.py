@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from trichat.chat.records import Dropped
 from trichat.chat.rooms import RoomRecord
 from trichat.storage.base import History, Query, is_kept
 from trichat.storage.memory import MemoryHistory
@@ -53,7 +54,7 @@ def lobby(after: int = 0, before: int = LAST_ID, limit: int = 100, **options: bo
 def test_an_empty_history_has_nothing(history: History) -> None:
     """Where nothing was kept there is no page, no room and no last id."""
     assert [] == history.page(lobby())
-    assert [] == list(history.rooms())
+    assert [] == list(history.records())
     assert history.last_id() == 0
 
 
@@ -133,7 +134,15 @@ def test_of_a_room_the_last_record_counts(history: History) -> None:
     other = RoomRecord(key="#b", name="#b", created=3)
     history.commit([], [first, other])
     history.commit([], [last])
-    assert [last, other] == sorted(history.rooms(), key=lambda room: room.key)
+    assert [last, other] == sorted(history.records(), key=lambda room: room.key)
+
+
+def test_what_is_dropped_is_not_kept(history: History) -> None:
+    """A record that is dropped is gone; another of that kind stays."""
+    rooms = [RoomRecord(key=key, name=key, created=1) for key in ("#a", "#b")]
+    history.commit([], rooms)
+    history.commit([], [Dropped(kind="room", key="#a"), Dropped(kind="room", key="#c")])
+    assert rooms[1:] == list(history.records())
 
 
 @pytest.mark.parametrize(

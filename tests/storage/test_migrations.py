@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from trichat.chat.rooms import RoomRecord
 from trichat.errors import HistoryError
 from trichat.storage import sqlite
 from trichat.storage.base import Query
@@ -16,7 +17,7 @@ from trichat.storage.sqlite import SqliteHistory
 if TYPE_CHECKING:
     from tests.storage.conftest import Make
 
-NEXT = "alter table room add column colour text not null default ''"
+NEXT = "alter table place add column colour text not null default ''"
 LOBBY = Query(place="#lobby", after=0, before=100, limit=100)
 
 
@@ -47,7 +48,7 @@ def test_an_old_file_is_brought_up_to_date(path: Path, make: "type[Make]", monke
     for _ in range(2):  # the second time there is nothing to do
         with closing(SqliteHistory(path)) as new:
             assert [make.said(1)] == new.page(LOBBY)
-            assert new._writer.execute("select colour from room").fetchall() == []
+            assert new._writer.execute("select colour from place").fetchall() == [("",)]
     assert len(STEPS) + 1 == version(path)
 
 
@@ -61,9 +62,25 @@ def test_a_step_that_fails_changes_nothing(path: Path, make: "type[Make]", monke
             SqliteHistory(path)
     with closing(SqliteHistory(path)) as again:
         assert [make.said(1)] == again.page(LOBBY)
-        columns = [row[1] for row in again._writer.execute("pragma table_info (room)")]
+        columns = [row[1] for row in again._writer.execute("pragma table_info (place)")]
     assert "colour" not in columns
     assert len(STEPS) == version(path)
+
+
+def test_rooms_of_the_first_version_become_records(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of the first version keeps its rooms, and its events have no account."""
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(STEPS[0])
+        db.executescript(f"pragma application_id = {APPLICATION_ID}; pragma user_version = 1")
+        db.executescript(
+            "insert into room values ('#a', '#A', 7, 'tea', 'anna', 8);"
+            "insert into place values (1, '#lobby');"
+            "insert into event values (1, 5, 'message', 'anna', 'user', 'localhost', '#lobby', 'hi', null);"
+        )
+    with closing(SqliteHistory(path)) as history:
+        room = RoomRecord(key="#a", name="#A", created=7, topic="tea", topic_by="anna", topic_at=8)
+        assert [room] == history.records()
+        assert [""] == [event.source.account for event in history.page(LOBBY)]
 
 
 def test_pages_are_found_by_their_place(path: Path) -> None:

@@ -53,7 +53,7 @@ def test_history_survives(path: Path, make: "type[Make]") -> None:
         first.commit([make.said(5), make.joined(6)], [room])
     with closing(SqliteHistory(path)) as again:
         assert [make.said(5), make.joined(6)] == again.page(LOBBY)
-        assert [room] == again.rooms()
+        assert [room] == again.records()
         assert again.last_id() == 6
 
 
@@ -84,7 +84,7 @@ def test_a_commit_is_all_or_nothing(history: SqliteHistory, make: "type[Make]") 
         history.commit([make.said(6), make.said(7, place="#new"), make.said(5)], [room])
     assert [make.said(5)] == history.page(LOBBY)
     assert history.last_id() == 5
-    assert [] == history.rooms()
+    assert [] == history.records()
     assert history._writer.execute("select key from place").fetchall() == [("#lobby",)]
 
 
@@ -117,13 +117,13 @@ def test_an_interrupted_commit_keeps_nothing(
 def test_a_disk_that_fails_is_told_in_a_sentence(path: Path, history: SqliteHistory, make: "type[Make]") -> None:
     """Errors of SQLite while history is open are HistoryErrors too, for writers and readers."""
     with closing(sqlite3.connect(path)) as other:
-        other.executescript("drop table event; drop table room;")
+        other.executescript("drop table event; drop table record;")
     with pytest.raises(HistoryError, match="no such table"):
         history.commit([make.said(5)], [])
     with pytest.raises(HistoryError, match="no such table"):
         history.page(LOBBY)
     with pytest.raises(HistoryError, match="no such table"):
-        history.rooms()
+        history.records()
     with pytest.raises(HistoryError, match="no such table"):
         history.last_id()
 

@@ -109,7 +109,7 @@ def _change_modes(state: State, session: Session, user: User, change: str) -> No
         if char in "+-":
             sign = char
         elif char == "i":
-            user.invisible = sign == "+"
+            user.modes = user.modes | {char} if sign == "+" else user.modes - {char}
         else:
             state.refuse(session, Reason.UNKNOWN_USER_MODE, clean(char), command="MODE")
             break

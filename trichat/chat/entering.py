@@ -1,6 +1,7 @@
 """Coming in under a name, changing it, leaving."""
 
 import re
+from dataclasses import replace
 
 from trichat.chat import membership
 from trichat.chat.people import Session, User
@@ -109,7 +110,7 @@ def rename(state: State, session: Session, request: ask.Rename) -> None:
     state.tell(event, state.peers(user), session)
     del state.users[user.key]
     user.key = fold(nick)
-    user.source = Source(nick=nick, username=user.source.username, host=user.source.host)
+    user.source = replace(user.source, nick=nick)
     state.users[user.key] = user
 
 

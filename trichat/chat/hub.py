@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from trichat.chat import asking, entering, membership, talking
-from trichat.chat.outcome import LabelledAnswer, Outcome
-from trichat.chat.people import Session
-from trichat.chat.rooms import RoomRecord
-from trichat.chat.state import Handlers, Rules, State
+from trichat.chat.outcome import LabelledAnswer, Outcome, Work
+from trichat.chat.people import Pending, Session
+from trichat.chat.records import Dropped, Record
+from trichat.chat.state import Handlers, Restorers, Rules, State
 from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
@@ -19,10 +19,16 @@ Batch = Iterable[tuple[Session, Sequence[Request]]]
 class Hub:
     """The state machine. The same requests at the same times always give the same outcomes."""
 
-    def __init__(self, rules: Rules, rooms: Iterable[RoomRecord] = (), last_id: int = 0) -> None:
-        self.state = State(rules, rooms, last_id)
+    def __init__(self, rules: Rules, records: Iterable[Record] = (), last_id: int = 0) -> None:
+        self.state = State(rules, last_id)
+        for record in records:
+            self.restore(record)
         # Lines that a script sent along with a name that it does not get were not meant as other names.
         self._turned_down = False
+
+    def restore(self, record: Record | Dropped) -> None:
+        """Make the state as a record says: at the start, or because a later one could not be stored."""
+        _RESTORERS[record.kind](self.state, record.key, None if isinstance(record, Dropped) else record)
 
     def run(self, batch: Batch, now: int) -> list[Outcome]:
         """Apply a batch of requests, in order, at `now` (Unix milliseconds); give what came of them."""
@@ -39,6 +45,8 @@ class Hub:
     def apply(self, session: Session, request: Request) -> None:
         """Apply one request; what comes of it is added to the outcomes."""
         kind = type(request)
+        if session.pending is not None and self._waits(session, session.pending, request):
+            return
         if session.user is None and not self._may_without_a_name(session, kind):
             return
         if kind is ask.Typed:
@@ -83,14 +91,51 @@ class Hub:
         around, state.outcomes = state.outcomes, []
         for each in request.requests:
             self.apply(session, each)
-        around.append(LabelledAnswer(request.label, session, state.outcomes))
-        state.outcomes = around
+        self._end_label(session, request.label, around)
+
+    def _end_label(self, session: Session, label: str, around: list[Outcome]) -> None:
+        """Put what came of a labelled request into one answer: now, or when what takes time is done."""
+        found, self.state.outcomes = self.state.outcomes, around
+        pending = session.pending
+        if pending is None:
+            around.append(LabelledAnswer(label, session, found))
+            return
+        around += [outcome for outcome in found if isinstance(outcome, Work)]
+        pending.label = label
+        pending.outcomes = [outcome for outcome in found if not isinstance(outcome, Work)]
+
+    def _waits(self, session: Session, pending: Pending, request: Request) -> bool:
+        """Let a request wait while the session waits for something; but go on once that is done."""
+        if isinstance(request, ask.Worked):
+            session.pending = None
+            self._go_on(session, pending, request.result)
+            while session.pending is None and pending.waiting:
+                self.apply(session, pending.waiting.popleft())
+            if session.pending is not None:
+                session.pending.waiting.extend(pending.waiting)
+            return True
+        if isinstance(request, (ask.Gone, ask.CloseDown)):
+            session.pending = None
+            return False
+        pending.waiting.append(request)
+        return True
+
+    def _go_on(self, session: Session, pending: Pending, result: object) -> None:
+        state = self.state
+        if not pending.label:
+            pending.then(state, session, result)
+            return
+        around, state.outcomes = state.outcomes, pending.outcomes
+        pending.then(state, session, result)
+        self._end_label(session, pending.label, around)
 
 
 _WITHOUT_A_NAME = frozenset(
     {ask.Arrive, ask.Enter, ask.Typed, ask.Rename, ask.Quit, ask.Gone, ask.InTurn, ask.Labelled, ask.Lusers}
     | {ask.CatchUp, ask.CloseDown, ask.Help, ask.Language, ask.Motd}
 )
+
+_RESTORERS: Restorers = {**membership.RESTORERS}
 
 _HANDLERS: Handlers = {
     **entering.HANDLERS,

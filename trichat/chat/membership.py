@@ -1,8 +1,10 @@
 """Being in rooms: joining, leaving, topics, who is there."""
 
+from dataclasses import replace
+
 from trichat.chat.people import Session, User
 from trichat.chat.rooms import Room, RoomRecord
-from trichat.chat.state import Handlers, State
+from trichat.chat.state import Handlers, Restorers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names import NameNotAllowed, check_room, fold, is_room
@@ -110,11 +112,7 @@ def topic(state: State, session: Session, request: ask.Topic) -> None:
     text = truncate(clean(request.text), state.rules.topic_bytes)
     event = ev.TopicChanged(id=state.new_id(), place=room.key, target=room.name, source=user.source, text=text)
     state.tell(event, room.audience, session)
-    before = room.about
-    room.about = RoomRecord(
-        key=room.key, name=room.name, created=before.created, topic=text, topic_by=user.nick, topic_at=state.now
-    )
-    state.keep(room, before)
+    state.change_room(room, replace(room.about, topic=text, topic_by=user.nick, topic_at=state.now))
 
 
 def _topic_of(room: Room) -> ev.TopicShown:
@@ -164,6 +162,19 @@ def _change_modes(state: State, session: Session, room: Room, change: str) -> No
     elif "-" in change:
         state.refuse(session, Reason.MODE_FIXED, room.name, _MODE, command="MODE")
 
+
+def restore_room(state: State, key: str, about: RoomRecord | None) -> None:
+    """Know of a room what its record says."""
+    room = state.rooms.get(key)
+    if about is None:
+        return  # nothing was kept of it: it is there as long as somebody is in it
+    if room is None:
+        state.rooms[key] = Room(about)
+    else:
+        room.about = about
+
+
+RESTORERS: Restorers = {RoomRecord.kind: restore_room}
 
 HANDLERS: Handlers = {
     ask.Join: join,

@@ -1,9 +1,9 @@
-"""What comes out of the hub, in order: events, and who is told."""
+"""What comes out of the hub, in order: events and who is told, what is kept, and work that takes time."""
 
 from typing import NamedTuple
 
 from trichat.chat.people import Session
-from trichat.chat.rooms import Room, RoomRecord
+from trichat.chat.records import Dropped, Record
 from trichat.words.events import Event, Happened
 
 
@@ -32,11 +32,20 @@ class LabelledAnswer(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What is known of a room has changed, and history keeps it; if it cannot, it is again as it was `before`."""
+    """A record is kept from now on, or no longer; if the disk fails, it is again as it was `before`."""
 
-    room: Room
-    record: RoomRecord
-    before: RoomRecord
+    record: Record | Dropped
+    before: Record | Dropped
 
 
-Outcome = Told | Answered | LabelledAnswer | Kept
+class Work(NamedTuple):
+    """Something that takes time: the server does `task` in a thread, and asks `Worked` for the session with its result.
+
+    Until then, the later requests of this session wait; everybody else goes on.
+    """
+
+    task: object
+    session: Session
+
+
+Outcome = Told | Answered | LabelledAnswer | Kept | Work

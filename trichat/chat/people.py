@@ -1,12 +1,16 @@
 """Who is here: sessions, and the users they belong to."""
 
+from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from trichat.words.events import Member, Source
-from trichat.words.requests import Enter
+from trichat.words.requests import Enter, Request
 
 if TYPE_CHECKING:
+    from trichat.chat.outcome import Outcome
     from trichat.chat.rooms import Room
+    from trichat.chat.state import State
 
 
 class Session:
@@ -15,7 +19,7 @@ class Session:
     `outlet` is where the server sends what this session is told; nothing in `chat` looks at it.
     """
 
-    __slots__ = ("host", "outlet", "prompts", "room", "user", "wanted")
+    __slots__ = ("fingerprint", "host", "outlet", "pending", "prompts", "room", "user", "wanted")
 
     def __init__(self, host: str, outlet: Any = None) -> None:
         self.host = host  # as others see it, not an address
@@ -24,12 +28,26 @@ class Session:
         self.room: Room | None = None  # where what is said goes that names no target
         self.prompts = False  # a person at the plain door
         self.wanted: Enter | None = None  # how it tried to come in, while no name was granted
+        self.fingerprint = ""  # SHA-256 of the client's TLS certificate, in hex; empty if it showed none
+        self.pending: Pending | None = None  # while something that it asked for takes time
+
+
+class Pending:
+    """What a session waits for: `then` goes on with the result; its later requests wait meanwhile, in order."""
+
+    __slots__ = ("label", "outcomes", "then", "waiting")
+
+    def __init__(self, then: Callable[["State", Session, Any], None]) -> None:
+        self.then = then
+        self.waiting: deque[Request] = deque()
+        self.label = ""  # of the request that this answers, and what came of it so far
+        self.outcomes: list[Outcome] = []
 
 
 class User:
     """Somebody under one name, with the sessions that speak for them."""
 
-    __slots__ = ("identity", "invisible", "key", "realname", "rooms", "sessions", "since", "source", "spoke")
+    __slots__ = ("away", "identity", "key", "modes", "realname", "rooms", "sessions", "since", "source", "spoke")
 
     def __init__(self, *, key: str, source: Source, realname: str, identity: str, since: int) -> None:
         self.key = key
@@ -38,7 +56,8 @@ class User:
         self.identity = identity  # whose private conversations these are; never given to another
         self.since = since  # Unix milliseconds
         self.spoke = since
-        self.invisible = False
+        self.away = ""  # why, as long as they are
+        self.modes: frozenset[str] = frozenset()  # letters: `i` for invisible and so on
         self.rooms: dict[str, Room] = {}
         self.sessions: list[Session] = []
 
@@ -46,6 +65,11 @@ class User:
     def nick(self) -> str:
         """The name, as it is shown."""
         return self.source.nick
+
+    @property
+    def invisible(self) -> bool:
+        """Whether those who share no room cannot find this user."""
+        return "i" in self.modes
 
     def as_member(self, now: int, room: str = "") -> Member:
         """Describe this user, found in a room, for a list."""

@@ -1,5 +1,7 @@
 """A room: who is in it, and what is known of it."""
 
+from typing import ClassVar
+
 from trichat.chat.people import Session, User
 from trichat.words.record import record
 
@@ -8,6 +10,7 @@ from trichat.words.record import record
 class RoomRecord:
     """What is kept of a room, besides its history. Times are in Unix milliseconds."""
 
+    kind: ClassVar[str] = "room"
     key: str
     name: str
     created: int

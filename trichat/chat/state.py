@@ -1,10 +1,11 @@
 """The state of the chat, and how a handler says what came of a request."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-from trichat.chat.outcome import Answered, Kept, Outcome, Told
-from trichat.chat.people import Session, User
+from trichat.chat.outcome import Answered, Kept, Outcome, Told, Work
+from trichat.chat.people import Pending, Session, User
+from trichat.chat.records import Dropped, Record
 from trichat.chat.rooms import Room, RoomRecord
 from trichat.words.events import Event, Happened, Refused
 from trichat.words.identity import next_id, time_of
@@ -29,11 +30,11 @@ class Rules:
 class State:
     """People, rooms, and what has come of the batch so far."""
 
-    def __init__(self, rules: Rules, rooms: Iterable[RoomRecord] = (), last_id: int = 0) -> None:
+    def __init__(self, rules: Rules, last_id: int = 0) -> None:
         self.rules = rules
         self.sessions: set[Session] = set()
         self.users: dict[str, User] = {}
-        self.rooms: dict[str, Room] = {about.key: Room(about) for about in rooms}
+        self.rooms: dict[str, Room] = {}
         self.most_users = 0
         self.invisible = 0  # of the users, those who are
         self.closing = ""  # why, once the server stops
@@ -64,9 +65,19 @@ class State:
         """One session is told why a name cannot be had."""
         self.refuse(session, exc.reason, name, exc.what, command)
 
-    def keep(self, room: Room, before: RoomRecord) -> None:
-        """What is known of a room has changed."""
-        self.outcomes.append(Kept(room, room.about, before))
+    def keep(self, record: Record | Dropped, before: Record | Dropped | None = None) -> None:
+        """Keep a record, or keep it no longer; `before` is what was kept so far, if anything."""
+        self.outcomes.append(Kept(record, before or Dropped(kind=record.kind, key=record.key)))
+
+    def change_room(self, room: Room, about: RoomRecord) -> None:
+        """Let something else be known of a room, and keep it."""
+        before, room.about = room.about, about
+        self.keep(about, before)
+
+    def work(self, session: Session, task: object, then: Callable[["State", Session, Any], None]) -> None:
+        """Have `task` done, which takes time; `then` goes on with its result at that point of the order."""
+        session.pending = Pending(then)
+        self.outcomes.append(Work(task, session))
 
     # Who and where
 
@@ -87,3 +98,5 @@ class State:
 
 
 Handlers = dict[type[Request], Callable[[State, Session, Any], None]]  # what the hub does at each kind of request
+# For each kind of record, what makes the state as the record under this key says; None: there is none any more.
+Restorers = dict[str, Callable[[State, str, Any], None]]

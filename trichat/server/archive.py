@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import trio
 
-from trichat.chat.rooms import RoomRecord
+from trichat.chat.records import Dropped, Record
 from trichat.storage.base import History, Query
 from trichat.words.events import Happened
 
@@ -22,9 +22,9 @@ class Archive:
         self._writing = trio.CapacityLimiter(1)
         self._reading = trio.CapacityLimiter(_READERS)
 
-    async def commit(self, events: Sequence[Happened], rooms: Sequence[RoomRecord]) -> None:
+    async def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
         """Keep events. A commit that has begun is waited for, whoever cancels: it may be on the disk already."""
-        await self._run(self._history.commit, self._writing, events, rooms)
+        await self._run(self._history.commit, self._writing, events, kept)
 
     async def page(self, query: Query) -> list[Happened]:
         """Give a part of the history of a place, oldest first."""

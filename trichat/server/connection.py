@@ -13,6 +13,7 @@ from trichat.server.doors import Door, Reader
 from trichat.server.limits import Limits
 from trichat.server.outbox import Outbox, Stalled
 from trichat.server.throttle import Throttle
+from trichat.server.work import Workshop
 from trichat.words import requests as ask
 from trichat.words.events import Farewell
 from trichat.words.requests import Request
@@ -34,11 +35,14 @@ class Connection:
         "_heard",
         "_heard_end",
         "_lingering",
+        "_nursery",
         "_reader",
         "_requests",
         "_stream",
         "_throttle",
         "_undecided",
+        "_working",
+        "_workshop",
         "dialect",
         "farewell",
         "limits",
@@ -54,11 +58,15 @@ class Connection:
         requests: Requests,
         limits: Limits,
         throttle: Throttle,
+        workshop: Workshop,
     ) -> None:
         self._stream = stream
         self._doors = doors
         self._requests = requests
         self._throttle = throttle
+        self._workshop = workshop
+        self._nursery: trio.Nursery | None = None
+        self._working: trio.Event | None = None  # while something is done for this session that takes time
         self.limits = limits
         self.session = Session(host, outlet=self)
         self.outbox = Outbox(stream, stream.socket.fileno(), limits)
@@ -79,6 +87,7 @@ class Connection:
         """Serve this connection until it ends; then tell the hub that the session is gone."""
         try:
             async with trio.open_nursery() as nursery:
+                self._nursery = nursery
                 for task in (self._read, self._write, self._keep_alive):
                     nursery.start_soon(self._until_first_end, task, nursery.cancel_scope)
         finally:
@@ -94,6 +103,19 @@ class Connection:
         except Stalled:
             self._ended_because = "Read nothing for too long"
         scope.cancel()
+
+    def work(self, task: object) -> None:
+        """Have something done that takes time, and tell the hub what came of it. Nothing is read until then."""
+        if self._nursery is not None:
+            self._working = trio.Event()
+            self._nursery.start_soon(self._work, task, self._working)
+
+    async def _work(self, task: object, done: trio.Event) -> None:
+        result = await self._workshop.do(task)
+        with contextlib.suppress(trio.BrokenResourceError, trio.ClosedResourceError):  # the server stops
+            await self._ask([ask.Worked(result=result)])
+        self._working = None
+        done.set()
 
     async def _ask(self, requests: list[Request]) -> None:
         if requests:
@@ -159,6 +181,8 @@ class Connection:
 
     async def _more(self) -> bytes:
         """Give the next bytes, or none at their end. A pause may be the end of a line."""
+        if self._working is not None:
+            await self._working.wait()
         if self.outbox.crowded:
             await self.outbox.room()
             self._heard = trio.current_time()

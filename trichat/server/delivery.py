@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import trio
 
-from trichat.chat.outcome import Answered, LabelledAnswer, Outcome, Told
+from trichat.chat.outcome import Answered, Kept, LabelledAnswer, Outcome, Told, Work
 from trichat.chat.people import Session
 from trichat.protocols.dialect import Dialect
 from trichat.server.archive import Archive
@@ -42,6 +42,8 @@ class Delivery:
                     self._answer(run, pieces)
                 case LabelledAnswer():
                     self._labelled(run, pieces)
+                case Work(task, session):
+                    session.outlet.work(task)
 
     def _answer(self, answered: Answered, pieces: Pieces) -> None:
         event, session, nick = answered
@@ -76,7 +78,7 @@ class Delivery:
         pieces[connection] = [*before, marked]
 
 
-def _runs(outcomes: Sequence[Outcome]) -> Iterator[list[Told] | Answered | LabelledAnswer]:
+def _runs(outcomes: Sequence[Outcome]) -> Iterator[list[Told] | Answered | LabelledAnswer | Work]:
     """Give outcomes one by one, but what is told in a row to the very same audience together."""
     run: list[Told] = []
     for outcome in outcomes:
@@ -89,9 +91,8 @@ def _runs(outcomes: Sequence[Outcome]) -> Iterator[list[Told] | Answered | Label
         if run:
             yield run
             run = []
-        if not isinstance(outcome, (Answered, LabelledAnswer)):
-            continue
-        yield outcome
+        if not isinstance(outcome, Kept):
+            yield outcome
     if run:
         yield run
 

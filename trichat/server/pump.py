@@ -59,13 +59,13 @@ class Pump:
     async def _stored(self, outcomes: list[Outcome]) -> list[Outcome]:
         """Have the events of a batch stored; give what may be shown."""
         events = [event for event in _happened(outcomes) if is_kept(event)]
-        rooms = [outcome.record for outcome in _flat(outcomes) if isinstance(outcome, Kept)]
-        if events or rooms:
+        records = [outcome.record for outcome in _flat(outcomes) if isinstance(outcome, Kept)]
+        if events or records:
             try:
-                await self._archive.commit(events, rooms)
+                await self._archive.commit(events, records)
             except HistoryError as exc:
                 self._failed(exc)
-                _take_back(outcomes)
+                _take_back(self._hub, outcomes)
                 return [_unstored(outcome) for outcome in outcomes]
             if self._failing:
                 self._failing = False
@@ -96,11 +96,11 @@ def _happened(outcomes: Iterable[Outcome]) -> Iterator[Happened]:
             yield outcome.event
 
 
-def _take_back(outcomes: Sequence[Outcome]) -> None:
-    """Make rooms again what they were, the last change first."""
+def _take_back(hub: Hub, outcomes: Sequence[Outcome]) -> None:
+    """Make what cannot be kept again what it was, the last change first."""
     for outcome in reversed(list(_flat(outcomes))):
         if isinstance(outcome, Kept):
-            outcome.room.about = outcome.before
+            hub.restore(outcome.before)
 
 
 def _unstored(outcome: Outcome) -> Outcome:

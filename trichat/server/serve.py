@@ -25,6 +25,7 @@ from trichat.server.doors import doors
 from trichat.server.limits import Limits
 from trichat.server.pump import Item, Pump
 from trichat.server.throttle import Throttle
+from trichat.server.work import WORKERS, Workshop
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
@@ -101,7 +102,8 @@ class Server:
         self._doors = doors(PlainDialects(spoken, zone), IrcDialects(facts, zone), settings.language)
         self._limits = limits
         self._addresses = Addresses(limits.connections, limits.connections_per_address)
-        self.pump = Pump(Hub(rules, history.rooms(), history.last_id()), Archive(history), limits)
+        self._workshop = Workshop(WORKERS)
+        self.pump = Pump(Hub(rules, history.records(), history.last_id()), Archive(history), limits)
         self.requests, self._asked = trio.open_memory_channel[Item](limits.requests)
 
     async def run(self, listeners: list[trio.SocketListener], stop: trio.Event) -> None:
@@ -148,6 +150,7 @@ class Server:
             self.requests,
             self._limits,
             Throttle(self._limits.burst_lines, rate),
+            self._workshop,
         )
 
 

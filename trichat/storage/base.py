@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from trichat.chat.rooms import RoomRecord
+from trichat.chat.records import Dropped, Record
 from trichat.words import events as ev
 from trichat.words.events import Happened
 from trichat.words.record import record
@@ -32,10 +32,10 @@ class History(Protocol):
     def last_id(self) -> int:
         """Give the greatest id that was ever kept; 0 if none was."""
 
-    def rooms(self) -> Sequence[RoomRecord]:
-        """Give what is kept of rooms."""
+    def records(self) -> Sequence[Record]:
+        """Give the records that are kept."""
 
-    def commit(self, events: Sequence[Happened], rooms: Sequence[RoomRecord]) -> None:
+    def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
         """Keep all of these, or none. When it returns, they survive a power cut."""
 
     def page(self, query: Query) -> list[Happened]:

@@ -3,7 +3,7 @@
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 
-from trichat.chat.rooms import RoomRecord
+from trichat.chat.records import Dropped, Record
 from trichat.storage.base import Query
 from trichat.words.events import Happened, Said, places_of
 
@@ -18,25 +18,28 @@ class MemoryHistory:
 
     def __init__(self) -> None:
         self._places: OrderedDict[str, deque[Happened]] = OrderedDict()
-        self._rooms: dict[str, RoomRecord] = {}
+        self._records: dict[tuple[str, str], Record] = {}
         self._last_id = 0
 
     def last_id(self) -> int:
         """Give the greatest id that was ever kept; 0 if none was."""
         return self._last_id
 
-    def rooms(self) -> Sequence[RoomRecord]:
-        """Give what is kept of rooms."""
-        return list(self._rooms.values())
+    def records(self) -> Sequence[Record]:
+        """Give the records that are kept."""
+        return list(self._records.values())
 
-    def commit(self, events: Sequence[Happened], rooms: Sequence[RoomRecord]) -> None:
+    def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
         """Keep all of these."""
         for event in events:
             for place in places_of(event):
                 self._place(place).append(event)
                 self._last_id = event.id
-        for room in rooms:
-            self._rooms[room.key] = room
+        for record in kept:
+            if isinstance(record, Dropped):
+                self._records.pop((record.kind, record.key), None)
+            else:
+                self._records[record.kind, record.key] = record
 
     def page(self, query: Query) -> list[Happened]:
         """Give a part of the history of a place, oldest first."""

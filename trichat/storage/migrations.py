@@ -29,5 +29,20 @@ create table room (
 ) without rowid;
 """
 
-STEPS: tuple[str, ...] = (_FIRST,)
+# What is kept besides events is a record with a kind and a key, in JSON: a new kind needs no new table.
+_RECORDS = """
+create table record (
+    kind text not null,
+    key text not null,
+    value text not null,
+    primary key (kind, key)
+) without rowid;
+insert into record select 'room', key, json_object(
+    'key', key, 'name', name, 'created', created, 'topic', topic, 'topic_by', topic_by, 'topic_at', topic_at
+) from room;
+drop table room;
+alter table event add column account text not null default '';
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _RECORDS)
 APPLICATION_ID = 0x74726963  # "tric": says that an SQLite file is a history of ours

@@ -21,6 +21,7 @@ class Row(NamedTuple):
     target: str
     text: str
     tags: str | None
+    account: str
 
 
 def rows(event: Happened) -> Sequence[tuple[str, Row]]:
@@ -46,7 +47,7 @@ def rows(event: Happened) -> Sequence[tuple[str, Row]]:
 def _row(event: Happened, kind: str, target: str, text: str, tags: ev.Tags = ()) -> Row:
     source = event.source
     written = json.dumps(tags, ensure_ascii=False) if tags else None
-    return Row(event.id, kind, source.nick, source.username, source.host, target, text, written)
+    return Row(event.id, kind, source.nick, source.username, source.host, target, text, written, source.account)
 
 
 _Common = dict[str, Any]
@@ -62,7 +63,7 @@ _BUILDERS: dict[str, Callable[[Row, _Common, tuple[str, str]], Happened]] = {
 
 def event(place: str, row: Row) -> Happened:
     """Give the event that a row is of, as it was in that place."""
-    source = Source(nick=row.nick, username=row.username, host=row.host)
+    source = Source(nick=row.nick, username=row.username, host=row.host, account=row.account)
     if row.kind in _SAID:
         return ev.Said(
             id=row.id,

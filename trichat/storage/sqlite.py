@@ -8,8 +8,9 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from trichat.chat.rooms import RoomRecord
+from trichat.chat.records import Dropped, Record
 from trichat.errors import HistoryError
+from trichat.storage import records
 from trichat.storage import rows as codec
 from trichat.storage.base import Query
 from trichat.storage.migrations import APPLICATION_ID, STEPS
@@ -32,11 +33,8 @@ _PAGE = (
     f"select {_COLUMNS} from event where place = (select number from place where key = ?)"  # noqa: S608
     " and id > ? and id < ? {kinds} order by id {order} limit ?"
 )
-_KEEP_ROOM = (
-    "insert into room values (?, ?, ?, ?, ?, ?) on conflict (key) do update set"
-    " name = excluded.name, created = excluded.created,"
-    " topic = excluded.topic, topic_by = excluded.topic_by, topic_at = excluded.topic_at"
-)
+_KEEP = "insert into record values (?, ?, ?) on conflict (kind, key) do update set value = excluded.value"
+_DROP = "delete from record where kind = ? and key = ?"
 
 
 class SqliteHistory:
@@ -69,16 +67,13 @@ class SqliteHistory:
             (last,) = self._writer.execute(_LAST_ID).fetchone()
         return int(last or 0)
 
-    def rooms(self) -> Sequence[RoomRecord]:
-        """Give what is kept of rooms."""
+    def records(self) -> Sequence[Record]:
+        """Give the records that are kept."""
         with _translated(self._path):
-            found = self._writer.execute("select key, name, created, topic, topic_by, topic_at from room")
-            return [
-                RoomRecord(key=key, name=name, created=created, topic=topic, topic_by=by, topic_at=at)
-                for key, name, created, topic, by, at in found
-            ]
+            found = self._writer.execute("select kind, value from record").fetchall()
+        return [records.from_text(kind, value) for kind, value in found]
 
-    def commit(self, events: Sequence[Happened], rooms: Sequence[RoomRecord]) -> None:
+    def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
         """Keep all of these, or none. When it returns, they are on the disk."""
         with _translated(self._path), self._transaction() as db:
             values: list[object] = []
@@ -87,8 +82,11 @@ class SqliteHistory:
                     values.append(self._place(key))
                     values += row
             _insert(db, values)
-            for room in rooms:
-                db.execute(_KEEP_ROOM, (room.key, room.name, room.created, room.topic, room.topic_by, room.topic_at))
+            for record in kept:
+                if isinstance(record, Dropped):
+                    db.execute(_DROP, (record.kind, record.key))
+                else:
+                    db.execute(_KEEP, (record.kind, record.key, records.to_text(record)))
 
     def page(self, query: Query) -> list[Happened]:
         """Give a part of the history of a place, oldest first."""

@@ -24,6 +24,8 @@ class Source:
     nick: str
     username: str
     host: str
+    account: str = ""  # the name under which they are logged in, or empty
+    bot: bool = False  # a program that says so of itself
 
     @property
     def mask(self) -> str:

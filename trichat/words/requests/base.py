@@ -23,3 +23,10 @@ class Labelled(Request):
 
     label: str
     requests: tuple[Request, ...]
+
+
+@record
+class Worked(Request):
+    """What took time is done, on behalf of the session that waits for it (asked by its own connection)."""
+
+    result: object

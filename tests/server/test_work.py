@@ -1,0 +1,36 @@
+"""What takes time is done in a thread; the connection that asked reads nothing until then."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from trichat.chat import hub
+from trichat.chat.people import Session
+from trichat.chat.state import State
+from trichat.server.work import Workshop
+from trichat.words import events as ev
+from trichat.words import requests as ask
+
+if TYPE_CHECKING:
+    from tests.server.conftest import Parlour
+
+
+async def test_each_kind_of_task_has_its_worker() -> None:
+    """A task is done by the function for its kind, and its result comes back."""
+    workshop = Workshop({str: str.upper, int: abs})
+    assert "TEA" == await workshop.do("tea")
+    assert 3 == await workshop.do(-3)
+
+
+async def test_lines_behind_the_task_wait_for_its_result(parlour: "Parlour", monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a client sends behind a command that takes time is answered behind it, in one read or in two."""
+
+    def handle(state: State, session: Session, _request: ask.Motd) -> None:
+        state.work(session, "tea", lambda state, session, result: state.answer(session, ev.Pong(token=result)))
+
+    monkeypatch.setitem(hub._HANDLERS, ask.Motd, handle)
+    anna = await parlour.visit().peer.register("anna")
+    await anna.send("MOTD", "PING 1")
+    await anna.send("PING 2")
+    lines = await anna.lines("PONG trichat.local :2")
+    assert ["TEA", "1", "2"] == [line.rpartition(":")[2] for line in lines]

@@ -1,0 +1,24 @@
+"""Work that takes time, done in a thread on behalf of one session while everybody else goes on."""
+
+from collections.abc import Callable
+from typing import Any
+
+import trio
+
+Workers = dict[type, Callable[[Any], object]]  # what is done for each kind of task, in a thread
+
+WORKERS: Workers = {}
+
+_AT_ONCE = 2  # threads: work like hashing a password keeps a core busy
+
+
+class Workshop:
+    """Does tasks; each kind has a function that knows how."""
+
+    def __init__(self, workers: Workers) -> None:
+        self._workers = workers
+        self._places = trio.CapacityLimiter(_AT_ONCE)
+
+    async def do(self, task: object) -> object:
+        """Do a task and give its result. Not cut short: a thread cannot be, and what it knows would be lost."""
+        return await trio.to_thread.run_sync(self._workers[type(task)], task, limiter=self._places)

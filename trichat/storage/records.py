@@ -1,0 +1,19 @@
+"""Records as text for a table, and back."""
+
+import msgspec
+
+from trichat.chat.records import Record
+from trichat.chat.rooms import RoomRecord
+
+# Every kind of record that is kept. Fields may be added, with a default; text written before stays readable.
+_TYPES: dict[str, type[Record]] = {kind.kind: kind for kind in (RoomRecord,)}
+
+
+def to_text(record: Record) -> str:
+    """Write a record as JSON."""
+    return msgspec.json.encode(record).decode()
+
+
+def from_text(kind: str, text: str) -> Record:
+    """Read a record. Raises msgspec.ValidationError if the text is none of that kind."""
+    return msgspec.json.decode(text, type=_TYPES[kind])
