@@ -1,14 +1,14 @@
 """Events become IRC messages, for one set of capabilities."""
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
-from typing import Any
 
 from trichat.protocols.clock import clock_time
 from trichat.protocols.irc import answers
 from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc.answers import ServerFacts
+from trichat.protocols.irc.bodies import BODIES, frame
 from trichat.protocols.irc.labels import label
 from trichat.protocols.irc.message import format_tags
 from trichat.words import events as ev
@@ -105,7 +105,7 @@ class IrcDialect:
 
     def _line(self, event: ev.Happened, batch: str) -> bytes:
         """Write an event as lines, of 512 bytes at most without tags."""
-        body = _BODIES[type(event)](self, event)
+        body = BODIES[type(event)](event, self.enabled)
         if not body:
             return b""
         line = f":{event.source.mask} {body}".encode()
@@ -128,7 +128,7 @@ class IrcDialect:
 
     def _long(self, event: ev.Said, tags: bytes) -> bytes:
         """Write what was said in as many lines as it takes; only the first has the tags, so that ids stay unique."""
-        head, tail = _frame(event)
+        head, tail = frame(event)
         start = f":{event.source.mask} {head}"
         pieces = split_bytes(event.text, _LINE_BYTES - len(start.encode()) - len(tail))
         lines = [f"{start}{piece}{tail}\r\n".encode() for piece in pieces if piece]
@@ -140,45 +140,6 @@ class IrcDialect:
         kept = [tag for tag in tags[1:-1].split(b";") if tag.startswith((b"batch=", b"time="))]
         return b"@" + b";".join(kept) + b" " if kept else b""
 
-    def _said(self, event: ev.Said) -> str:
-        head, tail = _frame(event)
-        return f"{head}{event.text}{tail}"
-
-    def _tagged(self, event: ev.Tagged) -> str:
-        return f"TAGMSG {event.target}" if self._tags else ""
-
-    def _joined(self, event: ev.Joined) -> str:
-        if cap.EXTENDED_JOIN in self.enabled:
-            return f"JOIN {event.target} * :{event.realname}"
-        return f"JOIN {event.target}"
-
-    def _left(self, event: ev.Left) -> str:
-        return f"PART {event.target} :{event.reason}" if event.reason else f"PART {event.target}"
-
-    def _topic(self, event: ev.TopicChanged) -> str:
-        return f"TOPIC {event.target} :{event.text}"
-
-    def _renamed(self, event: ev.Renamed) -> str:
-        return f"NICK {event.nick}"
-
-    def _departed(self, event: ev.Departed) -> str:
-        return f"QUIT :{event.reason}"
-
-
-def _frame(event: ev.Said) -> tuple[str, str]:
-    """Give what stands before and behind the text: command and target, and the marks of CTCP."""
-    match event.kind:
-        case ev.Kind.MESSAGE:
-            return f"PRIVMSG {event.target} :", ""
-        case ev.Kind.NOTICE:
-            return f"NOTICE {event.target} :", ""
-        case ev.Kind.ACTION:
-            return f"PRIVMSG {event.target} :\x01ACTION ", "\x01"
-        case ev.Kind.CTCP:
-            return f"PRIVMSG {event.target} :\x01", "\x01"
-        case ev.Kind.CTCP_REPLY:
-            return f"NOTICE {event.target} :\x01", "\x01"
-
 
 @functools.lru_cache(maxsize=4)
 def _second(seconds: int) -> str:
@@ -188,14 +149,3 @@ def _second(seconds: int) -> str:
 def _time(time_ms: int) -> str:
     """Write a time as IRCv3 server-time wants it."""
     return f"{_second(time_ms // 1000)}.{time_ms % 1000:03d}Z"
-
-
-_BODIES: dict[type[ev.Happened], Callable[[IrcDialect, Any], str]] = {
-    ev.Said: IrcDialect._said,
-    ev.Tagged: IrcDialect._tagged,
-    ev.Joined: IrcDialect._joined,
-    ev.Left: IrcDialect._left,
-    ev.TopicChanged: IrcDialect._topic,
-    ev.Renamed: IrcDialect._renamed,
-    ev.Departed: IrcDialect._departed,
-}

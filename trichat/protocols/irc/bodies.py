@@ -1,0 +1,67 @@
+"""What happened, as the part of an IRC message behind its source: command and parameters."""
+
+from collections.abc import Callable
+from typing import Any
+
+from trichat.protocols.irc import capabilities as cap
+from trichat.words import events as ev
+
+Enabled = frozenset[str]
+
+
+def frame(event: ev.Said) -> tuple[str, str]:
+    """Give what stands before and behind the text: command and target, and the marks of CTCP."""
+    match event.kind:
+        case ev.Kind.MESSAGE:
+            return f"PRIVMSG {event.target} :", ""
+        case ev.Kind.NOTICE:
+            return f"NOTICE {event.target} :", ""
+        case ev.Kind.ACTION:
+            return f"PRIVMSG {event.target} :\x01ACTION ", "\x01"
+        case ev.Kind.CTCP:
+            return f"PRIVMSG {event.target} :\x01", "\x01"
+        case ev.Kind.CTCP_REPLY:
+            return f"NOTICE {event.target} :\x01", "\x01"
+
+
+def _said(event: ev.Said, _enabled: Enabled) -> str:
+    head, tail = frame(event)
+    return f"{head}{event.text}{tail}"
+
+
+def _tagged(event: ev.Tagged, enabled: Enabled) -> str:
+    return f"TAGMSG {event.target}" if cap.MESSAGE_TAGS in enabled else ""
+
+
+def _joined(event: ev.Joined, enabled: Enabled) -> str:
+    if cap.EXTENDED_JOIN in enabled:
+        return f"JOIN {event.target} {event.source.account or '*'} :{event.realname}"
+    return f"JOIN {event.target}"
+
+
+def _left(event: ev.Left, _enabled: Enabled) -> str:
+    return f"PART {event.target} :{event.reason}" if event.reason else f"PART {event.target}"
+
+
+def _topic(event: ev.TopicChanged, _enabled: Enabled) -> str:
+    return f"TOPIC {event.target} :{event.text}"
+
+
+def _renamed(event: ev.Renamed, _enabled: Enabled) -> str:
+    return f"NICK {event.nick}"
+
+
+def _departed(event: ev.Departed, _enabled: Enabled) -> str:
+    return f"QUIT :{event.reason}"
+
+
+# For each kind of event what a client with these capabilities is told; empty: nothing.
+BODIES: dict[type[ev.Happened], Callable[[Any, Enabled], str]] = {
+    ev.Said: _said,
+    ev.Tagged: _tagged,
+    ev.Joined: _joined,
+    ev.Left: _left,
+    ev.TopicChanged: _topic,
+    ev.Renamed: _renamed,
+    ev.Departed: _departed,
+}
