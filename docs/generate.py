@@ -61,7 +61,8 @@ def command_line_page() -> str:
 def _option(option: click.Option) -> tuple[str, str, str]:
     text, _, told = (option.help or "").partition("  [default: ")
     default = told.removesuffix("]") or (_default(option.default) if option.show_default else "")
-    return _code(" ".join([*option.opts, _value(option)]).strip()), text, default
+    names = [*option.opts, *(f"/ {name}" for name in option.secondary_opts)]
+    return _code(" ".join([*names, _value(option)]).strip()), text, default
 
 
 def _default(value: Any) -> str:
@@ -77,6 +78,8 @@ def _value(option: click.Option) -> str:
         return "|".join(kind.choices)
     if isinstance(kind, click.Path):
         return "FILE"
+    if option.metavar:
+        return option.metavar
     return "NUMBER" if isinstance(kind, click.IntRange) else "TEXT"
 
 

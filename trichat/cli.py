@@ -87,6 +87,11 @@ def serve(
 @click.option(
     "--room", "rooms", multiple=True, help="Room to go into; can be given several times.  [default: `#lobby`]"
 )
+@click.option("--tls/--no-tls", default=None, help="Encrypt the connection.  [default: on port 6697]")
+@click.option("--tls-pin", is_flag=True, default=None, help="Trust the certificate seen first, and no other later.")
+@click.option("--tls-ca", metavar="FILE", help="Certificates of those who sign for servers.  [default: the system's]")
+@click.option("--tls-cert", metavar="FILE", help="Your own certificate, to log in with.")
+@click.option("--tls-key", metavar="FILE", help="Its key.  [default: in the file of the certificate]")
 @click.option("--server", default="", help="Take what the settings say for this server: their table [servers.NAME].")
 @click.option(
     "--config",
@@ -94,7 +99,7 @@ def serve(
     help="File with the settings.  [default: chat.toml in your settings folder]",
 )
 @click.option("--write-config", is_flag=True, help="Write a file with every setting, explained, and end.")
-def chat(server: str, config: Path | None, write_config: bool, **given: Any) -> None:
+def chat(server: str, config: Path | None, write_config: bool, tls: bool | None, **given: Any) -> None:
     """Join a chat from this terminal. What is not said here is as the settings say."""
     from trichat.client import app, settings_file  # noqa: PLC0415
 
@@ -102,6 +107,7 @@ def chat(server: str, config: Path | None, write_config: bool, **given: Any) -> 
         if write_config:
             click.echo(f"{settings_file.write_commented(config)} has every setting now, commented out.")
             return
+        given["tls"] = None if tls is None else "on" if tls else "off"
         said = {name: value for name, value in given.items() if value not in (None, ())}
         settings = replace(settings_file.read(config, server), **said)
         status = app.run(app.Options(settings=settings, config=config, server=server))

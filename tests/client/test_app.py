@@ -16,7 +16,7 @@ from prompt_toolkit.input import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from trichat.client import app
-from trichat.client.connecting import first_connection
+from trichat.client.connecting import Connector
 from trichat.client.settings import Settings
 from trichat.errors import StartError, UsageError
 
@@ -264,7 +264,7 @@ async def test_a_server_out_of_reach_is_one_sentence() -> None:
     port = listener.socket.getsockname()[1]
     await listener.aclose()
     with pytest.raises(StartError) as caught:
-        await first_connection(Settings(host="127.0.0.1", port=port))
+        await Connector(Settings(host="127.0.0.1", port=port))()
     expected = f"No chat server can be reached at 127.0.0.1 port {port}: connection refused."
     assert str(caught.value) == expected
 
@@ -272,7 +272,7 @@ async def test_a_server_out_of_reach_is_one_sentence() -> None:
 async def test_a_host_that_does_not_exist_is_one_sentence() -> None:
     """A mistyped name, mostly."""
     with pytest.raises(StartError, match=r"^No chat server can be reached at nosuch\.invalid port 8080: [^\n]+\.$"):
-        await first_connection(Settings(host="nosuch.invalid"))
+        await Connector(Settings(host="nosuch.invalid"))()
 
 
 def program(*lines: str) -> list[str]:

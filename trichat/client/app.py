@@ -19,7 +19,7 @@ from trichat.client import guest, keys
 from trichat.client.bars import Bar, prompt, state_text, toolbar
 from trichat.client.browser import open_url
 from trichat.client.completion import TabCompleter
-from trichat.client.connecting import connector, first_connection
+from trichat.client.connecting import Connector
 from trichat.client.conversation import Conversation, State
 from trichat.client.link import Link
 from trichat.client.settings import Settings
@@ -75,23 +75,27 @@ def _keep(exc: BaseException) -> str:
 
 async def chat(options: Options, keyboard: Input | None = None, screen: Output | None = None) -> None:
     """Connect and chat. Raises StartError if the server is out of reach."""
-    stream = await first_connection(options.settings)
-    await Chat(options, keyboard=keyboard, screen=screen).run(stream)
+    connector = Connector(options.settings)
+    stream = await connector()
+    await Chat(options, connector, keyboard=keyboard, screen=screen).run(stream)
 
 
 class Chat:
     """One run of the client: the conversation, the link that carries it, the terminal that shows it."""
 
-    def __init__(self, options: Options, *, keyboard: Input | None, screen: Output | None) -> None:
+    def __init__(
+        self, options: Options, connector: Connector, *, keyboard: Input | None, screen: Output | None
+    ) -> None:
         """Put the parts together."""
         settings = options.settings
+        self._connector = connector
         colour = settings.coloured(os.environ.get("NO_COLOR", ""))
         self._login = _login_name()
         self._view = View(colour=colour)
         self._talk = Conversation(settings, username=_ascii(self._login))
         self._link = Link(
             self._talk,
-            connector(settings),
+            self._connect,
             changed=self._show,
             chance=random.random,
             wall_clock=lambda: time.time_ns() // 1_000_000,
@@ -109,11 +113,22 @@ class Chat:
 
     async def run(self, stream: trio.abc.Stream) -> None:
         """Chat until the person leaves."""
+        self._tell_notes()
         async with trio.open_nursery() as nursery:
             await nursery.start(self._terminal.run)
             nursery.start_soon(self._read_keyboard, nursery)
             await self._link.run(stream)
             nursery.cancel_scope.cancel()
+
+    async def _connect(self) -> trio.abc.Stream:
+        stream = await self._connector()
+        self._tell_notes()
+        return stream
+
+    def _tell_notes(self) -> None:
+        notes, self._connector.notes = self._connector.notes, []
+        for note in notes:
+            self._talk.tell(note)
 
     async def _read_keyboard(self, nursery: trio.Nursery) -> None:
         async for text in self._terminal.lines:

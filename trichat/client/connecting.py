@@ -1,34 +1,48 @@
-"""Making a connection: where to, and the sentence that says why it could not be made."""
+"""Making a connection: where to, encrypted or not, and the sentence that says why it could not be made."""
 
 import os
+import ssl
 from collections.abc import Sequence
 
 import trio
 
-from trichat.client.link import CONNECT_TIMEOUT, Connect
+from trichat.client import tls
+from trichat.client.pins import Pins, default_path
 from trichat.client.settings import Settings
 from trichat.errors import StartError
 
-
-def connector(settings: Settings) -> Connect:
-    """Give what makes a connection: it raises OSError when there is none."""
-
-    async def connect() -> trio.abc.Stream:
-        return await trio.open_tcp_stream(settings.host, settings.port)
-
-    return connect
+CONNECT_TIMEOUT = 15.0  # seconds: a server that has not answered by then is as good as away
 
 
-async def first_connection(settings: Settings) -> trio.abc.Stream:
-    """Connect, before anything is shown. Raises StartError."""
-    where = f"{settings.host} port {settings.port}"
-    try:
-        with trio.fail_after(CONNECT_TIMEOUT):
-            return await connector(settings)()
-    except trio.TooSlowError as exc:
-        raise StartError(f"{where} does not answer.") from exc
-    except OSError as exc:
-        raise StartError(f"No chat server can be reached at {where}: {reason(exc)}.") from exc
+class Connector:
+    """Makes connections to the server of the settings. `notes` has what the person should know about the last one."""
+
+    def __init__(self, settings: Settings, pins: Pins | None = None) -> None:
+        """Take the settings, and where certificates are kept that were trusted on first use."""
+        self.notes: list[str] = []
+        self._settings = settings
+        self._pins = pins or Pins(default_path())
+        self._context: ssl.SSLContext | None = None
+
+    async def __call__(self) -> trio.abc.Stream:
+        """Connect. Raises StartError."""
+        where = f"{self._settings.host} port {self._settings.port}"
+        try:
+            with trio.fail_after(CONNECT_TIMEOUT):
+                return await self._connect()
+        except trio.TooSlowError as exc:
+            raise StartError(f"{where} does not answer.") from exc
+        except OSError as exc:
+            raise StartError(f"No chat server can be reached at {where}: {reason(exc)}.") from exc
+
+    async def _connect(self) -> trio.abc.Stream:
+        if not tls.wanted(self._settings):
+            return await trio.open_tcp_stream(self._settings.host, self._settings.port)
+        self._context = self._context or tls.context(self._settings)
+        stream = await trio.open_tcp_stream(self._settings.host, self._settings.port)
+        secure, note = await tls.secured(stream, self._settings, self._context, self._pins)
+        self.notes += [note] if note else []
+        return secure
 
 
 def reason(exc: OSError) -> str:

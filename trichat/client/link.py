@@ -8,13 +8,12 @@ import trio
 from trichat.client.conversation import Conversation, State
 from trichat.client.reading import param
 from trichat.client.speaking import typed
-from trichat.errors import ProtocolError
+from trichat.errors import ProtocolError, StartError
 from trichat.protocols.irc.message import Message, parse
 from trichat.protocols.lines import LineSplitter, TooLong
 
 LINE_LIMIT = 8191 + 512  # bytes: the longest tags (IRCv3 message-tags, "Size limit") and the longest message
 LONGEST_DELAY = 30.0  # seconds between two attempts: as long as somebody still waits
-CONNECT_TIMEOUT = 15.0  # seconds: a server that has not answered by then is as good as away
 TICK = 15.0  # seconds between two looks at whether the server is still there
 SILENT_TICKS = 3  # without a byte, though we asked: the connection is dead
 GOODBYE = 2.0  # seconds that the server has to answer a QUIT
@@ -58,6 +57,7 @@ class Link:
         self._wake = trio.Event()
         self._leaving = trio.Event()
         self._attempt = 0
+        self._trouble = ""  # why the last attempt to connect has failed
         self._asked_at = -math.inf  # when the PING went out that has no answer yet
         self._heard = True
 
@@ -101,12 +101,13 @@ class Link:
             await trio.sleep(min(1.0, left))
 
     async def _try_connect(self) -> trio.abc.Stream | None:
-        with trio.move_on_after(CONNECT_TIMEOUT):
-            try:
-                return await self._connect()
-            except OSError:
-                return None
-        return None
+        try:
+            return await self._connect()
+        except (StartError, OSError) as exc:
+            if str(exc) != self._trouble:  # said once, not at every attempt
+                self._trouble = str(exc)
+                self.talk.complain(self._trouble)
+            return None
 
     async def _carry(self, stream: trio.abc.Stream) -> None:
         """Carry the conversation over one connection, until that ends."""
@@ -154,6 +155,7 @@ class Link:
         self.talk.receive(message, self._now())
         if self.talk.state is State.ONLINE:
             self._attempt = 0
+            self._trouble = ""
 
     async def _write(self, stream: trio.abc.Stream, scope: trio.CancelScope) -> None:
         """Send the lines of the conversation. The only task that writes to the stream."""

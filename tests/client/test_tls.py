@@ -1,0 +1,202 @@
+"""Encrypted connections, to a server with a certificate made for the test."""
+
+import functools
+import re
+import ssl
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import trio
+import trustme
+
+from trichat.client import tls
+from trichat.client.connecting import Connector
+from trichat.client.pins import Pins
+from trichat.client.settings import Settings
+from trichat.errors import StartError
+
+Serve = Callable[..., Awaitable[Settings]]
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def ca_file(authority: trustme.CA, tmp_path: Path) -> str:
+    path = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(path)
+    return str(path)
+
+
+@pytest.fixture
+def pins(tmp_path: Path) -> Pins:
+    return Pins(tmp_path / "trusted")
+
+
+async def _echo(server: ssl.SSLContext | None, stream: trio.SocketStream) -> None:
+    """Speak TLS, or say a line without; answer with the name in the client's certificate, or with what came."""
+    if server is None:
+        await stream.send_all(b"NOTICE * :hello\r\n")
+        await trio.aclose_forcefully(stream)
+        return
+    secure = trio.SSLStream(stream, server, server_side=True, https_compatible=True)
+    try:
+        data = await secure.receive_some()
+        subject = (secure.getpeercert() or {}).get("subject")
+        await secure.send_all(str(subject).encode() if subject else data)
+        await secure.aclose()
+    except trio.BrokenResourceError:
+        await trio.aclose_forcefully(stream)
+
+
+@pytest.fixture
+def serve(nursery: trio.Nursery) -> Serve:
+    """Give a function that starts a server, and gives settings to connect to it."""
+
+    async def serve(certificate: trustme.LeafCert | None, authority: trustme.CA | None = None) -> Settings:
+        context = None
+        if certificate is not None:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            certificate.configure_cert(context)
+        if context and authority:
+            authority.configure_trust(context)
+            context.verify_mode = ssl.CERT_REQUIRED
+        listeners = await trio.open_tcp_listeners(0, host="127.0.0.1")
+        nursery.start_soon(trio.serve_listeners, functools.partial(_echo, context), listeners)
+        return Settings(host="127.0.0.1", port=listeners[0].socket.getsockname()[1], tls="on")
+
+    return serve
+
+
+async def _talk(settings: Settings, pins: Pins) -> tuple[bytes, list[str]]:
+    connector = Connector(settings, pins)
+    stream = await connector()
+    await stream.send_all(b"over and out")
+    answer = await stream.receive_some(1000)
+    await stream.aclose()
+    return bytes(answer), connector.notes
+
+
+@pytest.mark.parametrize(
+    ("choice", "port", "encrypted"),
+    [("auto", 6697, True), ("auto", 8080, False), ("off", 6697, False), ("on", 8080, True)],
+)
+def test_whether_to_encrypt(choice: str, port: int, encrypted: bool) -> None:
+    """The port of IRC with TLS is enough to say so."""
+    assert encrypted is tls.wanted(Settings(tls=choice, port=port))
+
+
+async def test_a_certificate_that_is_signed(serve: Serve, authority: trustme.CA, ca_file: str, pins: Pins) -> None:
+    """By somebody who is trusted, and for this name: the connection carries bytes both ways, and nothing is said."""
+    settings = await serve(authority.issue_cert("127.0.0.1"))
+    assert (b"over and out", []) == await _talk(replace(settings, tls_ca=ca_file), pins)
+    assert not pins.path.exists()
+
+
+@pytest.mark.parametrize(
+    ("names", "signer_known", "sentence"),
+    [
+        (
+            ["127.0.0.1"],
+            False,
+            r"cannot be trusted: .*certificate.*\. If the server is yours: --tls-ca FILE",
+        ),
+        (["chat.example"], True, r"it is for another name than 127\.0\.0\.1\. Connect by the name that is in it"),
+    ],
+)
+async def test_a_certificate_that_cannot_be_trusted(
+    serve: Serve, authority: trustme.CA, ca_file: str, pins: Pins, names: list[str], signer_known: bool, sentence: str
+) -> None:
+    """Verified by default; the sentence says what would help."""
+    settings = await serve(authority.issue_cert(*names))
+    with pytest.raises(StartError, match=sentence):
+        await _talk(replace(settings, tls_ca=ca_file if signer_known else ""), pins)
+
+
+async def test_a_certificate_that_has_expired(serve: Serve, authority: trustme.CA, ca_file: str, pins: Pins) -> None:
+    """Only its keeper can help."""
+    settings = await serve(authority.issue_cert("127.0.0.1", not_after=datetime.now(UTC) - timedelta(days=1)))
+    with pytest.raises(StartError, match=r"certificate has expired\. Its keeper can renew it; and is your clock"):
+        await _talk(replace(settings, tls_ca=ca_file), pins)
+
+
+async def test_trust_on_first_use(serve: Serve, authority: trustme.CA, pins: Pins) -> None:
+    """Told the first time, silent the second, refused when the certificate is another."""
+    settings = replace(await serve(authority.issue_cert("chat.example")), tls_pin=True)
+    _, notes = await _talk(settings, pins)
+    assert re.fullmatch(r"The certificate of 127\.0\.0\.1 is trusted from now on: [0-9A-F:]{95}", notes[0])
+    assert (b"over and out", []) == await _talk(settings, pins)
+    another = replace(await serve(authority.issue_cert("chat.example")), tls_pin=True)
+    pins.path.write_text(pins.path.read_text().replace(f" {settings.port} ", f" {another.port} "))
+    with pytest.raises(StartError, match="shows another certificate than the one you trusted"):
+        await _talk(another, pins)
+
+
+async def test_one_that_speaks_no_tls(serve: Serve, pins: Pins) -> None:
+    """The sentence says how to go on without."""
+    with pytest.raises(StartError, match=r"does not speak TLS, or only an old one. Without encryption: --no-tls"):
+        await _talk(await serve(None), pins)
+
+
+async def test_one_that_closes_at_once(nursery: trio.Nursery, pins: Pins) -> None:
+    """It may be one that waits for something else."""
+    listeners = await trio.open_tcp_listeners(0, host="127.0.0.1")
+
+    async def close(stream: trio.SocketStream) -> None:
+        await stream.receive_some()
+        await stream.aclose()
+
+    nursery.start_soon(trio.serve_listeners, close, listeners)
+    settings = Settings(host="127.0.0.1", port=listeners[0].socket.getsockname()[1], tls="on")
+    with pytest.raises(StartError, match="ends the connection before it is encrypted"):
+        await _talk(settings, pins)
+
+
+async def test_a_certificate_of_ones_own(
+    serve: Serve, authority: trustme.CA, ca_file: str, pins: Pins, tmp_path: Path
+) -> None:
+    """It is shown to the server, whether its key is in the same file or in another."""
+    mine = authority.issue_cert("anna@chat.example", common_name="anna")
+    both, certificate, key = (tmp_path / name for name in ("both.pem", "cert.pem", "key.pem"))
+    mine.private_key_and_cert_chain_pem.write_to_path(both)
+    mine.cert_chain_pems[0].write_to_path(certificate)
+    mine.private_key_pem.write_to_path(key)
+    settings = replace(await serve(authority.issue_cert("127.0.0.1"), authority), tls_ca=ca_file)
+    for given in (
+        replace(settings, tls_cert=str(both)),
+        replace(settings, tls_cert=str(certificate), tls_key=str(key)),
+    ):
+        answer, _ = await _talk(given, pins)
+        assert b"anna" in answer
+
+
+async def test_files_that_are_not_what_they_should_be(ca_file: str, pins: Pins, tmp_path: Path) -> None:
+    """Said before anything goes over the net."""
+    junk = tmp_path / "junk"
+    junk.write_text("junk")
+    for settings, sentence in (
+        (Settings(tls="on", tls_ca="/nowhere/ca.pem"), "There is no file /nowhere/ca.pem, which tls_ca names."),
+        (Settings(tls="on", tls_ca=str(junk)), f"{junk} holds no certificates in PEM, which tls_ca should name."),
+        (
+            Settings(tls="on", tls_cert="~/nosuch.pem"),
+            f"There is no file {Path.home()}/nosuch.pem, which tls_cert names.",
+        ),
+        (Settings(tls="on", tls_cert=ca_file), f"{ca_file} does not hold a certificate and its key in PEM without a"),
+    ):
+        with pytest.raises(StartError) as caught:
+            await Connector(settings, pins)()
+        assert str(caught.value).startswith(sentence)
+
+
+def test_what_a_server_objects_to_is_told() -> None:
+    """In its own words, as far as there are any."""
+    error = ssl.SSLError(1, "x")
+    error.reason = "TLSV1_ALERT_PROTOCOL_VERSION"
+    assert "h port 1 refuses a connection with TLS: alert protocol version." == tls.trouble(
+        error, Settings(host="h", port=1)
+    )
