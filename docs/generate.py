@@ -1,9 +1,7 @@
 """Write the reference pages that are made from the code: `python docs/generate.py`. A test compares them with it."""
 
 import ast
-import io
-import tokenize
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,10 @@ from trichat.chat.state import Rules
 from trichat.cli import main as command_line
 from trichat.client import keys, own, values
 from trichat.client.settings import SETTINGS
+from trichat.config import values as server_values
+from trichat.config.about import Row, rows
+from trichat.config.limits import Limits
+from trichat.config.settings import ServerSettings
 from trichat.protocols.irc import commands as irc
 from trichat.protocols.irc import numerics, reading
 from trichat.protocols.irc.answers import ServerFacts, write
@@ -21,7 +23,6 @@ from trichat.protocols.irc.capabilities import CAPABILITIES
 from trichat.protocols.irc.numerics import Numeric
 from trichat.protocols.irc.refusals import FAILURES, REFUSALS
 from trichat.protocols.plain.reading import LINE_BYTES
-from trichat.server import limits
 from trichat.storage import memory
 from trichat.words import commands, names
 from trichat.words.events import Welcome
@@ -60,9 +61,13 @@ def command_line_page() -> str:
 
 def _option(option: click.Option) -> tuple[str, str, str]:
     text, _, told = (option.help or "").partition("  [default: ")
-    default = told.removesuffix("]") or (_default(option.default) if option.show_default else "")
+    default = _told(told.removesuffix("]")) or (_default(option.default) if option.show_default else "")
     names = [*option.opts, *(f"/ {name}" for name in option.secondary_opts)]
     return _code(" ".join([*names, _value(option)]).strip()), text, default
+
+
+def _told(default: str) -> str:
+    return default if " " in default or default.startswith("`") else _code(default)
 
 
 def _default(value: Any) -> str:
@@ -158,22 +163,60 @@ The settings under “The server” can be different for each server: in a table
 """
 
 
+# The settings of the server
+
+
+def settings_page() -> str:
+    """List every setting of the server's file but the limits, by section."""
+    parts = [_SETTINGS]
+    mine = list(rows(ServerSettings))
+    for section in dict.fromkeys(row.about.section for row in mine):
+        found = [row for row in mine if row.about.section == section]
+        cells = [(_code(_key(row)), row.about.help, server_values.allowed(row), _unless(row)) for row in found]
+        parts += [f"## [{section}]", _table(("Setting", "What it is for", "What it may be", "Default"), cells)]
+    parts += ["## [limits]", _LIMITS]
+    return _page("Settings of the server", "trichat/config/settings.py", *parts)
+
+
+_SETTINGS = """
+`trichat serve --config FILE` reads its settings from one file in [TOML](https://toml.io). This makes one that sets
+nothing yet and explains everything:
+
+```sh
+trichat serve --write-config --config trichat.toml
+```
+
+What is said on the command line wins over the file. A path in the file that is not absolute begins in the folder of
+the file. A setting that does not exist, or that cannot be what was given, keeps the server from starting, and is told
+in one sentence.
+
+A password need not stand in the file: `trichat hash-password` asks for it and prints a hash to put there.
+"""
+
+_LIMITS = "All [limits](limits.md) can be set too, each by the name that it has there."
+
+
+def _key(row: Row) -> str:
+    return "NAME" if row.key == "*" else row.key
+
+
+def _unless(row: Row) -> str:
+    return row.about.unless or _code(server_values.as_toml(row.default))
+
+
 # Limits
 
 
 def limits_page() -> str:
-    """List every limit with its default, its unit and the comment above it."""
-    defaults = limits.Limits()
-    server = [
-        (_code(name), _number(getattr(defaults, name)), _unit(name), why) for name, why in _reasons(limits.__file__)
-    ]
+    """List every limit with its default, its unit and what it is there for."""
+    server = [(_code(row.field), _number(row.default), row.about.unit, row.about.help) for row in rows(Limits)]
     fixed = [(what, _number(value), unit, where) for what, value, unit, where in _FIXED]
     return _page(
         "Limits",
-        "trichat/server/limits.py",
-        "Each limit keeps somebody from using up what belongs to all. None of them has an option on the command line "
-        "yet.",
+        "trichat/config/limits.py",
+        "Each limit keeps somebody from using up what belongs to all.",
         "## The server",
+        "These can be set in the section `[limits]` of the [settings](settings.md).",
         _table(("Name", "Default", "Unit", "What it is there for"), server),
         "## Names, lines and lists",
         "Bytes are bytes of UTF-8: a Latin letter takes one, a Cyrillic one two, most emoji four.",
@@ -205,48 +248,9 @@ _FIXED: tuple[tuple[str, int, str, str], ...] = (
     ("With `--no-history`: rooms and conversations kept", memory.PLACES, "places", "`storage/memory.py`"),
 )
 
-_UNITS = {
-    "requests": "reads",
-    "batch": "requests",
-    "connections": "connections",
-    "connections_per_address": "connections",
-    "lines_per_second": "lines a second",
-}
-
-
-def _unit(name: str) -> str:
-    last = name.rpartition("_")[2]
-    if name in _UNITS:
-        return _UNITS[name]
-    if last in ("bytes", "seconds", "events", "lines"):
-        return last
-    raise ValueError(f"Say in docs/generate.py, in _UNITS, what {name} counts.")
-
 
 def _number(value: float) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:g}"
-
-
-def _reasons(file: str) -> Iterator[tuple[str, str]]:
-    """Give each field of the class in a file with its comment; fields that follow one another share one."""
-    source = Path(file).read_text(encoding="utf-8")
-    comments = {
-        token.start[0]: token.string.removeprefix("#").strip()
-        for token in tokenize.generate_tokens(io.StringIO(source).readline)
-        if token.type == tokenize.COMMENT
-    }
-    reason = ""
-    for field in ast.walk(ast.parse(source)):
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
-            reason = " ".join(_block_above(field.lineno, comments)) or reason
-            yield field.target.id, reason
-
-
-def _block_above(line: int, comments: dict[int, str]) -> list[str]:
-    first = line
-    while first - 1 in comments:
-        first -= 1
-    return [comments[number] for number in range(first, line)]
 
 
 # The IRC door
@@ -358,6 +362,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/command-line.md": command_line_page,
     "reference/slash-commands.md": slash_commands_page,
     "reference/client-settings.md": client_settings_page,
+    "reference/settings.md": settings_page,
     "reference/limits.md": limits_page,
     "reference/irc-tables.md": irc_tables_page,
     "explanation/modules.md": modules_page,

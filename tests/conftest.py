@@ -10,8 +10,8 @@ import trio
 from hypothesis import settings
 from trio.testing import MockClock
 
-from trichat.config import ServerSettings
-from trichat.server.limits import Limits
+from trichat.config.limits import Limits
+from trichat.config.settings import ServerSettings
 from trichat.server.serve import serve
 
 settings.register_profile("trichat", deadline=None, derandomize=True)  # no clock, and the same examples every time
@@ -165,8 +165,8 @@ async def start(nursery: trio.Nursery, tmp_path: Path) -> AsyncIterator[Start]:
 
         async def run(task_status: trio.TaskStatus[list[trio.SocketListener]]) -> None:
             try:
-                given = ServerSettings(**{**chosen, **settings})  # type: ignore[arg-type]
-                await serve(given, stop, limits=limits, task_status=task_status)
+                given = ServerSettings(**{**chosen, "limits": limits or Limits(), **settings})  # type: ignore[arg-type]
+                await serve(given, stop, task_status=task_status)
             finally:
                 stopped.set()
 

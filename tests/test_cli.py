@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 
 from trichat import __version__
 from trichat.cli import main
-from trichat.config import ServerSettings, default_history
+from trichat.config.secrets import matches
+from trichat.config.settings import ServerSettings, default_history
 from trichat.errors import HistoryError, StartError, TrichatError
 from trichat.server import command
 
@@ -272,3 +273,49 @@ def test_what_goes_wrong_in_the_client_is_one_sentence(invoke: Invoke, monkeypat
     monkeypatch.setattr(app, "run", run)
     result = invoke("chat")
     assert (1, "trichat: No server there.\n") == (result.exit_code, result.stderr)
+
+
+# The file of settings
+
+
+def test_the_file_of_settings_reaches_the_server(invoke: Invoke, served: list[ServerSettings], tmp_path: Path) -> None:
+    """What the file says holds, unless the command line says something else."""
+    path = tmp_path / "trichat.toml"
+    path.write_text('[server]\nport = 7000\nname = "file.example"\n[history]\nfile = "h.db"\n')
+    result = invoke("serve", "--config", str(path), "--name", "line.example")
+    assert (0, "") == (result.exit_code, result.output)
+    assert [ServerSettings(port=7000, name="line.example", history=tmp_path / "h.db")] == served
+    assert invoke("serve", "--config", str(path), "--no-history").exit_code == 0
+    assert served[1].history is None
+
+
+def test_a_setting_that_cannot_be_is_one_sentence(invoke: Invoke, served: list[ServerSettings], tmp_path: Path) -> None:
+    """Status 1, one line on standard error, no server."""
+    path = tmp_path / "trichat.toml"
+    path.write_text("[server]\nprot = 7000\n")
+    result = invoke("serve", "--config", str(path))
+    expected = f"trichat: {path}: There is no setting [server] prot. Did you mean port?\n"
+    assert (1, expected, "") == (result.exit_code, result.stderr, result.stdout)
+    assert [] == served
+
+
+def test_a_file_to_begin_with_can_be_written(invoke: Invoke, served: list[ServerSettings], tmp_path: Path) -> None:
+    """It is told where; without a place to write to, that is asked for."""
+    path = tmp_path / "new" / "trichat.toml"
+    result = invoke("serve", "--write-config", "--config", str(path))
+    assert (0, f"{path} has every setting now, commented out.\n") == (result.exit_code, result.output)
+    assert path.read_text().startswith("# Settings of trichat serve.")
+    result = invoke("serve", "--write-config")
+    assert result.exit_code == 2
+    assert "Say with --config which file to write." in result.output
+    assert [] == served
+
+
+def test_a_password_is_hashed_for_the_settings() -> None:
+    """From standard input; what is printed stands for the password in the file."""
+    result = CliRunner().invoke(main, ["hash-password"], input="secret word\n")
+    assert (0, "") == (result.exit_code, result.stderr)
+    assert matches("secret word", result.stdout.strip())
+    result = CliRunner().invoke(main, ["hash-password"], input="")
+    assert result.exit_code == 2
+    assert "A password is not empty" in result.output

@@ -9,9 +9,8 @@ from typing import Any, NoReturn
 import click
 
 from trichat import __version__
-from trichat.config import DEFAULT_HOST, DEFAULT_PORT, ServerSettings, default_history
-from trichat.errors import TrichatError
-from trichat.words.text import clean
+from trichat.config.settings import DEFAULT_HOST, DEFAULT_PORT, HOST_NAME, LANGUAGES, ServerSettings
+from trichat.errors import SettingsError, TrichatError
 
 _PORT = click.IntRange(0, 65535)
 
@@ -24,16 +23,18 @@ def main() -> None:
 
 @main.command()
 @click.option(
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File with the settings; what is said here wins over it.  [default: no file]",
+)
+@click.option("--write-config", is_flag=True, help="Write that file anew, with every setting explained, and end.")
+@click.option(
     "--host",
     "hosts",
     multiple=True,
-    default=(DEFAULT_HOST,),
-    show_default=True,
-    help="Address to listen on; can be given several times.",
+    help=f"Address to listen on; can be given several times.  [default: {DEFAULT_HOST}]",
 )
-@click.option(
-    "--port", type=_PORT, default=DEFAULT_PORT, show_default=True, help="Port to listen on; 0 takes a free one."
-)
+@click.option("--port", type=_PORT, help=f"Port to listen on; 0 takes a free one.  [default: {DEFAULT_PORT}]")
 @click.option(
     "--history",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -43,38 +44,34 @@ def main() -> None:
     "--no-history", is_flag=True, help="Keep nothing on disk; what was said is forgotten when the server stops."
 )
 @click.option(
-    "--lang", type=click.Choice(["en", "ru"]), default="en", show_default=True, help="Language of the plain-text door."
+    "--lang", "language", type=click.Choice(LANGUAGES), help="Language of the plain-text door.  [default: en]"
 )
 @click.option(
     "--name",
-    default=ServerSettings().name,
-    show_default=True,
     callback=lambda _context, _option, value: _server_name(value),
-    help="Name of the server, told to IRC clients.",
+    help=f"Name of the server, told to IRC clients.  [default: {ServerSettings().name}]",
 )
 @click.option(
     "--motd",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    callback=lambda _context, _option, value: _lines(value),
     help="Text file with the message of the day.",
 )
-def serve(
-    hosts: tuple[str, ...], port: int, history: Path | None, no_history: bool, lang: str, name: str, motd: Path | None
-) -> None:
+def serve(config: Path | None, write_config: bool, history: Path | None, no_history: bool, **given: Any) -> None:
     """Run a chat server."""
+    from trichat.config import file  # noqa: PLC0415
     from trichat.server import command  # noqa: PLC0415
 
     if history is not None and no_history:
         raise click.UsageError("--history and --no-history exclude each other: give one of them.")
-    settings = ServerSettings(
-        hosts=hosts,
-        port=port,
-        history=None if no_history else history or default_history(),
-        language=lang,
-        name=name,
-        motd=_lines(motd) if motd else (),
-    )
+    said = {name: value for name, value in given.items() if value not in (None, ())}
+    if history is not None or no_history:
+        said["history"] = history
     try:
-        status = command.run(settings)
+        if write_config:
+            _write_settings(config)
+            return
+        status = command.run(file.load(config, said))
     except TrichatError as exc:
         _fail(exc)
     sys.exit(status)
@@ -116,18 +113,45 @@ def chat(server: str, config: Path | None, write_config: bool, tls: bool | None,
     sys.exit(status)
 
 
-def _server_name(name: str) -> str:
+@main.command("hash-password")
+def hash_password() -> None:
+    """Make the hash of a password, to stand in the settings of a server instead of it."""
+    from trichat.config import secrets  # noqa: PLC0415
+
+    if sys.stdin.isatty():
+        password = click.prompt("Password", hide_input=True, confirmation_prompt="Once more", err=True)
+    else:
+        password = sys.stdin.readline().removesuffix("\n")
+    if not password:
+        raise click.UsageError("A password is not empty: give one on the first line of standard input.")
+    click.echo(secrets.hashed(password))
+
+
+def _write_settings(path: Path | None) -> None:
+    from trichat.config import file  # noqa: PLC0415
+
+    if path is None:
+        raise click.UsageError("Say with --config which file to write.")
+    file.write_commented(path)
+    click.echo(f"{path} has every setting now, commented out.")
+
+
+def _server_name(name: str | None) -> str | None:
     """Check that the name can stand at the beginning of an IRC message, as a host name can."""
-    if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]{0,62}", name) is None:
+    if name is not None and re.fullmatch(HOST_NAME, name) is None:
         raise click.BadParameter(f"{name!r} is not like the name of a host: try {ServerSettings().name}.")
     return name
 
 
-def _lines(path: Path) -> tuple[str, ...]:
+def _lines(path: Path | None) -> tuple[str, ...] | None:
+    from trichat.config import values  # noqa: PLC0415
+
+    if path is None:
+        return None
     try:
-        return tuple(clean(line) for line in path.read_text(encoding="utf-8").splitlines())
-    except (OSError, UnicodeDecodeError) as exc:
-        raise click.BadParameter(f"{path} is not a text file in UTF-8: {exc}", param_hint="--motd") from exc
+        return values.read_lines(path)
+    except SettingsError as exc:
+        raise click.BadParameter(str(exc), param_hint="--motd") from exc
 
 
 def _fail(exc: TrichatError) -> NoReturn:

@@ -21,5 +21,9 @@ class HistoryError(TrichatError):
     """History cannot be opened, read or written."""
 
 
+class SettingsError(TrichatError):
+    """A setting that does not exist, or that cannot be what was given."""
+
+
 class StartError(TrichatError):
     """The server or the client cannot start: a port in use, a server out of reach."""

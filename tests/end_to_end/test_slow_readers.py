@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import trio
 
-from trichat.server.limits import Limits
+from trichat.config.limits import Limits
 
 if TYPE_CHECKING:
     from tests.conftest import Peer, Start

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from irctest import patma
@@ -20,6 +21,19 @@ _NOT_OURS = {
 _NOT_OUR_BEHAVIOURS = {
     OptionalBehaviors.NON_UTF8_MESSAGE,  # excludes UTF8ONLY, which we have
 }
+
+_SETTINGS = """
+[server]
+name = "My.Little.Server"
+hosts = ["{host}"]
+port = {port}
+
+[history]
+file = "history.db"
+
+[operators]
+operuser = "operpassword"
+"""
 
 
 class TrichatController(BaseServerController, DirectoryBasedController):
@@ -75,17 +89,20 @@ class TrichatController(BaseServerController, DirectoryBasedController):
         self._start()
 
     def _start(self) -> None:
-        command = [sys.executable, "-m", "trichat", "serve", *self._options()]
+        command = [sys.executable, "-m", "trichat", "serve", "--config", str(self._settings())]
         environment = dict(os.environ)
         if self._faketime:
             command = ["faketime", "-f", self._faketime, *command]
             environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1"  # or every deadline of the server passes too early
         self.proc = self.execute(command, stdout=subprocess.PIPE, env=environment)
 
-    def _options(self) -> list[str]:
+    def _settings(self) -> Path:
+        """Write the settings that the tests take for granted."""
         assert self.directory is not None
-        history = str(self.directory / "history.db")
-        return ["--host", self.hostname, "--port", str(self.port), "--name", "My.Little.Server", "--history", history]
+        path = Path(self.directory) / "trichat.toml"
+        path.touch(mode=0o600)  # it has a password in it
+        path.write_text(_SETTINGS.format(host=self.hostname, port=self.port), encoding="utf-8")
+        return path
 
     def wait_for_port(self) -> None:
         """Wait until the server says that it listens: a connection to try it would be counted by LUSERS."""
@@ -113,7 +130,7 @@ class TrichatController(BaseServerController, DirectoryBasedController):
         password: str | None = None,
     ) -> None:
         """Make an account while the server runs."""
-        command = [sys.executable, "-m", "trichat", "account", "add", username]
+        command = [sys.executable, "-m", "trichat", "account", "add", username, "--config", str(self._settings())]
         done = subprocess.run(command, input=f"{password}\n", text=True, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr
 

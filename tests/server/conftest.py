@@ -10,6 +10,8 @@ import trio
 
 from trichat.chat.hub import Hub
 from trichat.chat.state import Rules
+from trichat.config.limits import Limits
+from trichat.config.settings import LANGUAGES
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.knock import Knock
@@ -18,7 +20,6 @@ from trichat.server import languages
 from trichat.server.archive import Archive
 from trichat.server.connection import Connection
 from trichat.server.doors import Door, doors
-from trichat.server.limits import Limits
 from trichat.server.pump import Item, Pump
 from trichat.server.throttle import Throttle
 from trichat.server.work import Workshop
@@ -52,7 +53,7 @@ class Parlour:
         self.history = history
         self.limits = limits
         self.workshop = Workshop({str: str.upper})  # work that takes no time: it is the waiting that is tested
-        self.hub = Hub(Rules(languages=languages.CODES), history.records(), history.last_id())
+        self.hub = Hub(Rules(languages=LANGUAGES), history.records(), history.last_id())
         self.pump = Pump(self.hub, Archive(history), limits)
         self.requests, self._asked = trio.open_memory_channel[Item](limits.requests)
         self.doors: dict[Knock, Door] = doors(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import trio
 
-from trichat.config import ServerSettings
+from trichat.config.settings import ServerSettings
 from trichat.errors import HistoryError, StartError
 from trichat.server import command
 from trichat.server.serve import serve as really_serve

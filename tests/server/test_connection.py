@@ -8,7 +8,7 @@ import pytest
 import trio
 from trio.testing import wait_all_tasks_blocked
 
-from trichat.server.limits import Limits
+from trichat.config.limits import Limits
 from trichat.server.throttle import Throttle
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ import pytest
 from trichat.chat.outcome import Answered, Kept, LabelledAnswer, Outcome, Told
 from trichat.chat.people import Session
 from trichat.chat.rooms import RoomRecord
+from trichat.config.limits import Limits
 from trichat.server import delivery
 from trichat.server.archive import Archive
 from trichat.server.delivery import Delivery
 from trichat.server.jobs import CatchUp, Recall
 from trichat.server.jobs import Labelled as LabelledJob
-from trichat.server.limits import Limits
 from trichat.server.outbox import Job, Missed
 from trichat.storage.memory import MemoryHistory
 from trichat.words import events as ev

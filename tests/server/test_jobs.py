@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
+from trichat.config.limits import Limits
 from trichat.errors import HistoryError
 from trichat.protocols.plain.dialect import PlainDialect, PlainDialects
 from trichat.server import languages
 from trichat.server.archive import Archive
 from trichat.server.jobs import CatchUp, Labelled, Recall
-from trichat.server.limits import Limits
 from trichat.server.outbox import Missed
 from trichat.storage.base import Query
 from trichat.storage.memory import MemoryHistory

@@ -4,6 +4,7 @@ import string
 
 import pytest
 
+from trichat.config.settings import LANGUAGES
 from trichat.protocols.plain import refusals
 from trichat.server import languages
 from trichat.words.commands import COMMANDS
@@ -11,10 +12,10 @@ from trichat.words.commands import COMMANDS
 
 def test_there_is_a_catalogue_for_every_code() -> None:
     """Every language that can be chosen can be loaded."""
-    assert list(languages.CODES) == list(languages.load())
+    assert list(LANGUAGES) == list(languages.load())
 
 
-@pytest.mark.parametrize("code", [code for code in languages.CODES if code != "en"])
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
 def test_refusals_and_help_are_translated_with_their_blanks(code: str) -> None:
     """Every refusal and every line of help has a translation, which fills in no more than the sentence does."""
     language = languages.load()[code]

@@ -8,7 +8,7 @@ import pytest
 import trio
 from trio.testing import MockClock, lockstep_stream_pair, wait_all_tasks_blocked
 
-from trichat.server.limits import Limits
+from trichat.config.limits import Limits
 from trichat.server.outbox import Missed, Outbox, Stalled
 from trichat.words import events as ev
 

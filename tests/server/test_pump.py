@@ -12,9 +12,9 @@ from trichat.chat.hub import Hub
 from trichat.chat.people import Session
 from trichat.chat.records import Dropped, Record
 from trichat.chat.state import Rules
+from trichat.config.limits import Limits
 from trichat.errors import HistoryError
 from trichat.server.archive import Archive
-from trichat.server.limits import Limits
 from trichat.server.pump import Item, Pump
 from trichat.storage.memory import MemoryHistory
 from trichat.words import requests as ask

@@ -12,10 +12,10 @@ import pytest
 import trio
 from trio.testing import wait_all_tasks_blocked
 
-from trichat.config import ServerSettings
+from trichat.config.limits import Limits
+from trichat.config.settings import ServerSettings
 from trichat.errors import HistoryError, StartError
 from trichat.server.connection import Connection
-from trichat.server.limits import Limits
 from trichat.server.serve import open_history, open_listeners, serve
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
@@ -279,11 +279,10 @@ async def test_stopping_does_not_wait_for_who_does_not_read(start: "Start") -> N
 async def test_cancelling_ends_at_once(nursery: trio.Nursery) -> None:
     """Whoever does not want to wait for goodbyes cancels: nothing waits, however busy the server is."""
     async with trio.open_nursery() as inner:
-        settings = ServerSettings(hosts=HERE, port=0)
-        limits = Limits(requests=1)
+        settings = ServerSettings(hosts=HERE, port=0, limits=Limits(requests=1))
 
         async def run(task_status: trio.TaskStatus[list[trio.SocketListener]]) -> None:
-            await serve(settings, trio.Event(), limits=limits, task_status=task_status)
+            await serve(settings, trio.Event(), task_status=task_status)
 
         [listener] = await inner.start(run)
         port = listener.socket.getsockname()[1]

@@ -9,7 +9,7 @@ import sys
 
 import trio
 
-from trichat.config import DEFAULT_PORT, ServerSettings
+from trichat.config.settings import DEFAULT_PORT, ServerSettings
 from trichat.errors import TrichatError
 from trichat.server.serve import serve
 

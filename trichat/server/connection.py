@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 import trio
 
 from trichat.chat.people import Session
+from trichat.config.limits import Limits
 from trichat.protocols import http
 from trichat.protocols.dialect import Dialect
 from trichat.protocols.knock import Knock, recognise
 from trichat.server.doors import Door, Reader
-from trichat.server.limits import Limits
 from trichat.server.outbox import Outbox, Stalled
 from trichat.server.throttle import Throttle
 from trichat.server.work import Workshop

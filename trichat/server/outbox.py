@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import trio
 
-from trichat.server.limits import Limits
+from trichat.config.limits import Limits
 from trichat.storage.base import is_kept
 from trichat.words.events import Happened, places_of
 

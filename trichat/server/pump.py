@@ -9,10 +9,10 @@ import trio
 from trichat.chat.hub import Hub
 from trichat.chat.outcome import Answered, Kept, LabelledAnswer, Outcome, Told
 from trichat.chat.people import Session
+from trichat.config.limits import Limits
 from trichat.errors import HistoryError
 from trichat.server.archive import Archive
 from trichat.server.delivery import Delivery
-from trichat.server.limits import Limits
 from trichat.storage.base import is_kept
 from trichat.words import events as ev
 from trichat.words.events import Happened

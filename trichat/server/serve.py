@@ -12,7 +12,7 @@ from trichat import __version__
 from trichat.chat.hub import Hub
 from trichat.chat.people import Session
 from trichat.chat.state import Rules
-from trichat.config import ServerSettings
+from trichat.config.settings import ServerSettings
 from trichat.errors import StartError
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.dialect import IrcDialects
@@ -22,7 +22,6 @@ from trichat.server.addresses import Addresses, is_local
 from trichat.server.archive import Archive
 from trichat.server.connection import Connection
 from trichat.server.doors import doors
-from trichat.server.limits import Limits
 from trichat.server.pump import Item, Pump
 from trichat.server.throttle import Throttle
 from trichat.server.work import WORKERS, Workshop
@@ -86,7 +85,8 @@ def _why_not(exc: OSError | UnicodeError, host: str, port: int) -> str:
 class Server:
     """What all connections of one server share."""
 
-    def __init__(self, settings: ServerSettings, history: History, limits: Limits) -> None:
+    def __init__(self, settings: ServerSettings, history: History) -> None:
+        limits = settings.limits
         spoken = languages.load()
         started = datetime.datetime.now(datetime.UTC)
         rules = Rules(languages=tuple(spoken), motd=settings.motd)
@@ -166,7 +166,6 @@ async def serve(
     settings: ServerSettings,
     stop: trio.Event,
     *,
-    limits: Limits | None = None,
     task_status: trio.TaskStatus[list[trio.SocketListener]] = trio.TASK_STATUS_IGNORED,
 ) -> None:
     """Run a server until `stop` is set; `nursery.start` gives its listeners as soon as anybody can connect.
@@ -175,6 +174,6 @@ async def serve(
     """
     with open_history(settings) as history:
         listeners = await open_listeners(settings.hosts, settings.port)
-        server = Server(settings, history, limits or Limits())
+        server = Server(settings, history)
         task_status.started(listeners)
         await server.run(listeners, stop)

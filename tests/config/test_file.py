@@ -1,0 +1,182 @@
+"""The server's file of settings: what it sets, what is refused and how, and the file to begin with."""
+
+import stat
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from trichat.config import file
+from trichat.config.file import commented, load, write_commented
+from trichat.config.limits import Limits
+from trichat.config.settings import ServerSettings, default_history
+from trichat.errors import SettingsError
+
+HASH = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2g"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "trichat.toml"
+
+
+def refusal(path: Path, text: str) -> str:
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load(path, {})
+    return str(caught.value)
+
+
+def test_without_a_file_all_is_as_it_ever_was() -> None:
+    """Nothing has to be set; history is in the data folder."""
+    assert ServerSettings(history=default_history()) == load(None, {})
+
+
+def test_a_file_can_set_everything(path: Path) -> None:
+    """Each section has its settings; a path begins in the folder of the file, and the motd is read from its own."""
+    (path.parent / "motd.txt").write_text("Привет\nBe kind\x1b[2J\n", encoding="utf-8")
+    path.write_text(
+        '[server]\nname = "chat.example"\nnetwork = "Example"\nhosts = ["::1", "127.0.0.1"]\nport = 7000\n'
+        'language = "ru"\nmotd = "motd.txt"\n[history]\nfile = "h/history.db"\n'
+        f'[operators]\nanna = "{HASH}"\n[limits]\nburst_lines = 7\nlines_per_second = 0\nping_seconds = 30\n',
+        encoding="utf-8",
+    )
+    expected = ServerSettings(
+        name="chat.example",
+        network="Example",
+        hosts=("::1", "127.0.0.1"),
+        port=7000,
+        language="ru",
+        motd=("Привет", "Be kind"),
+        history=path.parent / "h" / "history.db",
+        operators={"anna": HASH},
+        limits=Limits(burst_lines=7, lines_per_second=0.0, ping_seconds=30.0),
+    )
+    assert expected == load(path, {})
+
+
+def test_the_command_line_wins(path: Path) -> None:
+    """What is given there is not looked up in the file; what is not, is."""
+    path.write_text('[server]\nname = "file.example"\nport = 7000\n')
+    settings = load(path, {"port": 7001})
+    assert ("file.example", 7001) == (settings.name, settings.port)
+
+
+def test_history_can_be_kept_in_memory(path: Path) -> None:
+    """An empty path means no file; no line at all means the one in the data folder."""
+    path.write_text('[history]\nfile = ""\n[server]\nmotd = ""\n')
+    assert load(path, {}).history is None
+    assert () == load(path, {}).motd
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[sevrer]\n", "There is no section [sevrer]. Did you mean server?"),
+        ("[xyz]\n", "There is no section [xyz]. There are: history, limits, operators, server."),
+        ("server = 1\n", "server is a section: write [server] in a line of its own."),
+        ("[server]\nprot = 1\n", "There is no setting [server] prot. Did you mean port?"),
+        ("[limits]\nburst = 1\n", "There is no setting [limits] burst. Did you mean burst_lines?"),
+        (
+            "[server]\nport = 70000\n",
+            "[server] port cannot be 70000: it is a whole number from 0 to 65535, as in port = 8080",
+        ),
+        (
+            '[server]\nport = "80"\n',
+            '[server] port cannot be "80": it is a whole number from 0 to 65535, as in port = 8080',
+        ),
+        (
+            "[server]\nport = true\n",
+            "[server] port cannot be true: it is a whole number from 0 to 65535, as in port = 8080",
+        ),
+        (
+            "[server]\nport = 1.5\n",
+            "[server] port cannot be 1.5: it is a whole number from 0 to 65535, as in port = 8080",
+        ),
+        (
+            '[server]\nname = "my server"\n',
+            '[server] name cannot be "my server": it is like the name of a host, as in name = "trichat.local"',
+        ),
+        (
+            "[server]\nname = 1\n",
+            '[server] name cannot be 1: it is like the name of a host, as in name = "trichat.local"',
+        ),
+        ('[server]\nnetwork = "a b"\n', '[server] network cannot be "a b": it is one word, as in network = "trichat"'),
+        ('[server]\nlanguage = "de"\n', '[server] language cannot be "de": it is "en" or "ru", as in language = "en"'),
+        ("[server]\nhosts = []\n", '[server] hosts cannot be []: it is a list of texts, as in hosts = ["localhost"]'),
+        (
+            '[server]\nhosts = "::1"\n',
+            '[server] hosts cannot be "::1": it is a list of texts, as in hosts = ["localhost"]',
+        ),
+        (
+            "[server]\nmotd = 1\n",
+            '[server] motd cannot be 1: it is the path of a file, as in motd = "/etc/trichat/motd.txt"',
+        ),
+        (
+            "[history]\nfile = false\n",
+            '[history] file cannot be false: it is the path of a file, as in file = "/var/lib/trichat/history.db"',
+        ),
+        (
+            "[operators]\nanna = 7\n",
+            '[operators] cannot be { anna = 7 }: it is a text for each name, as in anna = "$argon2id$v=19$…"',
+        ),
+        ("[limits]\nbatch = 0\n", "[limits] batch cannot be 0: it is a whole number, 1 or more, as in batch = 2000"),
+        (
+            "[limits]\nping_seconds = inf\n",
+            "[limits] ping_seconds cannot be inf: it is a number, 0.01 or more, as in ping_seconds = 120.0",
+        ),
+    ],
+    ids=lambda value: value.replace("\n", " ") if value.startswith(("[", "server =")) else "",
+)
+def test_what_is_wrong_is_told_in_one_sentence(path: Path, text: str, sentence: str) -> None:
+    """It names the file, the setting, what was given, and what would be right."""
+    assert f"{path}: {sentence}" == refusal(path, text)
+
+
+def test_a_file_that_is_no_settings_is_told(path: Path) -> None:
+    """Not there, not TOML, or not text: each has its sentence."""
+    with pytest.raises(SettingsError, match=r"There is no file .*trichat serve --write-config --config "):
+        load(path, {})
+    assert refusal(path, "[server\n").startswith(f"{path} is not TOML: ")
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(SettingsError, match="is not a text file in UTF-8"):
+        load(path, {})
+    assert "missing.txt is not a text file" in refusal(path, '[server]\nmotd = "missing.txt"\n')
+
+
+def test_a_password_is_not_for_others(path: Path) -> None:
+    """A password that others can read keeps the server from starting; a hash may be read by all."""
+    path.touch(mode=0o644)
+    path.chmod(0o644)
+    sentence = refusal(path, '[operators]\nanna = "secret"\n')
+    assert "[operators] anna is a password that others can read" in sentence
+    assert "secret" not in sentence
+    assert f"chmod 600 {path}" in sentence
+    path.chmod(0o600)
+    assert {"anna": "secret"} == load(path, {}).operators
+    path.chmod(0o644)
+    path.write_text(f'[operators]\nanna = "{HASH}"\n')
+    assert {"anna": HASH} == load(path, {}).operators
+
+
+def test_the_file_to_begin_with_sets_nothing_and_knows_everything(path: Path) -> None:
+    """Every setting is in it with its default; without the # it is what holds anyway. Only its owner can read it."""
+    write_commented(path)
+    assert load(None, {}) == load(path, {})
+    assert 0o600 == stat.S_IMODE(path.stat().st_mode)
+    lines = list(commented())
+    for row in file.ROWS:
+        if row.key != "*" and not row.about.unless:
+            [line] = [line for line in lines if line.startswith(f"# {row.key} = ")]
+            default = list(row.default) if isinstance(row.default, tuple) else row.default
+            assert {row.key: default} == tomllib.loads(line.removeprefix("# "))
+
+
+def test_a_file_that_is_there_is_left_alone(path: Path) -> None:
+    """Nobody's settings are written over; a folder that cannot be is told."""
+    path.write_text("mine")
+    with pytest.raises(SettingsError, match="is there already; it is left as it is"):
+        write_commented(path)
+    assert path.read_text() == "mine"
+    with pytest.raises(SettingsError, match="below cannot be written: "):
+        write_commented(path / "below")

@@ -1,0 +1,71 @@
+"""Every limit of the server: its default, its unit, and what it is there for."""
+
+from typing import Annotated, Any
+
+from trichat.config.about import About
+from trichat.words.record import record
+
+
+def _limit(unit: str, help: str, **more: Any) -> About:  # noqa: A002 - the word for it in About
+    return About(section="limits", unit=unit, help=f"{unit.capitalize()} {help}", **{"least": 1, **more})
+
+
+def _seconds(help: str) -> About:  # noqa: A002
+    return _limit("seconds", help, least=0.01)
+
+
+@record
+class Limits:
+    """Limits of the server. Each answers a way in which somebody could use up what belongs to all."""
+
+    requests: Annotated[
+        int, _limit("reads", "that wait for the hub; then readers wait, and TCP makes the senders wait.")
+    ] = 1000
+    batch: Annotated[int, _limit("requests", "in one batch: bounds the memory and the time that one batch takes.")] = (
+        2000
+    )
+    read_bytes: Annotated[
+        int, _limit("bytes", "of one read: what one connection can add to a batch at once.", least=512)
+    ] = 65536
+    outbox_bytes: Annotated[
+        int,
+        _limit("bytes", "queued for one reader; beyond, it is behind: it gets nothing live until it has read them."),
+    ] = 4 * 1024 * 1024
+    answers_bytes: Annotated[
+        int, _limit("bytes", "queued for one connection that asks and does not read; beyond, it is closed.")
+    ] = 32 * 1024 * 1024
+    stall_seconds: Annotated[float, _seconds("in which a reader must take something of what is queued for it.")] = 60.0
+    catch_up_events: Annotated[
+        int, _limit("events", "of one place that a slow reader is caught up with; of more, the oldest are skipped.")
+    ] = 5000
+    knock_seconds: Annotated[
+        float, _seconds("without a byte after which this is taken for a person at a plain door.")
+    ] = 0.3
+    pause_seconds: Annotated[float, _seconds("without a byte that end a line, for those who never end one.")] = 0.1
+    unclear_pause_seconds: Annotated[
+        float, _seconds("that do so while the line still may become an IRC command, cut in two on its way.")
+    ] = 1.0
+    name_seconds: Annotated[
+        float,
+        _seconds("in which a name must be given: connections that never say who they are do not pile up."),
+    ] = 300.0
+    ping_seconds: Annotated[
+        float, _seconds("of silence after which an IRC client is asked whether it is still there.")
+    ] = 120.0
+    pong_seconds: Annotated[float, _seconds("in which it must answer that.")] = 60.0
+    connections: Annotated[int, _limit("connections", "in total.")] = 20_000
+    connections_per_address: Annotated[int, _limit("connections", "from one address that is not of this machine.")] = (
+        100
+    )
+    burst_lines: Annotated[
+        int, _limit("lines", "that may come at once, from an address that is not of this machine.")
+    ] = 100
+    lines_per_second: Annotated[
+        float,
+        _limit(
+            "lines a second",
+            "that may come after that; what comes faster is read more slowly. 0: as fast as they come.",
+            least=0,
+        ),
+    ] = 20.0
+    stop_seconds: Annotated[float, _seconds("for the last bytes to go out when the server stops.")] = 5.0

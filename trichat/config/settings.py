@@ -1,0 +1,83 @@
+"""Every setting of the server, with its default: the file, the documentation and the checks are made of these rows."""
+
+from collections.abc import Mapping
+from dataclasses import field
+from pathlib import Path
+from typing import Annotated
+
+from trichat.config.about import About
+from trichat.config.limits import Limits
+from trichat.words.record import record
+
+DEFAULT_PORT = 8080
+DEFAULT_HOST = "localhost"
+LANGUAGES = ("en", "ru")  # of the plain door; English is what stands in the code
+HOST_NAME = r"[A-Za-z0-9][A-Za-z0-9.-]{0,62}"  # can stand at the beginning of an IRC message
+
+
+@record
+class ServerSettings:
+    """How a server is run."""
+
+    name: Annotated[
+        str,
+        About(
+            section="server",
+            help="Name of the server, told to IRC clients. IRC wants a dot in it.",
+            pattern=HOST_NAME,
+            allowed="like the name of a host",
+        ),
+    ] = "trichat.local"
+    network: Annotated[
+        str,
+        About(
+            section="server",
+            help="Name of the network, under which IRC clients list this server.",
+            pattern=r"[^\s:\x00-\x1f\x7f]{1,50}",
+            allowed="one word",
+        ),
+    ] = "trichat"
+    hosts: Annotated[tuple[str, ...], About(section="server", help="Addresses to listen on.")] = (DEFAULT_HOST,)
+    port: Annotated[int, About(section="server", help="Port to listen on; 0 takes a free one.", most=65535)] = (
+        DEFAULT_PORT
+    )
+    language: Annotated[str, About(section="server", help="Language of the plain-text door.", choices=LANGUAGES)] = "en"
+    motd: Annotated[
+        tuple[str, ...],
+        About(
+            section="server",
+            help="Text file with the message of the day.",
+            lines=True,
+            example="/etc/trichat/motd.txt",
+            unless="there is none",
+        ),
+    ] = ()
+    history: Annotated[
+        Path | None,
+        About(
+            section="history",
+            key="file",
+            help='File in which history is kept. "" keeps it in memory, for as long as the server runs.',
+            example="/var/lib/trichat/history.db",
+            unless="in your data folder",
+        ),
+    ] = None
+    operators: Annotated[
+        Mapping[str, str],
+        About(
+            section="operators",
+            key="*",
+            help="Who may run the server: a name, and the hash that `trichat hash-password` makes of the password. "
+            "A password as it is is taken too, while nobody but you can read the file.",
+            example={"anna": "$argon2id$v=19$…"},
+            unless="there are none",
+        ),
+    ] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+
+
+def default_history() -> Path:
+    """Give the file in which a server keeps its history unless told otherwise."""
+    import platformdirs  # noqa: PLC0415 (takes a while to import, and only a server needs it)
+
+    return platformdirs.user_data_path("trichat") / "history.db"
