@@ -27,19 +27,29 @@ PURE_PACKAGES = {"words", "protocols", "chat"}
 PURE_MODULES = {
     f"client/{name}.py"
     for name in (
+        "about",
         "bars",
+        "batches",
+        "columns",
         "folding",
         "keys",
+        "making",
         "mentions",
         "model",
+        "modes",
         "noted",
         "own",
+        "people",
+        "recent",
         "room",
         "rooms",
         "settings",
+        "themes",
+        "typists",
         "urls",
         "values",
         "view",
+        "who",
     )
 }
 # What a pure module needs of the standard library, and PRECIS; an allow-list, so that nothing slips through.

@@ -9,14 +9,15 @@ from trichat.client.conversation import Conversation
 from trichat.client.own import COMMANDS
 from trichat.client.settings import Settings
 from trichat.client.speaking import messages, typed
-from trichat.client.view import View
+from trichat.client.themes import PLAIN
+from trichat.client.view import Manner, View
 from trichat.errors import ProtocolError
 from trichat.protocols.irc.message import parse
 
 _COMMANDS = [
     *("001", "005", "315", "331", "332", "352", "353", "366", "401", "403", "404", "432", "433", "473"),
     *("BATCH", "CAP", "ERROR", "FAIL", "INVITE", "JOIN", "KICK", "MODE", "NICK", "NOTICE", "PART", "PING", "PONG"),
-    *("PRIVMSG", "QUIT", "TOPIC"),
+    *("PRIVMSG", "QUIT", "TOPIC", "TAGMSG", "REDACT", "AWAY", "ACCOUNT", "301", "354"),
 ]
 _WORDS = [
     *("anna", "bob", "#lobby", "#two", "*", "LS", "ACK", "NEW", "DEL", "+1", "-1", "chathistory", "CHATHISTORY"),
@@ -74,7 +75,7 @@ def take(talk: Conversation, what: str, text: str) -> None:
 def test_any_sequence_is_survived(steps: list[tuple[str, str]]) -> None:
     """Nothing is raised, no line of ours holds a line end, and nothing that is shown holds a control character."""
     talk = Conversation(Settings(nick="anna"), username="a")
-    view = View(colour=False)
+    view = View(Manner(theme=PLAIN))
     talk.connected(1_000)
     for what, text in steps:
         take(talk, what, text)

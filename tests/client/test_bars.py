@@ -2,7 +2,8 @@
 
 import pytest
 
-from trichat.client.bars import Bar, cut, prompt, state_text, toolbar, width
+from trichat.client.bars import Bar, prompt, state_text, toolbar
+from trichat.client.columns import cut, width
 from trichat.client.rooms import Entry
 
 LOBBY, DEV, BOB = Entry("#lobby"), Entry("#dev", unread=3), Entry("bob", unread=1, calls=1)

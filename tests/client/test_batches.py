@@ -43,3 +43,36 @@ def test_a_page_within_a_labelled_answer() -> None:
 def test_the_end_of_nothing_is_nothing() -> None:
     """A stray end breaks nothing."""
     assert take(Batches(), ":s BATCH -9", ":s BATCH") == []
+
+
+MULTILINE = (
+    "@msgid=7;+reply=3 :a!a@h BATCH +1 draft/multiline #x",
+    "@batch=1 :a!a@h PRIVMSG #x hello",
+    "@batch=1 :a!a@h PRIVMSG #x :how is ",
+    "@batch=1;draft/multiline-concat :a!a@h PRIVMSG #x :everyone?",
+    "BATCH -1",
+)
+
+
+def test_a_text_of_many_lines_is_one_message() -> None:
+    """With what is said of the batch; a line that goes on is joined without a break."""
+    (message,) = take(Batches(), *MULTILINE)
+    assert isinstance(message, Message)
+    assert (message.command, message.params) == ("PRIVMSG", ("#x", "hello\nhow is everyone?"))
+    assert (message.source, dict(message.tags)) == ("a!a@h", {"msgid": "7", "+reply": "3"})
+
+
+def test_a_text_of_many_lines_in_a_page() -> None:
+    """It belongs to the page."""
+    opened = MULTILINE[0].replace("@", "@batch=h;")
+    (page,) = take(Batches(), ":s BATCH +h chathistory #x", opened, *MULTILINE[1:], ":s BATCH -h")
+    assert isinstance(page, PageRead)
+    assert [message.params[1] for message in page.messages] == ["hello\nhow is everyone?"]
+
+
+def test_an_empty_or_endless_text() -> None:
+    """Nothing is shown for nothing, and not everything is kept of what never ends."""
+    assert take(Batches(), MULTILINE[0], MULTILINE[-1]) == []
+    (message,) = take(Batches(), MULTILINE[0], *[MULTILINE[1]] * 2000, MULTILINE[-1])
+    assert isinstance(message, Message)
+    assert message.params[1].count("\n") == 999

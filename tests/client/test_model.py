@@ -194,7 +194,7 @@ def test_finding_nobody_is_an_answer(model: Model) -> None:
     """A WHO without results would otherwise show nothing at all."""
     assert texts(hear(model, ":s 315 anna x* :End")) == ["Nobody fits x*."]
     found = (":s 352 anna #lobby u host irc.x bob H@ :0 Bob B", ":s 315 anna bob :End")
-    assert texts(hear(model, *found)) == ["bob (u@host): Bob B"]
+    assert texts(hear(model, *found)) == ["@bob  u@host  (Bob B)"]
 
 
 @pytest.mark.parametrize("name", [":", ":two words", "::x"])

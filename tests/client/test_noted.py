@@ -53,3 +53,10 @@ def test_an_address_is_clean() -> None:
     noted = Noted()
     noted.take(said("https://exa\x1b[31mmple.org/\x02a"))
     assert [address.url for address in noted.addresses] == ["https://example.org/a"]
+
+
+def test_addresses_are_numbered_where_they_are_said() -> None:
+    """The same one has the same number."""
+    noted = Noted()
+    texts = ("http://a.b and http://c.d", "none", "http://c.d again http://c.d")
+    assert [noted.take(said(text)).links for text in texts] == [(1, 2), (), (2,)]

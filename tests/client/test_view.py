@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from trichat.client.items import Change, Item, Look
-from trichat.client.view import View, safe
+from trichat.client.themes import BOTH, PLAIN, Theme
+from trichat.client.view import Manner, View, safe
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +28,13 @@ def item(look: Look = Look.SAID, text: str = "hi", **more: object) -> Item:
 
 def plain(shown: Item) -> str:
     """Draw without colours."""
-    return View(colour=False).line(shown)
+    return the_line(PLAIN, shown)
+
+
+def the_line(theme: Theme, shown: Item, *names: str) -> str:
+    """Draw what is one line."""
+    (line,) = View(Manner(theme=theme)).item(shown, *names)
+    return line
 
 
 @pytest.mark.parametrize(
@@ -48,6 +55,14 @@ def plain(shown: Item) -> str:
         (item(place="bob", private=True, aside=True), "13:02 [bob → you] hi"),
         (item(place="bob", private=True, mine=True, nick="anna", aside=True), "13:02 [you → bob] hi"),
         (item(Look.ACTION, "waves", place="bob", private=True, aside=True), "13:02 [bob → you] * bob waves"),
+        (item(reply_to="1"), "13:02 bob ↳ an earlier message: hi"),
+        (item(reply_to="1", quote="what?", quoted="carl"), "13:02 bob ↳ carl “what?”: hi"),
+        (item(Look.ACTION, "nods", reply_to="1", quote="ok?", quoted="carl"), "13:02 * bob ↳ carl “ok?” nods"),
+        (item(Look.REACTION, "👍", reply_to="1", quote="ok?", quoted="carl"), "13:02 👍 from bob to carl “ok?”"),
+        (item(Look.REACTION, "👍", reply_to="1", count=3), "13:02 👍 ×3 from bob to an earlier message"),
+        (item(Look.DELETED, " (spam)", quote="buy", quoted="carl"), "13:02 — bob has deleted carl “buy” (spam)"),
+        (item(Look.DELETED, ""), "13:02 — bob has deleted a message"),
+        (item(text="see http://a.b", links=(4,)), "13:02 bob: see http://a.b [4]"),
     ],
 )
 def test_each_look_has_its_manner(shown: Item, line: str) -> None:
@@ -62,10 +77,18 @@ def test_nothing_from_the_net_reaches_the_terminal_as_a_command() -> None:
     """Whatever part of an item holds it; without colour there is not one control character."""
     for look in Look:
         for private in (False, True):
-            parts = {"nick": "b" + HOSTILE, "place": "#p" + HOSTILE, "private": private, "aside": True}
+            parts: dict[str, object] = {
+                "nick": "b" + HOSTILE,
+                "place": "#p" + HOSTILE,
+                "quote": HOSTILE,
+                "quoted": "c" + HOSTILE,
+                "reply_to": "1",
+                "private": private,
+                "aside": True,
+            }
             shown = item(look, "bob " + HOSTILE, mention=True, **parts)
-            assert plain(shown).isprintable()
-            painted = View(colour=True).line(shown, "bob")
+            assert all(line.isprintable() for line in View(Manner(theme=PLAIN)).lines([shown], "bob"))
+            painted = "".join(View(Manner(theme=BOTH)).lines([shown], "bob"))
             assert all(part[0] == "[" and "m" in part[:10] for part in painted.split("\x1b")[1:])
             assert "\x1b[2J" not in painted
 
@@ -77,31 +100,29 @@ def test_no_part_of_the_text_is_lost() -> None:
 
 def test_a_nick_has_its_own_colour() -> None:
     """The same each time and however it is written; not everybody has the same."""
-    view = View(colour=True)
 
     def colour(nick: str) -> str:
-        return view.line(item(nick=nick)).partition("38;5;")[2].partition("m")[0]
+        return the_line(BOTH, item(nick=nick)).partition("38;5;")[2].partition("m")[0]
 
     assert colour("Bob") == colour("bob")
-    assert len({colour(f"nick{number}") for number in range(50)}) > 6
+    assert len({colour(f"nick{number}") for number in range(50)}) == 6
 
 
 def test_colours_end_with_their_word() -> None:
     """The text of a message is in the person's own colour."""
-    assert View(colour=True).line(item()).endswith("\x1b[0m: hi")
+    assert the_line(BOTH, item()).endswith("\x1b[0m: hi")
 
 
 def test_the_own_name_stands_out() -> None:
     """Each time, as it was written; and not in a line that mentions nobody."""
-    view = View(colour=True)
-    line = view.line(item(text="Anna, or anna? annabel!", mention=True), "anna")
+    line = the_line(BOTH, item(text="Anna, or anna? annabel!", mention=True), "anna")
     assert line.endswith(": \x1b[1;35mAnna\x1b[0m, or \x1b[1;35manna\x1b[0m? annabel!")
-    assert view.line(item(text="anna"), "anna").endswith("\x1b[0m: anna")
+    assert the_line(BOTH, item(text="anna"), "anna").endswith("\x1b[0m: anna")
 
 
 def test_a_name_is_found_where_it_is_seen() -> None:
     """What is taken out of the text before it is shown does not move the colour."""
-    line = View(colour=True).line(item(text="\x02\x0304,01hi\x1b[1m \x02anna\x0f!", mention=True), "anna")
+    line = the_line(BOTH, item(text="\x02\x0304,01hi\x1b[1m \x02anna\x0f!", mention=True), "anna")
     assert line.endswith(": hi \x1b[1;35manna\x1b[0m!")
 
 
@@ -110,7 +131,7 @@ DAY = 86_400_000
 
 def test_a_new_day_has_a_line() -> None:
     """Between lines of two days, also backwards, where older ones are shown; the first day needs none."""
-    view = View(colour=False)
+    view = View(Manner(theme=PLAIN))
     assert view.lines([item(), item(at=DAY - 10_800_001)]) == ["13:02 bob: hi", "23:59 bob: hi"]
     assert view.lines([item(at=DAY - 10_800_000)]) == ["— Friday, 2 January 1970 —", "00:00 bob: hi"], "local midnight"
     assert view.lines([item()])[0] == "— Thursday, 1 January 1970 —"
@@ -118,7 +139,7 @@ def test_a_new_day_has_a_line() -> None:
 
 def test_a_mark_belongs_to_no_day() -> None:
     """The day stands directly above what was said then."""
-    view = View(colour=False)
+    view = View(Manner(theme=PLAIN))
     mark = item(Look.MARK, "new in #dev", at=5 * DAY)
     assert view.lines([item(), mark, item(at=36_120_000 + DAY)]) == [
         "13:02 bob: hi",
@@ -131,4 +152,50 @@ def test_a_mark_belongs_to_no_day() -> None:
 def test_comings_and_goings_are_one_line() -> None:
     """Whatever comes together is told together."""
     events = [item(Look.EVENT, "has joined", nick=nick, change=Change.JOINED) for nick in ("anna", "carl")]
-    assert View(colour=False).lines([*events, item()]) == ["13:02 — anna, carl joined", "13:02 bob: hi"]
+    assert View(Manner(theme=PLAIN)).lines([*events, item()]) == ["13:02 — anna, carl joined", "13:02 bob: hi"]
+
+
+def test_what_one_sees_no_more_of_is_cut() -> None:
+    """A quote is short, and no sign in it is cut through."""
+    line = plain(item(Look.REACTION, "👍", reply_to="1", quote="👩‍👩‍👧" * 30, quoted="carl"))
+    assert line == f"13:02 👍 from bob to carl “{'👩‍👩‍👧' * 19}…”"
+
+
+def test_the_same_reaction_of_several_is_one_line() -> None:
+    """Whoever it was, once."""
+    reactions = [
+        item(Look.REACTION, "👍", nick=nick, reply_to="1", count=count, quote="ok?", quoted="dora")
+        for nick, count in (("bob", 1), ("carl", 2), ("bob", 2))
+    ]
+    other = item(Look.REACTION, "🎉", reply_to="1", quote="ok?", quoted="dora")
+    assert View(Manner(theme=PLAIN)).lines([*reactions, other]) == [
+        "13:02 👍 ×2 from bob, carl to dora “ok?”",
+        "13:02 🎉 from bob to dora “ok?”",
+    ]
+
+
+def test_a_text_of_several_lines_stays_so() -> None:
+    """The further ones are set in, so that nobody takes them for what others said."""
+    assert View(Manner(theme=PLAIN)).lines([item(text="one\n13:02 carl: two\n")]) == [
+        "13:02 bob: one",
+        "      13:02 carl: two",
+        "      ",
+    ]
+
+
+def test_times_are_written_as_wished() -> None:
+    """Also not at all, and with nothing in them that a terminal would obey."""
+    for wish, line in (("%H.%M.%S", "13.02.00 bob: hi"), ("", "bob: hi"), ("\x1b[2J[%H]", "[13] bob: hi")):
+        assert View(Manner(theme=PLAIN, timestamps=wish)).lines([item()]) == [line]
+
+
+def test_comings_and_goings_are_told_one_by_one_on_request() -> None:
+    """With `fold_joins = false`."""
+    events = [item(Look.EVENT, "has joined", nick=nick, change=Change.JOINED) for nick in ("anna", "carl")]
+    assert len(View(Manner(theme=PLAIN, fold=False)).lines(events)) == 2
+
+
+def test_words_of_ones_own_choice_stand_out_too() -> None:
+    """As the name does, wherever they begin; what overlaps is painted once."""
+    line = the_line(BOTH, item(text="deploy, anna!", mention=True), "anna", "deploy", "Deploy")
+    assert line.endswith(": \x1b[1;35mdeploy\x1b[0m, \x1b[1;35manna\x1b[0m!")

@@ -11,9 +11,10 @@ _SILENT_NUMERICS = (
     *("002", "003", "004", "042", "221"),  # the welcome
     *("250", "251", "252", "253", "254", "255", "265", "266"),  # how many people and servers there are
     *("315", "318", "321", "323", "329", "333", "369", "375", "376", "422"),  # begins and ends of lists
-    *("305", "306", "900", "901", "903"),  # away, logged in
+    *("347", "349", "366", "368"),  # ends of more lists
+    *("900", "901", "903"),  # logged in
 )
-_SILENT_COMMANDS = ("PING", "PONG", "CAP", "TAGMSG", "ACCOUNT", "AWAY", "CHGHOST", "SETNAME", "BATCH", "ACK")
+_SILENT_COMMANDS = ("PING", "PONG", "CAP", "ACCOUNT", "CHGHOST", "SETNAME", "BATCH", "ACK")
 _SILENT = frozenset(_SILENT_NUMERICS + _SILENT_COMMANDS)
 
 
@@ -50,13 +51,16 @@ def _idle(message: Message) -> str:
     return f"{param(message, 1)} has been silent for {silent}."
 
 
+def _list_entry(message: Message) -> str:
+    by = param(message, 3).partition("!")[0]
+    return param(message, 2) + (f" (by {by})" if by else "")
+
+
 _SAY: dict[str, Callable[[Message], str]] = {
     "FAIL": lambda m: param(m, -1),
     "WARN": lambda m: param(m, -1),
     "NOTE": lambda m: param(m, -1),
     "ERROR": lambda m: param(m, -1).removeprefix("Closing link: "),
-    "MODE": lambda m: f"{nick_of(m)} has changed the modes of {param(m, 0)}: {' '.join(m.params[1:])}",
-    "INVITE": lambda m: f"{nick_of(m)} invites you: /join {param(m, 1)}",
     "301": lambda m: f"{param(m, 1)} is away: {param(m, 2)}",
     "311": lambda m: f"{param(m, 1)} is {param(m, 2)}@{param(m, 3)}: {param(m, 5)}",
     "312": lambda m: f"{param(m, 1)} is on {param(m, 2)}.",
@@ -65,7 +69,14 @@ _SAY: dict[str, Callable[[Message], str]] = {
     "322": lambda m: " ".join(part for part in (param(m, 1), f"({param(m, 2)})", param(m, 3)) if part),
     "324": lambda m: f"Modes of {param(m, 1)}: {' '.join(m.params[2:])}",
     "341": lambda m: f"You have invited {param(m, 1)} to {param(m, 2)}.",
-    "352": lambda m: f"{param(m, 5)} ({param(m, 2)}@{param(m, 3)}): {param(m, 7).partition(' ')[2]}",
+    "305": lambda _m: "You are here again.",
+    "306": lambda _m: "You are away now.",
+    "330": lambda m: f"{param(m, 1)} has the account {param(m, 2)}.",
+    "335": lambda m: f"{param(m, 1)} is a bot.",
+    "346": lambda m: f"Invited for good to {param(m, 1)}: {_list_entry(m)}",
+    "348": lambda m: f"Exception from bans in {param(m, 1)}: {_list_entry(m)}",
+    "367": lambda m: f"Banned in {param(m, 1)}: {_list_entry(m)}",
+    "671": lambda m: f"{param(m, 1)} has an encrypted connection.",
     "372": lambda m: param(m, 1).removeprefix("- "),
     "433": lambda m: f"The name {param(m, 1)} is taken.",
 }

@@ -25,7 +25,8 @@ from trichat.client.link import Link
 from trichat.client.settings import Settings
 from trichat.client.speaking import messages
 from trichat.client.terminal import Terminal
-from trichat.client.view import View, safe
+from trichat.client.themes import theme
+from trichat.client.view import Manner, View, safe
 from trichat.errors import StartError, UsageError
 from trichat.words.record import record
 
@@ -91,7 +92,7 @@ class Chat:
         self._connector = connector
         colour = settings.coloured(os.environ.get("NO_COLOR", ""))
         self._login = _login_name()
-        self._view = View(colour=colour)
+        self._view = View(self._manner(settings))
         self._talk = Conversation(settings, username=_ascii(self._login))
         self._link = Link(
             self._talk,
@@ -110,6 +111,11 @@ class Chat:
             keyboard=keyboard,
             screen=screen or _output(),
         )
+
+    def _manner(self, settings: Settings) -> Manner:
+        colour = settings.coloured(os.environ.get("NO_COLOR", ""))
+        looks = theme(settings.theme, colour=colour, ground=os.environ.get("COLORFGBG", ""))
+        return Manner(theme=looks, timestamps=settings.timestamps, fold=settings.fold_joins)
 
     async def run(self, stream: trio.abc.Stream) -> None:
         """Chat until the person leaves."""
@@ -155,7 +161,8 @@ class Chat:
     def _lines(self) -> list[str]:
         """Take away what the conversation wants to show."""
         items, self._talk.items = self._talk.items, []
-        return self._view.lines(items, self._talk.model.nick)
+        self._view.manner = self._manner(self._talk.settings)
+        return self._view.lines(items, self._talk.model.nick, *self._talk.settings.highlight)
 
     def _prompt(self) -> str:
         if self._talk.needs_name:

@@ -55,8 +55,7 @@ def _history(request: ask.History, active: str) -> Message:
 
 
 def _names(request: ask.Names, active: str) -> Message:
-    place = _here(request.room, active)
-    return Message(command="NAMES" if is_room(place) else "WHO", params=(place,))
+    return Message(command="WHO", params=(_here(request.room, active),))
 
 
 def _with(*params: str) -> tuple[str, ...]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from wcwidth import wcswidth
-
+from trichat.client.columns import cut, width
 from trichat.client.rooms import Entry
 from trichat.client.view import safe
 from trichat.words.names import is_room
@@ -87,20 +86,6 @@ def _new(entry: Entry) -> str:
 
 def _label(name: str) -> str:
     return safe(name) if not name or is_room(name) else "@" + safe(name)
-
-
-def width(text: str) -> int:
-    """Give the columns that a clean text takes."""
-    return max(wcswidth(text), 0)
-
-
-def cut(text: str, columns: int) -> str:
-    """Give a text that fits; an ellipsis says that there was more."""
-    if width(text) <= columns:
-        return text
-    while text and width(text) >= columns:
-        text = text[:-1]
-    return text + "…"
 
 
 def state_text(*, online: bool, entering: bool, retry_in: float, lag: float) -> str:

@@ -1,8 +1,15 @@
-"""Pages of history put together out of the messages of a BATCH (IRCv3 batch, chathistory). Pure."""
+"""Pages of history and texts of many lines, put together (IRCv3 batch, chathistory, multiline). Pure."""
+
+from dataclasses import dataclass, field
 
 from trichat.client.reading import param
 from trichat.protocols.irc.message import Message
 from trichat.words.record import record
+
+HISTORY = "chathistory"
+MULTILINE = "draft/multiline"
+CONCAT = "draft/multiline-concat"  # a tag: this line goes on where the last one ended
+_MOST_LINES = 1000  # of one message: a server that sends more has lost its mind, and we keep our memory
 
 
 @record
@@ -13,28 +20,53 @@ class PageRead:
     messages: tuple[Message, ...]
 
 
+@dataclass(slots=True)
+class _Batch:
+    kind: str
+    opening: Message
+    messages: list[Message] = field(default_factory=list)
+
+
 class Batches:
-    """Collects the messages of history batches; those of other batches are as good as outside of one."""
+    """Collects the messages of such batches; those of other batches are as good as outside of one."""
 
     def __init__(self) -> None:
         """Begin with none open."""
-        self._open: dict[str, tuple[str, list[Message]]] = {}
+        self._open: dict[str, _Batch] = {}
 
     def take(self, message: Message) -> Message | PageRead | None:
-        """Give the message back, or a page that it completes, or None if it was kept for one."""
+        """Give the message back, or what it completes, or None if it was kept for that."""
         if message.command == "BATCH":
             return self._edge(param(message, 0), message)
-        opened = self._open.get(message.tags.get("batch", ""))
-        if opened is None:
+        return self._collect(message)
+
+    def _collect(self, message: Message) -> Message | None:
+        batch = self._open.get(message.tags.get("batch", ""))
+        if batch is None:
             return message
-        opened[1].append(message)
+        if batch.kind == HISTORY or len(batch.messages) < _MOST_LINES:
+            batch.messages.append(message)
         return None
 
-    def _edge(self, reference: str, message: Message) -> PageRead | None:
+    def _edge(self, reference: str, message: Message) -> Message | PageRead | None:
         name = reference[1:]
-        if reference.startswith("+") and param(message, 1) == "chathistory":
-            self._open[name] = (param(message, 2), [])
-        elif reference.startswith("-") and name in self._open:
-            target, messages = self._open.pop(name)
-            return PageRead(target=target, messages=tuple(messages))
+        if reference.startswith("+") and param(message, 1) in (HISTORY, MULTILINE):
+            self._open[name] = _Batch(param(message, 1), message)
+        elif reference.startswith("-") and (batch := self._open.pop(name, None)):
+            return self._whole(batch)
         return None
+
+    def _whole(self, batch: _Batch) -> Message | PageRead | None:
+        if batch.kind == HISTORY:
+            return PageRead(target=param(batch.opening, 2), messages=tuple(batch.messages))
+        return self._collect(_joined(batch)) if batch.messages else None
+
+
+def _joined(batch: _Batch) -> Message:
+    """Make one message of the lines; whatever is said of it, is said of the batch."""
+    first = batch.messages[0]
+    text = param(first, 1)
+    for message in batch.messages[1:]:
+        text += ("" if CONCAT in message.tags else "\n") + param(message, 1)
+    source = batch.opening.source or first.source
+    return Message(command=first.command, params=(param(first, 0), text), source=source, tags=batch.opening.tags)

@@ -101,6 +101,7 @@ class Conversation:
     def receive(self, message: Message, now: int) -> None:
         """Take a message from the server."""
         self.now = now
+        self.model.highlight = self.settings.highlight
         taken = self._batches.take(message)
         if isinstance(taken, PageRead):
             self._follow(self.history.page(taken.target, self._replayed(taken)))
@@ -148,7 +149,7 @@ class Conversation:
         self._afterwards(message)
 
     def _live(self, item: Item, message: Message) -> None:
-        if item.mine:
+        if item.mine and item.spoken:
             self._confirmed(item, message.tags.get("label", ""))
         over = self.leaving and message.command == "ERROR"  # the server's goodbye
         if self.history.live(item) and not over:
@@ -290,8 +291,7 @@ class Conversation:
 
     def show(self, item: Item) -> None:
         """Show an item, or keep it until the person comes to its room."""
-        self.noted.take(item)
-        self.items += self.rooms.take(item, self.model.active)
+        self.items += self.rooms.take(self.noted.take(item), self.model.active)
 
     def look(self) -> None:
         """Show what has happened in the active room, if the person has just come there."""

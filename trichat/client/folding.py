@@ -1,10 +1,10 @@
-"""Comings and goings told in one line: “anna, bob joined; carl left; dave is now dora”. Pure."""
+"""What is told in one line: “anna, bob joined; carl left; dave is now dora”, or the same reaction of several. Pure."""
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from trichat.client.items import Change, Item
+from trichat.client.items import Change, Item, Look
 from trichat.words.names import fold
 
 _NAMED = 10  # of those who did the same; the others are counted
@@ -34,7 +34,7 @@ class _Person:
 
 
 def folded(items: Iterable[Item]) -> list[Item]:
-    """Make one item out of each run of comings and goings in the same room."""
+    """Make one item out of each run of comings and goings in the same room, or of the same reaction to a message."""
     lines: list[Item] = []
     for run_of, group in groupby(items, key=_run):
         run = list(group)
@@ -43,10 +43,14 @@ def folded(items: Iterable[Item]) -> list[Item]:
 
 
 def _run(item: Item) -> Hashable:
+    if item.look is Look.REACTION:
+        return (fold(item.place), item.aside, item.reply_to, item.text)
     return None if item.change is Change.NONE else (fold(item.place), item.aside)
 
 
 def _told(run: list[Item]) -> Item:
+    if run[0].look is Look.REACTION:
+        return replace(run[-1], nick=" ".join(dict.fromkeys(item.nick for item in run)))
     return replace(run[-1], nick="", change=Change.NONE, text=_sentence(list(_people(run).values())))
 
 

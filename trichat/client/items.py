@@ -15,6 +15,8 @@ class Look(Enum):
     INFO = auto()  # an answer, or a word from the client itself
     ERROR = auto()
     MARK = auto()  # a line between others: here begins what is new
+    REACTION = auto()  # to a message: an emoji, or another short text
+    DELETED = auto()  # somebody took a message back
 
 
 class Change(Enum):
@@ -47,6 +49,12 @@ class Item:
     alert: bool = False  # worth a sound
     change: Change = Change.NONE
     new_nick: str = ""  # of one who is RENAMED
+    reply_to: str = ""  # id of the message that this is about
+    quote: str = ""  # what that message says, if it is still known
+    quoted: str = ""  # who said it
+    count: int = 0  # how many people have reacted like this
+    links: tuple[int, ...] = ()  # numbers of the web addresses in it, for /open
+    number: int = 0  # by which the person can name it, as in /reply 12; 0 for none
 
     @property
     def spoken(self) -> bool:

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 
+from trichat.client import about
 from trichat.client.answers import answer
 from trichat.client.items import Change, Item, Look
+from trichat.client.making import error, event, info
 from trichat.client.mentions import spans
+from trichat.client.people import People, roles
 from trichat.client.reading import msgid_of, nick_of, param, time_of, unwrap
 from trichat.client.room import Room
+from trichat.client.typists import Typists
+from trichat.client.who import WhoList
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold, is_room
 
-_PREFIXES = "~&@%+!"  # before a nick in NAMES: what its owner may do in the room; no nick begins with one
 _MANY = 40  # names that are still worth listing when one comes in
 
 
@@ -24,8 +28,11 @@ class Model:
         self.rooms: dict[str, Room] = {}
         self.active = ""
         self.support: dict[str, str] = {}  # RPL_ISUPPORT
+        self.highlight: tuple[str, ...] = ()  # words that call the person as the nick does
+        self.people = People()
+        self.typists = Typists()
         self._listed: dict[str, list[str]] = {}  # NAMES under way, by room
-        self._found = 0  # people in the answer to WHO so far
+        self._who_list = WhoList()
         if room:
             self.expect(room)
 
@@ -48,9 +55,12 @@ class Model:
             room.inside = False
         self.mask = ""
         self._listed.clear()
+        self.typists.clear()
+        self._who_list = WhoList()
 
     def apply(self, message: Message, now: int) -> list[Item]:
         """Learn from a message and give what there is to show."""
+        self.people.learn(message)
         learn = _LEARN.get(message.command)
         return learn(self, message, now) if learn else answer(message, now)
 
@@ -72,7 +82,8 @@ class Model:
             private=private and bool(place),
             mine=mine,
             msgid=msgid_of(message),
-            mention=not mine and bool(place and spans(text, self.nick)),
+            mention=not mine and bool(place) and any(spans(text, word) for word in (self.nick, *self.highlight)),
+            reply_to=about.reply_to(message),
         )
 
     def forget(self, name: str) -> None:
@@ -83,9 +94,12 @@ class Model:
 
     def _said(self, message: Message, now: int) -> list[Item]:
         item = self.said(message, now)
-        if item and (room := self.room(item.place)):
+        if item is None or about.REACT in message.tags:  # a reaction may have a text, for those who know none
+            return about.reaction(self, message, now)
+        self.typists.stopped(item.place, item.nick)
+        if room := self.room(item.place):
             room.spoke(item.nick)
-        return [item] if item else []
+        return [item]
 
     def _join(self, message: Message, now: int) -> list[Item]:
         nick, name = nick_of(message), param(message, 0)
@@ -93,7 +107,7 @@ class Model:
         if not self.is_me(nick):
             if room:
                 room.members[fold(nick)] = nick
-            return [_event(message, now, name, "has joined", Change.JOINED)]
+            return [event(message, now, name, "has joined", Change.JOINED)]
         self.mask = message.source if "!" in message.source else ""
         if not _can_be_addressed(name):
             return []
@@ -107,24 +121,24 @@ class Model:
         if room.quiet:
             return []
         self.active = room.name
-        return [_info(message, now, f"You are in {room.name}.", room.name)]
+        return [info(message, now, f"You are in {room.name}.", room.name)]
 
     def _part(self, message: Message, now: int) -> list[Item]:
         nick, name, reason = nick_of(message), param(message, 0), _because(param(message, 1))
         if self.is_me(nick):
             self.forget(name)
             where = f" You are in {self.active} now." if self.active else " You are in no room now."
-            return [_info(message, now, f"You have left {name}.{where}", self.active)]
+            return [info(message, now, f"You have left {name}.{where}", self.active)]
         self._away_from(name, nick)
-        return [_event(message, now, name, f"has left{reason}", Change.LEFT)]
+        return [event(message, now, name, f"has left{reason}", Change.LEFT)]
 
     def _kick(self, message: Message, now: int) -> list[Item]:
         name, victim, reason = param(message, 0), param(message, 1), _because(param(message, 2))
         if self.is_me(victim):
             self.forget(name)
-            return [_error(message, now, f"{nick_of(message)} has put you out of {name}{reason}.")]
+            return [error(message, now, f"{nick_of(message)} has put you out of {name}{reason}.")]
         self._away_from(name, victim)
-        return [_event(message, now, name, f"has put {victim} out{reason}")]
+        return [event(message, now, name, f"has put {victim} out{reason}")]
 
     def _quit(self, message: Message, now: int) -> list[Item]:
         nick = nick_of(message)
@@ -132,22 +146,20 @@ class Model:
         for name in places:
             self._away_from(name, nick)
         text = f"has left the chat{_because(param(message, 0))}"
-        return [] if self.is_me(nick) else [_event(message, now, name, text, Change.LEFT) for name in places]
+        return [] if self.is_me(nick) else [event(message, now, name, text, Change.LEFT) for name in places]
 
     def _nick(self, message: Message, now: int) -> list[Item]:
         old, new = nick_of(message), param(message, 0)
         places = self._shared(old)
         for name in places:
-            members = self.rooms[fold(name)].members
-            del members[fold(old)]
-            members[fold(new)] = new
+            self.rooms[fold(name)].renamed(old, new)
         if self.is_me(old):
             self.nick = new
             self.mask = self.mask and new + self.mask.removeprefix(old)
-            return [_info(message, now, f"You are {new} now.", self.active)]
+            return [info(message, now, f"You are {new} now.", self.active)]
         if fold(self.active) == fold(old) and new and not is_room(new):  # a private conversation goes on
             self.active = new
-        return [_event(message, now, name, f"is {new} now", Change.RENAMED, new) for name in places]
+        return [event(message, now, name, f"is {new} now", Change.RENAMED, new) for name in places]
 
     def _shared(self, nick: str) -> list[str]:
         """Give the rooms in which `nick` is."""
@@ -155,54 +167,58 @@ class Model:
 
     def _away_from(self, name: str, nick: str) -> None:
         if room := self.room(name):
-            room.members.pop(fold(nick), None)
+            room.without(nick)
+            self.typists.stopped(name, nick)
 
     def _topic(self, message: Message, now: int) -> list[Item]:
         name, topic = param(message, 0), param(message, 1)
         if room := self.room(name):
             room.topic = topic
         text = f"has set the topic: {topic}" if topic else "has taken the topic away"
-        return [_event(message, now, name, text)]
+        return [event(message, now, name, text)]
 
     def _topic_shown(self, message: Message, now: int) -> list[Item]:
         name, topic = param(message, 1), param(message, 2)
         if message.command == "331":
-            return [_info(message, now, f"{name} has no topic.", name)]
+            return [info(message, now, f"{name} has no topic.", name)]
         if room := self.room(name):
             room.topic = topic
             if room.quiet:
                 return []
-        return [_info(message, now, f"Topic of {name}: {topic}", name)]
+        return [info(message, now, f"Topic of {name}: {topic}", name)]
 
     def _names(self, message: Message, now: int) -> list[Item]:  # noqa: ARG002 - the shape of all in _LEARN
-        nicks = [word.lstrip(_PREFIXES).partition("!")[0] for word in param(message, 3).split()]
-        self._listed.setdefault(fold(param(message, 2)), []).extend(nicks)
+        self._listed.setdefault(fold(param(message, 2)), []).extend(param(message, 3).split())
         return []
 
     def _names_end(self, message: Message, now: int) -> list[Item]:
         name = param(message, 1)
-        nicks = self._listed.pop(fold(name), [])
+        signs = "".join(roles(self.support.get("PREFIX", "")).values())
+        words = [word.partition("!")[0] for word in self._listed.pop(fold(name), [])]  # IRCv3 userhost-in-names
+        called = {(nick := word.lstrip(signs)): word[: len(word) - len(nick)] for word in words}
+        shown = ", ".join(called[nick][:1] + nick for nick in sorted(called, key=fold))
         room = self.room(name)
         if not room or not room.inside:
-            return [_info(message, now, f"In {name}: {', '.join(nicks)}" if nicks else f"Nobody is in {name}.")]
-        self._arrange(room, nicks)
+            return [info(message, now, f"In {name}: {shown}" if shown else f"Nobody is in {name}.")]
+        self._arrange(room, called)
         quiet, room.quiet = room.quiet, False
-        shown = ", ".join(sorted(nicks, key=fold)) if len(nicks) <= _MANY else f"{len(nicks)} people"
-        return [] if quiet else [_info(message, now, f"In {room.name}: {shown}", room.name)]
+        shown = shown if len(called) <= _MANY else f"{len(called)} people"
+        return [] if quiet else [info(message, now, f"In {room.name}: {shown}", room.name)]
 
-    def _arrange(self, room: Room, nicks: list[str]) -> None:
-        """Take over a list of members; those who have spoken stay in front of the others."""
-        here = {fold(nick): nick for nick in nicks}
+    def _arrange(self, room: Room, called: dict[str, str]) -> None:
+        """Take over a list of members with their roles; those who have spoken stay in front of the others."""
+        here = {fold(nick): nick for nick in called}
         heard = {key: here.pop(key) for key in room.members if key in here}
         room.members = here | heard
+        room.roles = {fold(nick): signs for nick, signs in called.items() if signs}
 
     def _who(self, message: Message, now: int) -> list[Item]:
-        self._found += 1
-        return answer(message, now)
+        return [] if self._who_list.add(message) else answer(message, now)
 
     def _who_end(self, message: Message, now: int) -> list[Item]:
-        found, self._found = self._found, 0
-        return [] if found else [_info(message, now, f"Nobody fits {param(message, 1)}.")]
+        asked = param(message, 1)
+        lines = self._who_list.end(asked, self.people, self.room(asked), self.support)
+        return [info(message, now, line) for line in lines]
 
     def _support(self, message: Message, now: int) -> list[Item]:  # noqa: ARG002 - the shape of all in _LEARN
         for word in message.params[1:-1]:
@@ -212,7 +228,7 @@ class Model:
 
     def _welcome(self, message: Message, now: int) -> list[Item]:
         self.nick = param(message, 0) or self.nick
-        return [_info(message, now, f"You are {self.nick} on {message.source or 'this server'}.", self.active)]
+        return [info(message, now, f"You are {self.nick} on {message.source or 'this server'}.", self.active)]
 
     def _not_inside(self, message: Message, now: int) -> list[Item]:
         room = self.room(param(message, 1))
@@ -239,28 +255,7 @@ def _because(reason: str) -> str:
     return f" ({reason})" if reason else ""
 
 
-def _event(message: Message, now: int, place: str, text: str, change: Change = Change.NONE, new_nick: str = "") -> Item:
-    return Item(
-        look=Look.EVENT,
-        text=text,
-        at=time_of(message, now),
-        nick=nick_of(message),
-        place=place,
-        msgid=msgid_of(message),
-        change=change,
-        new_nick=new_nick,
-    )
-
-
-def _info(message: Message, now: int, text: str, place: str = "") -> Item:
-    return Item(look=Look.INFO, text=text, at=time_of(message, now), place=place)
-
-
-def _error(message: Message, now: int, text: str) -> Item:
-    return Item(look=Look.ERROR, text=text, at=time_of(message, now))
-
-
-_Learn = Callable[[Model, Message, int], list[Item]]
+_Learn = Callable[[Model, Message, int], list[Item]]  # of the model, the message and the time
 _LEARN: dict[str, _Learn] = {
     "PRIVMSG": Model._said,
     "NOTICE": Model._said,
@@ -272,7 +267,13 @@ _LEARN: dict[str, _Learn] = {
     "TOPIC": Model._topic,
     "001": Model._welcome,
     "005": Model._support,
+    "TAGMSG": about.tagged,
+    "REDACT": about.deleted,
+    "MODE": about.modes_changed,
+    "INVITE": about.invited,
+    "AWAY": about.away,
     "352": Model._who,
+    "354": Model._who,
     "315": Model._who_end,
     "331": Model._topic_shown,
     "332": Model._topic_shown,

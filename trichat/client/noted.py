@@ -1,10 +1,12 @@
-"""What is kept to be found again: the last mentions, the last addresses of the web. Pure."""
+"""What is kept to be found again: the last messages, mentions and addresses of the web. Pure."""
 
 from collections import deque
+from dataclasses import replace
 from itertools import count
 
 from trichat.client import urls
 from trichat.client.items import Item
+from trichat.client.recent import Recent
 from trichat.words.record import record
 from trichat.words.text import clean, strip_formatting
 
@@ -30,21 +32,27 @@ class Noted:
         """Begin empty."""
         self.mentions: deque[Item] = deque(maxlen=MENTIONS)
         self.addresses: deque[Address] = deque(maxlen=ADDRESSES)
+        self.recent = Recent()
         self._numbers = count(1)
 
-    def take(self, item: Item) -> None:
-        """Look through an item."""
+    def take(self, item: Item) -> Item:
+        """Look through an item, and give it back completed: what it is about, the numbers of its addresses."""
+        item = self.recent.take(item)
         if not item.spoken:
-            return
+            return item
         if item.mention and item.news:
             self.mentions.append(item)
-        for url in urls.find(clean(strip_formatting(item.text))):
-            if all(url != address.url for address in self.addresses):
-                self._add(url, item)
+        found = [self._number(url, item) for url in urls.find(clean(strip_formatting(item.text)))]
+        return replace(item, links=tuple(dict.fromkeys(found))) if found else item
 
-    def _add(self, url: str, item: Item) -> None:
+    def _number(self, url: str, item: Item) -> int:
+        """Give the number of an address; a new one if it is not known."""
+        known = next((address.number for address in self.addresses if address.url == url), 0)
+        if known:
+            return known
         number = next(self._numbers)
         self.addresses.append(Address(number=number, url=url, nick=item.nick, place=item.place, at=item.at))
+        return number
 
     def address(self, number: int) -> Address | None:
         """Give an address by its number; the latest for 0."""

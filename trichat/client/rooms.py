@@ -35,6 +35,12 @@ class Entry:
         if len(self.held) > KEPT:
             self.gone += self.held.popleft().spoken
 
+    def delete(self, msgid: str) -> None:
+        """Keep nothing of what a message said that was taken back before the person came."""
+        for number, item in enumerate(self.held):
+            if item.msgid == msgid and msgid:
+                self.held[number] = replace(item, text="(deleted)")
+
     def count(self, item: Item) -> None:
         """Count an item, if it is news."""
         self.unread += item.news
@@ -100,6 +106,8 @@ class Rooms:
         well: what was said around it is read together with it.
         """
         entry = self._entry(item)
+        if entry and item.look is Look.DELETED:
+            entry.delete(item.reply_to)
         if not item.place or fold(item.place) == fold(active):
             return [replace(item, alert=item.mention and item.news)]
         if entry is None or item.look in (Look.INFO, Look.ERROR):

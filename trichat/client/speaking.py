@@ -1,6 +1,6 @@
 """What a person types, and what it does to the conversation. Pure."""
 
-from trichat.client import asking, moving, own
+from trichat.client import asking, moving, own, who
 from trichat.client.conversation import Conversation, State
 from trichat.errors import ProtocolError, UsageError
 from trichat.protocols.irc.message import Message
@@ -74,7 +74,7 @@ def _ask(talk: Conversation, request: Request) -> None:
 
 
 def _ask_server(talk: Conversation, request: Request) -> None:
-    message = asking.message(request, talk.model.active)
+    message = who.asking(asking.message(request, talk.model.active), talk.model.support)
     _must_be_online(talk)
     match request:
         case ask.Join(room=name, key=key):

@@ -1,44 +1,59 @@
 """Items as lines for a terminal: cleaned, with a time, coloured. Pure."""
 
 import time
-import zlib
 from collections.abc import Iterable
 
+from trichat.client.columns import cut
 from trichat.client.folding import folded
 from trichat.client.items import Item, Look
 from trichat.client.mentions import spans
-from trichat.words.names import fold
+from trichat.client.themes import Theme
+from trichat.words.record import record
 from trichat.words.text import clean, strip_formatting
 
-# Of the 256 colours those that can be read on a light and on a dark ground, far apart from each other.
-_NICK_COLOURS = (166, 32, 98, 29, 162, 130, 67, 133, 64, 37, 161, 62)
-_DIM = "2"
-_RED = "31"
-_BOLD = "1"
-_NAMED = "1;35"  # the person's own name
+_QUOTED = 40  # columns of a message that are quoted
+_INDENT = "      "  # before the further lines of a text that has several
+
+
+@record
+class Manner:
+    """How lines are drawn: colours, the time as strftime writes it, and whether comings and goings are folded."""
+
+    theme: Theme
+    timestamps: str = "%H:%M"
+    fold: bool = True
 
 
 class View:
-    """Draws items. Without `colour` (see no-color.org) the lines hold no escape sequences at all.
+    """Draws items. With the plain theme (see no-color.org) the lines hold no escape sequences at all.
 
     It remembers the day of the last line: a line that says the day stands wherever that changes.
     """
 
-    def __init__(self, *, colour: bool) -> None:
-        """Choose whether to colour."""
-        self._colour = colour
+    def __init__(self, manner: Manner) -> None:
+        """Choose the manner; it may be changed at any time."""
+        self.manner = manner
         self._day = ""
 
-    def lines(self, items: Iterable[Item], nick: str = "") -> list[str]:
-        """Draw items for somebody of this name, with the days between them."""
-        return [line for item in folded(items) for line in (*self._new_day(item), self.line(item, nick))]
+    def lines(self, items: Iterable[Item], *names: str) -> list[str]:
+        """Draw items for somebody who is called by these names, with the days between them."""
+        told = folded(items) if self.manner.fold else items
+        return [line for item in told for line in (*self._new_day(item), *self.item(item, *names))]
 
-    def line(self, item: Item, nick: str = "") -> str:
-        """Draw an item."""
+    def item(self, item: Item, *names: str) -> list[str]:
+        """Draw an item: one line, or as many as somebody has written."""
         if item.look is Look.MARK:
-            return self._mark(item.text)
-        parts = [self._paint(_clock(item.at), _DIM), self._where(item), self._what(item, nick)]
-        return " ".join(part for part in parts if part)
+            return [self._mark(item.text)]
+        first, *more = item.text.split("\n") if item.spoken else [item.text]
+        parts = [self._time(item), self._where(item), self._what(item, self._named(safe(first), item, names))]
+        further = [_INDENT + self._named(safe(line), item, names) for line in more]
+        return self._numbered([" ".join(part for part in parts if part), *further], item)
+
+    def _numbered(self, lines: list[str], item: Item) -> list[str]:
+        """Write the numbers for /open behind the text, where they are in nobody's way."""
+        if item.links:
+            lines[-1] += self._paint(f" [{', '.join(str(number) for number in item.links)}]", self.manner.theme.quote)
+        return lines
 
     def _new_day(self, item: Item) -> list[str]:
         """Give the line before an item of another day than the last; the first day needs none."""
@@ -48,57 +63,84 @@ class View:
         return [self._mark(self._day)] if before not in ("", self._day) else []
 
     def _mark(self, text: str) -> str:
-        return self._paint(f"— {safe(text)} —", _DIM)
+        return self._paint(f"— {safe(text)} —", self.manner.theme.mark)
+
+    def _time(self, item: Item) -> str:
+        written = time.strftime(self.manner.timestamps, time.localtime(item.at / 1000))
+        return self._paint(safe(written), self.manner.theme.time)
 
     def _where(self, item: Item) -> str:
         """Name the place if it is not the one that the person looks at."""
         if not item.aside or not item.place:
             return ""
-        return self._conversation(item) if item.private else self._paint(safe(item.place), _BOLD)
+        return self._conversation(item) if item.private else self._paint(safe(item.place), self.manner.theme.room)
 
     def _conversation(self, item: Item) -> str:
         other = self._nick(item.place)
         return f"[you → {other}]" if item.mine else f"[{other} → you]"
 
-    def _what(self, item: Item, nick: str) -> str:
-        text = self._marked(safe(item.text), nick) if item.mention else safe(item.text)
+    def _what(self, item: Item, text: str) -> str:
+        theme = self.manner.theme
         match item.look:
             case Look.SAID:
-                return text if item.private and item.aside else f"{self._nick(item.nick)}: {text}"
+                who = f"{self._nick(item.nick)}{self._answered(item)}"
+                return text if item.private and item.aside and not item.reply_to else f"{who}: {text}"
             case Look.ACTION:
-                return f"* {self._nick(item.nick)} {text}"
+                return f"* {self._nick(item.nick)}{self._answered(item)} {text}"
             case Look.NOTICE:
                 return f"-{self._nick(item.nick)}- {text}"
             case Look.EVENT:
-                return self._paint(" ".join(word for word in ("—", safe(item.nick), text) if word), _DIM)
+                return self._paint(" ".join(word for word in ("—", safe(item.nick), text) if word), theme.event)
+            case Look.REACTION:
+                return self._reaction(item, text)
+            case Look.DELETED:
+                what = self._quote(item, "a message")
+                return self._paint(f"— {safe(item.nick)} has deleted {what}{text}", theme.event)
             case Look.ERROR:
-                return self._paint(f"! {text}", _RED)
+                return self._paint(f"! {text}", theme.error)
         return f"— {text}"
 
-    def _marked(self, text: str, nick: str) -> str:
-        """Paint the person's own name in a text that is clean already."""
+    def _answered(self, item: Item) -> str:
+        """Say which message is answered."""
+        if not item.reply_to:
+            return ""
+        return self._paint(f" ↳ {self._quote(item, 'an earlier message')}", self.manner.theme.quote)
+
+    def _reaction(self, item: Item, text: str) -> str:
+        """Write a reaction, and how many there are of its sort, together with what it is about."""
+        times = f" ×{item.count}" if item.count > 1 else ""
+        about = self._paint(f"to {self._quote(item, 'an earlier message')}", self.manner.theme.quote)
+        return f"{text}{times} from {self._names(item.nick)} {about}"
+
+    def _names(self, nicks: str) -> str:
+        return ", ".join(self._nick(nick) for nick in nicks.split(" "))
+
+    def _quote(self, item: Item, unknown: str) -> str:
+        if not item.quoted:
+            return unknown
+        return f"{safe(item.quoted)} “{cut(safe(item.quote), _QUOTED)}”"
+
+    def _named(self, text: str, item: Item, names: Iterable[str]) -> str:
+        """Paint what calls the person in a text that is clean already."""
+        if not item.mention:
+            return text
         parts, end = [], 0
-        for begin, after in spans(text, nick):
+        for begin, after in sorted(span for name in names for span in spans(text, name)):
             if begin >= end:
-                parts += [text[end:begin], self._paint(text[begin:after], _NAMED)]
+                parts += [text[end:begin], self._paint(text[begin:after], self.manner.theme.mention)]
                 end = after
         return "".join([*parts, text[end:]])
 
     def _nick(self, nick: str) -> str:
-        colour = _NICK_COLOURS[zlib.crc32(fold(nick).encode(errors="replace")) % len(_NICK_COLOURS)]
-        return self._paint(safe(nick), f"38;5;{colour}")
+        return self._paint(safe(nick), self.manner.theme.nick(nick))
 
     def _paint(self, text: str, code: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if self._colour else text
+        return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
 
 
 def safe(text: str) -> str:
     """Give text from the net with nothing in it that a terminal would obey."""
     return clean(strip_formatting(text))
-
-
-def _clock(at: int) -> str:
-    return time.strftime("%H:%M", time.localtime(at / 1000))
 
 
 def _day(at: int) -> str:

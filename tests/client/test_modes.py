@@ -1,0 +1,41 @@
+"""Changes of modes, as sentences."""
+
+import pytest
+
+from trichat.client.modes import changes, sentence
+
+SUPPORT = {"PREFIX": "(qaohv)~&@%+", "CHANMODES": "beI,k,lf,imnpst"}
+SILENCING = {"PREFIX": "(ov)@+", "CHANMODES": "bq,k,l,imnpst"}
+
+
+@pytest.mark.parametrize(
+    ("mode", "told"),
+    [
+        ("+o bob", "has made bob an operator"),
+        ("-o bob", "has made bob an operator no longer"),
+        ("+v bob", "has given bob a voice"),
+        ("-v bob", "has taken the voice of bob away"),
+        ("+q bob", "has made bob an owner"),
+        ("+b *!*@spam.example", "has banned *!*@spam.example"),
+        ("-b *!*@spam.example", "has lifted the ban on *!*@spam.example"),
+        ("+k secret", "has set a key: joining needs secret"),
+        ("-k secret", "has taken the key away"),
+        ("+l 5", "lets in at most 5 people"),
+        ("-l", "has taken the limit of people away"),
+        ("+im", "lets in only those who are invited; lets only those with a voice speak"),
+        ("-t+ov bob carl", "lets everybody set the topic; has made bob an operator; has given carl a voice"),
+        ("+f 5:3", "has set the mode +f 5:3"),
+        ("+Z", "has set the mode +Z"),
+        ("+b", "has set the mode +b"),
+        ("", "has changed nothing"),
+    ],
+)
+def test_each_change_is_a_sentence(mode: str, told: str) -> None:
+    """Arguments go to the letters that take one; what nobody knows is shown as it is."""
+    assert sentence(changes(mode.split(), SUPPORT), SUPPORT) == told
+
+
+def test_the_server_says_what_letters_mean() -> None:
+    """Where q is no role, it silences somebody; a server that says nothing has what RFC 2811 has."""
+    assert sentence(changes(["+q", "bob!*@*"], SILENCING), SILENCING) == "has silenced bob!*@*"
+    assert sentence(changes(["+ob", "bob", "*!*@x"], {}), {}) == "has made bob an operator; has banned *!*@x"

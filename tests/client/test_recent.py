@@ -1,0 +1,90 @@
+"""The last messages, numbered, quoted, counted."""
+
+import pytest
+
+from trichat.client.items import Item, Look
+from trichat.client.recent import _REACTIONS, KEPT, LISTED, Recent
+from trichat.errors import UsageError
+
+
+def said(msgid: str, text: str = "hi", nick: str = "bob", **more: object) -> Item:
+    """Give a message in #a."""
+    return Item(**{"look": Look.SAID, "text": text, "at": 1, "nick": nick, "place": "#a", "msgid": msgid, **more})  # type: ignore[arg-type]
+
+
+def reaction(to: str, nick: str = "bob", text: str = "👍") -> Item:
+    """Give a reaction."""
+    return said("", text, nick, look=Look.REACTION, reply_to=to)
+
+
+def test_each_message_has_a_number() -> None:
+    """It stays the same, also when history shows it again; what has no id cannot be answered and has none."""
+    recent = Recent()
+    assert [recent.take(said(msgid)).number for msgid in ("x", "y", "x", "")] == [1, 2, 1, 0]
+    assert recent.find("2", "#a").msgid == "y"
+
+
+def test_the_latest_are_offered_first() -> None:
+    """Of this place, and not more than one can look through."""
+    recent = Recent()
+    for number in range(LISTED + 5):
+        recent.take(said(f"m{number}"))
+    recent.take(said("elsewhere", place="#b"))
+    assert [item.msgid for item in recent.latest("#A")] == [f"m{LISTED + 4 - back}" for back in range(LISTED)]
+
+
+def test_a_person_stands_for_their_last_message() -> None:
+    """Here, not elsewhere."""
+    recent = Recent()
+    for item in (said("1"), said("2", nick="carl"), said("3"), said("4", place="#b")):
+        recent.take(item)
+    assert recent.find("@Bob", "#a").msgid == "3"
+    with pytest.raises(UsageError, match="dora has said nothing here lately"):
+        recent.find("dora", "#a")
+    with pytest.raises(UsageError, match="There is no message 99 any more"):
+        recent.find("99", "#a")
+
+
+def test_what_is_about_a_message_quotes_it() -> None:
+    """If it is still known."""
+    recent = Recent()
+    recent.take(said("x", "what?"))
+    answer = recent.take(said("y", "this", "carl", reply_to="x"))
+    assert (answer.quoted, answer.quote) == ("bob", "what?")
+    assert recent.take(said("z", reply_to="unknown")).quoted == ""
+
+
+def test_reactions_are_counted() -> None:
+    """Each person once, each reaction by itself."""
+    recent = Recent()
+    recent.take(said("x"))
+    takes = [reaction("x"), reaction("x", "carl"), reaction("x", "CARL"), reaction("x", "dora", "🎉")]
+    assert [recent.take(item).count for item in takes] == [1, 2, 2, 1]
+    assert recent.take(reaction("unknown", "x")).count == 1
+
+
+def test_nobody_fills_our_memory_with_reactions() -> None:
+    """Different ones are counted up to a bound."""
+    recent = Recent()
+    recent.take(said("x"))
+    for number in range(_REACTIONS):
+        recent.take(reaction("x", text=str(number)))
+    assert [recent.take(reaction("x", nick, "more")).count for nick in ("a", "b")] == [1, 1]
+
+
+def test_what_was_deleted_is_quoted_once() -> None:
+    """Where it is told, and then no more."""
+    recent = Recent()
+    recent.take(said("x", "oops"))
+    delete = said("", "", look=Look.DELETED, reply_to="x")
+    assert [recent.take(delete).quote for _ in range(2)] == ["oops", ""]
+    assert recent.latest("#a") == []
+
+
+def test_the_oldest_are_forgotten() -> None:
+    """With all that belongs to them."""
+    recent = Recent()
+    for number in range(KEPT + 1):
+        recent.take(said(f"m{number}"))
+    assert recent.take(said("a", reply_to="m0")).quoted == ""
+    assert recent.take(said("b", reply_to="m2")).quoted == "bob"

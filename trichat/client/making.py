@@ -1,0 +1,29 @@
+"""Items made out of messages: what they all take over from one. Pure."""
+
+from trichat.client.items import Change, Item, Look
+from trichat.client.reading import msgid_of, nick_of, time_of
+from trichat.protocols.irc.message import Message
+
+
+def event(message: Message, now: int, place: str, text: str, change: Change = Change.NONE, new_nick: str = "") -> Item:
+    """Make an item of something that the sender has done in a place."""
+    return Item(
+        look=Look.EVENT,
+        text=text,
+        at=time_of(message, now),
+        nick=nick_of(message),
+        place=place,
+        msgid=msgid_of(message),
+        change=change,
+        new_nick=new_nick,
+    )
+
+
+def info(message: Message, now: int, text: str, place: str = "") -> Item:
+    """Make an item of an answer."""
+    return Item(look=Look.INFO, text=text, at=time_of(message, now), place=place)
+
+
+def error(message: Message, now: int, text: str) -> Item:
+    """Make an item of something that went wrong."""
+    return Item(look=Look.ERROR, text=text, at=time_of(message, now))

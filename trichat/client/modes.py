@@ -1,0 +1,87 @@
+"""Changes of modes, as sentences: who may do what in a room, and what the room is like. Pure."""
+
+from collections.abc import Sequence
+
+from trichat.client.people import roles
+
+Change = tuple[str, str, str]  # sign, letter, argument or empty
+
+_DEFAULT_KINDS = "beI,k,l,imnpst"  # RFC 2811, 4; what a server has that does not say
+
+_ROLES = {"q": "an owner", "a": "an admin", "o": "an operator", "h": "a half-operator"}
+_VOICE = {"+": "has given {} a voice", "-": "has taken the voice of {} away"}
+_LISTS = {
+    ("+", "b"): "has banned {}",
+    ("-", "b"): "has lifted the ban on {}",
+    ("+", "e"): "has made an exception from bans for {}",
+    ("-", "e"): "has taken away the exception from bans for {}",
+    ("+", "I"): "has invited for good {}",
+    ("-", "I"): "has taken back the standing invitation of {}",
+    ("+", "q"): "has silenced {}",  # where q is a list and not a role
+    ("-", "q"): "has given speech back to {}",
+}
+_ROOM = {
+    ("+", "i"): "lets in only those who are invited",
+    ("-", "i"): "lets in everybody again, invited or not",
+    ("+", "k"): "has set a key: joining needs {}",
+    ("-", "k"): "has taken the key away",
+    ("+", "l"): "lets in at most {} people",
+    ("-", "l"): "has taken the limit of people away",
+    ("+", "m"): "lets only those with a voice speak",
+    ("-", "m"): "lets everybody speak again",
+    ("+", "n"): "lets nobody speak from outside",
+    ("-", "n"): "lets people speak from outside",
+    ("+", "p"): "has made the room private",
+    ("-", "p"): "has made the room private no longer",
+    ("+", "s"): "has hidden the room",
+    ("-", "s"): "has hidden the room no longer",
+    ("+", "t"): "lets only operators set the topic",
+    ("-", "t"): "lets everybody set the topic",
+    ("+", "r"): "has registered the room",
+    ("-", "r"): "has registered the room no longer",
+    ("+", "R"): "lets in only those with an account",
+    ("-", "R"): "lets in everybody again, with an account or not",
+    ("+", "M"): "lets only those with an account speak",
+    ("-", "M"): "lets everybody speak again, with an account or not",
+}
+
+
+def changes(words: Sequence[str], support: dict[str, str]) -> list[Change]:
+    """Read `+ov-m anna bob` with what ISUPPORT says of each letter (modern.ircdocs.horse, "MODE message")."""
+    found: list[Change] = []
+    arguments = list(words[1:])
+    sign = "+"
+    for letter in words[0] if words else "":
+        if letter in "+-":
+            sign = letter
+            continue
+        takes = _takes_argument(sign, letter, support)
+        found.append((sign, letter, arguments.pop(0) if takes and arguments else ""))
+    return found
+
+
+def _takes_argument(sign: str, letter: str, support: dict[str, str]) -> bool:
+    if letter in roles(support.get("PREFIX", "")):
+        return True
+    lists, always, when_set = ([*support.get("CHANMODES", _DEFAULT_KINDS).split(","), "", "", ""])[:3]
+    return letter in lists + always or (letter in when_set and sign == "+")
+
+
+def sentence(found: Sequence[Change], support: dict[str, str]) -> str:
+    """Say what a change of a room's modes does, for example `has made bob an operator`."""
+    known = roles(support.get("PREFIX", ""))
+    told = [_told(change, change[1] in known) for change in found]
+    return "; ".join(dict.fromkeys(told)) or "has changed nothing"
+
+
+def _told(change: Change, role: bool) -> str:
+    sign, letter, argument = change
+    if role and letter == "v":
+        return _VOICE[sign].format(argument)
+    if role:
+        what = _ROLES.get(letter, f"+{letter}")
+        return f"has made {argument} {what}" if sign == "+" else f"has made {argument} {what} no longer"
+    pattern = _LISTS.get((sign, letter)) if argument and letter in "beIq" else _ROOM.get((sign, letter))
+    if pattern is None:
+        return " ".join(part for part in (f"has set the mode {sign}{letter}", argument) if part)
+    return pattern.format(argument)
