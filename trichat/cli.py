@@ -36,6 +36,17 @@ def main() -> None:
 )
 @click.option("--port", type=_PORT, help=f"Port to listen on; 0 takes a free one.  [default: {DEFAULT_PORT}]")
 @click.option(
+    "--tls-cert",
+    "tls_certificate",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File with a certificate in PEM: the port speaks TLS too.  [default: no TLS]",
+)
+@click.option(
+    "--tls-key",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File with its private key.  [default: in the file of the certificate]",
+)
+@click.option(
     "--history",
     type=click.Path(dir_okay=False, path_type=Path),
     help="File in which history is kept.  [default: in your data folder]",

@@ -73,7 +73,7 @@ def test_history_can_be_kept_in_memory(path: Path) -> None:
     ("text", "sentence"),
     [
         ("[sevrer]\n", "There is no section [sevrer]. Did you mean server?"),
-        ("[xyz]\n", "There is no section [xyz]. There are: history, limits, operators, server."),
+        ("[xyz]\n", "There is no section [xyz]. There are: history, limits, operators, server, tls."),
         ("server = 1\n", "server is a section: write [server] in a line of its own."),
         ("[server]\nprot = 1\n", "There is no setting [server] prot. Did you mean port?"),
         ("[limits]\nburst = 1\n", "There is no setting [limits] burst. Did you mean burst_lines?"),
@@ -142,6 +142,17 @@ def test_a_file_that_is_no_settings_is_told(path: Path) -> None:
     with pytest.raises(SettingsError, match="is not a text file in UTF-8"):
         load(path, {})
     assert "missing.txt is not a text file" in refusal(path, '[server]\nmotd = "missing.txt"\n')
+
+
+def test_a_key_belongs_to_a_certificate(path: Path) -> None:
+    """A key alone would leave the port without TLS, and its owner with a wrong belief."""
+    path.write_text('[tls]\nkey = "key.pem"\n')
+    with pytest.raises(
+        SettingsError, match=r"key.pem is the key of which certificate\? Give that with --tls-cert too."
+    ):
+        load(path, {})
+    settings = load(path, {"tls_certificate": path})
+    assert (path, path.parent / "key.pem") == (settings.tls_certificate, settings.tls_key)
 
 
 def test_a_password_is_not_for_others(path: Path) -> None:

@@ -18,7 +18,7 @@ from trichat.protocols.knock import Knock
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.server import languages
 from trichat.server.archive import Archive
-from trichat.server.connection import Connection
+from trichat.server.connection import Connection, Secure
 from trichat.server.doors import Door, doors
 from trichat.server.pump import Item, Pump
 from trichat.server.throttle import Throttle
@@ -61,7 +61,14 @@ class Parlour:
         )
         nursery.start_soon(self.pump.run, self._asked)
 
-    def visit(self, *, limits: Limits | None = None, throttle: Throttle | None = None, buffer: int = 0) -> Visit:
+    def visit(
+        self,
+        *,
+        limits: Limits | None = None,
+        throttle: Throttle | None = None,
+        buffer: int = 0,
+        secure: Secure | None = None,
+    ) -> Visit:
         """Let somebody in; `buffer` is what the system takes of what they do not read, in bytes."""
         ours, theirs = socket.socketpair()
         if buffer:
@@ -77,6 +84,7 @@ class Parlour:
             limits or self.limits,
             throttle or Throttle(100, 0.0),
             self.workshop,
+            secure,
         )
         made = Visit(self._peer(ends[1]), connection)
         self.visits.append(made)

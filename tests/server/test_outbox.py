@@ -351,3 +351,51 @@ async def test_what_was_missed_is_given_once(wire: Wire) -> None:
     wire.outbox.miss([said(5)])
     assert wire.outbox.caught_up().count == 1
     assert wire.outbox.caught_up().count == 0
+
+
+# Encodings
+
+
+def numbered() -> Callable[[bytes], bytes]:
+    """Give an encoding in which every piece has a number: out of order, it would show."""
+    count = iter(range(1_000_000))
+    return lambda data: b"<%d:%d>" % (next(count), len(data)) + data
+
+
+async def test_all_bytes_are_encoded_in_the_order_in_which_they_go_out(
+    open_wire: Callable[..., Wire], nursery: trio.Nursery
+) -> None:
+    """Written at once, left over, queued, or fetched by a job: the numbers of the pieces are in order."""
+    wire = open_wire()
+    wire.outbox.encode_with(numbered())
+
+    async def fetched() -> bytes:
+        return b"c" * 10
+
+    wire.outbox.offer(b"a" * 10)
+    wire.outbox.offer(b"b" * 10_000)  # more than the socket takes: the rest of it is encoded already
+    wire.outbox.offer_job(fetched)
+    wire.outbox.offer(b"d" * 10)
+    nursery.start_soon(wire.run)
+    expected = b"<0:10>" + b"a" * 10 + b"<1:10000>" + b"b" * 10_000
+    expected += b"<2:0><3:10>" + b"c" * 10 + b"<4:10>" + b"d" * 10
+    assert expected == await wire.read(len(expected))
+    await wait_all_tasks_blocked()
+    wire.outbox.offer(b"e")
+    assert b"<5:1>e" == wire.arrived()
+
+
+async def test_an_encoding_can_have_something_to_say(open_wire: Callable[..., Wire], nursery: trio.Nursery) -> None:
+    """A flush writes at once, or in its turn; without an encoding there is nothing to flush."""
+    wire = open_wire()
+    wire.outbox.flush()
+    assert b"" == wire.arrived()
+    wire.outbox.encode_with(lambda data: b"[" + data + b"]")
+    wire.outbox.encode_with(lambda data: b"(" + data + b")")
+    wire.outbox.flush()
+    assert b"[()]" == wire.arrived()
+    wire.outbox.offer(b"x" * BIG)
+    wire.outbox.flush()
+    nursery.start_soon(wire.run)
+    expected = b"[(" + b"x" * BIG + b")][()]"
+    assert expected == await wire.read(len(expected))

@@ -19,8 +19,10 @@ _PRIVATE = 0o077  # what others may do with a file
 def load(path: Path | None, given: Mapping[str, Any]) -> ServerSettings:
     """Read the file, if there is one; `given`, by fields of ServerSettings, wins over it. Raises SettingsError."""
     said = _read(path) if path is not None else {}
-    chosen = {"history": default_history(), **said, **given}
-    return ServerSettings(**chosen)
+    settings = ServerSettings(**{"history": default_history(), **said, **given})
+    if settings.tls_key and not settings.tls_certificate:
+        raise SettingsError(f"{settings.tls_key} is the key of which certificate? Give that with --tls-cert too.")
+    return settings
 
 
 def _read(path: Path) -> dict[str, Any]:

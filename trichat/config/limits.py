@@ -45,6 +45,7 @@ class Limits:
     unclear_pause_seconds: Annotated[
         float, _seconds("that do so while the line still may become an IRC command, cut in two on its way.")
     ] = 1.0
+    handshake_seconds: Annotated[float, _seconds("in which a client has to agree with us on TLS.")] = 10.0
     name_seconds: Annotated[
         float,
         _seconds("in which a name must be given: connections that never say who they are do not pile up."),

@@ -52,6 +52,27 @@ class ServerSettings:
             unless="there is none",
         ),
     ] = ()
+    tls_certificate: Annotated[
+        Path | None,
+        About(
+            section="tls",
+            key="certificate",
+            help="File in PEM with the certificate, and those that lead to its root. With it the port speaks TLS to "
+            "whoever asks for it, and plain text to everybody else.",
+            example="/etc/letsencrypt/live/chat.example.org/fullchain.pem",
+            unless="no TLS",
+        ),
+    ] = None
+    tls_key: Annotated[
+        Path | None,
+        About(
+            section="tls",
+            key="key",
+            help="File in PEM with its private key, without a password.",
+            example="/etc/letsencrypt/live/chat.example.org/privkey.pem",
+            unless="in the file of the certificate",
+        ),
+    ] = None
     history: Annotated[
         Path | None,
         About(

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 import trio
 
@@ -18,7 +19,11 @@ from trichat.words import requests as ask
 from trichat.words.events import Farewell
 from trichat.words.requests import Request
 
+if TYPE_CHECKING:
+    from trichat.server.tls import TlsStream
+
 Requests = trio.MemorySendChannel[tuple[Session, list[Request]]]
+Secure = Callable[[trio.SocketStream, bytes], "TlsStream"]  # puts TLS around a stream of which so much has been read
 
 _FIRST_LINE_MOST = 512  # bytes: an IRC client's first line is shorter
 _LINGER_SECONDS = 1.0  # for the other side to read the last words before the socket goes
@@ -38,6 +43,7 @@ class Connection:
         "_nursery",
         "_reader",
         "_requests",
+        "_secure",
         "_stream",
         "_throttle",
         "_undecided",
@@ -59,8 +65,10 @@ class Connection:
         limits: Limits,
         throttle: Throttle,
         workshop: Workshop,
+        secure: Secure | None = None,
     ) -> None:
-        self._stream = stream
+        self._stream: trio.SocketStream | TlsStream = stream
+        self._secure = secure
         self._doors = doors
         self._requests = requests
         self._throttle = throttle
@@ -125,6 +133,9 @@ class Connection:
 
     async def _read(self) -> None:
         data, knock = await self._meet()
+        if knock is Knock.TLS and self._secure is not None:
+            await self._shake_hands(self._secure, data)
+            data, knock = await self._meet()
         if knock in _TURNED_AWAY:
             await self._turn_away(knock)
         elif knock is Knock.IRC:
@@ -147,6 +158,17 @@ class Connection:
                 data += more
                 knock = recognise(data)
         return data, knock
+
+    async def _shake_hands(self, secure: Secure, data: bytes) -> None:
+        assert isinstance(self._stream, trio.SocketStream)
+        stream = secure(self._stream, data)
+        with trio.move_on_after(self.limits.handshake_seconds) as scope:
+            await stream.handshake()
+        if scope.cancelled_caught:
+            raise trio.BrokenResourceError
+        self._stream = stream
+        self.outbox.encode_with(stream.encrypt)
+        self.session.fingerprint = stream.fingerprint
 
     async def _open(self, knock: Knock, data: bytes) -> None:
         self._undecided = None

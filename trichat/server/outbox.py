@@ -55,9 +55,11 @@ class Outbox:
     __slots__ = (
         "_descriptor",
         "_drained",
+        "_encode",
         "_limits",
         "_missed",
         "_receive",
+        "_rest",
         "_send",
         "_stream",
         "_writing",
@@ -68,7 +70,9 @@ class Outbox:
 
     def __init__(self, stream: trio.abc.SendStream, descriptor: int | None, limits: Limits) -> None:
         self._stream = stream
-        self._descriptor = descriptor  # of the non-blocking socket under the stream; None: no direct writes (TLS)
+        self._descriptor = descriptor  # of the non-blocking socket under the stream; None: no direct writes
+        self._encode: Callable[[bytes], bytes] | None = None
+        self._rest = b""  # encoded already, and to be written before anything else
         self._limits = limits
         # Unbounded in items, because it is bounded in bytes: see `offer`.
         self._send, self._receive = trio.open_memory_channel[bytes | Job](math.inf)
@@ -79,20 +83,41 @@ class Outbox:
         self.behind = False
         self.closed = False
 
+    def encode_with(self, encode: Callable[[bytes], bytes]) -> None:
+        """Have all bytes encoded (TLS, WebSocket) as they go out, before any encoding that there is already.
+
+        The order in which they are encoded is the order in which they are written.
+        """
+        below = self._encode
+        self._encode = encode if below is None else lambda data: below(encode(data))
+
+    def flush(self) -> None:
+        """Send what the encoding itself has to say, if nothing else goes out that it could go with."""
+        if self._encode is not None:
+            self._offer(b"")
+
     def offer(self, data: bytes) -> None:
         """Send `data` now or in its turn. If more is queued than may be, the reader is behind from now on."""
-        if not self._writing and self._descriptor is not None and data:
+        if data:
+            self._offer(data)
+
+    def _offer(self, data: bytes) -> None:
+        if not self._writing and self._descriptor is not None:
+            wire = data if self._encode is None else self._encode(data)
             try:
-                written = os.write(self._descriptor, data)
+                written = os.write(self._descriptor, wire)
             except BlockingIOError:
                 written = 0
             except OSError:  # the other side is gone; the reader task finds out and ends the connection
                 self.abandon()
                 return
-            if written == len(data):
+            if written == len(wire):
                 return
-            data = data[written:]
-        if not self.closed and data:
+            if self._encode is None:
+                data = wire[written:]
+            else:
+                data, self._rest = b"", wire[written:]
+        if not self.closed:
             self._queue(data)
 
     def offer_job(self, job: Job) -> None:
@@ -178,6 +203,9 @@ class Outbox:
         return parts, item
 
     async def _send_all(self, data: bytes) -> None:
+        if self._encode is not None:
+            rest, self._rest = self._rest, b""
+            data = rest + self._encode(data)
         view = memoryview(data)
         for start in range(0, len(data), _CHUNK):
             with trio.move_on_after(self._limits.stall_seconds) as scope:

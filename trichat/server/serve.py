@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import errno
+import functools
 import logging
 from collections.abc import Iterator, Sequence
 
@@ -20,7 +21,7 @@ from trichat.protocols.plain.dialect import PlainDialects
 from trichat.server import languages
 from trichat.server.addresses import Addresses, is_local
 from trichat.server.archive import Archive
-from trichat.server.connection import Connection
+from trichat.server.connection import Connection, Secure
 from trichat.server.doors import doors
 from trichat.server.pump import Item, Pump
 from trichat.server.throttle import Throttle
@@ -103,6 +104,7 @@ class Server:
         self._limits = limits
         self._addresses = Addresses(limits.connections, limits.connections_per_address)
         self._workshop = Workshop(WORKERS)
+        self._secure = _secure(settings)
         self.pump = Pump(Hub(rules, history.records(), history.last_id()), Archive(history), limits)
         self.requests, self._asked = trio.open_memory_channel[Item](limits.requests)
 
@@ -151,7 +153,17 @@ class Server:
             self._limits,
             Throttle(self._limits.burst_lines, rate),
             self._workshop,
+            self._secure,
         )
+
+
+def _secure(settings: ServerSettings) -> Secure | None:
+    """Give what puts TLS around a stream, if there is a certificate. Raises StartError."""
+    if settings.tls_certificate is None:
+        return None
+    from trichat.server import tls  # noqa: PLC0415 (100 ms to import)
+
+    return functools.partial(tls.TlsStream, tls.context(settings.tls_certificate, settings.tls_key))
 
 
 def _keep_alive(stream: trio.SocketStream) -> None:
@@ -173,7 +185,7 @@ async def serve(
     Raises StartError, HistoryError.
     """
     with open_history(settings) as history:
-        listeners = await open_listeners(settings.hosts, settings.port)
         server = Server(settings, history)
+        listeners = await open_listeners(settings.hosts, settings.port)
         task_status.started(listeners)
         await server.run(listeners, stop)
