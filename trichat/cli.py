@@ -95,6 +95,7 @@ def serve(config: Path | None, write_config: bool, history: Path | None, no_hist
 @click.option(
     "--room", "rooms", multiple=True, help="Room to go into; can be given several times.  [default: `#lobby`]"
 )
+@click.option("--account", help="Account to log in to; you are asked for the password.")
 @click.option("--tls/--no-tls", default=None, help="Encrypt the connection.  [default: on port 6697]")
 @click.option("--tls-pin", is_flag=True, default=None, help="Trust the certificate seen first, and no other later.")
 @click.option("--tls-ca", metavar="FILE", help="Certificates of those who sign for servers.  [default: the system's]")

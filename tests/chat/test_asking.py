@@ -65,8 +65,8 @@ def test_who_finds_by_username_and_real_name(chat: "Chat") -> None:
 
 def test_who_repeats_the_question(chat: "Chat") -> None:
     """Cleaned; with what WHOX wants back."""
-    (answer,) = chat.ask(chat.enter("anna"), ask.Who(mask="x\x1b[1m", fields="tn", token="42"))  # noqa: S106
-    assert ev.PeopleFound(mask="x", people=(), fields="tn", token="42") == answer  # noqa: S106
+    (answer,) = chat.ask(chat.enter("anna"), ask.Who(mask="x\x1b[1m", fields="tn", token="42"))
+    assert ev.PeopleFound(mask="x", people=(), fields="tn", token="42") == answer
 
 
 def test_the_invisible(chat: "Chat") -> None:

@@ -76,9 +76,9 @@ class IrcServer:
                 await self.hang_up()
 
     async def hears(self, line: str) -> None:
-        """Wait until the last line that came is this one."""
+        """Wait until this line has come, last of all but PINGs."""
         with trio.fail_after(20):
-            while self.heard[-1:] != [line]:
+            while [other for other in self.heard if not other.startswith("PING")][-1:] != [line]:
                 self._heard_more = trio.Event()
                 await self._heard_more.wait()
 

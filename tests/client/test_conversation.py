@@ -129,8 +129,48 @@ def test_without_an_echo_it_is_shown_at_once(fresh: Talk) -> None:
     fresh.sent()
     fresh.shown()
     fresh.type("/me waves")
-    assert fresh.sent() == ["PRIVMSG #lobby :\x01ACTION waves\x01"]
-    assert (fresh.shown(), len(fresh.outbox)) == (["anna: waves"], 0)
+    waves, ping = fresh.sent()
+    assert waves == "PRIVMSG #lobby :\x01ACTION waves\x01"
+    assert (fresh.shown(), len(fresh.outbox)) == (["anna: waves"], 1)
+    fresh.hear(f":irc.x PONG irc.x {ping.split()[1]}")
+    assert (fresh.shown(), len(fresh.outbox)) == ([], 0)
+
+
+def test_without_an_echo_a_pong_says_what_has_arrived(fresh: Talk) -> None:
+    """One PING at a time; what was said after it waits for the next."""
+    fresh.enter(capabilities="multi-prefix")
+    fresh.sent()
+    fresh.type("one")
+    *_, first = fresh.sent()
+    fresh.type("two")
+    assert fresh.sent() == ["PRIVMSG #lobby two"]
+    fresh.hear(f":irc.x PONG irc.x {first.split()[1]}")
+    (second,) = fresh.sent()
+    assert [draft.text for draft in fresh.outbox] == ["two"]
+    fresh.hear(":irc.x PONG irc.x another", f":irc.x PONG irc.x {second.split()[1]}")
+    assert (len(fresh.outbox), fresh.sent()) == (0, [])
+
+
+def test_without_an_echo_what_was_lost_is_said(fresh: Talk) -> None:
+    """A connection that breaks before the PONG leaves it in doubt."""
+    fresh.enter(capabilities="multi-prefix")
+    fresh.type("mine")
+    reconnect(fresh, capabilities="multi-prefix")
+    assert fresh.shown()[-1] == "Perhaps this did not arrive at #lobby: mine (/resend sends it again)"
+    fresh.sent()
+    fresh.type("/resend")
+    assert fresh.sent()[0] == "PRIVMSG #lobby mine"
+    assert fresh.shown() == ["1 sent again.", "anna: mine"]
+
+
+def test_without_an_echo_history_may_know(fresh: Talk) -> None:
+    """It is not shown twice."""
+    fresh.enter(capabilities="batch draft/chathistory")
+    fresh.type("mine")
+    reconnect(fresh, capabilities="batch draft/chathistory")
+    fresh.shown()
+    fresh.page("#lobby", "@msgid=6 :anna!a@h PRIVMSG #lobby :mine")
+    assert (fresh.shown(), len(fresh.outbox)) == ([], 0)
 
 
 @pytest.mark.parametrize("code", ["404 anna #lobby", "FAIL PRIVMSG NO"])
@@ -270,8 +310,43 @@ def test_if_nothing_can_be_known_the_person_decides(talk: Talk) -> None:
     talk.type("mine")
     talk.sent()
     reconnect(talk, capabilities="echo-message")
-    assert talk.shown()[-1] == "Perhaps this did not arrive at #lobby: mine"
-    assert (talk.sent(), len(talk.outbox)) == ([], 0)
+    assert talk.shown()[-1] == "Perhaps this did not arrive at #lobby: mine (/resend sends it again)"
+    assert (talk.sent(), talk.outbox.waiting, talk.outbox.doubtful) == ([], 0, 1)
+
+
+def test_what_is_in_doubt_is_sent_again_on_request(talk: Talk) -> None:
+    """Once, and in order; nothing else is."""
+    talk.type("one\ntwo")
+    reconnect(talk, capabilities="echo-message")
+    talk.sent()
+    talk.type("/resend")
+    assert talk.sent() == ["PRIVMSG #lobby one", "PRIVMSG #lobby two"]
+    talk.hear(":anna!a@h PRIVMSG #lobby :one", ":anna!a@h PRIVMSG #lobby :two")
+    talk.shown()
+    talk.type("/resend")
+    assert (talk.sent(), talk.shown()) == ([], ["Everything you said has arrived, as far as is known."])
+
+
+def test_what_is_in_doubt_may_be_confirmed_after_all(talk: Talk) -> None:
+    """Then there is nothing to send again."""
+    talk.type("mine")
+    sent = talk.sent()[0]
+    for _ in range(3):
+        talk.tick(2_000)
+    assert talk.shown() == ["Perhaps this did not arrive at #lobby: mine (/resend sends it again)"]
+    assert talk.outbox.doubtful == 1
+    talk.hear(f"@label={label(sent)};msgid=5 :anna!a@h PRIVMSG #lobby :mine")
+    assert (talk.shown(), len(talk.outbox)) == (["anna: mine"], 0)
+
+
+def test_where_history_is_missing_a_mark_says_so(talk: Talk) -> None:
+    """Where it has been seen what was said before; and only there."""
+    talk.hear("@msgid=5 :bob!b@h PRIVMSG #lobby :hi")
+    reconnect(talk, capabilities="echo-message")
+    mark = "what was said while you were away may be missing here: this server keeps no history"
+    assert talk.shown().count(mark) == 1
+    talk.hear(":anna!a@h JOIN #new")
+    assert mark not in talk.shown()
 
 
 def test_if_history_fails_the_person_decides(talk: Talk) -> None:
@@ -279,7 +354,7 @@ def test_if_history_fails_the_person_decides(talk: Talk) -> None:
     talk.type("mine")
     reconnect(talk)
     talk.hear(":irc.x FAIL CHATHISTORY MESSAGE_ERROR LATEST #lobby :Broken", "@msgid=9 :bob!b@h PRIVMSG #lobby :hi")
-    assert talk.shown()[-2:] == ["Perhaps this did not arrive at #lobby: mine", "bob: hi"]
+    assert talk.shown()[-2:] == ["Perhaps this did not arrive at #lobby: mine (/resend sends it again)", "bob: hi"]
 
 
 def test_a_possible_gap_is_said(talk: Talk) -> None:

@@ -18,7 +18,7 @@ IRC: Dialect = IrcDialects(FACTS).get(frozenset({"message-tags"}))
 
 ANNA = Source(nick="anna", username="a", host="h")
 ANYONE = Member(source=ANNA)
-TOKEN = "x"  # noqa: S105 (what a PING carries)
+TOKEN = "x"
 ANSWERS: tuple[Event, ...] = (
     ev.Refused(reason=Reason.NOT_ENTERED),
     ev.AskName(),

@@ -12,7 +12,7 @@ _SILENT_NUMERICS = (
     *("250", "251", "252", "253", "254", "255", "265", "266"),  # how many people and servers there are
     *("315", "318", "321", "323", "329", "333", "369", "375", "376", "422"),  # begins and ends of lists
     *("347", "349", "366", "368"),  # ends of more lists
-    *("900", "901", "903"),  # logged in
+    "903",  # logged in
 )
 _SILENT_COMMANDS = ("PING", "PONG", "CAP", "ACCOUNT", "CHGHOST", "SETNAME", "BATCH", "ACK")
 _SILENT = frozenset(_SILENT_NUMERICS + _SILENT_COMMANDS)
@@ -61,6 +61,10 @@ _SAY: dict[str, Callable[[Message], str]] = {
     "WARN": lambda m: param(m, -1),
     "NOTE": lambda m: param(m, -1),
     "ERROR": lambda m: param(m, -1).removeprefix("Closing link: "),
+    "REGISTER": lambda m: param(m, -1),
+    "VERIFY": lambda m: param(m, -1),
+    "900": lambda m: f"You are logged in as {param(m, 2)}.",
+    "901": lambda _: "You are not logged in any more.",
     "301": lambda m: f"{param(m, 1)} is away: {param(m, 2)}",
     "311": lambda m: f"{param(m, 1)} is {param(m, 2)}@{param(m, 3)}: {param(m, 5)}",
     "312": lambda m: f"{param(m, 1)} is on {param(m, 2)}.",

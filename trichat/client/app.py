@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 import traceback
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 
 import trio
@@ -15,17 +15,21 @@ from prompt_toolkit.input import Input
 from prompt_toolkit.output import Output
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from trichat.client import guest, keys
+from trichat.client import guest, hiding, keys
+from trichat.client.account import Account
 from trichat.client.bars import Bar, prompt, state_text, toolbar
 from trichat.client.browser import open_url
 from trichat.client.completion import TabCompleter
 from trichat.client.connecting import Connector
 from trichat.client.conversation import Conversation, State
 from trichat.client.link import Link
+from trichat.client.login import Credentials
+from trichat.client.passwords import credentials
 from trichat.client.settings import Settings
 from trichat.client.speaking import messages
 from trichat.client.terminal import Terminal
 from trichat.client.themes import theme
+from trichat.client.tls import private
 from trichat.client.view import Manner, View, safe
 from trichat.errors import StartError, UsageError
 from trichat.words.record import record
@@ -41,6 +45,7 @@ class Options:
     """What holds for this run: the settings, the file that they are from, the server's name in it."""
 
     settings: Settings = field(default_factory=Settings)
+    credentials: Credentials | None = None
     config: Path | None = None
     server: str = ""
 
@@ -51,7 +56,8 @@ def run(options: Options) -> int:
         _say(f"trichat chat needs a terminal; without one, try: nc {options.settings.host} {options.settings.port}")
         return NO_TERMINAL
     try:
-        guest.run(chat, options)
+        who = credentials(options.settings, private=private(options.settings))
+        guest.run(chat, replace(options, credentials=who))
     except StartError as exc:
         _say(str(exc))
         return NOT_REACHABLE
@@ -93,7 +99,8 @@ class Chat:
         colour = settings.coloured(os.environ.get("NO_COLOR", ""))
         self._login = _login_name()
         self._view = View(self._manner(settings))
-        self._talk = Conversation(settings, username=_ascii(self._login))
+        account = Account(options.credentials, private=private(settings))
+        self._talk = Conversation(settings, username=_ascii(self._login), account=account)
         self._link = Link(
             self._talk,
             self._connect,
@@ -107,6 +114,7 @@ class Chat:
             source=self._lines,
             shortcuts=keys.SHORTCUTS,
             completer=TabCompleter(lambda: self._talk.model),
+            hide=self._hide,
             colour=colour,
             keyboard=keyboard,
             screen=screen or _output(),
@@ -164,7 +172,13 @@ class Chat:
         self._view.manner = self._manner(self._talk.settings)
         return self._view.lines(items, self._talk.model.nick, *self._talk.settings.highlight)
 
+    def _hide(self, text: str) -> str:
+        """Make unreadable what is a password in the line that is being typed."""
+        return hiding.MASK * len(text) if self._talk.question else hiding.hidden(text)
+
     def _prompt(self) -> str:
+        if self._talk.question:
+            return safe(self._talk.question.text)
         if self._talk.needs_name:
             return f"Your name [{self._login}]: "
         return prompt(self._talk.model.active, self._terminal.text, self._terminal.columns)

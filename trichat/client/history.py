@@ -73,6 +73,7 @@ class Outcome:
     ask: Message | None = None
     caught_up: str = ""
     sure: bool = True
+    known: bool = False  # something of the place had been seen before
     gap: bool = False
     old: bool = False
 
@@ -89,6 +90,10 @@ class History:
     def is_held(self, name: str) -> bool:
         """Tell whether the place is being caught up with."""
         return self._place(name).held is not None
+
+    def knows(self, name: str) -> bool:
+        """Tell whether something of the place has been seen."""
+        return bool(self._place(name).last_at)
 
     def live(self, item: Item) -> bool:
         """Tell whether an item that has just arrived is to be shown now: not if it is held back, or a double."""
@@ -194,9 +199,10 @@ class History:
         return Outcome(ask=self._ask(place)) if place.ways else self._finish(place, [], sure=False)
 
     def _finish(self, place: Place, new: list[Item], *, sure: bool) -> Outcome:
+        known = bool(place.last_at)
         held, place.held = place.held or [], None
         live = [item for item in held if place.is_new(item)]
-        return Outcome(show=new + live, caught_up=place.name, sure=sure)
+        return Outcome(show=new + live, caught_up=place.name, sure=sure, known=known)
 
 
 def _old(items: Iterable[Item]) -> list[Item]:

@@ -19,6 +19,14 @@ class Look(Enum):
     DELETED = auto()  # somebody took a message back
 
 
+@record
+class Question:
+    """What the next line that is typed answers, in secret; it is taken as the end of the command `before`."""
+
+    text: str
+    before: str
+
+
 class Change(Enum):
     """What an event does to who is there; runs of such events can be told in one line."""
 

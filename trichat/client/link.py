@@ -1,6 +1,7 @@
 """The link: carries a conversation over connections that come and go."""
 
 import math
+import secrets
 from collections.abc import Awaitable, Callable
 
 import trio
@@ -76,6 +77,7 @@ class Link:
 
     def typed(self, text: str, default_name: str = "") -> None:
         """Take what the person typed."""
+        self.talk.nonce = secrets.token_urlsafe()
         typed(self.talk, text, self._now(), default_name=default_name)
         self._pump()
 
@@ -112,6 +114,7 @@ class Link:
     async def _carry(self, stream: trio.abc.Stream) -> None:
         """Carry the conversation over one connection, until that ends."""
         self._asked_at, self._heard, self.lag = -math.inf, True, 0.0
+        self.talk.nonce = secrets.token_urlsafe()
         self.talk.connected(self._now())
         try:
             async with trio.open_nursery() as nursery:

@@ -9,6 +9,8 @@ from trichat.protocols.irc.message import Message
 from trichat.words.names import fold
 from trichat.words.text import clean
 
+_LABEL = "t"
+_PATIENCE = 3  # ticks until what the server has not confirmed is in doubt
 _labels = count(1)
 
 
@@ -19,6 +21,9 @@ class Draft:
     message: Message
     label: str = ""
     nick: str = ""
+    shown: bool = False  # to the person, before it was confirmed: the server has no echo-message
+    doubtful: bool = False  # the person has been told, and decides
+    ticks: int = 0  # for how long it has been on its way
 
     @property
     def target(self) -> str:
@@ -39,6 +44,16 @@ class Draft:
     def sent(self) -> bool:
         """Tell whether it has been given to a connection, of which it is not known whether it arrived."""
         return bool(self.label)
+
+    @property
+    def number(self) -> int:
+        """The number in the label: what was sent later has a greater one."""
+        return int(self.label.removeprefix(_LABEL))
+
+    @property
+    def on_its_way(self) -> bool:
+        """Tell whether it has been sent, and may still be confirmed without anybody's doing."""
+        return self.sent and not self.doubtful
 
     def is_same(self, nick: str, target: str, text: str) -> bool:
         """Tell whether this draft, once sent, would be seen like that. A server may have cleaned the text."""
@@ -70,12 +85,17 @@ class Outbox:
         """Take in what was typed."""
         self._drafts.append(Draft(message=message))
 
+    @property
+    def doubtful(self) -> int:
+        """Count what the person has to decide about."""
+        return sum(draft.doubtful for draft in self._drafts)
+
     def due(self, ready: Callable[[str], bool], nick: str) -> list[Draft]:
         """Give what can go out now, to those targets that are `ready`, and count it as sent by `nick`."""
         drafts = [draft for draft in self._drafts if not draft.sent and ready(draft.target)]
         for draft in drafts:
-            draft.label = f"t{next(_labels)}"
-            draft.nick = nick
+            draft.label = f"{_LABEL}{next(_labels)}"
+            draft.nick, draft.ticks = nick, 0
         return drafts
 
     def take_labelled(self, label: str) -> Draft | None:
@@ -103,8 +123,30 @@ class Outbox:
     def send_again(self, target: str) -> None:
         """Count what was sent to `target` as not sent: it has not arrived."""
         for draft in self._drafts:
-            if fold(draft.target) == fold(target):
+            if fold(draft.target) == fold(target) and draft.on_its_way:
                 draft.label = ""
+
+    def resend(self) -> int:
+        """Count what is in doubt as not sent, and say how much that is."""
+        drafts = [draft for draft in self._drafts if draft.doubtful]
+        for draft in drafts:
+            draft.label, draft.doubtful, draft.ticks = "", False, 0
+        return len(drafts)
+
+    def overdue(self) -> list[Draft]:
+        """Count time for what is on its way, and give what should have been confirmed long ago."""
+        for draft in self._drafts:
+            draft.ticks += draft.on_its_way
+        return [draft for draft in self._drafts if draft.on_its_way and draft.ticks >= _PATIENCE]
+
+    def last_shown(self) -> Draft | None:
+        """Give the last draft that is shown already, and on its way."""
+        return next((draft for draft in reversed(self._drafts) if draft.shown and draft.on_its_way), None)
+
+    def take_shown_until(self, label: str) -> None:
+        """Take out what was shown and sent up to the draft with this label: it has arrived."""
+        last = int(label.removeprefix(_LABEL))
+        self._drafts = [draft for draft in self._drafts if not (draft.shown and draft.sent and draft.number <= last)]
 
     def remove(self, draft: Draft) -> None:
         """Take out a draft."""

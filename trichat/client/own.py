@@ -1,5 +1,7 @@
 """The commands that only the client has, beside those of the table that all doors share. Pure."""
 
+from dataclasses import field
+
 from trichat.client import keys
 from trichat.words import commands
 from trichat.words import requests as ask
@@ -46,6 +48,59 @@ class Open(Request):
     number: int = 0
 
 
+@record
+class Resend(Request):
+    """Send again what has perhaps not arrived."""
+
+
+@record
+class Login(Request):
+    """Log in to an account; without a password, be asked for it."""
+
+    account: str = ""
+    password: str = field(default="", repr=False)
+
+
+@record
+class Register(Request):
+    """Make an account of one's name."""
+
+    password: str = field(default="", repr=False)
+    email: str = ""
+
+
+@record
+class Verify(Request):
+    """Say the code that came by mail after registering."""
+
+    code: str
+
+
+@record
+class Password(Request):
+    """Give one's account another password."""
+
+    new: str = field(default="", repr=False)
+
+
+def _login(text: str) -> Request:
+    account, _, password = text.partition(" ")
+    return Login(account=account, password=password.strip())
+
+
+def _register(text: str) -> Request:
+    password, _, email = text.partition(" ")
+    if email and ("@" not in email or " " in email.strip()):
+        raise ValueError(text)
+    return Register(password=password, email=email.strip())
+
+
+def _verify(text: str) -> Request:
+    if not text or " " in text:
+        raise ValueError(text)
+    return Verify(code=text)
+
+
 def _query(text: str) -> Request:
     name, _, what = text.partition(" ")
     if not name:
@@ -82,9 +137,35 @@ OWN = (
     ),
     Command(name="urls", usage="/urls", help="Show the last web addresses.", build=lambda text: _nothing(Urls, text)),
     Command(name="open", usage="/open [NUMBER]", help="Open a web address, or the latest.", build=_open),
+    Command(
+        name="resend",
+        usage="/resend",
+        help="Send again what has perhaps not arrived.",
+        build=lambda text: _nothing(Resend, text),
+    ),
+    Command(
+        name="login",
+        usage="/login [ACCOUNT [PASSWORD]]",
+        help="Log in; you are asked for the password, and nobody sees it.",
+        build=_login,
+    ),
+    Command(
+        name="register",
+        usage="/register [PASSWORD [EMAIL]]",
+        help="Make an account of your name, so that it is yours.",
+        build=_register,
+    ),
+    Command(name="verify", usage="/verify CODE", help="Say the code that came by mail.", build=_verify),
+    Command(
+        name="password",
+        usage="/password [NEW]",
+        help="Give your account another password.",
+        build=lambda text: Password(new=text),
+    ),
     RAW,
 )
-COMMANDS = (*(row for row in commands.COMMANDS if not row.plain_only), *OWN)
+_OWN_NAMES = {row.name for row in OWN}  # these go before the shared ones: the client does them in its own way
+COMMANDS = (*(row for row in commands.COMMANDS if not row.plain_only and row.name not in _OWN_NAMES), *OWN)
 _BY_NAME = {row.name: row for row in OWN}
 
 

@@ -1,6 +1,6 @@
 """What a person types, and what it does to the conversation. Pure."""
 
-from trichat.client import asking, moving, own, who
+from trichat.client import asking, logging_in, moving, own, sending, who
 from trichat.client.conversation import Conversation, State
 from trichat.errors import ProtocolError, UsageError
 from trichat.protocols.irc.message import Message
@@ -19,7 +19,7 @@ def typed(talk: Conversation, text: str, now: int, *, default_name: str = "") ->
         except (UsageError, ProtocolError) as exc:
             talk.complain(str(exc))
         talk.look()
-    talk.flush()
+    sending.flush(talk)
 
 
 def messages(talk: Conversation, text: str) -> int:
@@ -28,6 +28,9 @@ def messages(talk: Conversation, text: str) -> int:
 
 
 def _line(talk: Conversation, line: str, default_name: str) -> None:
+    if talk.question:
+        question, talk.question = talk.question, None
+        line = question.before + line if line else ""  # an empty answer is none
     if talk.needs_name and not line.startswith("/"):
         _name(talk, line.strip() or default_name)
     elif line:
@@ -56,6 +59,10 @@ def _ask(talk: Conversation, request: Request) -> None:
             _help(talk, name)
         case own.Raw(line=line):
             _raw(talk, line)
+        case own.Resend():
+            sending.resend(talk)
+        case own.Login() | own.Register() | own.Verify() | own.Password():
+            logging_in.do(talk, request)
         case own.Switch() | own.Query() | own.Mentions() | own.Urls() | own.Open():
             moving.do(talk, request)
         case ask.Quit(reason=reason):
@@ -92,7 +99,7 @@ def _help(talk: Conversation, name: str) -> None:
 def _quit(talk: Conversation, reason: str) -> None:
     talk.leaving = True
     if talk.state is not State.OFFLINE:
-        talk.flush()
+        sending.flush(talk)
         talk.send(asking.message(ask.Quit(reason=reason), ""))
     if talk.outbox.waiting:
         talk.complain(f"{talk.outbox.waiting} of your messages could not be sent.")

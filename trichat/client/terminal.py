@@ -4,7 +4,6 @@ import itertools
 import math
 from asyncio import Task
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import trio
@@ -32,6 +31,7 @@ from prompt_toolkit.styles import Style
 from prompt_toolkit.widgets import SearchToolbar
 
 from trichat.client import guest
+from trichat.client.input_line import Hiding, Line
 
 FLUSH = 0.03  # seconds between two writes of messages: a screenful at once, and keys in between
 BELL_PAUSE = 2.0  # seconds between two sounds: a reminder, not a siren
@@ -40,21 +40,6 @@ _INPUT_LINES = 8  # of a long paste that are seen at once
 ASK_TWICE = "Press Ctrl-C again or Ctrl-D to leave."
 _STYLE = Style.from_dict({"toolbar": "#888888", "prompt": "bold"})
 _NO_STYLE = Style([])
-
-
-class _Line(Buffer):
-    """The line that is typed; an editor may leave it in any encoding, or not at all."""
-
-    def _open_file_in_editor(self, filename: str) -> bool:
-        """Make UTF-8 of it: prompt_toolkit reads nothing else, and what it raises in a task ends the client."""
-        done = super()._open_file_in_editor(filename)
-        file = Path(filename)
-        try:
-            file.write_text(file.read_text(encoding="utf-8", errors="replace"), encoding="utf-8")
-        except OSError:
-            file.touch()  # it will be removed
-            return False
-        return done
 
 
 class Terminal:
@@ -75,13 +60,15 @@ class Terminal:
         source: Callable[[], Iterable[str]] = lambda: (),
         shortcuts: Mapping[tuple[str, ...], str] | None = None,
         completer: Completer | None = None,
+        hide: Callable[[str], str] = lambda text: text,
         colour: bool = True,
         keyboard: Input | None = None,
         screen: Output | None = None,
     ) -> None:
         """Prepare, and touch the terminal only in `run`. `prompt` and `toolbar` are asked at each redraw.
 
-        `shortcuts` are keys with what each types, without a change to the line that is being typed.
+        `shortcuts` are keys with what each types, without a change to the line that is being typed. `hide` gives what
+        to draw instead of that line, as long as it is; a line of which something is hidden is not remembered.
         """
         # Without a bound, unlike all other channels: it is filled by one person's keys.
         self._send, self.lines = trio.open_memory_channel[str](math.inf)
@@ -94,8 +81,9 @@ class Terminal:
         self._prompt = prompt
         self._toolbar = toolbar
         self._looks = ("", "")
-        self._buffer = _Line(
-            completer=completer, history=InMemoryHistory(), multiline=False, accept_handler=self._accept
+        self._hide = hide
+        self._buffer = Line(
+            hide, completer=completer, history=InMemoryHistory(), multiline=False, accept_handler=self._accept
         )
         self._buffer.on_text_changed += self._forget_question
         self._search = SearchToolbar(ignore_case=True)
@@ -257,7 +245,7 @@ class Terminal:
         line = Window(
             BufferControl(
                 self._buffer,
-                input_processors=[BeforeInput(self._prompt, style="class:prompt")],
+                input_processors=[Hiding(self._hide), BeforeInput(self._prompt, style="class:prompt")],
                 search_buffer_control=self._search.control,
                 preview_search=True,
             ),

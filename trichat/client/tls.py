@@ -1,5 +1,6 @@
 """TLS for the client: whom to trust, and sentences for what OpenSSL says."""
 
+import ipaddress
 import ssl
 from pathlib import Path
 
@@ -111,3 +112,13 @@ def _help(cause: ssl.SSLCertVerificationError) -> str:
     if "expired" in message or "not yet valid" in message:
         return "Its keeper can renew it; and is your clock right?"
     return "If the server is yours: --tls-ca FILE names who has signed, --tls-pin trusts what it shows now."
+
+
+def private(settings: Settings) -> bool:
+    """Tell whether nobody can listen: it is encrypted, or stays on this machine."""
+    if wanted(settings):
+        return True
+    try:
+        return ipaddress.ip_address(settings.host).is_loopback
+    except ValueError:
+        return settings.host.lower().rstrip(".") == "localhost"

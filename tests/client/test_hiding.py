@@ -1,0 +1,52 @@
+"""Passwords are found in what is typed and shown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from trichat.client import hiding
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("/login anna pass word", "/login •••• •••• ••••"),
+        ("/register pw a@b.c", "/register •• •••••"),
+        ("/PASSWORD  new", "/PASSWORD  •••"),
+        ("/raw PASS secret", "/raw PASS ••••••"),
+        ("/msg NickServ identify secret", "/msg NickServ identify ••••••"),
+        ("/msg NickServ IDENTIFY anna secret", "/msg NickServ IDENTIFY •••• ••••••"),
+        ("/msg Q@CServe.quakenet.org AUTH a b", "/msg Q@CServe.quakenet.org AUTH • •"),
+        ("/query nickserv set password x", "/query nickserv set password •"),
+        ("/msg NickServ help", "/msg NickServ help"),
+        ("/msg bob identify yourself", "/msg bob identify yourself"),
+        ("identify secret", "identify secret"),
+        ("/login", "/login"),
+        ("/loginx y", "/loginx y"),
+    ],
+)
+def test_what_is_typed(line: str, shown: str) -> None:
+    """From where a password may begin, nothing can be read."""
+    assert shown == hiding.hidden(line)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("NickServ", "IDENTIFY anna secret", "IDENTIFY •••"),
+        ("nickserv", "set password secret", "set password •••"),
+        ("Q", "AUTH a b", "AUTH •••"),
+        ("NickServ", "HELP", "HELP"),
+        ("bob", "identify yourself", "identify yourself"),
+        ("NickServ", "identify", "identify"),
+    ],
+)
+def test_what_was_said_to_a_service(name: str, text: str, shown: str) -> None:
+    """It is neither shown nor logged; not even how long it is."""
+    assert shown == hiding.said_to(name, text)
+
+
+@given(some.text(alphabet="/loginregstrmv NickServ pw", max_size=40))
+def test_a_hidden_line_is_as_long(line: str) -> None:
+    """The cursor stays where it is."""
+    assert len(line) == len(hiding.hidden(line))

@@ -1,0 +1,65 @@
+"""Catching up with a place: what was missed is shown once and in order, or a mark says that it is missing. Pure."""
+
+from dataclasses import replace
+
+from trichat.client import sending
+from trichat.client.batches import PageRead
+from trichat.client.exchange import Exchange
+from trichat.client.history import Outcome
+from trichat.client.items import Item, Look
+from trichat.client.reading import param
+from trichat.protocols.irc.message import Message
+from trichat.words.names import fold, is_room
+
+
+def begin(talk: Exchange, name: str) -> None:
+    """Begin to catch up with a room or a private conversation."""
+    if talk.has("draft/chathistory", "batch"):
+        talk.send(talk.history.begin(name))
+        return
+    if talk.history.knows(name):
+        _mark(talk, name, "this server keeps no history")
+    sending.settle(talk, name, sure=False)
+
+
+def _mark(talk: Exchange, name: str, why: str) -> None:
+    text = f"what was said while you were away may be missing here: {why}"
+    talk.show(Item(look=Look.MARK, text=text, at=talk.now, place=name))
+
+
+def no_page(talk: Exchange, message: Message) -> None:
+    """Take a FAIL that came instead of a page."""
+    outcome = talk.history.failed(message)
+    if not outcome.ask and not outcome.caught_up:
+        talk.complain(param(message, -1))
+    follow(talk, outcome)
+
+
+def page(talk: Exchange, read: PageRead) -> None:
+    """Take a page."""
+    follow(talk, talk.history.page(read.target, _replayed(talk, read)))
+
+
+def _replayed(talk: Exchange, read: PageRead) -> list[Item]:
+    items = [item for one in read.messages if (item := talk.model.said(one, talk.now))]
+    if is_room(read.target):
+        return items
+    # Between two people whatever the other has not said is mine, also under a name that I have no longer.
+    other = fold(read.target)
+    return [replace(item, place=read.target, private=True, mine=fold(item.nick) != other) for item in items]
+
+
+def follow(talk: Exchange, outcome: Outcome) -> None:
+    """Do what a page, or the lack of one, leads to."""
+    if outcome.gap:
+        talk.tell("There may be more that was said before this.", outcome.caught_up)
+    elif outcome.known and not outcome.sure:
+        _mark(talk, outcome.caught_up, "the server does not say")
+    for item in outcome.show:
+        draft = sending.confirmed(talk, item)
+        if not draft.shown if draft else not outcome.old:
+            talk.show(item)
+    if outcome.caught_up:
+        sending.settle(talk, outcome.caught_up, sure=outcome.sure)
+    if outcome.ask:
+        talk.send(outcome.ask)

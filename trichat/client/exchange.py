@@ -1,0 +1,102 @@
+"""What is known in a conversation, and the ways out of it: to the server, and to the person. Pure."""
+
+from dataclasses import replace
+from enum import Enum, auto
+
+from trichat.client import asking, hiding
+from trichat.client.account import Account
+from trichat.client.batches import Batches
+from trichat.client.history import History
+from trichat.client.items import Item, Look, Question
+from trichat.client.model import Model
+from trichat.client.noted import Noted
+from trichat.client.outbox import Outbox
+from trichat.client.registration import Registration
+from trichat.client.rooms import Rooms
+from trichat.client.settings import Settings
+from trichat.protocols.irc.message import Message
+from trichat.words.commands import room_name
+from trichat.words.names import fold
+
+
+class State(Enum):
+    """How far the connection is."""
+
+    OFFLINE = auto()
+    ENTERING = auto()
+    ONLINE = auto()
+
+
+class Exchange:
+    """Collects `lines` for the server and `items` for the person, for the link to take away.
+
+    The parts: `model` knows who and where, `history` what has been seen, `outbox` what has not arrived yet,
+    `rooms` what is new elsewhere, `noted` what can be found again. `opening` has URLs to open.
+    """
+
+    def __init__(self, settings: Settings, *, username: str, account: Account | None = None) -> None:
+        """Begin offline. Without a nick, the first line that is typed is the name."""
+        self.account = account or Account()
+        self.question: Question | None = None
+        self.nonce = ""  # something that nobody can guess, fresh for each login
+        self.settings = settings  # replaced as a whole when one is changed
+        self.model = Model()
+        self.outbox = Outbox()
+        self.rooms = Rooms()
+        self.noted = Noted()
+        self.state = State.OFFLINE
+        self.leaving = False
+        self.lines: list[str] = []
+        self.items: list[Item] = []
+        self.opening: list[str] = []
+        self.now = 0
+        self.barrier = ""  # the PING under way whose answer says that what was sent before it has arrived
+        self.wanted = settings.nick  # the name to have, whenever it is free
+        self.keys: dict[str, str] = {}  # of rooms that need one
+        self.history = History()
+        self.registration = Registration(self.wanted, username)
+        self._username = username
+        self._batches = Batches()
+        self._been_in = False
+        self._regaining = False  # asked for our old name by ourselves: "taken" is no news
+        for room in settings.rooms:
+            name, _, key = room.partition(" ")
+            self.model.expect(room_name(name))
+            self.keys[fold(room_name(name))] = key.strip()
+        self.look()
+
+    @property
+    def needs_name(self) -> bool:
+        """Tell whether the next line that is typed is a name."""
+        return not self.wanted
+
+    def has(self, *capabilities: str) -> bool:
+        """Tell whether all these are in force."""
+        return self.registration.enabled.issuperset(capabilities)
+
+    # To the server.
+
+    def send(self, message: Message) -> None:
+        """Send a message, on this connection or never."""
+        self.lines.append(asking.line(message))
+
+    # To the person.
+
+    def show(self, item: Item) -> None:
+        """Show an item, or keep it until the person comes to its room."""
+        if item.mine and item.private:
+            item = replace(item, text=hiding.said_to(item.place, item.text))
+        self.items += self.rooms.take(self.noted.take(item), self.model.active)
+
+    def look(self) -> None:
+        """Show what has happened in the active room, if the person has just come there."""
+        self.rooms.follow(room.name for room in self.model.rooms.values())
+        self.items += self.rooms.look(self.model.active, self.now)
+
+    def tell(self, text: str, place: str = "") -> None:
+        """Show a sentence, about a place or about none."""
+        self.show(Item(look=Look.INFO, text=text, at=self.now, place=place))
+
+    def complain(self, text: str) -> None:
+        """Show what went wrong."""
+        self.items.append(Item(look=Look.ERROR, text=text, at=self.now))

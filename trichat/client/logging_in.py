@@ -1,0 +1,71 @@
+"""/login, /register, /verify and /password: what they do to the conversation. Pure."""
+
+from trichat.client import own
+from trichat.client.conversation import Conversation, State
+from trichat.client.items import Question
+from trichat.client.login import Credentials
+from trichat.errors import UsageError
+from trichat.words.names import fold
+from trichat.words.requests import Request
+
+
+def do(talk: Conversation, request: Request) -> None:
+    """Do it, or ask for the password that is missing. Raises UsageError."""
+    match request:
+        case own.Login(account=account, password=password):
+            _login(talk, account or _account(talk), password)
+        case own.Register(password=""):
+            talk.question = Question(text=f"Choose a password for {_nick(talk)}: ", before="/register ")
+        case own.Register(password=password, email=email):
+            _online(talk)
+            talk.lines += talk.account.register(_credentials(talk, _nick(talk), password), email, talk.registration)
+        case own.Verify(code=code):
+            _online(talk)
+            talk.lines += talk.account.verify(code, talk.registration)
+        case own.Password(new=""):
+            talk.question = Question(text=f"The new password of {_account(talk)}: ", before="/password ")
+        case own.Password(new=new):
+            _online(talk)
+            talk.lines += talk.account.change(_credentials(talk, _account(talk), new), talk.registration)
+
+
+def _login(talk: Conversation, account: str, password: str) -> None:
+    known = talk.account.credentials
+    if not password and known and known.password and fold(known.account) == fold(account):
+        password = known.password
+    if not password and talk.settings.login != "external":
+        talk.question = Question(text=f"Password of {account}: ", before=f"/login {account} ")
+        return
+    who = _credentials(talk, account, password)
+    if talk.state is not State.ONLINE:
+        talk.account.credentials = who
+        talk.tell(f"You will log in as {account}.")
+        return
+    talk.lines += talk.account.log_in(who, talk.registration, talk.nonce, talk.model.nick)
+    talk.check_login()
+
+
+def _credentials(talk: Conversation, account: str, password: str) -> Credentials:
+    how = talk.settings.login
+    return Credentials(
+        account=account,
+        password=password,
+        how="auto" if how in ("off", "pass") else how,
+        certificate=bool(talk.settings.tls_cert),
+        private=talk.account.private,
+    )
+
+
+def _account(talk: Conversation) -> str:
+    return talk.account.name or talk.settings.account or _nick(talk)
+
+
+def _nick(talk: Conversation) -> str:
+    if not (talk.model.nick or talk.wanted):
+        raise UsageError("Choose a name first.")
+    return talk.model.nick or talk.wanted
+
+
+def _online(talk: Conversation) -> None:
+    if talk.state is not State.ONLINE:
+        raise UsageError("Not connected yet: please try again when you are.")
