@@ -8,7 +8,7 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Kind, Refused
 from trichat.words.reasons import Reason
-from trichat.words.requests import Request, Span
+from trichat.words.requests import Request
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat
@@ -114,68 +114,3 @@ def test_talking_is_not_idling(chat: "Chat") -> None:
     assert 5_000 == anna.user.as_member(chat.now).idle
     chat.ask(anna, ask.Say(target="#a", text="hi"))
     assert 0 == anna.user.as_member(chat.now).idle
-
-
-# History
-
-
-@pytest.mark.parametrize(
-    ("span", "bound", "after", "before", "forward"),
-    [
-        (Span.LATEST, 0, 0, 1, False),
-        (Span.LATEST, 5, 5, 1, False),
-        (Span.AFTER, 5, 5, 1, True),
-        (Span.BEFORE, 5, 0, 5, False),
-        (Span.BEFORE, 2**63 - 1, 0, 1, False),
-    ],
-)
-def test_history(chat: "Chat", span: Span, bound: int, after: int, before: int, forward: bool) -> None:
-    """A page up to this point in the order: what is said behind the request is not in it."""
-    anna = chat.enter("anna", "#A")
-    page, _ = chat.ask(anna, ask.History(target="#a", span=span, bound=bound, limit=7), ask.Say(target="#a", text="x"))
-    end = chat.hub.state.last_id if before == 1 else before
-    assert ev.Page(place="#a", target="#A", after=after, before=end, limit=7, now=chat.now, forward=forward) == page
-
-
-def test_history_of_a_conversation(chat: "Chat") -> None:
-    """The same place for both, in which their messages are kept."""
-    anna, bob = chat.enter("anna"), chat.enter("bob")
-    (said,) = chat.ask(anna, ask.Say(target="bob", text="x"))
-    (mine,) = chat.ask(anna, ask.History(target="BOB"))
-    (theirs,) = chat.ask(bob, ask.History(target="anna"))
-    assert isinstance(said, ev.Said)
-    assert isinstance(mine, ev.Page)
-    assert isinstance(theirs, ev.Page)
-    assert said.place == mine.place == theirs.place
-    assert ("bob", "anna") == (mine.target, theirs.target)
-    assert said.id < mine.before
-
-
-def test_history_where_a_person_stands(chat: "Chat") -> None:
-    """Without a target, for whoever has a prompt; in no room there is none."""
-    anna = chat.sit_down("anna")
-    (page,) = chat.ask(anna, ask.History())
-    assert isinstance(page, ev.Page)
-    assert ("#lobby", False) == (page.place, page.on_join)
-    chat.ask(anna, ask.Leave())
-    assert [refused(Reason.NO_ROOM, command="CHATHISTORY")] == chat.ask(anna, ask.History())
-
-
-@pytest.mark.parametrize(("target", "about"), [("#a", "#a"), ("#x", "#x"), ("xyz\x1b[1m", "xyz"), ("", "")])
-def test_history_that_is_not_for_everybody(chat: "Chat", target: str, about: str) -> None:
-    """Only members read a room; and which rooms there are cannot be told from the answer."""
-    chat.enter("bob", "#a")
-    anna = chat.enter("anna", "#b")
-    assert [refused(Reason.HISTORY_TARGET, about, "CHATHISTORY")] == chat.ask(anna, ask.History(target=target))
-
-
-def test_a_name_that_is_taken_over_opens_no_old_conversation(chat: "Chat") -> None:
-    """Whoever has the name later is somebody else."""
-    anna, bob = chat.enter("anna"), chat.enter("bob")
-    (said,) = chat.ask(anna, ask.Say(target="bob", text="secret"))
-    chat.ask(bob, ask.Quit())
-    thief = chat.enter("bob")
-    (page,) = chat.ask(thief, ask.History(target="anna"))
-    assert isinstance(said, ev.Said)
-    assert isinstance(page, ev.Page)
-    assert said.place != page.place

@@ -49,7 +49,8 @@ HAPPENED: tuple[Happened, ...] = (
     ev.Departed(id=1, source=ANNA, reason="", places=()),
 )
 # Bases; parts of other events; what the server acts upon instead of telling it.
-NEVER_TOLD = {ev.Event, ev.Happened, ev.PlaceEvent, ev.Member, ev.RoomLine, ev.Page, ev.CaughtUp, ev.LineEndsSet}
+NEVER_TOLD = {ev.Event, ev.Happened, ev.PlaceEvent, ev.Member, ev.RoomLine, ev.LineEndsSet}
+NEVER_TOLD |= {ev.Page, ev.TargetsPage, ev.CaughtUp}
 
 
 def test_every_event_has_a_sample_here() -> None:
@@ -77,5 +78,10 @@ def test_only_whole_lines_are_told(dialect: Dialect) -> None:
     page = ev.Page(place="#a", target="#a", after=0, before=9, limit=5, now=0)
     told = [dialect.show(event) + dialect.echo(event) for event in HAPPENED]
     told += [dialect.answer(event, "anna") for event in ANSWERS if not isinstance(event, ev.AskName)]
-    told += [dialect.page(page, HAPPENED), dialect.skipped(1, 2), dialect.label("1", b"x\r\n")]
+    told += [
+        dialect.page(page, HAPPENED),
+        dialect.skipped(1, 2),
+        dialect.targets([("#a", 5)]),
+        dialect.label("1", b"x\r\n"),
+    ]
     assert [] == [data for data in told if data and not data.endswith(b"\n")]

@@ -2,17 +2,20 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
+
+import pytest
 
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError
 from trichat.protocols.plain.dialect import PlainDialect, PlainDialects
 from trichat.server import languages
 from trichat.server.archive import Archive
-from trichat.server.jobs import CatchUp, Labelled, Recall
+from trichat.server.jobs import CatchUp, Labelled, Recall, Targets
 from trichat.server.outbox import Missed
-from trichat.storage.base import Query
+from trichat.storage.base import Query, TargetsQuery
 from trichat.storage.memory import MemoryHistory
 from trichat.words import events as ev
 from trichat.words.events import Happened
@@ -48,6 +51,9 @@ class Unreadable(MemoryHistory):
         if self._place_that_fails in ("", query.place):
             raise HistoryError("cannot be read")
         return super().page(query)
+
+    def targets(self, _query: TargetsQuery) -> list[ev.Said]:
+        raise HistoryError("cannot be read")
 
 
 async def caught_up(
@@ -131,3 +137,37 @@ async def test_a_labelled_answer_is_marked_as_a_whole() -> None:
 
     dialect = Marks(PlainDialects(languages.load(), datetime.UTC), "en", crlf=False)
     assert await Labelled(dialect, "L", [b"one ", fetched, b"three"])() == b"<L>one two three</>"
+
+
+@pytest.mark.parametrize(
+    ("limit", "found"), [(1, [5]), (2, [4, 5]), (3, [4, 5, 6]), (6, [2, 3, 4, 5, 6, 7]), (20, [*range(1, 8)]), (0, [])]
+)
+async def test_a_page_around_an_event_has_it_in_the_middle(limit: int, found: list[int]) -> None:
+    """As many on each side as there may be; where one side has fewer, the other has more."""
+    page = ev.Page(place="#lobby", target="#lobby", after=0, before=LAST, limit=limit, now=0, around=5)
+    shown: list[int] = []
+    dialect: Any = SimpleNamespace(playback=True, page=lambda _, events: shown.extend(event.id for event in events))
+    await Recall(Archive(kept(*[said(number, "x") for number in range(1, 8)])), dialect, page)()
+    assert found == shown
+
+
+async def test_targets_are_called_as_they_call_each_other() -> None:
+    """A room by its name, a conversation by that of the other one, whoever spoke last."""
+    anna, boris = replace(ANNA, identity="~1"), replace(BORIS, identity="~2")
+    history = kept(
+        said(first_id(1), "x", "#a"),
+        replace(said(first_id(2), "x", "~1 ~2", source=boris), target="anna"),
+        replace(said(first_id(3), "x", "~1 ~3", source=anna), target="carl"),
+    )
+    page = ev.TargetsPage(rooms=("#a",), identity="~1", after=0, before=LAST, limit=9, forward=True)
+    shown: list[tuple[str, int]] = []
+    dialect: Any = SimpleNamespace(targets=shown.extend)
+    await Targets(Archive(history), dialect, page)()
+    assert [("#a", 1), ("boris", 2), ("carl", 3)] == shown
+
+
+async def test_targets_that_cannot_be_read() -> None:
+    """The asker is told so."""
+    page = ev.TargetsPage(rooms=("#a",), identity="~1", after=0, before=LAST, limit=9, forward=True)
+    answer = await Targets(Archive(Unreadable()), plain(), page)()
+    assert answer == b"History cannot be read just now. Try again in a moment.\n"

@@ -8,6 +8,11 @@ from hypothesis import strategies as st
 from trichat.words import events as ev
 from trichat.words.events import Happened, Kind, Source
 
+# With an account, and for one visit.
+PEOPLE = (
+    Source(nick="Olga", username="o", host="h", account="Olga", identity="olga"),
+    Source(nick="boris", username="b", host="h", identity="~2"),
+)
 ANNA = Source(nick="anna", username="a", host="localhost")
 
 
@@ -38,12 +43,12 @@ class Make:
         return event
 
     texts = st.text(st.characters(codec="utf-8"), max_size=20)
-    places = st.sampled_from([("#a", "#A"), ("#b", "#b"), ("~1 ~2", "boris")])
+    places = st.sampled_from([("#a", "#A"), ("#b", "#b"), ("~1 ~2", "boris"), ("olga ~2", "Olga")])
 
     @classmethod
     def any_event(cls, event_id: int) -> st.SearchStrategy[Happened]:
         """Give a strategy for events with this id."""
-        sources = st.builds(Source, nick=cls.texts, username=cls.texts, host=cls.texts)
+        sources = st.builds(Source, nick=cls.texts, username=cls.texts, host=cls.texts) | st.sampled_from(PEOPLE)
         common = {"id": st.just(event_id), "source": sources}
         tags = st.lists(st.tuples(cls.texts, cls.texts), max_size=3).map(tuple)
 

@@ -2,8 +2,9 @@
 
 import itertools
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from trichat.chat.records import Dropped
 from trichat.chat.rooms import RoomRecord
-from trichat.storage.base import History, Query, is_kept
+from trichat.storage.base import History, Query, TargetsQuery, is_kept
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words import events as ev
@@ -43,7 +44,7 @@ def ten(history: History, make: "type[Make]") -> History:
     return history
 
 
-def ids(events: list[Happened]) -> list[int]:
+def ids(events: Sequence[Happened]) -> list[int]:
     return [event.id for event in events]
 
 
@@ -145,6 +146,26 @@ def test_what_is_dropped_is_not_kept(history: History) -> None:
     assert rooms[1:] == list(history.records())
 
 
+def test_where_there_was_talk(ten: History, make: "type[Make]") -> None:
+    """The last thing said in each place that is asked for, oldest first; places where nothing was said are left out."""
+    talk = [make.said(110, place="#a"), make.said(120, place="~1 ~2"), make.said(130, place="~2 ~3")]
+    ten.commit([*talk, make.joined(140, place="#b"), make.joined(150, place="#a")], [])
+    query = TargetsQuery(rooms=("#b", "#a", "#lobby"), identity="~1", after=0, before=LAST_ID, limit=9)
+    assert [100, 110, 120] == ids(ten.targets(query))
+    assert [110, 120] == ids(ten.targets(replace(query, limit=2)))
+    assert [100, 110] == ids(ten.targets(replace(query, limit=2, forward=True)))
+    assert [110] == ids(ten.targets(replace(query, after=100, before=120)))
+    assert [] == ten.targets(replace(query, before=100)), "it is the last thing said that counts"
+    assert [120, 130] == ids(ten.targets(replace(query, identity="~2", rooms=())))
+
+
+def test_a_conversation_with_oneself_is_one(history: History, make: "type[Make]") -> None:
+    """Both sides of it are the same; it is found once."""
+    history.commit([make.said(1, place="~1 ~1")], [])
+    query = TargetsQuery(rooms=(), identity="~1", after=0, before=9, limit=9)
+    assert [1] == ids(history.targets(query))
+
+
 @pytest.mark.parametrize(
     ("event", "kept"),
     [
@@ -191,3 +212,14 @@ def test_both_histories_give_the_same_pages(make: "type[Make]", data: st.DataObj
         for query in data.draw(st.lists(queries, min_size=1, max_size=6)):
             expected = [make.in_place(event, query.place) for event in memory.page(query)]
             assert expected == disk.page(query)
+        asked = st.builds(
+            TargetsQuery,
+            rooms=st.sampled_from([(), ("#a",), ("#b", "#a")]),
+            identity=st.sampled_from(["~1", "~2", "olga", "~3"]),
+            after=bounds,
+            before=bounds,
+            limit=st.integers(0, 3),
+            forward=st.booleans(),
+        )
+        for question in data.draw(st.lists(asked, max_size=4)):
+            assert memory.targets(question) == disk.targets(question)

@@ -9,7 +9,7 @@ import pytest
 
 from trichat.chat.rooms import RoomRecord
 from trichat.errors import HistoryError
-from trichat.storage import sqlite
+from trichat.storage import reading, sqlite
 from trichat.storage.base import Query
 from trichat.storage.migrations import APPLICATION_ID, STEPS
 from trichat.storage.sqlite import SqliteHistory
@@ -83,10 +83,22 @@ def test_rooms_of_the_first_version_become_records(path: Path, monkeypatch: pyte
         assert [""] == [event.source.account for event in history.page(LOBBY)]
 
 
+def test_conversations_of_the_second_version_have_their_parties(path: Path) -> None:
+    """Whose conversation a place is was only in its key before."""
+    with closing(sqlite3.connect(path)) as db:
+        for step in STEPS[:2]:
+            db.executescript(step)
+        db.executescript(f"pragma application_id = {APPLICATION_ID}; pragma user_version = 2")
+        db.executescript("insert into place values (1, '#lobby'), (2, '~1 ~2'), (3, 'anna ~1'), (4, '~3 ~3');")
+    with closing(SqliteHistory(path)) as history:
+        rows = history._writer.execute("select identity, place from party order by 1, 2").fetchall()
+    assert [("anna", 3), ("~1", 2), ("~1", 3), ("~2", 2), ("~3", 4)] == rows
+
+
 def test_pages_are_found_by_their_place(path: Path) -> None:
     """A page of history is one walk along the primary key, however many events there are."""
     with closing(SqliteHistory(path)) as history:
-        sql = sqlite._PAGE.format(kinds="", order="desc")
+        sql = reading.PAGE.format(kinds="", order="desc")
         plan = [row[3] for row in history._writer.execute("explain query plan " + sql, ("#lobby", 0, 9, 9))]
     assert "SEARCH event USING PRIMARY KEY (place=? AND id>? AND id<?)" in plan
     assert not [step for step in plan if "SCAN" in step or "TEMP B-TREE" in step]

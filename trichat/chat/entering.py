@@ -9,7 +9,7 @@ from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Source
-from trichat.words.identity import to_text
+from trichat.words.identity import of_visit
 from trichat.words.names import LOBBY, NameNotAllowed, check_name, fold
 from trichat.words.reasons import Reason
 from trichat.words.text import clean, truncate
@@ -50,7 +50,7 @@ def enter(state: State, session: Session, request: ask.Enter) -> None:
         key=fold(nick),
         source=Source(nick=nick, username=username, host=session.host),
         realname=truncate(clean(request.realname or nick), state.rules.realname_bytes),
-        identity="~" + to_text(event_id),
+        identity=of_visit(event_id),
         since=state.now,
     )
     user.sessions.append(session)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from trichat.chat import asking, entering, membership, talking
+from trichat.chat import asking, entering, history, membership, talking
 from trichat.chat.outcome import LabelledAnswer, Outcome, Work
 from trichat.chat.people import Pending, Session
 from trichat.chat.records import Dropped, Record
@@ -141,5 +141,6 @@ _HANDLERS: Handlers = {
     **entering.HANDLERS,
     **membership.HANDLERS,
     **talking.HANDLERS,
+    **history.HANDLERS,
     **asking.HANDLERS,
 }

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from trichat.words.events import Member, Source
@@ -47,13 +48,12 @@ class Pending:
 class User:
     """Somebody under one name, with the sessions that speak for them."""
 
-    __slots__ = ("away", "identity", "key", "modes", "realname", "rooms", "sessions", "since", "source", "spoke")
+    __slots__ = ("away", "key", "modes", "realname", "rooms", "sessions", "since", "source", "spoke")
 
     def __init__(self, *, key: str, source: Source, realname: str, identity: str, since: int) -> None:
         self.key = key
-        self.source = source
+        self.source = replace(source, identity=identity)
         self.realname = realname
-        self.identity = identity  # whose private conversations these are; never given to another
         self.since = since  # Unix milliseconds
         self.spoke = since
         self.away = ""  # why, as long as they are
@@ -65,6 +65,15 @@ class User:
     def nick(self) -> str:
         """The name, as it is shown."""
         return self.source.nick
+
+    @property
+    def identity(self) -> str:
+        """Whose private conversations these are: never given to another."""
+        return self.source.identity
+
+    @identity.setter
+    def identity(self, identity: str) -> None:
+        self.source = replace(self.source, identity=identity)
 
     @property
     def invisible(self) -> bool:

@@ -1,6 +1,5 @@
-"""Saying things, and reading again what was said."""
+"""Saying things, and sending tags."""
 
-from trichat.chat.membership import own_room
 from trichat.chat.people import Session, User
 from trichat.chat.rooms import Room
 from trichat.chat.state import Handlers, State
@@ -9,7 +8,6 @@ from trichat.words import requests as ask
 from trichat.words.events import Kind, Tags
 from trichat.words.names import is_room
 from trichat.words.reasons import Reason
-from trichat.words.requests import Span
 from trichat.words.text import clean
 
 _SILENT = (Kind.NOTICE, Kind.CTCP_REPLY)  # RFC 2812, 3.3.2: a notice is never answered, not even with an error
@@ -31,8 +29,8 @@ def say(state: State, session: Session, request: ask.Say) -> None:
     user.spoke = state.now
     event = ev.Said(
         id=state.new_id(),
-        place=_place(user, target),
-        target=_name(target),
+        place=place_of(user, target),
+        target=name_of(target),
         source=user.source,
         kind=request.kind,
         text=text,
@@ -50,8 +48,8 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
         return
     event = ev.Tagged(
         id=state.new_id(),
-        place=_place(user, target),
-        target=_name(target),
+        place=place_of(user, target),
+        target=name_of(target),
         source=user.source,
         tags=_clean_tags(request.tags),
     )
@@ -93,11 +91,12 @@ def _tell(state: State, session: Session, event: ev.Said | ev.Tagged, target: Ro
     state.tell(event, (*target.sessions, *user.sessions), session)
 
 
-def _name(target: Room | User) -> str:
+def name_of(target: Room | User) -> str:
+    """Give the name of a room or of somebody, as it is shown."""
     return target.name if isinstance(target, Room) else target.nick
 
 
-def _place(user: User, target: Room | User) -> str:
+def place_of(user: User, target: Room | User) -> str:
     """Give the key of the place: the room's, or one that only these two people can ever have."""
     if isinstance(target, Room):
         return target.key
@@ -108,48 +107,7 @@ def _clean_tags(tags: Tags) -> Tags:
     return tuple([(name, clean(value)) for name, value in tags if name.isprintable()]) if tags else ()
 
 
-def history(state: State, session: Session, request: ask.History) -> None:
-    """Permit the reading of a part of the history of one's room or conversation, up to this point in the order."""
-    place = _readable_place(state, session, request.target)
-    if place is None:
-        return
-    key, name = place
-    end = state.last_id + 1
-    match request.span:
-        case Span.LATEST:
-            after, before = request.bound, end
-        case Span.BEFORE:
-            after, before = 0, min(request.bound, end)
-        case Span.AFTER:
-            after, before = request.bound, end
-    page = ev.Page(
-        place=key,
-        target=name,
-        after=after,
-        before=before,
-        limit=request.limit,
-        now=state.now,
-        forward=request.span is Span.AFTER,
-    )
-    state.answer(session, page)
-
-
-def _readable_place(state: State, session: Session, name: str) -> tuple[str, str] | None:
-    """Give key and name of a place whose history this session may read; None after a refusal."""
-    user = session.user
-    assert user is not None
-    if not name and session.prompts:
-        room = own_room(state, session, "", "CHATHISTORY")
-        return (room.key, room.name) if room else None
-    target = state.room(name) if is_room(name) else state.user(name)
-    if target is None or (isinstance(target, Room) and user not in target.members):
-        state.refuse(session, Reason.HISTORY_TARGET, clean(name), command="CHATHISTORY")
-        return None
-    return _place(user, target), _name(target)
-
-
 HANDLERS: Handlers = {
     ask.Say: say,
     ask.Tag: tag,
-    ask.History: history,
 }

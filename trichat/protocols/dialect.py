@@ -27,6 +27,9 @@ class Dialect(Protocol):
     def page(self, page: Page, events: Sequence[Happened]) -> bytes:
         """Show a part of history, oldest first."""
 
+    def targets(self, targets: Sequence[tuple[str, int]]) -> bytes:
+        """Show where there was talk: rooms and people by name, each with the time of the last thing said there."""
+
     def skipped(self, count: int, before: int) -> bytes:
         """Tell a slow reader that `count` events were skipped, the last of them before the event with that id."""
 

@@ -6,8 +6,8 @@ from typing import TypeVar
 import trio
 
 from trichat.chat.records import Dropped, Record
-from trichat.storage.base import History, Query
-from trichat.words.events import Happened
+from trichat.storage.base import History, Query, TargetsQuery
+from trichat.words.events import Happened, Said
 
 T = TypeVar("T")
 
@@ -29,6 +29,10 @@ class Archive:
     async def page(self, query: Query) -> list[Happened]:
         """Give a part of the history of a place, oldest first."""
         return await self._run(self._history.page, self._reading, query)
+
+    async def targets(self, query: TargetsQuery) -> list[Said]:
+        """Give the last thing said in each of the places asked for, oldest first."""
+        return await self._run(self._history.targets, self._reading, query)
 
     async def _run(self, function: Callable[..., T], limiter: trio.CapacityLimiter, *args: object) -> T:
         if not self._history.waits:

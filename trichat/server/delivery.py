@@ -9,7 +9,7 @@ from trichat.chat.people import Session
 from trichat.protocols.dialect import Dialect
 from trichat.server.archive import Archive
 from trichat.server.connection import Connection
-from trichat.server.jobs import CatchUp, Labelled, Recall
+from trichat.server.jobs import CatchUp, Labelled, Recall, Targets
 from trichat.server.outbox import Job
 from trichat.words import events as ev
 
@@ -53,6 +53,9 @@ class Delivery:
             case ev.Page():
                 if not event.on_join or connection.dialect.replays:
                     parts.append(Recall(self._archive, connection.dialect, event))
+                return
+            case ev.TargetsPage():
+                parts.append(Targets(self._archive, connection.dialect, event))
                 return
             case ev.CaughtUp():
                 source = session.user.source if session.user else None

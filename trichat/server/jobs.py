@@ -8,10 +8,10 @@ from trichat.errors import HistoryError
 from trichat.protocols.dialect import Dialect
 from trichat.server.archive import Archive
 from trichat.server.outbox import Job, Missed
-from trichat.storage.base import Query
+from trichat.storage.base import Query, TargetsQuery, parties
 from trichat.words import events as ev
-from trichat.words.events import Happened, Source
-from trichat.words.identity import LAST_ID
+from trichat.words.events import Happened, Said, Source
+from trichat.words.identity import LAST_ID, time_of
 from trichat.words.reasons import Reason
 
 if TYPE_CHECKING:
@@ -32,19 +32,69 @@ class Recall:
     async def __call__(self) -> bytes:
         """Fetch and encode it."""
         page = self._page
+        try:
+            events = await (self._around() if page.around else self._events(page.after, page.before, page.forward))
+        except HistoryError:
+            return _failed(self._dialect, page.asked, page.target)
+        return self._dialect.page(page, events)
+
+    async def _events(self, after: int, before: int, forward: bool) -> list[Happened]:
+        page = self._page
         query = Query(
             place=page.place,
+            after=after,
+            before=before,
+            limit=page.limit,
+            forward=forward,
+            said_only=page.on_join or not self._dialect.playback,
+        )
+        return await self._archive.page(query)
+
+    async def _around(self) -> list[Happened]:
+        """Give half of what may be given from each side of the middle, which is in it; more if a side has less."""
+        page = self._page
+        later = await self._events(page.around - 1, page.before, forward=True)
+        earlier = await self._events(0, page.around, forward=False)
+        room = page.limit - min(len(earlier), page.limit // 2)
+        later = later[:room]
+        room = page.limit - len(later)
+        return earlier[max(0, len(earlier) - room) :] + later
+
+
+def _failed(dialect: Dialect, asked: str, target: str) -> bytes:
+    refused = ev.Refused(reason=Reason.HISTORY_FAILED, about=asked, detail=target, command="CHATHISTORY")
+    return dialect.answer(refused, "")
+
+
+class Targets:
+    """Where there was talk, as the hub has permitted to know."""
+
+    def __init__(self, archive: Archive, dialect: Dialect, page: ev.TargetsPage) -> None:
+        self._archive = archive
+        self._dialect = dialect
+        self._page = page
+
+    async def __call__(self) -> bytes:
+        """Fetch and encode it."""
+        page = self._page
+        query = TargetsQuery(
+            rooms=page.rooms,
+            identity=page.identity,
             after=page.after,
             before=page.before,
             limit=page.limit,
             forward=page.forward,
-            said_only=page.on_join or not self._dialect.playback,
         )
         try:
-            events = await self._archive.page(query)
+            found = await self._archive.targets(query)
         except HistoryError:
-            return self._dialect.answer(ev.Refused(reason=Reason.HISTORY_FAILED, command="CHATHISTORY"), "")
-        return self._dialect.page(page, events)
+            return _failed(self._dialect, "TARGETS", "")
+        return self._dialect.targets([(other_side(said, page.identity), time_of(said.id)) for said in found])
+
+
+def other_side(said: Said, identity: str) -> str:
+    """Give the name of the room, or of the other one in a conversation of somebody."""
+    return said.target if said.source.identity == identity or not parties(said.place) else said.source.nick
 
 
 class CatchUp:

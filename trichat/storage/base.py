@@ -1,7 +1,7 @@
 """`History`: what the server needs of a place to keep events in."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from trichat.chat.records import Dropped, Record
 from trichat.words import events as ev
@@ -24,6 +24,21 @@ class Query:
     said_only: bool = True
 
 
+@record
+class TargetsQuery:
+    """The places among these rooms, and the conversations of this identity, where the last thing said is between ids.
+
+    Both are exclusive. Of more than `limit`, the last are meant, or the first if `forward`.
+    """
+
+    rooms: tuple[str, ...]
+    identity: str
+    after: int
+    before: int
+    limit: int
+    forward: bool = False
+
+
 class History(Protocol):
     """Keeps events. Every method may wait for a disk, and raises HistoryError if that fails."""
 
@@ -41,8 +56,24 @@ class History(Protocol):
     def page(self, query: Query) -> list[Happened]:
         """Give a part of the history of a place, oldest first."""
 
+    def targets(self, query: TargetsQuery) -> list[ev.Said]:
+        """Give the last thing said in each of the places asked for, oldest first."""
+
     def close(self) -> None:
         """Finish. Nothing may be called after it."""
+
+
+def parties(place: str) -> tuple[str, ...]:
+    """Give the identities of those whose conversation a place is; none if it is a room."""
+    return tuple(dict.fromkeys(place.split(" "))) if " " in place else ()
+
+
+T = TypeVar("T")
+
+
+def within(found: list[T], limit: int, *, forward: bool) -> list[T]:
+    """Give the first `limit` of what was found, or the last, in the same order."""
+    return found[:limit] if forward else found[max(0, len(found) - limit) :]
 
 
 def is_kept(event: Happened) -> bool:

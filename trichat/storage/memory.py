@@ -4,7 +4,7 @@ from collections import OrderedDict, deque
 from collections.abc import Sequence
 
 from trichat.chat.records import Dropped, Record
-from trichat.storage.base import Query
+from trichat.storage.base import Query, TargetsQuery, parties, within
 from trichat.words.events import Happened, Said, places_of
 
 PLACE_EVENTS = 1000  # of one place; what a slow reader can be caught up with
@@ -48,7 +48,14 @@ class MemoryHistory:
             for event in self._places.get(query.place, ())
             if query.after < event.id < query.before and (not query.said_only or isinstance(event, Said))
         ]
-        return found[: query.limit] if query.forward else found[max(0, len(found) - query.limit) :]
+        return within(found, query.limit, forward=query.forward)
+
+    def targets(self, query: TargetsQuery) -> list[Said]:
+        """Give the last thing said in each of the places asked for, oldest first."""
+        places = [key for key in self._places if key in query.rooms or query.identity in parties(key)]
+        last = [next(filter(_is_said, reversed(self._places[key])), None) for key in places]
+        found = [event for event in last if isinstance(event, Said) and query.after < event.id < query.before]
+        return within(sorted(found, key=lambda event: event.id), query.limit, forward=query.forward)
 
     def close(self) -> None:
         """Forget everything."""
@@ -63,3 +70,7 @@ class MemoryHistory:
         else:
             self._places.move_to_end(key)
         return place
+
+
+def _is_said(event: Happened) -> bool:
+    return isinstance(event, Said)

@@ -44,5 +44,17 @@ drop table room;
 alter table event add column account text not null default '';
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _RECORDS)
+# Whose conversation a place is, so that somebody's conversations are found. The key of a conversation is made of
+# the identities of both, with a space between them.
+_PARTIES = """
+create table party (
+    identity text not null,
+    place integer not null references place (number),
+    primary key (identity, place)
+) without rowid;
+insert or ignore into party select substr(key, 1, instr(key, ' ') - 1), number from place where instr(key, ' ');
+insert or ignore into party select substr(key, instr(key, ' ') + 1), number from place where instr(key, ' ');
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _RECORDS, _PARTIES)
 APPLICATION_ID = 0x74726963  # "tric": says that an SQLite file is a history of ours

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from trichat.words import events as ev
 from trichat.words.events import Happened, Kind, Source
+from trichat.words.identity import is_visit, of_account
 
 _SAID = {kind.value for kind in Kind}
 
@@ -21,7 +22,7 @@ class Row(NamedTuple):
     target: str
     text: str
     tags: str | None
-    account: str
+    account: str  # or the identity of the visit, if there is none
 
 
 def rows(event: Happened) -> Sequence[tuple[str, Row]]:
@@ -47,7 +48,8 @@ def rows(event: Happened) -> Sequence[tuple[str, Row]]:
 def _row(event: Happened, kind: str, target: str, text: str, tags: ev.Tags = ()) -> Row:
     source = event.source
     written = json.dumps(tags, ensure_ascii=False) if tags else None
-    return Row(event.id, kind, source.nick, source.username, source.host, target, text, written, source.account)
+    who = source.account or source.identity
+    return Row(event.id, kind, source.nick, source.username, source.host, target, text, written, who)
 
 
 _Common = dict[str, Any]
@@ -63,7 +65,9 @@ _BUILDERS: dict[str, Callable[[Row, _Common, tuple[str, str]], Happened]] = {
 
 def event(place: str, row: Row) -> Happened:
     """Give the event that a row is of, as it was in that place."""
-    source = Source(nick=row.nick, username=row.username, host=row.host, account=row.account)
+    account = "" if is_visit(row.account) else row.account
+    identity = of_account(account) if account else row.account
+    source = Source(nick=row.nick, username=row.username, host=row.host, account=account, identity=identity)
     if row.kind in _SAID:
         return ev.Said(
             id=row.id,

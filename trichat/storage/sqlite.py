@@ -10,15 +10,14 @@ from pathlib import Path
 
 from trichat.chat.records import Dropped, Record
 from trichat.errors import HistoryError
-from trichat.storage import records
+from trichat.storage import reading, records
 from trichat.storage import rows as codec
-from trichat.storage.base import Query
+from trichat.storage.base import Query, TargetsQuery, parties
 from trichat.storage.migrations import APPLICATION_ID, STEPS
 from trichat.storage.rows import Row
-from trichat.words.events import Happened, Kind
+from trichat.words.events import Happened, Said
 
 _BUSY_SECONDS = 5.0
-_SAID_KINDS = ", ".join(f"'{kind.value}'" for kind in Kind)
 _COLUMNS = ", ".join(Row._fields)
 
 # Only names of columns, which are ours, are put into these sentences; values are bound.
@@ -29,10 +28,6 @@ _INSERTS = {
     for count in (64, 8, 1)
 }
 _LAST_ID = "select max((select max(id) from event where place = number)) from place"
-_PAGE = (
-    f"select {_COLUMNS} from event where place = (select number from place where key = ?)"  # noqa: S608
-    " and id > ? and id < ? {kinds} order by id {order} limit ?"
-)
 _KEEP = "insert into record values (?, ?, ?) on conflict (kind, key) do update set value = excluded.value"
 _DROP = "delete from record where kind = ? and key = ?"
 
@@ -90,14 +85,13 @@ class SqliteHistory:
 
     def page(self, query: Query) -> list[Happened]:
         """Give a part of the history of a place, oldest first."""
-        sql = _PAGE.format(
-            kinds=f"and kind in ({_SAID_KINDS})" if query.said_only else "", order="asc" if query.forward else "desc"
-        )
         with _translated(self._path), self._reader() as db:
-            found = db.execute(sql, (query.place, query.after, query.before, query.limit)).fetchall()
-        if not query.forward:
-            found.reverse()
-        return [codec.event(query.place, Row(*row)) for row in found]
+            return reading.page(db, query)
+
+    def targets(self, query: TargetsQuery) -> list[Said]:
+        """Give the last thing said in each of the places asked for, oldest first."""
+        with _translated(self._path), self._reader() as db:
+            return reading.targets(db, query)
 
     def close(self) -> None:
         """Close the file. The last connection to close brings the write-ahead log into it."""
@@ -127,6 +121,8 @@ class SqliteHistory:
             self._writer.execute("insert into place (key) values (?) on conflict do nothing", (key,))
             (number,) = self._writer.execute("select number from place where key = ?", (key,)).fetchone()
             self._places[key] = number
+            for identity in parties(key):
+                self._writer.execute("insert into party values (?, ?) on conflict do nothing", (identity, number))
         return int(number)
 
     @contextlib.contextmanager

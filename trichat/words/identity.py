@@ -1,6 +1,8 @@
-"""Identities of events: one number that grows, tells the time, and stays unique across restarts."""
+"""Identities: of events, numbers that grow and tell the time; of people, their account or their one visit."""
 
 import re
+
+from trichat.words.names import fold
 
 _BITS = 20  # a million events a millisecond, before the next millisecond is borrowed
 LAST_ID = 2**63 - 1  # what SQLite can hold; the year 2248
@@ -30,3 +32,18 @@ def to_text(event_id: int) -> str:
 def from_text(text: str) -> int | None:
     """Read what `to_text` wrote; None if `text` is something else."""
     return int(text, 16) if _TEXT.fullmatch(text) else None
+
+
+def of_visit(event_id: int) -> str:
+    """Give the identity of somebody without an account, for one visit. No name begins like it."""
+    return "~" + to_text(event_id)
+
+
+def is_visit(identity: str) -> bool:
+    """Tell whether this is the identity of a visit, not of an account."""
+    return identity.startswith("~")
+
+
+def of_account(account: str) -> str:
+    """Give the identity of an account: the key of its name."""
+    return fold(account)

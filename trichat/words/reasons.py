@@ -41,6 +41,7 @@ class Reason(Enum):
     CAPABILITY_COMMAND = auto()
     HISTORY_ARGUMENTS = auto()
     HISTORY_TARGET = auto()
+    HISTORY_REFERENCE = auto()
     # the server
     NOT_STORED = auto()
     HISTORY_FAILED = auto()

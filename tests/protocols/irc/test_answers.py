@@ -159,8 +159,8 @@ def test_welcome() -> None:
             ":irc.x FAIL PRIVMSG INVALID_UTF8 :Message rejected: this server takes UTF-8 only",
         ),
         (
-            refused(Reason.HISTORY_TARGET, "#a", command="CHATHISTORY"),
-            ":irc.x FAIL CHATHISTORY INVALID_TARGET #a :Messages could not be retrieved",
+            refused(Reason.HISTORY_TARGET, "LATEST", "#a", command="CHATHISTORY"),
+            ":irc.x FAIL CHATHISTORY INVALID_TARGET LATEST #a :Messages could not be retrieved",
         ),
         (
             refused(Reason.HISTORY_ARGUMENTS, "AFTER", ":x y"),

@@ -90,9 +90,7 @@ def test_commands(line: str, expected: list[Request] | None) -> None:
     assert expected == requests(parse(line))
 
 
-@pytest.mark.parametrize(
-    "command", ["TAGMSG", "JOIN", "PART", "TOPIC", "MODE", "PING", "CHATHISTORY", "CHATHISTORY LATEST #a *"]
-)
+@pytest.mark.parametrize("command", ["TAGMSG", "JOIN", "PART", "TOPIC", "MODE", "PING", "CHATHISTORY"])
 def test_too_few_parameters(command: str) -> None:
     """It is for the reader to say so, as 461."""
     with pytest.raises(TooFewParameters):
@@ -111,6 +109,27 @@ def test_too_few_parameters(command: str) -> None:
         (
             f"AFTER #a {TIMESTAMP} 1",
             ask.History(target="#a", span=Span.AFTER, bound=first_id(TIME_MS + 1) - 1, limit=1),
+        ),
+        (f"AROUND #a {TIMESTAMP} 3", ask.History(target="#a", span=Span.AROUND, bound=first_id(TIME_MS), limit=3)),
+        (
+            f"BETWEEN #a msgid={to_text(7)} {TIMESTAMP} 3",
+            ask.History(target="#a", span=Span.BETWEEN, bound=7, end=first_id(TIME_MS), limit=3),
+        ),
+        (
+            f"BETWEEN #a {TIMESTAMP} msgid={to_text(7)} 3",
+            ask.History(target="#a", span=Span.BETWEEN, bound=first_id(TIME_MS), end=7, limit=3),
+        ),
+        (
+            f"BETWEEN #a {TIMESTAMP} {TIMESTAMP} 3",
+            ask.History(target="#a", span=Span.BETWEEN, bound=first_id(TIME_MS), end=first_id(TIME_MS), limit=3),
+        ),
+        (
+            f"TARGETS {TIMESTAMP} timestamp=2262-01-01T00:00:00.000Z 3",
+            ask.Targets(bound=first_id(TIME_MS + 1) - 1, end=LAST_ID, limit=3),
+        ),
+        (
+            f"TARGETS timestamp=2262-01-01T00:00:00.000Z {TIMESTAMP} 3",
+            ask.Targets(bound=LAST_ID, end=first_id(TIME_MS + 1) - 1, limit=3),
         ),
         (
             "BEFORE #a timestamp=1969-01-01T00:00:00.000Z 1",
@@ -131,20 +150,27 @@ def test_history(arguments: str, expected: Request) -> None:
     ("arguments", "about", "detail"),
     [
         ("XYZZY #a * 1", "XYZZY", ""),
-        ("LATEST #a * many", "LATEST", ""),
-        ("LATEST #a * -1", "LATEST", ""),
+        ("LATEST", "LATEST", ""),
+        ("LATEST #a *", "LATEST", ""),
+        ("LATEST #a * 1 2", "LATEST", "2"),
+        ("BETWEEN #a msgid=7 1", "BETWEEN", ""),
+        ("LATEST #a * many", "LATEST", "many"),
+        ("LATEST #a * -1", "LATEST", "-1"),
+        ("LATEST #a * \u0663", "LATEST", "\u0663"),
+        ("BETWEEN #a * * 1", "BETWEEN", "*"),
+        (f"TARGETS msgid={to_text(7)} {TIMESTAMP} 1", "TARGETS", "msgid"),
         ("BEFORE #a * 1", "BEFORE", "*"),
         ("AFTER #a msgid=7 1", "AFTER", "msgid=7"),
-        ("AFTER #a id=7 1", "AFTER", "id=7"),
+        ("AFTER #a id=7 1", "AFTER", "id"),
         ("AFTER #a timestamp=yesterday 1", "AFTER", "timestamp=yesterday"),
         ("AFTER #a timestamp=2023-02-30T00:00:00.000Z 1", "AFTER", "timestamp=2023-02-30T00:00:00.000Z"),
     ],
 )
 def test_history_that_cannot_be_meant(arguments: str, about: str, detail: str) -> None:
     """The answer names what was wrong."""
-    assert [refused("CHATHISTORY", Reason.HISTORY_ARGUMENTS, about, detail)] == requests(
-        parse("CHATHISTORY " + arguments)
-    )
+    of_no_kind = detail in ("id", "msgid")
+    reason = Reason.HISTORY_REFERENCE if of_no_kind else Reason.HISTORY_ARGUMENTS
+    assert [refused("CHATHISTORY", reason, about, detail)] == requests(parse("CHATHISTORY " + arguments))
 
 
 COMMANDS = "PRIVMSG NOTICE TAGMSG JOIN PART NAMES TOPIC LIST MODE WHO WHOIS LUSERS MOTD PING PONG QUIT CHATHISTORY"

@@ -1,8 +1,7 @@
 """Events become IRC messages, for one set of capabilities."""
 
-import functools
 from collections.abc import Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 
 from trichat.protocols.clock import clock_time
 from trichat.protocols.irc import answers
@@ -11,6 +10,7 @@ from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.bodies import BODIES, frame
 from trichat.protocols.irc.labels import label
 from trichat.protocols.irc.message import format_tags
+from trichat.protocols.irc.timestamps import write_time
 from trichat.words import events as ev
 from trichat.words.identity import time_of, to_text
 from trichat.words.text import split_bytes
@@ -76,6 +76,17 @@ class IrcDialect:
         lines = [self._line(event, _HISTORY_BATCH) for event in events]
         return start.encode() + b"".join(lines) + end.encode()
 
+    def targets(self, targets: Sequence[tuple[str, int]]) -> bytes:
+        """Show where there was talk, each with the time of the last message (IRCv3 draft/chathistory, TARGETS)."""
+        server = self._family.facts.server
+        batched = cap.BATCH in self.enabled
+        tag = f"@batch={_HISTORY_BATCH} " if batched else ""
+        lines = [f"{tag}:{server} CHATHISTORY TARGETS {name} {write_time(time)}" for name, time in targets]
+        if batched:
+            start = f":{server} BATCH +{_HISTORY_BATCH} draft/chathistory-targets"
+            lines = [start, *lines, f":{server} BATCH -{_HISTORY_BATCH}"]
+        return "".join([line + "\r\n" for line in lines]).encode()
+
     def _as_notice(self, event: ev.Said, page: ev.Page) -> bytes:
         """Quote what was said, with its time: clients of that age know server-time, and show their own all the same."""
         time = clock_time(time_of(event.id), page.now, self._family.zone)
@@ -119,7 +130,7 @@ class IrcDialect:
         if batch:
             parts.append("batch=" + batch)
         if self._times:
-            parts.append("time=" + _time(time_of(event.id)))
+            parts.append("time=" + write_time(time_of(event.id)))
         if self._tags:
             parts.append("msgid=" + to_text(event.id))
             if isinstance(event, (ev.Said, ev.Tagged)) and event.tags:
@@ -139,13 +150,3 @@ class IrcDialect:
         """Give the tags of the second and further lines: those of the first, without an id."""
         kept = [tag for tag in tags[1:-1].split(b";") if tag.startswith((b"batch=", b"time="))]
         return b"@" + b";".join(kept) + b" " if kept else b""
-
-
-@functools.lru_cache(maxsize=4)
-def _second(seconds: int) -> str:
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}"
-
-
-def _time(time_ms: int) -> str:
-    """Write a time as IRCv3 server-time wants it."""
-    return f"{_second(time_ms // 1000)}.{time_ms % 1000:03d}Z"

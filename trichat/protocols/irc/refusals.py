@@ -42,6 +42,7 @@ REFUSALS: dict[Reason, Numeric] = {
 FAILURES: dict[Reason, tuple[str, str]] = {
     Reason.NOT_UTF8: ("INVALID_UTF8", "Message rejected: this server takes UTF-8 only"),
     Reason.HISTORY_ARGUMENTS: ("INVALID_PARAMS", "Subcommand, target, msgid= or timestamp= and a limit are needed"),
+    Reason.HISTORY_REFERENCE: ("INVALID_MSGREFTYPE", "Messages are referred to with msgid= or timestamp="),
     Reason.HISTORY_TARGET: ("INVALID_TARGET", "Messages could not be retrieved"),
     Reason.HISTORY_FAILED: ("MESSAGE_ERROR", "Messages could not be retrieved: try again"),
     Reason.NOT_STORED: ("NOT_STORED", "The message could not be stored, so nobody has seen it: try again"),

@@ -73,6 +73,10 @@ class PlainDialect:
             lines.insert(0, self._how_to_read(events[0].id))
         return self._lines(lines)
 
+    def targets(self, targets: Sequence[tuple[str, int]]) -> bytes:  # noqa: ARG002
+        """Nothing: nobody can ask for it at the plain door."""
+        return b""
+
     def skipped(self, count: int, before: int) -> bytes:
         """Tell a slow reader that `count` events were skipped, the last of them before the event with that id."""
         text = self._language.ngettext("{n} message was skipped", "{n} messages were skipped", count).format(n=count)

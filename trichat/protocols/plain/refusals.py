@@ -36,7 +36,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.MODE_FIXED: "The mode {detail} of {about} is always on.",
     Reason.CAPABILITY_COMMAND: "That is no CAP command: {about}.",
     Reason.HISTORY_ARGUMENTS: "History cannot be asked for like that: /help history",
-    Reason.HISTORY_TARGET: "You cannot read the history of {about}: /join it first.",
+    Reason.HISTORY_REFERENCE: "History cannot be asked for like that: /help history",
+    Reason.HISTORY_TARGET: "You cannot read the history of {detail}: /join it first.",
     Reason.NOT_STORED: "That could not be stored, so nobody has seen it. Try again in a moment.",
     Reason.HISTORY_FAILED: "History cannot be read just now. Try again in a moment.",
 }

@@ -26,6 +26,7 @@ class Source:
     host: str
     account: str = ""  # the name under which they are logged in, or empty
     bot: bool = False  # a program that says so of itself
+    identity: str = ""  # whose doing it is, whatever the nick: that of the account, or of this one visit
 
     @property
     def mask(self) -> str:

@@ -9,8 +9,8 @@ class Page(Event):
     """Leave to read a part of one place's history: the server reads it and shows it at this point.
 
     `after` and `before` are exclusive ids; the `limit` events next to `before` are meant, or next to `after`
-    if `forward`. `on_join`: nobody asked; for those whose client will not ask by itself. `now` is when it was
-    permitted, in Unix milliseconds.
+    if `forward`, or those on both sides of the id `around`, unless that is 0. `on_join`: nobody asked; for those
+    whose client will not ask by itself. `now` is when it was permitted, in Unix milliseconds.
     """
 
     place: str
@@ -20,7 +20,25 @@ class Page(Event):
     limit: int
     now: int
     forward: bool = False
+    around: int = 0
     on_join: bool = False
+    asked: str = ""  # how, for a refusal that says so
+
+
+@record
+class TargetsPage(Event):
+    """Leave to read where there was talk: in these rooms, and in the conversations of this identity.
+
+    `after` and `before` are exclusive ids of the last thing said there; of more than `limit`, the first are meant
+    if `forward`.
+    """
+
+    rooms: tuple[str, ...]
+    identity: str
+    after: int
+    before: int
+    limit: int
+    forward: bool
 
 
 @record

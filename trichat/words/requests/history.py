@@ -2,6 +2,7 @@
 
 from enum import Enum
 
+from trichat.words.identity import LAST_ID
 from trichat.words.record import record
 from trichat.words.requests.base import Request
 
@@ -12,16 +13,29 @@ class Span(Enum):
     LATEST = "LATEST"
     BEFORE = "BEFORE"
     AFTER = "AFTER"
+    AROUND = "AROUND"
+    BETWEEN = "BETWEEN"
 
 
 @record
 class History(Request):
     """Ask for what was said in a room or with a person.
 
-    `bound` is the id of an event, exclusive; LATEST stops there, and has none when it is 0.
+    `bound` is the id of an event, exclusive unless AROUND; LATEST stops there, and has none when it is 0. BETWEEN
+    goes from `bound` towards `end`, which may be the earlier one.
     """
 
     target: str = ""
     span: Span = Span.LATEST
     bound: int = 0
+    end: int = 0
     limit: int = 20
+
+
+@record
+class Targets(Request):
+    """Ask in which rooms and with whom there was talk that ended between two ids, both exclusive."""
+
+    bound: int = 0
+    end: int = LAST_ID
+    limit: int = 100

@@ -1,46 +1,104 @@
 """IRC commands that read what was said before (IRCv3 draft/chathistory)."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
 
 from trichat.protocols.irc.commands.base import HISTORY_MOST, Builder, refuse, take
 from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.timestamps import read_time
 from trichat.words import requests as ask
 from trichat.words.identity import LAST_ID, first_id, from_text
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request, Span
 
-_TIMESTAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
+_Bound = Callable[[int], int]
+
+
+class _Wrong(Exception):
+    """A parameter that means nothing, and why."""
+
+    def __init__(self, *what: str, reason: Reason = Reason.HISTORY_ARGUMENTS) -> None:
+        super().__init__(*what)
+        self.what = " ".join(what)
+        self.reason = reason
 
 
 def _chathistory(message: Message) -> list[Request]:
-    subcommand, target, reference, limit = take(message, 4)
-    name = subcommand.upper()
-    if name not in Span.__members__ or not limit.isdecimal():
-        return [refuse(message, Reason.HISTORY_ARGUMENTS, subcommand)]
-    span = Span[name]
-    bound = _bound(reference, span)
-    if bound is None:
-        return [refuse(message, Reason.HISTORY_ARGUMENTS, subcommand, reference)]
-    count = min(int(limit[:6]), HISTORY_MOST)
-    return [ask.History(target=target, span=span, bound=bound, limit=count)]
-
-
-def _bound(reference: str, span: Span) -> int | None:
-    """Give the exclusive bound that a message reference means; None if it means nothing."""
-    if reference == "*":
-        return 0 if span is Span.LATEST else None
-    kind, _, value = reference.partition("=")
-    if kind == "msgid":
-        event_id = from_text(value)
-        return None if event_id is None else min(event_id, LAST_ID)
-    if kind != "timestamp":
-        return None
+    take(message, 1)
+    subcommand, *params = message.params
     try:
-        moment = datetime.strptime(value, _TIMESTAMP).replace(tzinfo=UTC)
-    except ValueError:
-        return None
-    time_ms = max(0, round(moment.timestamp() * 1000))
-    return min(first_id(time_ms) if span is Span.BEFORE else first_id(time_ms + 1) - 1, LAST_ID)
+        return [_ask(subcommand.upper(), params)]
+    except _Wrong as exc:
+        return [refuse(message, exc.reason, subcommand, exc.what)]
+
+
+def _ask(name: str, params: list[str]) -> Request:
+    if name == "TARGETS":
+        first, last, limit = _exactly(3, params)
+        bound, end = _between(first, last, only_times=True)
+        return ask.Targets(bound=bound, end=end, limit=_limit(limit))
+    if name not in Span.__members__:
+        raise _Wrong
+    span = Span[name]
+    if span is Span.BETWEEN:
+        target, first, last, limit = _exactly(4, params)
+        bound, end = _between(first, last)
+    else:
+        target, first, limit = _exactly(3, params)
+        bound, end = _bound(first, span), 0
+    return ask.History(target=target, span=span, bound=bound, end=end, limit=_limit(limit))
+
+
+def _exactly(count: int, params: list[str]) -> list[str]:
+    if len(params) != count:
+        raise _Wrong(*params[count:])
+    return params
+
+
+def _limit(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise _Wrong(text)
+    return min(int(text[:6]), HISTORY_MOST)
+
+
+def _bound(reference: str, span: Span) -> int:
+    """Give the bound that a message reference means."""
+    if reference == "*" and span is Span.LATEST:
+        return 0
+    if span in (Span.BEFORE, Span.AROUND):  # of what was said in this millisecond, the first
+        return _referred(reference, first_id)
+    return _referred(reference, _last_id)
+
+
+def _between(first: str, last: str, *, only_times: bool = False) -> tuple[int, int]:
+    """Give two bounds so that what was said in the milliseconds that they name is not between them."""
+    start, end = (_referred(each, first_id, only_times=only_times) for each in (first, last))
+    if start < end:
+        start = _referred(first, _last_id)
+    elif start > end:
+        end = _referred(last, _last_id)
+    return start, end
+
+
+def _last_id(time_ms: int) -> int:
+    """Give the greatest id that an event at `time_ms` can have."""
+    return first_id(time_ms + 1) - 1
+
+
+def _referred(reference: str, at: _Bound, *, only_times: bool = False) -> int:
+    """Give the id that a reference to a message or to a time means."""
+    kind, equals, value = reference.partition("=")
+    if kind == "msgid" and not only_times:
+        found = from_text(value)
+    elif kind == "timestamp":
+        time_ms = read_time(value)
+        found = None if time_ms is None else at(time_ms)
+    elif equals and kind.isalpha():
+        raise _Wrong(kind, reason=Reason.HISTORY_REFERENCE)
+    else:
+        raise _Wrong(reference)
+    if found is None:
+        raise _Wrong(reference)
+    return min(found, LAST_ID)
 
 
 BUILDERS: dict[str, Builder] = {
