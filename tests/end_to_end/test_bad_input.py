@@ -55,7 +55,7 @@ AT_THE_IRC_DOOR = {
     "nobody": (b"PRIVMSG nobody :hi", ":trichat.local 401 anna nobody :No such nick/channel"),
     "history of others": (
         b"CHATHISTORY LATEST #tea * 10",
-        ":trichat.local FAIL CHATHISTORY INVALID_TARGET #tea :Messages could not be retrieved",
+        ":trichat.local FAIL CHATHISTORY INVALID_TARGET LATEST #tea :Messages could not be retrieved",
     ),
 }
 
