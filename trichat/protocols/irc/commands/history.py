@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from trichat.errors import ProtocolError
 from trichat.protocols.irc.commands.base import HISTORY_MOST, Builder, refuse, take
 from trichat.protocols.irc.message import Message
 from trichat.protocols.irc.timestamps import read_time
@@ -13,7 +14,7 @@ from trichat.words.requests import Request, Span
 _Bound = Callable[[int], int]
 
 
-class _Wrong(Exception):
+class WrongReference(ProtocolError):
     """A parameter that means nothing, and why."""
 
     def __init__(self, *what: str, reason: Reason = Reason.HISTORY_ARGUMENTS) -> None:
@@ -27,7 +28,7 @@ def _chathistory(message: Message) -> list[Request]:
     subcommand, *params = message.params
     try:
         return [_ask(subcommand.upper(), params)]
-    except _Wrong as exc:
+    except WrongReference as exc:
         return [refuse(message, exc.reason, subcommand, exc.what)]
 
 
@@ -37,7 +38,7 @@ def _ask(name: str, params: list[str]) -> Request:
         bound, end = _between(first, last, only_times=True)
         return ask.Targets(bound=bound, end=end, limit=_limit(limit))
     if name not in Span.__members__:
-        raise _Wrong
+        raise WrongReference
     span = Span[name]
     if span is Span.BETWEEN:
         target, first, last, limit = _exactly(4, params)
@@ -50,13 +51,13 @@ def _ask(name: str, params: list[str]) -> Request:
 
 def _exactly(count: int, params: list[str]) -> list[str]:
     if len(params) != count:
-        raise _Wrong(*params[count:])
+        raise WrongReference(*params[count:])
     return params
 
 
 def _limit(text: str) -> int:
     if not (text.isascii() and text.isdecimal()):
-        raise _Wrong(text)
+        raise WrongReference(text)
     return min(int(text[:6]), HISTORY_MOST)
 
 
@@ -93,11 +94,11 @@ def _referred(reference: str, at: _Bound, *, only_times: bool = False) -> int:
         time_ms = read_time(value)
         found = None if time_ms is None else at(time_ms)
     elif equals and kind.isalpha():
-        raise _Wrong(kind, reason=Reason.HISTORY_REFERENCE)
+        raise WrongReference(kind, reason=Reason.HISTORY_REFERENCE)
     else:
-        raise _Wrong(reference)
+        raise WrongReference(reference)
     if found is None:
-        raise _Wrong(reference)
+        raise WrongReference(reference)
     return min(found, LAST_ID)
 
 
