@@ -15,7 +15,7 @@ import trio
 from prompt_toolkit.input import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from trichat.client import app
+from trichat.client import app, chores
 from trichat.client.connecting import Connector
 from trichat.client.settings import Settings
 from trichat.errors import StartError, UsageError
@@ -244,7 +244,7 @@ async def test_an_address_is_opened_beside_the_terminal(
             raise UsageError("No browser.")
         opened.append(url)
 
-    monkeypatch.setattr(app, "open_url", open_url)
+    monkeypatch.setattr(chores, "open_url", open_url)
     port = await nursery.start(irc.run)
     nursery.start_soon(chat(port, screen, keyboard))
     await screen.shows("You are in #lobby")

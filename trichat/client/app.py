@@ -18,7 +18,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from trichat.client import guest, hiding, keys
 from trichat.client.account import Account
 from trichat.client.bars import Bar, prompt, state_text, toolbar
-from trichat.client.browser import open_url
+from trichat.client.chores import Chores
 from trichat.client.completion import TabCompleter
 from trichat.client.connecting import Connector
 from trichat.client.conversation import Conversation, State
@@ -31,7 +31,7 @@ from trichat.client.terminal import Terminal
 from trichat.client.themes import theme
 from trichat.client.tls import private
 from trichat.client.view import Manner, View, safe
-from trichat.errors import StartError, UsageError
+from trichat.errors import StartError
 from trichat.words.record import record
 
 NOT_REACHABLE = 1
@@ -108,6 +108,7 @@ class Chat:
             chance=random.random,
             wall_clock=lambda: time.time_ns() // 1_000_000,
         )
+        self._chores = Chores(self._talk, options.config, options.server, changed=self._show)
         self._terminal = Terminal(
             prompt=self._prompt,
             toolbar=self._toolbar,
@@ -130,7 +131,8 @@ class Chat:
         self._tell_notes()
         async with trio.open_nursery() as nursery:
             await nursery.start(self._terminal.run)
-            nursery.start_soon(self._read_keyboard, nursery)
+            nursery.start_soon(self._chores.run)
+            nursery.start_soon(self._read_keyboard)
             await self._link.run(stream)
             nursery.cancel_scope.cancel()
 
@@ -144,27 +146,18 @@ class Chat:
         for note in notes:
             self._talk.tell(note)
 
-    async def _read_keyboard(self, nursery: trio.Nursery) -> None:
+    async def _read_keyboard(self) -> None:
         async for text in self._terminal.lines:
             self._link.typed(text, self._login)
-            urls, self._talk.opening = self._talk.opening, []
-            for url in urls:
-                nursery.start_soon(self._open, url)
         if not self._talk.leaving:
             self._link.typed("/quit")
-
-    async def _open(self, url: str) -> None:
-        try:
-            await open_url(url)
-        except UsageError as exc:
-            self._talk.complain(str(exc))
-            self._show()
 
     def _show(self) -> None:
         """Let the terminal take away, before long, what the conversation wants to show."""
         if self._talk.items:
             self._terminal.more(ring=any(item.alert for item in self._talk.items))
         self._terminal.refresh()
+        self._chores.wake()
 
     def _lines(self) -> list[str]:
         """Take away what the conversation wants to show."""

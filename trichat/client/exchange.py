@@ -13,10 +13,12 @@ from trichat.client.noted import Noted
 from trichat.client.outbox import Outbox
 from trichat.client.registration import Registration
 from trichat.client.rooms import Rooms
-from trichat.client.settings import Settings
+from trichat.client.settings import Settings, Value
 from trichat.protocols.irc.message import Message
 from trichat.words.commands import room_name
 from trichat.words.names import fold
+
+MOST_TO_LOG = 10_000  # items that wait for a disk that has stopped
 
 
 class State(Enum):
@@ -31,7 +33,8 @@ class Exchange:
     """Collects `lines` for the server and `items` for the person, for the link to take away.
 
     The parts: `model` knows who and where, `history` what has been seen, `outbox` what has not arrived yet,
-    `rooms` what is new elsewhere, `noted` what can be found again. `opening` has URLs to open.
+    `rooms` what is new elsewhere, `noted` what can be found again. `opening` has
+    URLs to open, `saving` settings to save, `logging` what belongs into the logs: chores of client/chores.py.
     """
 
     def __init__(self, settings: Settings, *, username: str, account: Account | None = None) -> None:
@@ -49,6 +52,8 @@ class Exchange:
         self.lines: list[str] = []
         self.items: list[Item] = []
         self.opening: list[str] = []
+        self.saving: dict[str, Value] = {}
+        self.logging: list[Item] = []
         self.now = 0
         self.barrier = ""  # the PING under way whose answer says that what was sent before it has arrived
         self.wanted = settings.nick  # the name to have, whenever it is free
@@ -86,6 +91,8 @@ class Exchange:
         """Show an item, or keep it until the person comes to its room."""
         if item.mine and item.private:
             item = replace(item, text=hiding.said_to(item.place, item.text))
+        if self.settings.logs and not item.old and len(self.logging) < MOST_TO_LOG:
+            self.logging.append(item)
         self.items += self.rooms.take(self.noted.take(item), self.model.active)
 
     def look(self) -> None:

@@ -49,6 +49,14 @@ class Open(Request):
 
 
 @record
+class Set(Request):
+    """Change a setting of the client; without a value show it, without a name show all."""
+
+    name: str = ""
+    value: str = ""
+
+
+@record
 class Resend(Request):
     """Send again what has perhaps not arrived."""
 
@@ -112,6 +120,11 @@ def _open(text: str) -> Request:
     return Open(number=int(text) if text else 0)
 
 
+def _set(text: str) -> Request:
+    name, _, value = text.partition(" ")
+    return Set(name=name, value=value.strip().removeprefix("= "))
+
+
 def _nothing(request: type[Request], text: str) -> Request:
     if text:
         raise ValueError(text)
@@ -137,6 +150,12 @@ OWN = (
     ),
     Command(name="urls", usage="/urls", help="Show the last web addresses.", build=lambda text: _nothing(Urls, text)),
     Command(name="open", usage="/open [NUMBER]", help="Open a web address, or the latest.", build=_open),
+    Command(
+        name="set",
+        usage="/set [NAME [VALUE]]",
+        help="Show the settings of this client, or change one; “-” takes that back.",
+        build=_set,
+    ),
     Command(
         name="resend",
         usage="/resend",

@@ -1,6 +1,6 @@
 """What a person types, and what it does to the conversation. Pure."""
 
-from trichat.client import asking, logging_in, moving, own, sending, who
+from trichat.client import asking, logging_in, moving, own, sending, setting, who
 from trichat.client.conversation import Conversation, State
 from trichat.errors import ProtocolError, UsageError
 from trichat.protocols.irc.message import Message
@@ -59,6 +59,8 @@ def _ask(talk: Conversation, request: Request) -> None:
             _help(talk, name)
         case own.Raw(line=line):
             _raw(talk, line)
+        case own.Set(name=name, value=value):
+            setting.do(talk, name, value)
         case own.Resend():
             sending.resend(talk)
         case own.Login() | own.Register() | own.Verify() | own.Password():

@@ -1,0 +1,116 @@
+"""What is done for a conversation, outside of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import trio
+import trio.testing
+
+from trichat.client import chores, settings_file
+from trichat.client.chores import Chores
+from trichat.client.conversation import Conversation
+from trichat.client.items import Item, Look
+from trichat.client.settings import Settings
+from trichat.errors import UsageError
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Conversation:
+    settings = Settings(nick="anna", logs=True, logs_folder=str(tmp_path / "logs"), logs_by="room", host="h", port=7)
+    return Conversation(settings, username="a")
+
+
+class Work:
+    """Chores at work, and a way to wait for a complaint."""
+
+    def __init__(self, talk: Conversation, config: Path) -> None:
+        self.chores = Chores(talk, config, "", changed=self._changed)
+        self.talk = talk
+        self._more = trio.Event()
+
+    def _changed(self) -> None:
+        self._more.set()
+
+    async def complaint(self) -> str:
+        with trio.fail_after(20):
+            await self._more.wait()
+        return self.talk.items[-1].text
+
+
+@pytest.fixture
+def work(talk: Conversation, tmp_path: Path) -> Work:
+    return Work(talk, tmp_path / "chat.toml")
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    with trio.fail_after(20):
+        while not holds():  # noqa: ASYNC110 - a thread writes, and sets no event
+            await trio.sleep(0.005)
+
+
+async def test_settings_are_saved(work: Work, tmp_path: Path, nursery: trio.Nursery) -> None:
+    """In the file that the client was started with."""
+    nursery.start_soon(work.chores.run)
+    work.talk.saving = {"theme": "dark", "port": 7}
+    work.chores.wake()
+    await _until(lambda: (tmp_path / "chat.toml").exists() and "port = 7\n" in (tmp_path / "chat.toml").read_text())
+    assert ("dark", 7) == (
+        settings_file.read(tmp_path / "chat.toml").theme,
+        settings_file.read(tmp_path / "chat.toml").port,
+    )
+    nursery.cancel_scope.cancel()
+
+
+async def test_what_cannot_be_saved_is_said(work: Work, tmp_path: Path, nursery: trio.Nursery) -> None:
+    """And the client goes on."""
+    (tmp_path / "chat.toml").write_text("port =")
+    nursery.start_soon(work.chores.run)
+    work.talk.saving = {"port": 7}
+    work.chores.wake()
+    assert "not saved: the file is not TOML any more" in await work.complaint()
+    nursery.cancel_scope.cancel()
+
+
+async def test_a_browser_that_fails_is_said(work: Work, monkeypatch: pytest.MonkeyPatch, nursery: trio.Nursery) -> None:
+    """In a sentence."""
+
+    async def open_url(url: str) -> None:
+        raise UsageError(f"No browser for {url}")
+
+    monkeypatch.setattr(chores, "open_url", open_url)
+    nursery.start_soon(work.chores.run)
+    work.talk.opening = ["http://x"]
+    work.chores.wake()
+    assert "No browser for http://x" == await work.complaint()
+    nursery.cancel_scope.cancel()
+
+
+async def test_logs_are_written_even_at_the_end(work: Work, tmp_path: Path) -> None:
+    """What was said last is there when the client has ended."""
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(work.chores.run)
+        await trio.testing.wait_all_tasks_blocked()
+        work.talk.show(Item(look=Look.SAID, text="the last word", at=1, nick="bob", place="#lobby"))
+        nursery.cancel_scope.cancel()
+    assert "<bob> the last word" in (tmp_path / "logs" / "h-7" / "#lobby.log").read_text()
+
+
+async def test_logs_are_written_before_long(work: Work, tmp_path: Path, nursery: trio.Nursery) -> None:
+    """While one chats."""
+    file = tmp_path / "logs" / "h-7" / "#lobby.log"
+    nursery.start_soon(work.chores.run)
+    work.talk.show(Item(look=Look.SAID, text="hi", at=1, nick="bob", place="#lobby"))
+    work.chores.wake()
+    await _until(lambda: file.exists() and "<bob> hi" in file.read_text())
+    nursery.cancel_scope.cancel()
+
+
+async def test_logs_that_cannot_be_written_are_said(work: Work, tmp_path: Path, nursery: trio.Nursery) -> None:
+    """Each time: it is the person's wish that they are."""
+    (tmp_path / "logs").write_text("in the way")
+    nursery.start_soon(work.chores.run)
+    work.talk.show(Item(look=Look.SAID, text="hi", at=1, nick="bob", place="#lobby"))
+    work.chores.wake()
+    assert "Logs cannot be written in" in await work.complaint()
+    nursery.cancel_scope.cancel()

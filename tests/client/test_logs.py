@@ -1,0 +1,103 @@
+"""Logs in files."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from trichat.client import logs
+from trichat.client.items import Item, Look
+from trichat.client.settings import Settings
+from trichat.errors import UsageError
+
+NOON = 1_764_000_000_000  # 2025-11-24 16:00:00 UTC
+
+
+@pytest.fixture(autouse=True)
+def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have the same hours everywhere."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def said(text: str, place: str = "#lobby", look: Look = Look.SAID, at: int = NOON) -> Item:
+    return Item(look=look, text=text, at=at, nick="bob", place=place)
+
+
+def settings(tmp_path: Path, by: str = "day") -> Settings:
+    return Settings(logs=True, logs_folder=str(tmp_path / "logs"), logs_by=by, host="h", port=7)
+
+
+@pytest.mark.parametrize(
+    ("look", "written"),
+    [
+        (Look.SAID, "<bob> hi"),
+        (Look.ACTION, "* bob hi"),
+        (Look.NOTICE, "-bob- hi"),
+        (Look.EVENT, "-- bob hi"),
+        (Look.INFO, "-- bob hi"),
+    ],
+)
+def test_a_line(look: Look, written: str) -> None:
+    """With its whole time, and nothing in it that a terminal would obey."""
+    assert f"2025-11-24 16:00:00 {written}\n" == logs.line(said("h\x1b[1mi", look=look))
+
+
+def test_a_file_for_each_room_and_day(tmp_path: Path) -> None:
+    """In a folder for the server; what belongs nowhere has a file, too."""
+    items = [said("one"), said("two", at=NOON + 86_400_000), said("three", "bob"), said("four", "")]
+    logs.Logs().write(items, settings(tmp_path))
+    files = {file.name: file.read_text() for file in (tmp_path / "logs" / "h-7").iterdir()}
+    assert {
+        "#lobby.2025-11-24.log": "2025-11-24 16:00:00 <bob> one\n",
+        "#lobby.2025-11-25.log": "2025-11-25 16:00:00 <bob> two\n",
+        "bob.2025-11-24.log": "2025-11-24 16:00:00 <bob> three\n",
+        "server.2025-11-24.log": "2025-11-24 16:00:00 <bob> four\n",
+    } == files
+
+
+def test_a_file_for_each_room(tmp_path: Path) -> None:
+    """It grows, and only the person can read it."""
+    for text in ("one", "two"):
+        logs.Logs().write([said(text)], settings(tmp_path, "room"))
+    file = tmp_path / "logs" / "h-7" / "#lobby.log"
+    assert 2 == len(file.read_text().splitlines())
+    assert (0o600, 0o700) == (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777)
+
+
+def test_where_they_are_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """In the folder for data."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert tmp_path / "trichat" / "logs" / "localhost-8080" == logs.folder(Settings())
+
+
+def test_where_nothing_can_be_written(tmp_path: Path) -> None:
+    """It is one sentence."""
+    (tmp_path / "logs").write_text("in the way")
+    with pytest.raises(UsageError, match=r"^Logs cannot be written in .*: .* This helps: /set logs_folder FOLDER$"):
+        logs.Logs().write([said("one")], settings(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [("#Lobby", "#lobby"), ("../../etc", "_.._.._etc"), ("", "_"), (".", "_"), ("a/b\\c:d", "a_b_c_d"), ("x. ", "x")],
+)
+def test_names_of_files(name: str, file: str) -> None:
+    """No name leads out of the folder."""
+    assert file == logs.file_name(name)
+
+
+@given(some.text())
+def test_any_name_is_a_file_in_the_folder(name: str) -> None:
+    """Whatever somebody calls a room."""
+    made = logs.file_name(name)
+    assert made
+    assert made not in (".", "..")
+    assert not set("/\\\0\n") & set(made)
+    assert len(made) <= 121
