@@ -11,7 +11,7 @@ nox.options.error_on_missing_interpreters = False  # a missing Python is skipped
 nox.options.sessions = ["lint", "types", "docs", "cover", "tests", "wheel"]
 
 # What the conformance suite needs. pytest 9.0.0 cannot collect it (pytest issue 13895).
-IRCTEST = ("pytest>=8.2,!=9.0.0", "pytest-timeout", "pytest-xdist", "ecdsa", "filelock", "websockets>=13")
+IRCTEST = ("pytest>=8.2,!=9.0.0", "pytest-timeout", "pytest-xdist", "ecdsa", "filelock", "websockets>=14")
 
 SOURCES = ("trichat", "tests", "docs", "noxfile.py")
 

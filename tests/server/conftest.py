@@ -3,6 +3,7 @@
 import datetime
 import socket
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,12 +15,12 @@ from trichat.config.limits import Limits
 from trichat.config.settings import LANGUAGES
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.dialect import IrcDialects
-from trichat.protocols.knock import Knock
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.server import languages
 from trichat.server.archive import Archive
-from trichat.server.connection import Connection, Secure
-from trichat.server.doors import Door, doors
+from trichat.server.connection import Connection, Secure, Shared
+from trichat.server.doors import doors
+from trichat.server.origins import Origins
 from trichat.server.pump import Item, Pump
 from trichat.server.throttle import Throttle
 from trichat.server.work import Workshop
@@ -51,13 +52,16 @@ class Parlour:
         self._peer = peer
         self.visits: list[Visit] = []
         self.history = history
-        self.limits = limits
         self.workshop = Workshop({str: str.upper})  # work that takes no time: it is the waiting that is tested
         self.hub = Hub(Rules(languages=LANGUAGES), history.records(), history.last_id())
         self.pump = Pump(self.hub, Archive(history), limits)
         self.requests, self._asked = trio.open_memory_channel[Item](limits.requests)
-        self.doors: dict[Knock, Door] = doors(
-            PlainDialects(languages.load(), datetime.UTC), IrcDialects(FACTS), language="en"
+        self.shared = Shared(
+            doors=doors(PlainDialects(languages.load(), datetime.UTC), IrcDialects(FACTS), language="en"),
+            requests=self.requests,
+            limits=limits,
+            workshop=self.workshop,
+            origins=Origins({"trichat.local"}, {"https://web.example"}),
         )
         nursery.start_soon(self.pump.run, self._asked)
 
@@ -76,16 +80,8 @@ class Parlour:
         ends = [trio.SocketStream(trio.socket.from_stdlib_socket(end)) for end in (ours, theirs)]
         for end in (ours, theirs):
             end.setblocking(False)
-        connection = Connection(
-            ends[0],
-            "localhost",
-            self.doors,
-            self.requests,
-            limits or self.limits,
-            throttle or Throttle(100, 0.0),
-            self.workshop,
-            secure,
-        )
+        shared = replace(self.shared, limits=limits or self.shared.limits, secure=secure)
+        connection = Connection(ends[0], "localhost", shared, throttle or Throttle(100, 0.0))
         made = Visit(self._peer(ends[1]), connection)
         self.visits.append(made)
         self._nursery.start_soon(self._serve, made, ends[0])

@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -202,7 +203,7 @@ async def test_a_batch_is_one_transaction(
 async def test_one_read_is_one_item(parlour: "Parlour") -> None:
     """All that came with one read goes to the hub in one piece."""
     counted = Counted(parlour.requests)
-    parlour.requests = counted  # type: ignore[assignment]
+    parlour.shared = replace(parlour.shared, requests=counted)  # type: ignore[arg-type]
     anna = await parlour.visit().peer.join("anna")
     [boris] = await listeners(parlour, 1)
     counted.items.clear()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 async def test_each_door_has_a_reader_and_a_dialect_of_its_protocol(parlour: "Parlour") -> None:
     """What a door reads and what it writes belong together."""
-    plain, irc = parlour.doors[Knock.PLAIN], parlour.doors[Knock.IRC]
+    plain, irc = parlour.shared.doors[Knock.PLAIN], parlour.shared.doors[Knock.IRC]
     assert isinstance(plain.reader(), PlainReader)
     assert isinstance(plain.dialect(), PlainDialect)
     assert isinstance(irc.reader(), IrcReader)
@@ -24,14 +24,14 @@ async def test_each_door_has_a_reader_and_a_dialect_of_its_protocol(parlour: "Pa
 
 async def test_each_visit_has_a_reader_of_its_own_and_shares_the_dialect(parlour: "Parlour") -> None:
     """A reader remembers half a line of one visitor; a dialect remembers nothing, so that it encodes once for all."""
-    for door in parlour.doors.values():
+    for door in parlour.shared.doors.values():
         assert door.reader() is not door.reader()
         assert door.dialect() is door.dialect()
 
 
 async def test_people_are_prompted_and_programs_are_pinged(parlour: "Parlour") -> None:
     """Only a person is asked for a name, and only an IRC client can be asked whether it is there."""
-    plain, irc = parlour.doors[Knock.PLAIN], parlour.doors[Knock.IRC]
+    plain, irc = parlour.shared.doors[Knock.PLAIN], parlour.shared.doors[Knock.IRC]
     assert (True, False) == (plain.prompts, irc.prompts)
     assert (b"", b"PING :trichat.local\r\n") == (plain.ping, irc.ping)
     assert plain.dialect().answer(AskName(), "") == b"Enter your name: "

@@ -73,6 +73,16 @@ class ServerSettings:
             unless="in the file of the certificate",
         ),
     ] = None
+    web_origins: Annotated[
+        tuple[str, ...],
+        About(
+            section="web",
+            key="origins",
+            help="Web pages, besides this server's own, whose visitors' browsers may connect by WebSocket.",
+            example=("https://gamja.example.org",),
+            unless="none",
+        ),
+    ] = ()
     history: Annotated[
         Path | None,
         About(

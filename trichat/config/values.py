@@ -52,7 +52,11 @@ def _fits(row: Row, kind: type, value: Any) -> bool:
     if kind in (int, float):
         return isinstance(value, int if kind is int else int | float) and _within(row, value)
     if kind is tuple:
-        return isinstance(value, list) and bool(value) and all(isinstance(each, str) and each for each in value)
+        return (
+            isinstance(value, list)
+            and bool(value or not row.default)
+            and all(isinstance(each, str) and each for each in value)
+        )
     if kind is Mapping:
         return all(isinstance(each, str) and each for each in value.values())
     return isinstance(value, str) and _is_allowed(row, value)

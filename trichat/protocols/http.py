@@ -1,5 +1,7 @@
 """The answer to a browser or a probe that takes this port for a web server."""
 
+from http import HTTPStatus
+
 _TEXT = """This is a chat server, not a web server.
 
 Join with:  trichat chat --port {port}
@@ -10,9 +12,14 @@ or any IRC client, for example:  irssi -c localhost -p {port}
 
 def answer(port: int) -> bytes:
     """Give a whole HTTP response (RFC 9112) that says what this port is; the connection is closed behind it."""
-    body = _TEXT.format(port=port).encode()
+    return refusal(400, _TEXT.format(port=port))
+
+
+def refusal(status: int, text: str) -> bytes:
+    """Give a whole HTTP response with this status and text; the connection is closed behind it."""
+    body = f"{text.rstrip()}\n".encode()
     head = (
-        "HTTP/1.1 400 Bad Request\r\n"
+        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n"
         "Content-Type: text/plain; charset=utf-8\r\n"
         f"Content-Length: {len(body)}\r\n"
         "X-Content-Type-Options: nosniff\r\n"

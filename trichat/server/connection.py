@@ -12,11 +12,14 @@ from trichat.protocols import http
 from trichat.protocols.dialect import Dialect
 from trichat.protocols.knock import Knock, recognise
 from trichat.server.doors import Door, Reader
+from trichat.server.origins import Origins
 from trichat.server.outbox import Outbox, Stalled
 from trichat.server.throttle import Throttle
+from trichat.server.transport import Transport
 from trichat.server.work import Workshop
 from trichat.words import requests as ask
 from trichat.words.events import Farewell
+from trichat.words.record import record
 from trichat.words.requests import Request
 
 if TYPE_CHECKING:
@@ -30,56 +33,50 @@ _LINGER_SECONDS = 1.0  # for the other side to read the last words before the so
 _GONE_SECONDS = 30.0  # the hub takes a departure at once, unless the disk has stalled
 
 
+@record
+class Shared:
+    """What all connections of a server share."""
+
+    doors: dict[Knock, Door]
+    requests: Requests
+    limits: Limits
+    workshop: Workshop
+    secure: Secure | None = None  # if there is a certificate
+    origins: Origins
+
+
 class Connection:
     """The transport of one session."""
 
     __slots__ = (
         "_door",
-        "_doors",
         "_ended_because",
         "_heard",
         "_heard_end",
         "_lingering",
         "_nursery",
         "_reader",
-        "_requests",
-        "_secure",
+        "_shared",
         "_stream",
         "_throttle",
         "_undecided",
         "_working",
-        "_workshop",
         "dialect",
         "farewell",
-        "limits",
         "outbox",
         "session",
     )
 
-    def __init__(
-        self,
-        stream: trio.SocketStream,
-        host: str,
-        doors: dict[Knock, Door],
-        requests: Requests,
-        limits: Limits,
-        throttle: Throttle,
-        workshop: Workshop,
-        secure: Secure | None = None,
-    ) -> None:
-        self._stream: trio.SocketStream | TlsStream = stream
-        self._secure = secure
-        self._doors = doors
-        self._requests = requests
+    def __init__(self, stream: trio.SocketStream, host: str, shared: Shared, throttle: Throttle) -> None:
+        self._stream: Transport = stream
+        self._shared = shared
         self._throttle = throttle
-        self._workshop = workshop
         self._nursery: trio.Nursery | None = None
         self._working: trio.Event | None = None  # while something is done for this session that takes time
-        self.limits = limits
         self.session = Session(host, outlet=self)
-        self.outbox = Outbox(stream, stream.socket.fileno(), limits)
+        self.outbox = Outbox(stream, stream.socket.fileno(), shared.limits)
         self.farewell = False  # the last words are on their way
-        self._use(doors[Knock.PLAIN])
+        self._use(shared.doors[Knock.PLAIN])
         self._undecided: bytes | None = b""  # the first line so far, while it can still tell who has come
         self._heard = trio.current_time()
         self._heard_end = False  # the other side sends no more
@@ -119,7 +116,7 @@ class Connection:
             self._nursery.start_soon(self._work, task, self._working)
 
     async def _work(self, task: object, done: trio.Event) -> None:
-        result = await self._workshop.do(task)
+        result = await self._shared.workshop.do(task)
         with contextlib.suppress(trio.BrokenResourceError, trio.ClosedResourceError):  # the server stops
             await self._ask([ask.Worked(result=result)])
         self._working = None
@@ -127,17 +124,19 @@ class Connection:
 
     async def _ask(self, requests: list[Request]) -> None:
         if requests:
-            await self._requests.send((self.session, requests))
+            await self._shared.requests.send((self.session, requests))
 
     # The reader
 
     async def _read(self) -> None:
         data, knock = await self._meet()
-        if knock is Knock.TLS and self._secure is not None:
-            await self._shake_hands(self._secure, data)
+        if knock is Knock.TLS and self._shared.secure is not None:
+            await self._shake_hands(self._shared.secure, data)
             data, knock = await self._meet()
-        if knock in _TURNED_AWAY:
-            await self._turn_away(knock)
+        if knock is Knock.TLS:
+            await self._turn_away(http.TLS_REFUSAL)
+        elif knock is Knock.HTTP:
+            await self._come_by_web(data)
         elif knock is Knock.IRC:
             await self._open(Knock.IRC, data)
         else:
@@ -153,7 +152,7 @@ class Connection:
         """Wait for the first bytes, but not for long: who says nothing is a person, waiting to be greeted."""
         data = b""
         knock = Knock.UNCLEAR
-        with trio.move_on_after(self.limits.knock_seconds):
+        with trio.move_on_after(self._shared.limits.knock_seconds):
             while knock is Knock.UNCLEAR and (more := await self._receive()):
                 data += more
                 knock = recognise(data)
@@ -162,7 +161,7 @@ class Connection:
     async def _shake_hands(self, secure: Secure, data: bytes) -> None:
         assert isinstance(self._stream, trio.SocketStream)
         stream = secure(self._stream, data)
-        with trio.move_on_after(self.limits.handshake_seconds) as scope:
+        with trio.move_on_after(self._shared.limits.handshake_seconds) as scope:
             await stream.handshake()
         if scope.cancelled_caught:
             raise trio.BrokenResourceError
@@ -170,14 +169,33 @@ class Connection:
         self.outbox.encode_with(stream.encrypt)
         self.session.fingerprint = stream.fingerprint
 
+    async def _come_by_web(self, data: bytes) -> None:
+        from trichat.server import web  # noqa: PLC0415 (50 ms to import, and few servers need it)
+
+        otherwise = http.answer(self._port)
+        came: web.WebStream | bytes = otherwise
+        with trio.move_on_after(self._shared.limits.handshake_seconds):
+            came = await web.accept(self._stream, data, self._shared.origins, otherwise)
+        if isinstance(came, bytes):
+            await self._turn_away(came)
+        else:
+            self._stream = came
+            came.flush = self.outbox.flush
+            self.outbox.encode_with(came.encode)
+            await self._open(Knock.HTTP, b"")
+
+    @property
+    def _port(self) -> int:
+        name = self._stream.socket.getsockname()
+        return name[1] if isinstance(name, tuple) else 0  # a socket without ports
+
     async def _open(self, knock: Knock, data: bytes) -> None:
         self._undecided = None
-        self._use(self._doors[knock])
+        self._use(self._shared.doors[knock])
         await self._ask([ask.Arrive(prompts=self._door.prompts), *self._reader.feed(data)])
 
-    async def _turn_away(self, knock: Knock) -> None:
-        port = self._stream.socket.getsockname()[1]
-        self.outbox.offer(http.answer(port) if knock is Knock.HTTP else http.TLS_REFUSAL)
+    async def _turn_away(self, answer: bytes) -> None:
+        self.outbox.offer(answer)
         self.outbox.end()
         while await self._receive():
             pass
@@ -193,8 +211,10 @@ class Connection:
                 self.outbox.offer(b"\r\n")
                 await self._open(Knock.IRC, self._undecided)
                 return
-            if knock in _TURNED_AWAY:
-                await self._turn_away(knock)
+            if knock is Knock.HTTP:  # a greeting is before it: it is too late for a WebSocket
+                await self._turn_away(http.answer(self._port))
+            if knock is Knock.TLS:
+                await self._turn_away(http.TLS_REFUSAL)
             if knock is Knock.PLAIN or len(self._undecided) > _FIRST_LINE_MOST:
                 self._undecided = None
         requests = self._reader.feed(data)
@@ -210,7 +230,7 @@ class Connection:
             self._heard = trio.current_time()
         if self._reader.waits_for_pause:
             unclear = self._undecided and recognise(self._undecided) is Knock.UNCLEAR
-            seconds = self.limits.unclear_pause_seconds if unclear else self.limits.pause_seconds
+            seconds = self._shared.limits.unclear_pause_seconds if unclear else self._shared.limits.pause_seconds
             with trio.move_on_after(seconds):
                 return await self._receive()
             await self._pause()
@@ -223,7 +243,7 @@ class Connection:
             await self._ask(requests)
 
     async def _receive(self) -> bytes:
-        data = await self._stream.receive_some(self.limits.read_bytes)
+        data = await self._stream.receive_some(self._shared.limits.read_bytes)
         self._heard = trio.current_time()
         return bytes(data)
 
@@ -249,21 +269,21 @@ class Connection:
     async def _keep_alive(self) -> None:
         await self._await_name()
         while self._door.ping:
-            if await self._silent_until(self._heard + self.limits.ping_seconds):
+            if await self._silent_until(self._heard + self._shared.limits.ping_seconds):
                 self.outbox.offer(self._door.ping)
-                if await self._silent_until(trio.current_time() + self.limits.pong_seconds):
+                if await self._silent_until(trio.current_time() + self._shared.limits.pong_seconds):
                     self._ended_because = "Ping timeout"
                     self._say_farewell(self._ended_because)
         await trio.sleep_forever()
 
     async def _await_name(self) -> None:
         """Look now and then, and not later than the first ping is due, whether there is a name."""
-        name_by = trio.current_time() + self.limits.name_seconds
+        name_by = trio.current_time() + self._shared.limits.name_seconds
         while self.session.user is None:
             if trio.current_time() >= name_by:
                 self._say_farewell("No name was given in time.")
                 await trio.sleep_forever()
-            await trio.sleep_until(min(name_by, trio.current_time() + self.limits.ping_seconds))
+            await trio.sleep_until(min(name_by, trio.current_time() + self._shared.limits.ping_seconds))
 
     async def _silent_until(self, moment: float) -> bool:
         """Wait; tell whether the other side has said nothing until that moment, though it could."""
@@ -277,6 +297,3 @@ class Connection:
         if not self.outbox.closed:
             self.outbox.offer(self.dialect.answer(Farewell(reason=reason), ""))
             self.outbox.end()
-
-
-_TURNED_AWAY = (Knock.HTTP, Knock.TLS)

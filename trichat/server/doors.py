@@ -42,12 +42,9 @@ class Door:
 
 def doors(plain: PlainDialects, irc: IrcDialects, language: str) -> dict[Knock, Door]:
     """Give the table of doors, each with the knock that opens it."""
+    ping = f"PING :{irc.facts.server}\r\n".encode()
     return {
         Knock.PLAIN: Door(reader=PlainReader, dialect=lambda: plain.get(language), prompts=True),
-        Knock.IRC: Door(
-            reader=IrcReader,
-            dialect=irc.get,
-            prompts=False,
-            ping=f"PING :{irc.facts.server}\r\n".encode(),
-        ),
+        Knock.IRC: Door(reader=IrcReader, dialect=irc.get, prompts=False, ping=ping),
+        Knock.HTTP: Door(reader=IrcReader, dialect=irc.get, prompts=False, ping=ping),  # over WebSocket: server/web.py
     }

@@ -21,8 +21,9 @@ from trichat.protocols.plain.dialect import PlainDialects
 from trichat.server import languages
 from trichat.server.addresses import Addresses, is_local
 from trichat.server.archive import Archive
-from trichat.server.connection import Connection, Secure
+from trichat.server.connection import Connection, Secure, Shared
 from trichat.server.doors import doors
+from trichat.server.origins import Origins
 from trichat.server.pump import Item, Pump
 from trichat.server.throttle import Throttle
 from trichat.server.work import WORKERS, Workshop
@@ -100,13 +101,19 @@ class Server:
             most_rooms=rules.most_rooms,
         )
         zone = datetime.datetime.now().astimezone().tzinfo or datetime.UTC
-        self._doors = doors(PlainDialects(spoken, zone), IrcDialects(facts, zone), settings.language)
+        table = doors(PlainDialects(spoken, zone), IrcDialects(facts, zone), settings.language)
         self._limits = limits
         self._addresses = Addresses(limits.connections, limits.connections_per_address)
-        self._workshop = Workshop(WORKERS)
-        self._secure = _secure(settings)
         self.pump = Pump(Hub(rules, history.records(), history.last_id()), Archive(history), limits)
         self.requests, self._asked = trio.open_memory_channel[Item](limits.requests)
+        self._shared = Shared(
+            doors=table,
+            requests=self.requests,
+            limits=limits,
+            workshop=Workshop(WORKERS),
+            secure=_secure(settings),
+            origins=Origins({settings.name, *settings.hosts}, settings.web_origins),
+        )
 
     async def run(self, listeners: list[trio.SocketListener], stop: trio.Event) -> None:
         """Serve until `stop`; then say goodbye, send what is queued, and store the last batch."""
@@ -145,16 +152,8 @@ class Server:
 
     def _connection(self, stream: trio.SocketStream, address: str) -> Connection:
         rate = 0.0 if is_local(address) else self._limits.lines_per_second
-        return Connection(
-            stream,
-            self._addresses.shown(address),
-            self._doors,
-            self.requests,
-            self._limits,
-            Throttle(self._limits.burst_lines, rate),
-            self._workshop,
-            self._secure,
-        )
+        throttle = Throttle(self._limits.burst_lines, rate)
+        return Connection(stream, self._addresses.shown(address), self._shared, throttle)
 
 
 def _secure(settings: ServerSettings) -> Secure | None:

@@ -125,6 +125,10 @@ class TlsStream:
             self._tls.sendall(data)
         return self._outgoing()
 
+    async def send_all(self, data: bytes) -> None:
+        """Send bytes. Raises trio.BrokenResourceError."""
+        await self._stream.send_all(self.encrypt(data))
+
     async def send_eof(self) -> None:
         """Say that nothing more comes."""
         with contextlib.suppress(SSL.Error):

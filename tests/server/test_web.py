@@ -1,0 +1,307 @@
+"""IRC over WebSocket, as a client in a browser speaks it."""
+
+import contextlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+import trio
+import trio.testing
+from websockets.client import ClientProtocol
+from websockets.frames import Frame, Opcode
+from websockets.http11 import Response
+from websockets.protocol import State
+from websockets.typing import Origin, Subprotocol
+from websockets.uri import parse_uri
+
+from trichat.config.limits import Limits
+
+if TYPE_CHECKING:
+    from tests.conftest import Peer
+    from tests.server.conftest import Parlour
+
+TEXT, BINARY = Subprotocol("text.ircv3.net"), Subprotocol("binary.ircv3.net")
+HEAD = "GET / HTTP/1.1\r\nHost: trichat.local\r\n"
+UPGRADE = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+KEY = "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n"
+
+
+class Browser:
+    """The client's end of a WebSocket."""
+
+    def __init__(self, peer: "Peer", *subprotocols: Subprotocol, origin: str | None = None, path: str = "/") -> None:
+        self.peer = peer
+        self.protocol = ClientProtocol(
+            parse_uri(f"ws://trichat.local{path}"),
+            subprotocols=subprotocols or None,
+            origin=Origin(origin or "") or None,
+        )
+        self._frames: list[Frame] = []
+        self.status = 0
+        self.body = b""
+
+    async def connect(self) -> "Browser":
+        self.protocol.send_request(self.protocol.connect())
+        await self._send()
+        while not self.status:
+            await self._more()
+        return self
+
+    async def send(self, line: str) -> None:
+        self.protocol.send_text(line.encode())
+        await self._send()
+
+    async def send_frames(self, *frames: Frame) -> None:
+        for frame in frames:
+            self.protocol.send_frame(frame)
+        await self._send()
+
+    async def frame(self) -> Frame:
+        with trio.fail_after(20):
+            while not self._frames:
+                await self._more()
+        return self._frames.pop(0)
+
+    async def line(self) -> str:
+        return bytes((await self.frame()).data).decode()
+
+    async def until(self, text: str) -> str:
+        while text not in (line := await self.line()):
+            pass
+        return line
+
+    async def register(self, nick: str) -> "Browser":
+        await self.send(f"NICK {nick}")
+        await self.send(f"USER {nick} 0 * :{nick}")
+        await self.until(f" 001 {nick} ")
+        return self
+
+    async def _send(self) -> None:
+        await self.peer.write(b"".join(self.protocol.data_to_send()))
+
+    async def _more(self) -> None:
+        with trio.fail_after(20):
+            data = bytes(await self.peer.stream.receive_some())
+        if data:
+            self.protocol.receive_data(data)
+        else:
+            self.protocol.receive_eof()
+        for event in self.protocol.events_received():
+            if isinstance(event, Response):
+                self.status, self.body = event.status_code, bytes(event.body or b"")
+            elif isinstance(event, Frame):
+                self._frames.append(event)
+        if not data and not self._frames and self.status:
+            raise EOFError
+
+
+Browse = Callable[..., Browser]
+
+
+@pytest.fixture
+def browse(parlour: "Parlour") -> Browse:
+    def browse(*subprotocols: Subprotocol, **options: str) -> Browser:
+        return Browser(parlour.visit().peer, *subprotocols, **options)
+
+    return browse
+
+
+# Lines and messages
+
+
+@pytest.mark.parametrize(
+    ("offered", "chosen"),
+    [
+        ([TEXT], TEXT),
+        ([BINARY], BINARY),
+        ([TEXT, BINARY], TEXT),
+        ([BINARY, TEXT], BINARY),
+        ([Subprotocol("irc"), TEXT], TEXT),
+        ([Subprotocol("irc")], None),
+        ([], None),
+    ],
+)
+async def test_the_client_chooses_between_text_and_binary(
+    browse: Browse, offered: list[Subprotocol], chosen: Subprotocol | None
+) -> None:
+    """Its first choice that we know holds; without one, messages are text."""
+    browser = await browse(*offered).connect()
+    assert (101, chosen) == (browser.status, browser.protocol.subprotocol)
+    await browser.send("NICK anna")
+    await browser.send("USER anna 0 * :Anna")
+    frame = await browser.frame()
+    assert (Opcode.BINARY if chosen == BINARY else Opcode.TEXT) == frame.opcode
+    assert b" 001 anna :" in frame.data
+
+
+async def test_a_message_is_a_line_without_its_end(browse: Browse, parlour: "Parlour") -> None:
+    """What is said at one door is heard at the others, and the other way round."""
+    browser = await (await browse(TEXT).connect()).register("anna")
+    await browser.send("JOIN #lobby")
+    await browser.until(" 366 ")
+    boris = await parlour.visit().peer.join("boris")
+    await browser.send("PRIVMSG #lobby :привет")
+    await boris.until("PRIVMSG #lobby :привет\r\n")
+    await boris.send("PRIVMSG #lobby :hi")
+    await browser.until("JOIN")
+    assert ":boris!boris@localhost PRIVMSG #lobby :hi" == await browser.line()
+
+
+async def test_a_message_in_pieces_is_one_line(browse: Browse) -> None:
+    """Fragments make one line; control messages may come between them."""
+    browser = await (await browse(TEXT).connect()).register("anna")
+    await browser.send_frames(
+        Frame(Opcode.TEXT, b"PING ", fin=False),
+        Frame(Opcode.PING, b"alive?"),
+        Frame(Opcode.CONT, b":frag", fin=False),
+        Frame(Opcode.CONT, b"ments"),
+    )
+    found = [await browser.frame()]
+    while b"fragments" not in found[-1].data:
+        found.append(await browser.frame())
+    assert (Opcode.PONG, b"alive?") in [(frame.opcode, bytes(frame.data)) for frame in found]
+    assert b":trichat.local PONG trichat.local :fragments" == found[-1].data
+
+
+async def test_a_line_end_in_a_message_is_an_end(browse: Browse) -> None:
+    """Clients that send one, though they should not, are understood."""
+    browser = await (await browse(TEXT).connect()).register("anna")
+    await browser.send("PING :one\r\n")
+    await browser.until(" :one")
+    await browser.send("PING :two")
+    assert (await browser.line()).endswith(" :two")
+
+
+async def test_a_message_longer_than_a_line_is_answered(browse: Browse) -> None:
+    """As at the IRC door: the line was too long."""
+    browser = await (await browse(TEXT).connect()).register("anna")
+    await browser.send("PRIVMSG #lobby :" + "x" * 600)
+    await browser.until(" 417 anna ")
+
+
+async def test_a_message_without_measure_is_the_end(browse: Browse) -> None:
+    """Nobody can have the server remember as much as they like."""
+    browser = await (await browse(TEXT).connect()).register("anna")
+    await browser.send("x" * 20_000)
+    while (frame := await browser.frame()).opcode is not Opcode.CLOSE:
+        pass
+    assert 1009 == int.from_bytes(frame.data[:2])
+
+
+async def test_text_that_is_none_is_refused(browse: Browse) -> None:
+    """Bytes that are no UTF-8 are answered as at the IRC door."""
+    browser = await (await browse(BINARY).connect()).register("anna")
+    await browser.send_frames(Frame(Opcode.BINARY, b"PRIVMSG anna :\xff"))
+    await browser.until("FAIL PRIVMSG INVALID_UTF8")
+
+
+async def test_pings_without_reading_fill_nothing(parlour: "Parlour") -> None:
+    """Of many pings that are waiting for an answer, the last are answered."""
+    visit = parlour.visit(buffer=4096)
+    browser = await (await Browser(visit.peer, TEXT).connect()).register("anna")
+    before = visit.connection.outbox.queued
+    for _ in range(200):
+        await browser.send_frames(*(Frame(Opcode.PING, b"x" * 125) for _ in range(100)))
+    assert visit.connection.outbox.queued - before < 20_000
+
+
+# The end
+
+
+async def test_a_browser_that_leaves_has_left(browse: Browse, parlour: "Parlour") -> None:
+    """A close is answered with a close, and the others see that somebody is gone."""
+    browser = await (await browse(TEXT).connect()).register("anna")
+    await browser.send("JOIN #lobby")
+    boris = await parlour.visit().peer.join("boris")
+    browser.protocol.send_close(1001)
+    await browser.send_frames()
+    await boris.until(":anna!anna@localhost QUIT")
+    while (await browser.frame()).opcode is not Opcode.CLOSE:
+        pass
+    with pytest.raises(EOFError):
+        await browser.frame()
+    assert State.CLOSED is browser.protocol.state
+    assert 1001 == browser.protocol.close_code
+
+
+async def test_the_server_says_goodbye(browse: Browse) -> None:
+    """The last line comes first, and then a close that is no error."""
+    browser = await (await browse(TEXT).connect()).register("anna")
+    await browser.send("QUIT :bye")
+    assert "ERROR :" in await browser.until("ERROR")
+    frame = await browser.frame()
+    assert (Opcode.CLOSE, 1000) == (frame.opcode, int.from_bytes(frame.data[:2]))
+
+
+async def test_a_browser_that_vanishes_has_left(browse: Browse, parlour: "Parlour") -> None:
+    """A connection that just ends is one that has ended."""
+    browser = await (await browse(TEXT).connect()).register("anna")
+    await browser.send("JOIN #lobby")
+    boris = await parlour.visit().peer.join("boris")
+    await browser.peer.close()
+    await boris.until(":anna!anna@localhost QUIT")
+
+
+# Who is not let in
+
+
+async def test_other_pages_are_refused(browse: Browse) -> None:
+    """Another site's page is told that it may not; ours, and one that is named in the settings, may."""
+    refused = await browse(TEXT, origin="https://evil.example").connect()
+    assert 403 == refused.status
+    assert b"[web] origins" in refused.body
+    for origin in ("http://trichat.local", "https://web.example"):
+        assert 101 == (await browse(TEXT, origin=origin).connect()).status
+
+
+async def test_another_path_is_not_there(browse: Browse) -> None:
+    """IRC is at the path /; a query behind it changes nothing."""
+    assert 404 == (await browse(TEXT, path="/chat").connect()).status
+    assert 101 == (await browse(TEXT, path="/?irc").connect()).status
+
+
+@pytest.mark.parametrize(
+    ("request_", "answer"),
+    [
+        ("POST / HTTP/1.1\r\n", "HTTP/1.1 400 Bad Request\r\n"),
+        ("GET / HTTP/1.0\r\n", "HTTP/1.1 400 Bad Request\r\n"),
+        (HEAD + "\r\n", "HTTP/1.1 400 Bad Request\r\n"),
+        (HEAD + "Upgrade: h2c\r\n\r\n", "HTTP/1.1 400 Bad Request\r\n"),
+        (HEAD + "X: " + "y" * 9000, "HTTP/1.1 400 Bad Request\r\n"),
+        (HEAD + UPGRADE + "\r\n", "HTTP/1.1 400 Bad Request\r\n"),
+        (HEAD + UPGRADE + KEY.replace("==", "") + "\r\n", "HTTP/1.1 400 Bad Request\r\n"),
+        (HEAD + UPGRADE.replace("13", "8") + KEY + "\r\n", "HTTP/1.1 400 Bad Request\r\n"),
+        (HEAD + "Upgrade: websocket\r\n" + KEY + "\r\n", "HTTP/1.1 426 Upgrade Required\r\n"),
+        (HEAD + "no colon\r\n" + UPGRADE + KEY + "\r\n", "HTTP/1.1 400 Bad Request\r\n"),
+        (HEAD + "A: b\r\n" * 500 + UPGRADE + KEY + "\r\n", "HTTP/1.1 4"),
+        (HEAD + UPGRADE + KEY + "\r\n", "HTTP/1.1 101 Switching Protocols\r\n"),
+        (HEAD + UPGRADE + KEY + "Origin: http://a\r\nOrigin: http://b\r\n\r\n", "HTTP/1.1 403 Forbidden\r\n"),
+    ],
+)
+async def test_every_request_gets_an_answer(parlour: "Parlour", request_: str, answer: str) -> None:
+    """Whatever comes with HTTP, in one piece or in two, gets a whole response."""
+    for cut in (len(request_), 4, len(request_) - 1):
+        peer = parlour.visit().peer
+        await peer.write(request_[:cut])
+        await trio.testing.wait_all_tasks_blocked()
+        if cut < len(request_):
+            with contextlib.suppress(trio.BrokenResourceError):  # it has been answered already
+                await peer.write(request_[cut:])
+        assert answer == await peer.until(answer)
+
+
+@pytest.mark.virtual_time
+async def test_half_a_request_does_not_stay(parlour: "Parlour") -> None:
+    """Who does not finish it in time is told what this port is, and that is the end."""
+    peer = parlour.visit(limits=Limits(handshake_seconds=10.0)).peer
+    await peer.write(HEAD)
+    assert "This is a chat server" in await peer.end()
+    assert trio.current_time() == pytest.approx(10.0)
+
+
+async def test_a_probe_that_leaves_is_answered(parlour: "Parlour") -> None:
+    """A request that is cut off by its end gets the answer all the same."""
+    peer = parlour.visit().peer
+    await peer.write(HEAD)
+    await peer.stream.send_eof()
+    assert "This is a chat server" in await peer.end()

@@ -1,0 +1,151 @@
+"""IRC over WebSocket (ircv3.net/specs/extensions/websocket): one message, one line. For clients that run in a browser.
+
+The frames and the handshake are those of websockets, in memory: it is typed, well kept, needs nothing itself, and
+leaves the socket to us, as h11 with trio-websocket would not.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+
+import trio
+from websockets.datastructures import Headers
+from websockets.frames import Frame, Opcode
+from websockets.http11 import Request
+from websockets.protocol import State
+from websockets.server import ServerProtocol
+from websockets.typing import Subprotocol
+
+from trichat.protocols import http
+from trichat.server.origins import Origins
+from trichat.server.transport import Transport
+
+_HEAD_BYTES = 8192  # of a request; browsers send less than one thousand
+_MESSAGE_BYTES = 16384  # of one message: more than any line that is taken, so that a long one is answered as such
+_PONGS = 4  # kept for a client that pings and does not read
+_UPGRADE = re.compile(rb"\r\nupgrade:[ \t]*websocket[ \t]*\r\n", re.IGNORECASE)
+_REQUEST_LINE = re.compile(rb"GET (\S+) HTTP/1\.1\r\n")
+_BINARY = Subprotocol("binary.ircv3.net")
+_TEXT = Subprotocol("text.ircv3.net")
+_DATA = (Opcode.TEXT, Opcode.BINARY, Opcode.CONT)
+
+_log = logging.getLogger(__name__)
+_log.setLevel(logging.WARNING)  # the library tells of each connection that ends
+
+
+class WebStream:
+    """A stream of IRC lines in WebSocket messages. Has what a connection uses of trio.SocketStream.
+
+    `flush` sends what `encode` has to send by itself: answers to pings.
+    """
+
+    __slots__ = ("_protocol", "_said", "_stream", "flush")
+
+    def __init__(self, stream: Transport, protocol: ServerProtocol) -> None:
+        self._stream = stream
+        self._protocol = protocol
+        self._said: list[bytes] = []
+        self.flush: Callable[[], None] = lambda: None
+
+    @property
+    def socket(self) -> trio.socket.SocketType:
+        """The socket underneath."""
+        return self._stream.socket
+
+    async def receive_some(self, most: int) -> bytes:
+        """Give some bytes of lines, each message with a line end behind it; none at the end."""
+        while True:
+            lines = self._lines()
+            if lines or self._protocol.state is not State.OPEN:
+                return lines
+            data = await self._stream.receive_some(most)
+            if not data:
+                return b""
+            self._protocol.receive_data(bytes(data))
+            self._note()
+            if self._said:
+                self.flush()
+
+    def encode(self, data: bytes) -> bytes:
+        """Give the frames for whole lines, and for what else there is to say."""
+        if self._protocol.state is State.OPEN:
+            send = self._protocol.send_binary if self._protocol.subprotocol == _BINARY else self._protocol.send_text
+            for line in data.split(b"\n"):
+                if line := line.rstrip(b"\r"):
+                    send(line)
+        said, self._said = self._said, []
+        return b"".join(said + self._protocol.data_to_send())
+
+    async def send_all(self, data: bytes) -> None:
+        """Send lines."""
+        await self._stream.send_all(self.encode(data))
+
+    async def send_eof(self) -> None:
+        """Say that nothing more comes."""
+        if self._protocol.state is State.OPEN:
+            self._protocol.send_close(1000)
+        await self.send_all(b"")
+        await self._stream.send_eof()
+
+    def _lines(self) -> bytes:
+        frames = [event for event in self._protocol.events_received() if isinstance(event, Frame)]
+        return b"".join(
+            bytes(frame.data) + (b"\r\n" if frame.fin else b"") for frame in frames if frame.opcode in _DATA
+        )
+
+    def _note(self) -> None:
+        """Remember what the protocol wants to say: of pongs only the last need be sent (RFC 6455, 5.5.3)."""
+        self._said = (self._said + [data for data in self._protocol.data_to_send() if data])[-_PONGS:]
+
+
+async def accept(stream: Transport, given: bytes, origins: Origins, otherwise: bytes) -> WebStream | bytes:
+    """Read a request of which so much is here; give a stream of lines, or a whole answer for who is not let in.
+
+    `otherwise` is the answer to whoever does not want a WebSocket.
+    """
+    head = given
+    while b"\r\n\r\n" not in head and len(head) <= _HEAD_BYTES and _may_be_request(head):
+        data = await stream.receive_some(_HEAD_BYTES)
+        if not data:
+            break
+        head += data
+    line = _REQUEST_LINE.match(head)
+    if line is None or b"\r\n\r\n" not in head or not _UPGRADE.search(head):
+        return otherwise
+    if line[1].partition(b"?")[0] != b"/":
+        return http.refusal(404, "IRC over WebSocket is at the path /.")
+    return await _shake_hands(stream, head, origins) or otherwise
+
+
+def _may_be_request(head: bytes) -> bool:
+    return b"\r\n" not in head or _REQUEST_LINE.match(head) is not None
+
+
+async def _shake_hands(stream: Transport, head: bytes, origins: Origins) -> WebStream | bytes | None:
+    protocol = ServerProtocol(
+        subprotocols=[_BINARY, _TEXT], select_subprotocol=_select, max_size=_MESSAGE_BYTES, logger=_log
+    )
+    protocol.receive_data(head)
+    requests = protocol.events_received()
+    if not requests:
+        return None  # it was no HTTP after all
+    request = requests[0]
+    assert isinstance(request, Request)
+    if not _is_allowed(request.headers, origins):
+        return http.refusal(403, "Web pages from there may not connect here: see [web] origins in the settings.")
+    protocol.send_response(protocol.accept(request))
+    answer = b"".join(protocol.data_to_send())
+    if protocol.state is not State.OPEN:
+        return answer
+    await stream.send_all(answer)
+    return WebStream(stream, protocol)
+
+
+def _is_allowed(headers: Headers, origins: Origins) -> bool:
+    found = headers.get_all("Origin")
+    return len(found) < 2 and origins.allow(found[0] if found else None, ",".join(headers.get_all("Host")))
+
+
+def _select(_: ServerProtocol, offered: Sequence[Subprotocol]) -> Subprotocol | None:
+    """Take the first that we know: the client's order of preference counts. None is fine too: that is text."""
+    return next((each for each in offered if each in (_BINARY, _TEXT)), None)
