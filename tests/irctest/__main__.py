@@ -47,6 +47,7 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
         "-k",
         options.words,
     ]
+    command += ["--disable-warnings"]  # of the suite's own code
     command += ["-n", options.workers] if options.workers != "0" else []
     command += ["--tb=short", "-rN"] if options.why else ["--tb=no", "-rN"]
     command += _chosen(options.what, folder)
