@@ -1,6 +1,6 @@
 """The answer to a browser or a probe that takes this port for a web server."""
 
-from http import HTTPStatus
+_PHRASES = {400: "Bad Request", 403: "Forbidden", 404: "Not Found"}  # RFC 9110, 15.5
 
 _TEXT = """This is a chat server, not a web server.
 
@@ -19,7 +19,7 @@ def refusal(status: int, text: str) -> bytes:
     """Give a whole HTTP response with this status and text; the connection is closed behind it."""
     body = f"{text.rstrip()}\n".encode()
     head = (
-        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n"
+        f"HTTP/1.1 {status} {_PHRASES[status]}\r\n"
         "Content-Type: text/plain; charset=utf-8\r\n"
         f"Content-Length: {len(body)}\r\n"
         "X-Content-Type-Options: nosniff\r\n"
