@@ -14,7 +14,7 @@ from trichat.server.archive import Archive
 from trichat.server.delivery import Delivery
 from trichat.server.jobs import CatchUp, Recall
 from trichat.server.jobs import Labelled as LabelledJob
-from trichat.server.outbox import Job, Missed
+from trichat.server.outbox import Job, Missed, Outbox
 from trichat.storage.memory import MemoryHistory
 from trichat.words import events as ev
 
@@ -56,10 +56,11 @@ class CountingDialect:
         return CountingDialect("new") if isinstance(event, ev.LanguageSet) else self
 
 
-class Pigeonhole:
-    """An outbox that only collects."""
+class Pigeonhole(Outbox):
+    """An outbox that keeps what it is offered."""
 
     def __init__(self) -> None:
+        super().__init__(None, None, Limits())  # type: ignore[arg-type]
         self.offers: list[bytes | Job] = []
         self.behind = False
         self.missed = Missed(10)
@@ -90,7 +91,6 @@ class Reader:
         self.outbox = Pigeonhole()
         self.dialect = dialect
         self.limits = Limits()
-        self.farewell = False
         self.session = Session("localhost", outlet=self)
 
 

@@ -62,7 +62,6 @@ class Connection:
         "_undecided",
         "_working",
         "dialect",
-        "farewell",
         "outbox",
         "session",
     )
@@ -75,7 +74,6 @@ class Connection:
         self._working: trio.Event | None = None  # while something is done for this session that takes time
         self.session = Session(host, outlet=self)
         self.outbox = Outbox(stream, stream.socket.fileno(), shared.limits)
-        self.farewell = False  # the last words are on their way
         self._use(shared.doors[Knock.PLAIN])
         self._undecided: bytes | None = b""  # the first line so far, while it can still tell who has come
         self._heard = trio.current_time()

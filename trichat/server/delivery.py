@@ -1,5 +1,6 @@
 """Delivery: what came out of the hub is encoded once for each dialect, and offered once to each connection."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 import trio
@@ -10,12 +11,11 @@ from trichat.protocols.dialect import Dialect
 from trichat.server.archive import Archive
 from trichat.server.connection import Connection
 from trichat.server.jobs import CatchUp, Labelled, Recall, Targets
-from trichat.server.outbox import Job
+from trichat.server.outbox import Job, Outbox
 from trichat.words import events as ev
+from trichat.words.events import Happened
 
 _YIELD_EVERY = 500  # offers: a broadcast to thousands must not keep readers waiting
-
-Pieces = dict[Connection, list[bytes | Job]]
 
 
 class Delivery:
@@ -26,59 +26,67 @@ class Delivery:
 
     async def deliver(self, outcomes: Sequence[Outcome]) -> None:
         """Offer everything, in order. Waits for nobody; only yields now and then."""
-        pieces: Pieces = {}
-        self._gather(outcomes, pieces)
-        for count, (connection, parts) in enumerate(pieces.items(), 1):
-            _offer(connection, parts)
-            if count % _YIELD_EVERY == 0:
+        touched: list[Outbox] = []
+        self._gather(outcomes, touched)
+        for start in range(0, len(touched), _YIELD_EVERY):
+            if start:
                 await trio.lowlevel.checkpoint()
+            for outbox in touched[start : start + _YIELD_EVERY]:
+                outbox.offer_collected()
 
-    def _gather(self, outcomes: Sequence[Outcome], pieces: Pieces) -> None:
+    def _gather(self, outcomes: Sequence[Outcome], touched: list[Outbox]) -> None:
+        """Have each outbox collect what is for it, and list those that have something."""
         for run in _runs(outcomes):
             match run:
                 case list():
-                    _show(run, pieces)
+                    _show(run, touched)
                 case Answered():
-                    self._answer(run, pieces)
+                    self._answer(run, touched)
                 case LabelledAnswer():
-                    self._labelled(run, pieces)
+                    self._labelled(run, touched)
                 case Work(task, session):
                     session.outlet.work(task)
 
-    def _answer(self, answered: Answered, pieces: Pieces) -> None:
+    def _answer(self, answered: Answered, touched: list[Outbox]) -> None:
         event, session, nick = answered
         connection: Connection = session.outlet
-        parts = pieces.setdefault(connection, [])
+        outbox = connection.outbox
         match event:
             case ev.Page():
                 if not event.on_join or connection.dialect.replays:
-                    parts.append(Recall(self._archive, connection.dialect, event))
+                    _collect(outbox, Recall(self._archive, connection.dialect, event), touched)
                 return
             case ev.TargetsPage():
-                parts.append(Targets(self._archive, connection.dialect, event))
+                _collect(outbox, Targets(self._archive, connection.dialect, event), touched)
                 return
             case ev.CaughtUp():
                 source = session.user.source if session.user else None
-                missed = connection.outbox.caught_up()
-                parts.append(CatchUp(self._archive, connection, missed, source))
+                _collect(outbox, CatchUp(self._archive, connection, outbox.caught_up(), source), touched)
                 return
-        parts.append(connection.dialect.answer(event, nick))
+        _collect(outbox, connection.dialect.answer(event, nick), touched)
         connection.dialect = connection.dialect.after(event)
         if isinstance(event, ev.Farewell):
-            connection.farewell = True
+            outbox.ending = True
 
-    def _labelled(self, answer: LabelledAnswer, pieces: Pieces) -> None:
+    def _labelled(self, answer: LabelledAnswer, touched: list[Outbox]) -> None:
         """What goes to the asker is taken out and put back with the label; what goes to others is not touched."""
         connection: Connection = answer.session.outlet
-        before = pieces.pop(connection, [])
-        self._gather(answer.outcomes, pieces)
-        mine = pieces.pop(connection, [])
+        outbox = connection.outbox
+        before, outbox.collected = outbox.collected, []
+        self._gather(answer.outcomes, touched)
+        mine, outbox.collected = outbox.collected, before
         dialect = connection.dialect
         if all(isinstance(part, bytes) for part in mine):
             marked: bytes | Job = dialect.label(answer.label, b"".join(mine))  # type: ignore[arg-type]
         else:
             marked = Labelled(dialect, answer.label, mine)
-        pieces[connection] = [*before, marked]
+        _collect(outbox, marked, touched)
+
+
+def _collect(outbox: Outbox, part: bytes | Job, touched: list[Outbox]) -> None:
+    if not outbox.collected:
+        touched.append(outbox)
+    outbox.collected.append(part)
 
 
 def _runs(outcomes: Sequence[Outcome]) -> Iterator[list[Told] | Answered | LabelledAnswer | Work]:
@@ -100,58 +108,81 @@ def _runs(outcomes: Sequence[Outcome]) -> Iterator[list[Told] | Answered | Label
         yield run
 
 
-def _show(run: list[Told], pieces: Pieces) -> None:
-    """Show what happened to one audience; those who did it get an echo of that, and are shown the rest."""
+class _Shown:
+    """What one dialect shows of a run of events."""
+
+    def __init__(self, dialect: Dialect, events: Sequence[Happened]) -> None:
+        self._dialect = dialect
+        self._events = events
+        lines = [dialect.show(event) for event in events]
+        self._ends = list(itertools.accumulate(map(len, lines)))
+        self.data = lines[0] if len(lines) == 1 else b"".join(lines)
+
+    def with_echoes(self, own: Sequence[int]) -> bytes:
+        """Give the same for somebody who did those events of the run that `own` counts, in order.
+
+        When everybody speaks at once, each of them is shown almost all: it is cut out in a few pieces.
+        """
+        parts = []
+        start = 0
+        for number in own:
+            parts.append(self.data[start : self._ends[number - 1] if number else 0])
+            parts.append(self._dialect.echo(self._events[number]))
+            start = self._ends[number]
+        parts.append(self.data[start:])
+        return b"".join(parts)
+
+
+def _show(run: list[Told], touched: list[Outbox]) -> None:
+    """Show what happened to one audience; those who did it get an echo of that, and are shown the rest.
+
+    The loop runs once for each member of each audience of a batch: nowhere else does so little cost so much.
+    """
     events = [told.event for told in run]
-    sources = {told.source for told in run if told.source is not None}
-    lines: dict[Dialect, list[bytes]] = {}
-    shown: dict[Dialect, bytes] = {}
+    own: dict[Session, list[int]] = {}
+    for number, told in enumerate(run):
+        if told.source is not None:
+            own.setdefault(told.source, []).append(number)
+    shown: dict[Dialect, _Shown] = {}
+    dialect, data = None, b""
     for session in run[0].audience:
-        if session in sources:
+        if session in own:
             continue
         connection: Connection = session.outlet
-        if connection.outbox.behind:
-            connection.outbox.miss(events)
+        outbox = connection.outbox
+        if outbox.behind:
+            outbox.miss(events)
             continue
-        dialect = connection.dialect
-        data = shown.get(dialect)
-        if data is None:
-            lines[dialect] = [dialect.show(event) for event in events]
-            data = shown[dialect] = b"".join(lines[dialect])
-        parts = pieces.get(connection)
-        if parts is None:
-            pieces[connection] = [data]
-        else:
-            parts.append(data)
-    for session in sources:
-        _show_to_source(session, run, lines, pieces)
+        if connection.dialect is not dialect:  # the same as for the one before, mostly
+            dialect = connection.dialect
+            data = _shown(shown, dialect, events).data
+        if not outbox.collected:
+            touched.append(outbox)
+        outbox.collected.append(data)
+    for session, numbers in own.items():
+        _show_to_source(session, numbers, events, shown, touched)
 
 
-def _show_to_source(session: Session, run: list[Told], lines: dict[Dialect, list[bytes]], pieces: Pieces) -> None:
+def _shown(shown: dict[Dialect, _Shown], dialect: Dialect, events: Sequence[Happened]) -> _Shown:
+    found = shown.get(dialect)
+    if found is None:
+        found = shown[dialect] = _Shown(dialect, events)
+    return found
+
+
+def _show_to_source(
+    session: Session,
+    own: Sequence[int],
+    events: Sequence[Happened],
+    shown: dict[Dialect, _Shown],
+    touched: list[Outbox],
+) -> None:
     connection: Connection = session.outlet
-    if connection.outbox.behind:
-        connection.outbox.miss([told.event for told in run])
-        return
-    dialect = connection.dialect
-    if dialect not in lines and any(told.source is not session for told in run):
-        lines[dialect] = [dialect.show(told.event) for told in run]
-    others = lines.get(dialect) or [b""] * len(run)
-    mine = [
-        dialect.echo(told.event) if told.source is session else line for told, line in zip(run, others, strict=True)
-    ]
-    pieces.setdefault(connection, []).append(b"".join(mine))
-
-
-def _offer(connection: Connection, parts: list[bytes | Job]) -> None:
     outbox = connection.outbox
-    ready: list[bytes] = []
-    for part in parts:
-        if isinstance(part, bytes):
-            ready.append(part)
-            continue
-        outbox.offer(b"".join(ready))
-        ready.clear()
-        outbox.offer_job(part)
-    outbox.offer(ready[0] if len(ready) == 1 else b"".join(ready))
-    if connection.farewell:
-        outbox.end()
+    dialect = connection.dialect
+    if outbox.behind:
+        outbox.miss(events)
+    elif len(own) == len(events):  # nothing of others: it need not be encoded for them
+        _collect(outbox, b"".join([dialect.echo(event) for event in events]), touched)
+    else:
+        _collect(outbox, _shown(shown, dialect, events).with_echoes(own), touched)

@@ -65,6 +65,8 @@ class Outbox:
         "_writing",
         "behind",
         "closed",
+        "collected",
+        "ending",
         "queued",
     )
 
@@ -82,6 +84,8 @@ class Outbox:
         self.queued = 0  # bytes
         self.behind = False
         self.closed = False
+        self.collected: list[bytes | Job] = []  # the pieces of what will be offered next
+        self.ending = False  # nothing comes after that
 
     def encode_with(self, encode: Callable[[bytes], bytes]) -> None:
         """Have all bytes encoded (TLS, WebSocket) as they go out, before any encoding that there is already.
@@ -119,6 +123,21 @@ class Outbox:
                 data, self._rest = b"", wire[written:]
         if not self.closed:
             self._queue(data)
+
+    def offer_collected(self) -> None:
+        """Offer what has been collected, in one piece as far as that goes."""
+        parts, self.collected = self.collected, []
+        ready: list[bytes] = []
+        for part in parts:
+            if isinstance(part, bytes):
+                ready.append(part)
+                continue
+            self.offer(b"".join(ready))
+            ready.clear()
+            self.offer_job(part)
+        self.offer(ready[0] if len(ready) == 1 else b"".join(ready))
+        if self.ending:
+            self.end()
 
     def offer_job(self, job: Job) -> None:
         """Send in its turn what `job` gives."""

@@ -39,19 +39,31 @@ class Pump:
         """Work until the channel is closed and empty."""
         with requests:  # if this is cancelled, nobody waits to be heard any more
             async for first in requests:
-                outcomes = self._hub.run(self._batch(first, requests), time.time_ns() // 1_000_000)
+                outcomes = self._hub.run(await self._batch(first, requests), time.time_ns() // 1_000_000)
                 outcomes = await self._stored(outcomes)
                 await self._delivery.deliver(outcomes)
 
-    def _batch(self, first: Item, requests: trio.MemoryReceiveChannel[Item]) -> list[Item]:
-        """Take what is waiting. While one batch is stored the next one gathers: the busier, the larger."""
+    async def _batch(self, first: Item, requests: trio.MemoryReceiveChannel[Item]) -> list[Item]:
+        """Take what is waiting, and give readers a turn until nothing more comes of it.
+
+        While one batch is stored the next one gathers: the busier, the larger. Without these turns the first few
+        bytes of a burst would go to the disk alone, and the rest of it would wait for that.
+        """
         batch = [first]
         count = len(first[1])
+        waited = False
         while count < self._limits.batch:
             try:
                 item = requests.receive_nowait()
-            except (trio.WouldBlock, trio.EndOfChannel):
+            except trio.WouldBlock:
+                if waited:
+                    break
+                waited = True
+                await trio.lowlevel.checkpoint()
+                continue
+            except trio.EndOfChannel:
                 break
+            waited = False
             batch.append(item)
             count += len(item[1])
         return batch
