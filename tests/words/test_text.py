@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from trichat.words import text as text_module
 from trichat.words.text import clean, split_bytes, strip_formatting, truncate
 
 FORMATTING = "\x02\x1d\x1f\x1e\x11\x03\x04\x16\x0f"
@@ -141,3 +142,11 @@ def test_truncate(text: str, limit: int) -> None:
     assert text.startswith(short)
     assert len(short.encode()) <= limit
     assert short == text or len(text[: len(short) + 1].encode()) > limit
+
+
+def test_ordinary_letters_would_be_left_alone() -> None:
+    """What is not looked at letter by letter holds nothing that would be taken out or changed."""
+    ordinary = [char for char in map(chr, range(0x10000)) if text_module._ORDINARY.fullmatch(char)]
+    assert {"a", "é", "я", "Ω", "字", "한", "—"} <= set(ordinary)
+    assert ordinary == [text_module._clean(char) for char in ordinary]
+    assert not [char for char in ordinary if unicodedata.combining(char)]

@@ -121,8 +121,13 @@ class Connection:
         done.set()
 
     async def _ask(self, requests: list[Request]) -> None:
-        if requests:
-            await self._shared.requests.send((self.session, requests))
+        if not requests:
+            return
+        item = self.session, requests
+        try:
+            self._shared.requests.send_nowait(item)  # mostly there is room: that takes no task switch
+        except trio.WouldBlock:
+            await self._shared.requests.send(item)
 
     # The reader
 

@@ -26,6 +26,14 @@ _FORMAT_CODES = re.compile(
 )
 
 
+# Whole blocks of letters in which there is nothing to take out: Latin, Greek, Cyrillic, kana, Han and Hangul, with
+# the punctuation that goes with them. Most text is made of these alone, and need not be looked at letter by letter.
+_ORDINARY = re.compile(
+    "[ -~\u00a1-\u00ac\u00ae-\u02af\u0384-\u0482\u048a-\u0530\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
+    "\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]*"
+)
+
+
 def clean(text: str) -> str:
     """One line of `text` that no terminal obeys; what is harmless stays as it was written.
 
@@ -33,7 +41,7 @@ def clean(text: str) -> str:
     line breaks become spaces; other controls become U+FFFD. The formatting characters of IRC stay,
     because IRC clients show them: a plain door takes them out with `strip_formatting`.
     """
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or _ORDINARY.fullmatch(text):
         return text
     return _clean(_ESCAPES.sub("", text))
 
