@@ -114,3 +114,25 @@ def test_talking_is_not_idling(chat: "Chat") -> None:
     assert 5_000 == anna.user.as_member(chat.now).idle
     chat.ask(anna, ask.Say(target="#a", text="hi"))
     assert 0 == anna.user.as_member(chat.now).idle
+
+
+def test_several_lines_are_one_message(chat: "Chat") -> None:
+    """Each line is cleaned by itself; its breaks, and where the client cut it, stay."""
+    anna = chat.enter("anna", "#a")
+    (said,) = chat.ask(anna, ask.Say(target="#a", text="a\x1b[1m\nb \rc"))
+    assert isinstance(said, ev.Said)
+    assert said.text == "a\nb \rc"
+    assert [refused(Reason.NOTHING_TO_SEND)] == chat.ask(anna, ask.Say(target="#a", text=" \n\r\n"))
+
+
+def test_a_line_that_would_not_reach_irc_clients_as_one(chat: "Chat") -> None:
+    """Refused to an IRC client, which can cut it where it likes; a person and a batch are cut by the server."""
+    anna, bob = chat.enter("anna", "#lobby"), chat.sit_down("bob")
+    longest = 510 - len(":anna!user@localhost PRIVMSG #lobby :\x01ACTION \x01")
+    (said,) = chat.ask(anna, ask.Say(target="#lobby", text="x" * longest))
+    assert isinstance(said, ev.Said)
+    for text in ("x" * (longest + 1), "ж" * (longest // 2 + 1)):
+        assert [refused(Reason.LINE_TOO_LONG)] == chat.ask(anna, ask.Say(target="#lobby", text=text))
+        for session, by in ((anna, f"{text}\nx"), (bob, text)):
+            (said,) = chat.ask(session, ask.Say(target="#lobby", text=by))
+            assert isinstance(said, ev.Said)

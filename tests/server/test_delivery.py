@@ -250,6 +250,14 @@ async def test_a_label_is_for_the_asker_only() -> None:
     assert [b"irc:echo1\nirc:show2\nirc:show3\n"] == other.outbox.offers
 
 
+async def test_what_one_says_to_oneself_is_labelled_once() -> None:
+    """The echo answers the request; the message itself comes as from anybody (IRCv3 labeled-response)."""
+    asker = Reader(CountingDialect("irc"))
+    outcomes: list[Outcome] = [Told(said(1), (), asker.session), Told(said(1), audience(asker), None)]
+    await deliver(LabelledAnswer("L", asker.session, outcomes))
+    assert [b"[L]irc:echo1\nirc:show1\n"] == asker.outbox.offers
+
+
 async def test_a_labelled_request_is_always_answered() -> None:
     """No lines are an answer too: the dialect says so (ACK)."""
     asker = Reader(CountingDialect("irc"))

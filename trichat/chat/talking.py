@@ -6,10 +6,13 @@ from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Kind, Tags
+from trichat.words.lines import blank, clean_lines, is_one
 from trichat.words.names import is_room
 from trichat.words.reasons import Reason
 from trichat.words.text import clean
 
+_LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": of a line, without tags and line end
+_SURELY_FITS = 75  # characters, of four bytes at most, beside a mask and a target of 200 bytes at most
 _SILENT = (Kind.NOTICE, Kind.CTCP_REPLY)  # RFC 2812, 3.3.2: a notice is never answered, not even with an error
 
 
@@ -18,13 +21,16 @@ def say(state: State, session: Session, request: ask.Say) -> None:
     user = session.user
     assert user is not None
     quiet = request.kind in _SILENT
-    text = clean(request.text)
-    if not text.strip():
+    text = clean_lines(request.text)
+    if blank(text):
         if not quiet:
             state.refuse(session, Reason.NOTHING_TO_SEND, command="PRIVMSG")
         return
     target = _target(state, session, request.target, quiet=quiet)
     if target is None:
+        return
+    if not session.prompts and not _fits(user, name_of(target), text):
+        state.refuse(session, Reason.LINE_TOO_LONG, command="PRIVMSG")
         return
     user.spoke = state.now
     event = ev.Said(
@@ -37,6 +43,14 @@ def say(state: State, session: Session, request: ask.Say) -> None:
         tags=_clean_tags(request.tags),
     )
     _tell(state, session, event, target)
+
+
+def _fits(user: User, target: str, text: str) -> bool:
+    """Tell whether a line from an IRC client reaches others as one (modern.ircdocs.horse, ERR_INPUTTOOLONG)."""
+    if len(text) <= _SURELY_FITS or not is_one(text):
+        return True
+    around = f":{user.source.mask} PRIVMSG {target} :\x01ACTION \x01"
+    return len(around.encode()) + len(text.encode()) <= _LINE_BYTES
 
 
 def tag(state: State, session: Session, request: ask.Tag) -> None:

@@ -73,7 +73,8 @@ class Delivery:
         connection: Connection = answer.session.outlet
         outbox = connection.outbox
         before, outbox.collected = outbox.collected, []
-        self._gather(answer.outcomes, touched)
+        own, others = _parted(answer)
+        self._gather(own, touched)
         mine, outbox.collected = outbox.collected, before
         dialect = connection.dialect
         if all(isinstance(part, bytes) for part in mine):
@@ -81,12 +82,23 @@ class Delivery:
         else:
             marked = Labelled(dialect, answer.label, mine)
         _collect(outbox, marked, touched)
+        self._gather(others, touched)
 
 
 def _collect(outbox: Outbox, part: bytes | Job, touched: list[Outbox]) -> None:
     if not outbox.collected:
         touched.append(outbox)
     outbox.collected.append(part)
+
+
+def _parted(answer: LabelledAnswer) -> tuple[list[Outcome], list[Outcome]]:
+    """Give what answers a request, and what its asker is told only as others are: what they say to themselves."""
+    own: list[Outcome] = []
+    others: list[Outcome] = []
+    for outcome in answer.outcomes:
+        told = isinstance(outcome, Told) and outcome.source is None and answer.session in outcome.audience
+        (others if told else own).append(outcome)
+    return own, others
 
 
 def _runs(outcomes: Sequence[Outcome]) -> Iterator[list[Told] | Answered | LabelledAnswer | Work]:

@@ -42,6 +42,12 @@ class Reason(Enum):
     HISTORY_ARGUMENTS = auto()
     HISTORY_TARGET = auto()
     HISTORY_REFERENCE = auto()
+    BATCH_INVALID = auto()
+    BATCH_TYPE = auto()
+    BATCH_REFERENCE = auto()
+    BATCH_TARGET = auto()
+    BATCH_BYTES = auto()
+    BATCH_LINES = auto()
     # the server
     NOT_STORED = auto()
     HISTORY_FAILED = auto()

@@ -116,13 +116,56 @@ def test_echo(event: Happened, number: int) -> None:
 LONG = "".join(f"word{number:04} " for number in range(100)).strip()
 
 
+def test_several_lines_are_a_batch_for_who_knows_such() -> None:
+    """Id, time and tags are on the batch, the lines are as their author's client cut them (draft/multiline)."""
+    event = said("one\n\ntwo \rthree", tags=(("+x", ""),))
+    shown = lines(dialect("message-tags server-time batch draft/multiline").show(event))
+    ref = to_text(event.id)
+    assert shown == [
+        f"@{TIME};{MSGID};+x :anna!a@h BATCH +{ref} draft/multiline #a",
+        f"@batch={ref} :anna!a@h PRIVMSG #a :one",
+        f"@batch={ref} :anna!a@h PRIVMSG #a :",
+        f"@batch={ref} :anna!a@h PRIVMSG #a :two ",
+        f"@batch={ref};draft/multiline-concat :anna!a@h PRIVMSG #a :three",
+        f":irc.x BATCH -{ref}",
+    ]
+
+
+def test_several_lines_for_all_others() -> None:
+    """Lines without anything in them are left out; the id is on the first only."""
+    shown = lines(dialect("message-tags server-time").show(said("\none\n\ntwo \rthree")))
+    assert shown == [
+        f"@{TIME};{MSGID} :anna!a@h PRIVMSG #a :one",
+        f"@{TIME} :anna!a@h PRIVMSG #a :two ",
+        f"@{TIME} :anna!a@h PRIVMSG #a :three",
+    ]
+
+
+def test_a_long_text_is_one_message_for_who_knows_batches() -> None:
+    """Joined, the pieces are the text, to the last space."""
+    first, *others, _ = lines(dialect("message-tags batch draft/multiline").show(said(LONG)))
+    assert "BATCH +" in first
+    assert LONG == "".join(parse(line).params[1] for line in others)
+    assert [True] * (len(others) - 1) == ["draft/multiline-concat" in parse(line).tags for line in others[1:]]
+    assert [] == [line for line in others if len(line.partition(" ")[2].encode()) > 510]
+
+
+def test_several_lines_in_a_page_are_a_batch_in_a_batch() -> None:
+    """The inner batch belongs to the outer one; its lines to the inner one only."""
+    page = ev.Page(place="#a", target="#a", after=0, before=9, limit=5, now=0)
+    event = said("one\ntwo")
+    shown = lines(dialect("message-tags server-time batch draft/multiline").page(page, [event]))
+    assert shown[1].startswith(f"@batch=history;{TIME};{MSGID} :anna!a@h BATCH +")
+    assert shown[2].startswith(f"@batch={to_text(event.id)} :anna!a@h PRIVMSG")
+
+
 def test_a_long_text_takes_several_lines() -> None:
-    """Cut at spaces; all lines have the time, only the first has the id and the sender's tags, so ids stay unique."""
+    """Cut at spaces; all lines have the time and the sender's tags, only the first has the id, so ids stay unique."""
     event = said(LONG, tags=(("+x", "a;time=0"),))
     first, *others = lines(dialect("message-tags server-time").show(event))
     assert first.startswith(f"@{TIME};{MSGID};+x=a\\:time=0 :anna!a@h PRIVMSG #a :word0000 ")
     assert others
-    assert all(line.startswith(f"@{TIME} :anna!a@h PRIVMSG #a :word") for line in others)
+    assert all(line.startswith(f"@{TIME};+x=a\\:time=0 :anna!a@h PRIVMSG #a :word") for line in others)
     assert LONG == " ".join(parse(line).params[1] for line in [first, *others])
 
 

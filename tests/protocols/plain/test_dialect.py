@@ -180,3 +180,12 @@ def test_history_is_shown_on_joining() -> None:
     """Nobody at a plain door asks for it by program; and all that happened is shown only to those who ask."""
     assert ENGLISH.replays
     assert not ENGLISH.playback
+
+
+def test_each_line_says_whose_it_is() -> None:
+    """So that nobody puts words into another's mouth; empty lines are nothing to show."""
+    crlf = FAMILY.get("en", crlf=True)
+    assert crlf.show(said("one\n\nboris: two \rthree")) == b"anna: one\r\nanna: boris: two three\r\n"
+    hint = page(limit=5)
+    shown = ENGLISH.page(hint, [said("one\ntwo")]).decode().splitlines()
+    assert [line.partition("] ")[2] for line in shown] == ["anna: one", "anna: two"]

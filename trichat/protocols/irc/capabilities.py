@@ -12,6 +12,9 @@ class Capability:
     value: str = ""
 
 
+MULTILINE_BYTES = 4096  # of one message: what one line at the plain door may have
+MULTILINE_LINES = 32
+
 MESSAGE_TAGS = "message-tags"
 SERVER_TIME = "server-time"
 ECHO_MESSAGE = "echo-message"
@@ -24,6 +27,7 @@ EXTENDED_JOIN = "extended-join"
 USERHOST_IN_NAMES = "userhost-in-names"
 CHATHISTORY = "draft/chathistory"
 EVENT_PLAYBACK = "draft/event-playback"
+MULTILINE = "draft/multiline"
 
 CAPABILITIES: tuple[Capability, ...] = (
     Capability(name=MESSAGE_TAGS, adds="ids of messages, and tags from client to client"),
@@ -38,6 +42,11 @@ CAPABILITIES: tuple[Capability, ...] = (
     Capability(name=USERHOST_IN_NAMES, adds="full masks in the list of members"),
     Capability(name=CHATHISTORY, adds="CHATHISTORY, to read what was said before"),
     Capability(name=EVENT_PLAYBACK, adds="history with joins, parts and the like"),
+    Capability(
+        name=MULTILINE,
+        adds="messages of several lines",
+        value=f"max-bytes={MULTILINE_BYTES},max-lines={MULTILINE_LINES}",
+    ),
 )
 
 NAMES = frozenset(capability.name for capability in CAPABILITIES)

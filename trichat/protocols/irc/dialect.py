@@ -10,9 +10,12 @@ from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.bodies import BODIES, frame
 from trichat.protocols.irc.labels import label
 from trichat.protocols.irc.message import format_tags
+from trichat.protocols.irc.multiline import CONCAT
 from trichat.protocols.irc.timestamps import write_time
 from trichat.words import events as ev
 from trichat.words.identity import time_of, to_text
+from trichat.words.lines import cut, is_one, pieces
+from trichat.words.lines import lines as lines_of
 from trichat.words.text import split_bytes
 
 _LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": without tags and line end
@@ -46,6 +49,7 @@ class IrcDialect:
         # Not to clients so plain that they are programs, for which it would be news. And not if the client can ask.
         self.replays = self._times and cap.CHATHISTORY not in enabled
         self._tags = cap.MESSAGE_TAGS in enabled
+        self._multiline = {cap.MULTILINE, cap.BATCH} <= enabled
         self._echoes = cap.ECHO_MESSAGE in enabled
 
     def show(self, event: ev.Happened) -> bytes:
@@ -91,10 +95,11 @@ class IrcDialect:
         """Quote what was said, with its time: clients of that age know server-time, and show their own all the same."""
         time = clock_time(time_of(event.id), page.now, self._family.zone)
         doing = event.kind is ev.Kind.ACTION
-        text = f"* {event.source.nick} {event.text}" if doing else f"<{event.source.nick}> {event.text}"
+        who = f"* {event.source.nick}" if doing else f"<{event.source.nick}>"
         start = f":{self._family.facts.server} NOTICE {page.target} :[{time}] "
-        pieces = split_bytes(text, _LINE_BYTES - len(start.encode()))
-        return "".join([f"{start}{piece}\r\n" for piece in pieces]).encode()
+        most = _LINE_BYTES - len(start.encode())
+        found = [part for line in lines_of(event.text) for part in split_bytes(f"{who} {line}", most)]
+        return "".join([f"{start}{part}\r\n" for part in found]).encode()
 
     def skipped(self, count: int, before: int) -> bytes:
         """Tell a slow reader that `count` events were skipped, the last of them before the event with that id."""
@@ -121,8 +126,8 @@ class IrcDialect:
             return b""
         line = f":{event.source.mask} {body}".encode()
         tags = self._tag_section(event, batch)
-        if len(line) > _LINE_BYTES and isinstance(event, ev.Said):
-            return self._long(event, tags)
+        if isinstance(event, ev.Said) and (len(line) > _LINE_BYTES or not is_one(event.text)):
+            return self._lines_of(event, tags)
         return tags + line + b"\r\n"
 
     def _tag_section(self, event: ev.Happened, batch: str) -> bytes:
@@ -137,16 +142,34 @@ class IrcDialect:
                 parts.append(format_tags(dict(event.tags)))
         return f"@{';'.join(parts)} ".encode() if parts else b""
 
-    def _long(self, event: ev.Said, tags: bytes) -> bytes:
-        """Write what was said in as many lines as it takes; only the first has the tags, so that ids stay unique."""
+    def _lines_of(self, event: ev.Said, tags: bytes) -> bytes:
+        """Write what was said in as many lines as it takes.
+
+        As one batch for those who know such (IRCv3 draft/multiline). Else the lines that there is something in, cut
+        where its author's client cut them; only the first has the id, so that ids stay unique.
+        """
         head, tail = frame(event)
         start = f":{event.source.mask} {head}"
-        pieces = split_bytes(event.text, _LINE_BYTES - len(start.encode()) - len(tail))
-        lines = [f"{start}{piece}{tail}\r\n".encode() for piece in pieces if piece]
+        most = _LINE_BYTES - len(start.encode()) - len(tail)
+        if self._multiline and not tail:
+            return self._multiline_batch(event, tags, start, most)
+        found = [part for piece, _ in pieces(event.text) for part in split_bytes(piece, most) if part]
+        lines = [f"{start}{part}{tail}\r\n".encode() for part in found]
         rest = self._tag_rest(tags)
         return tags + lines[0] + b"".join([rest + line for line in lines[1:]])
 
+    def _multiline_batch(self, event: ev.Said, tags: bytes, start: str, most: int) -> bytes:
+        reference = to_text(event.id)
+        mask, _, target = start.removesuffix(" :").split(" ")
+        lines = [f"{mask} BATCH +{reference} {cap.MULTILINE} {target}"]
+        for piece, joined in pieces(event.text):
+            for number, part in enumerate(cut(piece, most)):
+                concat = f";{CONCAT}" if joined or number else ""
+                lines.append(f"@batch={reference}{concat} {start}{part}")
+        lines.append(f":{self._family.facts.server} BATCH -{reference}")
+        return tags + "".join([line + "\r\n" for line in lines]).encode()
+
     def _tag_rest(self, tags: bytes) -> bytes:
         """Give the tags of the second and further lines: those of the first, without an id."""
-        kept = [tag for tag in tags[1:-1].split(b";") if tag.startswith((b"batch=", b"time="))]
+        kept = [tag for tag in tags[1:-1].split(b";") if not tag.startswith(b"msgid=")] if tags else []
         return b"@" + b";".join(kept) + b" " if kept else b""

@@ -35,5 +35,11 @@ def _in_batch(line: bytes, tag: bytes) -> bytes:
 
 def _is_one_batch(parts: list[bytes]) -> bool:
     """Tell whether the first line begins a batch that the last one ends."""
-    first, last = parts[0].split(b" "), parts[-1].split(b" ")
+    first, last = _words(parts[0]), _words(parts[-1])
     return first[1:2] == last[1:2] == [b"BATCH"] and first[2] == b"+" + last[2][1:]
+
+
+def _words(line: bytes) -> list[bytes]:
+    """Split a line into words, the tags left out."""
+    words = line.split(b" ")
+    return words[1:] if line.startswith(b"@") else words

@@ -36,7 +36,7 @@ def parse(line: str) -> Message:
     if "" in words:  # more than one space between two words
         words = [word for word in words if word] or [""]
     command = words[0]
-    if not (command.isascii() and command.isalnum()):
+    if not (command.isascii() and command.replace("_", "").isalnum()):
         raise ProtocolError("A message has a command, of letters or of digits, for example PRIVMSG #lobby :hello.")
     if colon:
         words.append(trailing)

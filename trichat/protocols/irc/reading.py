@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from trichat.errors import ProtocolError
 from trichat.protocols.irc import commands
-from trichat.protocols.irc.capabilities import BATCH, CAPABILITIES, LABELED_RESPONSE, MESSAGE_TAGS, NAMES
+from trichat.protocols.irc.capabilities import BATCH, CAPABILITIES, LABELED_RESPONSE, MESSAGE_TAGS, MULTILINE, NAMES
 from trichat.protocols.irc.message import Message, parse
+from trichat.protocols.irc.multiline import BatchError, Batches
 from trichat.protocols.lines import LineSplitter, TooLong
 from trichat.words.events import CapabilitiesAnswered, Refused
 from trichat.words.reasons import Reason
@@ -31,6 +32,7 @@ class IrcReader:
         self._negotiating = False
         self._nick = ""
         self._user: tuple[str, str] | None = None
+        self._batches = Batches()
         self._entered = False  # Enter was asked for; whether it was granted, the hub knows
 
     def feed(self, data: bytes) -> list[Request]:
@@ -55,10 +57,9 @@ class IrcReader:
             requests, message = self._decoded(line)
         except ProtocolError:
             return []  # as servers do: there is nothing that an answer could name
-        if message.tags:
-            label = message.tags.get("label", "")
-            if label and {LABELED_RESPONSE, BATCH} <= self._enabled and len(label.encode()) <= _LABEL_BYTES:
-                return [Labelled(label=label, requests=tuple(requests))]
+        in_batch = MULTILINE in self._enabled and self._batches.concerns(message)
+        if message.tags and not in_batch and (label := self._label(message)):
+            return [Labelled(label=label, requests=tuple(requests))]
         return requests
 
     def _decoded(self, line: bytes) -> tuple[list[Request], Message]:
@@ -73,6 +74,8 @@ class IrcReader:
 
     def _message(self, message: Message) -> list[Request]:
         try:
+            if MULTILINE in self._enabled and self._batches.concerns(message):
+                return self._batch(message)
             own = _OWN_COMMANDS.get(message.command)
             if own is not None:
                 return own(self, message)
@@ -81,6 +84,24 @@ class IrcReader:
             return commands.requests(message)
         except commands.TooFewParameters:
             return [_refused(Reason.MISSING_ARGUMENTS, message.command, command=message.command)]
+
+    def _batch(self, message: Message) -> list[Request]:
+        """Take a line of a batch; its label is that of the whole."""
+        label = self._batches.label(self._label(message))
+        try:
+            whole = self._batches.take(message, label)
+        except BatchError as exc:
+            request = _refused(exc.reason, exc.about, exc.detail, command="BATCH")
+        else:
+            if whole is None:
+                return []
+            label, request = whole
+        return [Labelled(label=label, requests=(request,))] if label else [request]
+
+    def _label(self, message: Message) -> str:
+        """Give the label of a message, if labels are in force."""
+        label = message.tags.get("label", "")
+        return label if {LABELED_RESPONSE, BATCH} <= self._enabled and len(label.encode()) <= _LABEL_BYTES else ""
 
     # Registration: see "Connection Registration" at modern.ircdocs.horse
 
@@ -169,5 +190,5 @@ def _too_long(line: bytes) -> bool:
     return len(tags) > TAG_BYTES or len(body) > BODY_BYTES
 
 
-def _refused(reason: Reason, about: str = "", *, command: str = "*") -> Request:
-    return InTurn(event=Refused(reason=reason, about=about, command=command))
+def _refused(reason: Reason, about: str = "", detail: str = "", *, command: str = "*") -> Request:
+    return InTurn(event=Refused(reason=reason, about=about, detail=detail, command=command))

@@ -45,5 +45,11 @@ FAILURES: dict[Reason, tuple[str, str]] = {
     Reason.HISTORY_REFERENCE: ("INVALID_MSGREFTYPE", "Messages are referred to with msgid= or timestamp="),
     Reason.HISTORY_TARGET: ("INVALID_TARGET", "Messages could not be retrieved"),
     Reason.HISTORY_FAILED: ("MESSAGE_ERROR", "Messages could not be retrieved: try again"),
+    Reason.BATCH_INVALID: ("MULTILINE_INVALID", "A batch holds PRIVMSG or NOTICE lines to its target, one at a time"),
+    Reason.BATCH_TYPE: ("UNKNOWN_TYPE", "Batches of this type are not known here"),
+    Reason.BATCH_REFERENCE: ("INVALID_REFTAG", "A reference is made of letters, digits and -"),
+    Reason.BATCH_TARGET: ("MULTILINE_INVALID_TARGET", "All lines of a message go to the target of its batch"),
+    Reason.BATCH_BYTES: ("MULTILINE_MAX_BYTES", "That is too long for one message"),
+    Reason.BATCH_LINES: ("MULTILINE_MAX_LINES", "Those are too many lines for one message"),
     Reason.NOT_STORED: ("NOT_STORED", "The message could not be stored, so nobody has seen it: try again"),
 }

@@ -9,6 +9,8 @@ from trichat.protocols.plain.answers import Language
 from trichat.words import events as ev
 from trichat.words.commands import HISTORY_LINES
 from trichat.words.identity import time_of, to_text
+from trichat.words.lines import is_one
+from trichat.words.lines import lines as lines_of
 from trichat.words.names import LOBBY, is_room
 from trichat.words.text import strip_formatting
 
@@ -66,7 +68,7 @@ class PlainDialect:
 
     def page(self, page: ev.Page, events: Sequence[ev.Happened]) -> bytes:
         """Show a part of history, oldest first, with times."""
-        lines = [f"[{self._time(event, page.now)}] {line}" for event in events if (line := self._shown(event))]
+        lines = [self._timed(event, line, page.now) for event in events if (line := self._shown(event))]
         if not lines and not page.on_join:
             lines = [self._language.gettext("Nothing was said here before.")]
         if lines and len(events) == page.limit and not page.on_join:
@@ -100,10 +102,11 @@ class PlainDialect:
         return self
 
     def _lines(self, lines: Sequence[str]) -> bytes:
-        return "".join([line + self._end for line in lines if line]).encode()
+        return "".join([line.replace("\n", self._end) + self._end for line in lines if line]).encode()
 
-    def _time(self, event: ev.Happened, now: int) -> str:
-        return clock_time(time_of(event.id), now, self._family.zone)
+    def _timed(self, event: ev.Happened, text: str, now: int) -> str:
+        time = clock_time(time_of(event.id), now, self._family.zone)
+        return "\n".join([f"[{time}] {line}" for line in text.split("\n")])
 
     def _shown(self, event: ev.Happened) -> str:
         _ = self._language.gettext
@@ -130,7 +133,12 @@ class PlainDialect:
         return self._language.gettext("{nick} set the topic: {text}").format(nick=event.source.nick, text=text)
 
     def _said(self, event: ev.Said) -> str:
+        """Give what was said. Each line of several names who said it: else one could put words in another's mouth."""
         text = strip_formatting(event.text)
+        lines = [text] if is_one(text) else lines_of(text)
+        return "\n".join([self._line(event, line) for line in lines])
+
+    def _line(self, event: ev.Said, text: str) -> str:
         nick = event.source.nick
         match event.kind:
             case ev.Kind.MESSAGE:

@@ -38,6 +38,12 @@ SENTENCES: dict[Reason, str] = {
     Reason.HISTORY_ARGUMENTS: "History cannot be asked for like that: /help history",
     Reason.HISTORY_REFERENCE: "History cannot be asked for like that: /help history",
     Reason.HISTORY_TARGET: "You cannot read the history of {detail}: /join it first.",
+    Reason.BATCH_INVALID: "That is no message of several lines.",
+    Reason.BATCH_TYPE: "There is no batch of the type {detail}.",
+    Reason.BATCH_REFERENCE: "{about} cannot be the reference of a batch.",
+    Reason.BATCH_TARGET: "All lines of a message go to one target: {about}, not {detail}.",
+    Reason.BATCH_BYTES: "That is too long for one message: at most {about} bytes.",
+    Reason.BATCH_LINES: "Those are too many lines for one message: at most {about}.",
     Reason.NOT_STORED: "That could not be stored, so nobody has seen it. Try again in a moment.",
     Reason.HISTORY_FAILED: "History cannot be read just now. Try again in a moment.",
 }

@@ -6,7 +6,7 @@ from trichat.words.record import record
 
 @record
 class Said(PlaceEvent):
-    """Somebody said something. `text` may be longer than one IRC line."""
+    """Somebody said something. `text` may be longer than one IRC line, and of several: see `words/lines.py`."""
 
     kind: Kind
     text: str
