@@ -91,8 +91,9 @@ class Connection:
         try:
             async with trio.open_nursery() as nursery:
                 self._nursery = nursery
-                for task in (self._read, self._write, self._keep_alive):
+                for task in (self._write, self._keep_alive):
                     nursery.start_soon(self._until_first_end, task, nursery.cancel_scope)
+                await self._until_first_end(self._read, nursery.cancel_scope)  # needs no task of its own
         finally:
             self.outbox.abandon()
             with trio.move_on_after(_GONE_SECONDS, shield=True), contextlib.suppress(trio.BrokenResourceError):
