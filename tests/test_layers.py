@@ -29,10 +29,13 @@ PURE_MODULES = {
     for name in (
         "about",
         "account",
+        "alerts",
+        "attention",
         "bars",
         "batches",
         "catching_up",
         "columns",
+        "emoji",
         "exchange",
         "folding",
         "hiding",

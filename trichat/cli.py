@@ -101,6 +101,9 @@ def serve(config: Path | None, write_config: bool, history: Path | None, no_hist
 @click.option("--tls-ca", metavar="FILE", help="Certificates of those who sign for servers.  [default: the system's]")
 @click.option("--tls-cert", metavar="FILE", help="Your own certificate, to log in with.")
 @click.option("--tls-key", metavar="FILE", help="Its key.  [default: in the file of the certificate]")
+@click.option(
+    "--linear", is_flag=True, default=None, help="For screen readers: no toolbar, nothing drawn again, each line once."
+)
 @click.option("--server", default="", help="Take what the settings say for this server: their table [servers.NAME].")
 @click.option(
     "--config",

@@ -202,8 +202,9 @@ class Screen:
 
     @property
     def text(self) -> list[str]:
-        """What is on the screen."""
-        return [line.rstrip() for line in self.screen.display]
+        """What is on the screen. (pyte's own `display` fails where half of a wide character was written over.)"""
+        rows = (self.screen.buffer[y] for y in range(self.screen.lines))
+        return ["".join(row[x].data for x in range(self.screen.columns)).rstrip() for row in rows]
 
     @property
     def everything(self) -> list[str]:

@@ -286,7 +286,7 @@ def test_without_a_terminal_it_says_what_to_use(tmp_path: Path) -> None:
     command = program("sys.exit(app.run(app.Options(settings=Settings(port=4))))")
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "trichat chat needs a terminal; without one, try: nc localhost 4\n"
+    assert done.stderr == "trichat chat needs a terminal; without one, try --linear, or: nc localhost 4\n"
 
 
 # A client whose server is a socket that listens and says nothing. `after` is what the terminal is afterwards.
@@ -344,7 +344,7 @@ def test_nobody_is_asked_where_the_cursor_is(tmp_path: Path) -> None:
 
 def test_a_mistake_of_ours_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
     """One sentence on the screen, the traceback in a file that it names."""
-    broken = ("from trichat.client import terminal", "terminal._complete.__code__ = (lambda event: 1 / 0).__code__")
+    broken = ("from trichat.client import line_keys", "line_keys._complete.__code__ = (lambda event: 1 / 0).__code__")
     child = spawn(tmp_path, *_SILENT_SERVER, *broken, *_END)
     child.expect("entering")
     child.send("\t")

@@ -14,7 +14,8 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 
 from trichat.client.completion import TabCompleter
 from trichat.client.model import Model
-from trichat.client.terminal import ASK_TWICE, BELL_PAUSE, Terminal
+from trichat.client.terminal import ASK_TWICE, BELL_PAUSE, Owner, Terminal
+from trichat.client.themes import PLAIN
 from trichat.protocols.irc.message import parse
 
 pytestmark = pytest.mark.guest
@@ -55,8 +56,7 @@ def model() -> Model:
 def idle(screen: Screen, keyboard: PipeInput, model: Model) -> Terminal:
     """Give a terminal that has not begun."""
     return Terminal(
-        prompt=lambda: "> ",
-        toolbar=lambda: f"anna {model.active}",
+        Owner(prompt=lambda: "> ", toolbar=lambda: f"anna {model.active}"),
         completer=TabCompleter(lambda: model),
         keyboard=keyboard,
         screen=screen.output,
@@ -312,14 +312,16 @@ async def test_a_failing_toolbar_ends_the_run(idle: Terminal) -> None:
     def fail() -> str:
         raise LookupError("x")
 
-    broken = Terminal(prompt=lambda: "> ", toolbar=fail, keyboard=idle.app.input, screen=idle.app.output)
+    broken = Terminal(Owner(prompt=lambda: "> ", toolbar=fail), keyboard=idle.app.input, screen=idle.app.output)
     with pytest.RaisesGroup(LookupError), trio.fail_after(20):
         await broken.run()
 
 
 async def test_without_colour_nothing_is_styled(screen: Screen, keyboard: PipeInput) -> None:
     """NO_COLOR is for the line and the toolbar too."""
-    plain = Terminal(prompt=lambda: "> ", toolbar=lambda: "bar", colour=False, keyboard=keyboard, screen=screen.output)
+    plain = Terminal(
+        Owner(prompt=lambda: "> ", toolbar=lambda: "bar", theme=lambda: PLAIN), keyboard=keyboard, screen=screen.output
+    )
     with contextlib.suppress(trio.TooSlowError), trio.fail_after(0.1):
         await plain.run()
     assert not any("\x1b[0;" in text for text in screen.written)
@@ -338,7 +340,9 @@ async def test_what_came_together_is_asked_for_together(
         lines.clear()
         return taken
 
-    term = Terminal(prompt=lambda: "> ", toolbar=lambda: "bar", source=source, keyboard=keyboard, screen=screen.output)
+    term = Terminal(
+        Owner(prompt=lambda: "> ", toolbar=lambda: "bar", source=source), keyboard=keyboard, screen=screen.output
+    )
     await nursery.start(term.run)
     for _ in range(5):
         term.more()
@@ -373,12 +377,11 @@ async def test_a_sound_is_ours(term: Terminal, screen: Screen, monkeypatch: pyte
 
 async def test_shortcuts_leave_the_line_as_it_is(screen: Screen, keyboard: PipeInput, nursery: trio.Nursery) -> None:
     """They are read as if they had been typed."""
-    keys = {("f1",): "/help", ("escape", "2"): "/switch 2", ("escape", "a"): "/switch"}
-    term = Terminal(prompt=lambda: "> ", toolbar=lambda: "", shortcuts=keys, keyboard=keyboard, screen=screen.output)
+    term = Terminal(Owner(prompt=lambda: "> ", toolbar=lambda: ""), keyboard=keyboard, screen=screen.output)
     await nursery.start(term.run)
     keyboard.send_text("half\x1bOP\x1b2\x1ba")
     with trio.fail_after(20):
-        assert [await term.lines.receive() for _ in range(3)] == ["/help", "/switch 2", "/switch"]
+        assert [await term.lines.receive() for _ in range(3)] == ["/help keys", "/switch 2", "/switch"]
     await screen.shows("> half")
     assert term.text == "half"
 

@@ -3,6 +3,7 @@
 import getpass
 import os
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -15,28 +16,28 @@ from prompt_toolkit.input import Input
 from prompt_toolkit.output import Output
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from trichat.client import guest, hiding, keys
+from trichat.client import guest
 from trichat.client.account import Account
-from trichat.client.bars import Bar, prompt, state_text, toolbar
 from trichat.client.chores import Chores
 from trichat.client.completion import TabCompleter
 from trichat.client.connecting import Connector
-from trichat.client.conversation import Conversation, State
+from trichat.client.conversation import Conversation
+from trichat.client.linear import LinearTerminal
 from trichat.client.link import Link
 from trichat.client.login import Credentials
 from trichat.client.passwords import credentials
+from trichat.client.screen import Screen
 from trichat.client.settings import Settings
-from trichat.client.speaking import messages
 from trichat.client.terminal import Terminal
-from trichat.client.themes import theme
 from trichat.client.tls import private
-from trichat.client.view import Manner, View, safe
+from trichat.client.view import safe
 from trichat.errors import StartError
 from trichat.words.record import record
 
 NOT_REACHABLE = 1
 NO_TERMINAL = 2
 OWN_ERROR = 70  # EX_SOFTWARE of sysexits.h
+_SIGNALS = tuple(number for number in guest.SIGNALS if number != signal.SIGINT)  # Ctrl-C is for the linear terminal
 SIGNAL_BASE = 128  # a shell's exit status for "ended by signal n" is this plus n
 
 
@@ -52,12 +53,14 @@ class Options:
 
 def run(options: Options) -> int:
     """Chat until the person leaves. Gives the exit status; every problem is one sentence on standard error."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        _say(f"trichat chat needs a terminal; without one, try: nc {options.settings.host} {options.settings.port}")
+    linear = options.settings.linear
+    if not (linear or (sys.stdin.isatty() and sys.stdout.isatty())):
+        where = f"{options.settings.host} {options.settings.port}"
+        _say(f"trichat chat needs a terminal; without one, try --linear, or: nc {where}")
         return NO_TERMINAL
     try:
         who = credentials(options.settings, private=private(options.settings))
-        guest.run(chat, replace(options, credentials=who))
+        guest.run(chat, replace(options, credentials=who), signals=_SIGNALS if linear else guest.SIGNALS)
     except StartError as exc:
         _say(str(exc))
         return NOT_REACHABLE
@@ -96,9 +99,7 @@ class Chat:
         """Put the parts together."""
         settings = options.settings
         self._connector = connector
-        colour = settings.coloured(os.environ.get("NO_COLOR", ""))
         self._login = _login_name()
-        self._view = View(self._manner(settings))
         account = Account(options.credentials, private=private(settings))
         self._talk = Conversation(settings, username=_ascii(self._login), account=account)
         self._link = Link(
@@ -108,23 +109,20 @@ class Chat:
             chance=random.random,
             wall_clock=lambda: time.time_ns() // 1_000_000,
         )
+        self._screen = Screen(self._talk, self._link, self._login)
+        self._terminal = self._screen.terminal = self._make_terminal(keyboard, screen)
         self._chores = Chores(self._talk, options.config, options.server, changed=self._show)
-        self._terminal = Terminal(
-            prompt=self._prompt,
-            toolbar=self._toolbar,
-            source=self._lines,
-            shortcuts=keys.SHORTCUTS,
-            completer=TabCompleter(lambda: self._talk.model),
-            hide=self._hide,
-            colour=colour,
-            keyboard=keyboard,
-            screen=screen or _output(),
-        )
 
-    def _manner(self, settings: Settings) -> Manner:
-        colour = settings.coloured(os.environ.get("NO_COLOR", ""))
-        looks = theme(settings.theme, colour=colour, ground=os.environ.get("COLORFGBG", ""))
-        return Manner(theme=looks, timestamps=settings.timestamps, fold=settings.fold_joins)
+    def _make_terminal(self, keyboard: Input | None, screen: Output | None) -> Terminal | LinearTerminal:
+        owner = self._screen.owner()
+        if self._talk.settings.linear:
+            return LinearTerminal(source=owner.source, notices=self._screen.notices, hide=owner.hide)
+        completer = TabCompleter(lambda: self._talk.model)
+        return Terminal(owner, completer=completer, keyboard=keyboard, screen=screen or _output())
+
+    def _show(self) -> None:
+        self._screen.show()
+        self._chores.wake()
 
     async def run(self, stream: trio.abc.Stream) -> None:
         """Chat until the person leaves."""
@@ -151,49 +149,6 @@ class Chat:
             self._link.typed(text, self._login)
         if not self._talk.leaving:
             self._link.typed("/quit")
-
-    def _show(self) -> None:
-        """Let the terminal take away, before long, what the conversation wants to show."""
-        if self._talk.items:
-            self._terminal.more(ring=any(item.alert for item in self._talk.items))
-        self._terminal.refresh()
-        self._chores.wake()
-
-    def _lines(self) -> list[str]:
-        """Take away what the conversation wants to show."""
-        items, self._talk.items = self._talk.items, []
-        self._view.manner = self._manner(self._talk.settings)
-        return self._view.lines(items, self._talk.model.nick, *self._talk.settings.highlight)
-
-    def _hide(self, text: str) -> str:
-        """Make unreadable what is a password in the line that is being typed."""
-        return hiding.MASK * len(text) if self._talk.question else hiding.hidden(text)
-
-    def _prompt(self) -> str:
-        if self._talk.question:
-            return safe(self._talk.question.text)
-        if self._talk.needs_name:
-            return f"Your name [{self._login}]: "
-        return prompt(self._talk.model.active, self._terminal.text, self._terminal.columns)
-
-    def _toolbar(self) -> str:
-        talk, link = self._talk, self._link
-        state = state_text(
-            online=talk.state is State.ONLINE,
-            entering=talk.state is State.ENTERING,
-            retry_in=link.retry_at - trio.current_time(),
-            lag=link.lag,
-        )
-        bar = Bar(
-            nick=talk.model.nick or talk.wanted,
-            active=talk.model.active,
-            entries=talk.rooms.entries,
-            state=state,
-            fine=state == "connected",
-            waiting=len(talk.outbox) if talk.state is State.OFFLINE else talk.outbox.waiting,
-            messages=messages(talk, self._terminal.text),
-        )
-        return toolbar(bar, self._terminal.columns)
 
 
 def _output() -> Output:

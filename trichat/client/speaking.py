@@ -1,6 +1,6 @@
 """What a person types, and what it does to the conversation. Pure."""
 
-from trichat.client import asking, logging_in, moving, own, sending, setting, who
+from trichat.client import asking, keys, logging_in, moving, own, sending, setting, who
 from trichat.client.conversation import Conversation, State
 from trichat.errors import ProtocolError, UsageError
 from trichat.protocols.irc.message import Message
@@ -94,7 +94,7 @@ def _ask_server(talk: Conversation, request: Request) -> None:
 
 
 def _help(talk: Conversation, name: str) -> None:
-    for line in own.help_lines(name):
+    for line in keys.help_lines(talk.settings.keys) if name == "keys" else own.help_lines(name):
         talk.tell(line)
 
 

@@ -1,100 +1,114 @@
 """The terminal: one prompt_toolkit Application for the life of the client; messages appear above its input line."""
 
-import itertools
 import math
-from asyncio import Task
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable
 
 import trio
-from prompt_toolkit.application import Application, get_app
+from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
-from prompt_toolkit.completion import CompleteEvent, Completer
-from prompt_toolkit.filters import Condition, has_focus
+from prompt_toolkit.completion import Completer
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.input import Input
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.layout import (
-    BufferControl,
-    CompletionsMenu,
-    Dimension,
-    Float,
-    FloatContainer,
-    FormattedTextControl,
-    HSplit,
-    Layout,
-    Window,
-)
-from prompt_toolkit.layout.processors import BeforeInput
+from prompt_toolkit.key_binding import DynamicKeyBindings, KeyBindings, KeyPressEvent
 from prompt_toolkit.output import Output
-from prompt_toolkit.styles import Style
-from prompt_toolkit.widgets import SearchToolbar
+from prompt_toolkit.styles import DynamicStyle, Style
 
-from trichat.client import guest
-from trichat.client.input_line import Hiding, Line
+from trichat.client import alerts, guest
+from trichat.client.drawing import Looks, Suggestions, layout, style
+from trichat.client.input_line import Line
+from trichat.client.keys import Bindings, bindings
+from trichat.client.line_keys import Hands, line_keys
+from trichat.client.signs import Signs
+from trichat.client.themes import BOTH, Theme
+from trichat.words.record import record
 
 FLUSH = 0.03  # seconds between two writes of messages: a screenful at once, and keys in between
 BELL_PAUSE = 2.0  # seconds between two sounds: a reminder, not a siren
-_MENU_LINES = 6
-_INPUT_LINES = 8  # of a long paste that are seen at once
 ASK_TWICE = "Press Ctrl-C again or Ctrl-D to leave."
-_STYLE = Style.from_dict({"toolbar": "#888888", "prompt": "bold"})
-_NO_STYLE = Style([])
+_STANDARD = bindings({})
+
+
+@record
+class Owner:
+    """Whom the terminal asks and tells. The first three are asked at each redraw.
+
+    `source` gives the lines that have come since it was asked last. It is asked once for each batch that is written,
+    so that it can tell together what came together. `hide` gives what to draw instead of what is typed, as long as
+    it is; a line of which something is hidden is not remembered. `question` is what to ask before a text is sent, or
+    empty. `changed` is told what is in the line, `looked` whether the person looks at the screen.
+    """
+
+    prompt: Callable[[], str]
+    toolbar: Callable[[], str]
+    theme: Callable[[], Theme] = lambda: BOTH
+    source: Callable[[], Iterable[str]] = lambda: ()
+    bound: Callable[[], Bindings] = lambda: _STANDARD
+    hide: Callable[[str], str] = lambda text: text
+    question: Callable[[str], str] = lambda _text: ""
+    changed: Callable[[str], None] = lambda _text: None
+    looked: Callable[[bool], None] = lambda _looks: None
 
 
 class Terminal:
-    """An input line with a toolbar. `lines` gives what is typed; `print` and `more` show text above.
-
-    `source` gives the lines that have come since it was asked last. It is asked once for each batch that is written,
-    so that it can tell together what came together.
-
-    Our own layout rather than a PromptSession: that hides its toolbar until the terminal has said where the cursor
-    is, which would be after each message again, and never on terminals that do not say it.
-    """
+    """An input line with a toolbar. `lines` gives what is typed; `print` and `more` show text above."""
 
     def __init__(
         self,
+        owner: Owner,
         *,
-        prompt: Callable[[], str],
-        toolbar: Callable[[], str],
-        source: Callable[[], Iterable[str]] = lambda: (),
-        shortcuts: Mapping[tuple[str, ...], str] | None = None,
         completer: Completer | None = None,
-        hide: Callable[[str], str] = lambda text: text,
-        colour: bool = True,
         keyboard: Input | None = None,
         screen: Output | None = None,
     ) -> None:
-        """Prepare, and touch the terminal only in `run`. `prompt` and `toolbar` are asked at each redraw.
-
-        `shortcuts` are keys with what each types, without a change to the line that is being typed. `hide` gives what
-        to draw instead of that line, as long as it is; a line of which something is hidden is not remembered.
-        """
+        """Prepare, and touch the terminal only in `run`."""
         # Without a bound, unlike all other channels: it is filled by one person's keys.
         self._send, self.lines = trio.open_memory_channel[str](math.inf)
         self._pending: list[str] = []
         self._dirty = trio.Event()
-        self._asked = False
+        self._leaving = False  # asked whether to
+        self._asks = ""
         self._ring = False
+        self._beside = ""
         self._rang_at = -math.inf
-        self._source = source
-        self._prompt = prompt
-        self._toolbar = toolbar
+        self._owner = owner
         self._looks = ("", "")
-        self._hide = hide
-        self._buffer = Line(
-            hide, completer=completer, history=InMemoryHistory(), multiline=False, accept_handler=self._accept
+        self._signs = Signs()
+        self._bound: tuple[Bindings, KeyBindings] | None = None
+        self._styled: tuple[Theme, Style] | None = None
+        self._buffer = self._line(completer)
+        self.app: Application[None] = self._application(keyboard, screen)
+
+    def _line(self, completer: Completer | None) -> Line:
+        line = Line(
+            self._owner.hide,
+            completer=completer,
+            history=InMemoryHistory(),
+            auto_suggest=Suggestions(),
+            multiline=False,
+            accept_handler=self._accept,
         )
-        self._buffer.on_text_changed += self._forget_question
-        self._search = SearchToolbar(ignore_case=True)
-        self.app: Application[None] = Application(
-            layout=self._layout(),
-            key_bindings=self._keys(shortcuts or {}),
-            style=_STYLE if colour else _NO_STYLE,
+        line.on_text_changed += self._changed
+        return line
+
+    def _application(self, keyboard: Input | None, screen: Output | None) -> Application[None]:
+        owner = self._owner
+        looks = Looks(
+            prompt=owner.prompt,
+            toolbar=owner.toolbar,
+            hide=owner.hide,
+            theme=owner.theme,
+            asks=lambda: self._asks,
+        )
+        app: Application[None] = Application(
+            layout=layout(self._buffer, looks, self._signs),
+            key_bindings=DynamicKeyBindings(self._keys),
+            style=DynamicStyle(self._style),
             erase_when_done=True,
             input=keyboard,
             output=screen,
         )
+        _prepare(app.output, self._signs)
+        return app
 
     @property
     def text(self) -> str:
@@ -111,20 +125,29 @@ class Terminal:
         self._pending.append(text)
         self._dirty.set()
 
-    def more(self, *, ring: bool = False) -> None:
-        """Show what `source` has, before long; with a sound, unless there has just been one."""
+    def more(self, *, ring: bool = False, beside: str = "") -> None:
+        """Show what `source` has, before long; with a sound, unless there has just been one.
+
+        `beside` is for the terminal itself: a title, a notification.
+        """
         self._ring = self._ring or ring
+        self._beside += beside
         self._dirty.set()
 
     def refresh(self) -> None:
         """Draw the prompt and the toolbar anew if they have changed: in a flood of messages they mostly have not."""
-        looks = (self._prompt(), self._toolbar())
+        looks = (self._owner.prompt(), self._owner.toolbar())
         if looks != self._looks:
             self._looks = looks
             self.app.invalidate()
 
+    def redraw(self) -> None:
+        """Draw all anew before long: it has other looks now."""
+        self.app.invalidate()
+
     async def run(self, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED) -> None:
         """Own the terminal until the person leaves (Ctrl-D, Ctrl-C twice) or we are cancelled."""
+        self.app.output.write_raw(alerts.KEEP_TITLE)
         try:
             async with trio.open_nursery() as nursery:
                 nursery.start_soon(self._print_batches)
@@ -132,7 +155,8 @@ class Terminal:
                 nursery.cancel_scope.cancel()
         finally:
             self._send.close()
-            self._write()  # what is still pending
+            self._beside += alerts.GIVE_TITLE_BACK
+            self._write()  # with what is still pending
 
     async def _run_app(self, task_status: trio.TaskStatus[None]) -> None:
         try:
@@ -163,9 +187,9 @@ class Terminal:
         drawn = app.is_running and not app.is_done
         if drawn and app._running_in_terminal:
             return
-        text = "".join(line + "\r\n" for line in (*self._pending, *self._source()))
+        text = "".join(line + "\r\n" for line in (*self._pending, *self._owner.source()))
         self._pending.clear()
-        if not text:
+        if not (text or self._beside):
             return
         flush = output.flush
         output.flush = lambda: None  # type: ignore[method-assign]
@@ -173,7 +197,8 @@ class Terminal:
             if drawn:
                 app.renderer.erase()
             output.enable_autowrap()
-            output.write_raw(text)
+            output.write_raw(text + self._beside)
+            self._beside = ""
             self._sound()
             if drawn:
                 app.renderer.reset()
@@ -192,7 +217,13 @@ class Terminal:
     # Keys.
 
     def _accept(self, buffer: Buffer) -> bool:
-        return not self._type(buffer.text)
+        """Send the text, unless there is a question first: the next Enter answers it."""
+        question = "" if self._asks else self._owner.question(buffer.text)
+        self._asks = question
+        if question or not self._type(buffer.text):
+            return True  # the text stays
+        self._owner.changed("")
+        return False
 
     def _type(self, text: str) -> bool:
         """Give a line to the reader of `lines`; tell whether there still is one."""
@@ -202,85 +233,51 @@ class Terminal:
             return False  # we are leaving; the text stays until the line is erased
         return True
 
-    def _keys(self, shortcuts: Mapping[tuple[str, ...], str]) -> KeyBindings:
-        keys = KeyBindings()
-        typing = has_focus(self._buffer)  # and not searching, where prompt_toolkit's own keys are right
-        keys.add("enter", filter=typing)(lambda event: event.current_buffer.validate_and_handle())
-        keys.add("c-j", filter=typing)(lambda event: event.current_buffer.validate_and_handle())
-        keys.add("tab", filter=typing)(_complete)
-        keys.add("s-tab", filter=typing)(lambda event: event.current_buffer.complete_previous())
-        keys.add("c-c", filter=typing)(self._interrupt)
-        empty = Condition(lambda: not self._buffer.text)
-        keys.add("c-d", filter=typing & empty)(lambda event: event.app.exit())
-        keys.add("c-z")(lambda event: event.app.suspend_to_background())
-        keys.add("c-x", "c-e", filter=typing)(self._edit)
-        keys.add("<sigint>")(self._interrupt)
-        for press, text in shortcuts.items():
-            keys.add(*press)(lambda _event, text=text: self._type(text) and None)
-        return keys
+    def _keys(self) -> KeyBindings:
+        """Give the keys that hold now."""
+        wanted = self._owner.bound()
+        if self._bound is None or self._bound[0] is not wanted:
+            hands = Hands(
+                types=self._type,
+                interrupt=self._interrupt,
+                edited=self._edited,
+                looked=self._owner.looked,
+            )
+            self._bound = (wanted, line_keys(self._buffer, hands, wanted))
+        return self._bound[1]
 
-    def _edit(self, event: KeyPressEvent) -> None:
-        """Open the line in an editor; what is said meanwhile is shown when that ends."""
+    def _edited(self) -> None:
+        self._dirty.set()
 
-        def ended(_task: Task[Any]) -> None:
-            self._dirty.set()
-
-        event.current_buffer.open_in_editor().add_done_callback(ended)
+    def _style(self) -> Style:
+        theme = self._owner.theme()
+        if self._styled is None or self._styled[0] is not theme:
+            self._styled = (theme, style(theme))
+        return self._styled[1]
 
     def _interrupt(self, event: KeyPressEvent) -> None:
         if self._buffer.text:
             self._buffer.reset()
-        elif self._asked:
+            self._changed(self._buffer)  # prompt_toolkit tells it of edits only
+        elif self._leaving:
             event.app.exit()
         else:
-            self._asked = True
+            self._leaving = True
             self.print(ASK_TWICE)
 
-    def _forget_question(self, _buffer: Buffer) -> None:
-        self._asked = False
-
-    # Looks.
-
-    def _layout(self) -> Layout:
-        line = Window(
-            BufferControl(
-                self._buffer,
-                input_processors=[Hiding(self._hide), BeforeInput(self._prompt, style="class:prompt")],
-                search_buffer_control=self._search.control,
-                preview_search=True,
-            ),
-            height=self._input_height,
-            dont_extend_height=True,
-            wrap_lines=True,
-        )
-        # Only its text is drawn, no bar across the screen: when a terminal becomes narrower, it wraps what reached
-        # over the whole line, and the wrapped rest would stay on the screen.
-        below = Window(
-            FormattedTextControl(self._toolbar),
-            style="class:toolbar",
-            height=1,
-            dont_extend_height=True,
-            wrap_lines=False,
-        )
-        menu = Float(CompletionsMenu(max_height=_MENU_LINES), xcursor=True, ycursor=True, transparent=True)
-        return Layout(FloatContainer(HSplit([line, self._search, below]), [menu]), focused_element=line)
-
-    def _input_height(self) -> Dimension:
-        """Make room below for the menu while it is open."""
-        if self._buffer.complete_state and not get_app().is_done:
-            return Dimension(min=_MENU_LINES + 1)
-        return Dimension(max=_INPUT_LINES)
+    def _changed(self, buffer: Buffer) -> None:
+        self._leaving = False
+        self._asks = ""
+        self._owner.changed(buffer.text)
 
 
-def _complete(event: KeyPressEvent) -> None:
-    """Finish the word; with several ways to do so, open the menu, and go through it."""
-    buffer = event.current_buffer
-    if buffer.complete_state:
-        buffer.complete_next()
-        return
-    asked = CompleteEvent(completion_requested=True)
-    found = list(itertools.islice(buffer.completer.get_completions(buffer.document, asked), 2))
-    if len(found) == 1:
-        buffer.apply_completion(found[0])
-    else:
-        buffer.start_completion(select_first=True)
+def _prepare(output: Output, signs: Signs) -> None:
+    """Let signs be put in their places, and the terminal tell about focus exactly while the line is on the screen.
+
+    That is so while pastes are bracketed: not while the client is suspended, or an editor has the terminal.
+    """
+    write, raw = output.write, output.write_raw
+    on, off = output.enable_bracketed_paste, output.disable_bracketed_paste
+    output.write = lambda data: signs.write(data, write, raw)  # type: ignore[method-assign]
+    output.enable_bracketed_paste = lambda: (on(), raw(alerts.TELL_FOCUS))[0]  # type: ignore[method-assign]
+    output.disable_bracketed_paste = lambda: (off(), raw(alerts.TELL_FOCUS_NO_MORE))[0]  # type: ignore[method-assign]

@@ -1,0 +1,70 @@
+"""What is said to the terminal beside the text."""
+
+import re
+
+import pytest
+
+from trichat.client import alerts
+from trichat.client.items import Item, Look
+
+HOSTILE = "\x1b]0;x\x07\x1b\\\x9c\x9b2J\n; 9;4;1"
+
+
+def item(text: str = "hi, anna", look: Look = Look.SAID, place: str = "#lobby", nick: str = "bob") -> Item:
+    """Give what bob says."""
+    return Item(look=look, text=text, at=1, nick=nick, place=place)
+
+
+def test_the_title_counts() -> None:
+    """Calls, if there are any; the room is named, or the program."""
+    assert alerts.title("#lobby", 0) == "\x1b]2;#lobby\x1b\\"
+    assert alerts.title("#lobby", 3) == "\x1b]2;(3) #lobby\x1b\\"
+    assert alerts.title("", 0) == "\x1b]2;trichat\x1b\\"
+
+
+@pytest.mark.parametrize(
+    ("sort", "written"),
+    [
+        ("osc9", "\x1b]9;bob in #lobby: hi, anna\x1b\\"),
+        ("osc777", "\x1b]777;notify;bob in #lobby;hi, anna\x1b\\"),
+        ("osc99", "\x1b]99;i=trichat:d=0;bob in #lobby\x1b\\\x1b]99;i=trichat:d=1:p=body;hi, anna\x1b\\"),
+        ("off", ""),
+    ],
+)
+def test_notifications(sort: str, written: str) -> None:
+    """In the sequence that the terminal knows."""
+    assert alerts.notification(sort, item()) == written
+
+
+def test_what_somebody_does_and_says_alone() -> None:
+    """The room is named where there is one."""
+    assert alerts.notification("osc9", item("waves", Look.ACTION, "bob")) == "\x1b]9;bob: * bob waves\x1b\\"
+
+
+@pytest.mark.parametrize("sort", ["osc9", "osc777", "osc99"])
+def test_nothing_from_the_net_ends_the_sequence(sort: str) -> None:
+    """Nor a field of it; nor does anything begin another one, or last for pages."""
+    for said in (item(HOSTILE * 100), item("hi", place="#" + HOSTILE), item("hi", nick="b" + HOSTILE)):
+        written = alerts.notification(sort, said)
+        inner = re.sub(r"\x1b\](?:9|777;notify|99;i=trichat:d=0|99;i=trichat:d=1:p=body);|\x1b\\", "", written)
+        assert inner.isprintable()
+        assert inner.count(";") == (1 if sort == "osc777" else 0)
+    assert len(alerts.notification(sort, item("x" * 9_999))) < 300
+    assert alerts.title(HOSTILE, 0)[4:-2].isprintable()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "environment", "sort"),
+    [
+        ("auto", {"TERM": "xterm-kitty"}, "osc99"),
+        ("auto", {"TERM": "xterm-256color", "TERM_PROGRAM": "WezTerm"}, "osc777"),
+        ("auto", {"TERM_PROGRAM": "iTerm.app"}, "osc9"),
+        ("auto", {"TERM": "xterm-256color"}, "off"),
+        ("auto", {"TERM": "xterm-kitty", "TMUX": "yes"}, "off"),
+        ("osc9", {"TMUX": "yes"}, "osc9"),
+        ("off", {"TERM": "xterm-kitty"}, "off"),
+    ],
+)
+def test_auto_goes_by_the_terminal(wanted: str, environment: dict[str, str], sort: str) -> None:
+    """What nobody knows gets nothing: it might show it as text."""
+    assert alerts.kind(wanted, environment) == sort

@@ -1,0 +1,48 @@
+"""Emoji by name."""
+
+import pytest
+from wcwidth import wcswidth
+
+from trichat.client import emoji
+
+
+def test_names() -> None:
+    """What people say, and what Unicode says; capitals or not."""
+    assert [emoji.find(name) for name in ("+1", "tada", "Snow_Leopard", "otter", "nonsense")] == [
+        "👍",
+        "🎉",
+        "",
+        "🦦",
+        "",
+    ]
+
+
+def test_every_emoji_is_drawn_as_a_picture() -> None:
+    """Two columns wide, also those that are letters to some terminals."""
+    assert {2} == {wcswidth(found) for _, found in emoji.beginning("", most=10_000)}
+
+
+def test_beginnings() -> None:
+    """First those that begin so, the short names in front; then those with such a word in them; not endlessly many."""
+    names = [name for name, _ in emoji.beginning("heart")]
+    assert names[:2] == ["heart", "heart_eyes"]
+    assert names.index("heart_eyes") < names.index("blue_heart")
+    assert len(emoji.beginning("s", most=7)) == 7
+    assert emoji.beginning("qqq") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [
+        ("well done :tada:", (6, "🎉")),
+        (":+1:", (4, "👍")),
+        ("at 10:30:", (0, "")),
+        ("std::key:", (0, "")),
+        ("a:key:", (0, "")),
+        (":nonsense:", (0, "")),
+        ("tada", (0, "")),
+    ],
+)
+def test_the_second_colon_ends_a_name(before: str, found: tuple[int, str]) -> None:
+    """But not that of a time or in a program."""
+    assert emoji.finished(before) == found

@@ -1,0 +1,224 @@
+"""Keys in the line that is typed, on a pyte screen."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+import pytest
+import trio
+from prompt_toolkit.input import PipeInput
+from prompt_toolkit.output.vt100 import Vt100_Output
+
+from trichat.client import alerts
+from trichat.client.keys import bindings
+from trichat.client.terminal import Owner, Terminal
+from trichat.client.themes import PLAIN
+
+pytestmark = pytest.mark.guest
+
+FAMILY, FLAG = "👩‍👩‍👧", "🇩🇪"
+
+
+class Cursor(Protocol):
+    """The part of pyte that is used here."""
+
+    x: int
+    y: int
+
+
+class Pyte(Protocol):
+    """The screen of pyte."""
+
+    cursor: Cursor
+
+
+class Screen(Protocol):
+    """The screen of conftest.py."""
+
+    output: Vt100_Output
+    written: list[str]
+
+    @property
+    def screen(self) -> Pyte: ...
+    @property
+    def text(self) -> list[str]: ...
+    async def until(self, holds: Callable[[list[str]], bool]) -> None: ...
+    async def shows(self, part: str) -> None: ...
+
+
+class Told:
+    """What the terminal has told us, and what we answer."""
+
+    def __init__(self) -> None:
+        self.looks: list[bool] = []
+        self.lines: list[str] = []
+        self.bound = bindings({})
+        self.theme = PLAIN
+
+    def question(self, text: str) -> str:
+        """Ask about a text of several lines."""
+        return f"Send {text.count(chr(10)) + 1}?" if "\n" in text else ""
+
+
+@pytest.fixture
+def told() -> Told:
+    """Give what is told."""
+    return Told()
+
+
+@pytest.fixture
+async def term(told: Told, screen: Screen, keyboard: PipeInput, nursery: trio.Nursery) -> Terminal:
+    """Give a terminal at work."""
+    owner = Owner(
+        prompt=lambda: "> ",
+        toolbar=lambda: "bar",
+        bound=lambda: told.bound,
+        question=told.question,
+        looked=told.looks.append,
+        changed=told.lines.append,
+    )
+    terminal = Terminal(owner, keyboard=keyboard, screen=screen.output)
+    await nursery.start(terminal.run)
+    return terminal
+
+
+async def sent(term: Terminal) -> str:
+    """Give the next line."""
+    with trio.fail_after(20):
+        return await term.lines.receive()
+
+
+async def test_alt_enter_begins_another_line(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
+    """Of the same text; the arrow up goes to the line above."""
+    keyboard.send_text("one\x1b\rtwo")
+    await screen.until(lambda lines: lines[:3] == ["> one", "two", "bar"])
+    keyboard.send_text("\x1b[A\x05!")
+    await screen.until(lambda lines: lines[:3] == ["> one!", "two", "bar"])
+
+
+async def test_what_is_asked_first(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
+    """Enter sends nothing yet, a change takes the question back, a second Enter means yes."""
+    keyboard.send_text("\x1b[200~one\ntwo\x1b[201~\r")
+    await screen.until(lambda lines: lines[:3] == ["> one", "two", "Send 2?"])
+    keyboard.send_text("!")
+    await screen.until(lambda lines: lines[:3] == ["> one", "two!", "bar"])
+    keyboard.send_text("\r")
+    await screen.shows("Send 2?")
+    keyboard.send_text("\r")
+    assert await sent(term) == "one\ntwo!"
+    await screen.until(lambda lines: lines[:2] == [">", "bar"])
+    keyboard.send_text("three\nfour\r")
+    assert [await sent(term) for _ in range(2)] == ["three", "four"], "typed, not pasted"
+
+
+async def test_ctrl_c_says_no(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
+    """The text is gone, and the question too."""
+    keyboard.send_text("one\x1b\rtwo\r")
+    await screen.shows("Send 2?")
+    keyboard.send_text("\x03")
+    await screen.until(lambda lines: lines[:3] == [">", "bar", ""])
+
+
+async def test_signs_take_the_room_that_they_take(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
+    """A family and a flag are two columns each: the cursor stands where one types, and moves over them whole."""
+    keyboard.send_text(f"a{FAMILY}{FLAG}b")
+    await screen.until(lambda lines: "b" in lines[0])
+    assert screen.screen.cursor.x == len("> a") + 2 + 2 + len("b")
+    keyboard.send_text("\x1b[D\x1b[D")
+    await screen.until(lambda _: screen.screen.cursor.x == len("> a") + 2)
+    keyboard.send_text("\x7f")
+    await screen.until(lambda _: screen.screen.cursor.x == len("> a"))
+    assert term.text == f"a{FLAG}b"
+    keyboard.send_text("\x1b[Cc\x02\x02\x1b[3~\r")
+    assert await sent(term) == "acb"
+
+
+async def test_signs_on_two_lines(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
+    """A long line wraps where it should."""
+    keyboard.send_text("x" * 56 + FAMILY + "y")
+    await screen.until(lambda lines: lines[1] == "y")
+    assert (screen.screen.cursor.x, screen.screen.cursor.y) == (1, 1)
+
+
+async def test_a_colon_ends_the_name_of_an_emoji(term: Terminal, keyboard: PipeInput) -> None:
+    """One sees at once what will be sent; other colons are colons."""
+    keyboard.send_text("done :tada: at 10:30:00 :nonsense:\r")
+    assert await sent(term) == "done 🎉 at 10:30:00 :nonsense:"
+
+
+async def test_a_question_mark_shows_the_keys(term: Terminal, keyboard: PipeInput) -> None:
+    """On an empty line; pressed again, or anywhere else, it is typed."""
+    keyboard.send_text("?")
+    assert await sent(term) == "/help keys"
+    keyboard.send_text("? really?\r")
+    assert await sent(term) == "? really?"
+    keyboard.send_text("?")
+    assert await sent(term) == "/help keys"
+
+
+async def test_focus_is_told(term: Terminal, told: Told, screen: Screen, keyboard: PipeInput) -> None:
+    """The terminal is asked to tell it, and nothing of it is typed."""
+    await screen.shows("bar")
+    assert alerts.TELL_FOCUS in "".join(screen.written)
+    keyboard.send_text("\x1b[O")
+    keyboard.send_text("\x1b[I")
+    keyboard.send_text("x")
+    await screen.shows("> x")
+    assert told.looks == [False, True]
+    assert told.lines[-1] == "x"
+
+
+async def test_nothing_is_left_behind(screen: Screen, keyboard: PipeInput) -> None:
+    """At the end the terminal has its title, and tells no focus."""
+    terminal = Terminal(Owner(prompt=lambda: "> ", toolbar=lambda: ""), keyboard=keyboard, screen=screen.output)
+    with trio.move_on_after(0.1):
+        await terminal.run()
+    written = "".join(screen.written)
+    assert written.count(alerts.KEEP_TITLE) == written.count(alerts.GIVE_TITLE_BACK) == 1
+    assert written.rindex(alerts.TELL_FOCUS_NO_MORE) > written.rindex(alerts.TELL_FOCUS)
+
+
+async def test_titles_and_notifications_go_out_with_the_messages(term: Terminal, screen: Screen) -> None:
+    """Once, also without any message."""
+    term.more(beside=alerts.title("#lobby", 2))
+    term.print("message")
+    await screen.shows("message")
+    assert "".join(screen.written).count("\x1b]2;(2) #lobby\x1b\\") == 1
+    term.more(beside=alerts.title("#lobby", 0))
+    await screen.until(lambda _: "\x1b]2;#lobby\x1b\\" in "".join(screen.written))
+
+
+async def test_keys_can_be_changed_at_any_time(term: Terminal, told: Told, keyboard: PipeInput) -> None:
+    """The next key means what was set."""
+    keyboard.send_text("\x1bOQ")
+    assert await sent(term) == "/who"
+    told.bound = bindings({"f2": "/rooms", "ctrl-t": "newline"})
+    keyboard.send_text("\x1bOQa\x14b\r\r")
+    assert [await sent(term) for _ in range(2)] == ["/rooms", "a\nb"]
+
+
+async def test_what_was_typed_before_is_suggested(screen: Screen, keyboard: PipeInput, nursery: trio.Nursery) -> None:
+    """In grey behind the cursor; the arrow takes it."""
+    terminal = Terminal(Owner(prompt=lambda: "> ", toolbar=lambda: ""), keyboard=keyboard, screen=screen.output)
+    await nursery.start(terminal.run)
+    keyboard.send_text("good morning\r")
+    await sent(terminal)
+    keyboard.send_text("goo")
+    await screen.shows("> good morning")
+    assert terminal.text == "goo"
+    keyboard.send_text("\x1b[C\r")
+    assert await sent(terminal) == "good morning"
+
+
+async def test_without_colour_nothing_is_suggested(
+    told: Told, screen: Screen, keyboard: PipeInput, nursery: trio.Nursery
+) -> None:
+    """Nobody could tell it from what is typed."""
+    owner = Owner(prompt=lambda: "> ", toolbar=lambda: "", theme=lambda: told.theme)
+    terminal = Terminal(owner, keyboard=keyboard, screen=screen.output)
+    await nursery.start(terminal.run)
+    keyboard.send_text("good morning\r")
+    await sent(terminal)
+    keyboard.send_text("goo")
+    await screen.shows("> goo")
+    await trio.sleep(0.05)
+    assert "> goo" in screen.text

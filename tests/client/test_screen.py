@@ -1,0 +1,185 @@
+"""Between the conversation and the terminal."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import trio
+
+from trichat.client.alerts import notification, title
+from trichat.client.conversation import Conversation
+from trichat.client.items import Item
+from trichat.client.link import Link
+from trichat.client.screen import Screen
+from trichat.client.settings import Settings
+from trichat.client.speaking import typed
+from trichat.client.themes import DARK, LIGHT, PLAIN
+from trichat.errors import UsageError
+from trichat.protocols.irc.message import parse
+
+
+class Slate:
+    """A terminal that only remembers."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.columns = 80
+        self.rang = 0
+        self.beside = ""
+        self.asked_for_more = 0
+
+    def more(self, *, ring: bool = False, beside: str = "") -> None:
+        """Remember."""
+        self.rang += ring
+        self.beside += beside
+        self.asked_for_more += 1
+
+    def refresh(self) -> None:
+        """Do nothing."""
+
+    def redraw(self) -> None:
+        """Do nothing."""
+
+
+class Desk:
+    """A conversation, a screen, and a slate instead of a terminal."""
+
+    def __init__(self, settings: Settings, environment: Mapping[str, str]) -> None:
+        self.talk = Conversation(settings, username="a")
+
+        async def nowhere() -> trio.abc.Stream:
+            raise OSError
+
+        link = Link(self.talk, nowhere, changed=lambda: None, chance=lambda: 0.0, wall_clock=lambda: 1)
+        self.screen = Screen(self.talk, link, "login", environment)
+        self.slate = Slate()
+        self.screen.terminal = self.slate  # type: ignore[assignment]
+        self.owner = self.screen.owner()
+
+    def hear(self, *lines: str) -> None:
+        """Let the server send lines."""
+        for line in lines:
+            self.talk.receive(parse(line), 1_000)
+        self.screen.show()
+
+    def shown(self) -> list[str]:
+        """Give the lines that the terminal would write."""
+        return list(self.owner.source())
+
+
+def desk(environment: Mapping[str, str] | None = None, **settings: Any) -> Desk:
+    """Give a desk in #lobby."""
+    made = Desk(Settings(nick="anna", timestamps="", **settings), environment or {})
+    made.talk.connected(1_000)
+    made.hear(":s CAP * LS :", ":s 001 anna :Hi", ":anna!a@h JOIN #lobby")
+    made.shown()
+    return made
+
+
+def test_a_call_rings_and_is_notified_behind_ones_back() -> None:
+    """In front of the screen the sound is enough; either can be turned off."""
+    here = desk(notifications="osc9")
+    here.hear(":bob!b@h PRIVMSG #lobby :anna!")
+    assert (here.slate.rang, "\x1b]9" in here.slate.beside) == (1, False)
+    here.owner.looked(False)
+    here.hear(":bob!b@h PRIVMSG #lobby :anna?")
+    item: Item = here.talk.items[-1]
+    assert notification("osc9", item) in here.slate.beside
+    silent = desk(notifications="off", bell=False)
+    silent.owner.looked(False)
+    silent.hear(":bob!b@h PRIVMSG #lobby :anna!")
+    assert (silent.slate.rang, "\x1b]9" in silent.slate.beside) == (0, False)
+
+
+def test_the_title_counts_what_was_missed() -> None:
+    """Calls elsewhere, and calls here while nobody looked; each title is written once."""
+    here = desk()
+    assert here.slate.beside == title("#lobby", 0)
+    here.hear(":bob!b@h PRIVMSG anna :psst")
+    assert here.slate.beside.endswith(title("#lobby", 1))
+    here.owner.looked(False)
+    here.hear(":bob!b@h PRIVMSG #lobby :anna!")
+    here.shown()
+    assert here.slate.beside.endswith(title("#lobby", 2))
+    before = here.slate.beside
+    here.screen.show()
+    assert here.slate.beside == before
+    here.owner.changed("x")
+    assert here.slate.beside.endswith(title("#lobby", 1))
+    assert desk(title=False).slate.beside == ""
+
+
+def test_what_came_behind_ones_back_is_marked() -> None:
+    """In the room that one looks at."""
+    here = desk()
+    here.owner.looked(False)
+    here.hear(":bob!b@h PRIVMSG #lobby :hi")
+    assert "— new since you looked —" in here.shown()[0]
+
+
+def test_of_very_much_a_part_is_drawn_at_once() -> None:
+    """Keys come in between; nothing is lost."""
+    here = desk()
+    here.hear(*(f":bob!b@h PRIVMSG #lobby :{number}" for number in range(450)))
+    asked = here.slate.asked_for_more
+    assert [len(here.shown()) for _ in range(4)] == [200, 200, 50, 0]
+    assert here.slate.asked_for_more == asked + 2
+
+
+def test_settings_hold_from_now_on() -> None:
+    """Theme, times, keys; keys that cannot be are told, and the old ones stay."""
+    here = desk(theme="dark")
+    assert here.owner.theme() is DARK
+    before = here.owner.bound()
+    here.talk.settings = replace(here.talk.settings, theme="light", timestamps="now", keys={"f5": "next"})
+    here.hear(":bob!b@h PRIVMSG #lobby :hi")
+    assert here.owner.theme() is LIGHT
+    assert "now" in here.shown()[0]
+    assert here.owner.bound().types[("f5",)] == "/switch" != before.types.get(("f5",))
+    kept = here.owner.bound()
+    here.talk.settings = replace(here.talk.settings, keys={"f99": "next"})
+    here.screen.show()
+    assert here.owner.bound() is kept
+    assert "There is no key f99" in here.shown()[0]
+    with pytest.raises(UsageError, match="There is no key f99"):
+        desk(keys={"f99": "next"})
+
+
+def test_no_colour_where_none_is_wanted() -> None:
+    """By the environment, by a setting, or because a voice reads it."""
+    assert desk({"NO_COLOR": "1"}, theme="dark").owner.theme() is PLAIN
+    assert desk(theme="dark", colours="off").owner.theme() is PLAIN
+    assert desk(theme="dark", linear=True).owner.theme() is PLAIN
+    assert desk({"COLORFGBG": "0;15"}).owner.theme() is LIGHT
+
+
+def test_a_text_that_becomes_many_messages_is_asked_about() -> None:
+    """With how many; a few lines are just sent."""
+    here = desk()
+    assert here.owner.question("one\ntwo\nthree") == ""
+    assert here.owner.question("one\ntwo\nthree\nfour").startswith("Send 4 messages?")
+
+
+async def test_the_prompt() -> None:
+    """The name, when there is none; then where one stands; a secret, when one is asked for."""
+    nameless = Desk(Settings(), {})
+    assert nameless.owner.prompt() == "Your name [login]: "
+    here = desk()
+    assert here.owner.prompt() == "#lobby> "
+    assert here.owner.toolbar() == "anna  #lobby  connected"
+    assert here.owner.hide("/login anna secret") == "/login •••• ••••••"
+
+
+def test_notices_say_what_a_toolbar_would() -> None:
+    """Each once: the name that is asked for, being connected, rooms with something new."""
+    nameless = Desk(Settings(linear=True), {})
+    assert nameless.screen.notices() == ["— Your name [login]: "]
+    assert nameless.screen.notices() == []
+    here = desk(linear=True)
+    assert here.screen.notices() == ["— connected"]
+    here.hear(":anna!a@h JOIN #dev")
+    typed(here.talk, "/switch lobby", 1)
+    here.hear(":bob!b@h PRIVMSG #dev :one", ":bob!b@h PRIVMSG #dev :two")
+    assert here.screen.notices() == ["— new in #dev"]
+    assert here.screen.notices() == []

@@ -1,0 +1,178 @@
+"""What the person sees: asks the conversation and the link, and tells the terminal."""
+
+import os
+import time
+from collections.abc import Mapping
+
+import trio
+
+from trichat.client import alerts, hiding
+from trichat.client.attention import Attention
+from trichat.client.bars import Bar, prompt, state_text, toolbar
+from trichat.client.conversation import Conversation, State
+from trichat.client.keys import bindings
+from trichat.client.linear import LinearTerminal
+from trichat.client.link import Link
+from trichat.client.settings import Settings
+from trichat.client.speaking import messages
+from trichat.client.terminal import Owner, Terminal
+from trichat.client.themes import Theme, theme
+from trichat.client.view import Manner, View, safe
+from trichat.errors import UsageError
+
+_MOST_LINES = 200  # items drawn at once: a key that is pressed in a flood waits no longer than that takes
+MANY_MESSAGES = 4  # of one text: from here on it is asked whether all of them are meant
+
+
+class Screen:
+    """Between the conversation, which has items and states, and the terminal, which has lines and keys."""
+
+    def __init__(self, talk: Conversation, link: Link, login: str, environment: Mapping[str, str] = os.environ) -> None:
+        """Take what is shown; `login` is the name that is offered to newcomers. Raises UsageError."""
+        self._talk = talk
+        self._link = link
+        self._login = login
+        self._environment = environment
+        self._settings = talk.settings
+        self._theme = self._themed(talk.settings)
+        self._view = View(self._manner())
+        self._bound = bindings(talk.settings.keys)
+        self._attention = Attention()
+        self._title = ""
+        self._told: dict[str, str] = {}  # to people without a toolbar: the last of each sort
+        self.terminal: Terminal | LinearTerminal
+
+    def owner(self) -> Owner:
+        """Give what the terminal asks and tells."""
+        return Owner(
+            prompt=self._prompt,
+            toolbar=self._toolbar,
+            theme=lambda: self._theme,
+            source=self._lines,
+            bound=lambda: self._bound,
+            hide=self._hide,
+            question=self._question,
+            changed=self._changed,
+            looked=self._looked,
+        )
+
+    def show(self) -> None:
+        """Let the terminal take away, before long, what the conversation wants to show."""
+        self._follow_settings()
+        calls = [item for item in self._talk.items if item.alert]
+        beside = self._new_title()
+        if calls and self._attention.away(_now()):
+            sort = alerts.kind(self._talk.settings.notifications, self._environment)
+            beside += alerts.notification(sort, calls[-1])
+        if self._talk.items or beside:
+            self.terminal.more(ring=bool(calls) and self._talk.settings.bell, beside=beside)
+        self.terminal.refresh()
+
+    def _new_title(self) -> str:
+        """Give the title, if it is another one now."""
+        missed = self._attention.missed + sum(entry.calls for entry in self._talk.rooms.entries)
+        title = alerts.title(self._talk.model.active, missed) if self._talk.settings.title else ""
+        if title == self._title:
+            return ""
+        self._title = title
+        return title
+
+    # Settings.
+
+    def _follow_settings(self) -> None:
+        """Draw as is wished now; keys that cannot be are told, and the old ones stay."""
+        settings = self._talk.settings
+        if settings is self._settings:
+            return
+        before, self._settings = self._settings, settings
+        self._theme = self._themed(settings)
+        self._view.manner = self._manner()
+        if settings.keys != before.keys:
+            try:
+                self._bound = bindings(settings.keys)
+            except UsageError as exc:
+                self._talk.complain(str(exc))
+        self.terminal.redraw()
+
+    def _themed(self, settings: Settings) -> Theme:
+        colour = settings.coloured(self._environment.get("NO_COLOR", ""))
+        return theme(
+            settings.theme, colour=colour and not settings.linear, ground=self._environment.get("COLORFGBG", "")
+        )
+
+    def _manner(self) -> Manner:
+        settings = self._talk.settings
+        return Manner(theme=self._theme, timestamps=settings.timestamps, fold=settings.fold_joins)
+
+    # What the terminal asks and tells.
+
+    def _lines(self) -> list[str]:
+        """Take away what the conversation wants to show; of very much a part, so that keys come in between."""
+        items, self._talk.items = self._talk.items[:_MOST_LINES], self._talk.items[_MOST_LINES:]
+        if self._talk.items:
+            self.terminal.more()
+        shown = self._attention.seen(items, _now())
+        if beside := self._new_title():
+            self.terminal.more(beside=beside)
+        return self._view.lines(shown, self._talk.model.nick, *self._talk.settings.highlight)
+
+    def _hide(self, text: str) -> str:
+        """Make unreadable what is a password in the line that is being typed."""
+        return hiding.MASK * len(text) if self._talk.question else hiding.hidden(text)
+
+    def _question(self, text: str) -> str:
+        count = messages(self._talk, text)
+        return f"Send {count} messages? Enter: yes. Ctrl-C: clear the line." if count >= MANY_MESSAGES else ""
+
+    def _changed(self, _text: str) -> None:
+        """Take that somebody types: so they look."""
+        self._looked(True)
+
+    def _looked(self, looks: bool) -> None:
+        self._attention.focus(_now(), focused=looks)
+        if beside := self._new_title():
+            self.terminal.more(beside=beside)
+
+    def _prompt(self) -> str:
+        if self._talk.question:
+            return safe(self._talk.question.text)
+        if self._talk.needs_name:
+            return f"Your name [{self._login}]: "
+        return prompt(self._talk.model.active, self.terminal.text, self.terminal.columns)
+
+    def _toolbar(self) -> str:
+        talk, link = self._talk, self._link
+        state = state_text(
+            online=talk.state is State.ONLINE,
+            entering=talk.state is State.ENTERING,
+            retry_in=link.retry_at - trio.current_time(),
+            lag=link.lag,
+        )
+        bar = Bar(
+            nick=talk.model.nick or talk.wanted,
+            active=talk.model.active,
+            entries=talk.rooms.entries,
+            state=state,
+            fine=state == "connected",
+            waiting=len(talk.outbox) if talk.state is State.OFFLINE else talk.outbox.waiting,
+            messages=messages(talk, self.terminal.text),
+        )
+        return toolbar(bar, self.terminal.columns)
+
+    # For those who have no toolbar.
+
+    def notices(self) -> list[str]:
+        """Give what a toolbar would show, in lines, once each time that it changes."""
+        talk = self._talk
+        asked = self._prompt() if talk.question or talk.needs_name else ""
+        now = {
+            "asked": asked,
+            "state": "connected" if talk.state is State.ONLINE else "",
+            **{entry.name: f"new in {safe(entry.name)}" for entry in talk.rooms.entries if entry.unread},
+        }
+        told, self._told = self._told, now
+        return [f"— {text}" for name, text in now.items() if text and told.get(name) != text]
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
