@@ -230,6 +230,7 @@ _FIXED: tuple[tuple[str, int, str, str], ...] = (
     ("The name of a room", names.ROOM_BYTES, "bytes", "`words/names.py`"),
     ("A line at the plain door", LINE_BYTES, "bytes", "`protocols/plain/reading.py`"),
     ("A line from an IRC client, without tags and line end", reading.BODY_BYTES, "bytes", "`protocols/irc/reading.py`"),
+    ("Such a line, before the connection is closed", reading.ENDLESS_BYTES, "bytes", "`protocols/irc/reading.py`"),
     ("The tags of such a line", reading.TAG_BYTES, "bytes", "`protocols/irc/reading.py`"),
     ("A topic; what is longer is cut", _RULES.topic_bytes, "bytes", "`chat/state.py`"),
     ("The real name that an IRC client gives; likewise", _RULES.realname_bytes, "bytes", "`chat/state.py`"),

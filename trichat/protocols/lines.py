@@ -43,6 +43,11 @@ class LineSplitter:
         return lines
 
     @property
+    def dropped(self) -> int:
+        """Give the bytes thrown away so far of a line that is too long, and has no end yet."""
+        return self._dropped
+
+    @property
     def holds_some(self) -> bool:
         """Tell whether a line has begun that has no end yet."""
         return bool(self._rest or self._dropped)

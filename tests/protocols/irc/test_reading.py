@@ -218,6 +218,16 @@ def test_long_lines(entered: Client, line: str, text: str) -> None:
     assert [Say(target="#a", text=text) if text else refused(Reason.LINE_TOO_LONG)] == entered.send(line)
 
 
+@pytest.mark.parametrize("end", ["\r\n", ""], ids=["with an end", "without one"])
+def test_a_line_without_measure_ends_the_visit(entered: Client, end: str) -> None:
+    """What came before it is obeyed, what comes after it is not; a line that is only too long is refused."""
+    endless = ask.Quit(reason="A line of more than 16384 bytes")
+    assert [refused(Reason.LINE_TOO_LONG)] == entered.send("x" * 16384)
+    assert [ask.Motd(), endless] == entered.reader.feed(b"MOTD\r\n" + b"x" * 16385 + end.encode())
+    assert [] == entered.reader.feed(b"x" * 20000)
+    assert [] == entered.send("", "MOTD")
+
+
 def test_pauses_and_ends_mean_nothing(client: Client) -> None:
     """A line without an end was cut off: half a message is not obeyed."""
     assert [] == client.reader.feed(b"QUI")
@@ -228,7 +238,7 @@ def test_pauses_and_ends_mean_nothing(client: Client) -> None:
 
 
 REQ = "CAP REQ :message-tags batch labeled-response"
-LONG = ("x" * 600, "@" + "t" * 4200)
+LONG = ("x" * 600, "@" + "t" * 4200, "y" * 17000)
 commands = st.sampled_from(
     [*REGISTRATION, *LONG, "CAP LS 302", REQ, "CAP REQ -batch", "CAP END", "@label=1 PING x", "@+a=b PRIVMSG #a :hi"]
 )

@@ -10,10 +10,11 @@ from trichat.protocols.irc.multiline import BatchError, Batches
 from trichat.protocols.lines import LineSplitter, TooLong
 from trichat.words.events import CapabilitiesAnswered, Refused
 from trichat.words.reasons import Reason
-from trichat.words.requests import Enter, InTurn, Labelled, Rename, Request
+from trichat.words.requests import Enter, InTurn, Labelled, Quit, Rename, Request
 
 BODY_BYTES = 512 - 2  # modern.ircdocs.horse, "Message Format": without the line end
 TAG_BYTES = 4094  # IRCv3 message-tags, "Size Limit": what a client may send, without `@` and space
+ENDLESS_BYTES = 16384  # of one line: who sends that speaks no IRC, or means harm
 _LABEL_BYTES = 64  # IRCv3 labeled-response
 
 
@@ -33,14 +34,23 @@ class IrcReader:
         self._nick = ""
         self._user: tuple[str, str] | None = None
         self._batches = Batches()
+        self._endless = False  # a line without measure came: nothing after it counts
         self._entered = False  # Enter was asked for; whether it was granted, the hub knows
 
     def feed(self, data: bytes) -> list[Request]:
         """Take the next bytes; give the requests of the lines that they complete."""
+        if self._endless:
+            return []
         out: list[Request] = []
         for line in self._lines.feed(data):
+            if isinstance(line, TooLong) and line.size > ENDLESS_BYTES:
+                return [*out, self._end_it()]
             out += self._line(line)
-        return out
+        return [*out, self._end_it()] if self._lines.dropped > ENDLESS_BYTES else out
+
+    def _end_it(self) -> Request:
+        self._endless = True
+        return Quit(reason=f"A line of more than {ENDLESS_BYTES} bytes")
 
     def pause(self) -> list[Request]:
         """Nothing: a pause means nothing in IRC."""
