@@ -24,7 +24,7 @@ from trichat.protocols.irc.numerics import Numeric
 from trichat.protocols.irc.refusals import FAILURES, REFUSALS
 from trichat.protocols.plain.reading import LINE_BYTES
 from trichat.storage import memory
-from trichat.words import commands, names
+from trichat.words import commands, modes, names
 from trichat.words.events import Welcome
 
 DOCS = Path(__file__).parent
@@ -269,6 +269,12 @@ def irc_tables_page() -> str:
         _table(("Name", "What a client gets that asks for it"), [(_code(row.name), row.adds) for row in CAPABILITIES]),
         "## RPL_ISUPPORT (005)",
         _table(("Token", "What it says"), [(_code(token), _isupport_meaning(token)) for token in _isupport()]),
+        "## Modes of rooms",
+        "The word is what `/set` calls it at the plain door.",
+        _table(
+            ("Letter", "Word", "Kind in `CHANMODES`", "What it does"),
+            [(_code(row.letter), _code(row.word), row.kind.value, row.help) for row in modes.SETTINGS],
+        ),
         "## Numerics: answers",
         _table(("Number", "Name", "Text", "Described in"), _answers()),
         "## Numerics: refusals",
@@ -296,15 +302,22 @@ def _isupport() -> list[str]:
 _ISUPPORT = {
     "CASEMAPPING": "which names are the same, for ASCII; other scripts follow RFC 8266",
     "CHANLIMIT": "in how many rooms one person can be",
-    "CHANMODES": "the modes of rooms: only `n`, always on",
+    "CHANMODES": "the modes of rooms, see below",
     "CHANNELLEN": "how many bytes the name of a room can have",
     "CHANTYPES": "how the name of a room begins",
     "CHATHISTORY": "how many messages one `CHATHISTORY` can ask for",
+    "ACCOUNTEXTBAN": "which letter before a mask means an account: `a:anna`",
+    "EXCEPTS": "the list of those whom no ban meets",
+    "EXTBAN": "which letters can stand before a mask: `a:` an account, `m:` may not speak",
+    "INVEX": "the list of those who need no invitation",
+    "KEYLEN": "how many bytes a key can have",
+    "MAXLIST": "how many entries these lists of a room can have together",
+    "MODES": "how many changes with a parameter one `MODE` can make",
     "LINELEN": "how many bytes a line can have",
     "MSGREFTYPES": "how `CHATHISTORY` can name a message",
     "NETWORK": "the name of the network",
     "NICKLEN": "how many bytes a name can have",
-    "PREFIX": "the ranks in a room: there are none",
+    "PREFIX": "the roles in a room, from the highest to the lowest, and how they are shown",
     "TARGMAX": "how many receivers or rooms one command can name",
     "TOPICLEN": "how many bytes a topic can have",
     "UTF8ONLY": "text is UTF-8, and nothing else",

@@ -99,7 +99,9 @@ def test_whois(chat: "Chat") -> None:
     chat.now += 7_000
     assert anna.user is not None
     person = ev.Member(source=anna.user.source, realname="Anna", since=since, idle=7_000)
-    assert [ev.PersonShown(person=person, rooms=("#a", "#B"))] == chat.ask(chat.enter("bob"), ask.Whois(name="ANNA"))
+    assert [ev.PersonShown(person=person, rooms=(("#a", "o"), ("#B", "o")))] == chat.ask(
+        chat.enter("bob"), ask.Whois(name="ANNA")
+    )
 
 
 def test_whois_nobody(chat: "Chat") -> None:

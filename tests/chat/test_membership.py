@@ -33,7 +33,10 @@ def test_joining(chat: "Chat") -> None:
     assert [joined] == chat.others_heard(bob)
     assert anna.user is not None
     assert bob.user is not None
-    assert ev.MembersListed(room="#a", members=(bob.user.source, anna.user.source), entered=True) == members
+    assert (
+        ev.MembersListed(room="#a", members=(bob.user.source, anna.user.source), roles=("o", ""), entered=True)
+        == members
+    )
     assert ev.Page(place="#a", target="#a", after=0, before=joined.id, limit=20, now=chat.now, on_join=True) == page
 
 
@@ -126,9 +129,6 @@ def test_an_empty_room_is_forgotten(chat: "Chat") -> None:
         (ask.Topic(text="x"), refused(Reason.NO_ROOM, command="TOPIC")),
         (ask.Names(), refused(Reason.NO_ROOM, command="NAMES")),
         (ask.RoomModes(room="#x"), refused(Reason.NO_SUCH_ROOM, "#x", command="MODE")),
-        (ask.RoomModes(room="#a", change="+z-y"), refused(Reason.UNKNOWN_MODE, "z", command="MODE")),
-        (ask.RoomModes(room="#a", change="+n-n"), refused(Reason.MODE_FIXED, "#a", "n", command="MODE")),
-        (ask.RoomModes(room="#a", change="+"), refused(Reason.UNKNOWN_MODE, "*", command="MODE")),
     ],
 )
 def test_refusals(chat: "Chat", request_: Request, refusal: Event) -> None:
@@ -166,27 +166,16 @@ def test_names(chat: "Chat") -> None:
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a", "#b")
     assert anna.user is not None
     assert bob.user is not None
-    both = ev.MembersListed(room="#a", members=(anna.user.source, bob.user.source))
+    both = ev.MembersListed(room="#a", members=(anna.user.source, bob.user.source), roles=("o", ""))
     assert [both] == chat.ask(anna, ask.Names())
     assert [both] == chat.ask(chat.enter("carl"), ask.Names(room="#A"))
-    assert [ev.MembersListed(room="#b", members=(bob.user.source,))] == chat.ask(bob, ask.Names())
+    assert [ev.MembersListed(room="#b", members=(bob.user.source,), roles=("o",))] == chat.ask(bob, ask.Names())
 
 
 def test_names_of_no_room(chat: "Chat") -> None:
     """To an IRC client the end of an empty list; a person is told that there is no such room."""
     assert [ev.MembersListed(room="#x", members=())] == chat.ask(chat.enter("anna"), ask.Names(room="#x\x1b[1m"))
     assert [refused(Reason.NO_SUCH_ROOM, "#x")] == chat.ask(chat.sit_down("bob"), ask.Names(room="#x"))
-
-
-def test_modes(chat: "Chat") -> None:
-    """Since when there is a room; and its lists, which are empty."""
-    anna = chat.enter("anna", "#a")
-    created = chat.now
-    assert [] == chat.ask(anna, ask.RoomModes(room="#a", change="+n"))  # on already, as ISUPPORT says
-    assert [ev.ModesShown(room="#a", created=created)] == chat.ask(anna, ask.RoomModes(room="#A"))
-    assert [ev.ModesShown(room="#a", created=created, letter="b")] == chat.ask(
-        anna, ask.RoomModes(room="#a", letter="b")
-    )
 
 
 def test_a_user_is_known_by_an_identity(chat: "Chat") -> None:

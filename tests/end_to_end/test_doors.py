@@ -127,7 +127,7 @@ async def test_rooms_and_topics_are_the_same_behind_every_door(start: "Start") -
     house = await start()
     plain = await (await house.connect()).enter("anna")
     await plain.write("/join tea\n/topic Earl Grey\n")
-    assert await plain.lines("Earl Grey") == ["You are in #tea: anna", "[#tea] anna set the topic: Earl Grey"]
+    assert await plain.lines("Earl Grey") == ["You are in #tea: @anna", "[#tea] anna set the topic: Earl Grey"]
     irc = await (await house.connect()).register("boris")
     await irc.send("JOIN #tea")
     assert " 332 boris #tea :Earl Grey" in (await irc.lines(" 332 "))[-1]

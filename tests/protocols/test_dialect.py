@@ -10,6 +10,7 @@ from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.words import events as ev
 from trichat.words.events import Event, Happened, Kind, Member, RoomLine, Source
+from trichat.words.modes import Change
 from trichat.words.reasons import Reason
 
 FACTS = ServerFacts(server="irc.x", network="net", version="1", started="now", topic_bytes=300, most_rooms=100)
@@ -28,7 +29,8 @@ ANSWERS: tuple[Event, ...] = (
     ev.PersonShown(person=ANYONE, rooms=()),
     ev.RoomsListed(rooms=(RoomLine(name="#a", members=1, topic=""),)),
     ev.TopicShown(room="#a", text=""),
-    ev.ModesShown(room="#a", created=0),
+    ev.ModesShown(room="#a", created=0, modes=()),
+    ev.ListShown(room="#a", letter="b", entries=()),
     ev.UserModesShown(modes=""),
     ev.UserModesChanged(change="+i"),
     ev.Counted(people=1, most=1, connections=1, rooms=1),
@@ -45,6 +47,8 @@ HAPPENED: tuple[Happened, ...] = (
     ev.Joined(id=1, source=ANNA, place="#a", target="#a", realname=""),
     ev.Left(id=1, source=ANNA, place="#a", target="#a", reason=""),
     ev.TopicChanged(id=1, source=ANNA, place="#a", target="#a", text=""),
+    ev.ModesChanged(id=1, source=ANNA, place="#a", target="#a", changes=(Change(on=True, letter="m"),)),
+    ev.Kicked(id=1, source=ANNA, place="#a", target="#a", nick="bob", reason=""),
     ev.Renamed(id=1, source=ANNA, nick="ann", places=()),
     ev.Departed(id=1, source=ANNA, reason="", places=()),
 )

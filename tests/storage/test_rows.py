@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from trichat.storage import rows as codec
 from trichat.words import events as ev
 from trichat.words.events import Kind, Source
+from trichat.words.modes import Change
 
 if TYPE_CHECKING:
     from tests.storage.conftest import Make
@@ -23,6 +24,14 @@ EACH_KIND = [
     ev.Joined(id=7, source=ANNA, place="#lobby", target="#Lobby", realname="Анна А."),
     ev.Left(id=7, source=ANNA, place="#lobby", target="#Lobby", reason=""),
     ev.TopicChanged(id=7, source=ANNA, place="#lobby", target="#Lobby", text="a topic"),
+    ev.ModesChanged(
+        id=7,
+        source=ANNA,
+        place="#lobby",
+        target="#Lobby",
+        changes=(Change(on=True, letter="o", argument="bob"), Change(on=False, letter="m")),
+    ),
+    ev.Kicked(id=7, source=ANNA, place="#lobby", target="#Lobby", nick="bob", reason="go away"),
     ev.Renamed(id=7, source=ANNA, nick="Аня", places=(("#lobby", "#Lobby"),)),
     ev.Departed(id=7, source=ANNA, reason="bye", places=(("#lobby", "#Lobby"),)),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from trichat.chat import permissions
 from trichat.chat.entering import ask_name, counted
 from trichat.chat.people import Session, User
 from trichat.chat.state import Handlers, State
@@ -29,26 +30,27 @@ def _found(state: State, session: Session, mask: str) -> Iterable[ev.Member]:
     if is_room(mask):
         room = state.room(mask)
         if room is not None:
-            yield from [member.as_member(state.now, room.name) for member in room.seen_by(session.user)]
+            seen = room.seen_by(session.user)
+            yield from [member.as_member(state.now, room.name, room.members[member]) for member in seen]
         return
     exact = state.user(mask)
     if exact is not None:
-        yield exact.as_member(state.now, _common_room(session, exact))
+        yield exact.as_member(state.now, *_common_room(session, exact))
         return
     pattern = compile_mask(mask)
     for user in state.users.values():
         shared = _common_room(session, user)
-        if user.invisible and not shared and user is not session.user:
+        if user.invisible and not shared[0] and user is not session.user:
             continue
         source = user.source
         if any(pattern.fullmatch(fold(part)) for part in (source.nick, source.username, source.host, user.realname)):
-            yield user.as_member(state.now, shared)
+            yield user.as_member(state.now, *shared)
 
 
-def _common_room(session: Session, user: User) -> str:
-    """Give the name of a room in which both are, or an empty one."""
+def _common_room(session: Session, user: User) -> tuple[str, str]:
+    """Give the name of a room in which both are, and what `user` is there; or empty ones."""
     mine = session.user.rooms if session.user else {}
-    return next((room.name for key, room in user.rooms.items() if key in mine), "")
+    return next(((room.name, room.members[user]) for key, room in user.rooms.items() if key in mine), ("", ""))
 
 
 def whois(state: State, session: Session, request: ask.Whois) -> None:
@@ -57,7 +59,8 @@ def whois(state: State, session: Session, request: ask.Whois) -> None:
     if user is None:
         state.refuse(session, Reason.NO_SUCH_NAME, clean(request.name), command="WHOIS")
         return
-    rooms = tuple(room.name for room in user.rooms.values())
+    seen = [room for room in user.rooms.values() if permissions.sees(room, session.user)]
+    rooms = tuple((room.name, room.members[user]) for room in seen)
     state.answer(session, ev.PersonShown(person=user.as_member(state.now), rooms=rooms))
 
 
@@ -67,7 +70,7 @@ def rooms(state: State, session: Session, request: ask.Rooms) -> None:
     lines = tuple(
         ev.RoomLine(name=room.name, members=len(room.members), topic=room.about.topic)
         for room in sorted(state.rooms.values(), key=lambda room: (-len(room.members), room.key))
-        if (room.members or room.about.topic) and (not only or room.key in only)
+        if (not only or room.key in only) and permissions.sees(room, session.user)
     )
     state.answer(session, ev.RoomsListed(rooms=lines))
 

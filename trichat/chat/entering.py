@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from trichat.chat import membership
+from trichat.chat import membership, permissions
 from trichat.chat.people import Session, User
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
@@ -104,6 +104,10 @@ def rename(state: State, session: Session, request: ask.Rename) -> None:
         return
     nick = _granted_name(state, session, request.name)
     if nick is None or nick == user.nick:
+        return
+    silent_in = permissions.keeps_name(user)
+    if silent_in is not None:
+        state.refuse(session, Reason.NAME_KEPT, nick, silent_in.name, "NICK")
         return
     places = tuple((room.key, room.name) for room in user.rooms.values())
     event = ev.Renamed(id=state.new_id(), source=user.source, nick=nick, places=places)

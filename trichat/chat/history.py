@@ -1,5 +1,6 @@
 """Who may read what was said before."""
 
+from trichat.chat import permissions
 from trichat.chat.membership import own_room
 from trichat.chat.people import Session
 from trichat.chat.rooms import Room
@@ -60,7 +61,7 @@ def readable_place(state: State, session: Session, name: str, subcommand: str = 
         room = own_room(state, session, "", "CHATHISTORY")
         return (room.key, room.name) if room else None
     target = state.room(name) if is_room(name) else state.user(name)
-    if target is None or (isinstance(target, Room) and user not in target.members):
+    if target is None or (isinstance(target, Room) and not permissions.may_read(target, user)):
         state.refuse(session, Reason.HISTORY_TARGET, subcommand, clean(name), command="CHATHISTORY")
         return None
     return place_of(user, target), name_of(target)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from trichat.chat import asking, entering, history, membership, talking
+from trichat.chat import asking, entering, history, membership, modes, talking
 from trichat.chat.outcome import LabelledAnswer, Outcome, Work
 from trichat.chat.people import Pending, Session
 from trichat.chat.records import Dropped, Record
@@ -140,6 +140,7 @@ _RESTORERS: Restorers = {**membership.RESTORERS}
 _HANDLERS: Handlers = {
     **entering.HANDLERS,
     **membership.HANDLERS,
+    **modes.HANDLERS,
     **talking.HANDLERS,
     **history.HANDLERS,
     **asking.HANDLERS,

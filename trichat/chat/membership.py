@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+from trichat.chat import permissions
 from trichat.chat.people import Session, User
+from trichat.chat.records import Dropped
 from trichat.chat.rooms import Room, RoomRecord
 from trichat.chat.state import Handlers, Restorers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.names import NameNotAllowed, check_room, fold, is_room
+from trichat.words.modes import OP, Change, with_role
+from trichat.words.names import LOBBY, NameNotAllowed, check_room, fold
 from trichat.words.reasons import Reason
 from trichat.words.text import clean, truncate
 
@@ -18,19 +21,27 @@ def join(state: State, session: Session, request: ask.Join) -> None:
     """Go into a room; whoever is in already, stands there from now on."""
     user = session.user
     assert user is not None
-    room = _room_to_join(state, session, user, request.room)
+    room = _room_to_join(state, session, user, request)
     if room is None:
         return
     session.room = room
     if user in room.members:
         say_where(state, session)
         return
-    room.add(user)
+    _come_in(state, session, user, room)
+
+
+def _come_in(state: State, session: Session, user: User, room: Room) -> None:
+    roles = _roles_of_newcomer(room, user)
+    room.add(user, roles)
+    user.invited.pop(room.key, None)
     event = ev.Joined(id=state.new_id(), place=room.key, target=room.name, source=user.source, realname=user.realname)
     state.tell(event, room.audience, session)
+    if roles and len(room.members) > 1:
+        _tell_roles(state, room, user, roles)
     if room.about.topic:
         state.answer(session, _topic_of(room))
-    state.answer(session, _members_of(session, room, entered=True))
+    state.answer(session, members_of(session, room, entered=True))
     if state.rules.history_on_join:
         limit = state.rules.history_on_join
         page = ev.Page(
@@ -39,10 +50,31 @@ def join(state: State, session: Session, request: ask.Join) -> None:
         state.answer(session, page)
 
 
-def _room_to_join(state: State, session: Session, user: User, name: str) -> Room | None:
+def _roles_of_newcomer(room: Room, user: User) -> str:
+    """Give the roles that are kept for somebody; whoever comes first where nobody leads is op."""
+    roles = room.kept_roles(user)
+    return with_role(roles, OP) if room.orphaned and permissions.may_lead(room, user) else roles
+
+
+def _tell_roles(state: State, room: Room, user: User, roles: str) -> None:
+    """Tell the others what a newcomer is here; the newcomer sees it in the list of members."""
+    others = tuple([session for session in room.audience if session not in user.sessions])
+    changes = tuple(Change(on=True, letter=role, argument=user.nick) for role in roles)
+    event = ev.ModesChanged(
+        id=state.new_id(),
+        place=room.key,
+        target=room.name,
+        source=state.rules.source,
+        changes=changes,
+        returning=True,
+    )
+    state.tell(event, others, None)
+
+
+def _room_to_join(state: State, session: Session, user: User, request: ask.Join) -> Room | None:
     """Find or make the room; None after a refusal."""
     try:
-        shown = check_room(name)
+        shown = check_room(request.room)
     except NameNotAllowed as exc:
         state.refuse_name(session, exc.what, exc, "JOIN")
         return None
@@ -52,7 +84,21 @@ def _room_to_join(state: State, session: Session, user: User, name: str) -> Room
         return None
     room = state.rooms.get(key)
     if room is None:
-        room = state.rooms[key] = Room(RoomRecord(key=key, name=shown, created=state.now))
+        return _new_room(state, user, shown)
+    reason = None if user in room.members else permissions.why_not_enter(room, user, request.key)
+    if reason is not None:
+        state.refuse(session, reason, room.name, command="JOIN")
+        return None
+    return room
+
+
+def _new_room(state: State, user: User, name: str) -> Room:
+    """Make a room. If whoever makes it is logged in, it is theirs, and kept."""
+    account = fold(user.source.account)
+    about = RoomRecord(key=fold(name), name=name, created=state.now)
+    room = state.rooms[about.key] = Room(about)
+    if account and about.key != LOBBY and state.founded(account) < state.rules.most_founded:
+        state.change_room(room, replace(about, founder=account))
     return room
 
 
@@ -76,14 +122,16 @@ def say_where(state: State, session: Session) -> None:
     if session.room is None:
         state.refuse(session, Reason.NO_ROOM)
     else:
-        state.answer(session, _members_of(session, session.room, entered=True))
+        state.answer(session, members_of(session, session.room, entered=True))
 
 
 def remove(state: State, room: Room, user: User) -> None:
     """Take somebody out of a room, and forget the room if nothing is left of it."""
     room.remove(user)
-    if not room.members and not room.about.topic:
+    if not room.members and not room.about.worth_keeping:
         del state.rooms[room.key]
+        if room.kept:
+            state.keep(Dropped(kind=RoomRecord.kind, key=room.key), room.about)
 
 
 def own_room(state: State, session: Session, name: str, command: str) -> Room | None:
@@ -109,6 +157,10 @@ def topic(state: State, session: Session, request: ask.Topic) -> None:
     if request.text is None:
         state.answer(session, _topic_of(room))
         return
+    reason = permissions.why_not_set_topic(room, user)
+    if reason is not None:
+        state.refuse(session, reason, room.name, command="TOPIC")
+        return
     text = truncate(clean(request.text), state.rules.topic_bytes)
     event = ev.TopicChanged(id=state.new_id(), place=room.key, target=room.name, source=user.source, text=text)
     state.tell(event, room.audience, session)
@@ -126,41 +178,24 @@ def names(state: State, session: Session, request: ask.Names) -> None:
         state.refuse(session, Reason.NO_ROOM, command="NAMES")
         return
     room = state.room(request.room) if request.room else session.room
-    if room is not None:
-        state.answer(session, _members_of(session, room))
+    if room is not None and permissions.sees(room, session.user):
+        state.answer(session, members_of(session, room))
     elif session.prompts:
         state.refuse(session, Reason.NO_SUCH_ROOM, clean(request.room))
     else:  # RFC 2812, 3.2.5: no error, only the end of the list
         state.answer(session, ev.MembersListed(room=clean(request.room), members=()))
 
 
-def _members_of(session: Session, room: Room, *, entered: bool = False) -> ev.MembersListed:
-    members = tuple([user.source for user in room.seen_by(session.user)])
-    return ev.MembersListed(room=room.name, members=members, entered=entered)
-
-
-def room_modes(state: State, session: Session, request: ask.RoomModes) -> None:
-    """Show the modes of a room; there is nothing to change about them yet."""
-    room = state.room(request.room)
-    if room is None or not is_room(request.room):
-        state.refuse(session, Reason.NO_SUCH_ROOM, clean(request.room), command="MODE")
-    elif request.change:
-        _change_modes(state, session, room, request.change)
-    else:
-        state.answer(session, ev.ModesShown(room=room.name, created=room.about.created, letter=request.letter))
-
-
-_MODE = "n"  # no messages from outside: the one mode that rooms have, as ISUPPORT CHANMODES says
-
-
-def _change_modes(state: State, session: Session, room: Room, change: str) -> None:
-    """Refuse what cannot be changed. To turn on what is on already changes nothing."""
-    letters = change.replace("+", "").replace("-", "") or "*"
-    unknown = next((letter for letter in letters if letter not in _MODE), "")
-    if unknown:
-        state.refuse(session, Reason.UNKNOWN_MODE, clean(unknown), command="MODE")
-    elif "-" in change:
-        state.refuse(session, Reason.MODE_FIXED, room.name, _MODE, command="MODE")
+def members_of(session: Session, room: Room, *, entered: bool = False) -> ev.MembersListed:
+    """Give who is in a room, as far as this session may know."""
+    seen = room.seen_by(session.user)
+    return ev.MembersListed(
+        room=room.name,
+        members=tuple([user.source for user in seen]),
+        roles=tuple([room.members[user] for user in seen]),
+        secret=room.secret,
+        entered=entered,
+    )
 
 
 def restore_room(state: State, key: str, about: RoomRecord | None) -> None:
@@ -169,9 +204,10 @@ def restore_room(state: State, key: str, about: RoomRecord | None) -> None:
     if about is None:
         return  # nothing was kept of it: it is there as long as somebody is in it
     if room is None:
-        state.rooms[key] = Room(about)
+        room = state.rooms[key] = Room(about)
     else:
         room.about = about
+    room.kept = True
 
 
 RESTORERS: Restorers = {RoomRecord.kind: restore_room}
@@ -181,5 +217,4 @@ HANDLERS: Handlers = {
     ask.Leave: leave,
     ask.Topic: topic,
     ask.Names: names,
-    ask.RoomModes: room_modes,
 }

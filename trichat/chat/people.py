@@ -20,10 +20,11 @@ class Session:
     `outlet` is where the server sends what this session is told; nothing in `chat` looks at it.
     """
 
-    __slots__ = ("fingerprint", "host", "outlet", "pending", "prompts", "room", "user", "wanted")
+    __slots__ = ("address", "fingerprint", "host", "outlet", "pending", "prompts", "room", "user", "wanted")
 
-    def __init__(self, host: str, outlet: Any = None) -> None:
+    def __init__(self, host: str, outlet: Any = None, address: str = "") -> None:
         self.host = host  # as others see it, not an address
+        self.address = address  # the real one, for bans; never shown
         self.outlet = outlet
         self.user: User | None = None  # None until a name is given and granted
         self.room: Room | None = None  # where what is said goes that names no target
@@ -48,7 +49,7 @@ class Pending:
 class User:
     """Somebody under one name, with the sessions that speak for them."""
 
-    __slots__ = ("away", "key", "modes", "realname", "rooms", "sessions", "since", "source", "spoke")
+    __slots__ = ("away", "invited", "key", "modes", "realname", "rooms", "sessions", "since", "source", "spoke")
 
     def __init__(self, *, key: str, source: Source, realname: str, identity: str, since: int) -> None:
         self.key = key
@@ -59,6 +60,7 @@ class User:
         self.away = ""  # why, as long as they are
         self.modes: frozenset[str] = frozenset()  # letters: `i` for invisible and so on
         self.rooms: dict[str, Room] = {}
+        self.invited: dict[str, Room] = {}  # where they may come in once, whatever the room's settings say
         self.sessions: list[Session] = []
 
     @property
@@ -80,6 +82,13 @@ class User:
         """Whether those who share no room cannot find this user."""
         return "i" in self.modes
 
-    def as_member(self, now: int, room: str = "") -> Member:
-        """Describe this user, found in a room, for a list."""
-        return Member(source=self.source, realname=self.realname, room=room, since=self.since, idle=now - self.spoke)
+    @property
+    def operator(self) -> bool:
+        """Whether this user may do on this server what the ops of a room may do in it."""
+        return "o" in self.modes
+
+    def as_member(self, now: int, room: str = "", roles: str = "") -> Member:
+        """Describe this user, found in a room where they have these roles, for a list."""
+        return Member(
+            source=self.source, realname=self.realname, room=room, roles=roles, since=self.since, idle=now - self.spoke
+        )

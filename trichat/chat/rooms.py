@@ -1,14 +1,23 @@
 """A room: who is in it, and what is known of it."""
 
+from dataclasses import replace
 from typing import ClassVar
 
+from trichat.chat.bans import any_fits
 from trichat.chat.people import Session, User
+from trichat.words.events import Source
+from trichat.words.modes import DEFAULT, OP, Entry, with_role
+from trichat.words.names import LOBBY, fold
 from trichat.words.record import record
 
 
 @record
 class RoomRecord:
-    """What is kept of a room, besides its history. Times are in Unix milliseconds."""
+    """What is kept of a room, besides its history. Times are in Unix milliseconds.
+
+    `founder` is the key of an account; `roles` are pairs of such a key and letters; `modes` pairs of a letter and
+    its value.
+    """
 
     kind: ClassVar[str] = "room"
     key: str
@@ -17,27 +26,49 @@ class RoomRecord:
     topic: str = ""
     topic_by: str = ""
     topic_at: int = 0
+    founder: str = ""
+    roles: tuple[tuple[str, str], ...] = ()
+    modes: tuple[tuple[str, str], ...] = DEFAULT
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def worth_keeping(self) -> bool:
+        """Whether something would be lost if nobody is in the room and it were forgotten."""
+        return bool(self.topic or self.founder or self.roles or self.entries) or self.modes != DEFAULT
 
 
 class Room:
     """People who hear each other."""
 
-    __slots__ = ("_audience", "about", "members")
+    __slots__ = ("_about", "_audience", "_verdicts", "kept", "members", "modes", "spoke")
 
     def __init__(self, about: RoomRecord) -> None:
         self.about = about
-        self.members: dict[User, None] = {}  # a set that keeps the order of arrival
+        self.members: dict[User, str] = {}  # in the order of arrival, each with their roles: letters
+        self.spoke: dict[str, int] = {}  # in a slow room: who said something last when, in Unix milliseconds
+        self.kept = False  # a record of it is, so that it has to be dropped when the room is forgotten
         self._audience: tuple[Session, ...] | None = ()
+
+    @property
+    def about(self) -> RoomRecord:
+        """What is kept of the room."""
+        return self._about
+
+    @about.setter
+    def about(self, about: RoomRecord) -> None:
+        self._about = about
+        self.modes = dict(about.modes)
+        self._verdicts: dict[tuple[User, str], tuple[Source, bool]] = {}
 
     @property
     def key(self) -> str:
         """The key of the name."""
-        return self.about.key
+        return self._about.key
 
     @property
     def name(self) -> str:
         """The name, as whoever made the room wrote it."""
-        return self.about.name
+        return self._about.name
 
     @property
     def audience(self) -> tuple[Session, ...]:
@@ -49,19 +80,76 @@ class Room:
             self._audience = tuple([session for user in self.members for session in user.sessions])
         return self._audience
 
+    @property
+    def secret(self) -> bool:
+        """Whether those who are not in it do not see it."""
+        return "s" in self.modes
+
     def seen_by(self, user: User | None) -> list[User]:
         """Give the members that `user` may know of: from outside, not those who are invisible."""
         if user in self.members:
             return list(self.members)
-        return [member for member in self.members if not member.invisible]
+        return [] if self.secret else [member for member in self.members if not member.invisible]
 
     def forget_audience(self) -> None:
-        """The sessions of a member have changed."""
+        """The sessions of a member have changed, and with them perhaps whom an address fits."""
         self._audience = None
+        self._verdicts.clear()
 
-    def add(self, user: User) -> None:
+    # Roles
+
+    def roles_of(self, user: User | None) -> str:
+        """Give the roles that somebody has here, as letters, the highest first; none if they are not here."""
+        return self.members.get(user, "") if user else ""
+
+    def founded_by(self, user: User) -> bool:
+        """Tell whether the room is this user's own."""
+        return bool(self._about.founder) and fold(user.source.account) == self._about.founder
+
+    def kept_roles(self, user: User) -> str:
+        """Give the roles that are kept for the account of somebody."""
+        account = fold(user.source.account)
+        if not account:
+            return ""
+        roles = dict(self._about.roles).get(account, "")
+        return with_role(roles, OP) if account == self._about.founder else roles
+
+    @property
+    def orphaned(self) -> bool:
+        """Whether there is nobody who could let anybody in: nobody is here, and nobody will come back as op."""
+        kept = self._about.founder or any(OP in roles for _, roles in self._about.roles)
+        return not self.members and not kept and self.key != LOBBY
+
+    def matches(self, letter: str, user: User, *, mute: bool = False) -> bool:
+        """Tell whether an entry of a list fits somebody; remembered until the list or their name changes."""
+        if not self._about.entries:
+            return False
+        asked = letter + "m" * mute
+        known = self._verdicts.get((user, asked))
+        if known is None or known[0] is not user.source:
+            found = any_fits(self._about.entries, letter, user, mute=mute)
+            known = self._verdicts[user, asked] = (user.source, found)
+        return known[1]
+
+    # Slow rooms
+
+    def wait(self, user: User, now: int) -> int:
+        """Give how many seconds somebody has to wait before they say more."""
+        left = self.spoke.get(_voice(user), 0) + int(self.modes["W"]) * 1000 - now
+        return max(0, -(-left // 1000))
+
+    def note_speech(self, user: User, now: int) -> None:
+        """Remember when somebody spoke; forget those who may speak again."""
+        if len(self.spoke) > _SPOKE_MOST:
+            since = now - int(self.modes["W"]) * 1000
+            self.spoke = {voice: then for voice, then in self.spoke.items() if then > since}
+        self.spoke[_voice(user)] = now
+
+    # Coming and going
+
+    def add(self, user: User, roles: str = "") -> None:
         """Let somebody in."""
-        self.members[user] = None
+        self.members[user] = roles
         user.rooms[self.key] = self
         self._audience = None
 
@@ -70,6 +158,24 @@ class Room:
         del self.members[user]
         del user.rooms[self.key]
         self._audience = None
+        for asked in [asked for asked in self._verdicts if asked[0] is user]:
+            del self._verdicts[asked]
         for session in user.sessions:
             if session.room is self:
                 session.room = next(reversed(user.rooms.values()), None)
+
+
+_SPOKE_MOST = 1000  # remembered before those are looked for who need not be
+
+
+def _voice(user: User) -> str:
+    """Give what somebody is known by who leaves, comes back, or changes their name."""
+    return fold(user.source.account) or user.identity
+
+
+def with_kept_role(about: RoomRecord, account: str, roles: str) -> RoomRecord:
+    """Give the record with other roles kept for an account (its key)."""
+    kept = {key: letters for key, letters in about.roles if key != account}
+    if roles:
+        kept[account] = roles
+    return replace(about, roles=tuple(kept.items()))

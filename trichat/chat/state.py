@@ -7,7 +7,7 @@ from trichat.chat.outcome import Answered, Kept, Outcome, Told, Work
 from trichat.chat.people import Pending, Session, User
 from trichat.chat.records import Dropped, Record
 from trichat.chat.rooms import Room, RoomRecord
-from trichat.words.events import Event, Happened, Refused
+from trichat.words.events import Event, Happened, Refused, Source
 from trichat.words.identity import next_id, time_of
 from trichat.words.names import NameNotAllowed, fold
 from trichat.words.reasons import Reason
@@ -23,8 +23,15 @@ class Rules:
     topic_bytes: int = 300  # fits in one IRC line with the longest mask and name of a room before it
     realname_bytes: int = 150
     history_on_join: int = 20  # events shown to whoever comes in
+    most_founded: int = 50  # rooms that belong to one account: each is kept for good
     languages: tuple[str, ...] = ("en",)
+    server: str = "trichat.local"  # the name under which the server does something itself
     motd: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> Source:
+        """Who the server is, where it does something itself."""
+        return Source(nick=self.server, username="", host="")
 
 
 class State:
@@ -72,7 +79,12 @@ class State:
     def change_room(self, room: Room, about: RoomRecord) -> None:
         """Let something else be known of a room, and keep it."""
         before, room.about = room.about, about
+        room.kept = True
         self.keep(about, before)
+
+    def founded(self, account: str) -> int:
+        """Count the rooms that belong to an account (its key)."""
+        return sum(1 for room in self.rooms.values() if room.about.founder == account)
 
     def work(self, session: Session, task: object, then: Callable[["State", Session, Any], None]) -> None:
         """Have `task` done, which takes time; `then` goes on with its result at that point of the order."""

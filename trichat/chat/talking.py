@@ -1,5 +1,6 @@
 """Saying things, and sending tags."""
 
+from trichat.chat import permissions
 from trichat.chat.people import Session, User
 from trichat.chat.rooms import Room
 from trichat.chat.state import Handlers, State
@@ -26,13 +27,15 @@ def say(state: State, session: Session, request: ask.Say) -> None:
         if not quiet:
             state.refuse(session, Reason.NOTHING_TO_SEND, command="PRIVMSG")
         return
-    target = _target(state, session, request.target, quiet=quiet)
+    target = _target(state, session, request.target, request.kind)
     if target is None:
         return
     if not session.prompts and not _fits(user, name_of(target), text):
         state.refuse(session, Reason.LINE_TOO_LONG, command="PRIVMSG")
         return
     user.spoke = state.now
+    if isinstance(target, Room) and "W" in target.modes:
+        target.note_speech(user, state.now)
     event = ev.Said(
         id=state.new_id(),
         place=place_of(user, target),
@@ -57,7 +60,7 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
     """Send tags without text."""
     user = session.user
     assert user is not None
-    target = _target(state, session, request.target, quiet=False)
+    target = _target(state, session, request.target, Kind.MESSAGE)
     if target is None:
         return
     event = ev.Tagged(
@@ -70,24 +73,24 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
     _tell(state, session, event, target)
 
 
-def _target(state: State, session: Session, name: str, *, quiet: bool) -> Room | User | None:
-    """Find whom it is said to; None after a refusal."""
+def _target(state: State, session: Session, name: str, kind: Kind) -> Room | User | None:
+    """Find whom it is said to; None after a refusal, which is silent for what is never answered."""
+    user = session.user
+    assert user is not None
+    found: Room | User | None
+    reason: tuple[Reason, str] | None
     if name and not is_room(name):
-        user = state.user(name)
-        if user is None and not quiet:
-            state.refuse(session, Reason.NO_SUCH_NAME, clean(name), command="PRIVMSG")
-        return user
-    room = state.room(name) if name else session.room
-    if room is not None and session.user in room.members:
-        return room
-    if quiet:
-        return None
-    if not name:
-        state.refuse(session, Reason.NO_ROOM, command="PRIVMSG")
-    elif room is None:
-        state.refuse(session, Reason.NO_SUCH_ROOM, clean(name), command="PRIVMSG")
+        found = state.user(name)
+        reason = None if found else (Reason.NO_SUCH_NAME, "")
     else:
-        state.refuse(session, Reason.CANNOT_SEND, room.name, command="PRIVMSG")
+        found = state.room(name) if name else session.room
+        missing = Reason.NO_SUCH_ROOM if name else Reason.NO_ROOM
+        reason = permissions.why_not_speak(found, user, kind, state.now) if found else (missing, "")
+    if reason is None:
+        return found
+    if kind not in _SILENT:
+        about = found.name if isinstance(found, Room) else clean(name)
+        state.refuse(session, reason[0], about, reason[1], "PRIVMSG")
     return None
 
 

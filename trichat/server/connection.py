@@ -66,13 +66,15 @@ class Connection:
         "session",
     )
 
-    def __init__(self, stream: trio.SocketStream, host: str, shared: Shared, throttle: Throttle) -> None:
+    def __init__(
+        self, stream: trio.SocketStream, host: str, shared: Shared, throttle: Throttle, address: str = ""
+    ) -> None:
         self._stream: Transport = stream
         self._shared = shared
         self._throttle = throttle
         self._nursery: trio.Nursery | None = None
         self._working: trio.Event | None = None  # while something is done for this session that takes time
-        self.session = Session(host, outlet=self)
+        self.session = Session(host, outlet=self, address=address)
         self.outbox = Outbox(stream, stream.socket.fileno(), shared.limits)
         self._use(shared.doors[Knock.PLAIN])
         self._undecided: bytes | None = b""  # the first line so far, while it can still tell who has come

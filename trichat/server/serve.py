@@ -91,7 +91,7 @@ class Server:
         limits = settings.limits
         spoken = languages.load()
         started = datetime.datetime.now(datetime.UTC)
-        rules = Rules(languages=tuple(spoken), motd=settings.motd)
+        rules = Rules(languages=tuple(spoken), motd=settings.motd, server=settings.name)
         facts = ServerFacts(
             server=settings.name,
             network=settings.network,
@@ -153,7 +153,7 @@ class Server:
     def _connection(self, stream: trio.SocketStream, address: str) -> Connection:
         rate = 0.0 if is_local(address) else self._limits.lines_per_second
         throttle = Throttle(self._limits.burst_lines, rate)
-        return Connection(stream, self._addresses.shown(address), self._shared, throttle)
+        return Connection(stream, self._addresses.shown(address), self._shared, throttle, address)
 
 
 def _secure(settings: ServerSettings) -> Secure | None:

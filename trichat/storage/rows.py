@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from trichat.words import events as ev
+from trichat.words import modes
 from trichat.words.events import Happened, Kind, Source
 from trichat.words.identity import is_visit, of_account
 
@@ -38,6 +39,10 @@ def rows(event: Happened) -> Sequence[tuple[str, Row]]:
             return [(event.place, _row(event, "part", event.target, event.reason))]
         case ev.TopicChanged():
             return [(event.place, _row(event, "topic", event.target, event.text))]
+        case ev.ModesChanged():
+            return [(event.place, _row(event, "mode", event.target, modes.write(event.changes)))]
+        case ev.Kicked():
+            return [(event.place, _row(event, "kick", event.target, f"{event.nick} {event.reason}"))]
         case ev.Renamed():
             return [(key, _row(event, "nick", name, event.nick)) for key, name in event.places]
         case ev.Departed():
@@ -58,6 +63,12 @@ _BUILDERS: dict[str, Callable[[Row, _Common, tuple[str, str]], Happened]] = {
     "join": lambda row, common, place: ev.Joined(**common, place=place[0], target=place[1], realname=row.text),
     "part": lambda row, common, place: ev.Left(**common, place=place[0], target=place[1], reason=row.text),
     "topic": lambda row, common, place: ev.TopicChanged(**common, place=place[0], target=place[1], text=row.text),
+    "mode": lambda row, common, place: ev.ModesChanged(
+        **common, place=place[0], target=place[1], changes=modes.read(row.text.split(" "))
+    ),
+    "kick": lambda row, common, place: ev.Kicked(
+        **common, place=place[0], target=place[1], nick=row.text.partition(" ")[0], reason=row.text.partition(" ")[2]
+    ),
     "nick": lambda row, common, place: ev.Renamed(**common, nick=row.text, places=(place,)),
     "quit": lambda row, common, place: ev.Departed(**common, reason=row.text, places=(place,)),
 }

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from trichat.protocols.irc.answers import ServerFacts, write
 from trichat.protocols.irc.capabilities import CAPABILITIES
 from trichat.protocols.irc.message import parse
+from trichat.protocols.irc.refusals import REFUSALS
 from trichat.words import events as ev
 from trichat.words.events import Event, Member, RoomLine, Source
+from trichat.words.modes import Entry
 from trichat.words.reasons import Reason
 
 FACTS = ServerFacts(
@@ -52,10 +54,12 @@ def refused(reason: Reason, about: str = "", detail: str = "", command: str = ""
             [":irc.x 354 anna 4 anna :A", ":irc.x 315 anna #a :End of WHO list"],
         ),
         (
-            ev.PersonShown(person=Member(source=BOB, realname="Bob B.", since=5_000, idle=61_999), rooms=("#a", "#b")),
+            ev.PersonShown(
+                person=Member(source=BOB, realname="Bob B.", since=5_000, idle=61_999), rooms=(("#a", "ov"), ("#b", ""))
+            ),
             [
                 ":irc.x 311 anna bob b h * :Bob B.",
-                ":irc.x 319 anna bob :#a #b",
+                ":irc.x 319 anna bob :@#a #b",
                 ":irc.x 312 anna bob irc.x :net",
                 ":irc.x 317 anna bob 61 5 :seconds idle, signon time",
                 ":irc.x 318 anna bob :End of WHOIS list",
@@ -74,10 +78,16 @@ def refused(reason: Reason, about: str = "", detail: str = "", command: str = ""
             ev.TopicShown(room="#a", text="of {the} day", by="bob", at=5_999),
             [":irc.x 332 anna #a :of {the} day", ":irc.x 333 anna #a bob 5"],
         ),
-        (ev.ModesShown(room="#a", created=5_999), [":irc.x 324 anna #a +n", ":irc.x 329 anna #a 5"]),
-        (ev.ModesShown(room="#a", created=1, letter="b"), [":irc.x 368 anna #a :End of channel ban list"]),
-        (ev.ModesShown(room="#a", created=1, letter="e"), [":irc.x 349 anna #a :End of channel exception list"]),
-        (ev.ModesShown(room="#a", created=1, letter="I"), [":irc.x 347 anna #a :End of channel invite exception list"]),
+        (
+            ev.ModesShown(room="#a", created=5_999, modes=(("k", "x"), ("n", ""))),
+            [":irc.x 324 anna #a +kn x", ":irc.x 329 anna #a 5"],
+        ),
+        (
+            ev.ListShown(room="#a", letter="b", entries=(Entry(letter="b", mask="x!*@*", by="bob", at=5_999),)),
+            [":irc.x 367 anna #a x!*@* bob 5", ":irc.x 368 anna #a :End of channel ban list"],
+        ),
+        (ev.ListShown(room="#a", letter="e", entries=()), [":irc.x 349 anna #a :End of channel exception list"]),
+        (ev.ListShown(room="#a", letter="I", entries=()), [":irc.x 347 anna #a :End of channel invite exception list"]),
         (ev.UserModesShown(modes=""), [":irc.x 221 anna +"]),
         (ev.UserModesShown(modes="i"), [":irc.x 221 anna +i"]),
         (ev.UserModesChanged(change="-i"), [":anna MODE anna -i"]),
@@ -121,7 +131,7 @@ def test_welcome() -> None:
         ":irc.x 001 anna :Welcome to net, anna",
         ":irc.x 002 anna :Your host is irc.x, running trichat 1.0",
         ":irc.x 003 anna :This server was started 2023-11-14 22:13:20 UTC",
-        ":irc.x 004 anna irc.x trichat-1.0 i n",
+        ":irc.x 004 anna irc.x trichat-1.0 i CHIMRWbeiklmnostv",
     ] == told[:4]
     isupport = [parse(line) for line in told[4:]]
     assert {"005"} == {message.command for message in isupport}
@@ -232,7 +242,7 @@ def test_many_members(enabled: frozenset[str]) -> None:
 def test_many_rooms_of_somebody() -> None:
     """As many lines of WHOIS as it takes."""
     rooms = tuple(f"#{number:04}{'r' * 40}" for number in range(40))
-    told = lines(ev.PersonShown(person=Member(source=LONGEST), rooms=rooms))
+    told = lines(ev.PersonShown(person=Member(source=LONGEST), rooms=tuple((room, "") for room in rooms)))
     shown = [parse(line) for line in told if " 319 " in line]
     assert len(shown) > 1
     assert list(rooms) == [room for message in shown for room in message.params[-1].split()]
@@ -248,7 +258,7 @@ GREATEST = Member(source=LONGEST, realname="я" * 75, room=ROOM, since=2**42, id
         ev.Welcome(nick=LONGEST.nick),
         ev.PeopleFound(mask="m" * 500, people=(GREATEST,)),
         ev.PeopleFound(mask="m" * 500, people=(GREATEST,), fields="tcuihsnfdlaor", token="999"),
-        ev.PersonShown(person=GREATEST, rooms=(ROOM,)),
+        ev.PersonShown(person=GREATEST, rooms=((ROOM, "ov"),)),
         ev.RoomsListed(rooms=(RoomLine(name=ROOM, members=99999, topic="t" * 300),)),
         ev.TopicShown(room=ROOM, text="t" * 300, by=LONGEST.nick, at=2**42),
         ev.MembersListed(room="#" * 500, members=()),
@@ -274,7 +284,7 @@ def test_what_somebody_sent_is_one_parameter(reason: Reason, about: str, detail:
         assert "irc.x" == message.source
         if message.command != "FAIL":
             assert "anna" == message.params[0]
-            assert len(message.params) in (2, 3)
+            assert len(message.params) - len(REFUSALS[reason].more.split()) in (2, 3)
 
 
 @given(words)

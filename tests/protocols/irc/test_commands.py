@@ -9,6 +9,7 @@ from trichat.protocols.irc.message import parse
 from trichat.words import requests as ask
 from trichat.words.events import Kind, Pong, Refused
 from trichat.words.identity import LAST_ID, first_id, to_text
+from trichat.words.modes import Change
 from trichat.words.reasons import Reason
 from trichat.words.requests import InTurn, Request, Span
 
@@ -58,10 +59,9 @@ def refused(command: str, reason: Reason, about: str = "", detail: str = "") -> 
         ("LIST", [ask.Rooms()]),
         ("LIST #a,,#b", [ask.Rooms(only=("#a", "#b"))]),
         ("MODE #a", [ask.RoomModes(room="#a")]),
-        ("MODE #a b", [ask.RoomModes(room="#a", letter="b")]),
-        ("MODE #a +I", [ask.RoomModes(room="#a", letter="I")]),
-        ("MODE #a +b *!*@x", [ask.RoomModes(room="#a", change="+b")]),
-        ("MODE #a -n", [ask.RoomModes(room="#a", change="-n")]),
+        ("MODE #a b", [ask.RoomModes(room="#a", changes=(Change(on=True, letter="b"),))]),
+        ("MODE #a +b *!*@x", [ask.RoomModes(room="#a", changes=(Change(on=True, letter="b", argument="*!*@x"),))]),
+        ("MODE #a -n", [ask.RoomModes(room="#a", changes=(Change(on=False, letter="n"),))]),
         ("MODE anna", [ask.UserModes(name="anna")]),
         ("MODE anna +i", [ask.UserModes(name="anna", change="+i")]),
         ("WHO", [ask.Who(mask="*")]),

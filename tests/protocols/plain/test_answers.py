@@ -37,8 +37,10 @@ def refused(reason: Reason, about: str = "", detail: str = "") -> Event:
             ["anna!a@h, in #a", "bob!b@h, Bob B."],
         ),
         (
-            ev.PersonShown(person=Member(source=ANNA, realname="\x02Anna", idle=59_999), rooms=("#a", "#b")),
-            ["anna!a@h, Anna, in #a, #b"],
+            ev.PersonShown(
+                person=Member(source=ANNA, realname="\x02Anna", idle=59_999), rooms=(("#a", ""), ("#b", "ov"))
+            ),
+            ["anna!a@h, Anna, in #a, @#b"],
         ),
         (ev.PersonShown(person=Member(source=ANNA, idle=60_000), rooms=()), ["anna!a@h, silent for 1 minute"]),
         (ev.PersonShown(person=Member(source=ANNA, idle=150_000), rooms=()), ["anna!a@h, silent for 2 minutes"]),

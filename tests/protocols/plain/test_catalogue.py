@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 import trichat.protocols.plain
+from trichat.protocols.plain.answers.rooms import LIST_TITLES
+from trichat.protocols.plain.changes import SAID_OF_CHANGES
 from trichat.protocols.plain.refusals import DID_YOU_MEAN, SENTENCES
 from trichat.words.commands import COMMANDS
+from trichat.words.modes import SETTINGS
 
 SOURCES = sorted(Path(trichat.protocols.plain.__path__[0]).rglob("*.py"))
 FOLDER = Path(trichat.__path__[0]) / "locale" / "ru" / "LC_MESSAGES"
@@ -34,6 +37,11 @@ def _calls() -> Iterator[tuple[str, list[str]]]:
 
 SINGLE = [texts[0] for name, texts in _calls() if name != "ngettext" and texts]
 SINGLE += [*SENTENCES.values(), DID_YOU_MEAN, *[command.help for command in COMMANDS]]
+SINGLE += [
+    *SAID_OF_CHANGES,
+    *[text for texts in LIST_TITLES.values() for text in texts],
+    *[row.help for row in SETTINGS],
+]
 PLURAL = [(texts[0], texts[1]) for name, texts in _calls() if name == "ngettext"]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from trichat.protocols.irc import capabilities as cap
 from trichat.words import events as ev
+from trichat.words import modes
 
 Enabled = frozenset[str]
 
@@ -47,6 +48,14 @@ def _topic(event: ev.TopicChanged, _enabled: Enabled) -> str:
     return f"TOPIC {event.target} :{event.text}"
 
 
+def _modes(event: ev.ModesChanged, _enabled: Enabled) -> str:
+    return f"MODE {event.target} {modes.write(event.changes)}"
+
+
+def _kicked(event: ev.Kicked, _enabled: Enabled) -> str:
+    return f"KICK {event.target} {event.nick} :{event.reason or event.source.nick}"
+
+
 def _renamed(event: ev.Renamed, _enabled: Enabled) -> str:
     return f"NICK {event.nick}"
 
@@ -62,6 +71,8 @@ BODIES: dict[type[ev.Happened], Callable[[Any, Enabled], str]] = {
     ev.Joined: _joined,
     ev.Left: _left,
     ev.TopicChanged: _topic,
+    ev.ModesChanged: _modes,
+    ev.Kicked: _kicked,
     ev.Renamed: _renamed,
     ev.Departed: _departed,
 }

@@ -25,6 +25,7 @@ STANDARD_REPLIES = "standard-replies"
 CAP_NOTIFY = "cap-notify"
 EXTENDED_JOIN = "extended-join"
 USERHOST_IN_NAMES = "userhost-in-names"
+NO_IMPLICIT_NAMES = "draft/no-implicit-names"
 CHATHISTORY = "draft/chathistory"
 EVENT_PLAYBACK = "draft/event-playback"
 MULTILINE = "draft/multiline"
@@ -40,6 +41,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     Capability(name=CAP_NOTIFY, adds="news of capabilities that come and go"),
     Capability(name=EXTENDED_JOIN, adds="the account and real name of whoever joins"),
     Capability(name=USERHOST_IN_NAMES, adds="full masks in the list of members"),
+    Capability(name=NO_IMPLICIT_NAMES, adds="no list of members on joining, unless it is asked for"),
     Capability(name=CHATHISTORY, adds="CHATHISTORY, to read what was said before"),
     Capability(name=EVENT_PLAYBACK, adds="history with joins, parts and the like"),
     Capability(

@@ -7,10 +7,14 @@ MODERN = "modern.ircdocs.horse"
 
 @record
 class Numeric:
-    """One row. `text` is the last parameter, filled in with what the answer knows; empty if there is none."""
+    """One row. `text` is the last parameter, filled in with what the answer knows; empty if there is none.
+
+    `more` are parameters of a refusal behind what it is about, likewise filled in.
+    """
 
     number: str
     text: str
+    more: str = ""
     source: str = MODERN
 
 
@@ -95,7 +99,13 @@ RPL_TOPIC = Numeric(number="332", text="{topic}")
 RPL_TOPICWHOTIME = Numeric(number="333", text="")
 
 
+RPL_INVEXLIST = Numeric(number="346", text="")
+
+
 RPL_INVEXLISTEND = Numeric(number="347", text="End of channel invite exception list")
+
+
+RPL_EXCEPTLIST = Numeric(number="348", text="")
 
 
 RPL_ENDOFEXCEPTLIST = Numeric(number="349", text="End of channel exception list")
@@ -111,6 +121,9 @@ RPL_WHOSPCRPL = Numeric(number="354", text="", source="ircv3.net/specs/extension
 
 
 RPL_ENDOFNAMES = Numeric(number="366", text="End of NAMES list")
+
+
+RPL_BANLIST = Numeric(number="367", text="")
 
 
 RPL_ENDOFBANLIST = Numeric(number="368", text="End of channel ban list")

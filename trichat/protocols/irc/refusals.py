@@ -10,6 +10,9 @@ REFUSALS: dict[Reason, Numeric] = {
     Reason.NAME_FIRST_CHARACTER: Numeric(number="432", text="A nickname does not begin with {detail}"),
     Reason.NAME_CHARACTER: Numeric(number="432", text="A nickname cannot hold {detail}"),
     Reason.NAME_UNPRINTABLE: Numeric(number="432", text="A nickname holds only characters that can be seen"),
+    Reason.NAME_KEPT: Numeric(
+        number="435", more="{detail}", text="Cannot change nickname while banned or muted on channel"
+    ),
     Reason.NAME_TAKEN: Numeric(number="433", text="Nickname is already in use"),
     Reason.NO_SUCH_NAME: Numeric(number="401", text="No such nick/channel"),
     Reason.ROOM_NAME: Numeric(
@@ -20,6 +23,22 @@ REFUSALS: dict[Reason, Numeric] = {
     Reason.CANNOT_SEND: Numeric(number="404", text="Cannot send to channel: join it first"),
     Reason.NO_ROOM: Numeric(number="403", text="No such channel"),
     Reason.TOO_MANY_ROOMS: Numeric(number="405", text="You have joined too many channels: at most {detail}"),
+    Reason.ROOM_FULL: Numeric(number="471", text="Cannot join channel (+l): it is full"),
+    Reason.INVITE_ONLY: Numeric(number="473", text="Cannot join channel (+i): you must be invited"),
+    Reason.BANNED: Numeric(number="474", text="Cannot join channel (+b): you are banned"),
+    Reason.WRONG_KEY: Numeric(number="475", text="Cannot join channel (+k): a key is needed, and this is not it"),
+    Reason.NEED_ACCOUNT: Numeric(number="477", text="Cannot join channel (+R): you need to be logged in"),
+    Reason.NOT_OP: Numeric(number="482", text="You're not channel operator"),
+    Reason.FOUNDER_STAYS: Numeric(number="482", text="{detail} is the founder of this channel"),
+    Reason.NOT_THERE: Numeric(number="441", more="{detail}", text="They aren't on that channel"),
+    Reason.ALREADY_THERE: Numeric(number="443", more="{detail}", text="is already on channel"),
+    Reason.MUTED: Numeric(number="404", text="Cannot send to channel (+b): you are banned or muted"),
+    Reason.MODERATED: Numeric(number="404", text="Cannot send to channel (+m): you have no voice"),
+    Reason.SPEAK_ACCOUNT: Numeric(number="404", text="Cannot send to channel (+M): you need to be logged in"),
+    Reason.NO_CTCP: Numeric(number="404", text="Cannot send to channel (+C): no CTCP here"),
+    Reason.SLOW: Numeric(number="404", text="Cannot send to channel (+W): wait {detail} more seconds"),
+    Reason.MODE_ARGUMENT: Numeric(number="696", more="{detail} *", text="That mode has no such parameter"),
+    Reason.LIST_FULL: Numeric(number="478", more="{detail}", text="Channel list is full"),
     Reason.NOT_ENTERED: Numeric(number="451", text="You have not registered"),
     Reason.ALREADY_ENTERED: Numeric(number="462", text="You may not reregister"),
     Reason.UNKNOWN_COMMAND: Numeric(number="421", text="Unknown command"),
@@ -33,7 +52,6 @@ REFUSALS: dict[Reason, Numeric] = {
     Reason.UNKNOWN_MODE: Numeric(number="472", text="is an unknown mode to me"),
     Reason.UNKNOWN_USER_MODE: Numeric(number="501", text="Unknown MODE flag"),
     Reason.NOT_YOURSELF: Numeric(number="502", text="Cant change mode for other users"),
-    Reason.MODE_FIXED: Numeric(number="482", text="The mode {detail} is always on; nobody can change it"),
     Reason.UNKNOWN_LANGUAGE: Numeric(number="421", text="Unknown command"),
 }
 

@@ -1,12 +1,16 @@
 """The fields of WHOX (ircv3.net/specs/extensions/whox), in the order in which they are told."""
 
 from trichat.words.events import Member, PeopleFound
+from trichat.words.modes import prefixes
 
 _ORDER = "tcuihsnfdlaor"
 
 
-def whox_line(member: Member, asked: PeopleFound, server: str) -> list[str]:
-    """Give the parameters of one RPL_WHOSPCRPL; the real name, if asked for, is last and begins with a colon."""
+def whox_line(member: Member, asked: PeopleFound, server: str, *, every: bool = False) -> list[str]:
+    """Give the parameters of one RPL_WHOSPCRPL; the real name, if asked for, is last and begins with a colon.
+
+    `every`: all of a member's prefixes are told, not only the highest.
+    """
     source = member.source
     values = {
         "t": asked.token or "0",
@@ -16,7 +20,7 @@ def whox_line(member: Member, asked: PeopleFound, server: str) -> list[str]:
         "h": source.host,
         "s": server,
         "n": source.nick,
-        "f": "H",
+        "f": "H" + prefixes(member.roles, every=every),
         "d": "0",
         "l": str(member.idle // 1000),
         "a": "0",  # not logged in

@@ -6,6 +6,7 @@ from datetime import UTC, tzinfo
 from trichat.protocols.clock import clock_time
 from trichat.protocols.plain import answers
 from trichat.protocols.plain.answers import Language
+from trichat.protocols.plain.changes import sentences
 from trichat.words import events as ev
 from trichat.words.commands import HISTORY_LINES
 from trichat.words.identity import time_of, to_text
@@ -45,7 +46,7 @@ class PlainDialect:
 
     def show(self, event: ev.Happened) -> bytes:
         """Tell others what somebody did."""
-        return self._lines([self._shown(event)])
+        return self._lines(self._shown(event))
 
     def echo(self, event: ev.Happened) -> bytes:
         """Tell somebody what they did, unless their own screen shows it already."""
@@ -55,7 +56,7 @@ class PlainDialect:
                 return self._lines([_("You are now called {nick}.").format(nick=event.nick)])
             case ev.Left():
                 return self._lines([_("You have left {room}.").format(room=event.target)])
-            case ev.TopicChanged():
+            case ev.TopicChanged() | ev.ModesChanged() | ev.Kicked():
                 return self.show(event)
         return b""
 
@@ -68,7 +69,7 @@ class PlainDialect:
 
     def page(self, page: ev.Page, events: Sequence[ev.Happened]) -> bytes:
         """Show a part of history, oldest first, with times."""
-        lines = [self._timed(event, line, page.now) for event in events if (line := self._shown(event))]
+        lines = [self._timed(event, line, page.now) for event in events for line in self._shown(event)]
         if not lines and not page.on_join:
             lines = [self._language.gettext("Nothing was said here before.")]
         if lines and len(events) == page.limit and not page.on_join:
@@ -108,7 +109,13 @@ class PlainDialect:
         time = clock_time(time_of(event.id), now, self._family.zone)
         return "\n".join([f"[{time}] {line}" for line in text.split("\n")])
 
-    def _shown(self, event: ev.Happened) -> str:
+    def _shown(self, event: ev.Happened) -> list[str]:
+        if isinstance(event, ev.ModesChanged):
+            return [_in_room(event.target, line) for line in sentences(event, self._language)]
+        line = self._line(event)
+        return [line] if line else []
+
+    def _line(self, event: ev.Happened) -> str:
         _ = self._language.gettext
         nick = event.source.nick
         match event:
@@ -124,7 +131,15 @@ class PlainDialect:
                 return _("{nick} is now called {new}.").format(nick=nick, new=event.nick)
             case ev.TopicChanged():
                 return _in_room(event.target, self._topic(event))
+            case ev.Kicked():
+                return _in_room(event.target, self._kicked(event))
         return ""
+
+    def _kicked(self, event: ev.Kicked) -> str:
+        _ = self._language.gettext
+        sentence = _("{nick} put {who} out: {reason}") if event.reason else _("{nick} put {who} out.")
+        reason = strip_formatting(event.reason)
+        return sentence.format(nick=event.source.nick, who=event.nick, reason=reason)
 
     def _topic(self, event: ev.TopicChanged) -> str:
         if not event.text:

@@ -30,8 +30,8 @@ class Source:
 
     @property
     def mask(self) -> str:
-        """`nick!user@host`, the source of an IRC message."""
-        return f"{self.nick}!{self.username}@{self.host}"
+        """`nick!user@host`, the source of an IRC message; the name alone if it is the server's."""
+        return f"{self.nick}!{self.username}@{self.host}" if self.username else self.nick
 
 
 class Event:

@@ -1,6 +1,7 @@
 """What happens before others' eyes. History keeps it."""
 
 from trichat.words.events.base import Event, Happened, Kind, PlaceEvent, Tags
+from trichat.words.modes import Change
 from trichat.words.record import record
 
 
@@ -42,6 +43,25 @@ class TopicChanged(PlaceEvent):
 
 
 @record
+class ModesChanged(PlaceEvent):
+    """Settings, lists or roles of a room are different now.
+
+    `returning`: a member has come back, and has the roles that were kept for them; history does not keep that.
+    """
+
+    changes: tuple[Change, ...]
+    returning: bool = False
+
+
+@record
+class Kicked(PlaceEvent):
+    """Somebody was put out of a room: `nick`, by whoever did it."""
+
+    nick: str
+    reason: str
+
+
+@record
 class Renamed(Happened):
     """Somebody has another name; `places` are the rooms they stand in, as (key, name) pairs."""
 
@@ -57,7 +77,7 @@ class Departed(Happened):
     places: tuple[tuple[str, str], ...]
 
 
-Stored = Said | Tagged | Joined | Left | TopicChanged | Renamed | Departed
+Stored = Said | Tagged | Joined | Left | TopicChanged | ModesChanged | Kicked | Renamed | Departed
 
 
 def places_of(event: Event) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ class Member(Event):
     source: Source
     realname: str = ""
     room: str = ""
+    roles: str = ""  # in that room: letters, the highest first
     since: int = 0  # when they came, Unix milliseconds
     idle: int = 0  # since they last said something, milliseconds
 
@@ -30,7 +31,7 @@ class PersonShown(Event):
     """The answer to `Whois`."""
 
     person: Member
-    rooms: tuple[str, ...]
+    rooms: tuple[tuple[str, str], ...]  # the name of each, and what they are in it: letters
 
 
 @record

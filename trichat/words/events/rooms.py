@@ -1,15 +1,21 @@
 """What one session is told about rooms."""
 
 from trichat.words.events.base import Event, Source
+from trichat.words.modes import Entry
 from trichat.words.record import record
 
 
 @record
 class MembersListed(Event):
-    """Who is in a room. `entered`: told because the session has just come in."""
+    """Who is in a room. `entered`: told because the session has just come in.
+
+    `roles` are those of the members, in the same order: letters, the highest first.
+    """
 
     room: str
     members: tuple[Source, ...]
+    roles: tuple[str, ...] = ()
+    secret: bool = False
     entered: bool = False
 
 
@@ -41,8 +47,18 @@ class TopicShown(Event):
 
 @record
 class ModesShown(Event):
-    """The modes of a room, or one of its lists (`letter`); `created` is in Unix milliseconds."""
+    """The settings of a room, as letters with their values; `created` is in Unix milliseconds."""
 
     room: str
     created: int
-    letter: str = ""
+    modes: tuple[tuple[str, str], ...]
+
+
+@record
+class ListShown(Event):
+    """One of the lists of a room; `now` is in Unix milliseconds."""
+
+    room: str
+    letter: str
+    entries: tuple[Entry, ...]
+    now: int = 0

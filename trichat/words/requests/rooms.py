@@ -1,5 +1,6 @@
 """Being in rooms, and changing them."""
 
+from trichat.words.modes import Change
 from trichat.words.record import record
 from trichat.words.requests.base import Request
 
@@ -44,8 +45,7 @@ class Rooms(Request):
 
 @record
 class RoomModes(Request):
-    """Ask for the modes of a room, or for one of its lists (`letter`), or to change them (`change`)."""
+    """Ask for the modes of a room, or change them; a list that is changed without a mask is asked for."""
 
     room: str
-    letter: str = ""
-    change: str = ""
+    changes: tuple[Change, ...] = ()

@@ -2,6 +2,8 @@
 
 from trichat.protocols.irc.answers.writer import ServerFacts
 from trichat.protocols.irc.commands import HISTORY_MOST, MOST_ROOMS, MOST_TARGETS
+from trichat.words import modes
+from trichat.words.modes import ModeKind
 from trichat.words.names import NAME_BYTES, ROOM_BYTES
 
 _TARGMAX = (
@@ -9,20 +11,29 @@ _TARGMAX = (
     f"PRIVMSG:{MOST_TARGETS},NOTICE:{MOST_TARGETS},TAGMSG:{MOST_TARGETS},WHOIS:1"
 )
 
+_KINDS = (ModeKind.LIST, ModeKind.KEY, ModeKind.VALUE, ModeKind.FLAG)
+
 
 def isupport(facts: ServerFacts) -> list[str]:
     """Give the limits and manners of the server (modern.ircdocs.horse, "RPL_ISUPPORT Parameters")."""
     return [
         "CASEMAPPING=ascii",
         f"CHANLIMIT=#:{facts.most_rooms}",
-        "CHANMODES=,,,n",
+        f"CHANMODES={','.join(modes.letters(kind) for kind in _KINDS)}",
         f"CHANNELLEN={ROOM_BYTES}",
         "CHANTYPES=#",
         f"CHATHISTORY={HISTORY_MOST}",
+        "EXCEPTS=e",
+        "EXTBAN=,am",
+        "ACCOUNTEXTBAN=a",
+        "INVEX=I",
+        f"KEYLEN={modes.KEY_BYTES}",
+        f"MAXLIST={modes.letters(ModeKind.LIST)}:{modes.LIST_MOST}",
+        f"MODES={modes.CHANGES_MOST}",
         "MSGREFTYPES=msgid,timestamp",
         f"NETWORK={facts.network}",
         f"NICKLEN={NAME_BYTES}",
-        "PREFIX=",
+        f"PREFIX=({''.join(modes.PREFIXES)}){''.join(modes.PREFIXES.values())}",
         f"TARGMAX={_TARGMAX}",
         f"TOPICLEN={facts.topic_bytes}",
         "UTF8ONLY",

@@ -7,8 +7,13 @@ from trichat.protocols.irc.answers.isupport import isupport
 from trichat.protocols.irc.answers.writer import Writer, Writers, packed, param
 from trichat.protocols.irc.refusals import FAILURES, REFUSALS
 from trichat.words import events as ev
+from trichat.words import modes
+from trichat.words.modes import ModeKind
 
 _CAP_BYTES = 400  # of names in one CAP line
+
+
+_CHANNEL_MODES = "".join(sorted("".join(modes.letters(kind) for kind in ModeKind) + "".join(modes.PREFIXES)))
 
 
 _ISUPPORT_TOKENS = 12  # in one line: 15 parameters at most, less nick and text
@@ -19,7 +24,7 @@ def _welcome(event: ev.Welcome, to: Writer) -> Iterator[str]:
     yield to.numeric(num.RPL_WELCOME, network=facts.network, nick=event.nick)
     yield to.numeric(num.RPL_YOURHOST, server=facts.server, version=facts.version)
     yield to.numeric(num.RPL_CREATED, started=facts.started)
-    yield to.numeric(num.RPL_MYINFO, facts.server, f"trichat-{facts.version}", "i", "n")
+    yield to.numeric(num.RPL_MYINFO, facts.server, f"trichat-{facts.version}", "i", _CHANNEL_MODES)
     tokens = isupport(facts)
     for start in range(0, len(tokens), _ISUPPORT_TOKENS):
         yield to.numeric(num.RPL_ISUPPORT, *tokens[start : start + _ISUPPORT_TOKENS])
@@ -34,7 +39,8 @@ def _refused(event: ev.Refused, to: Writer) -> Iterator[str]:
         return
     numeric = REFUSALS[event.reason]
     about = (param(event.about),) if numeric.number not in _WITHOUT_SUBJECT else ()
-    yield to.numeric(numeric, *about, **values)
+    more = [param(word.format(**values)) for word in numeric.more.split()]
+    yield to.numeric(numeric, *about, *more, **values)
     if event.command == "WHOIS":  # the end of the list is told even if there is nothing in it
         yield to.numeric(num.RPL_ENDOFWHOIS, *about)
 

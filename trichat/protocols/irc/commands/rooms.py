@@ -2,6 +2,7 @@
 
 from trichat.protocols.irc.commands.base import MOST_ROOMS, Builder, each, optional, refuse, take
 from trichat.protocols.irc.message import Message
+from trichat.words import modes
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request
@@ -38,13 +39,9 @@ def _list(message: Message) -> list[Request]:
 
 def _mode(message: Message) -> list[Request]:
     (target,) = take(message, 1)
-    change = optional(message, 1)
     if not target.startswith("#"):
-        return [ask.UserModes(name=target, change=change)]
-    letter = change.lstrip("+")
-    if len(letter) == 1 and len(message.params) == 2 and letter in "beI":
-        return [ask.RoomModes(room=target, letter=letter)]
-    return [ask.RoomModes(room=target, change=change)]
+        return [ask.UserModes(name=target, change=optional(message, 1))]
+    return [ask.RoomModes(room=target, changes=modes.read(message.params[1:]))]
 
 
 BUILDERS: dict[str, Builder] = {

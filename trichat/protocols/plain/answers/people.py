@@ -2,6 +2,7 @@
 
 from trichat.protocols.plain.answers.base import Language, Lines, Writers
 from trichat.words import events as ev
+from trichat.words.modes import prefixes
 from trichat.words.text import strip_formatting
 
 _MINUTE = 60_000  # milliseconds
@@ -14,14 +15,16 @@ def _people(event: ev.PeopleFound, language: Language) -> Lines:
 
 
 def _person_shown(event: ev.PersonShown, language: Language) -> Lines:
-    return _person(event.person, event.rooms, language)
+    rooms = tuple(prefixes(roles, every=False) + name for name, roles in event.rooms)
+    return _person(event.person, rooms, language)
 
 
 def _person(person: ev.Member, rooms: tuple[str, ...], language: Language) -> Lines:
     parts = [person.source.mask]
     if person.realname:
         parts.append(strip_formatting(person.realname))
-    places = rooms or ((person.room,) if person.room else ())
+    found = prefixes(person.roles, every=False) + person.room
+    places = rooms or ((found,) if found else ())
     if places:
         parts.append(language.gettext("in {rooms}").format(rooms=", ".join(places)))
     minutes = person.idle // _MINUTE

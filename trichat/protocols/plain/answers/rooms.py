@@ -1,12 +1,19 @@
 """Answers about rooms."""
 
 from trichat.protocols.plain.answers.base import Language, Lines, Writers
+from trichat.protocols.plain.changes import value
+from trichat.words import durations
 from trichat.words import events as ev
+from trichat.words.masks import spoken
+from trichat.words.modes import SETTINGS, Entry, ModeKind, Setting, prefixes
 from trichat.words.text import strip_formatting
 
 
 def _members(event: ev.MembersListed, language: Language) -> Lines:
-    nicks = ", ".join([source.nick for source in event.members])
+    roles = event.roles or ("",) * len(event.members)
+    nicks = ", ".join(
+        [prefixes(role, every=False) + source.nick for source, role in zip(event.members, roles, strict=True)]
+    )
     if not event.entered:
         return [language.gettext("In {room}: {nicks}").format(room=event.room, nicks=nicks)]
     return [language.gettext("You are in {room}: {nicks}").format(room=event.room, nicks=nicks)]
@@ -31,8 +38,63 @@ def _topic(event: ev.TopicShown, language: Language) -> Lines:
     ]
 
 
+def _modes(event: ev.ModesShown, language: Language) -> Lines:
+    """Every setting that is no list, with what it is now and what it is for."""
+    values = dict(event.modes)
+    rows = [row for row in SETTINGS if row.kind is not ModeKind.LIST]
+    width = max(len(row.word) for row in rows)
+    shown = [_setting(row, values, language) for row in rows]
+    most = max(len(text) for text in shown)
+    lines = [
+        f"{row.word:{width}}  {text:{most}}  {language.gettext(row.help)}"
+        for row, text in zip(rows, shown, strict=True)
+    ]
+    return [language.gettext("Settings of {room}:").format(room=event.room), *lines]
+
+
+def _setting(row: Setting, values: dict[str, str], language: Language) -> str:
+    if row.letter not in values:
+        return language.gettext("on") if row.letter == "H" else language.gettext("off")
+    return value(row.letter, values[row.letter]) or language.gettext("on")
+
+
+LIST_TITLES = {
+    "b": ("Banned or muted in {room}:", "Nobody is banned or muted in {room}."),
+    "e": ("Excepted from bans in {room}:", "Nobody is excepted from bans in {room}."),
+    "I": ("Let into {room} without an invitation:", "Nobody is let into {room} without an invitation."),
+}
+
+
+def _list(event: ev.ListShown, language: Language) -> Lines:
+    some, none = LIST_TITLES[event.letter]
+    if not event.entries:
+        return [language.gettext(none).format(room=event.room)]
+    return [
+        language.gettext(some).format(room=event.room),
+        *[_entry(entry, event.now, language) for entry in event.entries],
+    ]
+
+
+def _entry(entry: Entry, now: int, language: Language) -> str:
+    _ = language.gettext
+    mute = entry.mask.startswith("m:")
+    parts = [spoken(entry.mask.removeprefix("m:"))]
+    if entry.letter == "b":
+        parts.append(_("muted by {nick}") if mute else _("banned by {nick}"))
+    else:
+        parts.append(_("by {nick}"))
+    parts[-1] = parts[-1].format(nick=entry.by)
+    if entry.until:
+        parts.append(_("for another {time}").format(time=durations.write(max(1, (entry.until - now) // 1000))))
+    if entry.reason:
+        parts.append(strip_formatting(entry.reason))
+    return ", ".join(parts)
+
+
 WRITERS: Writers = {
     ev.MembersListed: _members,
     ev.RoomsListed: _rooms,
     ev.TopicShown: _topic,
+    ev.ModesShown: _modes,
+    ev.ListShown: _list,
 }

@@ -1,0 +1,417 @@
+"""Settings, lists and roles of rooms."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from trichat.chat.outcome import Kept
+from trichat.chat.people import Session
+from trichat.chat.rooms import RoomRecord
+from trichat.chat.state import Rules
+from trichat.words import events as ev
+from trichat.words import modes
+from trichat.words import requests as ask
+from trichat.words.events import Event, Kind, Refused
+from trichat.words.modes import Change, Entry
+from trichat.words.reasons import Reason
+
+if TYPE_CHECKING:
+    from tests.chat.conftest import Chat
+
+
+def mode(room: str, *words: str) -> ask.RoomModes:
+    """Ask as IRC writes it."""
+    return ask.RoomModes(room=room, changes=modes.read(words))
+
+
+def brief(events: list[Event]) -> list[object]:
+    """Give changes as IRC writes them, and refusals by their reasons."""
+    found: list[object] = []
+    for event in events:
+        match event:
+            case ev.ModesChanged():
+                found.append(modes.write(event.changes))
+            case Refused():
+                found.append(event.reason)
+            case _:
+                found.append(type(event))
+    return found
+
+
+def log_in(session: Session, account: str) -> None:
+    assert session.user is not None
+    session.user.source = replace(session.user.source, account=account)
+
+
+def make_operator(session: Session) -> None:
+    assert session.user is not None
+    session.user.modes = frozenset("o")
+
+
+def roles(chat: "Chat", room: str) -> dict[str, str]:
+    return {user.nick: letters for user, letters in chat.hub.state.rooms[room].members.items()}
+
+
+def test_whoever_makes_a_room_is_op(chat: "Chat") -> None:
+    """And so is whoever comes first into one that is empty; the lobby belongs to nobody."""
+    anna = chat.enter("anna", "#a", "#lobby")
+    bob = chat.enter("bob", "#a")
+    assert {"anna": "o", "bob": ""} == roles(chat, "#a")
+    assert {"anna": ""} == roles(chat, "#lobby")
+    chat.ask(bob, ask.Topic(room="#a", text="x"), ask.Leave(room="#a"))
+    chat.ask(anna, ask.Leave(room="#a"))
+    chat.ask(bob, ask.Join(room="#a"))
+    assert {"bob": "o"} == roles(chat, "#a")
+
+
+def test_the_settings_of_a_new_room(chat: "Chat") -> None:
+    """Nobody speaks to it from outside; a key is shown to those inside only."""
+    anna = chat.enter("anna", "#a")
+    created = chat.now
+    assert [ev.ModesShown(room="#a", created=created, modes=(("n", ""),))] == chat.ask(anna, mode("#A"))
+    chat.ask(anna, mode("#a", "+k", "sesame"))
+    (inside,) = chat.ask(anna, mode("#a"))
+    (outside,) = chat.ask(chat.enter("bob"), mode("#a"))
+    assert isinstance(inside, ev.ModesShown)
+    assert isinstance(outside, ev.ModesShown)
+    assert (("k", "sesame"), ("n", "")) == inside.modes
+    assert (("k", "*"), ("n", "")) == outside.modes
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["+n"], []),
+        (["-m"], []),
+        (["+mst"], ["+mst"]),
+        (["+m-m+m"], ["+m-m+m"]),
+        (["+l", "5"], ["+l 5"]),
+        (["+l", "007"], ["+l 7"]),
+        (["+k", "sesame"], ["+k sesame"]),
+        (["+W", "90"], ["+W 90"]),
+        (["+W", "1m30s"], ["+W 90"]),
+        (["+H", "30d"], ["+H 30d"]),
+        (["+H", "off"], ["+H off"]),
+        (["+b", "bob"], ["+b bob!*@*"]),
+        (["+e", "m:bob"], ["+e m:bob!*@*"]),
+        (["-b", "bob"], []),
+        (["+bb", "bob", "BOB!*@*"], ["+b bob!*@*"]),
+        (["+v", "anna"], ["+v anna"]),
+        (["-v", "anna"], []),
+        (["+zm"], [Reason.UNKNOWN_MODE, "+m"]),
+        *[(["+l", value], [Reason.MODE_ARGUMENT]) for value in ("0", "-1", "x", "", "99999999999999999999")],
+        *[(["+k", value], [Reason.MODE_ARGUMENT]) for value in ("", "a b", "a,b", ":x", "x" * 33, "\x1b[1m", "\x02")],
+        *[(["+W", value], [Reason.MODE_ARGUMENT]) for value in ("0", "x", "", "2d")],
+        *[(["+H", value], [Reason.MODE_ARGUMENT]) for value in ("0", "on", "", "5")],
+        (["+b", "two words"], [Reason.MODE_ARGUMENT]),
+        (["+o"], [Reason.MODE_ARGUMENT]),
+        (["+o", "nobody"], [Reason.NO_SUCH_NAME]),
+        (["+o", "carl"], [Reason.NOT_THERE]),
+    ],
+)
+def test_changes(chat: "Chat", words: list[str], told: list[object]) -> None:
+    """What changes nothing is not told; what changed is told to all as one event, and survives."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    chat.enter("carl")
+    assert told == brief(chat.ask(anna, mode("#a", *words)))
+    assert [line for line in told if isinstance(line, str)] == brief(chat.others_heard(bob))
+
+
+def test_what_is_turned_off_again(chat: "Chat") -> None:
+    """A key needs none to be taken away, though IRC sends something; an entry is found in any case."""
+    anna = chat.enter("anna", "#a")
+    chat.ask(anna, mode("#a", "+klb", "sesame", "5", "BOB"))
+    assert ["-klb * BOB!*@*"] == brief(chat.ask(anna, mode("#a", "-klb", "wrong", "bob")))
+    assert (("n", ""),) == chat.hub.state.rooms["#a"].about.modes
+
+
+def test_what_is_kept(chat: "Chat") -> None:
+    """One record holds all of it; with nothing left of it, the room is forgotten and its record dropped."""
+    anna = chat.enter("anna", "#a")
+    chat.ask(anna, mode("#a", "+tb", "bob"))
+    entry = Entry(letter="b", mask="bob!*@*", by="anna", at=chat.now)
+    kept = RoomRecord(key="#a", name="#a", created=chat.now, modes=(("n", ""), ("t", "")), entries=(entry,))
+    assert [kept] == [outcome.record for outcome in chat.outcomes if isinstance(outcome, Kept)]
+    chat.ask(anna, ask.Leave(room="#a"))
+    assert ["#a"] == list(chat.hub.state.rooms)
+    chat.ask(anna, ask.Join(room="#a"), mode("#a", "-tb", "bob"))
+    chat.ask(anna, ask.Leave(room="#a"))
+    assert [] == list(chat.hub.state.rooms)
+    assert ["room", "#a"] == [
+        word
+        for outcome in chat.outcomes
+        if isinstance(outcome, Kept)
+        for word in (outcome.record.kind, outcome.record.key)
+    ]
+
+
+def test_lists_are_shown(chat: "Chat") -> None:
+    """To members and to others who see the room; not to those who do not."""
+    anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl")
+    chat.ask(anna, mode("#a", "+be", "x", "y"))
+    shown = ev.ListShown(
+        room="#a", letter="b", entries=(Entry(letter="b", mask="x!*@*", by="anna", at=chat.now),), now=chat.now
+    )
+    assert [shown] == chat.ask(bob, mode("#a", "+b")) == chat.ask(carl, mode("#a", "b"))
+    chat.ask(anna, mode("#a", "+s"))
+    assert [Reason.NO_SUCH_ROOM] == brief(chat.ask(carl, mode("#a", "+b")))
+
+
+def test_it_takes_an_op(chat: "Chat") -> None:
+    """Others are told so, once, and change nothing."""
+    anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl")
+    assert [Reason.NOT_OP] == brief(chat.ask(bob, mode("#a", "+mov", "bob", "bob")))
+    assert [Reason.NOT_IN_ROOM] == brief(chat.ask(carl, mode("#a", "+m")))
+    assert [Reason.NO_SUCH_ROOM] == brief(chat.ask(carl, mode("#x", "+m")))
+    assert [Reason.NO_ROOM] == brief(chat.ask(carl, mode("", "+m")))
+    assert [Reason.NOT_OP, "-o anna"] == brief(chat.ask(anna, mode("#a", "-o+m", "anna")))
+    assert (("n", ""),) == chat.hub.state.rooms["#a"].about.modes
+
+
+def test_many_changes(chat: "Chat") -> None:
+    """Those with a parameter have a limit; more than fit in one line are told in several."""
+    anna = chat.enter("anna", "#a")
+    masks = [f"{number:02}{'x' * 90}!*@*" for number in range(22)]
+    told = chat.ask(anna, mode("#a", "+" + "b" * 22, *masks))
+    assert len(told) == 7
+    assert masks[:20] == [entry.mask for entry in chat.hub.state.rooms["#a"].about.entries]
+
+
+def test_lists_have_an_end(chat: "Chat") -> None:
+    """All lists of a room together."""
+    anna = chat.enter("anna", "#a")
+    for number in range(modes.LIST_MOST):
+        chat.ask(anna, mode("#a", "+b" if number % 2 else "+I", f"x{number}"))
+    assert [Refused(reason=Reason.LIST_FULL, about="#a", detail="e", command="MODE")] == chat.ask(
+        anna, mode("#a", "+e", "y")
+    )
+
+
+def test_server_operators_are_above_all(chat: "Chat") -> None:
+    """They may change a room without being in it; those inside and they themselves are told."""
+    anna, oper = chat.enter("anna", "#lobby"), chat.enter("oper")
+    make_operator(oper)
+    (changed,) = chat.ask(oper, mode("#lobby", "+m"))
+    assert [changed] == chat.others_heard(anna)
+    assert ["+m"] == brief([changed])
+
+
+# Accounts
+
+
+def test_rooms_have_founders(chat: "Chat") -> None:
+    """Whoever makes a room while logged in: it is kept for them, and nobody else leads it."""
+    anna, bob = chat.enter("anna"), chat.enter("bob")
+    log_in(anna, "Anna")
+    chat.ask(anna, ask.Join(room="#a"))
+    chat.ask(anna, ask.Leave(room="#a"))
+    assert "anna" == chat.hub.state.rooms["#a"].about.founder
+    chat.ask(bob, ask.Join(room="#a"))
+    assert {"bob": ""} == roles(chat, "#a")
+    told = chat.ask(anna, ask.Join(room="#a"))
+    assert {"bob": "", "anna": "o"} == roles(chat, "#a")
+    assert "+o anna" not in brief(told)
+    assert [ev.Joined, "+o anna"] == brief(chat.others_heard(bob))
+
+
+def test_the_founder_stays_op(chat: "Chat") -> None:
+    """Unless they say otherwise themselves, or a server operator does."""
+    anna, bob, oper = chat.enter("anna"), chat.enter("bob"), chat.enter("oper")
+    log_in(anna, "anna")
+    make_operator(oper)
+    chat.ask(anna, ask.Join(room="#a"))
+    chat.ask(bob, ask.Join(room="#a"))
+    chat.ask(anna, mode("#a", "+o", "bob"))
+    assert [Reason.FOUNDER_STAYS] == brief(chat.ask(bob, mode("#a", "-o", "anna")))
+    assert ["-o anna"] == brief(chat.ask(oper, mode("#a", "-o", "anna")))
+
+
+def test_the_rooms_of_one_founder_have_a_limit(make_chat: type["Chat"]) -> None:
+    """One more is made, and whoever made it is op; but it is not kept for them."""
+    chat = make_chat(Rules(most_founded=1))
+    anna = chat.enter("anna")
+    log_in(anna, "anna")
+    chat.ask(anna, ask.Join(room="#a"), ask.Join(room="#b"))
+    assert ["anna", ""] == [chat.hub.state.rooms[key].about.founder for key in ("#a", "#b")]
+    assert {"anna": "o"} == roles(chat, "#b")
+
+
+def test_roles_are_kept_for_accounts(make_chat: type["Chat"], chat: "Chat") -> None:
+    """They come back on joining, after a restart too, until they are taken away; a guest's end with the visit."""
+    anna, bob, guest = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("guest", "#a")
+    log_in(bob, "bob")
+    chat.ask(anna, mode("#a", "+vov", "bob", "bob", "guest"))
+    for session in (bob, guest):
+        chat.ask(session, ask.Leave(room="#a"), ask.Join(room="#a"))
+    assert {"anna": "o", "bob": "ov", "guest": ""} == roles(chat, "#a")
+    again = make_chat(Rules(), [chat.hub.state.rooms["#a"].about])
+    bob = again.enter("bob")
+    log_in(bob, "BOB")
+    again.ask(bob, ask.Join(room="#a"))
+    assert {"bob": "ov"} == roles(again, "#a")
+    again.ask(bob, mode("#a", "-vo", "bob", "bob"))
+    again.ask(bob, ask.Leave(room="#a"))
+    assert "#a" not in again.hub.state.rooms
+
+
+# What settings do
+
+
+def say(room: str, kind: Kind = Kind.MESSAGE) -> ask.Say:
+    return ask.Say(target=room, text="hi", kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "reason"),
+    [
+        (["+m"], Kind.MESSAGE, Reason.MODERATED),
+        (["+M"], Kind.MESSAGE, Reason.SPEAK_ACCOUNT),
+        (["+C"], Kind.CTCP, Reason.NO_CTCP),
+        (["+b", "bob"], Kind.MESSAGE, Reason.MUTED),
+        (["+b", "m:bob"], Kind.MESSAGE, Reason.MUTED),
+        (["+b", "m:10.0.0.0/8"], Kind.MESSAGE, Reason.MUTED),
+    ],
+)
+def test_who_may_not_speak(chat: "Chat", words: list[str], kind: Kind, reason: Reason) -> None:
+    """Others can; a notice is refused in silence; those with a voice speak, except for programs."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    bob.address = "10.1.1.1"
+    chat.ask(anna, mode("#a", *words))
+    assert [Refused(reason=reason, about="#a", command="PRIVMSG")] == chat.ask(bob, say("#a", kind))
+    assert [] == chat.others_heard(anna)
+    assert [] == chat.ask(bob, say("#a", Kind.CTCP_REPLY if kind is Kind.CTCP else Kind.NOTICE))
+    assert [ev.Said] == brief(chat.ask(anna, say("#a")))
+    chat.ask(anna, mode("#a", "+v", "bob"))
+    assert ([reason] if kind is Kind.CTCP else [ev.Said]) == brief(chat.ask(bob, say("#a", kind)))
+
+
+def test_exceptions_from_mutes(chat: "Chat") -> None:
+    """Somebody on the list of exceptions speaks."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    chat.ask(anna, mode("#a", "+be", "m:*!*@*", "m:*!user@*"))
+    assert [ev.Said] == brief(chat.ask(bob, say("#a")))
+
+
+def test_an_action_is_no_ctcp(chat: "Chat") -> None:
+    """Where programs are silent people still wave."""
+    anna = chat.enter("anna", "#a")
+    chat.ask(anna, mode("#a", "+C"))
+    assert [ev.Said] == brief(chat.ask(anna, say("#a", Kind.ACTION)))
+
+
+def test_speaking_from_outside(chat: "Chat") -> None:
+    """Where a room allows it; a secret one is not there for those outside."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob")
+    assert [Reason.CANNOT_SEND] == brief(chat.ask(bob, say("#a")))
+    chat.ask(anna, mode("#a", "-n"))
+    assert [ev.Said] == brief(chat.ask(bob, say("#a")))
+    assert [ev.Said] == brief(chat.others_heard(anna))
+    chat.ask(anna, mode("#a", "+s"))
+    assert [Reason.NO_SUCH_ROOM] == brief(chat.ask(bob, say("#a")))
+
+
+def test_slow_rooms(chat: "Chat") -> None:
+    """Who has spoken waits, under whatever name; who has a voice does not."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    chat.ask(anna, mode("#a", "+W", "10s"))
+    assert [ev.Said] == brief(chat.ask(bob, say("#a")))
+    chat.now += 1
+    chat.ask(bob, ask.Rename(name="bobby"))
+    assert [Refused(reason=Reason.SLOW, about="#a", detail="10", command="PRIVMSG")] == chat.ask(bob, say("#a"))
+    chat.now += 9_998
+    assert [Refused(reason=Reason.SLOW, about="#a", detail="1", command="PRIVMSG")] == chat.ask(bob, say("#a"))
+    chat.now += 1
+    assert [ev.Said] == brief(chat.ask(bob, say("#a")))
+    assert [ev.Said, ev.Said] == brief(chat.ask(anna, say("#a"), say("#a")))
+
+
+def test_a_slow_room_forgets(chat: "Chat") -> None:
+    """Of those who spoke long ago nothing is remembered, once there are many."""
+    anna = chat.enter("anna", "#a")
+    chat.ask(anna, mode("#a", "+W", "10"))
+    room = chat.hub.state.rooms["#a"]
+    room.spoke = {f"~{number}": chat.now for number in range(1001)}
+    chat.now += 10_000
+    chat.ask(anna, say("#a"))
+    assert {anna.user.identity: chat.now} == room.spoke if anna.user else False
+
+
+def test_a_name_is_kept_by_those_who_are_silenced(chat: "Chat") -> None:
+    """Or they would speak again under another."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    chat.ask(anna, mode("#a", "+b", "m:bob"))
+    assert [Refused(reason=Reason.NAME_KEPT, about="rob", detail="#a", command="NICK")] == chat.ask(
+        bob, ask.Rename(name="rob")
+    )
+    chat.ask(anna, mode("#a", "-b", "m:bob"))
+    assert [ev.Renamed] == brief(chat.ask(bob, ask.Rename(name="rob")))
+
+
+@pytest.mark.parametrize("words", [["+t"], ["+b", "m:bob"]])
+def test_who_may_not_set_the_topic(chat: "Chat", words: list[str]) -> None:
+    """Where that is for ops, others; and whoever is muted."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    assert [ev.TopicChanged] == brief(chat.ask(bob, ask.Topic(room="#a", text="x")))
+    chat.ask(anna, mode("#a", *words))
+    reason = Reason.NOT_OP if words == ["+t"] else Reason.MUTED
+    assert [reason] == brief(chat.ask(bob, ask.Topic(room="#a", text="y")))
+    assert [ev.TopicChanged] == brief(chat.ask(anna, ask.Topic(room="#a", text="z")))
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["+i"], Reason.INVITE_ONLY),
+        (["+k", "sesame"], Reason.WRONG_KEY),
+        (["+l", "1"], Reason.ROOM_FULL),
+        (["+b", "bob"], Reason.BANNED),
+        (["+R"], Reason.NEED_ACCOUNT),
+    ],
+)
+def test_who_may_not_come_in(chat: "Chat", words: list[str], reason: Reason) -> None:
+    """Unless they are server operators, or have a role that is kept for them."""
+    anna, bob, oper = chat.enter("anna", "#a"), chat.enter("bob"), chat.enter("oper")
+    chat.ask(anna, mode("#a", *words))
+    assert [Refused(reason=reason, about="#a", command="JOIN")] == chat.ask(bob, ask.Join(room="#a", key="x"))
+    make_operator(oper)
+    assert ev.Joined in brief(chat.ask(oper, ask.Join(room="#a")))
+
+
+@pytest.mark.parametrize("words", [["+i", "+I bob"], ["+b bob", "+e *!user@*"], ["+b m:bob"], ["+k sesame"], ["+l 2"]])
+def test_who_may_come_in(chat: "Chat", words: list[str]) -> None:
+    """On the list of guests, excepted from a ban, muted only, with the key, while there is a place."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob")
+    chat.ask(anna, *[mode("#a", *word.split(" ")) for word in words])
+    assert ev.Joined in brief(chat.ask(bob, ask.Join(room="#a", key="sesame")))
+
+
+def test_nobody_is_left_to_open(chat: "Chat") -> None:
+    """An empty room that nobody will lead again lets everybody in who is not banned; whoever is muted does not lead."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob")
+    chat.ask(anna, mode("#a", "+kib", "sesame", "m:bob"), ask.Leave(room="#a"))
+    assert ev.Joined in brief(chat.ask(bob, ask.Join(room="#a")))
+    assert {"bob": ""} == roles(chat, "#a")
+
+
+def test_a_secret_room_is_hidden(chat: "Chat") -> None:
+    """From lists, names, whois and questions of those who are not in it."""
+    anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl")
+    chat.ask(anna, mode("#a", "+s"))
+    assert [ev.MembersListed(room="#a", members=())] == chat.ask(carl, ask.Names(room="#a"))
+    (named,) = chat.ask(bob, ask.Names(room="#a"))
+    assert isinstance(named, ev.MembersListed)
+    assert named.secret
+    for session, seen in ((bob, True), (carl, False)):
+        (listed,) = chat.ask(session, ask.Rooms())
+        (person,) = chat.ask(session, ask.Whois(name="anna"))
+        (found,) = chat.ask(session, ask.Who(mask="#a"))
+        assert isinstance(listed, ev.RoomsListed)
+        assert isinstance(person, ev.PersonShown)
+        assert isinstance(found, ev.PeopleFound)
+        assert (seen, seen, seen) == (bool(listed.rooms), bool(person.rooms), bool(found.people))
+
+
+def test_the_parameter_of_a_change_is_a_value() -> None:
+    """Changes are compared by what they say."""
+    assert Change(on=True, letter="m") == Change(on=True, letter="m", argument="")
