@@ -46,7 +46,7 @@ class PlainDialect:
 
     def show(self, event: ev.Happened) -> bytes:
         """Tell others what somebody did."""
-        return self._lines(self._shown(event))
+        return self._lines([self._shown(event)])
 
     def echo(self, event: ev.Happened) -> bytes:
         """Tell somebody what they did, unless their own screen shows it already."""
@@ -69,7 +69,7 @@ class PlainDialect:
 
     def page(self, page: ev.Page, events: Sequence[ev.Happened]) -> bytes:
         """Show a part of history, oldest first, with times."""
-        lines = [self._timed(event, line, page.now) for event in events for line in self._shown(event)]
+        lines = [self._timed(event, line, page.now) for event in events if (line := self._shown(event))]
         if not lines and not page.on_join:
             lines = [self._language.gettext("Nothing was said here before.")]
         if lines and len(events) == page.limit and not page.on_join:
@@ -109,13 +109,7 @@ class PlainDialect:
         time = clock_time(time_of(event.id), now, self._family.zone)
         return "\n".join([f"[{time}] {line}" for line in text.split("\n")])
 
-    def _shown(self, event: ev.Happened) -> list[str]:
-        if isinstance(event, ev.ModesChanged):
-            return [_in_room(event.target, line) for line in sentences(event, self._language)]
-        line = self._line(event)
-        return [line] if line else []
-
-    def _line(self, event: ev.Happened) -> str:
+    def _shown(self, event: ev.Happened) -> str:
         _ = self._language.gettext
         nick = event.source.nick
         match event:
@@ -131,6 +125,8 @@ class PlainDialect:
                 return _("{nick} is now called {new}.").format(nick=nick, new=event.nick)
             case ev.TopicChanged():
                 return _in_room(event.target, self._topic(event))
+            case ev.ModesChanged():
+                return "\n".join([_in_room(event.target, line) for line in sentences(event, self._language)])
             case ev.Kicked():
                 return _in_room(event.target, self._kicked(event))
         return ""
