@@ -63,6 +63,20 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Let visitors who make no sense come and go: `nox -s fuzz -- --seconds 60 --seed 2`. Runs when asked."""
+    session.install("-e", ".")
+    session.run("python", "-m", "tests.fuzz", *session.posargs)
+
+
+@nox.session
+def soak(session: nox.Session) -> None:
+    """Put full load on a server for ten minutes and watch its memory: `nox -s soak -- --minutes 2`. Runs when asked."""
+    session.install("-e", ".")
+    session.run("python", "-m", "tests.soak", *session.posargs)
+
+
+@nox.session
 def irctest(session: nox.Session) -> None:
     """Hold the IRC door to the public conformance suite: `IRCTEST_DIR=CHECKOUT nox -s irctest -- LIST`.
 

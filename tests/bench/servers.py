@@ -106,6 +106,12 @@ def running(program: Program, folder: Path) -> Iterator[Running]:
             process.wait()
 
 
+def resident_kib(pid: int) -> int:
+    """Give the memory that a process occupies, in KiB."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return int(status.partition("VmRSS:")[2].split()[0])
+
+
 def _await_listening(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
     give_up = time.monotonic() + _START_SECONDS
     while process.poll() is None and time.monotonic() < give_up:
