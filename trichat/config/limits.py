@@ -46,9 +46,11 @@ class Limits:
         float, _seconds("that do so while the line still may become an IRC command, cut in two on its way.")
     ] = 1.0
     handshake_seconds: Annotated[float, _seconds("in which a client has to agree with us on TLS.")] = 10.0
+    register_seconds: Annotated[
+        float, _seconds("in which an IRC client must have said who it is: half registrations do not pile up.")
+    ] = 60.0
     name_seconds: Annotated[
-        float,
-        _seconds("in which a name must be given: connections that never say who they are do not pile up."),
+        float, _seconds("in which a person must have given a name: connections without one do not pile up.")
     ] = 300.0
     ping_seconds: Annotated[
         float, _seconds("of silence after which an IRC client is asked whether it is still there.")

@@ -284,12 +284,15 @@ class Connection:
 
     async def _await_name(self) -> None:
         """Look now and then, and not later than the first ping is due, whether there is a name."""
-        name_by = trio.current_time() + self._shared.limits.name_seconds
+        limits = self._shared.limits
+        came = trio.current_time()
         while self.session.user is None:
+            name_by = came + (limits.name_seconds if self._door.prompts else limits.register_seconds)
             if trio.current_time() >= name_by:
                 self._say_farewell("No name was given in time.")
                 await trio.sleep_forever()
-            await trio.sleep_until(min(name_by, trio.current_time() + self._shared.limits.ping_seconds))
+            look_by = trio.current_time() + min(limits.ping_seconds, limits.register_seconds)
+            await trio.sleep_until(min(name_by, look_by))
 
     async def _silent_until(self, moment: float) -> bool:
         """Wait; tell whether the other side has said nothing until that moment, though it could."""
