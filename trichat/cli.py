@@ -101,6 +101,7 @@ def serve(config: Path | None, write_config: bool, history: Path | None, no_hist
 @click.option("--tls-ca", metavar="FILE", help="Certificates of those who sign for servers.  [default: the system's]")
 @click.option("--tls-cert", metavar="FILE", help="Your own certificate, to log in with.")
 @click.option("--tls-key", metavar="FILE", help="Its key.  [default: in the file of the certificate]")
+@click.option("--plain", is_flag=True, default=None, help="The server speaks no IRC: send and show lines as they are.")
 @click.option(
     "--linear", is_flag=True, default=None, help="For screen readers: no toolbar, nothing drawn again, each line once."
 )

@@ -61,9 +61,9 @@ class Talk(Conversation):
         self.hear(*(line.replace("@", "@batch=ref;", 1) for line in lines), ":irc.x BATCH -ref")
 
     def sent(self) -> list[str]:
-        """Take away what has gone out."""
+        """Take away what has gone out, but the PINGs that measure the lag."""
         lines, self.lines = self.lines, []
-        return lines
+        return [line for line in lines if line != "PING trichat-lag"]
 
     def shown(self) -> list[str]:
         """Take away what has been shown, `who: what` or only what."""

@@ -88,6 +88,17 @@ def test_the_prompt_says_to_whom_it_goes(active: str, text: str, columns: int, l
     assert prompt(active, text, columns) == line
 
 
+def test_what_has_perhaps_not_arrived_is_counted() -> None:
+    """With what can be done about it."""
+    shown = Bar(nick="anna", active="#lobby", state="connected", waiting=1, doubtful=2)
+    assert toolbar(shown, 80) == "anna  #lobby  connected  1 message waits  2 in doubt: /resend"
+
+
+def test_a_server_is_not_a_person() -> None:
+    """Where lines go to a server that knows no rooms, its name stands there."""
+    assert prompt("localhost:8080", "hi", 80) == "localhost:8080> "
+
+
 def test_what_is_cut_ends_with_an_ellipsis() -> None:
     """And is never too wide."""
     assert [cut("日本語", columns) for columns in (6, 5, 4, 1)] == ["日本語", "日本…", "日…", "…"]

@@ -8,8 +8,10 @@ import trio
 from trio.testing import MockClock, lockstep_stream_pair, wait_all_tasks_blocked
 
 from trichat.client.conversation import Conversation, State
-from trichat.client.link import GOODBYE, LONGEST_DELAY, SILENT_TICKS, TICK, Link, decode, delay
+from trichat.client.link import GOODBYE, LONGEST_DELAY, SILENT_TICKS, TICK, Link, delay
+from trichat.client.reading import decode
 from trichat.client.settings import Settings
+from trichat.client.speaking import typed
 
 pytestmark = pytest.mark.virtual_time
 
@@ -72,7 +74,12 @@ class Run:
         self.talk = Conversation(Settings(nick="anna"), username="a")
         self.seen = Seen(self.talk)
         self.link = Link(
-            self.talk, server.connect, changed=self.seen.changed, chance=lambda: 0.5, wall_clock=lambda: 1_000
+            self.talk,
+            server.connect,
+            typed=lambda text, now, name: typed(self.talk, text, now, default_name=name),
+            changed=self.seen.changed,
+            chance=lambda: 0.5,
+            wall_clock=lambda: 1_000 + round(trio.current_time() * 1000),
         )
         self.ended = trio.Event()
 
@@ -223,8 +230,8 @@ async def test_a_server_that_answers_stays(server: Server, run: Run) -> None:
         await peer.until("PING")
         await trio.sleep(2.5)
         await peer.say(":irc.x PONG irc.x trichat-lag")
-        await run.seen.until(lambda: run.link.lag > 0)
-        assert run.link.lag == pytest.approx(2.5)
+        await run.seen.until(lambda: not run.talk.asked_at)
+        assert run.talk.lag == pytest.approx(2.5)
     assert len(server.attempts) == 1
 
 

@@ -32,6 +32,14 @@ def test_drafts_go_out_once_and_in_order() -> None:
     assert (len(box), box.waiting) == (2, 0)
 
 
+def test_what_takes_long_is_seen_to_wait() -> None:
+    """What is confirmed at once would only flicker."""
+    box = outbox(("#a", "one"), ("#b", "two"))
+    box.due(lambda target: target == "#a", "anna", 5_000)
+    assert [1, 1, 2] == [box.pending(now, online=True) for now in (5_000, 5_999, 6_000)]
+    assert 2 == box.pending(5_000, online=False)
+
+
 def test_only_what_is_ready_goes_out() -> None:
     """One room that is not entered yet holds nothing else up."""
     box = outbox(("#a", "one"), ("#b", "two"), ("#a", "three"))

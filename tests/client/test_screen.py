@@ -51,7 +51,9 @@ class Desk:
         async def nowhere() -> trio.abc.Stream:
             raise OSError
 
-        link = Link(self.talk, nowhere, changed=lambda: None, chance=lambda: 0.0, wall_clock=lambda: 1)
+        link = Link(
+            self.talk, nowhere, typed=lambda *_: None, changed=lambda: None, chance=lambda: 0.0, wall_clock=lambda: 1
+        )
         self.screen = Screen(self.talk, link, "login", environment)
         self.slate = Slate()
         self.screen.terminal = self.slate  # type: ignore[assignment]

@@ -209,7 +209,7 @@ def test_quitting_offline_says_what_was_not_sent(talk: Talk) -> None:
     talk.lost(1)
     talk.type("hi")
     talk.type("/quit")
-    assert talk.shown() == ["1 of your messages could not be sent."]
+    assert talk.shown() == ["Waits for the connection: hi", "1 of your messages could not be sent."]
     assert talk.leaving
 
 

@@ -26,8 +26,10 @@ from trichat.client.linear import LinearTerminal
 from trichat.client.link import Link
 from trichat.client.login import Credentials
 from trichat.client.passwords import credentials
+from trichat.client.plain import PlainTalk
 from trichat.client.screen import Screen
 from trichat.client.settings import Settings
+from trichat.client.speaking import typed
 from trichat.client.terminal import Terminal
 from trichat.client.tls import private
 from trichat.client.view import safe
@@ -97,14 +99,13 @@ class Chat:
         self, options: Options, connector: Connector, *, keyboard: Input | None, screen: Output | None
     ) -> None:
         """Put the parts together."""
-        settings = options.settings
         self._connector = connector
         self._login = _login_name()
-        account = Account(options.credentials, private=private(settings))
-        self._talk = Conversation(settings, username=_ascii(self._login), account=account)
+        self._talk = _talk(options, _ascii(self._login))
         self._link = Link(
             self._talk,
             self._connect,
+            typed=self._typed,
             changed=self._show,
             chance=random.random,
             wall_clock=lambda: time.time_ns() // 1_000_000,
@@ -134,6 +135,12 @@ class Chat:
             await self._link.run(stream)
             nursery.cancel_scope.cancel()
 
+    def _typed(self, text: str, now: int, name: str) -> None:
+        if isinstance(self._talk, PlainTalk):
+            self._talk.typed(text, now)
+        else:
+            typed(self._talk, text, now, default_name=name)
+
     async def _connect(self) -> trio.abc.Stream:
         stream = await self._connector()
         self._tell_notes()
@@ -149,6 +156,14 @@ class Chat:
             self._link.typed(text, self._login)
         if not self._talk.leaving:
             self._link.typed("/quit")
+
+
+def _talk(options: Options, username: str) -> Conversation | PlainTalk:
+    """Give the conversation that fits the server."""
+    if options.settings.plain:
+        return PlainTalk(options.settings, username=username)
+    account = Account(options.credentials, private=private(options.settings))
+    return Conversation(options.settings, username=username, account=account)
 
 
 def _output() -> Output:

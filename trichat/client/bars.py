@@ -22,6 +22,7 @@ class Bar:
     state: str
     fine: bool = True  # nobody needs to read `state`
     waiting: int = 0
+    doubtful: int = 0  # messages that have perhaps not arrived
     messages: int = 0
 
 
@@ -52,7 +53,8 @@ def toolbar(bar: Bar, columns: int) -> str:
 
 def _counts(bar: Bar) -> list[str]:
     unsent = f"{bar.waiting} {'message waits' if bar.waiting == 1 else 'messages wait'}" if bar.waiting else ""
-    return [f"{bar.messages} messages" if bar.messages > 1 else "", unsent]
+    doubtful = f"{bar.doubtful} in doubt: /resend" if bar.doubtful else ""
+    return [f"{bar.messages} messages" if bar.messages > 1 else "", unsent, doubtful]
 
 
 def _rooms(bar: Bar, shown: Sequence[Entry], name_columns: int) -> str:
@@ -85,7 +87,7 @@ def _new(entry: Entry) -> str:
 
 
 def _label(name: str) -> str:
-    return safe(name) if not name or is_room(name) else "@" + safe(name)
+    return safe(name) if not name or is_room(name) or ":" in name else "@" + safe(name)
 
 
 def state_text(*, online: bool, entering: bool, retry_in: float, lag: float) -> str:

@@ -7,7 +7,7 @@ import trio
 
 from trichat.client import settings_file
 from trichat.client.browser import open_url
-from trichat.client.conversation import Conversation
+from trichat.client.exchange import Exchange
 from trichat.client.logs import Logs
 from trichat.errors import UsageError
 
@@ -18,7 +18,7 @@ _LAST = 2.0  # seconds for the last write, when the client ends
 class Chores:
     """Does it, in the order in which it was asked for; slow disks and browsers hold nothing else up."""
 
-    def __init__(self, talk: Conversation, config: Path | None, server: str, *, changed: Callable[[], None]) -> None:
+    def __init__(self, talk: Exchange, config: Path | None, server: str, *, changed: Callable[[], None]) -> None:
         """Take the conversation, where settings are saved, and what to call when there is something to show."""
         self._talk = talk
         self._config = config

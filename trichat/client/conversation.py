@@ -1,14 +1,21 @@
 """One person's conversation with a server, across connections: what comes in, what is shown, what goes out. Pure."""
 
+from contextlib import suppress
+
 from trichat.client import catching_up, sending
 from trichat.client.batches import Batches, PageRead
 from trichat.client.exchange import Exchange, State
 from trichat.client.items import Item
 from trichat.client.login import LOGIN_COMMANDS
-from trichat.client.reading import nick_of, param
+from trichat.client.reading import decode, nick_of, param
 from trichat.client.registration import Registration
-from trichat.protocols.irc.message import Message
+from trichat.errors import ProtocolError
+from trichat.protocols.irc.message import Message, parse
+from trichat.protocols.lines import LineSplitter, TooLong
 from trichat.words.names import fold, is_room
+
+LINE_LIMIT = 8191 + 512  # bytes: the longest tags (IRCv3 message-tags, "Size limit") and the longest message
+_LAG = "trichat-lag"  # what our own PINGs say
 
 __all__ = ["Conversation", "State"]
 
@@ -22,6 +29,8 @@ class Conversation(Exchange):
         """Begin to register on a new connection."""
         self.now = now
         self.state = State.ENTERING
+        self.asked_at, self.lag = 0, 0.0
+        self._splitter = LineSplitter(LINE_LIMIT)
         login = self.account.login(self.nonce)
         self.registration = Registration(self.wanted, self._username, self.settings.realname, login)
         self.lines += self.registration.start(self.account.server_password)
@@ -36,15 +45,26 @@ class Conversation(Exchange):
         self._batches = Batches()
         self._regaining = False
         self.barrier = ""
+        self.asked_at = 0
 
     def tick(self, now: int) -> None:
         """Do what is done from time to time."""
         self.now = now
+        if self.state is State.ONLINE and not self.asked_at:
+            self.asked_at = now
+            self.send(Message(command="PING", params=(_LAG,)))
         catching_up.follow(self, self.history.tick())
         sending.doubt(self, self.outbox.overdue())
         self.regain()
         self.look()
         sending.flush(self)
+
+    def take(self, data: bytes, now: int) -> None:
+        """Take bytes from the server. What cannot be read is passed over: there is nothing in it for a person."""
+        for line in self._splitter.feed(data):
+            if line and not isinstance(line, TooLong):
+                with suppress(ProtocolError):
+                    self.receive(parse(decode(line)), now)
 
     def receive(self, message: Message, now: int) -> None:
         """Take a message from the server."""
@@ -65,10 +85,16 @@ class Conversation(Exchange):
             self.send(Message(command="PONG", params=message.params))
         elif message.command == "FAIL" and param(message, 0) == "CHATHISTORY":
             catching_up.no_page(self, message)
-        elif message.command == "PONG" and sending.ponged(self, message):
-            return
+        elif message.command == "PONG":
+            self._ponged(message)
         elif not self._registering(message):
             self._learn(message)
+
+    def _ponged(self, message: Message) -> None:
+        if param(message, -1) == _LAG and self.asked_at:
+            self.lag = (self.now - self.asked_at) / 1000
+            self.asked_at = 0
+        sending.ponged(self, message)
 
     def _registering(self, message: Message) -> bool:
         """Tell whether the message was only about registration."""

@@ -41,6 +41,7 @@ class Exchange:
         """Begin offline. Without a nick, the first line that is typed is the name."""
         self.account = account or Account()
         self.question: Question | None = None
+        self.line_end = "\r\n"
         self.nonce = ""  # something that nobody can guess, fresh for each login
         self.settings = settings  # replaced as a whole when one is changed
         self.model = Model()
@@ -55,6 +56,8 @@ class Exchange:
         self.saving: dict[str, Value] = {}
         self.logging: list[Item] = []
         self.now = 0
+        self.asked_at = 0  # when the PING went out that has no answer yet
+        self.lag = 0.0  # seconds that the last answer took, or that one is overdue
         self.barrier = ""  # the PING under way whose answer says that what was sent before it has arrived
         self.wanted = settings.nick  # the name to have, whenever it is free
         self.keys: dict[str, str] = {}  # of rooms that need one
@@ -78,6 +81,36 @@ class Exchange:
     def has(self, *capabilities: str) -> bool:
         """Tell whether all these are in force."""
         return self.registration.enabled.issuperset(capabilities)
+
+    @property
+    def unsent(self) -> int:
+        """Count the messages that wait: to be sent or, when that takes a while, to be confirmed."""
+        return self.outbox.pending(self.now, online=self.state is State.ONLINE)
+
+    @property
+    def unfinished(self) -> bool:
+        """Tell whether a line has begun that may never get an end."""
+        return False
+
+    @property
+    def answers(self) -> bool:
+        """Tell whether the server says something when it is asked by `tick`."""
+        return True
+
+    @property
+    def urgent(self) -> bool:
+        """Tell whether something is under way whose seconds should be seen."""
+        return bool(self.asked_at or self.outbox)
+
+    def pulse(self, now: int) -> None:
+        """Know what time it is: an answer that does not come makes the lag grow."""
+        self.now = now
+        if self.asked_at:
+            self.lag = max(self.lag, (now - self.asked_at) / 1000)
+
+    def quiet(self, now: int) -> None:
+        """Know that nothing has come for a while."""
+        self.now = now
 
     # To the server.
 

@@ -17,6 +17,7 @@ class Look(Enum):
     MARK = auto()  # a line between others: here begins what is new
     REACTION = auto()  # to a message: an emoji, or another short text
     DELETED = auto()  # somebody took a message back
+    LINE = auto()  # as a server that speaks no IRC has sent it, or as it was sent there
 
 
 @record
@@ -67,7 +68,7 @@ class Item:
     @property
     def spoken(self) -> bool:
         """Tell whether somebody said it: what history keeps and replays."""
-        return self.look in (Look.SAID, Look.ACTION, Look.NOTICE) and bool(self.place)
+        return self.look in (Look.SAID, Look.ACTION, Look.NOTICE, Look.LINE) and bool(self.place)
 
     @property
     def news(self) -> bool:

@@ -3,23 +3,21 @@
 import math
 import secrets
 from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 import trio
 
-from trichat.client.conversation import Conversation, State
-from trichat.client.reading import param
-from trichat.client.speaking import typed
-from trichat.errors import ProtocolError, StartError
-from trichat.protocols.irc.message import Message, parse
-from trichat.protocols.lines import LineSplitter, TooLong
+from trichat.client.exchange import State
+from trichat.errors import StartError
 
-LINE_LIMIT = 8191 + 512  # bytes: the longest tags (IRCv3 message-tags, "Size limit") and the longest message
 LONGEST_DELAY = 30.0  # seconds between two attempts: as long as somebody still waits
 TICK = 15.0  # seconds between two looks at whether the server is still there
 SILENT_TICKS = 3  # without a byte, though we asked: the connection is dead
 GOODBYE = 2.0  # seconds that the server has to answer a QUIT
+QUIET = 0.3  # seconds without a byte that end a line which has no end: what people are asked often has none
+PULSE = 1.0  # seconds between two looks at what has to be seen growing: what waits, and for how long
+_LAST_WRITE = 0.1  # seconds for the last line to one who will not say goodbye
 _CHUNK = 65536
-_LAG = "trichat-lag"  # what our own PINGs say
 
 Connect = Callable[[], Awaitable[trio.abc.Stream]]
 
@@ -32,6 +30,49 @@ def delay(attempt: int, chance: float) -> float:
     return chance * min(LONGEST_DELAY, 2.0 ** min(attempt, 10))
 
 
+class Party(Protocol):
+    """What a link carries: somebody's side of a conversation, in whatever protocol. Times are Unix ms."""
+
+    state: State
+    leaving: bool
+    lines: list[str]
+    nonce: str
+    line_end: str
+
+    @property
+    def unfinished(self) -> bool:
+        """Tell whether a line has begun that may never get an end."""
+
+    @property
+    def answers(self) -> bool:
+        """Tell whether the server says something when it is asked by `tick`."""
+
+    @property
+    def urgent(self) -> bool:
+        """Tell whether something is under way whose seconds should be seen."""
+
+    def connected(self, now: int) -> None:
+        """Begin on a new connection."""
+
+    def lost(self, now: int) -> None:
+        """Be without one."""
+
+    def take(self, data: bytes, now: int) -> None:
+        """Take what has come."""
+
+    def quiet(self, now: int) -> None:
+        """Know that nothing has come for a while."""
+
+    def tick(self, now: int) -> None:
+        """Do what is done from time to time."""
+
+    def pulse(self, now: int) -> None:
+        """Know what time it is."""
+
+    def complain(self, text: str) -> None:
+        """Show what went wrong."""
+
+
 class Link:
     """Keeps a conversation connected until the person leaves.
 
@@ -40,18 +81,22 @@ class Link:
 
     def __init__(
         self,
-        talk: Conversation,
+        talk: Party,
         connect: Connect,
         *,
+        typed: Callable[[str, int, str], None],
         changed: Callable[[], None],
         chance: Callable[[], float],
         wall_clock: Callable[[], int],
     ) -> None:
-        """Take the conversation, a way to connect, a source of chances from 0 to 1, and the Unix time in ms."""
+        """Take the conversation, a way to connect, a source of chances from 0 to 1, and the Unix time in ms.
+
+        `typed` gives the conversation what a person typed, with the time and a name for one who has none.
+        """
         self.talk = talk
-        self.lag = 0.0  # seconds that the last answer took
         self.retry_at = -math.inf  # in trio's time
         self._connect = connect
+        self._typed = typed
         self._changed = changed
         self._chance = chance
         self._now = wall_clock
@@ -59,7 +104,6 @@ class Link:
         self._leaving = trio.Event()
         self._attempt = 0
         self._trouble = ""  # why the last attempt to connect has failed
-        self._asked_at = -math.inf  # when the PING went out that has no answer yet
         self._heard = True
 
     async def run(self, stream: trio.abc.Stream | None = None) -> None:
@@ -78,7 +122,7 @@ class Link:
     def typed(self, text: str, default_name: str = "") -> None:
         """Take what the person typed."""
         self.talk.nonce = secrets.token_urlsafe()
-        typed(self.talk, text, self._now(), default_name=default_name)
+        self._typed(text, self._now(), default_name)
         self._pump()
 
     def _pump(self) -> None:
@@ -92,7 +136,7 @@ class Link:
         await self._leaving.wait()
         if self.talk.state is State.OFFLINE:
             scope.cancel()
-        scope.deadline = trio.current_time() + GOODBYE
+        scope.deadline = trio.current_time() + (GOODBYE if self.talk.answers else _LAST_WRITE)
 
     async def _pause(self) -> None:
         """Wait before the next attempt, and let the seconds be seen."""
@@ -113,13 +157,14 @@ class Link:
 
     async def _carry(self, stream: trio.abc.Stream) -> None:
         """Carry the conversation over one connection, until that ends."""
-        self._asked_at, self._heard, self.lag = -math.inf, True, 0.0
+        self._heard = True
         self.talk.nonce = secrets.token_urlsafe()
         self.talk.connected(self._now())
         try:
             async with trio.open_nursery() as nursery:
                 nursery.start_soon(self._write, stream, nursery.cancel_scope)
                 nursery.start_soon(self._watch, nursery.cancel_scope)
+                nursery.start_soon(self._pulse)
                 self._pump()
                 await self._read(stream)
                 nursery.cancel_scope.cancel()
@@ -131,31 +176,24 @@ class Link:
         self._pump()
 
     async def _read(self, stream: trio.abc.Stream) -> None:
-        splitter = LineSplitter(LINE_LIMIT)
         while True:
+            data: bytes | bytearray | None = None
             try:
-                data = await stream.receive_some(_CHUNK)
+                with trio.move_on_after(QUIET if self.talk.unfinished else math.inf):
+                    data = await stream.receive_some(_CHUNK)
             except trio.BrokenResourceError:
                 return
-            if not data:
+            if data is None:
+                self.talk.quiet(self._now())
+            elif data:
+                self._take(bytes(data))
+            else:
                 return
-            self._heard = True
-            for line in splitter.feed(bytes(data)):
-                self._take(line)
             self._pump()
 
-    def _take(self, line: bytes | TooLong) -> None:
-        if isinstance(line, TooLong) or not line:
-            return
-        try:
-            message = parse(decode(line))
-        except ProtocolError:
-            return  # whatever it was, there is nothing in it for a person
-        if message.command == "PONG" and param(message, -1) == _LAG:
-            self.lag = trio.current_time() - self._asked_at
-            self._asked_at = -math.inf
-            return
-        self.talk.receive(message, self._now())
+    def _take(self, data: bytes) -> None:
+        self._heard = True
+        self.talk.take(data, self._now())
         if self.talk.state is State.ONLINE:
             self._attempt = 0
             self._trouble = ""
@@ -168,7 +206,7 @@ class Link:
             lines, self.talk.lines = self.talk.lines, []
             try:
                 if lines:
-                    await stream.send_all("".join(line + "\r\n" for line in lines).encode(errors="replace"))
+                    await stream.send_all("".join(line + self.talk.line_end for line in lines).encode(errors="replace"))
             except trio.BrokenResourceError:
                 scope.cancel()
 
@@ -177,19 +215,16 @@ class Link:
         silent = 0
         while silent < SILENT_TICKS:
             await trio.sleep(TICK)
-            silent = 0 if self._heard else silent + 1
+            silent = 0 if self._heard or not self.talk.answers else silent + 1
             self._heard = False
-            if self._asked_at == -math.inf and self.talk.state is State.ONLINE:
-                self._asked_at = trio.current_time()
-                self.talk.send(Message(command="PING", params=(_LAG,)))
             self.talk.tick(self._now())
             self._pump()
         scope.cancel()
 
-
-def decode(line: bytes) -> str:
-    """Read a line as UTF-8 or, from the clients of another age, as Latin."""
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        return line.decode("cp1252", errors="replace")
+    async def _pulse(self) -> None:
+        """Let it be seen that something takes long."""
+        while True:
+            await trio.sleep(PULSE)
+            self.talk.pulse(self._now())
+            if self.talk.urgent:
+                self._changed()

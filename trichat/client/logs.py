@@ -44,6 +44,8 @@ def line(item: Item) -> str:
             what = f"* {nick} {text}"
         case Look.NOTICE:
             what = f"-{nick}- {text}"
+        case Look.LINE:
+            what = text
         case _:
             what = " ".join(part for part in ("--", nick, text) if part)
     return f"{when} {what}\n"

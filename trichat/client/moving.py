@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from trichat.client import asking, own
-from trichat.client.conversation import Conversation
+from trichat.client.exchange import Exchange
 from trichat.client.items import Item, Look
 from trichat.errors import UsageError
 from trichat.protocols.irc.message import Message
@@ -13,7 +13,7 @@ from trichat.words.requests import Request
 _NO_ADDRESS = "Nobody has named a web address yet."
 
 
-def do(talk: Conversation, request: Request) -> None:
+def do(talk: Exchange, request: Request) -> None:
     """Do what only the client has commands for. Raises UsageError, ProtocolError."""
     match request:
         case own.Switch(to=""):
@@ -30,13 +30,13 @@ def do(talk: Conversation, request: Request) -> None:
             _open(talk, number)
 
 
-def go(talk: Conversation, name: str) -> None:
+def go(talk: Exchange, name: str) -> None:
     """Look at another room or private conversation."""
     talk.model.active = name
     talk.tell(f"You are in {name}." if is_room(name) else f"You are talking to {name} alone; /leave ends it.")
 
 
-def close(talk: Conversation) -> None:
+def close(talk: Exchange) -> None:
     """End the private conversation that is looked at."""
     name = talk.model.active
     talk.rooms.close(name)
@@ -46,7 +46,7 @@ def close(talk: Conversation) -> None:
     talk.tell(f"You have ended the conversation with {name}. {where}")
 
 
-def _next(talk: Conversation) -> None:
+def _next(talk: Exchange) -> None:
     entry = talk.rooms.next(talk.model.active)
     if entry:
         go(talk, entry.name)
@@ -54,7 +54,7 @@ def _next(talk: Conversation) -> None:
         talk.tell("Nothing is new in other rooms.")
 
 
-def _place(talk: Conversation, word: str) -> str:
+def _place(talk: Exchange, word: str) -> str:
     """Find what is meant: a room or conversation that is open, or somebody to talk to."""
     if entry := talk.rooms.find(word):
         return entry.name
@@ -67,11 +67,11 @@ def _place(talk: Conversation, word: str) -> str:
     raise UsageError(f"There is no room or person {word} here. Try /join #{word}, or /query {word}")
 
 
-def _is_here(talk: Conversation, nick: str) -> bool:
+def _is_here(talk: Exchange, nick: str) -> bool:
     return any(fold(nick) in room.members for room in talk.model.rooms.values())
 
 
-def _person(talk: Conversation, name: str) -> str:
+def _person(talk: Exchange, name: str) -> str:
     """Open a private conversation, or find the one that is open."""
     if not name or " " in name or is_room(name):
         raise UsageError("A private conversation is with one person, for example /query bob.")
@@ -79,14 +79,14 @@ def _person(talk: Conversation, name: str) -> str:
     return talk.rooms.open(name).name
 
 
-def _mentions(talk: Conversation) -> None:
+def _mentions(talk: Exchange) -> None:
     """Show them with their room, each at the time at which it was said."""
     if not talk.noted.mentions:
         talk.tell("Nobody has said your name yet.")
     talk.items += [replace(item, old=True, aside=True) for item in talk.noted.mentions]
 
 
-def _urls(talk: Conversation) -> None:
+def _urls(talk: Exchange) -> None:
     if not talk.noted.addresses:
         talk.tell(_NO_ADDRESS)
     for address in talk.noted.addresses:
@@ -94,7 +94,7 @@ def _urls(talk: Conversation) -> None:
         talk.items.append(Item(look=Look.INFO, text=text, at=address.at))
 
 
-def _open(talk: Conversation, number: int) -> None:
+def _open(talk: Exchange, number: int) -> None:
     address = talk.noted.address(number)
     if address is None:
         raise UsageError(f"There is no web address {number}: /urls shows them." if number else _NO_ADDRESS)

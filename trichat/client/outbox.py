@@ -11,6 +11,7 @@ from trichat.words.text import clean
 
 _LABEL = "t"
 _PATIENCE = 3  # ticks until what the server has not confirmed is in doubt
+_USUAL = 1_000  # milliseconds that a confirmation may take before it is worth a word
 _labels = count(1)
 
 
@@ -24,6 +25,7 @@ class Draft:
     shown: bool = False  # to the person, before it was confirmed: the server has no echo-message
     doubtful: bool = False  # the person has been told, and decides
     ticks: int = 0  # for how long it has been on its way
+    sent_at: int = 0  # Unix milliseconds
 
     @property
     def target(self) -> str:
@@ -90,12 +92,17 @@ class Outbox:
         """Count what the person has to decide about."""
         return sum(draft.doubtful for draft in self._drafts)
 
-    def due(self, ready: Callable[[str], bool], nick: str) -> list[Draft]:
+    def pending(self, now: int, *, online: bool) -> int:
+        """Count what waits to be sent, or has waited to be confirmed for longer than a server usually takes."""
+        slow = sum(draft.on_its_way and not (online and now - draft.sent_at < _USUAL) for draft in self._drafts)
+        return self.waiting + slow
+
+    def due(self, ready: Callable[[str], bool], nick: str, now: int = 0) -> list[Draft]:
         """Give what can go out now, to those targets that are `ready`, and count it as sent by `nick`."""
         drafts = [draft for draft in self._drafts if not draft.sent and ready(draft.target)]
         for draft in drafts:
             draft.label = f"{_LABEL}{next(_labels)}"
-            draft.nick, draft.ticks = nick, 0
+            draft.nick, draft.sent_at, draft.ticks = nick, now, 0
         return drafts
 
     def take_labelled(self, label: str) -> Draft | None:

@@ -49,3 +49,11 @@ def unwrap(text: str) -> tuple[str, str]:
         return "", text
     command, _, rest = text.strip(_CTCP).partition(" ")
     return command.upper(), rest
+
+
+def decode(line: bytes) -> str:
+    """Read a line as UTF-8 or, from the clients of another age, as Latin."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace")

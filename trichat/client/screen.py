@@ -9,10 +9,12 @@ import trio
 from trichat.client import alerts, hiding
 from trichat.client.attention import Attention
 from trichat.client.bars import Bar, prompt, state_text, toolbar
-from trichat.client.conversation import Conversation, State
+from trichat.client.conversation import Conversation
+from trichat.client.exchange import State
 from trichat.client.keys import bindings
 from trichat.client.linear import LinearTerminal
 from trichat.client.link import Link
+from trichat.client.plain import PlainTalk
 from trichat.client.settings import Settings
 from trichat.client.speaking import messages
 from trichat.client.terminal import Owner, Terminal
@@ -27,7 +29,9 @@ MANY_MESSAGES = 4  # of one text: from here on it is asked whether all of them a
 class Screen:
     """Between the conversation, which has items and states, and the terminal, which has lines and keys."""
 
-    def __init__(self, talk: Conversation, link: Link, login: str, environment: Mapping[str, str] = os.environ) -> None:
+    def __init__(
+        self, talk: Conversation | PlainTalk, link: Link, login: str, environment: Mapping[str, str] = os.environ
+    ) -> None:
         """Take what is shown; `login` is the name that is offered to newcomers. Raises UsageError."""
         self._talk = talk
         self._link = link
@@ -121,8 +125,12 @@ class Screen:
         return hiding.MASK * len(text) if self._talk.question else hiding.hidden(text)
 
     def _question(self, text: str) -> str:
-        count = messages(self._talk, text)
+        count = self._count(text)
         return f"Send {count} messages? Enter: yes. Ctrl-C: clear the line." if count >= MANY_MESSAGES else ""
+
+    def _count(self, text: str) -> int:
+        """Count the messages that a text would become."""
+        return text.count("\n") + 1 if isinstance(self._talk, PlainTalk) else messages(self._talk, text)
 
     def _changed(self, _text: str) -> None:
         """Take that somebody types: so they look."""
@@ -138,7 +146,8 @@ class Screen:
             return safe(self._talk.question.text)
         if self._talk.needs_name:
             return f"Your name [{self._login}]: "
-        return prompt(self._talk.model.active, self.terminal.text, self.terminal.columns)
+        text = "" if isinstance(self._talk, PlainTalk) else self.terminal.text  # every line goes where one is
+        return prompt(self._talk.model.active, text, self.terminal.columns)
 
     def _toolbar(self) -> str:
         talk, link = self._talk, self._link
@@ -146,7 +155,7 @@ class Screen:
             online=talk.state is State.ONLINE,
             entering=talk.state is State.ENTERING,
             retry_in=link.retry_at - trio.current_time(),
-            lag=link.lag,
+            lag=talk.lag,
         )
         bar = Bar(
             nick=talk.model.nick or talk.wanted,
@@ -154,8 +163,9 @@ class Screen:
             entries=talk.rooms.entries,
             state=state,
             fine=state == "connected",
-            waiting=len(talk.outbox) if talk.state is State.OFFLINE else talk.outbox.waiting,
-            messages=messages(talk, self.terminal.text),
+            waiting=talk.unsent,
+            doubtful=talk.outbox.doubtful,
+            messages=self._count(self.terminal.text),
         )
         return toolbar(bar, self.terminal.columns)
 

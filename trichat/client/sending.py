@@ -17,7 +17,7 @@ def flush(talk: Exchange) -> None:
     """Send what is waiting and can go now."""
     if talk.state is not State.ONLINE or not talk.outbox:
         return
-    for draft in talk.outbox.due(lambda target: _is_ready(talk, target), talk.model.nick):
+    for draft in talk.outbox.due(lambda target: _is_ready(talk, target), talk.model.nick, talk.now):
         _send(talk, draft)
     _ask_whether_arrived(talk)
 
@@ -47,14 +47,12 @@ def _ask_whether_arrived(talk: Exchange) -> None:
         talk.send(Message(command="PING", params=(talk.barrier,)))
 
 
-def ponged(talk: Exchange, message: Message) -> bool:
-    """Take the answer to such a PING; tell whether it was one."""
-    if not talk.barrier or param(message, -1) != talk.barrier:
-        return False
-    talk.outbox.take_shown_until(talk.barrier.removeprefix(_BARRIER))
-    talk.barrier = ""
-    _ask_whether_arrived(talk)
-    return True
+def ponged(talk: Exchange, message: Message) -> None:
+    """Take the answer to such a PING, if it is one."""
+    if talk.barrier and param(message, -1) == talk.barrier:
+        talk.outbox.take_shown_until(talk.barrier.removeprefix(_BARRIER))
+        talk.barrier = ""
+        _ask_whether_arrived(talk)
 
 
 def confirmed(talk: Exchange, item: Item, label: str = "") -> Draft | None:

@@ -2,6 +2,7 @@
 
 from trichat.client import asking, keys, logging_in, moving, own, sending, setting, who
 from trichat.client.conversation import Conversation, State
+from trichat.client.reading import unwrap
 from trichat.errors import ProtocolError, UsageError
 from trichat.protocols.irc.message import Message
 from trichat.words import requests as ask
@@ -111,6 +112,8 @@ def _say(talk: Conversation, message: Message) -> None:
     for piece in _pieces(talk, message):
         asking.line(piece)  # a target that cannot be written is refused now, not when it goes out
         talk.outbox.add(piece)
+        if talk.state is State.OFFLINE:
+            talk.tell(f"Waits for the connection: {unwrap(piece.params[1])[1]}")
 
 
 def _pieces(talk: Conversation, message: Message) -> list[Message]:

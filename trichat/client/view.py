@@ -96,6 +96,8 @@ class View:
             case Look.DELETED:
                 what = self._quote(item, "a message")
                 return self._paint(f"— {safe(item.nick)} has deleted {what}{text}", theme.event)
+            case Look.LINE:
+                return text
             case Look.ERROR:
                 return self._paint(f"! {text}", theme.error)
         return f"— {text}"
