@@ -68,9 +68,9 @@ PURE_MODULES = {
 }
 # What a pure module needs of the standard library, and PRECIS; an allow-list, so that nothing slips through.
 HARMLESS = {
-    "base64", "collections", "dataclasses", "datetime", "difflib", "enum", "fnmatch", "functools", "hashlib", "hmac",
-    "ipaddress", "itertools", "json", "re", "stringprep", "textwrap", "types", "typing", "unicodedata", "zlib",
-    "precis_i18n", "prompt_toolkit", "wcwidth",
+    "base64", "binascii", "collections", "dataclasses", "datetime", "difflib", "enum", "fnmatch", "functools",
+    "hashlib", "hmac", "ipaddress", "itertools", "json", "re", "stringprep", "textwrap", "types", "typing",
+    "unicodedata", "zlib", "precis_i18n", "prompt_toolkit", "wcwidth",
 }  # fmt: skip
 PURE_PARTS = {"prompt_toolkit": {"prompt_toolkit.formatted_text"}}  # of a dependency that also does I/O
 ALLOWED = {"client/view.py": {"time"}}  # to write the hour as it is where the reader sits

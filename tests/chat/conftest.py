@@ -1,19 +1,24 @@
 """A hub to talk to, and what each session is told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import pytest
 
+from trichat.chat.accounts import Account, CheckPassword, DrawLots, Hashed, HashPassword, Lots
 from trichat.chat.hub import Hub
-from trichat.chat.outcome import Answered, LabelledAnswer, Outcome, Told
+from trichat.chat.outcome import Answered, LabelledAnswer, Outcome, Told, Work
 from trichat.chat.people import Session
 from trichat.chat.records import Record
 from trichat.chat.state import Rules
+from trichat.protocols import scram
 from trichat.words import requests as ask
 from trichat.words.events import Event
+from trichat.words.names import fold
 from trichat.words.requests import Request
 
 RULES = Rules(motd=("hello",), languages=("en", "ru"), most_rooms=3)
+PASSWORD = "sesame"
 START = 1_700_000_000_000  # Unix milliseconds
 
 
@@ -28,6 +33,33 @@ class Chat:
     def ask(self, session: Session, *requests: Request) -> list[Event]:
         """Ask in one batch; give what this session is told, its own echoes included."""
         return self.heard(self.run([(session, requests)]), session)
+
+    def wait(self, session: Session, *requests: Request) -> list[Event]:
+        """Ask, and have done what takes time; give all that this session is told."""
+        heard = self.ask(session, *requests)
+        while works := [outcome for outcome in self.outcomes if isinstance(outcome, Work)]:
+            for work in works:
+                heard += self.ask(work.session, ask.Worked(result=self.do(work.task)))
+        return heard
+
+    @staticmethod
+    def do(task: object) -> object:
+        """Do what the server does in a thread, without taking time."""
+        match task:
+            case HashPassword(password=password):
+                return Hashed(verifier="hash of " + password, scram=scram.derive(password, b"salt", 1))
+            case CheckPassword(password=password, verifier=verifier):
+                return verifier == "hash of " + password
+            case DrawLots():
+                return Lots(nonce="chance", secret=b"secret")
+        raise AssertionError(task)
+
+    def registered(self, name: str, password: str = PASSWORD, *rooms: str) -> Session:
+        """Come in, and make an account of the name."""
+        session = self.enter(name, *rooms)
+        self.wait(session, ask.Register(password=password))
+        assert self.hub.state.accounts.find(name) is not None
+        return session
 
     def run(self, batch: Iterable[tuple[Session, Sequence[Request]]]) -> list[Outcome]:
         """Run a batch."""
@@ -71,6 +103,19 @@ class Chat:
         self.ask(session, ask.Typed(text=name))
         assert session.user is not None
         return session
+
+
+def account(name: str, password: str = PASSWORD, **fields: Any) -> Account:
+    """Give an account as it could have been kept."""
+    kept: dict[str, Any] = {"key": fold(name), "name": name, "created": START}
+    kept |= {"verifier": "hash of " + password, "scram": scram.derive(password, b"salt", 1)}
+    return Account(**kept | fields)
+
+
+@pytest.fixture
+def make_account() -> Callable[..., Account]:
+    """Give the function, for chats that begin with accounts."""
+    return account
 
 
 @pytest.fixture

@@ -38,6 +38,8 @@ NAMELESS: tuple[Request, ...] = (
     ask.Who(),
     ask.Whois(name="x"),
     ask.Rooms(),
+    ask.ChangePassword(),
+    ask.Certificates(),
 )
 
 

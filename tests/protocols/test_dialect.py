@@ -40,6 +40,14 @@ ANSWERS: tuple[Event, ...] = (
     ev.Pong(token=TOKEN),
     ev.CapabilitiesAnswered(subcommand="LS", capabilities=(), enabled=frozenset()),
     ev.Farewell(reason=""),
+    ev.LoggedIn(account="anna", mask="*!*@h"),
+    ev.LoggedOut(mask="*!*@h"),
+    ev.Registered(account="anna"),
+    ev.PasswordChanged(account="anna"),
+    ev.Challenged(data=b""),
+    ev.MechanismsListed(mechanisms=("PLAIN",)),
+    ev.AskPassword(),
+    ev.CertificatesListed(fingerprints=()),
 )
 HAPPENED: tuple[Happened, ...] = (
     ev.Said(id=1, source=ANNA, place="#a", target="#a", kind=Kind.MESSAGE, text="hi"),
@@ -52,15 +60,18 @@ HAPPENED: tuple[Happened, ...] = (
     ev.Renamed(id=1, source=ANNA, nick="ann", places=()),
     ev.Departed(id=1, source=ANNA, reason="", places=()),
 )
-# Bases; parts of other events; what the server acts upon instead of telling it.
-NEVER_TOLD = {ev.Event, ev.Happened, ev.PlaceEvent, ev.Member, ev.RoomLine, ev.LineEndsSet}
+# What only those IRC clients are told that want to know.
+FOR_PROGRAMS: tuple[Happened, ...] = (ev.AccountChanged(id=1, source=ANNA),)
+# Bases; parts of other events; what the server acts upon, or a terminal, instead of telling it.
+NEVER_TOLD = {ev.Event, ev.Happened, ev.PlaceEvent, ev.Member, ev.RoomLine, ev.LineEndsSet, ev.PasswordTaken}
 NEVER_TOLD |= {ev.Page, ev.TargetsPage, ev.CaughtUp}
+PROMPTS = (ev.AskName, ev.AskPassword)
 
 
 def test_every_event_has_a_sample_here() -> None:
     """So that the tests below forget none that is added."""
     kinds = {kind for kind in vars(ev).values() if isinstance(kind, type) and issubclass(kind, Event)}
-    assert kinds - NEVER_TOLD == {type(event) for event in (*ANSWERS, *HAPPENED)}
+    assert kinds - NEVER_TOLD == {type(event) for event in (*ANSWERS, *HAPPENED, *FOR_PROGRAMS)}
 
 
 @pytest.mark.parametrize("event", ANSWERS, ids=lambda event: type(event).__name__)
@@ -81,7 +92,7 @@ def test_only_whole_lines_are_told(dialect: Dialect) -> None:
     """So that pieces can be joined in any number; but a prompt stays open."""
     page = ev.Page(place="#a", target="#a", after=0, before=9, limit=5, now=0)
     told = [dialect.show(event) + dialect.echo(event) for event in HAPPENED]
-    told += [dialect.answer(event, "anna") for event in ANSWERS if not isinstance(event, ev.AskName)]
+    told += [dialect.answer(event, "anna") for event in ANSWERS if not isinstance(event, PROMPTS)]
     told += [
         dialect.page(page, HAPPENED),
         dialect.skipped(1, 2),

@@ -1,16 +1,16 @@
 """Coming in under a name, changing it, leaving."""
 
 import re
-from dataclasses import replace
 
-from trichat.chat import membership, permissions
+from trichat.chat import membership, naming, permissions
+from trichat.chat.operators import set_operator
 from trichat.chat.people import Session, User
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Source
 from trichat.words.identity import of_visit
-from trichat.words.names import LOBBY, NameNotAllowed, check_name, fold
+from trichat.words.names import LOBBY, fold
 from trichat.words.reasons import Reason
 from trichat.words.text import clean, truncate
 
@@ -31,7 +31,9 @@ def arrive(state: State, session: Session, request: ask.Arrive) -> None:
 
 def ask_name(state: State, session: Session) -> None:
     """Ask a person at a prompt for a name, as long as they have none."""
-    if session.prompts and session.user is None and session in state.sessions:
+    if not session.prompts or session.user is not None or session not in state.sessions:
+        return
+    if session.pending is None and not (session.attempt and session.attempt.asked):  # else something else comes first
         state.answer(session, ev.AskName())
 
 
@@ -40,19 +42,14 @@ def enter(state: State, session: Session, request: ask.Enter) -> None:
     if session.user is not None:
         state.refuse(session, Reason.ALREADY_ENTERED, command="USER")
         return
-    nick = _granted_name(state, session, request.name)
+    if session.attempt is not None and session.attempt.exchange is not None:  # IRCv3 sasl-3.1: it is not waited for
+        session.attempt.exchange = None
+        state.refuse(session, Reason.SASL_ABORTED, command="AUTHENTICATE")
+    nick = naming.granted(state, session, request.name)
     if nick is None:
         session.wanted = request  # asked again with the next name that is given
         return
-    event_id = state.new_id()
-    username = _NOT_IN_USERNAME.sub("", request.username)[:_USERNAME_MOST] or "user"
-    user = User(
-        key=fold(nick),
-        source=Source(nick=nick, username=username, host=session.host),
-        realname=truncate(clean(request.realname or nick), state.rules.realname_bytes),
-        identity=of_visit(event_id),
-        since=state.now,
-    )
+    user = _new_user(state, session, nick, request)
     user.sessions.append(session)
     session.user = user
     session.wanted = None
@@ -61,10 +58,25 @@ def enter(state: State, session: Session, request: ask.Enter) -> None:
     _greet(state, session, user)
 
 
+def _new_user(state: State, session: Session, nick: str, request: ask.Enter) -> User:
+    event_id = state.new_id()
+    username = _NOT_IN_USERNAME.sub("", request.username)[:_USERNAME_MOST] or "user"
+    account = state.account_of(session)
+    return User(
+        key=fold(nick),
+        source=Source(nick=nick, username=username, host=session.host, account=account.name if account else ""),
+        realname=truncate(clean(request.realname or nick), state.rules.realname_bytes),
+        identity=account.identity if account else of_visit(event_id),
+        since=state.now,
+    )
+
+
 def _greet(state: State, session: Session, user: User) -> None:
     state.answer(session, ev.Welcome(nick=user.nick))
     state.answer(session, counted(state))
     state.answer(session, ev.MotdShown(lines=state.rules.motd))
+    account = state.account_of(session)
+    set_operator(state, user, account is not None and account.operator)
     if session.prompts:
         membership.join(state, session, ask.Join(room=LOBBY))
 
@@ -81,20 +93,6 @@ def counted(state: State) -> ev.Counted:
     )
 
 
-def _granted_name(state: State, session: Session, name: str) -> str | None:
-    """Give the name as it is shown, or None after a refusal."""
-    try:
-        nick = check_name(name)
-    except NameNotAllowed as exc:
-        state.refuse_name(session, clean(name), exc, "NICK")
-    else:
-        holder = state.users.get(fold(nick))
-        if holder is None or holder is session.user:
-            return nick
-        state.refuse(session, Reason.NAME_TAKEN, nick, command="NICK")
-    return None
-
-
 def rename(state: State, session: Session, request: ask.Rename) -> None:
     """Take another name; before one was granted, another try to come in."""
     user = session.user
@@ -102,35 +100,30 @@ def rename(state: State, session: Session, request: ask.Rename) -> None:
         wanted = session.wanted or ask.Enter(name="")
         enter(state, session, ask.Enter(name=request.name, username=wanted.username, realname=wanted.realname))
         return
-    nick = _granted_name(state, session, request.name)
+    nick = naming.granted(state, session, request.name)
     if nick is None or nick == user.nick:
         return
     silent_in = permissions.keeps_name(user)
     if silent_in is not None:
         state.refuse(session, Reason.NAME_KEPT, nick, silent_in.name, "NICK")
         return
-    places = tuple((room.key, room.name) for room in user.rooms.values())
-    event = ev.Renamed(id=state.new_id(), source=user.source, nick=nick, places=places)
-    state.tell(event, state.peers(user), session)
-    del state.users[user.key]
-    user.key = fold(nick)
-    user.source = replace(user.source, nick=nick)
-    state.users[user.key] = user
+    naming.rename(state, user, nick, session)
 
 
 def quit_(state: State, session: Session, request: ask.Quit) -> None:
     """Leave, with a last word to whoever leaves."""
     reason = truncate(clean(request.reason), _REASON_BYTES)
     state.answer(session, ev.Farewell(reason=reason))
-    _depart(state, session, reason)
+    depart(state, session, reason)
 
 
 def gone(state: State, session: Session, request: ask.Gone) -> None:
     """The connection is over."""
-    _depart(state, session, request.reason)
+    depart(state, session, request.reason)
 
 
-def _depart(state: State, session: Session, reason: str) -> None:
+def depart(state: State, session: Session, reason: str) -> None:
+    """Take a session out; its user leaves with the last of them."""
     state.sessions.discard(session)
     user = session.user
     if user is None:

@@ -2,7 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 
-from trichat.chat import asking, entering, history, membership, modes, talking
+from trichat.chat import (
+    asking,
+    certificates,
+    entering,
+    history,
+    logging_in,
+    membership,
+    modes,
+    registering,
+    sasl,
+    talking,
+)
 from trichat.chat.outcome import LabelledAnswer, Outcome, Work
 from trichat.chat.people import Pending, Session
 from trichat.chat.records import Dropped, Record
@@ -69,9 +80,12 @@ class Hub:
         """A line from a person: a name if they have none, else a command or something to say."""
         if self._turned_down:
             return
-        if session.user is None and not text.startswith("/"):
-            entering.enter(self.state, session, ask.Enter(name=text, username="plain"))
-            self._turned_down = session.user is None
+        if session.attempt is not None and session.attempt.asked is not None:
+            logging_in.password_given(self.state, session, text)
+        elif session.user is None and not text.startswith("/"):
+            if not logging_in.must_prove(self.state, session, text):
+                entering.enter(self.state, session, ask.Enter(name=text, username="plain"))
+                self._turned_down = session.user is None
         elif text.strip():
             self._obey(session, text)
         entering.ask_name(self.state, session)
@@ -133,12 +147,17 @@ class Hub:
 _WITHOUT_A_NAME = frozenset(
     {ask.Arrive, ask.Enter, ask.Typed, ask.Rename, ask.Quit, ask.Gone, ask.InTurn, ask.Labelled, ask.Lusers}
     | {ask.CatchUp, ask.CloseDown, ask.Help, ask.Language, ask.Motd}
+    | {ask.Authenticate, ask.LogIn, ask.LogOut, ask.Register, ask.StopAuthenticating}
 )
 
-_RESTORERS: Restorers = {**membership.RESTORERS}
+_RESTORERS: Restorers = {**membership.RESTORERS, **registering.RESTORERS, **sasl.RESTORERS}
 
 _HANDLERS: Handlers = {
     **entering.HANDLERS,
+    **certificates.HANDLERS,
+    **logging_in.HANDLERS,
+    **registering.HANDLERS,
+    **sasl.HANDLERS,
     **membership.HANDLERS,
     **modes.HANDLERS,
     **talking.HANDLERS,

@@ -20,7 +20,19 @@ class Session:
     `outlet` is where the server sends what this session is told; nothing in `chat` looks at it.
     """
 
-    __slots__ = ("address", "fingerprint", "host", "outlet", "pending", "prompts", "room", "user", "wanted")
+    __slots__ = (
+        "account",
+        "address",
+        "attempt",
+        "fingerprint",
+        "host",
+        "outlet",
+        "pending",
+        "prompts",
+        "room",
+        "user",
+        "wanted",
+    )
 
     def __init__(self, host: str, outlet: Any = None, address: str = "") -> None:
         self.host = host  # as others see it, not an address
@@ -30,8 +42,29 @@ class Session:
         self.room: Room | None = None  # where what is said goes that names no target
         self.prompts = False  # a person at the plain door
         self.wanted: Enter | None = None  # how it tried to come in, while no name was granted
+        self.account = ""  # which it is logged in to, as long as it has no name; then its user knows
+        self.attempt: Attempt | None = None  # to log in; made when there is one
         self.fingerprint = ""  # SHA-256 of the client's TLS certificate, in hex; empty if it showed none
         self.pending: Pending | None = None  # while something that it asked for takes time
+
+
+class Attempt:
+    """What is under way of logging in, and what went wrong of it lately."""
+
+    __slots__ = ("asked", "exchange", "failures")
+
+    def __init__(self) -> None:
+        self.exchange: object = None  # the SASL exchange, if there is one: see chat/sasl.py
+        self.failures: list[int] = []  # when, in Unix milliseconds
+        # A person was asked for a password: what to do with the next line, whatever is in it.
+        self.asked: Callable[[State, Session, str], None] | None = None
+
+    @staticmethod
+    def of(session: Session) -> "Attempt":
+        """Give that of a session; make it if there is none yet."""
+        if session.attempt is None:
+            session.attempt = Attempt()
+        return session.attempt
 
 
 class Pending:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from trichat.chat.accounts import Account, Accounts
 from trichat.chat.outcome import Answered, Kept, Outcome, Told, Work
 from trichat.chat.people import Pending, Session, User
 from trichat.chat.records import Dropped, Record
@@ -27,6 +28,9 @@ class Rules:
     languages: tuple[str, ...] = ("en",)
     server: str = "trichat.local"  # the name under which the server does something itself
     motd: tuple[str, ...] = ()
+    may_register: bool = True  # whether people can make accounts by themselves
+    register_before_entering: bool = True
+    email_required: bool = False
 
     @property
     def source(self) -> Source:
@@ -42,6 +46,7 @@ class State:
         self.sessions: set[Session] = set()
         self.users: dict[str, User] = {}
         self.rooms: dict[str, Room] = {}
+        self.accounts = Accounts()
         self.most_users = 0
         self.invisible = 0  # of the users, those who are
         self.closing = ""  # why, once the server stops
@@ -100,6 +105,11 @@ class State:
     def room(self, name: str) -> Room | None:
         """Find a room by name."""
         return self.rooms.get(fold(name))
+
+    def account_of(self, session: Session) -> Account | None:
+        """Give the account to which a session is logged in, if any."""
+        name = session.user.source.account if session.user else session.account
+        return self.accounts.find(name) if name else None
 
     def peers(self, user: User) -> tuple[Session, ...]:
         """Give every session that shares a room with `user`, and the user's own."""

@@ -9,6 +9,7 @@ from trichat.words import requests as ask
 from trichat.words.events import Kind, Tags
 from trichat.words.lines import blank, clean_lines, is_one
 from trichat.words.names import is_room
+from trichat.words.passwords import gives_away
 from trichat.words.reasons import Reason
 from trichat.words.text import clean
 
@@ -23,6 +24,9 @@ def say(state: State, session: Session, request: ask.Say) -> None:
     assert user is not None
     quiet = request.kind in _SILENT
     text = clean_lines(request.text)
+    if any(map(gives_away, text.split("\n"))):
+        state.refuse(session, Reason.PASSWORD_SAID, clean(request.target), command="PRIVMSG")
+        return
     if blank(text):
         if not quiet:
             state.refuse(session, Reason.NOTHING_TO_SEND, command="PRIVMSG")

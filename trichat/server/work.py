@@ -5,9 +5,16 @@ from typing import Any
 
 import trio
 
+from trichat.chat.accounts import CheckPassword, DrawLots, HashPassword
+from trichat.server import passwords
+
 Workers = dict[type, Callable[[Any], object]]  # what is done for each kind of task, in a thread
 
-WORKERS: Workers = {}
+WORKERS: Workers = {
+    HashPassword: passwords.make,
+    CheckPassword: passwords.check,
+    DrawLots: passwords.draw,
+}
 
 _AT_ONCE = 2  # threads: work like hashing a password keeps a core busy
 

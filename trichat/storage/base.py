@@ -82,7 +82,7 @@ def is_kept(event: Happened) -> bool:
         return event.kind not in (ev.Kind.CTCP, ev.Kind.CTCP_REPLY)
     if isinstance(event, ev.Tagged):
         return any(name not in _PASSING for name, _ in event.tags)
-    return not (isinstance(event, ev.ModesChanged) and event.returning)
+    return not isinstance(event, ev.AccountChanged) and not (isinstance(event, ev.ModesChanged) and event.returning)
 
 
 _PASSING = frozenset({"+typing", "+draft/typing"})

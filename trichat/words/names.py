@@ -12,6 +12,13 @@ NAME_BYTES = 40  # of UTF-8: twenty Cyrillic letters, and little of the 512 byte
 ROOM_BYTES = 64
 LOBBY = "#lobby"  # where everyone at the plain door begins
 
+# Names for which people look when they trust somebody with a password, and those in which the server would speak.
+# Whoever runs the server can make accounts of them.
+RESERVED = frozenset(
+    {"botserv", "chanserv", "global", "hostserv", "memoserv", "nickserv", "operserv", "saslserv", "server", "system"}
+    | {"trichat"}
+)
+
 # A room, a membership prefix, a server mask or a command begins with one of these.
 _FORBIDDEN_FIRST = frozenset("#&~@%+$/-:")
 # Separators and wildcards of IRC, and the dot that only the names of servers have

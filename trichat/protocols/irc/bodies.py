@@ -60,6 +60,10 @@ def _renamed(event: ev.Renamed, _enabled: Enabled) -> str:
     return f"NICK {event.nick}"
 
 
+def _account(event: ev.AccountChanged, enabled: Enabled) -> str:
+    return f"ACCOUNT {event.source.account or '*'}" if cap.ACCOUNT_NOTIFY in enabled else ""
+
+
 def _departed(event: ev.Departed, _enabled: Enabled) -> str:
     return f"QUIT :{event.reason}"
 
@@ -74,5 +78,6 @@ BODIES: dict[type[ev.Happened], Callable[[Any, Enabled], str]] = {
     ev.ModesChanged: _modes,
     ev.Kicked: _kicked,
     ev.Renamed: _renamed,
+    ev.AccountChanged: _account,
     ev.Departed: _departed,
 }

@@ -1,5 +1,6 @@
 """The capabilities that the IRC door offers, one row each (IRCv3 capability negotiation)."""
 
+from trichat.protocols.sasl import MECHANISMS
 from trichat.words.record import record
 
 
@@ -26,6 +27,10 @@ CAP_NOTIFY = "cap-notify"
 EXTENDED_JOIN = "extended-join"
 USERHOST_IN_NAMES = "userhost-in-names"
 NO_IMPLICIT_NAMES = "draft/no-implicit-names"
+SASL = "sasl"
+ACCOUNT_NOTIFY = "account-notify"
+ACCOUNT_TAG = "account-tag"
+ACCOUNT_REGISTRATION = "draft/account-registration"
 CHATHISTORY = "draft/chathistory"
 EVENT_PLAYBACK = "draft/event-playback"
 MULTILINE = "draft/multiline"
@@ -42,6 +47,12 @@ CAPABILITIES: tuple[Capability, ...] = (
     Capability(name=EXTENDED_JOIN, adds="the account and real name of whoever joins"),
     Capability(name=USERHOST_IN_NAMES, adds="full masks in the list of members"),
     Capability(name=NO_IMPLICIT_NAMES, adds="no list of members on joining, unless it is asked for"),
+    Capability(name=SASL, adds="logging in to an account while connecting, and later", value=",".join(MECHANISMS)),
+    Capability(name=ACCOUNT_NOTIFY, adds="news of people who log in and out"),
+    Capability(name=ACCOUNT_TAG, adds="the account of whoever did something"),
+    Capability(
+        name=ACCOUNT_REGISTRATION, adds="REGISTER, to make an account", value="before-connect,custom-account-name"
+    ),
     Capability(name=CHATHISTORY, adds="CHATHISTORY, to read what was said before"),
     Capability(name=EVENT_PLAYBACK, adds="history with joins, parts and the like"),
     Capability(

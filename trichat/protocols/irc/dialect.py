@@ -48,6 +48,7 @@ class IrcDialect:
         self._times = cap.SERVER_TIME in enabled
         # Not to clients so plain that they are programs, for which it would be news. And not if the client can ask.
         self.replays = self._times and cap.CHATHISTORY not in enabled
+        self._accounts = cap.ACCOUNT_TAG in enabled
         self._tags = cap.MESSAGE_TAGS in enabled
         self._multiline = {cap.MULTILINE, cap.BATCH} <= enabled
         self._echoes = cap.ECHO_MESSAGE in enabled
@@ -136,6 +137,8 @@ class IrcDialect:
             parts.append("batch=" + batch)
         if self._times:
             parts.append("time=" + write_time(time_of(event.id)))
+        if self._accounts and event.source.account:
+            parts.append(format_tags({"account": event.source.account}))
         if self._tags:
             parts.append("msgid=" + to_text(event.id))
             if isinstance(event, (ev.Said, ev.Tagged)) and event.tags:

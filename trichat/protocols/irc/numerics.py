@@ -138,4 +138,22 @@ RPL_MOTDSTART = Numeric(number="375", text="- {server} message of the day -")
 RPL_ENDOFMOTD = Numeric(number="376", text="End of MOTD command")
 
 
+RPL_LOGGEDIN = Numeric(
+    number="900", text="You are now logged in as {account}", source="ircv3.net/specs/extensions/sasl-3.1"
+)
+
+
+RPL_LOGGEDOUT = Numeric(number="901", text="You are now logged out", source="ircv3.net/specs/extensions/sasl-3.1")
+
+
+RPL_SASLSUCCESS = Numeric(
+    number="903", text="SASL authentication successful", source="ircv3.net/specs/extensions/sasl-3.1"
+)
+
+
+RPL_SASLMECHS = Numeric(
+    number="908", text="are available SASL mechanisms", source="ircv3.net/specs/extensions/sasl-3.1"
+)
+
+
 ERR_NOMOTD = Numeric(number="422", text="There is no message of the day")

@@ -7,10 +7,22 @@ from trichat.protocols.irc import commands
 from trichat.protocols.irc.capabilities import BATCH, CAPABILITIES, LABELED_RESPONSE, MESSAGE_TAGS, MULTILINE, NAMES
 from trichat.protocols.irc.message import Message, parse
 from trichat.protocols.irc.multiline import BatchError, Batches
+from trichat.protocols.irc.sasl import Pieces, PieceTooLong, TooManyPieces
 from trichat.protocols.lines import LineSplitter, TooLong
 from trichat.words.events import CapabilitiesAnswered, Refused
 from trichat.words.reasons import Reason
-from trichat.words.requests import Enter, InTurn, Labelled, Quit, Rename, Request
+from trichat.words.requests import (
+    Authenticate,
+    Enter,
+    InTurn,
+    Labelled,
+    LogIn,
+    Quit,
+    Register,
+    Rename,
+    Request,
+    StopAuthenticating,
+)
 
 BODY_BYTES = 512 - 2  # modern.ircdocs.horse, "Message Format": without the line end
 TAG_BYTES = 4094  # IRCv3 message-tags, "Size Limit": what a client may send, without `@` and space
@@ -35,6 +47,8 @@ class IrcReader:
         self._user: tuple[str, str] | None = None
         self._batches = Batches()
         self._endless = False  # a line without measure came: nothing after it counts
+        self._password = ""  # from PASS: of the account `name:password`
+        self._sasl: Pieces | None = None  # of AUTHENTICATE; made when there are some
         self._entered = False  # Enter was asked for; whether it was granted, the hub knows
 
     def feed(self, data: bytes) -> list[Request]:
@@ -136,7 +150,41 @@ class IrcReader:
         if self._negotiating or self._entered or not self._nick or self._user is None:
             return []
         self._entered = True
-        return [Enter(name=self._nick, username=self._user[0], realname=self._user[1])]
+        return [*self._log_in_by_pass(), Enter(name=self._nick, username=self._user[0], realname=self._user[1])]
+
+    # Accounts
+
+    def _pass(self, message: Message) -> list[Request]:
+        (password,) = commands.take(message, 1)
+        if self._entered:
+            return [_refused(Reason.ALREADY_ENTERED, command="PASS")]
+        self._password = password
+        return []
+
+    def _log_in_by_pass(self) -> list[Request]:
+        name, colon, password = self._password.partition(":")
+        self._password = ""
+        return [LogIn(name=name, password=password, command="PASS")] if colon and name and password else []
+
+    def _authenticate(self, message: Message) -> list[Request]:
+        (piece,) = commands.take(message, 1)
+        self._sasl = self._sasl or Pieces()
+        if piece == "*":
+            self._sasl.clear()
+            return [StopAuthenticating()]
+        try:
+            text = self._sasl.take(piece)
+        except PieceTooLong:
+            return [StopAuthenticating(reason=Reason.SASL_TOO_LONG)]
+        except TooManyPieces:
+            return [StopAuthenticating(reason=Reason.SASL_FAILED)]
+        return [] if text is None else [Authenticate(text=text)]
+
+    def _register(self, message: Message) -> list[Request]:
+        name, email, password = commands.take(message, 3)
+        if name == "*":
+            name = "" if self._entered else self._nick
+        return [Register(name=name, email="" if email == "*" else email, password=password)]
 
     # Capability negotiation (IRCv3)
 
@@ -185,10 +233,12 @@ class IrcReader:
 
 # What concerns this one connection; all else is for the hub.
 _OWN_COMMANDS: dict[str, Callable[[IrcReader, Message], list[Request]]] = {
+    "AUTHENTICATE": IrcReader._authenticate,
     "CAP": IrcReader._cap,
     "NICK": IrcReader._nick_command,
+    "PASS": IrcReader._pass,
+    "REGISTER": IrcReader._register,
     "USER": IrcReader._user_command,
-    "PASS": lambda _reader, _message: [],
 }
 
 

@@ -14,6 +14,26 @@ REFUSALS: dict[Reason, Numeric] = {
         number="435", more="{detail}", text="Cannot change nickname while banned or muted on channel"
     ),
     Reason.NAME_TAKEN: Numeric(number="433", text="Nickname is already in use"),
+    Reason.NAME_REGISTERED: Numeric(
+        number="433", text="That nickname is registered: log in to it with SASL, or choose another"
+    ),
+    Reason.NAME_RESERVED: Numeric(number="432", text="That nickname is kept for the server"),
+    Reason.WRONG_PASSWORD: Numeric(number="464", text="Password incorrect"),
+    Reason.PASSWORD_SAID: Numeric(number="404", text="That looks like a password, so it was not sent to anybody"),
+    Reason.SASL_FAILED: Numeric(
+        number="904", text="SASL authentication failed", source="ircv3.net/specs/extensions/sasl-3.1"
+    ),
+    Reason.SASL_TOO_LONG: Numeric(
+        number="905", text="SASL message too long", source="ircv3.net/specs/extensions/sasl-3.1"
+    ),
+    Reason.SASL_ABORTED: Numeric(
+        number="906", text="SASL authentication aborted", source="ircv3.net/specs/extensions/sasl-3.1"
+    ),
+    Reason.SASL_ALREADY: Numeric(
+        number="907",
+        text="You are here as {about} over other connections too: log out there first",
+        source="ircv3.net/specs/extensions/sasl-3.1",
+    ),
     Reason.NO_SUCH_NAME: Numeric(number="401", text="No such nick/channel"),
     Reason.ROOM_NAME: Numeric(
         number="403", text="A channel name begins with # and holds no space, comma, colon or wildcard"
@@ -58,6 +78,27 @@ REFUSALS: dict[Reason, Numeric] = {
 
 # Standard replies (ircv3.net/specs/extensions/standard-replies) where no numeric exists: code and text.
 FAILURES: dict[Reason, tuple[str, str]] = {
+    # ircv3.net/specs/extensions/account-registration
+    Reason.ACCOUNT_NAME: ("BAD_ACCOUNT_NAME", "An account is called as a person can be"),
+    Reason.ACCOUNT_EXISTS: ("ACCOUNT_EXISTS", "That name is somebody else's"),
+    Reason.ACCOUNT_NEEDS_NAME: ("NEED_NICK", "Give a nickname first, or the name of the account"),
+    Reason.NO_REGISTRATION: ("TEMPORARILY_UNAVAILABLE", "Accounts are made by the operators of this server"),
+    Reason.REGISTER_LATER: ("COMPLETE_CONNECTION_REQUIRED", "Accounts are made after connecting"),
+    Reason.ALREADY_LOGGED_IN: ("ALREADY_AUTHENTICATED", "You are logged in to another account"),
+    Reason.NOT_LOGGED_IN: ("ACCOUNT_REQUIRED", "You are not logged in"),
+    Reason.PASSWORD_TOO_SHORT: ("WEAK_PASSWORD", "A password has at least {detail} characters"),
+    Reason.PASSWORD_TOO_LONG: ("UNACCEPTABLE_PASSWORD", "A password has at most {detail} bytes"),
+    Reason.PASSWORD_CHARACTER: ("UNACCEPTABLE_PASSWORD", "A password has no control characters"),
+    Reason.PASSWORDS_DIFFER: ("UNACCEPTABLE_PASSWORD", "The two passwords are not the same"),
+    Reason.EMAIL: ("INVALID_EMAIL", "An address of e-mail is needed, like anna@example.org"),
+    Reason.NO_CERTIFICATE: ("NO_CERTIFICATE", "Connect with TLS and a certificate, or give its fingerprint"),
+    Reason.NO_SUCH_CERTIFICATE: (
+        "INVALID_FINGERPRINT",
+        "A fingerprint is SHA-256 in hex, and one of yours to remove it",
+    ),
+    Reason.CERTIFICATE_KNOWN: ("FINGERPRINT_EXISTS", "That certificate logs in to an account already"),
+    Reason.TOO_MANY_CERTIFICATES: ("TOO_MANY_FINGERPRINTS", "At most {detail} certificates: remove one first"),
+    Reason.VERIFY: ("INVALID_CODE", "There is nothing to verify here"),
     Reason.NOT_UTF8: ("INVALID_UTF8", "Message rejected: this server takes UTF-8 only"),
     Reason.HISTORY_ARGUMENTS: ("INVALID_PARAMS", "Subcommand, target, msgid= or timestamp= and a limit are needed"),
     Reason.HISTORY_REFERENCE: ("INVALID_MSGREFTYPE", "Messages are referred to with msgid= or timestamp="),

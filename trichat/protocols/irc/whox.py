@@ -23,7 +23,7 @@ def whox_line(member: Member, asked: PeopleFound, server: str, *, every: bool = 
         "f": "H" + prefixes(member.roles, every=every),
         "d": "0",
         "l": str(member.idle // 1000),
-        "a": "0",  # not logged in
+        "a": source.account or "0",
         "o": "n/a",
         "r": ":" + member.realname,
     }

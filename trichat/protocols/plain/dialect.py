@@ -15,6 +15,10 @@ from trichat.words.lines import lines as lines_of
 from trichat.words.names import LOBBY, is_room
 from trichat.words.text import strip_formatting
 
+# RFC 857: as long as the server says that it will echo what is typed, telnet does not; and it does not.
+_ECHO_OFF = b"\xff\xfb\x01"
+_ECHO_ON = b"\xff\xfc\x01"
+
 
 class PlainDialects:
     """All plain dialects of a server: one for each language and manner of ending lines."""
@@ -42,6 +46,7 @@ class PlainDialect:
         self._family = family
         self._code = code
         self._end = "\r\n" if crlf else "\n"
+        self._telnet = crlf  # who ends lines like this understands its commands, or ignores them
         self._language = family.languages[code]
 
     def show(self, event: ev.Happened) -> bytes:
@@ -64,8 +69,20 @@ class PlainDialect:
         """Tell the asker the answer."""
         if isinstance(event, ev.AskName):
             return self._language.gettext("Enter your name: ").encode()
+        if isinstance(event, ev.AskPassword):
+            return self._ask_password(event)
+        if isinstance(event, ev.PasswordTaken):
+            return _ECHO_ON + b"\r\n" if self._telnet else b""
         language = self.after(event)._language  # news of another language is told in it
         return self._lines(answers.write(event, language))
+
+    def _ask_password(self, event: ev.AskPassword) -> bytes:
+        _ = self._language.gettext
+        if event.about:
+            prompt = _("The password of {name}: ").format(name=event.about)
+        else:
+            prompt = _("The same again: ") if event.again else _("A new password: ")
+        return prompt.encode() + (_ECHO_OFF if self._telnet else b"")
 
     def page(self, page: ev.Page, events: Sequence[ev.Happened]) -> bytes:
         """Show a part of history, oldest first, with times."""

@@ -3,9 +3,10 @@
 import difflib
 
 from trichat.words import requests as ask
-from trichat.words.commands import history, people, rooms, talking, visit
+from trichat.words.commands import accounts, history, people, rooms, talking, visit
 from trichat.words.commands.base import Command, UnknownCommand, WrongArguments, room_name
 from trichat.words.commands.history import HISTORY_LINES, HISTORY_MOST
+from trichat.words.passwords import gives_away
 from trichat.words.requests import Request
 
 __all__ = [
@@ -13,7 +14,7 @@ __all__ = [
     "room_name",
 ]  # fmt: skip
 
-COMMANDS: tuple[Command, ...] = (*visit.ROWS, *people.ROWS, *talking.ROWS, *rooms.ROWS, *history.ROWS)
+COMMANDS: tuple[Command, ...] = (*visit.ROWS, *accounts.ROWS, *people.ROWS, *talking.ROWS, *rooms.ROWS, *history.ROWS)
 
 
 _BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.aliases)}
@@ -36,10 +37,14 @@ def _nearest(name: str) -> str:
 def parse(line: str) -> Request:
     """Make a request out of a typed line: `/command …`, `//text` for a text that begins with a slash, or a text.
 
+    A command with a password in it is one with a space before it too: it is not said to everybody.
+
     Raises UnknownCommand, WrongArguments.
     """
     if line.startswith("//"):
         return ask.Say(text=line[1:])
+    if gives_away(line):
+        line = "/" + line.lstrip().removeprefix("/").lstrip()
     if not line.startswith("/") or line[1:2] in ("", " "):
         return ask.Say(text=line)
     name, _, rest = line[1:].partition(" ")

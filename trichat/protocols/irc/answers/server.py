@@ -34,8 +34,10 @@ def _refused(event: ev.Refused, to: Writer) -> Iterator[str]:
     values = {"about": event.about, "detail": event.detail, "command": event.command}
     if event.reason in FAILURES:
         code, text = FAILURES[event.reason]
-        context = [param(word) for word in (event.about, event.detail) if word]
-        yield " ".join([f":{to.facts.server} FAIL {event.command or '*'} {code}", *context, f":{text}"])
+        detail = "" if "{detail}" in text else event.detail
+        context = [param(word) for word in (event.about, detail) if word]
+        start = " ".join([f":{to.facts.server} FAIL {event.command or '*'} {code}", *context])
+        yield f"{start} :{text.format(**values)}"
         return
     numeric = REFUSALS[event.reason]
     about = (param(event.about),) if numeric.number not in _WITHOUT_SUBJECT else ()
@@ -46,7 +48,9 @@ def _refused(event: ev.Refused, to: Writer) -> Iterator[str]:
 
 
 # Numerics that do not name what they are about.
-_WITHOUT_SUBJECT = frozenset({"411", "412", "417", "431", "451", "462", "501", "502"})
+_WITHOUT_SUBJECT = frozenset(
+    {"411", "412", "417", "431", "451", "462", "464", "501", "502", "904", "905", "906", "907"}
+)
 
 
 def _capabilities(event: ev.CapabilitiesAnswered, to: Writer) -> Iterator[str]:

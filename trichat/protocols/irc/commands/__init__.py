@@ -1,6 +1,6 @@
 """The commands of IRC, one small function each, by subject: a message becomes requests."""
 
-from trichat.protocols.irc.commands import history, people, rooms, server, talking
+from trichat.protocols.irc.commands import accounts, history, people, rooms, server, talking
 from trichat.protocols.irc.commands.base import (
     HISTORY_MOST,
     MOST_ROOMS,
@@ -26,6 +26,7 @@ def requests(message: Message) -> list[Request]:
 
 
 BUILDERS: dict[str, Builder] = {
+    **accounts.BUILDERS,
     **talking.BUILDERS,
     **rooms.BUILDERS,
     **people.BUILDERS,

@@ -1,0 +1,51 @@
+"""Accounts behind all doors, with the real hash functions."""
+
+import base64
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.conftest import Start
+
+
+def plain(name: str, password: str) -> str:
+    return base64.b64encode(f"\0{name}\0{password}".encode()).decode()
+
+
+async def test_a_name_registered_at_one_door_is_known_at_the_other(start: "Start") -> None:
+    """Registered with netcat, logged in to with an IRC client; and the password survives a restart."""
+    house = await start()
+    anna = await (await house.connect()).enter("anna")
+    await anna.write("/register tea-time\n")
+    await anna.until("The name anna is yours now.\n")
+    await anna.close()
+    house.stop.set()
+    await house.stopped.wait()
+    house = await start()
+    client = await house.connect()
+    await client.send("CAP LS 302", "CAP REQ :sasl", "NICK anna", "USER a 0 * :Anna", "AUTHENTICATE PLAIN")
+    await client.until("AUTHENTICATE +\r\n")
+    await client.send(f"AUTHENTICATE {plain('anna', 'tea-time')}", "CAP END", "PING x")
+    lines = await client.lines("PONG")
+    numerics = [line.split()[1] for line in lines]
+    assert ["900", "903", "001"] == numerics[:3]
+    assert "PONG" == numerics[-1]  # whatever is sent behind AUTHENTICATE waits for its turn
+
+
+async def test_a_registered_name_is_refused_to_others(start: "Start") -> None:
+    """An IRC client is told how to log in; a person is asked for the password, and it stays with the server."""
+    house = await start()
+    anna = await (await house.connect()).enter("anna")
+    await anna.write("/register tea-time\n")
+    await anna.until("yours now.\n")
+    await anna.write("/quit\n")
+    await anna.end()
+    client = await house.connect()
+    await client.send("NICK anna", "USER a 0 * :Anna")
+    assert "433 * anna :That nickname is registered" in await client.line()
+    boris = await (await house.connect()).enter("boris")
+    ghost = await house.connect()
+    await ghost.write("anna\nwrong one\n")
+    await ghost.until("The password of anna: That name and that password do not belong together.\nEnter your name: ")
+    await ghost.write("anna\ntea-time\n")
+    await ghost.until("You are logged in as anna.\nWelcome, anna!")
+    assert ["anna is now in the chat!"] == await boris.here()

@@ -1,0 +1,128 @@
+"""Accounts: names that are somebody's, with what proves that one is that somebody."""
+
+from collections.abc import Iterator
+from dataclasses import field, replace
+from typing import ClassVar
+
+from trichat.protocols.scram import Keys, made_up
+from trichat.words.identity import of_account
+from trichat.words.names import fold
+from trichat.words.record import record
+
+
+@record
+class Account:
+    """What is kept of an account."""
+
+    kind: ClassVar[str] = "account"
+    key: str
+    name: str
+    created: int  # Unix milliseconds
+    verifier: str = field(repr=False)  # Argon2id, as PHC text
+    scram: Keys = field(repr=False)
+    email: str = ""
+    operator: bool = False
+    fingerprints: tuple[str, ...] = ()  # SHA-256 of the certificates that log in, in hex
+    several: bool = True  # whether several connections may be here under one name at the same time
+
+    @property
+    def identity(self) -> str:
+        """Whose private conversations those of this account are."""
+        return of_account(self.name)
+
+
+@record
+class Secret:
+    """A random number that makes up salts for names that have none; kept, so that these stay the same."""
+
+    kind: ClassVar[str] = "secret"
+    key: str = "salts"
+    value: bytes = field(repr=False)
+
+
+# What takes time, or chance: the server does it in a thread (server/passwords.py).
+
+
+@record
+class HashPassword:
+    """Make what is kept of a password. The result is `Hashed`."""
+
+    password: str = field(repr=False)
+
+
+@record
+class Hashed:
+    """What is kept of a password."""
+
+    verifier: str = field(repr=False)
+    scram: Keys = field(repr=False)
+
+
+@record
+class CheckPassword:
+    """See whether a password is the right one; the result is True or False.
+
+    Without a verifier it takes as long, and is not.
+    """
+
+    password: str = field(repr=False)
+    verifier: str = field(default="", repr=False)
+
+
+@record
+class DrawLots:
+    """Draw what nobody can guess. The result is `Lots`."""
+
+
+@record
+class Lots:
+    """Chance: a nonce, as letters and digits, and bytes for a secret."""
+
+    nonce: str = field(repr=False)
+    secret: bytes = field(repr=False)
+
+
+class Accounts:
+    """All accounts."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, Account] = {}
+        self._by_fingerprint: dict[str, Account] = {}
+        self.secret: Secret | None = None
+
+    def __iter__(self) -> Iterator[Account]:
+        return iter(self._by_key.values())
+
+    def find(self, name: str) -> Account | None:
+        """Find the account of a name, in whatever case."""
+        return self._by_key.get(fold(name))
+
+    def current(self, account: Account) -> Account | None:
+        """Give an account as it is now; None if it is gone or has another password."""
+        now = self._by_key.get(account.key)
+        return now if now and (now.created, now.verifier) == (account.created, account.verifier) else None
+
+    def with_certificate(self, fingerprint: str) -> Account | None:
+        """Find the account that a certificate logs in to."""
+        return self._by_fingerprint.get(fingerprint) if fingerprint else None
+
+    def set(self, key: str, account: Account | None) -> None:
+        """Let this be the account of that key, or let there be none."""
+        before = self._by_key.pop(key, None)
+        for fingerprint in before.fingerprints if before else ():
+            del self._by_fingerprint[fingerprint]
+        if account is not None:
+            self._by_key[key] = account
+            self._by_fingerprint.update(dict.fromkeys(account.fingerprints, account))
+
+    def keys_for(self, name: str) -> Keys:
+        """Give what a SCRAM exchange under this name begins with, whether or not there is such an account."""
+        account = self.find(name)
+        if account is not None:
+            return account.scram
+        return made_up(fold(name), self.secret.value if self.secret else b"")
+
+
+def with_password(account: Account, hashed: Hashed) -> Account:
+    """Give the account with another password."""
+    return replace(account, verifier=hashed.verifier, scram=hashed.scram)

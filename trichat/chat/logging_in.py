@@ -1,0 +1,152 @@
+"""Logging in and out: who proves to be whom, and what follows from it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from trichat.chat import naming
+from trichat.chat.accounts import Account, CheckPassword
+from trichat.chat.entering import ask_name, depart, enter
+from trichat.chat.operators import set_operator
+from trichat.chat.people import Attempt, Session
+from trichat.chat.state import Handlers, State
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.identity import of_visit
+from trichat.words.passwords import prepare
+from trichat.words.reasons import Reason
+from trichat.words.text import clean
+
+_TRIES = 5  # wrong passwords in a minute, until the connection is closed
+_MINUTE = 60_000  # milliseconds
+_TOO_MANY = "Too many wrong passwords. Try again in a minute."
+
+Granted = Callable[[State, Session, Account], None]
+
+
+def log_in(state: State, session: Session, request: ask.LogIn) -> None:
+    """Log in with a password; ask a person for it if it is missing."""
+    name = request.name or (session.user.nick if session.user else "")
+    if not name or not (request.password or session.prompts):
+        state.refuse(session, Reason.MISSING_ARGUMENTS, "login", command=request.command)
+    elif not request.password:
+        ask_password(state, session, name)
+    else:
+        check(state, session, name, request.password, become, request.command)
+
+
+def ask_password(state: State, session: Session, name: str) -> None:
+    """Ask a person for the password of a name; an empty line means that they think better of it."""
+
+    def given(state: State, session: Session, password: str) -> None:
+        if password:
+            check(state, session, name, password, become, "LOGIN")
+
+    Attempt.of(session).asked = given
+    state.answer(session, ev.AskPassword(about=clean(name)))
+
+
+def password_given(state: State, session: Session, text: str) -> None:
+    """A person who was asked for a password has given one, or nothing."""
+    attempt = Attempt.of(session)
+    asked, attempt.asked = attempt.asked, None
+    assert asked is not None
+    state.answer(session, ev.PasswordTaken())
+    asked(state, session, text)
+
+
+def check(
+    state: State,
+    session: Session,
+    name: str,
+    password: str,
+    granted: Granted,
+    command: str,
+    reason: Reason = Reason.WRONG_PASSWORD,
+) -> None:
+    """Have a password checked, which takes as long for a name that is not registered; then go on, or refuse."""
+    account = state.accounts.find(name)
+
+    def checked(state: State, session: Session, fits: bool) -> None:
+        current = state.accounts.current(account) if fits and account else None
+        if current is not None:
+            granted(state, session, current)
+        else:
+            failed(state, session, reason, command)
+        ask_name(state, session)
+
+    verifier = account.verifier if account else ""
+    state.work(session, CheckPassword(password=prepare(password), verifier=verifier), checked)
+
+
+def failed(state: State, session: Session, reason: Reason, command: str) -> None:
+    """Refuse whoever has proved nothing; close the connection if that happens too often."""
+    attempt = Attempt.of(session)
+    attempt.failures = [time for time in attempt.failures if time > state.now - _MINUTE] + [state.now]
+    state.refuse(session, reason, command=command)
+    if len(attempt.failures) >= _TRIES:
+        state.answer(session, ev.Farewell(reason=_TOO_MANY))
+        depart(state, session, _TOO_MANY)
+
+
+def become(state: State, session: Session, account: Account, *, sasl: bool = False) -> None:
+    """Let a session be logged in to an account, and all that follows from it."""
+    user = session.user
+    if user is None:
+        session.account = account.name
+        state.answer(session, ev.LoggedIn(account=account.name, mask=f"*!*@{session.host}", sasl=sasl))
+        if session.prompts:
+            enter(state, session, ask.Enter(name=account.name, username="plain"))
+        return
+    if len(user.sessions) > 1 and user.source.account and user.source.account != account.name:
+        state.refuse(session, Reason.SASL_ALREADY, user.source.account, command="AUTHENTICATE")
+        return
+    state.answer(session, ev.LoggedIn(account=account.name, mask=user.source.mask, sasl=sasl))
+    user.identity = account.identity
+    _change_account(state, session, account.name)
+    set_operator(state, user, account.operator or "o" in user.modes)
+    if session.prompts and user.key != account.key:
+        nick = naming.granted(state, session, account.name)
+        if nick is not None:
+            naming.rename(state, user, nick, session)
+
+
+def _change_account(state: State, session: Session, name: str) -> None:
+    user = session.user
+    assert user is not None
+    if user.source.account == name:
+        return
+    user.source = replace(user.source, account=name)
+    peers = tuple([peer for peer in state.peers(user) if peer is not session])
+    state.tell(ev.AccountChanged(id=state.new_id(), source=user.source), peers, None)
+
+
+def log_out(state: State, session: Session, _request: ask.LogOut) -> None:
+    """Be logged in no longer; all sessions of a name are the same somebody, so none of them is."""
+    user, account = session.user, state.account_of(session)
+    if account is None:
+        state.refuse(session, Reason.NOT_LOGGED_IN, command="LOGOUT")
+        return
+    session.account = ""
+    if user is None:
+        state.answer(session, ev.LoggedOut(mask=f"*!*@{session.host}"))
+        return
+    state.answer(session, ev.LoggedOut(mask=user.source.mask))
+    if account.operator:
+        set_operator(state, user, False)
+    _change_account(state, session, "")
+    user.identity = of_visit(state.new_id())
+
+
+def must_prove(state: State, session: Session, name: str) -> bool:
+    """Tell whether a person who gives this name has to prove first that it is theirs; ask them to, if so."""
+    account = state.accounts.find(name.strip())
+    if account is None or state.account_of(session) is account:
+        return False
+    ask_password(state, session, account.name)
+    return True
+
+
+HANDLERS: Handlers = {
+    ask.LogIn: log_in,
+    ask.LogOut: log_out,
+}

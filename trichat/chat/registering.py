@@ -1,0 +1,182 @@
+"""Making an account, and changing its password."""
+
+from collections.abc import Callable
+from functools import partial
+
+from trichat.chat import logging_in
+from trichat.chat.accounts import Account, Hashed, HashPassword, with_password
+from trichat.chat.entering import ask_name
+from trichat.chat.people import Attempt, Session
+from trichat.chat.records import Dropped
+from trichat.chat.state import Handlers, Restorers, State
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.names import RESERVED, NameNotAllowed, check_name, fold
+from trichat.words.passwords import PASSWORD_LEAST, PasswordNotAllowed, check_new, is_email
+from trichat.words.reasons import Reason
+from trichat.words.text import clean
+
+
+def register(state: State, session: Session, request: ask.Register) -> None:
+    """Make an account for the name one has, or for another one; be logged in to it."""
+    wanted = request.name or _own_name(session)
+    reason = _why_not(state, session, wanted)
+    if reason is not None:
+        about = state.account_of(session) if reason is Reason.ALREADY_LOGGED_IN else None
+        state.refuse(session, reason, about.name if about else clean(wanted) or "*", command="REGISTER")
+        return
+    name = check_name(wanted)
+    if is_email(request.email) < (bool(request.email) or state.rules.email_required):
+        state.refuse(session, Reason.EMAIL, name, command="REGISTER")
+    elif request.password:
+        _hash(state, session, request.password, name, partial(_registered, name, request.email))
+    elif session.prompts:
+        ask_new(state, session, partial(_registered, name, request.email), name)
+    else:
+        state.refuse(session, Reason.MISSING_ARGUMENTS, "register", command="REGISTER")
+
+
+def _own_name(session: Session) -> str:
+    """Give the name one has, or was not granted yet."""
+    if session.user is not None:
+        return session.user.nick
+    return session.wanted.name if session.wanted else ""
+
+
+def _why_not(state: State, session: Session, name: str) -> Reason | None:
+    """Tell what is against it that a session makes an account of this name."""
+    if not state.rules.may_register:
+        return Reason.NO_REGISTRATION
+    if session.user is None and not state.rules.register_before_entering:
+        return Reason.REGISTER_LATER
+    if state.account_of(session) is not None:
+        return Reason.ALREADY_LOGGED_IN
+    if not name:
+        return Reason.ACCOUNT_NEEDS_NAME
+    try:
+        key = fold(check_name(name))
+    except NameNotAllowed:
+        return Reason.ACCOUNT_NAME
+    if key in RESERVED:
+        return Reason.ACCOUNT_NAME
+    return Reason.ACCOUNT_EXISTS if _is_anothers(state, session, key) else None
+
+
+def _is_anothers(state: State, session: Session, name: str) -> bool:
+    """Tell whether a name is that of an account, or of somebody else who is here."""
+    holder = state.user(name)
+    return state.accounts.find(name) is not None or (holder is not None and holder is not session.user)
+
+
+Made = Callable[[State, Session, Hashed], None]
+
+
+def _hash(state: State, session: Session, password: str, about: str, then: Made, command: str = "REGISTER") -> None:
+    """Have what is kept of a new password made, which takes time; refuse what can be none."""
+    try:
+        prepared = check_new(password, PASSWORD_LEAST)
+    except PasswordNotAllowed as exc:
+        state.refuse(session, exc.reason, about, exc.limit, command=command)
+        return
+
+    def made(state: State, session: Session, hashed: Hashed) -> None:
+        then(state, session, hashed)
+        ask_name(state, session)
+
+    state.work(session, HashPassword(password=prepared), made)
+
+
+def ask_new(state: State, session: Session, then: Made, about: str, command: str = "REGISTER") -> None:
+    """Ask a person for a new password, twice."""
+
+    def first(state: State, session: Session, password: str) -> None:
+        if password:
+            Attempt.of(session).asked = lambda state, session, again: second(state, session, password, again)
+            state.answer(session, ev.AskPassword(again=True))
+
+    def second(state: State, session: Session, password: str, again: str) -> None:
+        if again == password:
+            _hash(state, session, password, about, then, command)
+        else:
+            state.refuse(session, Reason.PASSWORDS_DIFFER, about, command=command)
+
+    Attempt.of(session).asked = first
+    state.answer(session, ev.AskPassword())
+
+
+def _registered(name: str, email: str, state: State, session: Session, hashed: Hashed) -> None:
+    if _is_anothers(state, session, name):  # in the meantime
+        state.refuse(session, Reason.ACCOUNT_EXISTS, name, command="REGISTER")
+        return
+    account = Account(
+        key=fold(name),
+        name=name,
+        created=state.now,
+        verifier=hashed.verifier,
+        scram=hashed.scram,
+        email=email,
+    )
+    keep_account(state, account.key, account)
+    state.answer(session, ev.Registered(account=name))
+    logging_in.become(state, session, account)
+
+
+def keep_account(state: State, key: str, account: Account | None) -> None:
+    """Let this be the account of that key, and keep it."""
+    before = state.accounts.find(key)
+    state.accounts.set(key, account)
+    state.keep(account or Dropped(kind=Account.kind, key=key), before)
+
+
+def change_password(state: State, session: Session, request: ask.ChangePassword) -> None:
+    """Have another password, if the old one is known."""
+    account = state.account_of(session)
+    if account is None:
+        state.refuse(session, Reason.NOT_LOGGED_IN, command="PASSWORD")
+    elif request.old and request.new:
+        _change(state, session, account, request.old, request.new)
+    elif session.prompts:
+        Attempt.of(session).asked = lambda state, session, old: _old_given(state, session, account, old)
+        state.answer(session, ev.AskPassword(about=account.name))
+    else:
+        state.refuse(session, Reason.MISSING_ARGUMENTS, "password", command="PASSWORD")
+
+
+def _old_given(state: State, session: Session, account: Account, old: str) -> None:
+    """A person has given their old password: see to it before they are asked for a new one."""
+    if not old:
+        return
+
+    def right(state: State, session: Session, account: Account) -> None:
+        ask_new(state, session, partial(_changed, account), account.name, "PASSWORD")
+
+    logging_in.check(state, session, account.name, old, right, "PASSWORD")
+
+
+def _change(state: State, session: Session, account: Account, old: str, new: str) -> None:
+    def right(state: State, session: Session, account: Account) -> None:
+        _hash(state, session, new, account.name, partial(_changed, account), "PASSWORD")
+
+    logging_in.check(state, session, account.name, old, right, "PASSWORD")
+
+
+def _changed(account: Account, state: State, session: Session, hashed: Hashed) -> None:
+    now = state.accounts.find(account.key)
+    if now is None or now.created != account.created:  # it is gone in the meantime
+        state.refuse(session, Reason.NOT_LOGGED_IN, command="PASSWORD")
+        return
+    keep_account(state, account.key, with_password(now, hashed))
+    state.answer(session, ev.PasswordChanged(account=account.name))
+
+
+def restore_account(state: State, key: str, account: Account | None) -> None:
+    """Know of an account what its record says."""
+    state.accounts.set(key, account)
+
+
+RESTORERS: Restorers = {Account.kind: restore_account}
+
+HANDLERS: Handlers = {
+    ask.Register: register,
+    ask.ChangePassword: change_password,
+}

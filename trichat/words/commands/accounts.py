@@ -1,0 +1,61 @@
+"""Slash commands for one's account."""
+
+from trichat.words import requests as ask
+from trichat.words.commands.base import Command, nothing, words
+from trichat.words.requests import Request
+
+
+def _register(text: str) -> Request:
+    password, email = words(text, 0, 2)
+    if " " in email:
+        raise ValueError(text)
+    return ask.Register(password=password, email=email)
+
+
+def _login(text: str) -> Request:
+    name, password = words(text, 0, 2)
+    return ask.LogIn(name=name, password=password)
+
+
+def _password(text: str) -> Request:
+    old, new = words(text, 0, 2)
+    if bool(old) is not bool(new) or " " in new:
+        raise ValueError(text)
+    return ask.ChangePassword(old=old, new=new)
+
+
+def _cert(text: str) -> Request:
+    what, fingerprint = words(text, 0, 2)
+    if what.lower() not in ("", "list", "add", "remove"):
+        raise ValueError(text)
+    return ask.Certificates(add=what.lower() == "add", remove=what.lower() == "remove", fingerprint=fingerprint)
+
+
+ROWS: tuple[Command, ...] = (
+    Command(
+        name="register",
+        usage="/register [PASSWORD] [email]",
+        help="Make the name you have yours alone. Without a password you are asked for one.",
+        build=_register,
+    ),
+    Command(
+        name="login",
+        usage="/login [NAME] [PASSWORD]",
+        help="Log in to a registered name. Without a password you are asked for it.",
+        build=_login,
+        aliases=("identify",),
+    ),
+    Command(name="logout", usage="/logout", help="Be logged in no longer.", build=nothing(ask.LogOut)),
+    Command(
+        name="password",
+        usage="/password [OLD NEW]",
+        help="Change your password. Without passwords you are asked for them.",
+        build=_password,
+    ),
+    Command(
+        name="cert",
+        usage="/cert [add or remove] [FINGERPRINT]",
+        help="Show the TLS certificates that log you in without a password, or change which they are.",
+        build=_cert,
+    ),
+)

@@ -1,0 +1,67 @@
+"""Having an account: registering a name, logging in, passwords, certificates."""
+
+from dataclasses import field
+
+from trichat.words.reasons import Reason
+from trichat.words.record import record
+from trichat.words.requests.base import Request
+
+
+@record
+class Register(Request):
+    """Make an account and be logged in to it. Without a name, for the name one has; without a password: be asked."""
+
+    name: str = ""
+    password: str = field(default="", repr=False)
+    email: str = ""
+
+
+@record
+class LogIn(Request):
+    """Log in with a password. Without a name, to the account of the name one has; without a password: be asked."""
+
+    name: str = ""
+    password: str = field(default="", repr=False)
+    command: str = "LOGIN"  # as it was given, for the dialects that repeat it
+
+
+@record
+class LogOut(Request):
+    """Be nobody's account any more."""
+
+
+@record
+class ChangePassword(Request):
+    """Have another password. Without one: be asked for both."""
+
+    old: str = field(default="", repr=False)
+    new: str = field(default="", repr=False)
+
+
+@record
+class Authenticate(Request):
+    """The next step of a SASL exchange: a mechanism's name, or what it is answered, whole and in base64.
+
+    A step that is not whole (IRCv3 sasl-3.1 cuts it into pieces) never gets here.
+    """
+
+    text: str = field(repr=False)
+
+
+@record
+class StopAuthenticating(Request):
+    """End a SASL exchange, for this reason."""
+
+    reason: Reason = Reason.SASL_ABORTED
+
+
+@record
+class Certificates(Request):
+    """Show which certificates one can log in with, or let the present one be one of them, or one no longer.
+
+    `fingerprint` is SHA-256 in hex; empty: that of the certificate which this connection shows.
+    """
+
+    add: bool = False
+    remove: bool = False
+    fingerprint: str = ""
