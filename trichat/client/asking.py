@@ -63,6 +63,11 @@ def _with(*params: str) -> tuple[str, ...]:
     return tuple(param for param in params if param)
 
 
+def _certificates(request: ask.Certificates, _active: str) -> Message:
+    what = "ADD" if request.add else "DEL" if request.remove else "LIST"
+    return Message(command="PRIVMSG", params=("NickServ", f"CERT {what} {request.fingerprint}".rstrip()))
+
+
 _BUILDERS: dict[type[Request], Callable[[Any, str], Message]] = {
     ask.Say: _say,
     ask.Topic: _topic,
@@ -75,6 +80,8 @@ _BUILDERS: dict[type[Request], Callable[[Any, str], Message]] = {
     ask.Who: lambda r, _: Message(command="WHO", params=(r.mask,)),
     ask.Whois: lambda r, _: Message(command="WHOIS", params=(r.name,)),
     ask.Rooms: lambda _r, _: Message(command="LIST"),
+    ask.LogOut: lambda _r, _: Message(command="PRIVMSG", params=("NickServ", "LOGOUT")),
+    ask.Certificates: _certificates,
     ask.Motd: lambda _r, _: Message(command="MOTD"),
 }
 

@@ -37,12 +37,14 @@ ROWS: tuple[Command, ...] = (
         usage="/register [PASSWORD] [email]",
         help="Make the name you have yours alone. Without a password you are asked for one.",
         build=_register,
+        plain_only=True,  # the client asks for passwords itself, and knows other ways to log in
     ),
     Command(
         name="login",
         usage="/login [NAME] [PASSWORD]",
         help="Log in to a registered name. Without a password you are asked for it.",
         build=_login,
+        plain_only=True,
         aliases=("identify",),
     ),
     Command(name="logout", usage="/logout", help="Be logged in no longer.", build=nothing(ask.LogOut)),
@@ -51,6 +53,7 @@ ROWS: tuple[Command, ...] = (
         usage="/password [OLD NEW]",
         help="Change your password. Without passwords you are asked for them.",
         build=_password,
+        plain_only=True,
     ),
     Command(
         name="cert",
