@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trichat.chat import hub as hub_module
-from trichat.chat.outcome import Answered, LabelledAnswer
+from trichat.chat.outcome import Answered, Bug, LabelledAnswer
 from trichat.chat.people import Session
 from trichat.chat.state import Rules
 from trichat.words import events as ev
@@ -202,3 +202,20 @@ def test_identities_grow_when_the_clock_goes_back(make_chat: type["Chat"]) -> No
     joined = chat.heard(chat.outcomes, next(iter(chat.hub.state.sessions)))[0]
     assert isinstance(joined, ev.Joined)
     assert 2**62 + 2 == joined.id
+
+
+def test_a_bug_ends_one_visit(chat: "Chat", monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request that makes a handler fail ends the visit of who asked, also under a label; the others go on."""
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(hub_module._HANDLERS, ask.Motd, fail)
+    anna, boris = chat.enter("anna", "#a"), chat.enter("boris", "#a")
+    say = ask.Say(target="#a", text="hello")
+    outcomes = chat.run([(anna, [ask.Labelled(label="1", requests=(ask.Motd(),)), say]), (boris, [say])])
+    assert ["anna"] == [event.source.nick for event in chat.others_heard(boris) if isinstance(event, ev.Departed)]
+    assert ["boris"] == [event.source.nick for event in chat.others_heard(boris) if isinstance(event, ev.Said)]
+    assert [ev.Farewell] == [type(event) for event in chat.heard(outcomes, anna)]
+    assert [ZeroDivisionError] == [type(outcome.error) for outcome in outcomes if isinstance(outcome, Bug)]
+    assert chat.hub.state.user("anna") is None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import trio
 
+from trichat.chat import hub
 from trichat.chat.hub import Hub
 from trichat.chat.people import Session
 from trichat.chat.records import Dropped, Record
@@ -221,3 +222,21 @@ async def test_when_the_pump_ends_nobody_waits_for_it() -> None:
         await pump.run(receive)
     with send, pytest.raises(trio.BrokenResourceError):
         await send.send((Session("localhost"), [ask.Arrive()]))
+
+
+async def test_a_bug_is_logged_and_ends_one_visit(
+    parlour: "Parlour", monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The traceback is in the log, the one who asked is told and gone, and everybody else goes on."""
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("seven by nothing")
+
+    monkeypatch.setitem(hub._HANDLERS, ask.Motd, fail)
+    anna = await parlour.visit().peer.join("anna")
+    boris = await parlour.visit().peer.join("boris")
+    await anna.send("MOTD")
+    assert "bug" in (await anna.end())
+    await boris.until(":anna!anna@localhost QUIT")
+    assert await boris.pong() == []
+    assert "seven by nothing" in caplog.text

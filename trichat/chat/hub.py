@@ -14,7 +14,7 @@ from trichat.chat import (
     sasl,
     talking,
 )
-from trichat.chat.outcome import LabelledAnswer, Outcome, Work
+from trichat.chat.outcome import Bug, LabelledAnswer, Outcome, Work
 from trichat.chat.people import Pending, Session
 from trichat.chat.records import Dropped, Record
 from trichat.chat.state import Handlers, Restorers, Rules, State
@@ -49,9 +49,19 @@ class Hub:
         state.outcomes = outcomes
         for session, requests in batch:
             self._turned_down = False
-            for request in requests:
-                self.apply(session, request)
+            try:
+                for request in requests:
+                    self.apply(session, request)
+            except Exception as exc:
+                state.outcomes = outcomes
+                self._give_up(session, exc)
         return outcomes
+
+    def _give_up(self, session: Session, exc: Exception) -> None:
+        """End the visit whose request cannot be answered, because of a bug of ours."""
+        self.state.outcomes.append(Bug(exc, session))
+        session.pending = None
+        self.apply(session, ask.Quit(reason="The server has a bug, and could not go on with you"))
 
     def apply(self, session: Session, request: Request) -> None:
         """Apply one request; what comes of it is added to the outcomes."""

@@ -48,4 +48,11 @@ class Work(NamedTuple):
     session: Session
 
 
-Outcome = Told | Answered | LabelledAnswer | Kept | Work
+class Bug(NamedTuple):
+    """A request made the hub fail. The session that asked is gone; nobody else notices."""
+
+    error: Exception
+    session: Session
+
+
+Outcome = Told | Answered | LabelledAnswer | Kept | Work | Bug

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import trio
 
 from trichat.chat.hub import Hub
-from trichat.chat.outcome import Answered, Kept, LabelledAnswer, Outcome, Told
+from trichat.chat.outcome import Answered, Bug, Kept, LabelledAnswer, Outcome, Told
 from trichat.chat.people import Session
+from trichat.chat.records import Dropped, Record
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError
 from trichat.server.archive import Archive
@@ -70,8 +71,7 @@ class Pump:
 
     async def _stored(self, outcomes: list[Outcome]) -> list[Outcome]:
         """Have the events of a batch stored; give what may be shown."""
-        events = [event for event in _happened(outcomes) if is_kept(event)]
-        records = [outcome.record for outcome in _flat(outcomes) if isinstance(outcome, Kept)]
+        events, records = _to_keep(outcomes)
         if events or records:
             try:
                 await self._archive.commit(events, records)
@@ -99,13 +99,23 @@ def _flat(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
             yield outcome
 
 
-def _happened(outcomes: Iterable[Outcome]) -> Iterator[Happened]:
-    """Give everything that happened, each event once, though it may be told to several audiences."""
+def _to_keep(outcomes: Iterable[Outcome]) -> tuple[list[Happened], list[Record | Dropped]]:
+    """Give what history keeps: each event once, though it may be told to several audiences, and records."""
+    events: list[Happened] = []
+    records: list[Record | Dropped] = []
     last = 0
     for outcome in _flat(outcomes):
-        if isinstance(outcome, Told) and outcome.event.id > last:
-            last = outcome.event.id
-            yield outcome.event
+        if isinstance(outcome, Told):
+            event = outcome.event
+            if event.id > last:
+                last = event.id
+                if is_kept(event):
+                    events.append(event)
+        elif isinstance(outcome, Kept):
+            records.append(outcome.record)
+        elif isinstance(outcome, Bug):
+            _log.error("a visit ended by a bug", exc_info=outcome.error)
+    return events, records
 
 
 def _take_back(hub: Hub, outcomes: Sequence[Outcome]) -> None:
