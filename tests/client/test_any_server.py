@@ -5,10 +5,11 @@ from hypothesis import strategies as some
 
 from trichat.client.bars import Bar, toolbar
 from trichat.client.completion import candidates
+from trichat.client.composing import measure
 from trichat.client.conversation import Conversation
 from trichat.client.own import COMMANDS
 from trichat.client.settings import Settings
-from trichat.client.speaking import messages, typed
+from trichat.client.speaking import typed
 from trichat.client.themes import PLAIN
 from trichat.client.view import Manner, View
 from trichat.errors import ProtocolError
@@ -93,7 +94,7 @@ def test_any_sequence_is_survived(steps: list[tuple[str, str]]) -> None:
 def test_any_text_can_be_typed(text: str) -> None:
     """Whatever a keyboard or a paste gives, in every state of the connection."""
     talk = Conversation(Settings(nick="anna"), username="a")
-    messages(talk, text)
+    measure(talk, text)
     typed(talk, text, 1, default_name="login")
     talk.connected(1)
     typed(talk, text, 1, default_name="login")

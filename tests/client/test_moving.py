@@ -48,8 +48,9 @@ def test_what_is_said_elsewhere_is_shown_when_one_comes(two: Talk) -> None:
 
 
 def test_what_is_typed_goes_where_one_is(two: Talk) -> None:
-    """Also within one paste."""
-    two.type("one\n/switch 2\ntwo\n/query bob\nthree")
+    """One after the other."""
+    for text in ("one", "/switch 2", "two", "/query bob", "three"):
+        two.type(text)
     assert [line.split(" ", 1)[1] for line in two.sent()] == [
         "PRIVMSG #lobby one",
         "PRIVMSG #dev two",

@@ -1,5 +1,6 @@
 """Between the conversation and the terminal."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -185,3 +186,48 @@ def test_notices_say_what_a_toolbar_would() -> None:
     here.hear(":bob!b@h PRIVMSG #dev :one", ":bob!b@h PRIVMSG #dev :two")
     assert here.screen.notices() == ["— new in #dev"]
     assert here.screen.notices() == []
+
+
+def online(**settings: Any) -> Desk:
+    """Give a desk on a server that passes tags on."""
+    made = desk(**settings)
+    made.hear(":s CAP * NEW :message-tags", ":s CAP * ACK :message-tags")
+    made.talk.lines.clear()
+    return made
+
+
+def test_others_may_know_that_one_types() -> None:
+    """A text, not a command, nor a name; not after it was sent, and not if one does not want it."""
+    here = online()
+    for text in ("/", "/w", "h", "hi"):
+        here.owner.changed(text)
+    assert here.talk.lines == ["@+typing=active TAGMSG #lobby"]
+    here.owner.changed("")
+    assert here.talk.lines[1:] == ["@+typing=done TAGMSG #lobby"]
+    here.owner.changed("hi")
+    here.owner.sent()
+    here.owner.changed("")
+    assert here.talk.lines[2:] == ["@+typing=active TAGMSG #lobby"]
+    for silent in (online(typing_send=False), desk()):
+        silent.talk.lines.clear()
+        silent.owner.changed("hi")
+        assert silent.talk.lines == []
+
+
+async def test_those_who_type_are_shown() -> None:
+    """Unless one does not want it."""
+    for shown, toolbar in ((True, "anna  #lobby  connected  bob is typing"), (False, "anna  #lobby  connected")):
+        here = desk(typing_show=shown)
+        here.talk.model.typists.heard("#lobby", "bob", "active", time.time_ns() // 1_000_000)
+        assert here.owner.toolbar() == toolbar
+
+
+async def test_the_usage_stands_below_a_command() -> None:
+    """Until there is something to send: then what Enter will do."""
+    here = desk()
+    here.slate.text = "/msg "
+    assert here.owner.toolbar().startswith("/msg NAME TEXT")
+    here.slate.text = "/msg bob hi"
+    assert "to @bob, " in here.owner.toolbar()
+    here.slate.text = "hello"
+    assert here.owner.toolbar().endswith(" left")

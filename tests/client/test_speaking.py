@@ -5,10 +5,10 @@ from typing import Protocol
 import pytest
 
 from trichat.client import own
+from trichat.client.composing import measure
 from trichat.client.conversation import State
 from trichat.client.model import Model
 from trichat.client.outbox import Outbox
-from trichat.client.speaking import messages
 
 
 class Talk(Protocol):
@@ -88,9 +88,9 @@ def test_a_target_that_cannot_be_written_is_a_mistake(talk: Talk) -> None:
 
 
 def test_one_mistake_does_not_stop_the_rest_of_a_paste(talk: Talk) -> None:
-    """Each line stands for itself."""
-    talk.type("/nonsense\nhi")
-    assert said(talk) == ["PRIVMSG #lobby hi"]
+    """Several commands are done one after the other."""
+    talk.type("/nonsense\n/me waves")
+    assert said(talk) == ["PRIVMSG #lobby :\x01ACTION waves\x01"]
 
 
 def test_raw_lines_go_out_as_they_are(talk: Talk) -> None:
@@ -199,7 +199,8 @@ def test_a_name_can_be_changed_before_the_server_lets_us_in(fresh: Talk) -> None
 @pytest.mark.parametrize("typed", ["/quit so long", "/QUIT so long", "/exit so long", "/bye so long"])
 def test_quitting(talk: Talk, typed: str) -> None:
     """What was said before goes out first."""
-    talk.type(f"hi\n{typed}")
+    talk.type("hi")
+    talk.type(typed)
     assert said(talk) == ["PRIVMSG #lobby hi", "QUIT :so long"]
     assert talk.leaving
 
@@ -244,11 +245,11 @@ def test_a_private_message_needs_no_room(talk: Talk) -> None:
 )
 def test_what_will_be_sent_is_counted_before(talk: Talk, text: str, count: int) -> None:
     """As it will go out; and nothing happens by it."""
-    assert messages(talk, text) == count  # type: ignore[arg-type]
+    assert measure(talk, text).messages == count  # type: ignore[arg-type]
     assert (talk.shown(), talk.sent(), len(talk.outbox)) == ([], [], 0)
 
 
 def test_without_a_room_nothing_can_be_sent(talk: Talk) -> None:
     """So nothing is counted."""
     talk.model.active = ""
-    assert messages(talk, "hi") == 0  # type: ignore[arg-type]
+    assert measure(talk, "hi").messages == 0  # type: ignore[arg-type]

@@ -40,6 +40,7 @@ NOT_REACHABLE = 1
 NO_TERMINAL = 2
 OWN_ERROR = 70  # EX_SOFTWARE of sysexits.h
 _SIGNALS = tuple(number for number in guest.SIGNALS if number != signal.SIGINT)  # Ctrl-C is for the linear terminal
+PULSE = 1.0  # seconds: what is counted in the toolbar
 SIGNAL_BASE = 128  # a shell's exit status for "ended by signal n" is this plus n
 
 
@@ -132,6 +133,7 @@ class Chat:
             await nursery.start(self._terminal.run)
             nursery.start_soon(self._chores.run)
             nursery.start_soon(self._read_keyboard)
+            nursery.start_soon(self._pulse)
             await self._link.run(stream)
             nursery.cancel_scope.cancel()
 
@@ -140,6 +142,12 @@ class Chat:
             self._talk.typed(text, now)
         else:
             typed(self._talk, text, now, default_name=name)
+
+    async def _pulse(self) -> None:
+        """Let the screen know that time passes: somebody types no more, a second less to wait."""
+        while True:
+            await trio.sleep(PULSE)
+            self._screen.pulse()
 
     async def _connect(self) -> trio.abc.Stream:
         stream = await self._connector()

@@ -91,11 +91,17 @@ def pieces(whole: Message, nick: str, mask: str, limit: int = LINE_BYTES) -> lis
     target, text = whole.params
     doing = text.startswith("\x01")
     plain = text.removeprefix("\x01ACTION ").removesuffix("\x01") if doing else text
-    wrapped = len(action("")) if doing else 0
+    parts = split_bytes(plain, space(whole, nick, mask, limit))
+    return [Message(command=whole.command, params=(target, action(part) if doing else part)) for part in parts]
+
+
+def space(whole: Message, nick: str, mask: str, limit: int = LINE_BYTES) -> int:
+    """Give the bytes of text that a line like this has room for."""
+    target, text = whole.params
+    wrapped = len(action("")) if text.startswith("\x01") else 0
     # ":mask PRIVMSG target :" and CR LF
     around = 1 + _mask_bytes(nick, mask) + 1 + len(whole.command) + 1 + len(target.encode()) + 2 + wrapped + 2
-    parts = split_bytes(plain, max(limit - around, _SHORTEST_PIECE))
-    return [Message(command=whole.command, params=(target, action(part) if doing else part)) for part in parts]
+    return max(limit - around, _SHORTEST_PIECE)
 
 
 def _mask_bytes(nick: str, mask: str) -> int:

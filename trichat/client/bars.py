@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from trichat.client import own
 from trichat.client.columns import cut, width
 from trichat.client.rooms import Entry
 from trichat.client.view import safe
@@ -14,7 +15,10 @@ _PROMPT_PART = 3  # the prompt takes at most one column in so many
 
 @record
 class Bar:
-    """What the toolbar can say. `messages` is how many the typed text will become."""
+    """What the toolbar can say. `messages` is how many the typed text will become, `left` what fits into the last.
+
+    `usage` is how the command goes that is being typed; `to` is whom it speaks to, if that is not where one is.
+    """
 
     nick: str
     active: str
@@ -24,25 +28,27 @@ class Bar:
     waiting: int = 0
     doubtful: int = 0  # messages that have perhaps not arrived
     messages: int = 0
+    left: int = 0  # bytes
+    to: str = ""
+    typing: Sequence[str] = ()
+    usage: str = ""
 
 
 def prompt(active: str, text: str, columns: int) -> str:
     """Write to whom Enter sends the text; or that it is a command."""
-    if is_command(text):
+    if own.is_command(text):
         return "/command> "
     return cut(_label(active), max(columns // _PROMPT_PART, _SHORT)) + "> "
 
 
-def is_command(text: str) -> bool:
-    """Tell whether a text is one, as commands.parse sees it."""
-    return text.startswith("/") and text[1:2] not in ("", " ", "/")
-
-
 def toolbar(bar: Bar, columns: int) -> str:
     """Write the line below the input: of all ways to say it the fullest that fits, and never the last column."""
+    if bar.usage:
+        return cut(bar.usage, columns - 1)
     ways = (
-        [safe(bar.nick), _rooms(bar, bar.entries, columns), bar.state],
-        [_rooms(bar, bar.entries, columns), bar.state],
+        [safe(bar.nick), _rooms(bar, bar.entries, columns), bar.state, _typing(bar, columns), _left(bar)],
+        [_rooms(bar, bar.entries, columns), bar.state, _typing(bar, columns // 3), _left(bar)],
+        [_rooms(bar, _interesting(bar), columns), "" if bar.fine else bar.state, _left(bar)],
         [_rooms(bar, _interesting(bar), columns), "" if bar.fine else bar.state],
         [_rooms(bar, _interesting(bar), _SHORT), "" if bar.fine else bar.state],
         [_rooms(bar, _calling(bar), _SHORT), "" if bar.fine else bar.state],
@@ -55,6 +61,28 @@ def _counts(bar: Bar) -> list[str]:
     unsent = f"{bar.waiting} {'message waits' if bar.waiting == 1 else 'messages wait'}" if bar.waiting else ""
     doubtful = f"{bar.doubtful} in doubt: /resend" if bar.doubtful else ""
     return [f"{bar.messages} messages" if bar.messages > 1 else "", unsent, doubtful]
+
+
+def _left(bar: Bar) -> str:
+    """Say to whom a command speaks, and how much more fits into the message."""
+    if not (bar.messages and bar.left):
+        return ""
+    to = f"to {cut(_label(bar.to), _SHORT * 2)}, " if bar.to and bar.to != bar.active else ""
+    return f"{to}{bar.left} left"
+
+
+def _typing(bar: Bar, columns: int) -> str:
+    """Say who is typing; of many how many."""
+    match [cut(safe(nick), _SHORT * 2) for nick in bar.typing]:
+        case []:
+            return ""
+        case [nick]:
+            text = f"{nick} is typing"
+        case [first, second]:
+            text = f"{first} and {second} are typing"
+        case more:
+            text = f"{len(more)} people are typing"
+    return cut(text, columns)
 
 
 def _rooms(bar: Bar, shown: Sequence[Entry], name_columns: int) -> str:
@@ -97,3 +125,10 @@ def state_text(*, online: bool, entering: bool, retry_in: float, lag: float) -> 
     if entering:
         return "entering"
     return f"reconnecting in {retry_in:.0f} s" if retry_in > 0 else "reconnecting"
+
+
+def usage(text: str) -> str:
+    """Say how the command goes that is being typed, once its name is whole; nothing of other texts."""
+    name, space, _ = text.partition(" ")
+    row = own.find(name[1:]) if own.is_command(text) and space else None
+    return f"{row.usage}  {row.help}" if row else ""

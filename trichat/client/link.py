@@ -125,6 +125,10 @@ class Link:
         self._typed(text, self._now(), default_name)
         self._pump()
 
+    def wake(self) -> None:
+        """Pass on what somebody else has put into the conversation."""
+        self._pump()
+
     def _pump(self) -> None:
         """Pass on what the conversation has to send and to show."""
         self._wake.set()

@@ -57,6 +57,30 @@ class Set(Request):
 
 
 @record
+class Reply(Request):
+    """Answer a message: by its number, or the last one of a person. Without them, show what can be answered."""
+
+    to: str = ""
+    text: str = ""
+
+
+@record
+class React(Request):
+    """React to a message, the last one if none is named."""
+
+    to: str = ""
+    text: str = ""
+
+
+@record
+class Delete(Request):
+    """Take a message back."""
+
+    to: str = ""
+    reason: str = ""
+
+
+@record
 class Resend(Request):
     """Send again what has perhaps not arrived."""
 
@@ -109,6 +133,23 @@ def _verify(text: str) -> Request:
     return Verify(code=text)
 
 
+def _reply(text: str) -> Request:
+    to, _, what = text.partition(" ")
+    if to and not what.strip():
+        raise ValueError(text)
+    return Reply(to=to, text=what.strip())
+
+
+def _react(text: str) -> Request:
+    first, _, second = text.partition(" ")
+    return React(to=first, text=second.strip()) if second.strip() else React(text=first)
+
+
+def _delete(text: str) -> Request:
+    to, _, reason = text.partition(" ")
+    return Delete(to=to, reason=reason.strip())
+
+
 def _query(text: str) -> Request:
     name, _, what = text.partition(" ")
     if not name:
@@ -135,6 +176,19 @@ RAW = Command(
     name="raw", usage="/raw LINE", help="Send a line to the server as it is.", build=lambda text: Raw(line=text)
 )
 OWN = (
+    Command(
+        name="reply",
+        usage="/reply [NUMBER or NAME] [TEXT]",
+        help="Answer a message; /reply alone lists them.",
+        build=_reply,
+    ),
+    Command(
+        name="react",
+        usage="/react [NUMBER or NAME] EMOJI",
+        help="React to a message, or to the last one.",
+        build=_react,
+    ),
+    Command(name="delete", usage="/delete [NUMBER] [REASON]", help="Take a message back.", build=_delete),
     Command(
         name="switch",
         usage="/switch [NAME or NUMBER]",
@@ -186,6 +240,17 @@ OWN = (
 _OWN_NAMES = {row.name for row in OWN}  # these go before the shared ones: the client does them in its own way
 COMMANDS = (*(row for row in commands.COMMANDS if not row.plain_only and row.name not in _OWN_NAMES), *OWN)
 _BY_NAME = {row.name: row for row in OWN}
+
+
+def is_command(text: str) -> bool:
+    """Tell whether a text is one, rather than something to say, as commands.parse sees it."""
+    return text.startswith("/") and text[1:2] not in ("", " ", "/")
+
+
+def find(name: str) -> Command | None:
+    """Give the row of a command, as the client knows it; None if there is none."""
+    row = _BY_NAME.get(name.lower())
+    return row or next((row for row in COMMANDS if name.lower() in (row.name, *row.aliases)), None)
 
 
 def parse(line: str) -> Request:

@@ -23,6 +23,10 @@ WANTED = (
     "account-notify",
     "away-notify",
     "userhost-in-names",
+    "account-tag",
+    "invite-notify",
+    "draft/multiline",
+    "draft/message-redaction",
 )
 _MORE = "*"  # stands before the list in all lines of a long `CAP LS` but the last
 

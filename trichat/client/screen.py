@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import trio
 
-from trichat.client import alerts, hiding
+from trichat.client import about, alerts, hiding
 from trichat.client.attention import Attention
-from trichat.client.bars import Bar, prompt, state_text, toolbar
+from trichat.client.bars import Bar, prompt, state_text, toolbar, usage
+from trichat.client.composing import Measure, measure
 from trichat.client.conversation import Conversation
 from trichat.client.exchange import State
 from trichat.client.keys import bindings
@@ -16,11 +17,12 @@ from trichat.client.linear import LinearTerminal
 from trichat.client.link import Link
 from trichat.client.plain import PlainTalk
 from trichat.client.settings import Settings
-from trichat.client.speaking import messages
 from trichat.client.terminal import Owner, Terminal
 from trichat.client.themes import Theme, theme
+from trichat.client.typists import OwnTyping
 from trichat.client.view import Manner, View, safe
 from trichat.errors import UsageError
+from trichat.protocols.irc.message import Message
 
 _MOST_LINES = 200  # items drawn at once: a key that is pressed in a flood waits no longer than that takes
 MANY_MESSAGES = 4  # of one text: from here on it is asked whether all of them are meant
@@ -42,6 +44,7 @@ class Screen:
         self._view = View(self._manner())
         self._bound = bindings(talk.settings.keys)
         self._attention = Attention()
+        self._typing = OwnTyping()
         self._title = ""
         self._told: dict[str, str] = {}  # to people without a toolbar: the last of each sort
         self.terminal: Terminal | LinearTerminal
@@ -57,6 +60,7 @@ class Screen:
             hide=self._hide,
             question=self._question,
             changed=self._changed,
+            sent=self._typing.sent,
             looked=self._looked,
         )
 
@@ -125,16 +129,35 @@ class Screen:
         return hiding.MASK * len(text) if self._talk.question else hiding.hidden(text)
 
     def _question(self, text: str) -> str:
-        count = self._count(text)
+        count = self._measure(text).messages
         return f"Send {count} messages? Enter: yes. Ctrl-C: clear the line." if count >= MANY_MESSAGES else ""
 
-    def _count(self, text: str) -> int:
-        """Count the messages that a text would become."""
-        return text.count("\n") + 1 if isinstance(self._talk, PlainTalk) else messages(self._talk, text)
+    def _measure(self, text: str) -> Measure:
+        """Say what Enter would send."""
+        if isinstance(self._talk, PlainTalk):
+            lines = text.count("\n") + 1
+            return Measure(messages=lines if lines > 1 else 0)
+        return measure(self._talk, text)
 
-    def _changed(self, _text: str) -> None:
-        """Take that somebody types: so they look."""
+    def _changed(self, text: str) -> None:
+        """Take that somebody types: so they look, and others may know."""
         self._looked(True)
+        private = text.startswith("/") or bool(self._talk.question) or self._talk.needs_name
+        self._tell_typing(self._typing.changed("" if private else text, self._talk.model.active, _now()))
+
+    def pulse(self) -> None:
+        """Take that a second has passed."""
+        self._tell_typing(self._typing.tick(_now()))
+        self.show()
+
+    def _tell_typing(self, notices: list[tuple[str, str]]) -> None:
+        """Send them, where the server passes them on and the person lets it."""
+        talk = self._talk
+        if not (notices and talk.settings.typing_send and talk.state is State.ONLINE and talk.has("message-tags")):
+            return
+        for place, state in notices:
+            talk.send(Message(command="TAGMSG", params=(place,), tags={about.TYPING: state}))
+        self._link.wake()
 
     def _looked(self, looks: bool) -> None:
         self._attention.focus(_now(), focused=looks)
@@ -157,6 +180,8 @@ class Screen:
             retry_in=link.retry_at - trio.current_time(),
             lag=talk.lag,
         )
+        text = self.terminal.text
+        sending = self._measure(text)
         bar = Bar(
             nick=talk.model.nick or talk.wanted,
             active=talk.model.active,
@@ -165,7 +190,11 @@ class Screen:
             fine=state == "connected",
             waiting=talk.unsent,
             doubtful=talk.outbox.doubtful,
-            messages=self._count(self.terminal.text),
+            messages=sending.messages,
+            left=sending.left,
+            to=sending.target,
+            typing=talk.model.typists.at(talk.model.active, _now()) if talk.settings.typing_show else (),
+            usage="" if talk.question or sending.messages else usage(text),
         )
         return toolbar(bar, self.terminal.columns)
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from trichat.client import composing, multiline
 from trichat.client.exchange import Exchange, State
 from trichat.client.items import Item, Look
 from trichat.client.outbox import Draft
 from trichat.client.reading import action, param
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.message import NO_TAGS, Message
 from trichat.words.names import fold
 
 _BARRIER = "trichat-sent-"  # begins the PINGs whose answer says that what went out before has arrived
@@ -29,14 +30,29 @@ def _is_ready(talk: Exchange, target: str) -> bool:
 
 def _send(talk: Exchange, draft: Draft) -> None:
     if talk.has("echo-message"):
-        tags = {"label": draft.label} if talk.has("labeled-response") else {}
-        talk.send(replace(draft.message, tags={**draft.message.tags, **tags}))
+        _put(talk, draft.message, draft.label if talk.has("labeled-response") else "")
         return
     # The server will not show it to us: show it ourselves. Whether it has arrived, the next PONG says.
     draft.shown = True
-    talk.send(replace(draft.message, tags={}))
+    _put(talk, draft.message, "")
     for item in talk.model.apply(replace(draft.message, source=f"{talk.model.nick}!me@here"), talk.now):
         talk.show(item)
+
+
+def _put(talk: Exchange, message: Message, label: str) -> None:
+    """Put a message on the line: what has several lines or more than one holds, in a batch of them."""
+    if not talk.has("message-tags"):
+        message = replace(message, tags=NO_TAGS)
+    space = composing.space_for(talk, message)
+    if "\n" not in message.params[1] and len(message.params[1].encode()) <= space:
+        lines = [replace(message, tags={**message.tags, **({"label": label} if label else {})})]
+    elif talk.has("draft/multiline", "batch"):
+        lines = multiline.wire(message, space, label)
+    else:  # composed for another connection, which knew such batches
+        lines = composing.compose(talk, message)
+        lines[-1] = replace(lines[-1], tags={**lines[-1].tags, **({"label": label} if label else {})})
+    for line in lines:
+        talk.send(line)
 
 
 def _ask_whether_arrived(talk: Exchange) -> None:

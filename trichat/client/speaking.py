@@ -1,6 +1,7 @@
 """What a person types, and what it does to the conversation. Pure."""
 
-from trichat.client import asking, keys, logging_in, moving, own, sending, setting, who
+from trichat.client import answering, asking, keys, logging_in, moving, own, sending, setting, who
+from trichat.client.composing import compose, parts
 from trichat.client.conversation import Conversation, State
 from trichat.client.reading import unwrap
 from trichat.errors import ProtocolError, UsageError
@@ -8,24 +9,18 @@ from trichat.protocols.irc.message import Message
 from trichat.words import requests as ask
 from trichat.words.names import fold, is_room
 from trichat.words.requests import Request
-from trichat.words.text import clean
 
 
 def typed(talk: Conversation, text: str, now: int, *, default_name: str = "") -> None:
-    """Do what was typed: each line of it is a message or a command."""
+    """Do what was typed: a command, or something to say, which may have several lines."""
     talk.now = now
-    for line in text.splitlines() or [""]:
+    for part in parts(text):
         try:
-            _line(talk, clean(line).rstrip(), default_name)
+            _line(talk, part, default_name)
         except (UsageError, ProtocolError) as exc:
             talk.complain(str(exc))
         talk.look()
     sending.flush(talk)
-
-
-def messages(talk: Conversation, text: str) -> int:
-    """Count the messages that a text would become."""
-    return sum(len(_drafts(talk, clean(line).rstrip())) for line in text.splitlines())
 
 
 def _line(talk: Conversation, line: str, default_name: str) -> None:
@@ -47,7 +42,7 @@ def _raw(talk: Conversation, line: str) -> None:
 
 def _name(talk: Conversation, name: str) -> None:
     """Take a name before the server has let us in."""
-    if " " in name or name.startswith(":"):
+    if name.split() != [name] or name.startswith(":"):
         raise UsageError("A name is one word, for example anna.")
     talk.wanted = name
     if talk.state is State.ENTERING:
@@ -66,6 +61,8 @@ def _ask(talk: Conversation, request: Request) -> None:
             sending.resend(talk)
         case own.Login() | own.Register() | own.Verify() | own.Password():
             logging_in.do(talk, request)
+        case own.Reply() | own.React() | own.Delete():
+            answering.do(talk, request)
         case own.Switch() | own.Query() | own.Mentions() | own.Urls() | own.Open():
             moving.do(talk, request)
         case ask.Quit(reason=reason):
@@ -109,29 +106,11 @@ def _quit(talk: Conversation, reason: str) -> None:
 
 
 def _say(talk: Conversation, message: Message) -> None:
-    for piece in _pieces(talk, message):
+    for piece in compose(talk, message):
         asking.line(piece)  # a target that cannot be written is refused now, not when it goes out
         talk.outbox.add(piece)
         if talk.state is State.OFFLINE:
             talk.tell(f"Waits for the connection: {unwrap(piece.params[1])[1]}")
-
-
-def _pieces(talk: Conversation, message: Message) -> list[Message]:
-    limit = talk.model.support.get("LINELEN", "")
-    room = int(limit) if limit.isdigit() else asking.LINE_BYTES
-    return asking.pieces(message, talk.model.nick or talk.wanted, talk.model.mask, room)
-
-
-def _drafts(talk: Conversation, line: str) -> list[Message]:
-    try:
-        request = own.parse(line)
-        return _pieces(talk, asking.message(request, talk.model.active)) if line and _says(request) else []
-    except UsageError:
-        return []
-
-
-def _says(request: Request) -> bool:
-    return isinstance(request, ask.Say)
 
 
 def _expect_page(talk: Conversation, place: str) -> None:

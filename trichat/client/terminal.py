@@ -35,7 +35,7 @@ class Owner:
     `source` gives the lines that have come since it was asked last. It is asked once for each batch that is written,
     so that it can tell together what came together. `hide` gives what to draw instead of what is typed, as long as
     it is; a line of which something is hidden is not remembered. `question` is what to ask before a text is sent, or
-    empty. `changed` is told what is in the line, `looked` whether the person looks at the screen.
+    empty. `changed` is told what is in the line, `sent` that it was, `looked` whether the person looks at the screen.
     """
 
     prompt: Callable[[], str]
@@ -46,6 +46,7 @@ class Owner:
     hide: Callable[[str], str] = lambda text: text
     question: Callable[[str], str] = lambda _text: ""
     changed: Callable[[str], None] = lambda _text: None
+    sent: Callable[[], None] = lambda: None
     looked: Callable[[bool], None] = lambda _looks: None
 
 
@@ -222,7 +223,7 @@ class Terminal:
         self._asks = question
         if question or not self._type(buffer.text):
             return True  # the text stays
-        self._owner.changed("")
+        self._owner.sent()
         return False
 
     def _type(self, text: str) -> bool:
