@@ -5,9 +5,11 @@ from typing import Protocol
 import pytest
 
 from trichat.client.conversation import State
+from trichat.client.history import History
 from trichat.client.items import Item, Look
 from trichat.client.model import Model
 from trichat.client.outbox import Outbox
+from trichat.client.rooms import Rooms
 from trichat.protocols.irc.message import parse
 
 EVERYTHING = "server-time batch echo-message labeled-response draft/chathistory"
@@ -19,6 +21,8 @@ class Talk(Protocol):
     state: State
     model: Model
     outbox: Outbox
+    rooms: Rooms
+    history: History
     leaving: bool
     items: list[Item]
 
@@ -303,6 +307,48 @@ def test_a_private_message_in_doubt_is_looked_up_too(talk: Talk, arrived: bool) 
     talk.page("bob", "@msgid=2 :bob!b@h PRIVMSG anna :long ago", *lost)
     assert talk.shown() == ["anna: psst"] * arrived
     assert [line.split(" ", 1)[1] for line in talk.sent()] == ["PRIVMSG bob psst"] * (not arrived)
+
+
+def test_what_was_said_to_me_alone_while_i_was_away(talk: Talk) -> None:
+    """The server says with whom there was talk; it is shown as what has just come, and opens a conversation."""
+    talk.hear("@time=2020-01-01T00:00:01.000Z;msgid=1 :bob!b@h PRIVMSG #lobby :hi")
+    sent = reconnect(talk)
+    assert "CHATHISTORY TARGETS timestamp=2020-01-01T00:00:01.000Z timestamp=1970-01-02T00:00:01.000Z 50" in sent
+    talk.page("#lobby")
+    talk.shown()
+    talk.hear(
+        ":irc.x BATCH +t draft/chathistory-targets",
+        "@batch=t :irc.x CHATHISTORY TARGETS carl 2020-01-01T00:00:05.000Z",
+        "@batch=t :irc.x CHATHISTORY TARGETS #lobby 2020-01-01T00:00:05.000Z",
+        ":irc.x BATCH -t",
+    )
+    assert talk.sent() == ["CHATHISTORY AFTER carl timestamp=2020-01-01T00:00:00.999Z 100"]
+    talk.page("carl", "@time=2020-01-01T00:00:05.000Z;msgid=7 :carl!c@h PRIVMSG anna :psst")
+    assert talk.shown() == ["carl: psst"]
+    assert talk.sent() == ["CHATHISTORY AFTER carl msgid=7 100"]
+    assert [entry.calls for entry in talk.rooms.entries if entry.name == "carl"] == [1]
+
+
+def test_a_server_that_cannot_say_with_whom_there_was_talk(talk: Talk) -> None:
+    """Nothing else suffers from it."""
+    talk.hear("@time=2020-01-01T00:00:01.000Z;msgid=1 :bob!b@h PRIVMSG #lobby :hi")
+    reconnect(talk)
+    talk.shown()
+    talk.hear(":irc.x FAIL CHATHISTORY INVALID_PARAMS TARGETS :No such thing")
+    assert (talk.shown(), talk.history.is_held("#lobby")) == ([], True)
+
+
+def test_open_conversations_are_caught_up_with(talk: Talk) -> None:
+    """As rooms are."""
+    talk.hear("@msgid=3 :bob!b@h PRIVMSG anna :psst")
+    assert "CHATHISTORY AFTER bob msgid=3 100" in reconnect(talk)
+
+
+def test_what_everybody_is_told_who_connects_is_no_news(fresh: Talk) -> None:
+    """Servers look for host names, and say so."""
+    fresh.connected(1)
+    fresh.hear(":irc.x NOTICE * :*** Looking up your hostname...", ":irc.x NOTICE * :Hello")
+    assert fresh.shown() == ["irc.x: Hello"]
 
 
 def test_if_nothing_can_be_known_the_person_decides(talk: Talk) -> None:

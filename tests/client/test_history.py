@@ -199,3 +199,31 @@ def test_what_is_remembered_is_bounded(history: History) -> None:
         history.live(said(number))
     assert not history.live(said(2999))
     assert len(history._place("#a").seen) <= 1000
+
+
+def test_a_quiet_room_is_caught_up_with_from_when_one_came() -> None:
+    """Nothing was said before the connection was lost: whatever is said after that has been missed."""
+    history = History()
+    history.begin("#a", 5)
+    history.page("#a", [])
+    history.lost()
+    assert asked(history.begin("#a", 9)) == "CHATHISTORY AFTER #a timestamp=1970-01-01T00:00:00.004Z 100"
+    outcome = history.page("#a", some(6))
+    assert (numbers(outcome), asked(outcome.ask)) == ([6], "CHATHISTORY AFTER #a msgid=m6 100"), "now there is an id"
+
+
+def test_a_server_that_refuses_ids_is_asked_by_time_on_every_page(history: History) -> None:
+    """It is not asked in vain each time."""
+    history.begin("#a")
+    assert asked(history.failed(FAIL).ask).startswith("CHATHISTORY AFTER #a timestamp=")
+    assert asked(history.page("#a", some(3)).ask).startswith("CHATHISTORY AFTER #a timestamp=")
+
+
+def test_a_place_that_is_new_can_be_supposed_to_be_known() -> None:
+    """Somebody began to talk to us while we were away: from then on, not the talk of former days."""
+    history = History()
+    history.live(said(3))
+    history.suppose("#a", 99)
+    history.suppose("bob", 7)
+    assert asked(history.begin("#a")) == "CHATHISTORY AFTER #a msgid=m3 100"
+    assert asked(history.begin("bob")) == "CHATHISTORY AFTER bob timestamp=1970-01-01T00:00:00.006Z 100"

@@ -7,19 +7,41 @@ from trichat.client.batches import PageRead
 from trichat.client.exchange import Exchange
 from trichat.client.history import Outcome
 from trichat.client.items import Item, Look
-from trichat.client.reading import param
+from trichat.client.reading import param, time_text
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold, is_room
 
+_AHEAD = 86_400_000  # milliseconds: the clock of the server may be wrong, or ours
+_MOST_TALKS = 50  # private conversations that are caught up with
 
-def begin(talk: Exchange, name: str) -> None:
-    """Begin to catch up with a room or a private conversation."""
+
+def begin(talk: Exchange, name: str, since: int = 0) -> None:
+    """Begin to catch up with a room or a private conversation; `since` is the server's time of coming in, if known."""
     if talk.has("draft/chathistory", "batch"):
-        talk.send(talk.history.begin(name))
+        talk.send(talk.history.begin(name, since))
         return
     if talk.history.knows(name):
         _mark(talk, name, "this server keeps no history")
     sending.settle(talk, name, sure=False)
+
+
+def begin_private(talk: Exchange) -> None:
+    """Begin to catch up with conversations between two: those that are open, those in doubt, those begun meanwhile."""
+    names = [entry.name for entry in talk.rooms.entries if entry.private]
+    names += [name for name in talk.outbox.in_doubt() if not talk.model.room(name)]
+    for name in {fold(name): name for name in names}.values():
+        begin(talk, name)
+    if talk.left_at and talk.has("draft/chathistory", "batch"):
+        span = (f"timestamp={time_text(talk.left_at)}", f"timestamp={time_text(talk.now + _AHEAD)}")
+        talk.send(Message(command="CHATHISTORY", params=("TARGETS", *span, str(_MOST_TALKS))))
+
+
+def talked(talk: Exchange, message: Message) -> None:
+    """Take that there was talk in a place while we were away; those of rooms are fetched when we are in them."""
+    name = param(message, 1)
+    if param(message, 0) == "TARGETS" and name and not is_room(name) and not talk.history.is_held(name):
+        talk.history.suppose(name, talk.left_at)
+        begin(talk, name)
 
 
 def _mark(talk: Exchange, name: str, why: str) -> None:
@@ -29,6 +51,8 @@ def _mark(talk: Exchange, name: str, why: str) -> None:
 
 def no_page(talk: Exchange, message: Message) -> None:
     """Take a FAIL that came instead of a page."""
+    if "TARGETS" in message.params:
+        return  # a server that cannot say it
     outcome = talk.history.failed(message)
     if not outcome.ask and not outcome.caught_up:
         talk.complain(param(message, -1))

@@ -7,12 +7,12 @@ from trichat.client.batches import Batches, PageRead
 from trichat.client.exchange import Exchange, State
 from trichat.client.items import Item
 from trichat.client.login import LOGIN_COMMANDS
-from trichat.client.reading import decode, nick_of, param
+from trichat.client.reading import decode, nick_of, param, time_of
 from trichat.client.registration import Registration
 from trichat.errors import ProtocolError
 from trichat.protocols.irc.message import Message, parse
 from trichat.protocols.lines import LineSplitter, TooLong
-from trichat.words.names import fold, is_room
+from trichat.words.names import fold
 
 LINE_LIMIT = 8191 + 512  # bytes: the longest tags (IRCv3 message-tags, "Size limit") and the longest message
 _LAG = "trichat-lag"  # what our own PINGs say
@@ -39,6 +39,7 @@ class Conversation(Exchange):
         """Be offline; what was sent and not confirmed stays in doubt until history says more."""
         self.now = now
         self.state = State.OFFLINE
+        self.left_at = self.heard_at
         self.lines.clear()
         self.model.lost()
         self.history.lost()
@@ -69,6 +70,7 @@ class Conversation(Exchange):
     def receive(self, message: Message, now: int) -> None:
         """Take a message from the server."""
         self.now = now
+        self.heard_at = max(self.heard_at, time_of(message, 0))
         self.model.highlight = self.settings.highlight
         taken = self._batches.take(message)
         if isinstance(taken, PageRead):
@@ -85,6 +87,10 @@ class Conversation(Exchange):
             self.send(Message(command="PONG", params=message.params))
         elif message.command == "FAIL" and param(message, 0) == "CHATHISTORY":
             catching_up.no_page(self, message)
+        elif message.command == "CHATHISTORY":
+            catching_up.talked(self, message)
+        elif message.command == "NOTICE" and self.state is State.ENTERING and param(message, 1).startswith("***"):
+            return  # what a server says to everybody while it looks them up
         elif message.command == "PONG":
             self._ponged(message)
         elif not self._registering(message):
@@ -154,7 +160,7 @@ class Conversation(Exchange):
         elif message.command == "005":
             self._limits()
         elif message.command == "JOIN" and self.model.is_me(nick_of(message)) and self.model.room(param(message, 0)):
-            catching_up.begin(self, param(message, 0))
+            catching_up.begin(self, param(message, 0), time_of(message, 0))
         elif message.command == "NICK" and self.model.is_me(param(message, 0)):
             self.wanted = self.model.nick
             self._regaining = False
@@ -173,9 +179,7 @@ class Conversation(Exchange):
         for room in self.model.rooms.values():
             key = self.keys.get(fold(room.name), "")
             self.send(Message(command="JOIN", params=(room.name, key) if key else (room.name,)))
-        for target in self.outbox.in_doubt():
-            if not is_room(target) or not self.model.room(target):
-                catching_up.begin(self, target)
+        catching_up.begin_private(self)
 
     def _limits(self) -> None:
         most = self.model.support.get("CHATHISTORY", "")

@@ -56,6 +56,8 @@ class Exchange:
         self.saving: dict[str, Value] = {}
         self.logging: list[Item] = []
         self.now = 0
+        self.heard_at = 0  # the last time that the server has said (IRCv3 server-time)
+        self.left_at = 0  # the same, when the connection was lost
         self.asked_at = 0  # when the PING went out that has no answer yet
         self.lag = 0.0  # seconds that the last answer took, or that one is overdue
         self.barrier = ""  # the PING under way whose answer says that what was sent before it has arrived

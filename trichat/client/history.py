@@ -34,6 +34,8 @@ class Place:
     name: str
     last_id: str = ""
     last_at: int = 0
+    since: int = 0  # when we came in
+    no_ids: bool = False  # the server does not take ids
     held: list[Item] | None = None
     ways: list[Way] = field(default_factory=list)
     seen: dict[str, None] = field(default_factory=dict)  # a set that knows which came first
@@ -105,12 +107,22 @@ class History:
         place.held.append(item)
         return False
 
-    def begin(self, name: str) -> Message:
-        """Start to catch up with a place: give the first question."""
+    def begin(self, name: str, since: int = 0) -> Message:
+        """Start to catch up with a place: give the first question.
+
+        `since` is the server's time at which we came in, 0 if it is not known: should nothing be said until the
+        connection is lost, the next question is what was said after that.
+        """
         place = self._place(name)
+        place.since = since
         place.held = []
         place.ways = list(Way) if place.last_id else [Way.AFTER_TIME, Way.LATEST] if place.last_at else [Way.LATEST]
         return self._ask(place)
+
+    def suppose(self, name: str, at: int) -> None:
+        """Take it that everything up to then has been seen of a place, if nothing else is known."""
+        place = self._place(name)
+        place.last_at = place.last_at or at
 
     def again(self, name: str) -> None:
         """Expect a page that the person asked for."""
@@ -131,6 +143,8 @@ class History:
         new = [item for item in items if place.is_new(item)]
         latest = place.ways[0] is Way.LATEST
         if new and not met_live and not latest:
+            if place.ways[0] is Way.AFTER_TIME and place.last_id and not place.no_ids:
+                place.ways.insert(0, Way.AFTER_ID)  # now there is one, and many messages may have the same time
             return Outcome(show=new, ask=self._ask(place))
         outcome = self._finish(place, new if known else _old(new), sure=True)
         outcome.gap = known and latest and bool(new) and len(new) == len(items)
@@ -195,13 +209,14 @@ class History:
         if asked.again:
             return Outcome()
         place = asked.place
-        place.ways.pop(0)
+        place.no_ids = place.ways.pop(0) is Way.AFTER_ID
         return Outcome(ask=self._ask(place)) if place.ways else self._finish(place, [], sure=False)
 
     def _finish(self, place: Place, new: list[Item], *, sure: bool) -> Outcome:
         known = bool(place.last_at)
         held, place.held = place.held or [], None
         live = [item for item in held if place.is_new(item)]
+        place.last_at = place.last_at or place.since
         return Outcome(show=new + live, caught_up=place.name, sure=sure, known=known)
 
 

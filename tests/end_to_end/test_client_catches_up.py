@@ -1,0 +1,154 @@
+"""The client's link and a real server: nothing is missed and nothing comes twice, wherever the connection breaks."""
+
+import contextlib
+import os
+import random
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING
+
+import pytest
+import trio
+
+from trichat.client.conversation import Conversation
+from trichat.client.items import Look
+from trichat.client.link import Link
+from trichat.client.settings import Settings
+from trichat.client.speaking import typed
+
+if TYPE_CHECKING:
+    from tests.conftest import House, Peer
+
+PATIENCE = 60.0
+
+
+class Client:
+    """A link to a server, whose connection can be cut, and kept from coming back."""
+
+    def __init__(self, port: int) -> None:
+        self.talk = Conversation(Settings(nick="anna", rooms=("#a", "#b")), username="a")
+        self.allowed = trio.Event()
+        self.allowed.set()
+        self.seen: dict[str, list[str]] = {"#a": [], "#b": [], "bob": []}
+        self.marks = 0
+        self._stream: trio.SocketStream | None = None
+        self._port = port
+        self._more = trio.Event()
+        self.link = Link(
+            self.talk,
+            self._connect,
+            typed=lambda text, now, name: typed(self.talk, text, now, default_name=name),
+            changed=self._changed,
+            chance=lambda: 0.0,
+            wall_clock=lambda: 1_000,
+        )
+
+    async def _connect(self) -> trio.abc.Stream:
+        await self.allowed.wait()
+        self._stream = await trio.open_tcp_stream("127.0.0.1", self._port)
+        return self._stream
+
+    def _changed(self) -> None:
+        """Take what is shown, and what would be in the rooms that are not looked at."""
+        items, self.talk.items = self.talk.items, []
+        for entry in self.talk.rooms.entries:
+            items += entry.held
+            entry.held.clear()
+        for item in items:
+            self.marks += item.look is Look.MARK
+            if item.spoken and item.place in self.seen:
+                self.seen[item.place].append(item.text)
+        self._more.set()
+        self._more = trio.Event()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        with trio.fail_after(PATIENCE):
+            while not holds():
+                await self._more.wait()
+
+    def cut(self) -> None:
+        """Break the connection, whatever is under way."""
+        if self._stream is not None:
+            with contextlib.suppress(OSError), socket.socket(fileno=os.dup(self._stream.socket.fileno())) as end:
+                end.shutdown(socket.SHUT_RDWR)  # behind the back of trio
+
+    def inside(self) -> bool:
+        """Tell whether it is in both rooms, and has caught up with them."""
+        rooms = [self.talk.model.room(name) for name in ("#a", "#b")]
+        return all(room and room.inside and not self.talk.history.is_held(room.name) for room in rooms)
+
+
+Start = Callable[..., Awaitable["House"]]
+
+
+@pytest.fixture
+async def house(start: Start) -> "House":
+    return await start()
+
+
+@pytest.fixture
+async def bob(house: "House") -> "Peer":
+    bob = await house.connect()
+    await bob.join("bob", "server-time echo-message", "#a,#b")
+    return bob
+
+
+@pytest.fixture
+async def client(house: "House", bob: "Peer", nursery: trio.Nursery) -> AsyncIterator[Client]:
+    client = Client(house.port)
+    nursery.start_soon(client.link.run)
+    await client.until(client.inside)
+    yield client
+    nursery.cancel_scope.cancel()
+
+
+async def say(bob: "Peer", room: str, texts: list[str]) -> None:
+    """Say all of it, and know that it has been said."""
+    await bob.send(*(f"PRIVMSG {room} :{text}" for text in texts))
+    await bob.pong()
+
+
+async def test_several_pages_in_several_rooms(client: Client, bob: "Peer") -> None:
+    """More than a page in each; what comes live while they are fetched stands behind them."""
+    client.allowed = trio.Event()
+    client.cut()
+    missed = {"#a": [f"a{number}" for number in range(350)], "#b": [f"b{number}" for number in range(230)]}
+    for room, texts in missed.items():
+        await say(bob, room, texts)
+    client.allowed.set()
+    await say(bob, "#a", ["live a"])
+    await say(bob, "#b", ["live b"])
+    await client.until(lambda: all("live " + room[1] in client.seen[room] for room in missed))
+    await client.until(client.inside)
+    assert {room: [*texts, f"live {room[1]}"] for room, texts in missed.items()} == {
+        room: client.seen[room] for room in missed
+    }
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_a_connection_that_breaks_all_the_time(client: Client, bob: "Peer", seed: int) -> None:
+    """What others say is seen once and in order; what is typed, at any moment, arrives once and in order."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    said: dict[str, list[str]] = {"#a": [], "#b": []}
+    mine: list[str] = []
+    for number in range(60):
+        room = chance.choice(("#a", "#b"))
+        said[room] += (texts := [f"{number}.{part}" for part in range(chance.randrange(1, 9))])
+        await bob.send(*(f"PRIVMSG {room} :{text}" for text in texts))
+        if chance.random() < 0.5:
+            mine.append(f"mine {number}")
+            client.link.typed(f"/msg #a {mine[-1]}")
+        if chance.random() < 0.3:
+            client.cut()
+        for _ in range(chance.randrange(20)):
+            await trio.lowlevel.checkpoint()
+    await say(bob, "#a", ["end"])
+    await say(bob, "#b", ["end"])
+    await client.until(lambda: client.inside() and not client.talk.outbox)
+    await client.until(lambda: all("end" in client.seen[room] for room in said))
+    for room, texts in said.items():
+        assert [*texts, "end"] == [text for text in client.seen[room] if not text.startswith("mine")]
+    await bob.send("CHATHISTORY LATEST #a * 100", "PRIVMSG #a :enough")
+    await bob.until(":bob!")
+    assert mine == [text for text in client.seen["#a"] if text.startswith("mine")]
+    assert client.marks == 0
