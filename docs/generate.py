@@ -300,6 +300,10 @@ def _isupport() -> list[str]:
 
 
 _ISUPPORT = {
+    "AWAYLEN": "how many bytes of a reason for being away are told",
+    "BOT": "the user mode with which a program says that it is one",
+    "MONITOR": "how many people one can watch for with `MONITOR`",
+    "NAMELEN": "how many bytes a real name can have",
     "CASEMAPPING": "which names are the same, for ASCII; other scripts follow RFC 8266",
     "CHANLIMIT": "in how many rooms one person can be",
     "CHANMODES": "the modes of rooms, see below",

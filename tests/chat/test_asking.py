@@ -141,25 +141,6 @@ def test_help(chat: "Chat") -> None:
     assert [ev.HelpShown(command="nick")] == chat.ask(chat.enter("anna"), ask.Help(command="ni\x1b[1mck"))
 
 
-@pytest.mark.parametrize(
-    ("changes", "answers"),
-    [
-        (["+i"], [ev.UserModesChanged(change="+i")]),
-        (["i", "+i", ""], [ev.UserModesChanged(change="+i"), ev.UserModesShown(modes="i")]),
-        (
-            ["+i", "-i", ""],
-            [ev.UserModesChanged(change="+i"), ev.UserModesChanged(change="-i"), ev.UserModesShown(modes="")],
-        ),
-        (["-i", "+i-i", "+-"], []),
-        (["+x"], [Refused(reason=Reason.UNKNOWN_USER_MODE, about="x", command="MODE")]),
-    ],
-)
-def test_user_modes(chat: "Chat", changes: list[str], answers: list[Event]) -> None:
-    """What changes is confirmed, what stays is not."""
-    anna = chat.enter("anna")
-    assert answers == chat.ask(anna, *(ask.UserModes(name="ANNA", change=change) for change in changes))
-
-
 def test_modes_of_others(chat: "Chat") -> None:
     """They are theirs, and nobody's business."""
     anna, bob = chat.enter("anna"), chat.enter("bob")

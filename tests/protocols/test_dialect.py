@@ -6,6 +6,7 @@ import pytest
 
 from trichat.protocols.dialect import Dialect
 from trichat.protocols.irc.answers import ServerFacts
+from trichat.protocols.irc.capabilities import NAMES
 from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.words import events as ev
@@ -15,7 +16,7 @@ from trichat.words.reasons import Reason
 
 FACTS = ServerFacts(server="irc.x", network="net", version="1", started="now", topic_bytes=300, most_rooms=100)
 PLAIN: Dialect = PlainDialects({"en": gettext.NullTranslations()}).get("en")
-IRC: Dialect = IrcDialects(FACTS).get(frozenset({"message-tags"}))
+IRC: Dialect = IrcDialects(FACTS).get(NAMES)
 
 ANNA = Source(nick="anna", username="a", host="h")
 ANYONE = Member(source=ANNA)
@@ -48,6 +49,11 @@ ANSWERS: tuple[Event, ...] = (
     ev.MechanismsListed(mechanisms=("PLAIN",)),
     ev.AskPassword(),
     ev.CertificatesListed(fingerprints=()),
+    ev.AwayNoted(text=""),
+    ev.AwayShown(nick="anna", text="lunch"),
+    ev.AcceptsShown(nicks=()),
+    ev.Watched(online=(ANNA,)),
+    ev.WatchList(names=()),
 )
 HAPPENED: tuple[Happened, ...] = (
     ev.Said(id=1, source=ANNA, place="#a", target="#a", kind=Kind.MESSAGE, text="hi"),
@@ -59,11 +65,14 @@ HAPPENED: tuple[Happened, ...] = (
     ev.Kicked(id=1, source=ANNA, place="#a", target="#a", nick="bob", reason=""),
     ev.Renamed(id=1, source=ANNA, nick="ann", places=()),
     ev.Departed(id=1, source=ANNA, reason="", places=()),
+    ev.AwayChanged(id=1, source=ANNA, text=""),
+    ev.RealnameChanged(id=1, source=ANNA, realname="A"),
+    ev.AccountChanged(id=1, source=ANNA),
+    ev.HostChanged(id=1, source=ANNA, username="a", host="b"),
 )
-# What only those IRC clients are told that want to know.
-FOR_PROGRAMS: tuple[Happened, ...] = (ev.AccountChanged(id=1, source=ANNA),)
 # Bases; parts of other events; what the server acts upon, or a terminal, instead of telling it.
-NEVER_TOLD = {ev.Event, ev.Happened, ev.PlaceEvent, ev.Member, ev.RoomLine, ev.LineEndsSet, ev.PasswordTaken}
+NEVER_TOLD = {ev.Event, ev.Happened, ev.PlaceEvent, ev.PersonChanged, ev.Member, ev.RoomLine, ev.LineEndsSet}
+NEVER_TOLD |= {ev.PasswordTaken}
 NEVER_TOLD |= {ev.Page, ev.TargetsPage, ev.CaughtUp}
 PROMPTS = (ev.AskName, ev.AskPassword)
 
@@ -71,7 +80,7 @@ PROMPTS = (ev.AskName, ev.AskPassword)
 def test_every_event_has_a_sample_here() -> None:
     """So that the tests below forget none that is added."""
     kinds = {kind for kind in vars(ev).values() if isinstance(kind, type) and issubclass(kind, Event)}
-    assert kinds - NEVER_TOLD == {type(event) for event in (*ANSWERS, *HAPPENED, *FOR_PROGRAMS)}
+    assert kinds - NEVER_TOLD == {type(event) for event in (*ANSWERS, *HAPPENED)}
 
 
 @pytest.mark.parametrize("event", ANSWERS, ids=lambda event: type(event).__name__)
@@ -82,9 +91,9 @@ def test_every_answer_is_told_behind_some_door(event: Event) -> None:
 
 @pytest.mark.parametrize("event", HAPPENED, ids=lambda event: type(event).__name__)
 def test_whatever_happens_can_be_told(event: Happened) -> None:
-    """IRC has words for everything; a person is told all but bare tags."""
+    """IRC has words for everything; a person is told all but bare tags, and who is away."""
     assert IRC.show(event)
-    assert bool(PLAIN.show(event)) is not isinstance(event, ev.Tagged)
+    assert bool(PLAIN.show(event)) is not isinstance(event, (ev.Tagged, ev.PersonChanged))
 
 
 @pytest.mark.parametrize("dialect", [PLAIN, IRC], ids=["plain", "irc"])

@@ -90,37 +90,6 @@ def help_(state: State, session: Session, request: ask.Help) -> None:
     state.answer(session, ev.HelpShown(command=clean(request.command)))
 
 
-def user_modes(state: State, session: Session, request: ask.UserModes) -> None:
-    """Show one's own modes, or change the one there is: `i`, not to be found by those who share no room."""
-    user = session.user
-    assert user is not None
-    if state.user(request.name) is not user:
-        known = state.user(request.name) is not None
-        reason = Reason.NOT_YOURSELF if known else Reason.NO_SUCH_NAME
-        state.refuse(session, reason, clean(request.name), command="MODE")
-        return
-    if not request.change:
-        state.answer(session, ev.UserModesShown(modes="i" if user.invisible else ""))
-        return
-    _change_modes(state, session, user, request.change)
-
-
-def _change_modes(state: State, session: Session, user: User, change: str) -> None:
-    sign = "+"
-    before = user.invisible
-    for char in change:
-        if char in "+-":
-            sign = char
-        elif char == "i":
-            user.modes = user.modes | {char} if sign == "+" else user.modes - {char}
-        else:
-            state.refuse(session, Reason.UNKNOWN_USER_MODE, clean(char), command="MODE")
-            break
-    if user.invisible != before:
-        state.invisible += user.invisible - before
-        state.answer(session, ev.UserModesChanged(change="+i" if user.invisible else "-i"))
-
-
 def in_turn(state: State, session: Session, request: ask.InTurn) -> None:
     """What the door knew by itself is told at its place in the order."""
     state.answer(session, request.event)
@@ -140,7 +109,6 @@ HANDLERS: Handlers = {
     ask.Lusers: lusers,
     ask.Motd: motd,
     ask.Help: help_,
-    ask.UserModes: user_modes,
     ask.InTurn: in_turn,
     ask.CatchUp: catch_up,
 }

@@ -2,7 +2,7 @@
 
 import re
 
-from trichat.chat import membership, naming, permissions
+from trichat.chat import membership, naming, permissions, watching
 from trichat.chat.operators import set_operator
 from trichat.chat.people import Session, User
 from trichat.chat.state import Handlers, State
@@ -55,6 +55,7 @@ def enter(state: State, session: Session, request: ask.Enter) -> None:
     session.wanted = None
     state.users[user.key] = user
     state.most_users = max(state.most_users, len(state.users))
+    watching.came(state, user)
     _greet(state, session, user)
 
 
@@ -87,6 +88,7 @@ def counted(state: State) -> ev.Counted:
     return ev.Counted(
         people=len(state.users),
         invisible=state.invisible,
+        operators=len(state.operators),
         most=state.most_users,
         connections=len(state.sessions),
         rooms=rooms,
@@ -129,6 +131,7 @@ def depart(state: State, session: Session, reason: str) -> None:
     if user is None:
         return
     session.user = session.room = None
+    state.watchers.clear(session)
     peers = tuple([peer for peer in state.peers(user) if peer is not session])
     user.sessions.remove(session)
     for room in user.rooms.values():
@@ -140,7 +143,9 @@ def depart(state: State, session: Session, reason: str) -> None:
     for room in list(user.rooms.values()):
         membership.remove(state, room, user)
     state.invisible -= user.invisible
-    del state.users[user.key]
+    state.operators.pop(user, None)
+    state.accepted.pop(user, None)
+    naming.release(state, user)
 
 
 def close_down(state: State, _session: Session, request: ask.CloseDown) -> None:
@@ -151,6 +156,8 @@ def close_down(state: State, _session: Session, request: ask.CloseDown) -> None:
         session.user = session.room = None
     state.sessions.clear()
     state.users.clear()
+    state.operators.clear()
+    state.accepted.clear()
     state.invisible = 0
     state.rooms.clear()
 

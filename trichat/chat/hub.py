@@ -10,9 +10,11 @@ from trichat.chat import (
     logging_in,
     membership,
     modes,
+    presence,
     registering,
     sasl,
     talking,
+    watching,
 )
 from trichat.chat.outcome import Bug, LabelledAnswer, Outcome, Work
 from trichat.chat.people import Pending, Session
@@ -173,4 +175,6 @@ _HANDLERS: Handlers = {
     **talking.HANDLERS,
     **history.HANDLERS,
     **asking.HANDLERS,
+    **presence.HANDLERS,
+    **watching.HANDLERS,
 }

@@ -9,6 +9,7 @@ from trichat.chat.entering import ask_name, depart, enter
 from trichat.chat.operators import set_operator
 from trichat.chat.people import Attempt, Session
 from trichat.chat.state import Handlers, State
+from trichat.chat.watching import tell_change
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.identity import of_visit
@@ -116,8 +117,7 @@ def _change_account(state: State, session: Session, name: str) -> None:
     if user.source.account == name:
         return
     user.source = replace(user.source, account=name)
-    peers = tuple([peer for peer in state.peers(user) if peer is not session])
-    state.tell(ev.AccountChanged(id=state.new_id(), source=user.source), peers, None)
+    tell_change(state, user, ev.AccountChanged(id=state.new_id(), source=user.source), unheard=session)
 
 
 def log_out(state: State, session: Session, _request: ask.LogOut) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from trichat.chat import permissions
+from trichat.chat import permissions, presence
 from trichat.chat.people import Session, User
 from trichat.chat.records import Dropped
 from trichat.chat.rooms import Room, RoomRecord
@@ -39,6 +39,7 @@ def _come_in(state: State, session: Session, user: User, room: Room) -> None:
     state.tell(event, room.audience, session)
     if roles and len(room.members) > 1:
         _tell_roles(state, room, user, roles)
+    presence.say_away_in(state, user, room)
     if room.about.topic:
         state.answer(session, _topic_of(room))
     state.answer(session, members_of(session, room, entered=True))

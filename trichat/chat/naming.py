@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from trichat.chat import watching
+from trichat.chat.past import Past
 from trichat.chat.people import Session, User
 from trichat.chat.state import State
 from trichat.words import events as ev
@@ -53,7 +55,18 @@ def rename(state: State, user: User, nick: str, source: Session | None) -> None:
     places = tuple((room.key, room.name) for room in user.rooms.values())
     event = ev.Renamed(id=state.new_id(), source=user.source, nick=nick, places=places)
     state.tell(event, state.peers(user), source)
-    del state.users[user.key]
+    is_new = user.key != fold(nick)
+    release(state, user, remember=is_new)
     user.key = fold(nick)
     user.source = replace(user.source, nick=nick)
     state.users[user.key] = user
+    if is_new:
+        watching.came(state, user)
+
+
+def release(state: State, user: User, *, remember: bool = True) -> None:
+    """Let the name of somebody be free; remember who had it, unless they only write it in another case."""
+    del state.users[user.key]
+    if remember:
+        state.past.add(Past(source=user.source, realname=user.realname, until=state.now))
+        watching.went(state, user.key, user.nick)

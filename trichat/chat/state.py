@@ -5,9 +5,11 @@ from typing import Any
 
 from trichat.chat.accounts import Account, Accounts
 from trichat.chat.outcome import Answered, Kept, Outcome, Told, Work
+from trichat.chat.past import Memory
 from trichat.chat.people import Pending, Session, User
 from trichat.chat.records import Dropped, Record
 from trichat.chat.rooms import Room, RoomRecord
+from trichat.chat.watchers import Watchers
 from trichat.words.events import Event, Happened, Refused, Source
 from trichat.words.identity import next_id, time_of
 from trichat.words.names import NameNotAllowed, fold
@@ -23,6 +25,8 @@ class Rules:
     most_rooms: int = 100  # for one user: each costs memory, and a line of history when they leave
     topic_bytes: int = 300  # fits in one IRC line with the longest mask and name of a room before it
     realname_bytes: int = 150
+    away_bytes: int = 200
+    most_watched: int = 100  # names that one session watches for
     history_on_join: int = 20  # events shown to whoever comes in
     most_founded: int = 50  # rooms that belong to one account: each is kept for good
     languages: tuple[str, ...] = ("en",)
@@ -49,6 +53,10 @@ class State:
         self.accounts = Accounts()
         self.most_users = 0
         self.invisible = 0  # of the users, those who are
+        self.operators: dict[User, None] = {}
+        self.accepted: dict[User, dict[str, str]] = {}  # whose messages somebody takes: identities, with their names
+        self.watchers = Watchers()
+        self.past = Memory()
         self.closing = ""  # why, once the server stops
         self.outcomes: list[Outcome] = []
         self.last_id = last_id

@@ -1,6 +1,6 @@
 """Saying things, and sending tags."""
 
-from trichat.chat import permissions
+from trichat.chat import permissions, presence
 from trichat.chat.people import Session, User
 from trichat.chat.rooms import Room
 from trichat.chat.state import Handlers, State
@@ -32,7 +32,7 @@ def say(state: State, session: Session, request: ask.Say) -> None:
             state.refuse(session, Reason.NOTHING_TO_SEND, command="PRIVMSG")
         return
     target = _target(state, session, request.target, request.kind)
-    if target is None:
+    if target is None or not presence.may_write(state, session, target, request.kind):
         return
     if not session.prompts and not _fits(user, name_of(target), text):
         state.refuse(session, Reason.LINE_TOO_LONG, command="PRIVMSG")
@@ -50,6 +50,7 @@ def say(state: State, session: Session, request: ask.Say) -> None:
         tags=_clean_tags(request.tags),
     )
     _tell(state, session, event, target)
+    presence.say_away(state, session, target, request.kind)
 
 
 def _fits(user: User, target: str, text: str) -> bool:
@@ -65,7 +66,7 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
     user = session.user
     assert user is not None
     target = _target(state, session, request.target, Kind.MESSAGE)
-    if target is None:
+    if target is None or not presence.may_write(state, session, target, Kind.MESSAGE):
         return
     event = ev.Tagged(
         id=state.new_id(),

@@ -82,6 +82,7 @@ _BUILDERS: dict[type[Request], Callable[[Any, str], Message]] = {
     ask.Rooms: lambda _r, _: Message(command="LIST"),
     ask.LogOut: lambda _r, _: Message(command="PRIVMSG", params=("NickServ", "LOGOUT")),
     ask.Certificates: _certificates,
+    ask.Away: lambda r, _: Message(command="AWAY", params=_with(r.text)),
     ask.Motd: lambda _r, _: Message(command="MOTD"),
 }
 

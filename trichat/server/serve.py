@@ -99,6 +99,9 @@ class Server:
             started=f"{started:%Y-%m-%d %H:%M:%S} UTC",
             topic_bytes=rules.topic_bytes,
             most_rooms=rules.most_rooms,
+            away_bytes=rules.away_bytes,
+            realname_bytes=rules.realname_bytes,
+            most_watched=rules.most_watched,
         )
         zone = datetime.datetime.now().astimezone().tzinfo or datetime.UTC
         table = doors(PlainDialects(spoken, zone), IrcDialects(facts, zone), settings.language)

@@ -77,12 +77,12 @@ def within(found: list[T], limit: int, *, forward: bool) -> list[T]:
 
 
 def is_kept(event: Happened) -> bool:
-    """Tell whether history keeps `event`: not what client programs tell each other in passing."""
+    """Tell whether history keeps `event`: not what is true for the moment only."""
     if isinstance(event, ev.Said):
         return event.kind not in (ev.Kind.CTCP, ev.Kind.CTCP_REPLY)
     if isinstance(event, ev.Tagged):
         return any(name not in _PASSING for name, _ in event.tags)
-    return not isinstance(event, ev.AccountChanged) and not (isinstance(event, ev.ModesChanged) and event.returning)
+    return isinstance(event, ev.Stored) and not (isinstance(event, ev.ModesChanged) and event.returning)
 
 
 _PASSING = frozenset({"+typing", "+draft/typing"})

@@ -41,6 +41,12 @@ class Reason(Enum):
     SASL_ABORTED = auto()
     SASL_ALREADY = auto()
     SASL_TOO_LONG = auto()
+    # people
+    REALNAME = auto()
+    ACCOUNT_NEEDED_TO_WRITE = auto()
+    TAKES_NO_CTCP = auto()
+    WATCHING_TOO_MANY = auto()
+    MONITOR_COMMAND = auto()
     # rooms
     ROOM_NAME = auto()
     NO_SUCH_ROOM = auto()

@@ -131,7 +131,7 @@ def test_welcome() -> None:
         ":irc.x 001 anna :Welcome to net, anna",
         ":irc.x 002 anna :Your host is irc.x, running trichat 1.0",
         ":irc.x 003 anna :This server was started 2023-11-14 22:13:20 UTC",
-        ":irc.x 004 anna irc.x trichat-1.0 i CHIMRWbeiklmnostv",
+        ":irc.x 004 anna irc.x trichat-1.0 BRTiwo CHIMRWbeiklmnostv",
     ] == told[:4]
     isupport = [parse(line) for line in told[4:]]
     assert {"005"} == {message.command for message in isupport}

@@ -60,12 +60,19 @@ def _renamed(event: ev.Renamed, _enabled: Enabled) -> str:
     return f"NICK {event.nick}"
 
 
-def _account(event: ev.AccountChanged, enabled: Enabled) -> str:
-    return f"ACCOUNT {event.source.account or '*'}" if cap.ACCOUNT_NOTIFY in enabled else ""
-
-
 def _departed(event: ev.Departed, _enabled: Enabled) -> str:
     return f"QUIT :{event.reason}"
+
+
+def _changed(needed: str, body: Callable[[Any], str]) -> Callable[[Any, Enabled], str]:
+    """Make the body of what is different about somebody, for those who asked for such news."""
+
+    def write(event: ev.PersonChanged, enabled: Enabled) -> str:
+        if needed not in enabled or (event.watched and cap.EXTENDED_MONITOR not in enabled):
+            return ""
+        return body(event)
+
+    return write
 
 
 # For each kind of event what a client with these capabilities is told; empty: nothing.
@@ -78,6 +85,9 @@ BODIES: dict[type[ev.Happened], Callable[[Any, Enabled], str]] = {
     ev.ModesChanged: _modes,
     ev.Kicked: _kicked,
     ev.Renamed: _renamed,
-    ev.AccountChanged: _account,
+    ev.AccountChanged: _changed(cap.ACCOUNT_NOTIFY, lambda event: f"ACCOUNT {event.source.account or '*'}"),
     ev.Departed: _departed,
+    ev.AwayChanged: _changed(cap.AWAY_NOTIFY, lambda event: f"AWAY :{event.text}" if event.text else "AWAY"),
+    ev.RealnameChanged: _changed(cap.SETNAME, lambda event: f"SETNAME :{event.realname}"),
+    ev.HostChanged: _changed(cap.CHGHOST, lambda event: f"CHGHOST {event.username} {event.host}"),
 }

@@ -29,8 +29,12 @@ USERHOST_IN_NAMES = "userhost-in-names"
 NO_IMPLICIT_NAMES = "draft/no-implicit-names"
 SASL = "sasl"
 ACCOUNT_NOTIFY = "account-notify"
-ACCOUNT_TAG = "account-tag"
 ACCOUNT_REGISTRATION = "draft/account-registration"
+AWAY_NOTIFY = "away-notify"
+ACCOUNT_TAG = "account-tag"
+SETNAME = "setname"
+CHGHOST = "chghost"
+EXTENDED_MONITOR = "extended-monitor"
 CHATHISTORY = "draft/chathistory"
 EVENT_PLAYBACK = "draft/event-playback"
 MULTILINE = "draft/multiline"
@@ -53,6 +57,10 @@ CAPABILITIES: tuple[Capability, ...] = (
     Capability(
         name=ACCOUNT_REGISTRATION, adds="REGISTER, to make an account", value="before-connect,custom-account-name"
     ),
+    Capability(name=AWAY_NOTIFY, adds="news of who in one's rooms is away or back"),
+    Capability(name=SETNAME, adds="SETNAME, and news of other people's real names"),
+    Capability(name=CHGHOST, adds="news of other people's usernames and hosts"),
+    Capability(name=EXTENDED_MONITOR, adds="the same news of those whom one watches for with MONITOR"),
     Capability(name=CHATHISTORY, adds="CHATHISTORY, to read what was said before"),
     Capability(name=EVENT_PLAYBACK, adds="history with joins, parts and the like"),
     Capability(

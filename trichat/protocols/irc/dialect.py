@@ -48,9 +48,9 @@ class IrcDialect:
         self._times = cap.SERVER_TIME in enabled
         # Not to clients so plain that they are programs, for which it would be news. And not if the client can ask.
         self.replays = self._times and cap.CHATHISTORY not in enabled
-        self._accounts = cap.ACCOUNT_TAG in enabled
         self._tags = cap.MESSAGE_TAGS in enabled
         self._multiline = {cap.MULTILINE, cap.BATCH} <= enabled
+        self._accounts = cap.ACCOUNT_TAG in enabled
         self._echoes = cap.ECHO_MESSAGE in enabled
 
     def show(self, event: ev.Happened) -> bytes:
@@ -140,6 +140,8 @@ class IrcDialect:
         if self._accounts and event.source.account:
             parts.append(format_tags({"account": event.source.account}))
         if self._tags:
+            if event.source.bot:
+                parts.append("bot")
             parts.append("msgid=" + to_text(event.id))
             if isinstance(event, (ev.Said, ev.Tagged)) and event.tags:
                 parts.append(format_tags(dict(event.tags)))

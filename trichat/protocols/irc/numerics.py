@@ -36,6 +36,12 @@ RPL_ISUPPORT = Numeric(number="005", text="are supported by this server")
 RPL_UMODEIS = Numeric(number="221", text="")
 
 
+RPL_ACCEPTLIST = Numeric(number="281", text="", source="docs of hybrid, ACCEPT")
+
+
+RPL_ENDOFACCEPT = Numeric(number="282", text="End of ACCEPT list", source="docs of hybrid, ACCEPT")
+
+
 RPL_LUSERCLIENT = Numeric(number="251", text="There are {visible} users and {invisible} invisible on 1 servers")
 
 
@@ -55,6 +61,15 @@ RPL_LOCALUSERS = Numeric(number="265", text="Current local users {people}, max {
 
 
 RPL_GLOBALUSERS = Numeric(number="266", text="Current global users {people}, max {most}")
+
+
+RPL_AWAY = Numeric(number="301", text="{text}")
+
+
+RPL_UNAWAY = Numeric(number="305", text="You are no longer marked as being away")
+
+
+RPL_NOWAWAY = Numeric(number="306", text="You have been marked as being away")
 
 
 RPL_WHOISUSER = Numeric(number="311", text="{realname}")
@@ -157,3 +172,15 @@ RPL_SASLMECHS = Numeric(
 
 
 ERR_NOMOTD = Numeric(number="422", text="There is no message of the day")
+
+
+RPL_MONONLINE = Numeric(number="730", text="{names}", source="ircv3.net/specs/extensions/monitor")
+
+
+RPL_MONOFFLINE = Numeric(number="731", text="{names}", source="ircv3.net/specs/extensions/monitor")
+
+
+RPL_MONLIST = Numeric(number="732", text="{names}", source="ircv3.net/specs/extensions/monitor")
+
+
+RPL_ENDOFMONLIST = Numeric(number="733", text="End of MONITOR list", source="ircv3.net/specs/extensions/monitor")

@@ -35,6 +35,11 @@ REFUSALS: dict[Reason, Numeric] = {
         source="ircv3.net/specs/extensions/sasl-3.1",
     ),
     Reason.NO_SUCH_NAME: Numeric(number="401", text="No such nick/channel"),
+    Reason.ACCOUNT_NEEDED_TO_WRITE: Numeric(number="477", text="You must log in to write to this person"),
+    Reason.TAKES_NO_CTCP: Numeric(number="531", text="takes no CTCP"),
+    Reason.WATCHING_TOO_MANY: Numeric(
+        number="734", more="{detail}", text="Monitor list is full", source="ircv3.net/specs/extensions/monitor"
+    ),
     Reason.ROOM_NAME: Numeric(
         number="403", text="A channel name begins with # and holds no space, comma, colon or wildcard"
     ),
@@ -99,6 +104,8 @@ FAILURES: dict[Reason, tuple[str, str]] = {
     Reason.CERTIFICATE_KNOWN: ("FINGERPRINT_EXISTS", "That certificate logs in to an account already"),
     Reason.TOO_MANY_CERTIFICATES: ("TOO_MANY_FINGERPRINTS", "At most {detail} certificates: remove one first"),
     Reason.VERIFY: ("INVALID_CODE", "There is nothing to verify here"),
+    Reason.REALNAME: ("INVALID_REALNAME", "A real name has at least one letter, and at most {detail} bytes"),
+    Reason.MONITOR_COMMAND: ("INVALID_SUBCOMMAND", "MONITOR has the subcommands + - C L S"),
     Reason.NOT_UTF8: ("INVALID_UTF8", "Message rejected: this server takes UTF-8 only"),
     Reason.HISTORY_ARGUMENTS: ("INVALID_PARAMS", "Subcommand, target, msgid= or timestamp= and a limit are needed"),
     Reason.HISTORY_REFERENCE: ("INVALID_MSGREFTYPE", "Messages are referred to with msgid= or timestamp="),

@@ -37,6 +37,11 @@ SENTENCES: dict[Reason, str] = {
     Reason.SASL_ABORTED: "The login was given up.",
     Reason.SASL_TOO_LONG: "The login failed: too long.",
     Reason.NO_SUCH_NAME: "Nobody here is called {about}: /who shows who is here.",
+    Reason.REALNAME: "A real name has at least one letter, and at most {detail} bytes.",
+    Reason.ACCOUNT_NEEDED_TO_WRITE: "{about} takes messages of people with an account only.",
+    Reason.TAKES_NO_CTCP: "{about} does not take that kind of message.",
+    Reason.WATCHING_TOO_MANY: "That is too many to watch for: at most {about}.",
+    Reason.MONITOR_COMMAND: "That is no MONITOR command: {about}.",
     Reason.ROOM_NAME: (
         "{about} cannot be the name of a room: it begins with # and holds no space, comma, colon or wildcard."
     ),

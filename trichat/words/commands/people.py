@@ -16,6 +16,10 @@ def _whois(text: str) -> Request:
     return ask.Whois(name=name)
 
 
+def _away(text: str) -> Request:
+    return ask.Away(text=text)
+
+
 ROWS: tuple[Command, ...] = (
     Command(
         name="who",
@@ -25,4 +29,10 @@ ROWS: tuple[Command, ...] = (
         aliases=("names",),
     ),
     Command(name="whois", usage="/whois NAME", help="Show who somebody is.", build=_whois),
+    Command(
+        name="away",
+        usage="/away [reason]",
+        help="Say that you are away, and why; without a reason, that you are back.",
+        build=_away,
+    ),
 )

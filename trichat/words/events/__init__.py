@@ -5,5 +5,7 @@ from trichat.words.events.base import *
 from trichat.words.events.happened import *
 from trichat.words.events.history import *
 from trichat.words.events.people import *
+from trichat.words.events.presence import *
 from trichat.words.events.rooms import *
 from trichat.words.events.server import *
+from trichat.words.events.watching import *

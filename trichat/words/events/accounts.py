@@ -2,12 +2,13 @@
 
 from dataclasses import field
 
-from trichat.words.events.base import Event, Happened
+from trichat.words.events.base import Event
+from trichat.words.events.presence import PersonChanged
 from trichat.words.record import record
 
 
 @record
-class AccountChanged(Happened):
+class AccountChanged(PersonChanged):
     """Somebody has logged in, or out: the account is that of `source`. Not kept."""
 
 

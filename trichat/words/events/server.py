@@ -36,6 +36,7 @@ class Counted(Event):
     connections: int
     rooms: int
     invisible: int = 0
+    operators: int = 0
 
 
 @record

@@ -4,7 +4,9 @@ from trichat.words.requests.accounts import *
 from trichat.words.requests.base import *
 from trichat.words.requests.history import *
 from trichat.words.requests.people import *
+from trichat.words.requests.presence import *
 from trichat.words.requests.rooms import *
 from trichat.words.requests.server import *
 from trichat.words.requests.talking import *
 from trichat.words.requests.visit import *
+from trichat.words.requests.watching import *

@@ -18,11 +18,3 @@ class Whois(Request):
     """Ask who somebody is."""
 
     name: str
-
-
-@record
-class UserModes(Request):
-    """Ask for one's own modes, or change them: `change` is as in `MODE name +i`."""
-
-    name: str
-    change: str = ""

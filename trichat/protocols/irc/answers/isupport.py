@@ -17,6 +17,8 @@ _KINDS = (ModeKind.LIST, ModeKind.KEY, ModeKind.VALUE, ModeKind.FLAG)
 def isupport(facts: ServerFacts) -> list[str]:
     """Give the limits and manners of the server (modern.ircdocs.horse, "RPL_ISUPPORT Parameters")."""
     return [
+        f"AWAYLEN={facts.away_bytes}",
+        "BOT=B",
         "CASEMAPPING=ascii",
         f"CHANLIMIT=#:{facts.most_rooms}",
         f"CHANMODES={','.join(modes.letters(kind) for kind in _KINDS)}",
@@ -30,8 +32,10 @@ def isupport(facts: ServerFacts) -> list[str]:
         f"KEYLEN={modes.KEY_BYTES}",
         f"MAXLIST={modes.letters(ModeKind.LIST)}:{modes.LIST_MOST}",
         f"MODES={modes.CHANGES_MOST}",
+        f"MONITOR={facts.most_watched}",
         "MSGREFTYPES=msgid,timestamp",
         f"NETWORK={facts.network}",
+        f"NAMELEN={facts.realname_bytes}",
         f"NICKLEN={NAME_BYTES}",
         f"PREFIX=({''.join(modes.PREFIXES)}){''.join(modes.PREFIXES.values())}",
         f"TARGMAX={_TARGMAX}",

@@ -9,6 +9,7 @@ from trichat.protocols.irc.refusals import FAILURES, REFUSALS
 from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words.modes import ModeKind
+from trichat.words.requests import USER_MODES
 
 _CAP_BYTES = 400  # of names in one CAP line
 
@@ -24,7 +25,7 @@ def _welcome(event: ev.Welcome, to: Writer) -> Iterator[str]:
     yield to.numeric(num.RPL_WELCOME, network=facts.network, nick=event.nick)
     yield to.numeric(num.RPL_YOURHOST, server=facts.server, version=facts.version)
     yield to.numeric(num.RPL_CREATED, started=facts.started)
-    yield to.numeric(num.RPL_MYINFO, facts.server, f"trichat-{facts.version}", "i", _CHANNEL_MODES)
+    yield to.numeric(num.RPL_MYINFO, facts.server, f"trichat-{facts.version}", USER_MODES, _CHANNEL_MODES)
     tokens = isupport(facts)
     for start in range(0, len(tokens), _ISUPPORT_TOKENS):
         yield to.numeric(num.RPL_ISUPPORT, *tokens[start : start + _ISUPPORT_TOKENS])
@@ -66,7 +67,7 @@ def _capabilities(event: ev.CapabilitiesAnswered, to: Writer) -> Iterator[str]:
 def _counted(event: ev.Counted, to: Writer) -> Iterator[str]:
     people, most = event.people, event.most
     yield to.numeric(num.RPL_LUSERCLIENT, visible=people - event.invisible, invisible=event.invisible)
-    yield to.numeric(num.RPL_LUSEROP, "0")
+    yield to.numeric(num.RPL_LUSEROP, str(event.operators))
     yield to.numeric(num.RPL_LUSERUNKNOWN, str(event.connections - people))
     yield to.numeric(num.RPL_LUSERCHANNELS, str(event.rooms))
     yield to.numeric(num.RPL_LUSERME, people=people)

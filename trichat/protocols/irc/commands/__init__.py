@@ -1,6 +1,6 @@
 """The commands of IRC, one small function each, by subject: a message becomes requests."""
 
-from trichat.protocols.irc.commands import accounts, history, people, rooms, server, talking
+from trichat.protocols.irc.commands import accounts, history, people, presence, rooms, server, talking
 from trichat.protocols.irc.commands.base import (
     HISTORY_MOST,
     MOST_ROOMS,
@@ -30,6 +30,7 @@ BUILDERS: dict[str, Builder] = {
     **talking.BUILDERS,
     **rooms.BUILDERS,
     **people.BUILDERS,
+    **presence.BUILDERS,
     **server.BUILDERS,
     **history.BUILDERS,
 }

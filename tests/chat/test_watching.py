@@ -1,0 +1,110 @@
+"""Watching for people to come and go."""
+
+from typing import TYPE_CHECKING
+
+from trichat.chat.people import Session
+from trichat.chat.state import Rules
+from trichat.chat.watchers import Watchers
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.events import Event, Refused
+from trichat.words.reasons import Reason
+
+if TYPE_CHECKING:
+    from tests.chat.conftest import Chat
+
+
+def seen(events: list[Event]) -> list[tuple[list[str], list[str]]]:
+    """Give the nicks that are told to be here, and those that are not."""
+    return [
+        ([source.nick for source in event.online], list(event.offline))
+        for event in events
+        if isinstance(event, ev.Watched)
+    ]
+
+
+def test_who_is_here_and_who_is_not(chat: "Chat") -> None:
+    """Is answered at once, each name once."""
+    anna, _bob = chat.enter("anna"), chat.enter("Bob")
+    assert [(["Bob"], ["carl"])] == seen(chat.ask(anna, ask.Watch(names=("bob", "carl", "bob"))))
+    assert [] == chat.ask(anna, ask.Watch(names=()))
+
+
+def test_coming_and_going(chat: "Chat") -> None:
+    """Is told, by name: a new name means that one has gone and another has come; another case of it does not."""
+    anna = chat.enter("anna")
+    chat.ask(anna, ask.Watch(names=("bob", "rob")))
+    bob = chat.enter("BOB")
+    chat.ask(bob, ask.Rename(name="Bob"))
+    assert [] == chat.others_heard(anna)
+    chat.ask(bob, ask.Rename(name="Rob"))
+    assert [([], ["Bob"]), (["Rob"], [])] == seen(chat.others_heard(anna))
+    chat.ask(bob, ask.Quit())
+    assert [([], ["Rob"])] == seen(chat.others_heard(anna))
+
+
+def test_no_longer(chat: "Chat") -> None:
+    """One name, or all of them; what nobody watches for is not remembered."""
+    anna = chat.enter("anna")
+    chat.ask(anna, ask.Watch(names=("bob", "carl", "dora")))
+    assert [] == chat.ask(anna, ask.Unwatch(names=("BOB", "nobody")))
+    assert [ev.WatchList(names=("carl", "dora"))] == chat.ask(anna, ask.Watched())
+    bob = chat.enter("bob")
+    assert [] == chat.others_heard(anna)
+    chat.ask(anna, ask.Unwatch(names=None))
+    assert [ev.WatchList(names=())] == chat.ask(anna, ask.Watched())
+    assert [] == chat.ask(anna, ask.Watched(status=True))
+    chat.ask(bob, ask.Watch(names=("carl",)), ask.Quit())
+    assert () == chat.hub.state.watchers.of("carl")
+
+
+def test_status(chat: "Chat") -> None:
+    """Of all that one watches for."""
+    anna, _bob = chat.enter("anna"), chat.enter("bob")
+    chat.ask(anna, ask.Watch(names=("bob", "carl")))
+    assert [(["bob"], ["carl"])] == seen(chat.ask(anna, ask.Watched(status=True)))
+
+
+def test_what_is_no_name_is_refused(chat: "Chat") -> None:
+    """A mask for example; the other names count."""
+    anna = chat.enter("anna")
+    refused, answer = chat.ask(anna, ask.Watch(names=("*!u@h", "bob")))
+    assert isinstance(refused, Refused)
+    assert [([], ["bob"])] == seen([answer])
+
+
+def test_the_list_has_an_end(make_chat: "type[Chat]") -> None:
+    """The names that found no place are told; those already on it are no new ones."""
+    chat = make_chat(Rules(most_watched=2))
+    anna = chat.enter("anna")
+    refused, answer = chat.ask(anna, ask.Watch(names=("a", "b", "A", "c", "d")))
+    assert Refused(reason=Reason.WATCHING_TOO_MANY, about="2", detail="c,d", command="MONITOR") == refused
+    assert [([], ["a", "b", "A"])] == seen([answer])
+    assert [ev.WatchList(names=("A", "b"))] == chat.ask(anna, ask.Watched())
+
+
+def test_news_of_those_in_no_common_room(chat: "Chat") -> None:
+    """Is marked as such; whoever shares a room hears it once."""
+    anna, bob, carl = chat.enter("anna"), chat.enter("bob", "#a"), chat.enter("carl", "#a")
+    for session in (anna, carl):
+        chat.ask(session, ask.Watch(names=("bob",)))
+    chat.ask(bob, ask.Away(text="lunch"))
+    (far,), (near,) = chat.others_heard(anna), chat.others_heard(carl)
+    assert isinstance(far, ev.AwayChanged)
+    assert isinstance(near, ev.AwayChanged)
+    assert (True, False) == (far.watched, near.watched)
+
+
+def test_watchers() -> None:
+    """Who watches for whom, both ways."""
+    watchers, one, two = Watchers(), Session("h"), Session("h")
+    watchers.add(one, "Bob")
+    watchers.add(two, "bob")
+    assert (one, two) == watchers.of("bob")
+    watchers.remove(one, "BOB")
+    watchers.remove(one, "bob")
+    assert (two,) == watchers.of("bob")
+    watchers.clear(two)
+    watchers.clear(two)
+    assert () == watchers.of("bob")
+    assert () == watchers.names(two)

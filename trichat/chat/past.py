@@ -1,0 +1,43 @@
+"""Who was here: a bounded memory of names and those who had them (WHOWAS)."""
+
+from collections import OrderedDict, deque
+from collections.abc import Iterator
+
+from trichat.words.events import Source
+from trichat.words.names import fold
+from trichat.words.record import record
+
+_NAMES = 1000  # remembered; the name that has been left for the longest time is forgotten first
+_EACH = 10  # visits under one name
+
+
+@record
+class Past:
+    """Somebody who had a name until then, in Unix milliseconds."""
+
+    source: Source
+    realname: str
+    until: int
+
+
+class Memory:
+    """What is remembered."""
+
+    def __init__(self) -> None:
+        self._by_name: OrderedDict[str, deque[Past]] = OrderedDict()
+
+    def add(self, past: Past) -> None:
+        """Remember somebody."""
+        key = fold(past.source.nick)
+        self._by_name.setdefault(key, deque(maxlen=_EACH)).appendleft(past)
+        self._by_name.move_to_end(key)
+        if len(self._by_name) > _NAMES:
+            self._by_name.popitem(last=False)
+
+    def find(self, name: str) -> tuple[Past, ...]:
+        """Give those who had a name, the last of them first."""
+        return tuple(self._by_name.get(fold(name), ()))
+
+    def names(self) -> Iterator[str]:
+        """Give the keys of all names, the last one left first."""
+        return reversed(self._by_name)
