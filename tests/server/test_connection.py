@@ -54,7 +54,7 @@ async def test_a_late_irc_client_is_recognised_by_its_first_line(parlour: "Parlo
     await peer.send("CAP LS 302", "NICK anna", "USER anna 0 * :Anna", "CAP END")
     assert await peer.line() == ""
     assert (await peer.line()).startswith(":trichat.local CAP * LS ")
-    assert (await peer.line()).startswith(":trichat.local 001 anna :")
+    assert await peer.until("\r\n:trichat.local 001 anna :")
     assert await peer.pong()
 
 
