@@ -7,7 +7,7 @@ import pytest
 from trichat.chat.state import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.events import Event, Refused, RoomLine
+from trichat.words.events import Event, Refused
 from trichat.words.reasons import Reason
 
 if TYPE_CHECKING:
@@ -108,17 +108,6 @@ def test_whois_nobody(chat: "Chat") -> None:
     """The refusal is safe to show."""
     refused = Refused(reason=Reason.NO_SUCH_NAME, about="x", command="WHOIS")
     assert [refused] == chat.ask(chat.enter("anna"), ask.Whois(name="x\x1b[1m"))
-
-
-def test_rooms(chat: "Chat") -> None:
-    """The fullest first, then by name; empty ones only if they have a topic; some of them if asked for some."""
-    anna, bob = chat.enter("anna", "#b", "#a"), chat.enter("bob", "#C", "#b", "#kept")
-    chat.ask(bob, ask.Topic(room="#kept", text="x"), ask.Leave(room="#kept"))
-    a, b = RoomLine(name="#a", members=1, topic=""), RoomLine(name="#b", members=2, topic="")
-    c, kept = RoomLine(name="#C", members=1, topic=""), RoomLine(name="#kept", members=0, topic="x")
-    assert [ev.RoomsListed(rooms=(b, a, c, kept))] == chat.ask(anna, ask.Rooms())
-    assert [ev.RoomsListed(rooms=(b, c))] == chat.ask(anna, ask.Rooms(only=("#c", "#B", "#x")))
-    assert [ev.RoomsListed(rooms=())] == chat.ask(anna, ask.Rooms(only=("#x",)))
 
 
 def test_how_many(chat: "Chat") -> None:

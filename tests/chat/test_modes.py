@@ -9,6 +9,7 @@ from trichat.chat.outcome import Kept
 from trichat.chat.people import Session
 from trichat.chat.rooms import RoomRecord
 from trichat.chat.state import Rules
+from trichat.storage.base import is_kept
 from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words import requests as ask
@@ -415,3 +416,18 @@ def test_a_secret_room_is_hidden(chat: "Chat") -> None:
 def test_the_parameter_of_a_change_is_a_value() -> None:
     """Changes are compared by what they say."""
     assert Change(on=True, letter="m") == Change(on=True, letter="m", argument="")
+
+
+def test_speaking_to_some_of_a_room(chat: "Chat") -> None:
+    """To its ops, or to those with a voice too; whoever speaks hears the echo; history does not keep it."""
+    anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl", "#a")
+    chat.ask(anna, mode("#a", "+v", "bob"))
+    (said,) = chat.ask(carl, say("@#A"))
+    assert isinstance(said, ev.Said)
+    assert ("@#a", "#a") == (said.target, said.place)
+    assert not is_kept(said)
+    assert ([said], []) == (chat.others_heard(anna), chat.others_heard(bob))
+    (said,) = chat.ask(carl, say("+#a"))
+    assert ([said], [said]) == (chat.others_heard(anna), chat.others_heard(bob))
+    assert [Reason.NO_SUCH_ROOM] == brief(chat.ask(carl, say("@#x")))
+    assert [Reason.NO_SUCH_NAME] == brief(chat.ask(carl, say("@carl")))

@@ -36,6 +36,14 @@ def lines(typed: str, active: str = "#lobby") -> list[str]:
         ("/topic #other words", "TOPIC #other words"),
         ("/history 5", "CHATHISTORY LATEST #lobby * 5"),
         ("/motd", "MOTD"),
+        ("/kick bob go away", "KICK #lobby bob :go away"),
+        ("/op #other bob", "MODE #other +o bob"),
+        ("/voice bob carl", "MODE #lobby +vv bob carl"),
+        ("/mode", "MODE #lobby"),
+        ("/mode key sesame", "MODE #lobby +k sesame"),
+        ("/mode bans", "MODE #lobby +b"),
+        ("/invite", "INVITE"),
+        ("/invite bob", "INVITE bob #lobby"),
         ("/quit", "QUIT"),
         ("/quit so long", "QUIT :so long"),
     ],
@@ -47,7 +55,8 @@ def test_each_command_has_its_line(typed: str, line: str) -> None:
 
 def test_every_command_of_the_table_is_for_the_server_or_answered_here() -> None:
     """A new row in the table must be thought of here."""
-    arguments = {"nick": "x", "me": "x", "msg": "x y", "join": "x", "whois": "x"}
+    arguments = {"nick": "x", "me": "x", "msg": "x y", "join": "x", "whois": "x", "kick": "x", "op": "x"}
+    arguments |= {"deop": "x", "voice": "x", "devoice": "x"}
     for row in commands.COMMANDS:
         if row.name != "help" and not row.plain_only:
             assert lines(f"/{row.name} {arguments.get(row.name, '')}".strip())

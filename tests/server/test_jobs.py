@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from trichat.chat.records import Moved
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError
 from trichat.protocols.plain.dialect import PlainDialect, PlainDialects
@@ -171,3 +172,11 @@ async def test_targets_that_cannot_be_read() -> None:
     page = ev.TargetsPage(rooms=("#a",), identity="~1", after=0, before=LAST, limit=9, forward=True)
     answer = await Targets(Archive(Unreadable()), plain(), page)()
     assert answer == b"History cannot be read just now. Try again in a moment.\n"
+
+
+async def test_a_room_had_another_name_then() -> None:
+    """What was said in it is told under the name that it has now."""
+    page = ev.Page(place="#new", target="#new", after=0, before=LAST, limit=5, now=0)
+    history = MemoryHistory()
+    history.commit([said(first_id(60_000), "a", "#old")], [Moved(key="#old", to="#new")])
+    assert b"[00:01] [#new] anna: a\n" == await Recall(Archive(history), plain(), page)()

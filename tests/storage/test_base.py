@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trichat.chat.records import Dropped
+from trichat.chat.records import Dropped, Moved
 from trichat.chat.rooms import RoomRecord
 from trichat.storage.base import History, Query, TargetsQuery, is_kept
 from trichat.storage.memory import MemoryHistory
@@ -223,3 +223,15 @@ def test_both_histories_give_the_same_pages(make: "type[Make]", data: st.DataObj
         )
         for question in data.draw(st.lists(asked, max_size=4)):
             assert memory.targets(question) == disk.targets(question)
+
+
+def test_a_room_is_called_otherwise(history: History, make: "type[Make]") -> None:
+    """What was said in it goes with it, beside what was said under that name before; nothing is left behind."""
+    history.commit([make.said(1, place="#a"), make.said(2, place="#b"), make.said(3, place="#a")], [])
+    history.commit([make.said(4, place="#a")], [Moved(key="#a", to="#b")])
+    history.commit([make.said(5, place="#b"), make.said(6, place="#a")], [])
+
+    def found(place: str) -> list[int]:
+        return ids(history.page(Query(place=place, after=0, before=LAST_ID, limit=100)))
+
+    assert ([1, 2, 3, 4, 5], [6]) == (found("#b"), found("#a"))

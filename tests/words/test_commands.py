@@ -11,7 +11,10 @@ from trichat.words import requests as ask
 from trichat.words.commands import COMMANDS, Command, UnknownCommand, WrongArguments, find, parse
 from trichat.words.events import Kind
 from trichat.words.identity import LAST_ID
+from trichat.words.modes import Change
 from trichat.words.requests import Request, Span
+
+OP_ANNA = Change(on=True, letter="o", argument="anna")
 
 
 @pytest.mark.parametrize(
@@ -58,6 +61,34 @@ from trichat.words.requests import Request, Span
         ("/history before ffffffffffffffff", ask.History(span=Span.BEFORE, bound=LAST_ID, limit=20)),
         ("/history 1", ask.History(limit=1)),
         ("/history 100", ask.History(limit=100)),
+        ("/set", ask.RoomModes()),
+        ("/set #a", ask.RoomModes(room="#a")),
+        ("/set moderated on", ask.RoomModes(changes=(Change(on=True, letter="m"),))),
+        ("/set #a Moderated OFF", ask.RoomModes(room="#a", changes=(Change(on=False, letter="m"),))),
+        ("/set key sesame", ask.RoomModes(changes=(Change(on=True, letter="k", argument="sesame"),))),
+        ("/set key off", ask.RoomModes(changes=(Change(on=False, letter="k", argument="*"),))),
+        ("/set limit 5", ask.RoomModes(changes=(Change(on=True, letter="l", argument="5"),))),
+        ("/set limit off", ask.RoomModes(changes=(Change(on=False, letter="l"),))),
+        ("/set history off", ask.RoomModes(changes=(Change(on=True, letter="H", argument="off"),))),
+        ("/set history 30d", ask.RoomModes(changes=(Change(on=True, letter="H", argument="30d"),))),
+        ("/set history on", ask.RoomModes(changes=(Change(on=False, letter="H"),))),
+        ("/set bans", ask.RoomModes(changes=(Change(on=True, letter="b"),))),
+        (
+            "/mode #a +o-m anna",
+            ask.RoomModes(
+                room="#a", changes=(Change(on=True, letter="o", argument="anna"), Change(on=False, letter="m"))
+            ),
+        ),
+        ("/kick bob", ask.Kick(name="bob")),
+        ("/kick #a bob go away", ask.Kick(room="#a", name="bob", reason="go away")),
+        ("/invite", ask.Invite()),
+        ("/invite bob", ask.Invite(name="bob")),
+        ("/invite bob a", ask.Invite(name="bob", room="#a")),
+        ("/invite #a bob", ask.Invite(name="bob", room="#a")),
+        ("/op bob", ask.RoomModes(changes=(Change(on=True, letter="o", argument="bob"),))),
+        ("/deop #a bob", ask.RoomModes(room="#a", changes=(Change(on=False, letter="o", argument="bob"),))),
+        ("/voice a b", ask.RoomModes(changes=tuple(Change(on=True, letter="v", argument=n) for n in "ab"))),
+        ("/devoice a", ask.RoomModes(changes=(Change(on=False, letter="v", argument="a"),))),
         ("/motd", ask.Motd()),
         ("/lang ru", ask.Language(code="ru")),
         ("/quit", ask.Quit()),
@@ -74,7 +105,8 @@ def test_lines(line: str, request_: Request) -> None:
     "line",
     ["/nick", "/me", "/msg", "/msg ann", "/join", "/whois", "/rooms now", "/motd x", "/lang", "/history 0"]
     + [f"/history {what}" for what in ("101", "-1", "many", "20 21", "before", "before 7", "7 after", "٣")]
-    + ["/join #a key more"],
+    + ["/join #a key more", "/op", "/op #a", "/kick", "/kick #a", "/invite #a", "/invite bob #a x", "/set nothing on"]
+    + ["/set moderated", "/set moderated perhaps", "/set key", "/set key a b", "/set limit", "/set bans x"],
 )
 def test_arguments_that_do_not_fit(line: str) -> None:
     """The command's usage is in the exception."""

@@ -64,17 +64,6 @@ def whois(state: State, session: Session, request: ask.Whois) -> None:
     state.answer(session, ev.PersonShown(person=user.as_member(state.now), rooms=rooms))
 
 
-def rooms(state: State, session: Session, request: ask.Rooms) -> None:
-    """Show which rooms there are."""
-    only = {fold(name) for name in request.only}
-    lines = tuple(
-        ev.RoomLine(name=room.name, members=len(room.members), topic=room.about.topic)
-        for room in sorted(state.rooms.values(), key=lambda room: (-len(room.members), room.key))
-        if (not only or room.key in only) and permissions.sees(room, session.user)
-    )
-    state.answer(session, ev.RoomsListed(rooms=lines))
-
-
 def lusers(state: State, session: Session, _request: ask.Lusers) -> None:
     """Show how many are here."""
     state.answer(session, counted(state))
@@ -105,7 +94,6 @@ def catch_up(state: State, session: Session, _request: ask.CatchUp) -> None:
 HANDLERS: Handlers = {
     ask.Who: who,
     ask.Whois: whois,
-    ask.Rooms: rooms,
     ask.Lusers: lusers,
     ask.Motd: motd,
     ask.Help: help_,

@@ -7,11 +7,14 @@ from trichat.chat import (
     certificates,
     entering,
     history,
+    kicking,
+    listing,
     logging_in,
     membership,
     modes,
     presence,
     registering,
+    renaming,
     sasl,
     talking,
     watching,
@@ -162,7 +165,12 @@ _WITHOUT_A_NAME = frozenset(
     | {ask.Authenticate, ask.LogIn, ask.LogOut, ask.Register, ask.StopAuthenticating}
 )
 
-_RESTORERS: Restorers = {**membership.RESTORERS, **registering.RESTORERS, **sasl.RESTORERS}
+_RESTORERS: Restorers = {
+    **membership.RESTORERS,
+    **registering.RESTORERS,
+    **renaming.RESTORERS,
+    **sasl.RESTORERS,
+}
 
 _HANDLERS: Handlers = {
     **entering.HANDLERS,
@@ -172,6 +180,9 @@ _HANDLERS: Handlers = {
     **sasl.HANDLERS,
     **membership.HANDLERS,
     **modes.HANDLERS,
+    **kicking.HANDLERS,
+    **listing.HANDLERS,
+    **renaming.HANDLERS,
     **talking.HANDLERS,
     **history.HANDLERS,
     **asking.HANDLERS,

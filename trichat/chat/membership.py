@@ -41,8 +41,8 @@ def _come_in(state: State, session: Session, user: User, room: Room) -> None:
         _tell_roles(state, room, user, roles)
     presence.say_away_in(state, user, room)
     if room.about.topic:
-        state.answer(session, _topic_of(room))
-    state.answer(session, members_of(session, room, entered=True))
+        state.answer(session, topic_of(room))
+    state.answer(session, members_of(session.user, room, entered=True))
     if state.rules.history_on_join:
         limit = state.rules.history_on_join
         page = ev.Page(
@@ -123,7 +123,7 @@ def say_where(state: State, session: Session) -> None:
     if session.room is None:
         state.refuse(session, Reason.NO_ROOM)
     else:
-        state.answer(session, members_of(session, session.room, entered=True))
+        state.answer(session, members_of(session.user, session.room, entered=True))
 
 
 def remove(state: State, room: Room, user: User) -> None:
@@ -156,7 +156,7 @@ def topic(state: State, session: Session, request: ask.Topic) -> None:
     if room is None or user is None:
         return
     if request.text is None:
-        state.answer(session, _topic_of(room))
+        state.answer(session, topic_of(room))
         return
     reason = permissions.why_not_set_topic(room, user)
     if reason is not None:
@@ -168,7 +168,8 @@ def topic(state: State, session: Session, request: ask.Topic) -> None:
     state.change_room(room, replace(room.about, topic=text, topic_by=user.nick, topic_at=state.now))
 
 
-def _topic_of(room: Room) -> ev.TopicShown:
+def topic_of(room: Room) -> ev.TopicShown:
+    """Give the topic of a room, with who set it and when."""
     about = room.about
     return ev.TopicShown(room=room.name, text=about.topic, by=about.topic_by, at=about.topic_at)
 
@@ -180,20 +181,20 @@ def names(state: State, session: Session, request: ask.Names) -> None:
         return
     room = state.room(request.room) if request.room else session.room
     if room is not None and permissions.sees(room, session.user):
-        state.answer(session, members_of(session, room))
+        state.answer(session, members_of(session.user, room))
     elif session.prompts:
         state.refuse(session, Reason.NO_SUCH_ROOM, clean(request.room))
     else:  # RFC 2812, 3.2.5: no error, only the end of the list
         state.answer(session, ev.MembersListed(room=clean(request.room), members=()))
 
 
-def members_of(session: Session, room: Room, *, entered: bool = False) -> ev.MembersListed:
-    """Give who is in a room, as far as this session may know."""
-    seen = room.seen_by(session.user)
+def members_of(user: User | None, room: Room, *, entered: bool = False) -> ev.MembersListed:
+    """Give who is in a room, as far as somebody may know."""
+    seen = room.seen_by(user)
     return ev.MembersListed(
         room=room.name,
-        members=tuple([user.source for user in seen]),
-        roles=tuple([room.members[user] for user in seen]),
+        members=tuple([member.source for member in seen]),
+        roles=tuple([room.members[member] for member in seen]),
         secret=room.secret,
         entered=entered,
     )

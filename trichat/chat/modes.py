@@ -193,12 +193,12 @@ class Changer:
 
 def tell_changes(state: State, room: Room, changes: Iterable[Change], source: Source, session: Session | None) -> None:
     """Tell of changes, as one event unless they are too many for one line; whoever did it hears of it too."""
-    outside = session is not None and session.user not in room.members
     for part in modes.parted(changes):
         event = ev.ModesChanged(id=state.new_id(), place=room.key, target=room.name, source=source, changes=part)
-        state.tell(event, room.audience, None if outside else session)
-        if outside and session is not None:
-            state.tell(event, (), session)
+        if session is None:
+            state.tell(event, room.audience, None)
+        else:
+            state.tell_room(room, event, session)
 
 
 HANDLERS: Handlers = {

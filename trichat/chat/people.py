@@ -93,7 +93,7 @@ class User:
         self.away = ""  # why, as long as they are
         self.modes: frozenset[str] = frozenset()  # letters: `i` for invisible and so on
         self.rooms: dict[str, Room] = {}
-        self.invited: dict[str, Room] = {}  # where they may come in once, whatever the room's settings say
+        self.invited: dict[str, tuple[Room, bool]] = {}  # where they may come in once; True: whatever the settings say
         self.sessions: list[Session] = []
 
     @property

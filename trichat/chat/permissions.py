@@ -45,8 +45,10 @@ def may_read(room: Room, user: User | None) -> bool:
 
 
 def why_not_enter(room: Room, user: User, key: str) -> Reason | None:
-    """Say why somebody may not come in. Being invited opens every door; so does a role that is kept for them."""
-    if user.invited.get(room.key) is room or room.kept_roles(user) or user.operator:
+    """Say why somebody may not come in. An op's invitation opens every door; so does a role that is kept for them."""
+    invited_to, opens_all = user.invited.get(room.key, (None, False))
+    invited = invited_to is room
+    if (invited and opens_all) or room.kept_roles(user) or user.operator:
         return None
     modes = room.modes
     if room.matches("b", user) and not room.matches("e", user):
@@ -59,7 +61,7 @@ def why_not_enter(room: Room, user: User, key: str) -> Reason | None:
         return Reason.INVITE_ONLY
     if "k" in modes and modes["k"] != key:
         return Reason.WRONG_KEY
-    if "l" in modes and len(room.members) >= int(modes["l"]):
+    if "l" in modes and not invited and len(room.members) >= int(modes["l"]):
         return Reason.ROOM_FULL
     return None
 

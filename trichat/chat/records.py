@@ -21,3 +21,12 @@ class Dropped:
 
     kind: str
     key: str
+
+
+@record
+class Moved:
+    """What history keeps of the place `key` belongs to the place `to` from now on."""
+
+    kind: ClassVar[str] = "moved"
+    key: str
+    to: str

@@ -73,6 +73,13 @@ class State:
         """Something happened before `audience`; `source` did it."""
         self.outcomes.append(Told(event, audience, source))
 
+    def tell_room(self, room: Room, event: Happened, session: Session) -> None:
+        """Something happened in a room; `session` did it, and hears of it from outside too."""
+        inside = session.user in room.members
+        self.tell(event, room.audience, session if inside else None)
+        if not inside:
+            self.tell(event, (), session)
+
     def answer(self, session: Session, event: Event) -> None:
         """One session is told something."""
         self.outcomes.append(Answered(event, session, session.user.nick if session.user else ""))

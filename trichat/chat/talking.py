@@ -8,6 +8,7 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Kind, Tags
 from trichat.words.lines import blank, clean_lines, is_one
+from trichat.words.modes import PREFIXES
 from trichat.words.names import is_room
 from trichat.words.passwords import gives_away
 from trichat.words.reasons import Reason
@@ -15,6 +16,7 @@ from trichat.words.text import clean
 
 _LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": of a line, without tags and line end
 _SURELY_FITS = 75  # characters, of four bytes at most, beside a mask and a target of 200 bytes at most
+_SIGNS = frozenset(PREFIXES.values())
 _SILENT = (Kind.NOTICE, Kind.CTCP_REPLY)  # RFC 2812, 3.3.2: a notice is never answered, not even with an error
 
 
@@ -43,7 +45,7 @@ def say(state: State, session: Session, request: ask.Say) -> None:
     event = ev.Said(
         id=state.new_id(),
         place=place_of(user, target),
-        target=name_of(target),
+        target=_shown_target(request.target, target),
         source=user.source,
         kind=request.kind,
         text=text,
@@ -71,7 +73,7 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
     event = ev.Tagged(
         id=state.new_id(),
         place=place_of(user, target),
-        target=name_of(target),
+        target=_shown_target(request.target, target),
         source=user.source,
         tags=_clean_tags(request.tags),
     )
@@ -84,6 +86,7 @@ def _target(state: State, session: Session, name: str, kind: Kind) -> Room | Use
     assert user is not None
     found: Room | User | None
     reason: tuple[Reason, str] | None
+    _, name = _status(name)
     if name and not is_room(name):
         found = state.user(name)
         reason = None if found else (Reason.NO_SUCH_NAME, "")
@@ -99,18 +102,41 @@ def _target(state: State, session: Session, name: str, kind: Kind) -> Room | Use
     return None
 
 
+def _status(target: str) -> tuple[str, str]:
+    """Split `@#room`, which means the ops of a room, or `+#room` (modern.ircdocs.horse, "STATUSMSG Parameter")."""
+    prefix, room = target[:1], target[1:]
+    if prefix not in _SIGNS:
+        return "", target
+    role = next((role for role, sign in PREFIXES.items() if sign == prefix), "")
+    return (role, room) if role and is_room(room) else ("", target)
+
+
+def _with_status(room: Room, role: str) -> tuple[Session, ...]:
+    """Give the sessions of those in a room who have a role, or a higher one."""
+    enough = list(PREFIXES)[: list(PREFIXES).index(role) + 1]
+    return tuple(
+        [each for user, roles in room.members.items() if any(one in roles for one in enough) for each in user.sessions]
+    )
+
+
 def _tell(state: State, session: Session, event: ev.Said | ev.Tagged, target: Room | User) -> None:
     """Show it to those who hear it: the room, or both sides of a conversation with all their sessions."""
     user = session.user
     assert user is not None
     if isinstance(target, Room):
-        state.tell(event, target.audience, session)
+        role, _ = _status(event.target)
+        state.tell(event, _with_status(target, role) if role else target.audience, session)
         return
     if target is user:  # the echo of what one said, and then what one is told
         state.tell(event, (), session)
         state.tell(event, tuple(user.sessions), None)
         return
     state.tell(event, (*target.sessions, *user.sessions), session)
+
+
+def _shown_target(asked: str, target: Room | User) -> str:
+    role, _ = _status(asked)
+    return PREFIXES.get(role, "") + name_of(target)
 
 
 def name_of(target: Room | User) -> str:

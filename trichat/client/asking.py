@@ -6,6 +6,7 @@ from typing import Any
 from trichat.client.reading import action
 from trichat.errors import UsageError
 from trichat.protocols.irc.message import Message, format_message
+from trichat.words import modes
 from trichat.words import requests as ask
 from trichat.words.events import Kind
 from trichat.words.identity import to_text
@@ -58,6 +59,16 @@ def _names(request: ask.Names, active: str) -> Message:
     return Message(command="WHO", params=(_here(request.room, active),))
 
 
+def _modes(request: ask.RoomModes, active: str) -> Message:
+    words = modes.write(request.changes).split(" ") if request.changes else []
+    return Message(command="MODE", params=(_here(request.room, active), *words))
+
+
+def _invite(request: ask.Invite, active: str) -> Message:
+    params = (request.name, _here(request.room, active)) if request.name else ()
+    return Message(command="INVITE", params=params)
+
+
 def _with(*params: str) -> tuple[str, ...]:
     """Leave out what was not given."""
     return tuple(param for param in params if param)
@@ -83,6 +94,9 @@ _BUILDERS: dict[type[Request], Callable[[Any, str], Message]] = {
     ask.LogOut: lambda _r, _: Message(command="PRIVMSG", params=("NickServ", "LOGOUT")),
     ask.Certificates: _certificates,
     ask.Away: lambda r, _: Message(command="AWAY", params=_with(r.text)),
+    ask.RoomModes: _modes,
+    ask.Kick: lambda r, active: Message(command="KICK", params=_with(_here(r.room, active), r.name, r.reason)),
+    ask.Invite: _invite,
     ask.Motd: lambda _r, _: Message(command="MOTD"),
 }
 

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trichat.errors import HistoryError
@@ -12,6 +13,7 @@ from trichat.storage.base import Query, TargetsQuery, parties
 from trichat.words import events as ev
 from trichat.words.events import Happened, Said, Source
 from trichat.words.identity import LAST_ID, time_of
+from trichat.words.names import is_room
 from trichat.words.reasons import Reason
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ class Recall:
             events = await (self._around() if page.around else self._events(page.after, page.before, page.forward))
         except HistoryError:
             return _failed(self._dialect, page.asked, page.target)
-        return self._dialect.page(page, events)
+        return self._dialect.page(page, [_named_as_now(event, page) for event in events])
 
     async def _events(self, after: int, before: int, forward: bool) -> list[Happened]:
         page = self._page
@@ -59,6 +61,12 @@ class Recall:
         later = later[:room]
         room = page.limit - len(later)
         return earlier[max(0, len(earlier) - room) :] + later
+
+
+def _named_as_now(event: Happened, page: ev.Page) -> Happened:
+    """Give an event as it would be told now: the room may have had another name then."""
+    renamed = isinstance(event, ev.PlaceEvent) and event.target != page.target and is_room(page.target)
+    return replace(event, target=page.target) if renamed else event  # type: ignore[call-arg]
 
 
 def _failed(dialect: Dialect, asked: str, target: str) -> bytes:

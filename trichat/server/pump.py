@@ -22,7 +22,7 @@ from trichat.words.requests import Request
 
 _log = logging.getLogger(__name__)
 
-_NOT_UNSTORED = (ev.Said, ev.Tagged, ev.TopicChanged)  # not shown unless stored, whatever it takes
+_NOT_UNSTORED = (ev.Said, ev.Tagged, ev.TopicChanged, ev.ModesChanged)  # not shown unless stored, whatever it takes
 Item = tuple[Session, Sequence[Request]]  # all the requests of one read of one connection
 
 
@@ -133,6 +133,8 @@ def _unstored(outcome: Outcome) -> Outcome:
     if isinstance(outcome, LabelledAnswer):
         inner = [_unstored(each) for each in outcome.outcomes]
         return LabelledAnswer(outcome.label, outcome.session, inner)
+    if isinstance(outcome, Answered) and isinstance(outcome.event, ev.RoomRenamed):
+        return outcome._replace(event=ev.Refused(reason=Reason.NOT_STORED, command="RENAME"))
     if isinstance(outcome, Told) and isinstance(outcome.event, _NOT_UNSTORED) and is_kept(outcome.event):
         if outcome.source is None:
             return Told(outcome.event, (), None)

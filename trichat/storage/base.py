@@ -78,6 +78,8 @@ def within(found: list[T], limit: int, *, forward: bool) -> list[T]:
 
 def is_kept(event: Happened) -> bool:
     """Tell whether history keeps `event`: not what is true for the moment only."""
+    if isinstance(event, (ev.Said, ev.Tagged)) and event.target.startswith(("@", "+")):
+        return False  # for some of a room only: history is for all of it
     if isinstance(event, ev.Said):
         return event.kind not in (ev.Kind.CTCP, ev.Kind.CTCP_REPLY)
     if isinstance(event, ev.Tagged):

@@ -3,7 +3,7 @@
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 
-from trichat.chat.records import Dropped, Record
+from trichat.chat.records import Dropped, Moved, Record
 from trichat.storage.base import Query, TargetsQuery, parties, within
 from trichat.words.events import Happened, Said, places_of
 
@@ -38,6 +38,8 @@ class MemoryHistory:
         for record in kept:
             if isinstance(record, Dropped):
                 self._records.pop((record.kind, record.key), None)
+            elif isinstance(record, Moved):
+                self._move(record)
             else:
                 self._records[record.kind, record.key] = record
 
@@ -60,6 +62,10 @@ class MemoryHistory:
     def close(self) -> None:
         """Forget everything."""
         self._places.clear()
+
+    def _move(self, moved: Moved) -> None:
+        both = [*self._places.pop(moved.to, ()), *self._places.pop(moved.key, ())]
+        self._place(moved.to).extend(sorted(both, key=lambda event: event.id))
 
     def _place(self, key: str) -> deque[Happened]:
         place = self._places.get(key)

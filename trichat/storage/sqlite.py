@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from trichat.chat.records import Dropped, Record
+from trichat.chat.records import Dropped, Moved, Record
 from trichat.errors import HistoryError
 from trichat.storage import reading, records
 from trichat.storage import rows as codec
@@ -80,6 +80,8 @@ class SqliteHistory:
             for record in kept:
                 if isinstance(record, Dropped):
                     db.execute(_DROP, (record.kind, record.key))
+                elif isinstance(record, Moved):
+                    self._move(record)
                 else:
                     db.execute(_KEEP, (record.kind, record.key, records.to_text(record)))
 
@@ -112,6 +114,14 @@ class SqliteHistory:
             if db.in_transaction:
                 db.execute("rollback")
             raise
+
+    def _move(self, moved: Moved) -> None:
+        """Put what was said under a name that a room had before, if anything was, behind what is there already."""
+        number, old = self._place(moved.key), self._place(moved.to)
+        self._writer.execute("update event set place = ? where place = ?", (number, old))
+        self._writer.execute("delete from place where number = ?", (old,))
+        self._writer.execute("update place set key = ? where number = ?", (moved.to, number))
+        self._places.clear()
 
     def _place(self, key: str) -> int:
         number = self._places.get(key)

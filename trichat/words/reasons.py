@@ -70,6 +70,8 @@ class Reason(Enum):
     SLOW = auto()
     MODE_ARGUMENT = auto()
     LIST_FULL = auto()
+    ROOM_NAME_TAKEN = auto()
+    ROOM_NOT_RENAMED = auto()
     # what was typed or sent
     NOT_ENTERED = auto()
     ALREADY_ENTERED = auto()

@@ -292,3 +292,65 @@ def test_no_answer_is_longer_than_a_line(text: str) -> None:
     """A PING of 500 bytes, and a message of the day that somebody wrote in one line."""
     for event in (ev.Pong(token=text), ev.MotdShown(lines=(text,)), ev.Farewell(reason=text)):
         assert max(map(body_bytes, lines(event))) <= 512
+
+
+def test_names_with_roles() -> None:
+    """The highest prefix, or all; a secret room has another sign; who wants no list on joining gets none."""
+    listed = ev.MembersListed(room="#a", members=(ANNA, BOB), roles=("ov", "v"), secret=True)
+    assert [":irc.x 353 anna @ #a :@anna +bob", ":irc.x 366 anna #a :End of NAMES list"] == lines(listed)
+    assert ":irc.x 353 anna @ #a :@+anna +bob" == lines(listed, enabled=frozenset({"multi-prefix"}))[0]
+    quiet = frozenset({"draft/no-implicit-names"})
+    assert [] == lines(ev.MembersListed(room="#a", members=(ANNA,), entered=True), enabled=quiet)
+    assert 2 == len(lines(ev.MembersListed(room="#a", members=(ANNA,)), enabled=quiet))
+
+
+def test_names_of_several_rooms() -> None:
+    """The list ends as it was asked for, and so does each room; a list of all rooms ends once."""
+    rooms = tuple(ev.MembersListed(room=room, members=(ANNA,)) for room in ("#a", "#b"))
+    named = lines(ev.NamesListed(named="#a,#b,#x", lists=rooms))
+    assert ["353", "353", "366", "366", "366"] == [line.split(" ")[1] for line in named]
+    assert ["#a,#b,#x", "#a", "#b"] == [line.split(" ")[3] for line in named[2:]]
+    assert ":irc.x 366 anna * :End of NAMES list" == lines(ev.NamesListed(named="", lists=rooms))[-1]
+    assert 3 == len(lines(ev.NamesListed(named="", lists=rooms)))
+
+
+def test_invitations() -> None:
+    """Sent, and listed."""
+    assert [":irc.x 341 anna bob #a"] == lines(ev.InviteSent(nick="bob", room="#a"))
+    told = lines(ev.InvitesListed(rooms=("#a",)))
+    assert [":irc.x 336 anna #a", ":irc.x 337 anna :End of /INVITE list"] == told
+
+
+@pytest.mark.parametrize(
+    ("enabled", "told"),
+    [
+        ({"draft/channel-rename"}, [":bob!b@h RENAME #a #b :typo"]),
+        (
+            set(),
+            [
+                ":anna!a@h PART #a :typo",
+                ":anna!a@h JOIN #b",
+                ":irc.x 332 anna #b :of the day",
+                ":irc.x 333 anna #b bob 1",
+                ":irc.x 353 anna = #b :anna",
+                ":irc.x 366 anna #b :End of NAMES list",
+            ],
+        ),
+        ({"extended-join", "draft/no-implicit-names"}, [":anna!a@h PART #a :typo", ":anna!a@h JOIN #b * :Anna"]),
+    ],
+)
+def test_a_room_with_another_name(enabled: set[str], told: list[str]) -> None:
+    """A client that knows no renames leaves the one and joins the other, with all that belongs to it."""
+    event = ev.RoomRenamed(
+        source=BOB,
+        me=ANNA,
+        old="#a",
+        new="#b",
+        reason="typo",
+        topic=ev.TopicShown(room="#b", text="of the day", by="bob", at=1_000)
+        if not enabled
+        else ev.TopicShown(room="#b", text=""),
+        members=ev.MembersListed(room="#b", members=(ANNA,), entered=True),
+        realname="Anna",
+    )
+    assert told == lines(event, enabled=frozenset(enabled))

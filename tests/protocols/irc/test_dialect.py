@@ -8,6 +8,7 @@ from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.dialect import IrcDialect, IrcDialects
 from trichat.protocols.irc.message import parse
 from trichat.words import events as ev
+from trichat.words import modes
 from trichat.words.events import Happened, Kind, Source, Tags
 from trichat.words.identity import first_id, time_of, to_text
 
@@ -312,3 +313,22 @@ def test_times(now: int, time: str) -> None:
     """UTC, with milliseconds, of the event and not of now."""
     event = ev.Departed(id=first_id(now), source=ANNA, reason="", places=())
     assert [f"@time={time} :anna!a@h QUIT :"] == lines(dialect("server-time").show(event))
+
+
+def test_changes_of_a_room() -> None:
+    """MODE, KICK and INVITE; an invitation of somebody else is for those who want to know."""
+    changes = modes.read(["+o-k", "bob", "*"])
+    assert [":anna!a@h MODE #a +o-k bob *"] == lines(
+        dialect().show(ev.ModesChanged(id=1, source=ANNA, place="#a", target="#a", changes=changes))
+    )
+    server = ev.Source(nick="irc.x", username="", host="")
+    assert [":irc.x MODE #a +o-k bob *"] == lines(
+        dialect().show(ev.ModesChanged(id=1, source=server, place="#a", target="#a", changes=changes))
+    )
+    kicked = ev.Kicked(id=1, source=ANNA, place="#a", target="#a", nick="bob", reason="")
+    assert [":anna!a@h KICK #a bob :anna"] == lines(dialect().show(kicked))
+    invited = ev.Invited(id=1, source=ANNA, nick="bob", room="#a")
+    assert [":anna!a@h INVITE bob #a"] == lines(dialect().show(invited))
+    overheard = ev.Invited(id=1, source=ANNA, nick="bob", room="#a", overheard=True)
+    assert [] == lines(dialect().show(overheard))
+    assert [":anna!a@h INVITE bob #a"] == lines(dialect("invite-notify").show(overheard))

@@ -1,13 +1,12 @@
 """Answers to one person."""
 
-import gettext
-
 import pytest
 
 from trichat.protocols.plain.answers import write
 from trichat.words import events as ev
 from trichat.words.commands import COMMANDS
 from trichat.words.events import Event, Member, RoomLine, Source
+from trichat.words.modes import Entry
 from trichat.words.reasons import Reason
 
 ANNA = Source(nick="anna", username="a", host="h")
@@ -15,7 +14,7 @@ BOB = Source(nick="bob", username="b", host="h")
 
 
 def lines(event: Event) -> list[str]:
-    return write(event, gettext.NullTranslations())
+    return write(event, ENGLISH)
 
 
 def refused(reason: Reason, about: str = "", detail: str = "") -> Event:
@@ -85,3 +84,47 @@ def test_help_shows_every_command() -> None:
 
 def _squeezed(rows: list[str]) -> list[str]:
     return ["  ".join(part.strip() for part in row.split("  ", 1)) for row in rows]
+
+
+ENTRIES = (
+    Entry(letter="b", mask="bob!*@*", by="anna", at=0),
+    Entry(letter="b", mask="m:a:carl", by="anna", at=0, until=90_000, reason="\x02noise"),
+    Entry(letter="b", mask="*!*@10.0.0.0/8", by="dora", at=0, until=5),
+)
+
+
+def test_lists_of_a_room() -> None:
+    """Who, by whom, for how long and why; that there is nobody is said too."""
+    assert [
+        "Banned or muted in #a:",
+        "bob, banned by anna",
+        "account:carl, muted by anna, for another 1m, noise",
+        "10.0.0.0/8, banned by dora, for another 1s",
+    ] == lines(ev.ListShown(room="#a", letter="b", entries=ENTRIES, now=30_000 - 1))
+    guests = (Entry(letter="I", mask="bob!*@*", by="anna", at=0),)
+    assert ["Let into #a without an invitation:", "bob, by anna"] == write(
+        ev.ListShown(room="#a", letter="I", entries=guests)
+    )
+    assert ["Nobody is excepted from bans in #a."] == lines(ev.ListShown(room="#a", letter="e", entries=()))
+
+
+def test_settings_of_a_room() -> None:
+    """Each by its word, with what it is now and what it is for."""
+    title, *rows = lines(ev.ModesShown(room="#a", created=0, modes=(("l", "5"), ("n", ""), ("W", "90"))))
+    assert "Settings of #a:" == title
+    found = {line.split()[0]: line.split()[1] for line in rows}
+    assert ("5", "on", "1m30s", "off", "off", "on") == tuple(
+        found[word] for word in ("limit", "inside-only", "slow", "key", "moderated", "history")
+    )
+
+
+def test_invitations_and_renames() -> None:
+    """In sentences."""
+    assert ["bob is invited into #a."] == lines(ev.InviteSent(nick="bob", room="#a"))
+    assert ["You are invited nowhere."] == lines(ev.InvitesListed(rooms=()))
+    assert ["You are invited into #a, #b."] == lines(ev.InvitesListed(rooms=("#a", "#b")))
+    event = ev.RoomRenamed(
+        source=ANNA, me=BOB, old="#a", new="#b", reason="typo", topic=ev.TopicShown(room="#b", text=""),
+        members=ev.MembersListed(room="#b", members=()), realname="",
+    )  # fmt: skip
+    assert ["anna renamed #a: it is #b now. (typo)"] == lines(event)

@@ -1,6 +1,7 @@
 """Events as lines for a person's terminal."""
 
 import gettext
+from dataclasses import replace
 from datetime import timedelta, timezone
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import trichat
 from trichat.protocols.plain.answers import Language
 from trichat.protocols.plain.dialect import PlainDialect, PlainDialects
 from trichat.words import events as ev
+from trichat.words import modes
 from trichat.words.commands import parse
 from trichat.words.events import Happened, Kind, Source
 from trichat.words.identity import first_id, time_of, to_text
@@ -189,3 +191,37 @@ def test_each_line_says_whose_it_is() -> None:
     hint = page(limit=5)
     shown = ENGLISH.page(hint, [said("one\ntwo")]).decode().splitlines()
     assert [line.partition("] ")[2] for line in shown] == ["anna: one", "anna: two"]
+
+
+def changed(*words: str, target: str = "#lobby", returning: bool = False) -> str:
+    event = ev.ModesChanged(
+        id=1, source=ANNA, place=target, target=target, changes=modes.read(words), returning=returning
+    )
+    return ENGLISH.show(event).decode()
+
+
+def test_changes_of_a_room() -> None:
+    """A sentence for each; roles that come back with their owner are no news."""
+    assert "anna made bob an op.\nanna turned moderated off.\n" == changed("+o-m", "bob")
+    assert "[#a] anna muted bob.\n[#a] anna banned account:carl.\n" == changed(
+        "+bb", "m:bob!*@*", "a:carl", target="#a"
+    )
+    assert "anna set slow to 1m30s.\nanna set limit to 5.\n" == changed("+Wl", "90", "5")
+    assert "anna turned key on.\nanna turned z off.\n" == changed("+k-z", "sesame")
+    assert "" == changed("+o", "anna", returning=True)
+
+
+def test_who_is_put_out_and_who_is_invited() -> None:
+    """With the reason; whoever is invited is told how to get in."""
+    kicked = ev.Kicked(id=1, source=ANNA, place="#a", target="#a", nick="bob", reason="\x02noise")
+    assert b"[#a] anna put bob out: noise\n" == ENGLISH.show(kicked) == ENGLISH.echo(kicked)
+    assert b"[#a] anna put bob out.\n" == ENGLISH.show(replace(kicked, reason=""))
+    invited = ev.Invited(id=1, source=ANNA, nick="bob", room="#a")
+    assert b"anna invites you into #a: /join #a\n" == ENGLISH.show(invited)
+    assert b"anna has invited bob into #a.\n" == ENGLISH.show(replace(invited, overheard=True))
+
+
+def test_what_is_said_to_some_of_a_room() -> None:
+    """It says to whom."""
+    said = ev.Said(id=1, source=ANNA, place="#a", target="@#a", kind=Kind.MESSAGE, text="hi")
+    assert b"[@#a] anna: hi\n" == ENGLISH.show(said)

@@ -56,6 +56,10 @@ def _kicked(event: ev.Kicked, _enabled: Enabled) -> str:
     return f"KICK {event.target} {event.nick} :{event.reason or event.source.nick}"
 
 
+def _invited(event: ev.Invited, enabled: Enabled) -> str:
+    return f"INVITE {event.nick} {event.room}" if not event.overheard or cap.INVITE_NOTIFY in enabled else ""
+
+
 def _renamed(event: ev.Renamed, _enabled: Enabled) -> str:
     return f"NICK {event.nick}"
 
@@ -84,6 +88,7 @@ BODIES: dict[type[ev.Happened], Callable[[Any, Enabled], str]] = {
     ev.TopicChanged: _topic,
     ev.ModesChanged: _modes,
     ev.Kicked: _kicked,
+    ev.Invited: _invited,
     ev.Renamed: _renamed,
     ev.AccountChanged: _changed(cap.ACCOUNT_NOTIFY, lambda event: f"ACCOUNT {event.source.account or '*'}"),
     ev.Departed: _departed,

@@ -26,6 +26,8 @@ STANDARD_REPLIES = "standard-replies"
 CAP_NOTIFY = "cap-notify"
 EXTENDED_JOIN = "extended-join"
 USERHOST_IN_NAMES = "userhost-in-names"
+INVITE_NOTIFY = "invite-notify"
+CHANNEL_RENAME = "draft/channel-rename"
 NO_IMPLICIT_NAMES = "draft/no-implicit-names"
 SASL = "sasl"
 ACCOUNT_NOTIFY = "account-notify"
@@ -50,6 +52,8 @@ CAPABILITIES: tuple[Capability, ...] = (
     Capability(name=CAP_NOTIFY, adds="news of capabilities that come and go"),
     Capability(name=EXTENDED_JOIN, adds="the account and real name of whoever joins"),
     Capability(name=USERHOST_IN_NAMES, adds="full masks in the list of members"),
+    Capability(name=INVITE_NOTIFY, adds="ops hear whom others invite"),
+    Capability(name=CHANNEL_RENAME, adds="a room that gets another name stays the same room"),
     Capability(name=NO_IMPLICIT_NAMES, adds="no list of members on joining, unless it is asked for"),
     Capability(name=SASL, adds="logging in to an account while connecting, and later", value=",".join(MECHANISMS)),
     Capability(name=ACCOUNT_NOTIFY, adds="news of people who log in and out"),

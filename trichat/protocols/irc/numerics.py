@@ -114,6 +114,15 @@ RPL_TOPIC = Numeric(number="332", text="{topic}")
 RPL_TOPICWHOTIME = Numeric(number="333", text="")
 
 
+RPL_INVITELIST = Numeric(number="336", text="")
+
+
+RPL_ENDOFINVITELIST = Numeric(number="337", text="End of /INVITE list")
+
+
+RPL_INVITING = Numeric(number="341", text="")
+
+
 RPL_INVEXLIST = Numeric(number="346", text="")
 
 

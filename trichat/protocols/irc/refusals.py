@@ -117,5 +117,7 @@ FAILURES: dict[Reason, tuple[str, str]] = {
     Reason.BATCH_TARGET: ("MULTILINE_INVALID_TARGET", "All lines of a message go to the target of its batch"),
     Reason.BATCH_BYTES: ("MULTILINE_MAX_BYTES", "That is too long for one message"),
     Reason.BATCH_LINES: ("MULTILINE_MAX_LINES", "Those are too many lines for one message"),
+    Reason.ROOM_NAME_TAKEN: ("CHANNEL_NAME_IN_USE", "There is a channel of that name already"),
+    Reason.ROOM_NOT_RENAMED: ("CANNOT_RENAME", "This channel cannot be called so"),
     Reason.NOT_STORED: ("NOT_STORED", "The message could not be stored, so nobody has seen it: try again"),
 }

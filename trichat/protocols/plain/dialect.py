@@ -146,6 +146,8 @@ class PlainDialect:
                 return "\n".join([_in_room(event.target, line) for line in sentences(event, self._language)])
             case ev.Kicked():
                 return _in_room(event.target, self._kicked(event))
+            case ev.Invited():
+                return self._invited(event)
         return ""
 
     def _kicked(self, event: ev.Kicked) -> str:
@@ -153,6 +155,12 @@ class PlainDialect:
         sentence = _("{nick} put {who} out: {reason}") if event.reason else _("{nick} put {who} out.")
         reason = strip_formatting(event.reason)
         return sentence.format(nick=event.source.nick, who=event.nick, reason=reason)
+
+    def _invited(self, event: ev.Invited) -> str:
+        _ = self._language.gettext
+        overheard = _("{nick} has invited {who} into {room}.")
+        sentence = overheard if event.overheard else _("{nick} invites you into {room}: /join {room}")
+        return sentence.format(nick=event.source.nick, who=event.nick, room=event.room)
 
     def _topic(self, event: ev.TopicChanged) -> str:
         if not event.text:
@@ -177,7 +185,7 @@ class PlainDialect:
                 line = f"-{nick}- {text}"
             case _:  # client programs talking to each other: there is none here
                 return ""
-        if is_room(event.target):
+        if is_room(event.target.lstrip("@+")):  # to the ops of a room only, for example
             return _in_room(event.target, line)
         return self._language.gettext("(private) {line}").format(line=line)
 

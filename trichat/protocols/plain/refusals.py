@@ -66,6 +66,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.SLOW: "{about} is slow: wait {detail} more seconds. It was not sent.",
     Reason.MODE_ARGUMENT: "That is no value for this setting of {about}: /set shows what each is for.",
     Reason.LIST_FULL: "The lists of {about} are full: take something off them first.",
+    Reason.ROOM_NAME_TAKEN: "There is a room {detail} already: choose another name.",
+    Reason.ROOM_NOT_RENAMED: "{about} cannot be called {detail}.",
     Reason.NOT_ENTERED: "Give your name first.",
     Reason.ALREADY_ENTERED: "You are in already.",
     Reason.UNKNOWN_COMMAND: "There is no command /{about}: /help shows the commands.",

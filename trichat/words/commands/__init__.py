@@ -3,7 +3,7 @@
 import difflib
 
 from trichat.words import requests as ask
-from trichat.words.commands import accounts, history, people, rooms, talking, visit
+from trichat.words.commands import accounts, history, moderating, people, rooms, talking, visit
 from trichat.words.commands.base import Command, UnknownCommand, WrongArguments, room_name
 from trichat.words.commands.history import HISTORY_LINES, HISTORY_MOST
 from trichat.words.passwords import gives_away
@@ -14,7 +14,15 @@ __all__ = [
     "room_name",
 ]  # fmt: skip
 
-COMMANDS: tuple[Command, ...] = (*visit.ROWS, *accounts.ROWS, *people.ROWS, *talking.ROWS, *rooms.ROWS, *history.ROWS)
+COMMANDS: tuple[Command, ...] = (
+    *visit.ROWS,
+    *accounts.ROWS,
+    *people.ROWS,
+    *talking.ROWS,
+    *rooms.ROWS,
+    *moderating.ROWS,
+    *history.ROWS,
+)
 
 
 _BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.aliases)}

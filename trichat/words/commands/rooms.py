@@ -27,7 +27,7 @@ def _topic(text: str) -> Request:
 ROWS: tuple[Command, ...] = (
     Command(
         name="join",
-        usage="/join ROOM",
+        usage="/join ROOM [KEY]",
         help="Go into a room; it is made if there is none.",
         build=_join,
         aliases=("j",),

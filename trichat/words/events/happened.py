@@ -62,6 +62,15 @@ class Kicked(PlaceEvent):
 
 
 @record
+class Invited(Happened):
+    """Somebody was invited into a room: `nick`, who is told, or an op of the room who hears of it (`overheard`)."""
+
+    nick: str
+    room: str
+    overheard: bool = False
+
+
+@record
 class Renamed(Happened):
     """Somebody has another name; `places` are the rooms they stand in, as (key, name) pairs."""
 

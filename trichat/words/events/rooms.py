@@ -20,6 +20,14 @@ class MembersListed(Event):
 
 
 @record
+class NamesListed(Event):
+    """Who is in several rooms; `named` is how they were asked for, empty for all of them."""
+
+    named: str
+    lists: tuple[MembersListed, ...]
+
+
+@record
 class RoomLine(Event):
     """One line of a list of rooms."""
 
@@ -62,3 +70,32 @@ class ListShown(Event):
     letter: str
     entries: tuple[Entry, ...]
     now: int = 0
+
+
+@record
+class InviteSent(Event):
+    """Somebody was invited, as asked."""
+
+    nick: str
+    room: str
+
+
+@record
+class InvitesListed(Event):
+    """The rooms into which one is invited."""
+
+    rooms: tuple[str, ...]
+
+
+@record
+class RoomRenamed(Event):
+    """A room in which one is has another name. `source` did it; `me` is the one who is told."""
+
+    source: Source
+    me: Source
+    old: str
+    new: str
+    reason: str
+    topic: TopicShown
+    members: MembersListed
+    realname: str

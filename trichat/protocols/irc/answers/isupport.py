@@ -8,7 +8,7 @@ from trichat.words.names import NAME_BYTES, ROOM_BYTES
 
 _TARGMAX = (
     f"JOIN:{MOST_ROOMS},PART:{MOST_ROOMS},NAMES:{MOST_ROOMS},"
-    f"PRIVMSG:{MOST_TARGETS},NOTICE:{MOST_TARGETS},TAGMSG:{MOST_TARGETS},WHOIS:1"
+    f"KICK:{MOST_TARGETS},PRIVMSG:{MOST_TARGETS},NOTICE:{MOST_TARGETS},TAGMSG:{MOST_TARGETS},WHOIS:1"
 )
 
 _KINDS = (ModeKind.LIST, ModeKind.KEY, ModeKind.VALUE, ModeKind.FLAG)
@@ -25,10 +25,12 @@ def isupport(facts: ServerFacts) -> list[str]:
         f"CHANNELLEN={ROOM_BYTES}",
         "CHANTYPES=#",
         f"CHATHISTORY={HISTORY_MOST}",
+        "ELIST=CMNTU",
         "EXCEPTS=e",
         "EXTBAN=,am",
         "ACCOUNTEXTBAN=a",
         "INVEX=I",
+        f"KICKLEN={modes.REASON_BYTES}",
         f"KEYLEN={modes.KEY_BYTES}",
         f"MAXLIST={modes.letters(ModeKind.LIST)}:{modes.LIST_MOST}",
         f"MODES={modes.CHANGES_MOST}",
@@ -38,6 +40,7 @@ def isupport(facts: ServerFacts) -> list[str]:
         f"NAMELEN={facts.realname_bytes}",
         f"NICKLEN={NAME_BYTES}",
         f"PREFIX=({''.join(modes.PREFIXES)}){''.join(modes.PREFIXES.values())}",
+        f"STATUSMSG={''.join(modes.PREFIXES.values())}",
         f"TARGMAX={_TARGMAX}",
         f"TOPICLEN={facts.topic_bytes}",
         "UTF8ONLY",

@@ -10,8 +10,12 @@ from trichat.words.modes import prefixes
 
 
 def _members(event: ev.MembersListed, to: Writer) -> Iterator[str]:
-    if event.entered and cap.NO_IMPLICIT_NAMES in to.enabled:
-        return
+    if not event.entered or cap.NO_IMPLICIT_NAMES not in to.enabled:
+        yield from _names(event, to)
+        yield to.numeric(num.RPL_ENDOFNAMES, param(event.room))
+
+
+def _names(event: ev.MembersListed, to: Writer) -> Iterator[str]:
     full = cap.USERHOST_IN_NAMES in to.enabled
     names = [source.mask if full else source.nick for source in event.members]
     if any(event.roles):
@@ -21,7 +25,15 @@ def _members(event: ev.MembersListed, to: Writer) -> Iterator[str]:
         start = to.numeric(num.RPL_NAMREPLY, "@" if event.secret else "=", event.room, names="")
         for line in packed(names, LINE_BYTES - len(start.encode())):
             yield start + line
-    yield to.numeric(num.RPL_ENDOFNAMES, param(event.room))
+
+
+def _names_of_several(event: ev.NamesListed, to: Writer) -> Iterator[str]:
+    """The end of the list as it was asked for (RFC 2812, 3.2.5), and of each room: some clients wait for that."""
+    for listed in event.lists:
+        yield from _names(listed, to)
+    yield to.numeric(num.RPL_ENDOFNAMES, param(event.named))
+    for listed in event.lists if event.named else ():
+        yield to.numeric(num.RPL_ENDOFNAMES, listed.room)
 
 
 def _rooms(event: ev.RoomsListed, to: Writer) -> Iterator[str]:
@@ -46,6 +58,30 @@ _LISTS = {
 }
 
 
+def _invite_sent(event: ev.InviteSent, to: Writer) -> Iterator[str]:
+    yield to.numeric(num.RPL_INVITING, event.nick, event.room)
+
+
+def _invites(event: ev.InvitesListed, to: Writer) -> Iterator[str]:
+    for room in event.rooms:
+        yield to.numeric(num.RPL_INVITELIST, room)
+    yield to.numeric(num.RPL_ENDOFINVITELIST)
+
+
+def _room_renamed(event: ev.RoomRenamed, to: Writer) -> Iterator[str]:
+    """Clients that know of renames get one line; others leave the one room and join the other."""
+    if cap.CHANNEL_RENAME in to.enabled:
+        yield f":{event.source.mask} RENAME {event.old} {event.new} :{event.reason}"
+        return
+    yield f":{event.me.mask} PART {event.old}" + (f" :{event.reason}" if event.reason else "")
+    extended = cap.EXTENDED_JOIN in to.enabled
+    more = f" {event.me.account or '*'} :{event.realname}" if extended else ""
+    yield f":{event.me.mask} JOIN {event.new}{more}"
+    if event.topic.text:
+        yield from _topic(event.topic, to)
+    yield from _members(event.members, to)
+
+
 def _modes(event: ev.ModesShown, to: Writer) -> Iterator[str]:
     values = [value for _, value in event.modes if value]
     yield to.numeric(num.RPL_CHANNELMODEIS, event.room, "+" + "".join(letter for letter, _ in event.modes), *values)
@@ -61,7 +97,11 @@ def _list(event: ev.ListShown, to: Writer) -> Iterator[str]:
 
 WRITERS: Writers = {
     ev.MembersListed: _members,
+    ev.NamesListed: _names_of_several,
     ev.RoomsListed: _rooms,
+    ev.InviteSent: _invite_sent,
+    ev.InvitesListed: _invites,
+    ev.RoomRenamed: _room_renamed,
     ev.TopicShown: _topic,
     ev.ModesShown: _modes,
     ev.ListShown: _list,

@@ -1,11 +1,15 @@
 """IRC commands for rooms."""
 
-from trichat.protocols.irc.commands.base import MOST_ROOMS, Builder, each, optional, refuse, take
+import re
+
+from trichat.protocols.irc.commands.base import MOST_ROOMS, MOST_TARGETS, Builder, each, optional, refuse, take
 from trichat.protocols.irc.message import Message
 from trichat.words import modes
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request
+
+_CONDITION = re.compile(r"([CTct]?)([<>])([0-9]{1,9})")
 
 
 def _join(message: Message) -> list[Request]:
@@ -23,9 +27,10 @@ def _part(message: Message) -> list[Request]:
 
 
 def _names(message: Message) -> list[Request]:
-    if not message.params:
-        return [ask.Names()]
-    return each(message, MOST_ROOMS, lambda name: ask.Names(room=name))
+    rooms = tuple(name for name in optional(message, 0).split(",") if name)
+    if len(rooms) > MOST_ROOMS:
+        return [refuse(message, Reason.TOO_MANY_TARGETS, rooms[MOST_ROOMS], str(MOST_ROOMS))]
+    return [ask.Names(room=rooms[0])] if len(rooms) == 1 else [ask.NamesOf(rooms=rooms)]
 
 
 def _topic(message: Message) -> list[Request]:
@@ -34,7 +39,42 @@ def _topic(message: Message) -> list[Request]:
 
 
 def _list(message: Message) -> list[Request]:
-    return [ask.Rooms(only=tuple(name for name in optional(message, 0).split(",") if name))]
+    words = [word for word in optional(message, 0).split(",") if word]
+    conditions = [condition for word in words if (condition := _condition(word))]
+    masks = [word for word in words if _condition(word) is None]
+    return [ask.Rooms(masks=tuple(masks), conditions=tuple(conditions))]
+
+
+def _condition(word: str) -> ask.Condition | None:
+    """Read a condition of ISUPPORT ELIST; None if it is a mask."""
+    if word.startswith("!") and len(word) > 1:
+        return ask.Condition(about="N", text=word[1:])
+    found = _CONDITION.fullmatch(word)
+    if found is None:
+        return None
+    return ask.Condition(about=(found[1] or "U").upper(), more=found[2] == ">", number=int(found[3]))
+
+
+def _kick(message: Message) -> list[Request]:
+    """One or several rooms and names (RFC 2812, 3.2.8): as many rooms as names, or one room for all names."""
+    rooms, names = (first.split(",") for first in take(message, 2))
+    if max(len(rooms), len(names)) > MOST_TARGETS:
+        return [refuse(message, Reason.TOO_MANY_TARGETS, names[-1], str(MOST_TARGETS))]
+    pairs = zip(rooms * len(names) if len(rooms) == 1 else rooms, names, strict=False)
+    reason = optional(message, 2)
+    return [ask.Kick(room=room, name=name, reason=reason) for room, name in pairs if room and name]
+
+
+def _invite(message: Message) -> list[Request]:
+    if not message.params:
+        return [ask.Invite()]
+    name, room = take(message, 2)
+    return [ask.Invite(name=name, room=room or "*")]
+
+
+def _rename(message: Message) -> list[Request]:
+    room, name = take(message, 2)
+    return [ask.RenameRoom(room=room, name=name, reason=optional(message, 2))]
 
 
 def _mode(message: Message) -> list[Request]:
@@ -51,4 +91,7 @@ BUILDERS: dict[str, Builder] = {
     "TOPIC": _topic,
     "LIST": _list,
     "MODE": _mode,
+    "KICK": _kick,
+    "INVITE": _invite,
+    "RENAME": _rename,
 }

@@ -38,6 +38,23 @@ def _topic(event: ev.TopicShown, language: Language) -> Lines:
     ]
 
 
+def _invite_sent(event: ev.InviteSent, language: Language) -> Lines:
+    return [language.gettext("{nick} is invited into {room}.").format(nick=event.nick, room=event.room)]
+
+
+def _invites(event: ev.InvitesListed, language: Language) -> Lines:
+    if not event.rooms:
+        return [language.gettext("You are invited nowhere.")]
+    return [language.gettext("You are invited into {rooms}.").format(rooms=", ".join(event.rooms))]
+
+
+def _room_renamed(event: ev.RoomRenamed, language: Language) -> Lines:
+    _ = language.gettext
+    sentence = _("{nick} renamed {old}: it is {new} now.")
+    line = sentence.format(nick=event.source.nick, old=event.old, new=event.new)
+    return [line + (f" ({strip_formatting(event.reason)})" if event.reason else "")]
+
+
 def _modes(event: ev.ModesShown, language: Language) -> Lines:
     """Every setting that is no list, with what it is now and what it is for."""
     values = dict(event.modes)
@@ -97,4 +114,7 @@ WRITERS: Writers = {
     ev.TopicShown: _topic,
     ev.ModesShown: _modes,
     ev.ListShown: _list,
+    ev.InviteSent: _invite_sent,
+    ev.InvitesListed: _invites,
+    ev.RoomRenamed: _room_renamed,
 }

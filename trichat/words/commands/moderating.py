@@ -1,0 +1,125 @@
+"""Slash commands for those who look after a room: who may come in and speak, and what its settings are."""
+
+from collections.abc import Callable
+
+from trichat.words import modes
+from trichat.words import requests as ask
+from trichat.words.commands.base import Command, room_name, words
+from trichat.words.modes import Change, ModeKind
+from trichat.words.names import is_room
+from trichat.words.requests import Request
+
+_ON = frozenset({"on", "yes", "вкл", "да"})
+_OFF = frozenset({"off", "no", "выкл", "нет"})
+
+
+def split_room(text: str) -> tuple[str, str]:
+    """Split off the name of a room, if the text begins with one."""
+    first, rest = words(text, 0, 2)
+    return (first, rest) if is_room(first) else ("", text)
+
+
+def _role(letter: str, *, on: bool) -> Callable[[str], Request]:
+    def build(text: str) -> Request:
+        room, rest = split_room(text)
+        names = rest.split()
+        if not names:
+            raise ValueError(text)
+        changes = tuple(Change(on=on, letter=letter, argument=name) for name in names)
+        return ask.RoomModes(room=room, changes=changes)
+
+    return build
+
+
+def _kick(text: str) -> Request:
+    room, rest = split_room(text)
+    name, reason = words(rest, 1, 2)
+    return ask.Kick(room=room, name=name, reason=reason)
+
+
+def _invite(text: str) -> Request:
+    name, room = words(text, 0, 2)
+    if is_room(name):
+        name, room = room, name
+    if " " in room or (room and not name):
+        raise ValueError(text)
+    return ask.Invite(name=name, room=room_name(room) if room else "")
+
+
+def _set(text: str) -> Request:
+    """Make the request of `SETTING VALUE`, or of changes as IRC writes them; without any, ask for all."""
+    room, rest = split_room(text)
+    if not rest:
+        return ask.RoomModes(room=room)
+    if rest[0] in "+-":
+        return ask.RoomModes(room=room, changes=modes.read(rest.split()))
+    name, value = words(rest, 1, 2)
+    setting = modes.setting(name)
+    if setting is None:
+        raise ValueError(text)
+    return ask.RoomModes(room=room, changes=(_change(setting, value),))
+
+
+def _change(setting: modes.Setting, value: str) -> Change:
+    letter = setting.letter
+    if setting.kind is ModeKind.LIST:
+        if value:
+            raise ValueError(value)
+        return Change(on=True, letter=letter)  # shows it
+    word = value.lower()
+    if letter == "H" and word in _OFF:
+        return Change(on=True, letter=letter, argument="off")
+    if letter == "H" and word in _ON:
+        return Change(on=False, letter=letter)
+    if word in _OFF:
+        return Change(on=False, letter=letter, argument="*" if setting.kind is ModeKind.KEY else "")
+    if setting.kind is ModeKind.FLAG:
+        if word not in _ON:
+            raise ValueError(value)
+        return Change(on=True, letter=letter)
+    if not value or " " in value:
+        raise ValueError(value)
+    return Change(on=True, letter=letter, argument=value)
+
+
+ROWS: tuple[Command, ...] = (
+    Command(
+        name="set",
+        usage="/set [ROOM] [SETTING VALUE]",
+        help="Show the settings of the room, or change one, as in /set moderated on.",
+        build=_set,
+        plain_only=True,  # in the client this is for its own settings; there it is /mode
+    ),
+    Command(
+        name="mode",
+        usage="/mode [ROOM] [SETTING VALUE]",
+        help="The same, also as IRC writes it, as in /mode +m.",
+        build=_set,
+    ),
+    Command(name="kick", usage="/kick [ROOM] NAME [REASON]", help="Put somebody out of the room.", build=_kick),
+    Command(
+        name="invite",
+        usage="/invite [NAME] [ROOM]",
+        help="Let somebody in once, whatever the settings are; or show where you are invited.",
+        build=_invite,
+    ),
+    Command(
+        name="op",
+        usage="/op [ROOM] NAME",
+        help="Make somebody an op, who looks after the room.",
+        build=_role("o", on=True),
+    ),
+    Command(
+        name="deop",
+        usage="/deop [ROOM] NAME",
+        help="Take the rights of an op away.",
+        build=_role("o", on=False),
+    ),
+    Command(
+        name="voice",
+        usage="/voice [ROOM] NAME",
+        help="Let somebody speak where not everybody does.",
+        build=_role("v", on=True),
+    ),
+    Command(name="devoice", usage="/devoice [ROOM] NAME", help="Take the voice away.", build=_role("v", on=False)),
+)
