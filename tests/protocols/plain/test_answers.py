@@ -1,5 +1,7 @@
 """Answers to one person."""
 
+import gettext
+
 import pytest
 
 from trichat.protocols.plain.answers import write
@@ -14,7 +16,7 @@ BOB = Source(nick="bob", username="b", host="h")
 
 
 def lines(event: Event) -> list[str]:
-    return write(event, ENGLISH)
+    return write(event, gettext.NullTranslations())
 
 
 def refused(reason: Reason, about: str = "", detail: str = "") -> Event:
@@ -102,7 +104,7 @@ def test_lists_of_a_room() -> None:
         "10.0.0.0/8, banned by dora, for another 1s",
     ] == lines(ev.ListShown(room="#a", letter="b", entries=ENTRIES, now=30_000 - 1))
     guests = (Entry(letter="I", mask="bob!*@*", by="anna", at=0),)
-    assert ["Let into #a without an invitation:", "bob, by anna"] == write(
+    assert ["Let into #a without an invitation:", "bob, by anna"] == lines(
         ev.ListShown(room="#a", letter="I", entries=guests)
     )
     assert ["Nobody is excepted from bans in #a."] == lines(ev.ListShown(room="#a", letter="e", entries=()))
