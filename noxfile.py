@@ -107,3 +107,10 @@ def wheel(session: nox.Session) -> None:
         shutil.copy(name, away)
     session.chdir(away)
     session.run("pytest", *session.posargs)
+
+
+@nox.session
+def keys(session: nox.Session) -> None:
+    """See how long a key takes to be seen in the client while messages flood in. Runs when asked."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "tests.bench.keys", *session.posargs)

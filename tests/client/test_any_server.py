@@ -86,7 +86,7 @@ def test_any_sequence_is_survived(steps: list[tuple[str, str]]) -> None:
         bars = [toolbar(bar, columns) for columns in (20, 40, 80)]
         assert all(char >= " " and not "\x7f" <= char <= "\x9f" for line in [*shown, *bars] for char in line)
         talk.items.clear()
-        candidates("a", talk.model)
+        candidates("a", talk)
 
 
 @settings(max_examples=100, deadline=None)

@@ -5,15 +5,19 @@ from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 
 from trichat.client.completion import TabCompleter, candidates
+from trichat.client.conversation import Conversation
 from trichat.client.model import Model
+from trichat.client.settings import Settings
 from trichat.protocols.irc.message import parse
 
 
 @pytest.fixture
-def model() -> Model:
-    """Give a model with people who have spoken: carl last."""
-    model = Model("#lobby")
-    for line in (
+def talk() -> Conversation:
+    """Give a conversation with people who have spoken: carl last."""
+    talk = Conversation(Settings(nick="anna"), username="a")
+    talk.connected(1)
+    hear(
+        talk,
         ":s 001 anna :",
         ":anna!a@h JOIN #lobby",
         ":anna!a@h JOIN #lounge",
@@ -22,9 +26,19 @@ def model() -> Model:
         ":s 366 anna #other :",
         ":Cara!c@h PRIVMSG #other :hi",
         ":carl!c@h PRIVMSG #other :hi",
-    ):
-        model.apply(parse(line), 1)
-    return model
+    )
+    return talk
+
+
+def hear(talk: Conversation, *lines: str) -> None:
+    """Let the server send lines."""
+    for line in lines:
+        talk.receive(parse(line), 1)
+
+
+def texts(talk: Conversation, before: str) -> list[str]:
+    """Give what Tab offers."""
+    return [found.text for found in candidates(before, talk)]
 
 
 @pytest.mark.parametrize(
@@ -34,6 +48,10 @@ def model() -> Model:
         ("/NI", ["/nick "]),
         ("/par", ["/part "]),
         ("/ra", ["/raw "]),
+        (":tad", ["🎉"]),
+        ("well done :snow_l", []),
+        ("10:", []),
+        (":", []),
         ("/help wh", ["/who ", "/whois "]),
         ("c", ["carl: ", "Cara: "]),
         ("C", ["carl: ", "Cara: "]),
@@ -48,31 +66,79 @@ def model() -> Model:
         ("see /wh", []),
     ],
 )
-def test_candidates(model: Model, before: str, words: list[str]) -> None:
+def test_candidates(talk: Conversation, before: str, words: list[str]) -> None:
     """Commands of the table, people of the active room (not oneself), rooms one is in."""
-    assert [found.text for found in candidates(before, model)] == words
+    assert [found.text for found in candidates(before, talk)] == words
 
 
-def test_the_usage_is_shown_beside_a_command(model: Model) -> None:
+def test_the_usage_is_shown_beside_a_command(talk: Conversation) -> None:
     """So that one learns what comes next."""
-    (found,) = candidates("/nick", model)
+    (found,) = candidates("/nick", talk)
     assert found.meta == "/nick NAME  Take another name."
 
 
-def test_only_the_last_word_is_replaced(model: Model) -> None:
+def test_only_the_last_word_is_replaced(talk: Conversation) -> None:
     """And only what is before the cursor counts."""
     document = Document("thanks ca and so on", cursor_position=9)
-    found = list(TabCompleter(lambda: model).get_completions(document, CompleteEvent()))
+    found = list(TabCompleter(lambda: talk).get_completions(document, CompleteEvent()))
     assert [(completion.text, completion.start_position) for completion in found] == [("carl ", -2), ("Cara ", -2)]
 
 
-def test_a_hostile_name_stays_harmless(model: Model) -> None:
+def test_a_hostile_name_stays_harmless(talk: Conversation) -> None:
     """A completion goes to the screen, and back to the server."""
-    model.apply(parse(":ev\x1bil!e@h JOIN #other"), 1)
-    (found,) = TabCompleter(lambda: model).get_completions(Document("ev"), CompleteEvent())
+    hear(talk, ":ev\x1bil!e@h JOIN #other")
+    (found,) = TabCompleter(lambda: talk).get_completions(Document("ev"), CompleteEvent())
     assert found.text.isprintable()
 
 
 def test_without_a_room_there_is_nobody() -> None:
     """Tab does nothing then."""
-    assert candidates("a", Model()) == []
+    nowhere = Conversation(Settings(nick="anna"), username="a")
+    nowhere.model = Model()
+    assert texts(nowhere, "a") == []
+
+
+def test_messages_to_answer(talk: Conversation) -> None:
+    """By their numbers, the latest first, with what they say; to take back, one's own."""
+    hear(talk, "@msgid=1 :bob!b@h PRIVMSG #other :what?", "@msgid=2 :anna!a@h PRIVMSG #other :that")
+    assert [(found.text, found.meta) for found in candidates("/reply ", talk)] == [
+        ("2 ", "anna: that"),
+        ("1 ", "bob: what?"),
+    ]
+    assert texts(talk, "/react 1") == ["1 "]
+    assert texts(talk, "/delete ") == ["2 "]
+    assert texts(talk, "/reply ca") == ["carl ", "Cara "]
+    assert texts(talk, "/reply 1 ") == []
+
+
+def test_places_to_go_to(talk: Conversation) -> None:
+    """With or without the sign, and how much is new there."""
+    hear(talk, ":bob!b@h PRIVMSG #lounge :hi")
+    found = candidates("/switch lo", talk)
+    assert [(one.text, one.meta) for one in found] == [("#lobby ", ""), ("#lounge ", "1 new")]
+    assert texts(talk, "/switch ") == ["#lobby ", "#lounge ", "#other "]
+
+
+def test_people_with_what_is_known_of_them(talk: Conversation) -> None:
+    """Role, account, away; all of them where only a name can stand."""
+    hear(
+        talk,
+        ":s MODE #other +o carl",
+        ":carl!c@h ACCOUNT carlo",
+        ":carl!c@h AWAY :at lunch",
+        ":bob!b@h AWAY",
+        ":Cara!c@h AWAY away",
+    )
+    assert [(one.text, one.meta) for one in candidates("/msg ", talk)] == [
+        ("carl ", "@  account carlo  away: at lunch"),
+        ("Cara ", "away"),
+        ("Анна ", ""),
+        ("bob ", ""),
+    ]
+
+
+def test_an_emoji_is_offered_with_its_name(talk: Conversation) -> None:
+    """One sees what one gets."""
+    document = Document(":tad")
+    (found,) = TabCompleter(lambda: talk).get_completions(document, CompleteEvent())
+    assert (found.text, found.display_text) == ("🎉", "🎉 :tada:")

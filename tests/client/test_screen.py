@@ -174,6 +174,18 @@ async def test_the_prompt() -> None:
     assert here.owner.hide("/login anna secret") == "/login •••• ••••••"
 
 
+def test_newcomers_are_greeted() -> None:
+    """In three lines; whoever has a name knows."""
+    nameless = Desk(Settings(timestamps=""), {})
+    nameless.screen.greet()
+    shown = nameless.shown()
+    assert len(shown) == 3
+    assert all(word in " ".join(shown) for word in ("Enter", "/help", "F1", "Ctrl-D", "call you"))
+    here = desk()
+    here.screen.greet()
+    assert here.shown() == []
+
+
 def test_notices_say_what_a_toolbar_would() -> None:
     """Each once: the name that is asked for, being connected, rooms with something new."""
     nameless = Desk(Settings(linear=True), {})

@@ -13,7 +13,9 @@ from prompt_toolkit.input import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from trichat.client.completion import TabCompleter
+from trichat.client.exchange import Exchange
 from trichat.client.model import Model
+from trichat.client.settings import Settings
 from trichat.client.terminal import ASK_TWICE, BELL_PAUSE, Owner, Terminal
 from trichat.client.themes import PLAIN
 from trichat.protocols.irc.message import parse
@@ -55,9 +57,11 @@ def model() -> Model:
 @pytest.fixture
 def idle(screen: Screen, keyboard: PipeInput, model: Model) -> Terminal:
     """Give a terminal that has not begun."""
+    talk = Exchange(Settings(), username="a")
+    talk.model = model
     return Terminal(
         Owner(prompt=lambda: "> ", toolbar=lambda: f"anna {model.active}"),
-        completer=TabCompleter(lambda: model),
+        completer=TabCompleter(lambda: talk),
         keyboard=keyboard,
         screen=screen.output,
     )

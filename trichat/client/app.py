@@ -119,7 +119,7 @@ class Chat:
         owner = self._screen.owner()
         if self._talk.settings.linear:
             return LinearTerminal(source=owner.source, notices=self._screen.notices, hide=owner.hide)
-        completer = TabCompleter(lambda: self._talk.model)
+        completer = TabCompleter(lambda: self._talk)
         return Terminal(owner, completer=completer, keyboard=keyboard, screen=screen or _output())
 
     def _show(self) -> None:
@@ -128,6 +128,7 @@ class Chat:
 
     async def run(self, stream: trio.abc.Stream) -> None:
         """Chat until the person leaves."""
+        self._screen.greet()
         self._tell_notes()
         async with trio.open_nursery() as nursery:
             await nursery.start(self._terminal.run)

@@ -17,7 +17,7 @@ GOODBYE = 2.0  # seconds that the server has to answer a QUIT
 QUIET = 0.3  # seconds without a byte that end a line which has no end: what people are asked often has none
 PULSE = 1.0  # seconds between two looks at what has to be seen growing: what waits, and for how long
 _LAST_WRITE = 0.1  # seconds for the last line to one who will not say goodbye
-_CHUNK = 65536
+_CHUNK = 16384  # bytes read at once: in a flood, a key waits no longer than these take
 
 Connect = Callable[[], Awaitable[trio.abc.Stream]]
 

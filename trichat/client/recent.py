@@ -1,6 +1,5 @@
 """The last messages: to be answered by a short number, quoted where something is about them, and counted. Pure."""
 
-from collections import deque
 from dataclasses import replace
 from itertools import count
 
@@ -18,8 +17,7 @@ class Recent:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._items: deque[Item] = deque()
-        self._by_id: dict[str, Item] = {}
+        self._by_id: dict[str, Item] = {}  # oldest first
         self._reactions: dict[str, dict[str, set[str]]] = {}
         self._numbers = count(1)
 
@@ -38,18 +36,22 @@ class Recent:
 
     def latest(self, place: str) -> list[Item]:
         """Give the last messages of a place, latest first."""
-        here = (item for item in reversed(self._items) if fold(item.place) == fold(place))
+        here = (item for item in reversed(self._by_id.values()) if fold(item.place) == fold(place))
         return [item for item, _ in zip(here, range(LISTED), strict=False)]
 
     def find(self, word: str, place: str) -> Item:
         """Give the message with this number, or the last one of a person. Raises UsageError."""
         if word.isdecimal():
-            found = next((item for item in self._items if item.number == int(word)), None)
+            found = next((item for item in self._by_id.values() if item.number == int(word)), None)
             if found is None:
                 raise UsageError(f"There is no message {word} any more: /reply shows the last ones.")
             return found
         nick = fold(word.removeprefix("@"))
-        said = (item for item in reversed(self._items) if fold(item.place) == fold(place) and fold(item.nick) == nick)
+        said = (
+            item
+            for item in reversed(self._by_id.values())
+            if fold(item.place) == fold(place) and fold(item.nick) == nick
+        )
         found = next(said, None)
         if found is None:
             raise UsageError(f"{word} has said nothing here lately: /reply shows the last messages.")
@@ -60,10 +62,9 @@ class Recent:
         if known:
             return replace(item, number=known.number)
         kept = replace(item, number=next(self._numbers))
-        self._items.append(kept)
         self._by_id[kept.msgid] = kept
-        if len(self._items) > KEPT:
-            self._forget(self._items[0].msgid)
+        if len(self._by_id) > KEPT:
+            self._forget(next(iter(self._by_id)))
         return kept
 
     def _react(self, item: Item) -> int:
@@ -78,7 +79,5 @@ class Recent:
         return len(people)
 
     def _forget(self, msgid: str) -> None:
-        item = self._by_id.pop(msgid, None)
+        self._by_id.pop(msgid, None)
         self._reactions.pop(msgid, None)
-        if item:
-            self._items = deque(one for one in self._items if one is not item)

@@ -28,6 +28,13 @@ _MOST_LINES = 200  # items drawn at once: a key that is pressed in a flood waits
 MANY_MESSAGES = 4  # of one text: from here on it is asked whether all of them are meant
 
 
+_FIRST_LINES = (
+    "Welcome. What you type is said to everybody in the room when you press Enter.",
+    "Commands begin with a slash: /help shows them. Tab finishes words; F1, or ? on an empty line, shows the keys.",
+    "Ctrl-D leaves. First, what shall the others call you?",
+)
+
+
 class Screen:
     """Between the conversation, which has items and states, and the terminal, which has lines and keys."""
 
@@ -63,6 +70,12 @@ class Screen:
             sent=self._typing.sent,
             looked=self._looked,
         )
+
+    def greet(self) -> None:
+        """Tell newcomers, who have no name yet, what they need to know."""
+        if self._talk.needs_name:
+            for line in _FIRST_LINES:
+                self._talk.tell(line)
 
     def show(self) -> None:
         """Let the terminal take away, before long, what the conversation wants to show."""

@@ -1,0 +1,134 @@
+"""`nox -s keys`: how long a key takes to be seen in the client while messages flood in, in a real terminal."""
+
+import argparse
+import re
+import socket
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import pexpect
+
+LIMIT = 0.05  # seconds: what a person does not notice yet
+PATIENCE = 20.0  # seconds
+# Letters that stand in no message, prompt or toolbar; each is typed once, so that it is seen when it is new.
+LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюяαβγδεζηθικλμνξοπρστυφχψω"
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[78])")
+
+
+class Flood:
+    """An IRC server that lets one client in, and then says `rate` messages a second to it."""
+
+    def __init__(self, rate: int) -> None:
+        self._rate = rate
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self.sent = 0
+        self.over = threading.Event()
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        connection, _ = self._listener.accept()
+        with connection:
+            connection.sendall(b":s CAP * LS :server-time message-tags\r\n")
+            received = b""
+            while b"CAP END" not in received:
+                received += connection.recv(4096)
+                if b"CAP REQ" in received and b"ACK" not in received:
+                    connection.sendall(b":s CAP * ACK :server-time message-tags\r\n")
+                    received = received.replace(b"CAP REQ", b"ACK")
+            connection.sendall(b":s 001 anna :\r\n:anna!a@h JOIN #lobby\r\n:s 366 anna #lobby :\r\n")
+            self._flood(connection)
+
+    def _flood(self, connection: socket.socket) -> None:
+        start = time.monotonic()
+        while not self.over.wait(0.01):
+            due = int((time.monotonic() - start) * self._rate)
+            lines = [
+                f"@msgid={number} :nick{number % 40}!u@h PRIVMSG #lobby :{number} a message of a usual length, as"
+                " people write them\r\n"
+                for number in range(self.sent, due)
+            ]
+            connection.sendall("".join(lines).encode())
+            self.sent = due
+
+
+class Client:
+    """The client in a terminal of 80 × 24."""
+
+    def __init__(self, port: int, folder: str) -> None:
+        config = Path(folder, "none.toml")
+        config.touch()
+        where = ["--host", "127.0.0.1", "--port", str(port), "--nick", "anna", "--config", str(config)]
+        arguments = ["-m", "trichat", "chat", *where]
+        self._child = pexpect.spawn(
+            sys.executable, arguments, dimensions=(24, 80), encoding="utf-8", timeout=PATIENCE, echo=False
+        )
+        self._child.delaybeforesend = None
+
+    def wait_for(self, text: str) -> None:
+        """Read until this is on the screen."""
+        seen, end = "", time.monotonic() + PATIENCE
+        while text not in seen:
+            if time.monotonic() > end:
+                raise SystemExit(f"{text!r} was not seen within {PATIENCE:.0f} s.")
+            seen = (seen + _ESCAPES.sub("", self._child.read_nonblocking(65536, timeout=PATIENCE)))[-65536:]
+
+    def key(self, letter: str) -> float:
+        """Press a key; give the seconds until it is seen."""
+        start = time.perf_counter()
+        self._child.send(letter)
+        self.wait_for(letter)
+        return time.perf_counter() - start
+
+    def read_for(self, seconds: float) -> None:
+        """Read what comes, as a terminal does all the time."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            try:
+                self._child.read_nonblocking(65536, timeout=left)
+            except pexpect.TIMEOUT:
+                return
+
+    def close(self) -> None:
+        """End it."""
+        self._child.close(force=True)
+
+
+def measure(rate: int) -> list[float]:
+    """Give the seconds that each key took."""
+    flood = Flood(rate)
+    with tempfile.TemporaryDirectory() as folder:
+        client = Client(flood.port, folder)
+        try:
+            client.wait_for("You are in #lobby")
+            client.read_for(1.0)
+            took = []
+            for letter in LETTERS:
+                took.append(client.key(letter))
+                client.read_for(0.07)
+        finally:
+            flood.over.set()
+            client.close()
+    return took
+
+
+def main() -> int:
+    """Measure, and say whether nobody has to wait."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rate", type=int, default=2000, help="messages a second")
+    rate = parser.parse_args().rate
+    took = sorted(measure(rate))
+    late = statistics.quantiles(took, n=20)[-1]
+    sys.stdout.write(
+        f"At {rate} messages a second a key is seen after {statistics.median(took) * 1000:.0f} ms, 19 in 20 within"
+        f" {late * 1000:.0f} ms, the slowest of {len(took)} after {took[-1] * 1000:.0f} ms.\n"
+    )
+    return 0 if late <= LIMIT else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
