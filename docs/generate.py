@@ -1,7 +1,7 @@
 """Write the reference pages that are made from the code: `python docs/generate.py`. A test compares them with it."""
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -52,11 +52,20 @@ def _code(text: str) -> str:
 def command_line_page() -> str:
     """Describe every command and option that click knows."""
     parts = ["`trichat --help` and `trichat COMMAND --help` say this in the terminal, `trichat --version` the version."]
-    for name, command in sorted(command_line.commands.items()):
+    for name, command in _commands(command_line):
         options = [_option(option) for option in command.params if isinstance(option, click.Option)]
         parts += [f"## trichat {name}", command.help or "", _table(("Option", "What it does", "Default"), options)]
     parts.append("How the commands end is told in [Exit statuses](exit-statuses.md).")
     return _page("The command line", "trichat/cli.py", *parts)
+
+
+def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Give every command with its whole name, and those of a group instead of the group."""
+    for name, command in sorted(group.commands.items()):
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def _option(option: click.Option) -> tuple[str, str, str]:

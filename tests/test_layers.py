@@ -69,10 +69,10 @@ PURE_MODULES = {
         "who",
     )
 }
-# What a pure module needs of the standard library, and PRECIS; an allow-list, so that nothing slips through.
+# What a pure module needs of the standard library, PRECIS and msgspec; an allow-list, so that nothing slips through.
 HARMLESS = {
     "base64", "binascii", "collections", "dataclasses", "datetime", "difflib", "enum", "fnmatch", "functools",
-    "hashlib", "hmac", "ipaddress", "itertools", "json", "re", "stringprep", "textwrap", "types", "typing",
+    "hashlib", "hmac", "ipaddress", "itertools", "json", "msgspec", "re", "stringprep", "textwrap", "types", "typing",
     "unicodedata", "zlib", "precis_i18n", "prompt_toolkit", "wcwidth",
 }  # fmt: skip
 PURE_PARTS = {"prompt_toolkit": {"prompt_toolkit.formatted_text"}}  # of a dependency that also does I/O

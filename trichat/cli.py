@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -134,13 +135,115 @@ def hash_password() -> None:
     """Make the hash of a password, to stand in the settings of a server instead of it."""
     from trichat.config import secrets  # noqa: PLC0415
 
+    click.echo(secrets.hashed(_new_password()))
+
+
+def _new_password() -> str:
+    """Ask for a password, or read the first line of standard input."""
     if sys.stdin.isatty():
-        password = click.prompt("Password", hide_input=True, confirmation_prompt="Once more", err=True)
+        password = str(click.prompt("Password", hide_input=True, confirmation_prompt="Once more", err=True))
     else:
         password = sys.stdin.readline().removesuffix("\n")
     if not password:
         raise click.UsageError("A password is not empty: give one on the first line of standard input.")
-    click.echo(secrets.hashed(password))
+    return password
+
+
+def _where(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say which server is meant."""
+    config = click.option(
+        "--config", type=click.Path(dir_okay=False, path_type=Path), help="File with the settings of the server."
+    )
+    history = click.option(
+        "--history",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="File in which the server keeps its history.  [default: as in the settings, else in your data folder]",
+    )
+    return config(history(command))
+
+
+@main.group()
+def account() -> None:
+    """Accounts of a server, whether it runs or not: registered names with their passwords."""
+
+
+@account.command("add")
+@click.argument("name")
+@click.option("--email", default="", help="An address of e-mail to keep with it.")
+@_where
+def account_add(name: str, email: str, **where: Path | None) -> None:
+    """Make an account; its password is asked for, or read from standard input."""
+    from trichat.words.requests import AddAccount  # noqa: PLC0415
+
+    _ask_server(AddAccount(name=name, password=_new_password(), email=email), **where)
+
+
+@account.command("passwd")
+@click.argument("name")
+@_where
+def account_passwd(name: str, **where: Path | None) -> None:
+    """Give an account another password, which is asked for, or read from standard input."""
+    from trichat.words.requests import SetPassword  # noqa: PLC0415
+
+    _ask_server(SetPassword(name=name, password=_new_password()), **where)
+
+
+@account.command("remove")
+@click.argument("name")
+@_where
+def account_remove(name: str, **where: Path | None) -> None:
+    """Have an account no longer. Nobody can register its name again, because its conversations would be theirs."""
+    from trichat.words.requests import RemoveAccount  # noqa: PLC0415
+
+    _ask_server(RemoveAccount(name=name), **where)
+
+
+@account.command("list")
+@_where
+def account_list(**where: Path | None) -> None:
+    """Show which accounts there are."""
+    from trichat.words.requests import ListAccounts  # noqa: PLC0415
+
+    _ask_server(ListAccounts(), **where)
+
+
+@main.group()
+def admin() -> None:
+    """What those who run a server do to it, whether it runs or not."""
+
+
+@admin.command("op")
+@click.argument("name")
+@_where
+def admin_op(name: str, **where: Path | None) -> None:
+    """Let an account be an operator of the server."""
+    from trichat.words.requests import Appoint  # noqa: PLC0415
+
+    _ask_server(Appoint(name=name), **where)
+
+
+@admin.command("deop")
+@click.argument("name")
+@_where
+def admin_deop(name: str, **where: Path | None) -> None:
+    """Let an account be an operator of the server no longer."""
+    from trichat.words.requests import Appoint  # noqa: PLC0415
+
+    _ask_server(Appoint(name=name, operator=False), **where)
+
+
+def _ask_server(request: Any, config: Path | None, history: Path | None) -> None:
+    """Have a request done; say what came of it, and end."""
+    from trichat.config import file  # noqa: PLC0415
+    from trichat.server.admin import ask_server  # noqa: PLC0415
+
+    try:
+        told = ask_server(file.load(config, {"history": history} if history else {}), request)
+    except TrichatError as exc:
+        _fail(exc)
+    for line in told.lines:
+        click.echo(line, err=not told.done)
+    sys.exit(0 if told.done else 1)
 
 
 def _write_settings(path: Path | None) -> None:

@@ -25,5 +25,9 @@ class SettingsError(TrichatError):
     """A setting that does not exist, or that cannot be what was given."""
 
 
+class HistoryInUseError(HistoryError):
+    """The history is in use by another server."""
+
+
 class StartError(TrichatError):
     """The server or the client cannot start: a port in use, a server out of reach."""

@@ -73,7 +73,7 @@ def test_history_can_be_kept_in_memory(path: Path) -> None:
     ("text", "sentence"),
     [
         ("[sevrer]\n", "There is no section [sevrer]. Did you mean server?"),
-        ("[xyz]\n", "There is no section [xyz]. There are: history, limits, operators, server, tls, web."),
+        ("[xyz]\n", "There is no section [xyz]. There are: accounts, history, limits, operators, server, tls, web."),
         ("server = 1\n", "server is a section: write [server] in a line of its own."),
         ("[server]\nprot = 1\n", "There is no setting [server] prot. Did you mean port?"),
         ("[limits]\nburst = 1\n", "There is no setting [limits] burst. Did you mean burst_lines?"),

@@ -27,6 +27,11 @@ _SETTINGS = """
 name = "My.Little.Server"
 hosts = ["{host}"]
 port = {port}
+password = "{password}"
+
+[accounts]
+before_connect = {before_connect}
+email_required = {email_required}
 
 [history]
 file = "history.db"
@@ -74,7 +79,7 @@ class TrichatController(BaseServerController, DirectoryBasedController):
         hostname: str,
         port: int,
         *,
-        password: str | None,  # noqa: ARG002
+        password: str | None,
         ssl: bool,  # noqa: ARG002
         run_services: bool,  # noqa: ARG002
         faketime: str | None,
@@ -83,7 +88,7 @@ class TrichatController(BaseServerController, DirectoryBasedController):
     ) -> None:
         """Start a server. For accounts and for websockets nothing is needed: it has them."""
         self.create_config()
-        self.hostname, self.port = hostname, port
+        self.hostname, self.port, self._password = hostname, port, password or ""
         self._faketime = faketime if faketime and shutil.which("faketime") else None
         self.faketime_enabled = self._faketime is not None
         self._start()
@@ -101,7 +106,14 @@ class TrichatController(BaseServerController, DirectoryBasedController):
         assert self.directory is not None
         path = Path(self.directory) / "trichat.toml"
         path.touch(mode=0o600)  # it has a password in it
-        path.write_text(_SETTINGS.format(host=self.hostname, port=self.port), encoding="utf-8")
+        text = _SETTINGS.format(
+            host=self.hostname,
+            port=self.port,
+            password=self._password,
+            before_connect=str(self.test_config.account_registration_before_connect).lower(),
+            email_required=str(self.test_config.account_registration_requires_email).lower(),
+        )
+        path.write_text(text, encoding="utf-8")
         return path
 
     def wait_for_port(self) -> None:
@@ -130,8 +142,9 @@ class TrichatController(BaseServerController, DirectoryBasedController):
         password: str | None = None,
     ) -> None:
         """Make an account while the server runs."""
+        self.wait_for_port()
         command = [sys.executable, "-m", "trichat", "account", "add", username, "--config", str(self._settings())]
-        done = subprocess.run(command, input=f"{password}\n", text=True, capture_output=True, check=False)
+        done = subprocess.run(command, input=password, text=True, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr
 
 

@@ -57,6 +57,10 @@ ANSWERS: tuple[Event, ...] = (
     ev.LoggedIn(account="anna", mask="*!*@h"),
     ev.LoggedOut(mask="*!*@h"),
     ev.Registered(account="anna"),
+    ev.AccountsListed(accounts=()),
+    ev.AccountAdded(account="anna"),
+    ev.AccountRemoved(account="anna"),
+    ev.Appointed(account="anna", operator=True),
     ev.PasswordChanged(account="anna"),
     ev.Challenged(data=b""),
     ev.MechanismsListed(mechanisms=("PLAIN",)),
@@ -86,8 +90,7 @@ HAPPENED: tuple[Happened, ...] = (
 )
 # Bases; parts of other events; what the server acts upon, or a terminal, instead of telling it.
 NEVER_TOLD = {ev.Event, ev.Happened, ev.PlaceEvent, ev.PersonChanged, ev.Member, ev.RoomLine, ev.LineEndsSet}
-NEVER_TOLD |= {ev.PasswordTaken}
-NEVER_TOLD |= {ev.Page, ev.TargetsPage, ev.CaughtUp}
+NEVER_TOLD |= {ev.Page, ev.TargetsPage, ev.CaughtUp, ev.PasswordTaken, ev.AccountLine}
 PROMPTS = (ev.AskName, ev.AskPassword)
 
 

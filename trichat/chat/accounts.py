@@ -23,6 +23,7 @@ class Account:
     email: str = ""
     operator: bool = False
     fingerprints: tuple[str, ...] = ()  # SHA-256 of the certificates that log in, in hex
+    removed: bool = False  # there is none any more; but its name is not for others
     several: bool = True  # whether several connections may be here under one name at the same time
 
     @property
@@ -91,15 +92,20 @@ class Accounts:
         self.secret: Secret | None = None
 
     def __iter__(self) -> Iterator[Account]:
-        return iter(self._by_key.values())
+        return (account for account in self._by_key.values() if not account.removed)
 
     def find(self, name: str) -> Account | None:
         """Find the account of a name, in whatever case."""
+        account = self.record(name)
+        return None if account is None or account.removed else account
+
+    def record(self, name: str) -> Account | None:
+        """Give what is kept under a name: of an account that is removed, too."""
         return self._by_key.get(fold(name))
 
     def current(self, account: Account) -> Account | None:
         """Give an account as it is now; None if it is gone or has another password."""
-        now = self._by_key.get(account.key)
+        now = self.find(account.key)
         return now if now and (now.created, now.verifier) == (account.created, account.verifier) else None
 
     def with_certificate(self, fingerprint: str) -> Account | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from trichat.chat import membership, naming, permissions, watching
+from trichat.chat import admission, membership, naming, permissions, watching
 from trichat.chat.operators import set_operator
 from trichat.chat.people import Session, User
 from trichat.chat.state import Handlers, State
@@ -16,7 +16,6 @@ from trichat.words.text import clean, truncate
 
 _NOT_IN_USERNAME = re.compile(r"[^A-Za-z0-9._-]")
 _USERNAME_MOST = 16
-_REASON_BYTES = 300
 
 
 def arrive(state: State, session: Session, request: ask.Arrive) -> None:
@@ -33,7 +32,11 @@ def ask_name(state: State, session: Session) -> None:
     """Ask a person at a prompt for a name, as long as they have none."""
     if not session.prompts or session.user is not None or session not in state.sessions:
         return
-    if session.pending is None and not (session.attempt and session.attempt.asked):  # else something else comes first
+    if session.pending is not None or (session.attempt and session.attempt.asked):
+        return  # something else comes first
+    if admission.is_needed(state, session):
+        admission.ask_password(state, session, ask_name)
+    else:
         state.answer(session, ev.AskName())
 
 
@@ -41,6 +44,9 @@ def enter(state: State, session: Session, request: ask.Enter) -> None:
     """Come in under a name, if it is free."""
     if session.user is not None:
         state.refuse(session, Reason.ALREADY_ENTERED, command="USER")
+        return
+    if admission.is_needed(state, session):
+        admission.turn_away(state, session)
         return
     if session.attempt is not None and session.attempt.exchange is not None:  # IRCv3 sasl-3.1: it is not waited for
         session.attempt.exchange = None
@@ -112,56 +118,6 @@ def rename(state: State, session: Session, request: ask.Rename) -> None:
     naming.rename(state, user, nick, session)
 
 
-def quit_(state: State, session: Session, request: ask.Quit) -> None:
-    """Leave, with a last word to whoever leaves."""
-    reason = truncate(clean(request.reason), _REASON_BYTES)
-    state.answer(session, ev.Farewell(reason=reason))
-    depart(state, session, reason)
-
-
-def gone(state: State, session: Session, request: ask.Gone) -> None:
-    """The connection is over."""
-    depart(state, session, request.reason)
-
-
-def depart(state: State, session: Session, reason: str) -> None:
-    """Take a session out; its user leaves with the last of them."""
-    state.sessions.discard(session)
-    user = session.user
-    if user is None:
-        return
-    session.user = session.room = None
-    state.watchers.clear(session)
-    peers = tuple([peer for peer in state.peers(user) if peer is not session])
-    user.sessions.remove(session)
-    for room in user.rooms.values():
-        room.forget_audience()
-    if user.sessions:
-        return
-    places = tuple((room.key, room.name) for room in user.rooms.values())
-    state.tell(ev.Departed(id=state.new_id(), source=user.source, reason=reason, places=places), peers, None)
-    for room in list(user.rooms.values()):
-        membership.remove(state, room, user)
-    state.invisible -= user.invisible
-    state.operators.pop(user, None)
-    state.accepted.pop(user, None)
-    naming.release(state, user)
-
-
-def close_down(state: State, _session: Session, request: ask.CloseDown) -> None:
-    """Say farewell to everyone. Nobody is told that the others leave: they all do."""
-    state.closing = request.reason
-    for session in state.sessions:
-        state.answer(session, ev.Farewell(reason=request.reason))
-        session.user = session.room = None
-    state.sessions.clear()
-    state.users.clear()
-    state.operators.clear()
-    state.accepted.clear()
-    state.invisible = 0
-    state.rooms.clear()
-
-
 def language(state: State, session: Session, request: ask.Language) -> None:
     """Be spoken to in another language."""
     code = request.code.lower()
@@ -175,8 +131,5 @@ HANDLERS: Handlers = {
     ask.Arrive: arrive,
     ask.Enter: enter,
     ask.Rename: rename,
-    ask.Quit: quit_,
-    ask.Gone: gone,
-    ask.CloseDown: close_down,
     ask.Language: language,
 }

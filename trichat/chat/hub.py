@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Sequence
 
 from trichat.chat import (
+    administering,
+    admission,
     asking,
     certificates,
     entering,
     history,
     kicking,
+    leaving,
     listing,
     logging_in,
     membership,
@@ -84,6 +87,8 @@ class Hub:
 
     def _may_without_a_name(self, session: Session, kind: type[Request]) -> bool:
         """Tell whether a session without a name may ask this; refuse if not. After a farewell nothing is asked."""
+        if session.admin and issubclass(kind, (ask.AdminRequest, ask.InTurn)):
+            return True
         if session not in self.state.sessions:
             return kind in (ask.Arrive, ask.CloseDown)
         if kind not in _WITHOUT_A_NAME:
@@ -162,7 +167,7 @@ class Hub:
 _WITHOUT_A_NAME = frozenset(
     {ask.Arrive, ask.Enter, ask.Typed, ask.Rename, ask.Quit, ask.Gone, ask.InTurn, ask.Labelled, ask.Lusers}
     | {ask.CatchUp, ask.CloseDown, ask.Help, ask.Language, ask.Motd}
-    | {ask.Authenticate, ask.LogIn, ask.LogOut, ask.Register, ask.StopAuthenticating}
+    | {ask.Admit, ask.Authenticate, ask.LogIn, ask.LogOut, ask.Register, ask.StopAuthenticating}
 )
 
 _RESTORERS: Restorers = {
@@ -174,6 +179,9 @@ _RESTORERS: Restorers = {
 
 _HANDLERS: Handlers = {
     **entering.HANDLERS,
+    **administering.HANDLERS,
+    **admission.HANDLERS,
+    **leaving.HANDLERS,
     **certificates.HANDLERS,
     **logging_in.HANDLERS,
     **registering.HANDLERS,

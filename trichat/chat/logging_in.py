@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from trichat.chat import naming
 from trichat.chat.accounts import Account, CheckPassword
-from trichat.chat.entering import ask_name, depart, enter
+from trichat.chat.entering import ask_name, enter
 from trichat.chat.operators import set_operator
-from trichat.chat.people import Attempt, Session
+from trichat.chat.people import Attempt, Session, User
 from trichat.chat.state import Handlers, State
+from trichat.chat.tries import failed
 from trichat.chat.watching import tell_change
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -16,10 +17,6 @@ from trichat.words.identity import of_visit
 from trichat.words.passwords import prepare
 from trichat.words.reasons import Reason
 from trichat.words.text import clean
-
-_TRIES = 5  # wrong passwords in a minute, until the connection is closed
-_MINUTE = 60_000  # milliseconds
-_TOO_MANY = "Too many wrong passwords. Try again in a minute."
 
 Granted = Callable[[State, Session, Account], None]
 
@@ -79,16 +76,6 @@ def check(
     state.work(session, CheckPassword(password=prepare(password), verifier=verifier), checked)
 
 
-def failed(state: State, session: Session, reason: Reason, command: str) -> None:
-    """Refuse whoever has proved nothing; close the connection if that happens too often."""
-    attempt = Attempt.of(session)
-    attempt.failures = [time for time in attempt.failures if time > state.now - _MINUTE] + [state.now]
-    state.refuse(session, reason, command=command)
-    if len(attempt.failures) >= _TRIES:
-        state.answer(session, ev.Farewell(reason=_TOO_MANY))
-        depart(state, session, _TOO_MANY)
-
-
 def become(state: State, session: Session, account: Account, *, sasl: bool = False) -> None:
     """Let a session be logged in to an account, and all that follows from it."""
     user = session.user
@@ -103,7 +90,7 @@ def become(state: State, session: Session, account: Account, *, sasl: bool = Fal
         return
     state.answer(session, ev.LoggedIn(account=account.name, mask=user.source.mask, sasl=sasl))
     user.identity = account.identity
-    _change_account(state, session, account.name)
+    _change_account(state, user, account.name, session)
     set_operator(state, user, account.operator or "o" in user.modes)
     if session.prompts and user.key != account.key:
         nick = naming.granted(state, session, account.name)
@@ -111,29 +98,34 @@ def become(state: State, session: Session, account: Account, *, sasl: bool = Fal
             naming.rename(state, user, nick, session)
 
 
-def _change_account(state: State, session: Session, name: str) -> None:
-    user = session.user
-    assert user is not None
+def _change_account(state: State, user: User, name: str, source: Session | None) -> None:
+    """Have somebody be logged in to another account, or none; `source` knows it already."""
     if user.source.account == name:
         return
     user.source = replace(user.source, account=name)
-    tell_change(state, user, ev.AccountChanged(id=state.new_id(), source=user.source), unheard=session)
+    tell_change(state, user, ev.AccountChanged(id=state.new_id(), source=user.source), unheard=source)
 
 
 def log_out(state: State, session: Session, _request: ask.LogOut) -> None:
-    """Be logged in no longer; all sessions of a name are the same somebody, so none of them is."""
+    """Be logged in no longer."""
     user, account = session.user, state.account_of(session)
     if account is None:
         state.refuse(session, Reason.NOT_LOGGED_IN, command="LOGOUT")
-        return
-    session.account = ""
-    if user is None:
+    elif user is None:
+        session.account = ""
         state.answer(session, ev.LoggedOut(mask=f"*!*@{session.host}"))
-        return
-    state.answer(session, ev.LoggedOut(mask=user.source.mask))
+    else:
+        end_login(state, user, account)
+
+
+def end_login(state: State, user: User, account: Account) -> None:
+    """Log somebody out: all sessions of one name are the same somebody."""
+    for session in user.sessions:
+        session.account = ""
+        state.answer(session, ev.LoggedOut(mask=user.source.mask))
     if account.operator:
         set_operator(state, user, False)
-    _change_account(state, session, "")
+    _change_account(state, user, "", user.sessions[0] if len(user.sessions) == 1 else None)
     user.identity = of_visit(state.new_id())
 
 

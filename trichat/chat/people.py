@@ -23,6 +23,8 @@ class Session:
     __slots__ = (
         "account",
         "address",
+        "admin",
+        "admitted",
         "attempt",
         "fingerprint",
         "host",
@@ -42,6 +44,8 @@ class Session:
         self.room: Room | None = None  # where what is said goes that names no target
         self.prompts = False  # a person at the plain door
         self.wanted: Enter | None = None  # how it tried to come in, while no name was granted
+        self.admitted = False  # the password of the server was given, if there is one
+        self.admin = False  # the command line of whoever runs the server, and no visit
         self.account = ""  # which it is logged in to, as long as it has no name; then its user knows
         self.attempt: Attempt | None = None  # to log in; made when there is one
         self.fingerprint = ""  # SHA-256 of the client's TLS certificate, in hex; empty if it showed none

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from trichat.chat import logging_in
+from trichat.chat import admission, logging_in
 from trichat.chat.accounts import Account, Hashed, HashPassword, with_password
 from trichat.chat.entering import ask_name
 from trichat.chat.people import Attempt, Session
@@ -29,7 +29,7 @@ def register(state: State, session: Session, request: ask.Register) -> None:
     if is_email(request.email) < (bool(request.email) or state.rules.email_required):
         state.refuse(session, Reason.EMAIL, name, command="REGISTER")
     elif request.password:
-        _hash(state, session, request.password, name, partial(_registered, name, request.email))
+        hash_new(state, session, request.password, name, partial(_registered, name, request.email))
     elif session.prompts:
         ask_new(state, session, partial(_registered, name, request.email), name)
     else:
@@ -47,7 +47,7 @@ def _why_not(state: State, session: Session, name: str) -> Reason | None:
     """Tell what is against it that a session makes an account of this name."""
     if not state.rules.may_register:
         return Reason.NO_REGISTRATION
-    if session.user is None and not state.rules.register_before_entering:
+    if session.user is None and (not state.rules.register_before_entering or admission.is_needed(state, session)):
         return Reason.REGISTER_LATER
     if state.account_of(session) is not None:
         return Reason.ALREADY_LOGGED_IN
@@ -65,16 +65,24 @@ def _why_not(state: State, session: Session, name: str) -> Reason | None:
 def _is_anothers(state: State, session: Session, name: str) -> bool:
     """Tell whether a name is that of an account, or of somebody else who is here."""
     holder = state.user(name)
-    return state.accounts.find(name) is not None or (holder is not None and holder is not session.user)
+    return state.accounts.record(name) is not None or (holder is not None and holder is not session.user)
 
 
 Made = Callable[[State, Session, Hashed], None]
 
 
-def _hash(state: State, session: Session, password: str, about: str, then: Made, command: str = "REGISTER") -> None:
+def hash_new(
+    state: State,
+    session: Session,
+    password: str,
+    about: str,
+    then: Made,
+    command: str = "REGISTER",
+    least: int = PASSWORD_LEAST,
+) -> None:
     """Have what is kept of a new password made, which takes time; refuse what can be none."""
     try:
-        prepared = check_new(password, PASSWORD_LEAST)
+        prepared = check_new(password, least)
     except PasswordNotAllowed as exc:
         state.refuse(session, exc.reason, about, exc.limit, command=command)
         return
@@ -96,7 +104,7 @@ def ask_new(state: State, session: Session, then: Made, about: str, command: str
 
     def second(state: State, session: Session, password: str, again: str) -> None:
         if again == password:
-            _hash(state, session, password, about, then, command)
+            hash_new(state, session, password, about, then, command)
         else:
             state.refuse(session, Reason.PASSWORDS_DIFFER, about, command=command)
 
@@ -123,7 +131,7 @@ def _registered(name: str, email: str, state: State, session: Session, hashed: H
 
 def keep_account(state: State, key: str, account: Account | None) -> None:
     """Let this be the account of that key, and keep it."""
-    before = state.accounts.find(key)
+    before = state.accounts.record(key)
     state.accounts.set(key, account)
     state.keep(account or Dropped(kind=Account.kind, key=key), before)
 
@@ -155,7 +163,7 @@ def _old_given(state: State, session: Session, account: Account, old: str) -> No
 
 def _change(state: State, session: Session, account: Account, old: str, new: str) -> None:
     def right(state: State, session: Session, account: Account) -> None:
-        _hash(state, session, new, account.name, partial(_changed, account), "PASSWORD")
+        hash_new(state, session, new, account.name, partial(_changed, account), "PASSWORD")
 
     logging_in.check(state, session, account.name, old, right, "PASSWORD")
 

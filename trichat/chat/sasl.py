@@ -4,6 +4,7 @@ from trichat.chat import logging_in
 from trichat.chat.accounts import Account, DrawLots, Lots, Secret
 from trichat.chat.people import Attempt, Session
 from trichat.chat.state import Handlers, Restorers, State
+from trichat.chat.tries import failed
 from trichat.protocols import sasl, scram
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -105,7 +106,7 @@ def _succeed(state: State, session: Session, account: Account) -> None:
 
 
 def _fail(state: State, session: Session) -> None:
-    logging_in.failed(state, session, Reason.SASL_FAILED, _COMMAND)
+    failed(state, session, Reason.SASL_FAILED, _COMMAND)
 
 
 def stop(state: State, session: Session, request: ask.StopAuthenticating) -> None:

@@ -1,6 +1,7 @@
 """The state of the chat, and how a handler says what came of a request."""
 
 from collections.abc import Callable
+from dataclasses import field
 from typing import Any
 
 from trichat.chat.accounts import Account, Accounts
@@ -32,6 +33,7 @@ class Rules:
     languages: tuple[str, ...] = ("en",)
     server: str = "trichat.local"  # the name under which the server does something itself
     motd: tuple[str, ...] = ()
+    password: str = field(default="", repr=False)  # of the server, or its hash; empty: there is none
     may_register: bool = True  # whether people can make accounts by themselves
     register_before_entering: bool = True
     email_required: bool = False

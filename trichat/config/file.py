@@ -42,16 +42,17 @@ def _read(path: Path) -> dict[str, Any]:
         settings = from_table(table, path.parent)
     except SettingsError as exc:
         raise SettingsError(f"{path}: {exc}") from exc
-    _keep_secrets(path, settings.get("operators", {}))
+    _keep_secrets(path, settings.get("operators", {}), settings.get("password", ""))
     return settings
 
 
-def _keep_secrets(path: Path, operators: Mapping[str, str]) -> None:
+def _keep_secrets(path: Path, operators: Mapping[str, str], password: str) -> None:
     """Refuse a file with passwords in it that others can read. Raises SettingsError."""
-    plain = [name for name, password in operators.items() if not is_hashed(password)]
+    plain = [f"[operators] {name}" for name, password in operators.items() if not is_hashed(password)]
+    plain += ["[server] password"] if password and not is_hashed(password) else []
     if plain and path.stat().st_mode & _PRIVATE:
         raise SettingsError(
-            f"{path}: [operators] {plain[0]} is a password that others can read. "
+            f"{path}: {plain[0]} is a password that others can read. "
             f"Give its hash, which `trichat hash-password` makes, or: chmod 600 {path}"
         )
 

@@ -42,6 +42,26 @@ class ServerSettings:
         DEFAULT_PORT
     )
     language: Annotated[str, About(section="server", help="Language of the plain-text door.", choices=LANGUAGES)] = "en"
+    control: Annotated[
+        Path | None,
+        About(
+            section="server",
+            help="Socket through which `trichat account` and `trichat admin` speak to the running server.",
+            example="/run/trichat/control",
+            unless="beside the history",
+        ),
+    ] = None
+    password: Annotated[
+        str,
+        About(
+            section="server",
+            help="Password that everybody needs to come in who is not logged in to an account; or its hash, which "
+            "`trichat hash-password` makes.",
+            pattern=r"[^:]*",
+            allowed="a text without a colon",
+            unless="everybody can come in",
+        ),
+    ] = field(default="", repr=False)
     motd: Annotated[
         tuple[str, ...],
         About(
@@ -93,6 +113,15 @@ class ServerSettings:
             unless="in your data folder",
         ),
     ] = None
+    registration: Annotated[
+        bool, About(section="accounts", help="Whether people can register names by themselves.")
+    ] = True
+    before_connect: Annotated[
+        bool, About(section="accounts", help="Whether IRC clients can do so before they have come in.")
+    ] = True
+    email_required: Annotated[
+        bool, About(section="accounts", help="Whether they have to give an address of e-mail. It is not verified.")
+    ] = False
     operators: Annotated[
         Mapping[str, str],
         About(
@@ -112,3 +141,10 @@ def default_history() -> Path:
     import platformdirs  # noqa: PLC0415 (takes a while to import, and only a server needs it)
 
     return platformdirs.user_data_path("trichat") / "history.db"
+
+
+def control_path(settings: ServerSettings) -> Path | None:
+    """Give where the control socket is: where the settings say, else beside the history; None if that is nowhere."""
+    if settings.control is not None:
+        return settings.control
+    return settings.history.with_name(settings.history.name + ".control") if settings.history else None

@@ -1,5 +1,6 @@
 """The doors of the server: who speaks which protocol, in one table."""
 
+import functools
 from collections.abc import Callable
 from typing import Protocol
 
@@ -42,9 +43,10 @@ class Door:
 
 def doors(plain: PlainDialects, irc: IrcDialects, language: str) -> dict[Knock, Door]:
     """Give the table of doors, each with the knock that opens it."""
+    reader = functools.partial(IrcReader, irc.facts.capability_values)
     ping = f"PING :{irc.facts.server}\r\n".encode()
     return {
         Knock.PLAIN: Door(reader=PlainReader, dialect=lambda: plain.get(language), prompts=True),
-        Knock.IRC: Door(reader=IrcReader, dialect=irc.get, prompts=False, ping=ping),
-        Knock.HTTP: Door(reader=IrcReader, dialect=irc.get, prompts=False, ping=ping),  # over WebSocket: server/web.py
+        Knock.IRC: Door(reader=reader, dialect=irc.get, prompts=False, ping=ping),
+        Knock.HTTP: Door(reader=reader, dialect=irc.get, prompts=False, ping=ping),  # over WebSocket: server/web.py
     }

@@ -13,15 +13,18 @@ from trichat import __version__
 from trichat.chat.hub import Hub
 from trichat.chat.people import Session
 from trichat.chat.state import Rules
-from trichat.config.settings import ServerSettings
+from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import StartError
 from trichat.protocols.irc.answers import ServerFacts
+from trichat.protocols.irc.capabilities import ACCOUNT_REGISTRATION, SASL
 from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
+from trichat.protocols.sasl import EXTERNAL, MECHANISMS
 from trichat.server import languages
 from trichat.server.addresses import Addresses, is_local
 from trichat.server.archive import Archive
 from trichat.server.connection import Connection, Secure, Shared
+from trichat.server.control import Errand, open_listener
 from trichat.server.doors import doors
 from trichat.server.origins import Origins
 from trichat.server.pump import Item, Pump
@@ -48,6 +51,19 @@ def open_history(settings: ServerSettings) -> Iterator[History]:
         yield history
     finally:
         history.close()
+
+
+@contextlib.contextmanager
+def open_control(settings: ServerSettings) -> Iterator[trio.SocketListener | None]:
+    """Open the control socket, if there is a place for it; take it away at the end."""
+    path = control_path(settings)
+    listener = open_listener(path)
+    try:
+        yield listener
+    finally:
+        if listener is not None and path is not None:
+            listener.socket.close()
+            path.unlink(missing_ok=True)
 
 
 async def open_listeners(hosts: Sequence[str], port: int) -> list[trio.SocketListener]:
@@ -91,7 +107,15 @@ class Server:
         limits = settings.limits
         spoken = languages.load()
         started = datetime.datetime.now(datetime.UTC)
-        rules = Rules(languages=tuple(spoken), motd=settings.motd, server=settings.name)
+        rules = Rules(
+            languages=tuple(spoken),
+            motd=settings.motd,
+            server=settings.name,
+            password=settings.password,
+            may_register=settings.registration,
+            register_before_entering=settings.before_connect,
+            email_required=settings.email_required,
+        )
         facts = ServerFacts(
             server=settings.name,
             network=settings.network,
@@ -102,6 +126,7 @@ class Server:
             away_bytes=rules.away_bytes,
             realname_bytes=rules.realname_bytes,
             most_watched=rules.most_watched,
+            capability_values=_capability_values(settings),
         )
         zone = datetime.datetime.now().astimezone().tzinfo or datetime.UTC
         table = doors(PlainDialects(spoken, zone), IrcDialects(facts, zone), settings.language)
@@ -118,7 +143,9 @@ class Server:
             origins=Origins({settings.name, *settings.hosts}, settings.web_origins),
         )
 
-    async def run(self, listeners: list[trio.SocketListener], stop: trio.Event) -> None:
+    async def run(
+        self, listeners: list[trio.SocketListener], stop: trio.Event, control: trio.SocketListener | None = None
+    ) -> None:
         """Serve until `stop`; then say goodbye, send what is queued, and store the last batch."""
         async with trio.open_nursery() as outer:
             outer.start_soon(self.pump.run, self._asked)
@@ -126,6 +153,8 @@ class Server:
                 async with trio.open_nursery() as connections:
                     async with trio.open_nursery() as accepting:
                         accepting.start_soon(self._accept, listeners, connections)
+                        if control is not None:
+                            accepting.start_soon(trio.serve_listeners, self._errand, [control])
                         await stop.wait()
                         accepting.cancel_scope.cancel()
                     connections.cancel_scope.deadline = trio.current_time() + self._limits.stop_seconds
@@ -153,10 +182,28 @@ class Server:
         finally:
             self._addresses.release(address)
 
+    async def _errand(self, stream: trio.SocketStream) -> None:
+        """Serve one request from the command line. A bug in it is logged, likewise."""
+        try:
+            await Errand(stream, self._shared).run()
+        except Exception:
+            _log.exception("a request from the command line ended by a bug")
+
     def _connection(self, stream: trio.SocketStream, address: str) -> Connection:
         rate = 0.0 if is_local(address) else self._limits.lines_per_second
         throttle = Throttle(self._limits.burst_lines, rate)
         return Connection(stream, self._addresses.shown(address), self._shared, throttle, address)
+
+
+def _capability_values(settings: ServerSettings) -> tuple[tuple[str, str], ...]:
+    """Say what `CAP LS 302` tells about registration and logging in: only what can be done here."""
+    registration = ["custom-account-name"]
+    if settings.before_connect and not settings.password:
+        registration.append("before-connect")
+    if settings.email_required:
+        registration.append("email-required")
+    mechanisms = [name for name in MECHANISMS if name != EXTERNAL or settings.tls_certificate is not None]
+    return ((ACCOUNT_REGISTRATION, ",".join(registration)), (SASL, ",".join(mechanisms)))
 
 
 def _secure(settings: ServerSettings) -> Secure | None:
@@ -189,5 +236,6 @@ async def serve(
     with open_history(settings) as history:
         server = Server(settings, history)
         listeners = await open_listeners(settings.hosts, settings.port)
-        task_status.started(listeners)
-        await server.run(listeners, stop)
+        with open_control(settings) as control:
+            task_status.started(listeners)
+            await server.run(listeners, stop, control)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from trichat.chat.records import Dropped, Moved, Record
-from trichat.errors import HistoryError
+from trichat.errors import HistoryError, HistoryInUseError
 from trichat.storage import reading, records
 from trichat.storage import rows as codec
 from trichat.storage.base import Query, TargetsQuery, parties
@@ -174,7 +174,7 @@ def _lock(path: Path) -> int:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(descriptor)
-        raise HistoryError(
+        raise HistoryInUseError(
             f"The history {path} is in use by another trichat server: "
             "give this one its own with --history PATH, or use --no-history."
         ) from None

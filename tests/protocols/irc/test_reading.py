@@ -51,7 +51,7 @@ def answered(subcommand: str, *names: str, enabled: tuple[str, ...] = (), versio
 
 
 @pytest.mark.parametrize(
-    "lines", [REGISTRATION, REGISTRATION[::-1], ("PASS x", *REGISTRATION), ("", "  ", *REGISTRATION)]
+    "lines", [REGISTRATION, REGISTRATION[::-1], ("PONG x", *REGISTRATION), ("", "  ", *REGISTRATION)]
 )
 def test_registration(client: Client, lines: tuple[str, ...]) -> None:
     """NICK and USER in any order; the last of them asks to come in."""

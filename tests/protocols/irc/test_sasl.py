@@ -79,12 +79,13 @@ def test_what_the_hub_gets() -> None:
 
 
 def test_pass() -> None:
-    """`PASS name:password` logs in just before one comes in; any other PASS is not meant for us."""
+    """`PASS name:password` logs in just before one comes in; any other PASS is the password of the server."""
     enter = ask.Enter(name="anna", username="a", realname="A")
     lines = ("NICK anna", "USER a 0 * A")
     logs_in = ask.LogIn(name="ann", password="tea:time", command="PASS")
     assert [logs_in, enter] == sent("PASS ann:tea:time", *lines)
-    assert [enter] == sent("PASS tea", *lines)
+    assert [ask.Admit(password="tea"), enter] == sent("PASS tea", *lines)
+    assert [ask.Admit(password=":"), enter] == sent("PASS ::", *lines)
     assert [enter] == sent("PASS :", *lines)
     late = ask.InTurn(event=Refused(reason=Reason.ALREADY_ENTERED, command="PASS"))
     assert [enter, late] == sent(*lines, "PASS a:b")

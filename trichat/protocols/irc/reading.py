@@ -12,6 +12,7 @@ from trichat.protocols.lines import LineSplitter, TooLong
 from trichat.words.events import CapabilitiesAnswered, Refused
 from trichat.words.reasons import Reason
 from trichat.words.requests import (
+    Admit,
     Authenticate,
     Enter,
     InTurn,
@@ -38,7 +39,9 @@ class IrcReader:
 
     waits_for_pause = False
 
-    def __init__(self) -> None:
+    def __init__(self, values: tuple[tuple[str, str], ...] = ()) -> None:
+        """Make one; `values` are those of capabilities that depend on the settings of the server."""
+        self._values = dict(values)
         self._lines = LineSplitter(1 + TAG_BYTES + 1 + BODY_BYTES)
         self._enabled: frozenset[str] = frozenset()
         self._version = 301
@@ -47,7 +50,7 @@ class IrcReader:
         self._user: tuple[str, str] | None = None
         self._batches = Batches()
         self._endless = False  # a line without measure came: nothing after it counts
-        self._password = ""  # from PASS: of the account `name:password`
+        self._password = ""  # from PASS
         self._sasl: Pieces | None = None  # of AUTHENTICATE; made when there are some
         self._entered = False  # Enter was asked for; whether it was granted, the hub knows
 
@@ -150,7 +153,7 @@ class IrcReader:
         if self._negotiating or self._entered or not self._nick or self._user is None:
             return []
         self._entered = True
-        return [*self._log_in_by_pass(), Enter(name=self._nick, username=self._user[0], realname=self._user[1])]
+        return [*self._passed(), Enter(name=self._nick, username=self._user[0], realname=self._user[1])]
 
     # Accounts
 
@@ -161,10 +164,12 @@ class IrcReader:
         self._password = password
         return []
 
-    def _log_in_by_pass(self) -> list[Request]:
-        name, colon, password = self._password.partition(":")
-        self._password = ""
-        return [LogIn(name=name, password=password, command="PASS")] if colon and name and password else []
+    def _passed(self) -> list[Request]:
+        """Give what PASS asks for: it is the password of the server, or `name:password` of an account."""
+        whole, self._password = self._password, ""
+        name, _, password = whole.partition(":")
+        admit: list[Request] = [Admit(password=whole)] if whole else []
+        return [LogIn(name=name, password=password, command="PASS")] if name and password else admit
 
     def _authenticate(self, message: Message) -> list[Request]:
         (piece,) = commands.take(message, 1)
@@ -207,9 +212,9 @@ class IrcReader:
         self._negotiating = not self._entered
         if version.isdecimal():
             self._version = max(self._version, int(version[:6]))
-        offered = tuple(
-            f"{row.name}={row.value}" if row.value and self._version >= 302 else row.name for row in CAPABILITIES
-        )
+        values = [(row.name, self._values.get(row.name, row.value)) for row in CAPABILITIES]
+        told = self._version >= 302
+        offered = tuple(f"{name}={value}" if value and told else name for name, value in values)
         return [self._cap_answer("LS", offered)]
 
     def _cap_req(self, wanted: str) -> list[Request]:

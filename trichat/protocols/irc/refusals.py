@@ -18,6 +18,7 @@ REFUSALS: dict[Reason, Numeric] = {
         number="433", text="That nickname is registered: log in to it with SASL, or choose another"
     ),
     Reason.NAME_RESERVED: Numeric(number="432", text="That nickname is kept for the server"),
+    Reason.SERVER_PASSWORD: Numeric(number="464", text="This server has a password: send it with PASS, or log in"),
     Reason.WRONG_PASSWORD: Numeric(number="464", text="Password incorrect"),
     Reason.PASSWORD_SAID: Numeric(number="404", text="That looks like a password, so it was not sent to anybody"),
     Reason.SASL_FAILED: Numeric(
@@ -85,6 +86,9 @@ REFUSALS: dict[Reason, Numeric] = {
 FAILURES: dict[Reason, tuple[str, str]] = {
     # ircv3.net/specs/extensions/account-registration
     Reason.ACCOUNT_NAME: ("BAD_ACCOUNT_NAME", "An account is called as a person can be"),
+    Reason.ACCOUNT_THERE: ("ACCOUNT_EXISTS", "There is an account of that name"),
+    Reason.NO_SUCH_ACCOUNT: ("ACCOUNT_UNKNOWN", "There is no account of that name"),
+    Reason.ADMIN_ONLY: ("ADMIN_ONLY", "That is for those who run the server, at its command line"),
     Reason.ACCOUNT_EXISTS: ("ACCOUNT_EXISTS", "That name is somebody else's"),
     Reason.ACCOUNT_NEEDS_NAME: ("NEED_NICK", "Give a nickname first, or the name of the account"),
     Reason.NO_REGISTRATION: ("TEMPORARILY_UNAVAILABLE", "Accounts are made by the operators of this server"),

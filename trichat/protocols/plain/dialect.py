@@ -80,6 +80,8 @@ class PlainDialect:
         _ = self._language.gettext
         if event.about:
             prompt = _("The password of {name}: ").format(name=event.about)
+        elif event.of_server:
+            prompt = _("The password of this server: ")
         else:
             prompt = _("The same again: ") if event.again else _("A new password: ")
         return prompt.encode() + (_ECHO_OFF if self._telnet else b"")

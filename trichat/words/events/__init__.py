@@ -1,6 +1,7 @@
 """Events: what happened, as plain facts. The doors turn them into bytes; history keeps some."""
 
 from trichat.words.events.accounts import *
+from trichat.words.events.admin import *
 from trichat.words.events.base import *
 from trichat.words.events.happened import *
 from trichat.words.events.history import *

@@ -61,6 +61,7 @@ class AskPassword(Event):
     """A person at a prompt is asked for a password. `about`: whose, or empty if it is a new one."""
 
     about: str = ""
+    of_server: bool = False  # the one that everybody needs to come in
     again: bool = False  # the same once more, so that a slip of the finger is noticed
 
 

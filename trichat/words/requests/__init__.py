@@ -1,6 +1,7 @@
 """Requests: what a session can ask of the hub, whichever door it came through."""
 
 from trichat.words.requests.accounts import *
+from trichat.words.requests.admin import *
 from trichat.words.requests.base import *
 from trichat.words.requests.history import *
 from trichat.words.requests.people import *

@@ -26,6 +26,13 @@ class LogIn(Request):
 
 
 @record
+class Admit(Request):
+    """Give the password of the server, which whoever is not logged in needs to come in, if there is one."""
+
+    password: str = field(default="", repr=False)
+
+
+@record
 class LogOut(Request):
     """Be nobody's account any more."""
 

@@ -27,6 +27,7 @@ class ServerFacts:
     away_bytes: int = 200
     realname_bytes: int = 150
     most_watched: int = 100
+    capability_values: tuple[tuple[str, str], ...] = ()  # those that depend on the settings
 
 
 class Writer:

@@ -1,5 +1,7 @@
 """Answers about accounts."""
 
+from datetime import UTC, datetime
+
 from trichat.protocols.plain.answers.base import Language, Lines, Writers
 from trichat.words import events as ev
 
@@ -24,10 +26,41 @@ def _certificates(event: ev.CertificatesListed, language: Language) -> Lines:
     return list(event.fingerprints) or [language.gettext("No certificate logs in to your account.")]
 
 
+def _accounts(event: ev.AccountsListed, language: Language) -> Lines:
+    if not event.accounts:
+        return [language.gettext("There are no accounts.")]
+    return [_account(line, language) for line in event.accounts]
+
+
+def _account(line: ev.AccountLine, language: Language) -> str:
+    day = datetime.fromtimestamp(line.created / 1000, UTC)
+    parts = [line.name, language.gettext("since {day}").format(day=f"{day:%Y-%m-%d}"), line.email]
+    parts.append(language.gettext("operator") if line.operator else "")
+    return ", ".join([part for part in parts if part])
+
+
+def _account_added(event: ev.AccountAdded, language: Language) -> Lines:
+    return [language.gettext("There is an account {name} now.").format(name=event.account)]
+
+
+def _account_removed(event: ev.AccountRemoved, language: Language) -> Lines:
+    return [language.gettext("There is no account {name} any more.").format(name=event.account)]
+
+
+def _appointed(event: ev.Appointed, language: Language) -> Lines:
+    if event.operator:
+        return [language.gettext("{name} is an operator of the server now.").format(name=event.account)]
+    return [language.gettext("{name} is no operator of the server any more.").format(name=event.account)]
+
+
 WRITERS: Writers = {
     ev.LoggedIn: _logged_in,
     ev.LoggedOut: _logged_out,
     ev.Registered: _registered,
     ev.CertificatesListed: _certificates,
+    ev.AccountsListed: _accounts,
+    ev.AccountAdded: _account_added,
+    ev.AccountRemoved: _account_removed,
+    ev.Appointed: _appointed,
     ev.PasswordChanged: _password_changed,
 }

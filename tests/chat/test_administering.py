@@ -1,0 +1,131 @@
+"""What those who run the server do to accounts."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from trichat.chat.accounts import Account
+from trichat.chat.people import Session
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.events import Event, Refused
+from trichat.words.reasons import Reason
+from trichat.words.requests import Request
+
+if TYPE_CHECKING:
+    from tests.chat.conftest import Chat
+
+MakeAccount = Callable[..., Account]
+
+
+@pytest.fixture
+def admin() -> Session:
+    session = Session("")
+    session.admin = True
+    return session
+
+
+def test_adding_an_account(chat: "Chat", admin: Session) -> None:
+    """With any password that is not empty, and of a name that people cannot register."""
+    for name in ("Anna", "NickServ"):
+        assert [ev.AccountAdded(account=name)] == chat.wait(admin, ask.AddAccount(name=name, password="x"))
+    client = chat.arrive()
+    assert [ev.LoggedIn(account="Anna", mask="*!*@localhost")] == chat.wait(
+        client, ask.LogIn(name="anna", password="x")
+    )
+
+
+@pytest.mark.parametrize(
+    ("request_", "reason"),
+    [
+        (ask.AddAccount(name="ANNA", password="sesame"), Reason.ACCOUNT_THERE),
+        (ask.AddAccount(name="a b", password="sesame"), Reason.NAME_CHARACTER),
+        (ask.AddAccount(name="boris", password=""), Reason.PASSWORD_TOO_SHORT),
+        (ask.AddAccount(name="boris", password="x", email="y"), Reason.EMAIL),
+        (ask.SetPassword(name="boris", password="sesame"), Reason.NO_SUCH_ACCOUNT),
+        (ask.RemoveAccount(name="boris"), Reason.NO_SUCH_ACCOUNT),
+        (ask.Appoint(name="boris"), Reason.NO_SUCH_ACCOUNT),
+    ],
+)
+def test_what_cannot_be_done(
+    chat: "Chat", admin: Session, make_account: MakeAccount, request_: Request, reason: Reason
+) -> None:
+    """Names that are taken or unknown, passwords and addresses that are none."""
+    chat.hub.restore(make_account("anna"))
+    (refused,) = chat.wait(admin, request_)
+    assert isinstance(refused, Refused)
+    assert reason is refused.reason
+
+
+def test_another_password(chat: "Chat", admin: Session, make_account: MakeAccount) -> None:
+    """For somebody who has forgotten theirs."""
+    chat.hub.restore(make_account("anna"))
+    assert [ev.PasswordChanged(account="anna")] == chat.wait(admin, ask.SetPassword(name="ANNA", password="new"))
+    client = chat.arrive()
+    assert [ev.LoggedIn] == [type(event) for event in chat.wait(client, ask.LogIn(name="anna", password="new"))]
+
+
+def test_appointing_an_operator(chat: "Chat", admin: Session) -> None:
+    """Whoever is logged in to the account is one at once, or no longer."""
+    anna = chat.registered("anna")
+    assert [ev.Appointed(account="anna", operator=True)] == chat.wait(admin, ask.Appoint(name="Anna"))
+    assert [ev.UserModesChanged(change="+o")] == chat.others_heard(anna)
+    assert [ev.Appointed(account="anna", operator=False)] == chat.wait(admin, ask.Appoint(name="Anna", operator=False))
+    assert [ev.UserModesChanged(change="-o")] == chat.others_heard(anna)
+
+
+def test_removing_an_account(chat: "Chat", admin: Session) -> None:
+    """Who is logged in to it is not any more; the name can be had, but not registered: its conversations would be."""
+    anna = chat.registered("anna")
+    assert [ev.AccountRemoved(account="anna")] == chat.wait(admin, ask.RemoveAccount(name="anna"))
+    assert [ev.LoggedOut(mask="anna!user@localhost")] == chat.others_heard(anna)
+    assert anna.user is not None
+    assert "" == anna.user.source.account
+    (refused,) = chat.wait(anna, ask.Register(password="sesame"))
+    assert Refused(reason=Reason.ACCOUNT_EXISTS, about="anna", command="REGISTER") == refused
+    assert [ev.AccountsListed(accounts=())] == chat.wait(admin, ask.ListAccounts())
+    assert [ev.AccountAdded(account="anna")] == chat.wait(admin, ask.AddAccount(name="anna", password="x"))
+
+
+def test_listing_accounts(chat: "Chat", admin: Session, make_account: MakeAccount) -> None:
+    """By name, without anything secret."""
+    chat.hub.restore(make_account("boris", operator=True))
+    chat.hub.restore(make_account("Anna", email="a@b.c"))
+    (listed,) = chat.wait(admin, ask.ListAccounts())
+    assert isinstance(listed, ev.AccountsListed)
+    assert [("Anna", "a@b.c", False), ("boris", "", True)] == [
+        (line.name, line.email, line.operator) for line in listed.accounts
+    ]
+
+
+ADMIN_REQUESTS: tuple[Request, ...] = (
+    ask.AddAccount(name="x", password="x"),
+    ask.SetPassword(name="anna", password="x"),
+    ask.RemoveAccount(name="anna"),
+    ask.ListAccounts(),
+    ask.Appoint(name="anna"),
+)
+
+
+@pytest.mark.parametrize("request_", ADMIN_REQUESTS, ids=lambda request: type(request).__name__)
+def test_nobody_else_can_do_this(chat: "Chat", request_: Request) -> None:
+    """Whatever a door might make of what somebody sends."""
+    before = chat.registered("anna").user
+    refused: list[Event] = [Refused(reason=Reason.ADMIN_ONLY)]
+    assert refused == chat.wait(chat.enter("boris"), request_)
+    assert [Refused(reason=Reason.NOT_ENTERED)] == chat.wait(chat.arrive(), request_)
+    assert before is not None
+    assert ("anna", frozenset()) == (before.source.account, before.modes)
+    assert ["anna"] == [account.name for account in chat.hub.state.accounts]
+
+
+def test_every_such_request_has_a_test() -> None:
+    """A new one must be thought of above."""
+    assert set(ask.AdminRequest.__subclasses__()) == {type(request) for request in ADMIN_REQUESTS}
+
+
+def test_the_command_line_is_no_visit(chat: "Chat", admin: Session) -> None:
+    """It can ask nothing else, and is counted nowhere."""
+    assert [] == chat.wait(admin, ask.Motd())
+    assert [ev.Counted(people=1, most=1, connections=1, rooms=0)] == chat.ask(chat.enter("anna"), ask.Lusers())

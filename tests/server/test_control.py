@@ -1,0 +1,130 @@
+"""The control socket, and the command line at its other end."""
+
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import trio
+
+from trichat.config.settings import ServerSettings, control_path
+from trichat.errors import HistoryError, StartError
+from trichat.protocols.control import LINE_BYTES, Told, read_told, write_request
+from trichat.server.admin import ask_server
+from trichat.server.control import PATH_BYTES, open_listener
+from trichat.words import requests as ask
+
+if TYPE_CHECKING:
+    from tests.conftest import Start
+
+ADD = ask.AddAccount(name="anna", password="sesame")
+ADDED = Told(done=True, lines=("There is an account anna now.",))
+LISTED = ask.ListAccounts()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Iterator[ServerSettings]:
+    """Give settings with a path for the socket that is short enough on every system."""
+    with tempfile.TemporaryDirectory(prefix="t") as folder:
+        yield ServerSettings(history=tmp_path / "history.db", control=Path(folder) / "c")
+
+
+async def asked(settings: ServerSettings, request: ask.AdminRequest) -> Told:
+    return await trio.to_thread.run_sync(ask_server, settings, request)
+
+
+async def test_a_running_server_does_it(start: "Start", settings: ServerSettings) -> None:
+    """At once: what was added can be logged in to. The socket is private, and gone with the server."""
+    assert settings.control is not None
+    house = await start(control=settings.control)
+    assert 0o600 == stat.S_IMODE(settings.control.stat().st_mode)
+    assert ADDED == await asked(settings, ADD)
+    assert not (await asked(settings, ADD)).done
+    client = await house.connect()
+    await client.send("PASS anna:sesame", "NICK anna", "USER a 0 * A")
+    assert " 900 " in await client.line()
+    house.stop.set()
+    await house.stopped.wait()
+    assert not settings.control.exists()
+
+
+async def test_without_a_server_it_is_done_in_the_history(start: "Start", settings: ServerSettings) -> None:
+    """The server that starts next knows of it."""
+    assert ADDED == await asked(settings, ADD)
+    (line,) = (await asked(settings, LISTED)).lines
+    await start(control=settings.control)
+    assert (line,) == (await asked(settings, LISTED)).lines
+
+
+async def test_a_history_in_use_by_a_server_without_a_socket(
+    start: "Start", settings: ServerSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is waited for a little, because the server may just be starting; then it is said."""
+    assert settings.control is not None
+    monkeypatch.setattr("trichat.server.admin._PAUSES", (0.0, 0.0))
+    await start(control=settings.control)
+    elsewhere = ServerSettings(history=settings.history, control=settings.control.with_name("d"))
+    with pytest.raises(HistoryError, match="in use"):
+        await asked(elsewhere, LISTED)
+
+
+def test_nothing_to_ask() -> None:
+    """No server, and no history either."""
+    with pytest.raises(StartError, match="No server runs here"):
+        ask_server(ServerSettings(history=None), LISTED)
+
+
+@pytest.mark.parametrize("data", [b"hello\n", b"\n", b"x" * (LINE_BYTES + 1), b'{"ask":"Quit","about":{}}\n'])
+async def test_rubbish(start: "Start", settings: ServerSettings, data: bytes) -> None:
+    """It is answered, and the server goes on."""
+    await start(control=settings.control)
+    assert settings.control is not None
+    async with await trio.open_unix_socket(str(settings.control)) as stream:
+        await stream.send_all(data)
+        answer = b"".join([bytes(part) async for part in stream])
+    assert not read_told(answer).done
+    assert ADDED == await asked(settings, ADD)
+
+
+async def test_who_asks_nothing_is_let_go(start: "Start", settings: ServerSettings) -> None:
+    """A command line that ends without a request leaves nothing behind."""
+    await start(control=settings.control)
+    assert settings.control is not None
+    async with await trio.open_unix_socket(str(settings.control)) as stream:
+        await stream.send_eof()
+        assert not read_told(b"".join([bytes(part) async for part in stream])).done
+    async with await trio.open_unix_socket(str(settings.control)) as stream:
+        await stream.send_all(write_request(LISTED))
+    assert ADDED == await asked(settings, ADD)
+
+
+async def test_what_a_killed_server_left_behind_makes_way(start: "Start", settings: ServerSettings) -> None:
+    """The socket is made anew."""
+    assert settings.control is not None
+    left = open_listener(settings.control)
+    assert left is not None
+    await left.aclose()
+    assert settings.control.is_socket()
+    await start(control=settings.control)
+    assert ADDED == await asked(settings, ADD)
+
+
+async def test_a_socket_that_cannot_be(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The server runs without it, and says so in its log: too long a path, no such folder, another's file, nowhere."""
+    (tmp_path / "file").touch()
+    for path in (tmp_path / ("x" * PATH_BYTES), Path("/nowhere/x"), tmp_path / "file"):
+        assert open_listener(path) is None
+        assert "set [server] control" in caplog.text
+        caplog.clear()
+    assert open_listener(None) is None
+    assert "" == caplog.text
+
+
+def test_where_it_is(tmp_path: Path) -> None:
+    """Beside the history, unless the settings say otherwise; nowhere without either."""
+    history, socket = tmp_path / "h.db", tmp_path / "s"
+    assert tmp_path / "h.db.control" == control_path(ServerSettings(history=history))
+    assert socket == control_path(ServerSettings(history=None, control=socket))
+    assert control_path(ServerSettings(history=None)) is None

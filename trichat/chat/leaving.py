@@ -1,0 +1,67 @@
+"""Leaving: with a last word, without one, and all at once when the server stops."""
+
+from trichat.chat import membership, naming
+from trichat.chat.people import Session
+from trichat.chat.state import Handlers, State
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.text import clean, truncate
+
+_REASON_BYTES = 300
+
+
+def quit_(state: State, session: Session, request: ask.Quit) -> None:
+    """Leave, with a last word to whoever leaves."""
+    reason = truncate(clean(request.reason), _REASON_BYTES)
+    state.answer(session, ev.Farewell(reason=reason))
+    depart(state, session, reason)
+
+
+def gone(state: State, session: Session, request: ask.Gone) -> None:
+    """The connection is over."""
+    depart(state, session, request.reason)
+
+
+def depart(state: State, session: Session, reason: str) -> None:
+    """Take a session out; its user leaves with the last of them."""
+    state.sessions.discard(session)
+    user = session.user
+    if user is None:
+        return
+    session.user = session.room = None
+    state.watchers.clear(session)
+    peers = tuple([peer for peer in state.peers(user) if peer is not session])
+    user.sessions.remove(session)
+    for room in user.rooms.values():
+        room.forget_audience()
+    if user.sessions:
+        return
+    places = tuple((room.key, room.name) for room in user.rooms.values())
+    state.tell(ev.Departed(id=state.new_id(), source=user.source, reason=reason, places=places), peers, None)
+    for room in list(user.rooms.values()):
+        membership.remove(state, room, user)
+    state.invisible -= user.invisible
+    state.operators.pop(user, None)
+    state.accepted.pop(user, None)
+    naming.release(state, user)
+
+
+def close_down(state: State, _session: Session, request: ask.CloseDown) -> None:
+    """Say farewell to everyone. Nobody is told that the others leave: they all do."""
+    state.closing = request.reason
+    for session in state.sessions:
+        state.answer(session, ev.Farewell(reason=request.reason))
+        session.user = session.room = None
+    state.sessions.clear()
+    state.users.clear()
+    state.operators.clear()
+    state.accepted.clear()
+    state.invisible = 0
+    state.rooms.clear()
+
+
+HANDLERS: Handlers = {
+    ask.Quit: quit_,
+    ask.Gone: gone,
+    ask.CloseDown: close_down,
+}

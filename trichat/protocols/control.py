@@ -1,0 +1,102 @@
+"""What the command line of whoever runs the server asks a running server, and is told: lines of JSON. Pure."""
+
+import gettext
+from collections.abc import Sequence
+
+import msgspec
+
+from trichat.errors import ProtocolError
+from trichat.protocols.plain import answers
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.events import Event, Happened
+from trichat.words.record import record
+
+LINE_BYTES = 8192  # room for a name and a password of 600 bytes, each byte escaped
+_REQUESTS: dict[str, type[ask.AdminRequest]] = {kind.__name__: kind for kind in ask.AdminRequest.__subclasses__()}
+_ENGLISH = gettext.NullTranslations()
+
+
+@record
+class _Asked:
+    ask: str
+    about: msgspec.Raw
+
+
+@record
+class Told:
+    """What came of a request: sentences, and whether it was done."""
+
+    done: bool
+    lines: tuple[str, ...]
+
+
+def write_request(request: ask.AdminRequest) -> bytes:
+    """Write a request as a line."""
+    about = msgspec.Raw(msgspec.json.encode(request))
+    return msgspec.json.encode(_Asked(ask=type(request).__name__, about=about)) + b"\n"
+
+
+def read_request(line: bytes) -> ask.AdminRequest:
+    """Read what `write_request` wrote. Raises ProtocolError."""
+    try:
+        asked = msgspec.json.decode(line, type=_Asked)
+        return msgspec.json.decode(asked.about, type=_REQUESTS[asked.ask])
+    except (msgspec.MsgspecError, KeyError, UnicodeDecodeError) as exc:
+        raise ProtocolError(f"That is no request that this version of trichat understands: {exc}") from exc
+
+
+def told(event: Event) -> Told:
+    """Say in English what came of a request."""
+    return Told(done=not isinstance(event, ev.Refused), lines=tuple(answers.write(event, _ENGLISH)))
+
+
+def write_told(what: Told) -> bytes:
+    """Write what came of a request as a line."""
+    return msgspec.json.encode(what) + b"\n"
+
+
+def read_told(data: bytes) -> Told:
+    """Read the lines that came of one request. Raises ProtocolError."""
+    try:
+        parts = [msgspec.json.decode(line, type=Told) for line in data.splitlines()]
+    except (msgspec.MsgspecError, UnicodeDecodeError) as exc:
+        raise ProtocolError(f"The server answers what this version of trichat does not understand: {exc}") from exc
+    return Told(done=all(part.done for part in parts), lines=tuple([line for part in parts for line in part.lines]))
+
+
+class ControlDialect:
+    """Answers as lines of JSON. Implements `Dialect`; what happens in rooms is nobody's business here."""
+
+    replays = False
+    playback = False
+
+    def show(self, event: Happened) -> bytes:  # noqa: ARG002
+        """Nothing: a command line is in no room."""
+        return b""
+
+    echo = show
+
+    def answer(self, event: Event, nick: str) -> bytes:  # noqa: ARG002
+        """Tell what came of the request; the farewell only ends the connection."""
+        return b"" if isinstance(event, ev.Farewell) else write_told(told(event))
+
+    def page(self, page: ev.Page, events: Sequence[Happened]) -> bytes:  # noqa: ARG002
+        """Nothing, likewise."""
+        return b""
+
+    def targets(self, targets: Sequence[tuple[str, int]]) -> bytes:  # noqa: ARG002
+        """Nothing, likewise."""
+        return b""
+
+    def skipped(self, count: int, before: int) -> bytes:  # noqa: ARG002
+        """Nothing, likewise."""
+        return b""
+
+    def label(self, label: str, lines: bytes) -> bytes:  # noqa: ARG002
+        """Give `lines` as they are."""
+        return lines
+
+    def after(self, event: Event) -> "ControlDialect":  # noqa: ARG002
+        """The same."""
+        return self

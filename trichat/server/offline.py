@@ -1,0 +1,36 @@
+"""Requests from the command line done in the history itself, while no server runs."""
+
+import time
+
+from trichat.chat.hub import Hub
+from trichat.chat.outcome import Answered, Kept, Told, Work
+from trichat.chat.people import Session
+from trichat.chat.state import Rules
+from trichat.protocols import control
+from trichat.server.work import WORKERS
+from trichat.storage.base import History, is_kept
+from trichat.words import requests as ask
+from trichat.words.requests import Request
+
+
+def in_history(history: History, request: Request) -> control.Told:
+    """Have a request done while no server runs. Raises HistoryError."""
+    hub = Hub(Rules(), history.records(), history.last_id())
+    session = Session("")
+    session.admin = True
+    lines: list[str] = []
+    done = True
+    requests: list[Request] = [request]
+    while requests:
+        outcomes = hub.run([(session, requests)], time.time_ns() // 1_000_000)
+        requests = []
+        happened = [each.event for each in outcomes if isinstance(each, Told) and is_kept(each.event)]
+        history.commit(happened, [each.record for each in outcomes if isinstance(each, Kept)])
+        for each in outcomes:
+            if isinstance(each, Work):
+                requests.append(ask.Worked(result=WORKERS[type(each.task)](each.task)))
+            elif isinstance(each, Answered):
+                told = control.told(each.event)
+                lines += told.lines
+                done = done and told.done
+    return control.Told(done=done, lines=tuple(lines))

@@ -1,0 +1,49 @@
+"""What those who run the server ask of it from their command line. No door for people makes these requests."""
+
+from dataclasses import field
+
+from trichat.words.record import record
+from trichat.words.requests.base import Request
+
+
+class AdminRequest(Request):
+    """The base of these requests."""
+
+    __slots__ = ()
+
+
+@record
+class AddAccount(AdminRequest):
+    """Make an account, of a name that people could not register too."""
+
+    name: str
+    password: str = field(repr=False)
+    email: str = ""
+
+
+@record
+class RemoveAccount(AdminRequest):
+    """Have an account no longer. Nobody else can register its name: its conversations would be theirs."""
+
+    name: str
+
+
+@record
+class SetPassword(AdminRequest):
+    """Give an account another password, because somebody has forgotten theirs."""
+
+    name: str
+    password: str = field(repr=False)
+
+
+@record
+class ListAccounts(AdminRequest):
+    """Show which accounts there are."""
+
+
+@record
+class Appoint(AdminRequest):
+    """Let an account be an operator of the server, or no longer."""
+
+    name: str
+    operator: bool = True
