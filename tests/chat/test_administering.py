@@ -7,6 +7,7 @@ import pytest
 
 from trichat.chat.accounts import Account
 from trichat.chat.people import Session
+from trichat.protocols.control import REQUESTS
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Refused
@@ -122,7 +123,7 @@ def test_nobody_else_can_do_this(chat: "Chat", request_: Request) -> None:
 
 def test_every_such_request_has_a_test() -> None:
     """A new one must be thought of above."""
-    assert set(ask.AdminRequest.__subclasses__()) == {type(request) for request in ADMIN_REQUESTS}
+    assert set(REQUESTS.values()) == {type(request) for request in ADMIN_REQUESTS}
 
 
 def test_the_command_line_is_no_visit(chat: "Chat", admin: Session) -> None:

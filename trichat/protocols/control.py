@@ -1,6 +1,5 @@
 """What the command line of whoever runs the server asks a running server, and is told: lines of JSON. Pure."""
 
-import gettext
 from collections.abc import Sequence
 
 import msgspec
@@ -13,8 +12,23 @@ from trichat.words.events import Event, Happened
 from trichat.words.record import record
 
 LINE_BYTES = 8192  # room for a name and a password of 600 bytes, each byte escaped
-_REQUESTS: dict[str, type[ask.AdminRequest]] = {kind.__name__: kind for kind in ask.AdminRequest.__subclasses__()}
-_ENGLISH = gettext.NullTranslations()
+REQUESTS: dict[str, type[ask.AdminRequest]] = {
+    kind.__name__: kind
+    for kind in vars(ask).values()
+    if isinstance(kind, type) and issubclass(kind, ask.AdminRequest) and kind is not ask.AdminRequest
+}
+
+
+class _English:
+    """The language of the code: nothing is translated."""
+
+    def gettext(self, message: str, /) -> str:
+        """Give it as it is."""
+        return message
+
+    def ngettext(self, singular: str, plural: str, number: int, /) -> str:
+        """Give the one that fits."""
+        return singular if number == 1 else plural
 
 
 @record
@@ -41,14 +55,14 @@ def read_request(line: bytes) -> ask.AdminRequest:
     """Read what `write_request` wrote. Raises ProtocolError."""
     try:
         asked = msgspec.json.decode(line, type=_Asked)
-        return msgspec.json.decode(asked.about, type=_REQUESTS[asked.ask])
+        return msgspec.json.decode(asked.about, type=REQUESTS[asked.ask])
     except (msgspec.MsgspecError, KeyError, UnicodeDecodeError) as exc:
         raise ProtocolError(f"That is no request that this version of trichat understands: {exc}") from exc
 
 
 def told(event: Event) -> Told:
     """Say in English what came of a request."""
-    return Told(done=not isinstance(event, ev.Refused), lines=tuple(answers.write(event, _ENGLISH)))
+    return Told(done=not isinstance(event, ev.Refused), lines=tuple(answers.write(event, _English())))
 
 
 def write_told(what: Told) -> bytes:

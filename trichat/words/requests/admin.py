@@ -6,10 +6,9 @@ from trichat.words.record import record
 from trichat.words.requests.base import Request
 
 
+@record
 class AdminRequest(Request):
     """The base of these requests."""
-
-    __slots__ = ()
 
 
 @record
