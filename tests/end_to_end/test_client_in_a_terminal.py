@@ -24,11 +24,11 @@ Server = tuple[subprocess.Popen[str], int]
 class Terminal:
     """The real program in a pseudo-terminal, and what a person sees there."""
 
-    def __init__(self, *args: str) -> None:
+    def __init__(self, *args: str, before: tuple[str, ...] = ("-m", "trichat", "chat")) -> None:
         self.screen = pyte.HistoryScreen(COLUMNS, ROWS, history=5000)
         self._stream = pyte.ByteStream(self.screen)
         self.program: pexpect.spawn[bytes] = pexpect.spawn(
-            sys.executable, ["-m", "trichat", "chat", *args], dimensions=(ROWS, COLUMNS), timeout=PATIENCE, echo=True
+            sys.executable, [*before, *args], dimensions=(ROWS, COLUMNS), timeout=PATIENCE, echo=True
         )
 
     def type(self, text: str) -> None:
@@ -260,3 +260,67 @@ def test_an_editor_in_the_middle_of_a_chat(terminal: Terminal, bob: Netcat) -> N
     assert bob.until("edited") == "anna: edited: go on, and sent"
     flags = termios.tcgetattr(terminal.program.child_fd)[3]
     assert not flags & (termios.ECHO | termios.ICANON)
+
+
+# What a shell does: it starts the program in a process group of its own, and has the terminal while that is stopped.
+SHELL = """
+import os, signal, sys, termios
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+modes = termios.tcgetattr(0)
+pid = os.fork()
+if pid == 0:
+    os.setpgid(0, 0)
+    os.tcsetpgrp(0, os.getpid())
+    signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+    os.execv(sys.executable, [sys.executable, "-m", "trichat", "chat", *sys.argv[1:]])
+while True:
+    _, status = os.waitpid(pid, os.WUNTRACED)
+    os.tcsetpgrp(0, os.getpid())
+    kind = "stopped" if os.WIFSTOPPED(status) else "ended"
+    print("SHELL:", kind, "as it was" if termios.tcgetattr(0) == modes else "left raw", flush=True)
+    if kind == "ended":
+        sys.exit(os.waitstatus_to_exitcode(status))
+    input()
+    os.tcsetpgrp(0, pid)
+    os.killpg(pid, signal.SIGCONT)
+"""
+
+
+def test_suspended_and_back(server: Server, bob: Netcat) -> None:
+    """Ctrl-Z gives the terminal to the shell as it was; back again, the line is whole, and what was said is shown."""
+    terminal = Terminal("--host", "127.0.0.1", "--port", str(server[1]), "--nick", "anna", before=("-c", SHELL))
+    terminal.until(lambda lines: any("anna, bob" in line for line in lines) and prompt(lines) == "#lobby>")
+    terminal.type("half a line")
+    terminal.until(lambda lines: prompt(lines).startswith("#lobby> half a line"))
+    terminal.type("\x1a")
+    terminal.until(lambda lines: any("SHELL: stopped as it was" in line for line in lines))
+    bob.say("said meanwhile", "/who")
+    bob.until("In #lobby")
+    terminal.type("\n")
+    terminal.until(
+        lambda lines: any("bob: said meanwhile" in line for line in lines) and "half a line" in prompt(lines)
+    )
+    terminal.type(" and the rest\r")
+    assert bob.until("half") == "anna: half a line and the rest"
+    terminal.type("\x04")
+    terminal.until(lambda lines: any("SHELL: ended as it was" in line for line in lines))
+    assert terminal.ended() == 0
+
+
+def test_a_terminal_that_is_gone_ends_the_client(terminal: Terminal, bob: Netcat) -> None:
+    """Somebody closes the window."""
+    terminal.program.close(force=False)
+    assert bob.until("anna has left") == "anna has left the chat."
+
+
+def test_ctrl_c_clears_the_line_and_asks_before_it_leaves(terminal: Terminal, bob: Netcat) -> None:
+    """Once; and typing something takes the question back."""
+    terminal.type("oh no\x03")
+    terminal.until(lambda lines: prompt(lines) == "#lobby>")
+    terminal.type("\x03")
+    terminal.until(lambda lines: any("Press Ctrl-C again" in line for line in lines))
+    terminal.type("x\x03\x03")
+    terminal.until(lambda lines: sum("Press Ctrl-C again" in line for line in lines) == 2)
+    terminal.type("\x03")
+    assert bob.until("anna has left") == "anna has left the chat."
+    assert terminal.ended() == 0

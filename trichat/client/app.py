@@ -128,6 +128,7 @@ class Chat:
 
     async def run(self, stream: trio.abc.Stream) -> None:
         """Chat until the person leaves."""
+        self._talk.now = time.time_ns() // 1_000_000
         self._screen.greet()
         self._tell_notes()
         async with trio.open_nursery() as nursery:

@@ -21,7 +21,7 @@ class Connector:
         """Take the settings, and where certificates are kept that were trusted on first use."""
         self.notes: list[str] = []
         self._settings = settings
-        self._pins = pins or Pins(default_path())
+        self._pins = pins
         self._context: ssl.SSLContext | None = None
 
     async def __call__(self) -> trio.abc.Stream:
@@ -40,7 +40,8 @@ class Connector:
             return await trio.open_tcp_stream(self._settings.host, self._settings.port)
         self._context = self._context or tls.context(self._settings)
         stream = await trio.open_tcp_stream(self._settings.host, self._settings.port)
-        secure, note = await tls.secured(stream, self._settings, self._context, self._pins)
+        pins = self._pins or Pins(default_path())
+        secure, note = await tls.secured(stream, self._settings, self._context, pins)
         self.notes += [note] if note else []
         return secure
 

@@ -30,6 +30,7 @@ class Hands:
     types: Callable[[str], object]
     interrupt: Callable[[KeyPressEvent], None]
     edited: Callable[[], None]  # the editor has ended
+    suspend: Callable[[], None]
     looked: Callable[[bool], None]  # whether the window is looked at
 
 
@@ -54,7 +55,12 @@ def line_keys(buffer: Buffer, hands: Hands, bound: Bindings) -> KeyBindings:
     question = _Question(hands)
     buffer.on_text_changed += question.forget
     keys.add("?", filter=typing & empty)(question)
-    does = {"complete": _complete, "newline": _newline, "suspend": _suspend, "edit": _editing(hands)}
+    does = {
+        "complete": _complete,
+        "newline": _newline,
+        "suspend": lambda _event: hands.suspend(),
+        "edit": _editing(hands),
+    }
     for press, action in bound.does.items():
         keys.add(*press, filter=typing)(does[action])
     for press, text in bound.types.items():
@@ -130,10 +136,6 @@ class _Question:
 
 def _newline(event: KeyPressEvent) -> None:
     event.current_buffer.insert_text("\n")
-
-
-def _suspend(event: KeyPressEvent) -> None:
-    event.app.suspend_to_background()
 
 
 def _editing(hands: Hands) -> Callable[[KeyPressEvent], None]:

@@ -3,9 +3,9 @@
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import field
+from typing import TYPE_CHECKING
 
 from trichat.client.reading import param
-from trichat.client.scram import Scram
 from trichat.errors import ProtocolError
 from trichat.protocols.irc.message import Message
 from trichat.words.record import record
@@ -14,6 +14,9 @@ CHUNK = 400  # characters of base64 in one AUTHENTICATE; one that is shorter end
 _LONGEST = 16_384  # characters that a server may send before it has gone mad
 LOGIN_COMMANDS = ("AUTHENTICATE", "902", "903", "904", "905", "906", "907", "908")
 MECHANISMS = ("EXTERNAL", "SCRAM-SHA-256", "PLAIN")  # the best first
+
+if TYPE_CHECKING:
+    from trichat.client.scram import Scram
 
 
 @record
@@ -145,6 +148,8 @@ class Login:
             case "EXTERNAL", 1:
                 return who.account
             case "SCRAM-SHA-256", 1:
+                from trichat.client.scram import Scram  # noqa: PLC0415 (most people never log in)
+
                 self._scram = Scram(who.account, who.password, self._nonce)
                 return self._scram.first()
             case "SCRAM-SHA-256", 2 if self._scram:
@@ -153,7 +158,7 @@ class Login:
                 return self._believe(self._scram, challenge)
         raise ProtocolError("The server asks once more than there is to say.")
 
-    def _believe(self, scram: Scram, last: str) -> str:
+    def _believe(self, scram: "Scram", last: str) -> str:
         if last.startswith("e="):
             raise ProtocolError(f"The server says {last[2:]}.")
         if not scram.check(last):

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +21,19 @@ def read(path: Path | None, server: str = "") -> Settings:
     """Read the settings; a default file need not be there. Raises StartError."""
     file = path or default_path()
     try:
-        text = file.read_text(encoding="utf-8")
+        return _parsed(file.read_text(encoding="utf-8"), file, server)
     except FileNotFoundError as exc:
         if path is not None:
             hint = f"trichat chat --write-config --config {path}"
             raise StartError(f"There is no file {path}. This makes one: {hint}") from exc
-        text = ""
+        return values.from_table({}, server)
     except (OSError, UnicodeDecodeError) as exc:
         raise StartError(f"{file} is not a file with settings that can be read: {_why(exc)}.") from exc
+
+
+def _parsed(text: str, file: Path, server: str) -> Settings:
+    import tomllib  # noqa: PLC0415 (most people have no file)
+
     try:
         settings = values.from_table(tomllib.loads(text), server)
     except tomllib.TOMLDecodeError as exc:

@@ -19,6 +19,7 @@ from trichat.client.input_line import Line
 from trichat.client.keys import Bindings, bindings
 from trichat.client.line_keys import Hands, line_keys
 from trichat.client.signs import Signs
+from trichat.client.suspending import Suspender
 from trichat.client.themes import BOTH, Theme
 from trichat.words.record import record
 
@@ -78,6 +79,7 @@ class Terminal:
         self._styled: tuple[Theme, Style] | None = None
         self._buffer = self._line(completer)
         self.app: Application[None] = self._application(keyboard, screen)
+        self._suspender = Suspender(self.app.input)
 
     def _line(self, completer: Completer | None) -> Line:
         line = Line(
@@ -242,6 +244,7 @@ class Terminal:
                 types=self._type,
                 interrupt=self._interrupt,
                 edited=self._edited,
+                suspend=self._suspender.suspend,
                 looked=self._owner.looked,
             )
             self._bound = (wanted, line_keys(self._buffer, hands, wanted))

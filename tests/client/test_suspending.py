@@ -1,0 +1,57 @@
+"""Ctrl-Z, and what the shell finds. The whole of it is in tests/end_to_end/test_client_in_a_terminal.py."""
+
+import os
+import pty
+import signal
+import termios
+from collections.abc import Callable
+
+import pytest
+from prompt_toolkit.input import DummyInput, PipeInput
+
+from trichat.client import suspending
+from trichat.client.suspending import Suspender
+
+
+class Keyboard(DummyInput):
+    """A keyboard that is a terminal."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def fileno(self) -> int:
+        return self._number
+
+
+@pytest.fixture
+def killed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """Give the signals that are sent; none really is, and the terminal is given away at once."""
+    found: list[tuple[int, int]] = []
+
+    def run(function: Callable[[], None]) -> None:
+        function()
+
+    monkeypatch.setattr(os, "kill", lambda *what: found.append(what))
+    monkeypatch.setattr(suspending, "run_in_terminal", run)
+    return found
+
+
+def test_the_terminal_is_as_it_was(killed: list[tuple[int, int]]) -> None:
+    """To the last flag, whatever has been changed since."""
+    ours, theirs = pty.openpty()
+    before = termios.tcgetattr(theirs)
+    with os.fdopen(theirs, "r+b", buffering=0) as raw, os.fdopen(ours, "r+b", buffering=0):
+        suspender = Suspender(Keyboard(raw.fileno()))
+        changed = termios.tcgetattr(raw)
+        changed[0] &= ~termios.IXON
+        changed[3] &= ~termios.ECHO
+        termios.tcsetattr(raw, termios.TCSANOW, changed)
+        suspender.suspend()
+        assert before == termios.tcgetattr(raw)
+    assert [(0, signal.SIGTSTP)] == killed
+
+
+def test_without_a_terminal_there_is_nothing_to_restore(keyboard: PipeInput, killed: list[tuple[int, int]]) -> None:
+    """A pipe has no modes."""
+    Suspender(keyboard).suspend()
+    assert [(0, signal.SIGTSTP)] == killed
