@@ -7,8 +7,10 @@ import pytest
 
 from trichat.words import events as ev
 from trichat.words import requests as ask
+from trichat.words.identity import first_id
 from trichat.words.reasons import Reason
 from trichat.words.requests import Span
+from trichat.words.search import Phrase, parse_search
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat
@@ -104,3 +106,79 @@ def test_a_name_that_is_taken_over_opens_no_old_conversation(chat: "Chat") -> No
     assert isinstance(said, ev.Said)
     assert isinstance(page, ev.Page)
     assert said.place != page.place
+
+
+# Searching
+
+
+def search(text: str, **more: int) -> ask.Search:
+    return ask.Search(wanted=parse_search(text), **more)
+
+
+def test_one_searches_where_one_may_read(chat: "Chat") -> None:
+    """One's own rooms and conversations; up to this point in the order."""
+    chat.enter("bob", "#secret")
+    anna = chat.enter("anna", "#a", "#B")
+    assert anna.user is not None
+    (page,) = chat.ask(anna, search("tea from:Bob"))
+    assert page == ev.SearchPage(
+        rooms=("#a", "#b"),
+        identity=anna.user.identity,
+        phrases=(Phrase(words=("tea",)),),
+        nick="bob",
+        after=0,
+        before=chat.hub.state.last_id + 1,
+        limit=20,
+        now=chat.now,
+    )
+
+
+def test_one_searches_in_one_place(chat: "Chat") -> None:
+    """A room, for a person without its `#`, or a conversation."""
+    anna, bob = chat.sit_down("anna"), chat.enter("bob")
+    said = chat.ask(bob, ask.Say(target="anna", text="x"))[0]
+    (page,) = chat.ask(anna, search("tea in:lobby"))
+    assert isinstance(page, ev.SearchPage)
+    assert (("#lobby",), "") == (page.rooms, page.identity)
+    (page,) = chat.ask(anna, search("tea in:bob"))
+    assert isinstance(page, ev.SearchPage)
+    assert isinstance(said, ev.Said)
+    assert ((said.place,), "") == (page.rooms, page.identity)
+    for where in ("#secret", "nobody"):
+        room = where if where.startswith("#") else "#" + where
+        assert [refused(Reason.HISTORY_TARGET, "SEARCH", room, "CHATHISTORY")] == chat.ask(anna, search(f"in:{where}"))
+
+
+def test_one_searches_in_a_span_of_time(chat: "Chat") -> None:
+    """In the terms of where one reads; from a time on, the first are meant."""
+    anna = chat.enter("anna", "#a")
+    chat.now = 1_700_000_000_000 + 3_600_000
+    (page,) = chat.ask(anna, search('after:"2023-11-14 22:13" before:61m'))
+    assert isinstance(page, ev.SearchPage)
+    assert first_id(1_699_999_980_000) - 1 == page.after
+    assert first_id(chat.now - 61 * 60_000) == page.before
+    (page,) = chat.ask(anna, search("", after=5, before=9))
+    assert isinstance(page, ev.SearchPage)
+    assert (5, 9, True) == (page.after, page.before, page.forward)
+
+
+@pytest.mark.parametrize("text", ["before:never", "after:never"])
+def test_a_time_that_is_none(chat: "Chat", text: str) -> None:
+    """Is refused."""
+    assert [refused(Reason.MOMENT, "never", command="SEARCH")] == chat.ask(chat.enter("anna"), search(text))
+
+
+def test_nothing_is_looked_for(chat: "Chat") -> None:
+    """A search for nothing at all is refused."""
+    assert [refused(Reason.SEARCH_NOTHING, command="SEARCH")] == chat.ask(chat.enter("anna"), search("??"))
+
+
+def test_history_since_a_time(chat: "Chat") -> None:
+    """The first that there was since then."""
+    anna = chat.sit_down("anna")
+    (page,) = chat.ask(anna, ask.Typed(text="/history since 1h"))
+    assert isinstance(page, ev.Page)
+    assert (first_id(chat.now - 3_600_000) - 1, True, 100) == (page.after, page.forward, page.limit)
+    assert [refused(Reason.MOMENT, "never", command="CHATHISTORY")] == chat.ask(
+        anna, ask.Typed(text="/history since never")
+    )

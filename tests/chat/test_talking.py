@@ -1,5 +1,6 @@
 """Saying things, and reading them again."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -136,3 +137,13 @@ def test_a_line_that_would_not_reach_irc_clients_as_one(chat: "Chat") -> None:
         for session, by in ((anna, f"{text}\nx"), (bob, text)):
             (said,) = chat.ask(session, ask.Say(target="#lobby", text=by))
             assert isinstance(said, ev.Said)
+
+
+def test_what_history_does_not_keep(chat: "Chat") -> None:
+    """What is said where nothing is to be kept."""
+    bob = chat.enter("bob", "#a")
+    room = chat.hub.state.rooms["#a"]
+    room.about = replace(room.about, modes=(("H", "off"), ("n", "")))
+    (said,) = chat.ask(bob, ask.Say(target="#a", text="hi"))
+    assert isinstance(said, ev.Said)
+    assert said.place == ""

@@ -122,3 +122,11 @@ def test_a_private_conversation_has_no_topic() -> None:
     """It says so, rather than sending what no server knows."""
     with pytest.raises(UsageError, match="Only rooms"):
         lines("/topic", active="bob")
+
+
+def test_history_since_a_time() -> None:
+    """The time is one where the client runs; the bound is the millisecond before it."""
+    expected = "CHATHISTORY AFTER #lobby timestamp=2026-04-30T23:59:59.999Z 100"
+    assert [expected] == lines("/history since 2026-05-01T00:00:00Z", active="#lobby")
+    with pytest.raises(UsageError, match="never is no time"):
+        lines("/history since never", active="#lobby")

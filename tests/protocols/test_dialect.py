@@ -75,6 +75,7 @@ ANSWERS: tuple[Event, ...] = (
 HAPPENED: tuple[Happened, ...] = (
     ev.Said(id=1, source=ANNA, place="#a", target="#a", kind=Kind.MESSAGE, text="hi"),
     ev.Tagged(id=1, source=ANNA, place="#a", target="#a", tags=()),
+    ev.Redacted(id=2, source=ANNA, place="#a", target="#a", redacted=1),
     ev.Joined(id=1, source=ANNA, place="#a", target="#a", realname=""),
     ev.Left(id=1, source=ANNA, place="#a", target="#a", reason=""),
     ev.TopicChanged(id=1, source=ANNA, place="#a", target="#a", text=""),
@@ -91,6 +92,8 @@ HAPPENED: tuple[Happened, ...] = (
 # Bases; parts of other events; what the server acts upon, or a terminal, instead of telling it.
 NEVER_TOLD = {ev.Event, ev.Happened, ev.PlaceEvent, ev.PersonChanged, ev.Member, ev.RoomLine, ev.LineEndsSet}
 NEVER_TOLD |= {ev.Page, ev.TargetsPage, ev.CaughtUp, ev.PasswordTaken, ev.AccountLine}
+NEVER_TOLD |= {ev.SearchPage}
+FOUND = ev.SearchPage(rooms=(), identity="", phrases=(), nick="", after=0, before=9, limit=9, now=0)
 PROMPTS = (ev.AskName, ev.AskPassword)
 
 
@@ -123,6 +126,7 @@ def test_only_whole_lines_are_told(dialect: Dialect) -> None:
         dialect.page(page, HAPPENED),
         dialect.skipped(1, 2),
         dialect.targets([("#a", 5)]),
+        dialect.found(FOUND, HAPPENED),
         dialect.label("1", b"x\r\n"),
     ]
     assert [] == [data for data in told if data and not data.endswith(b"\n")]

@@ -8,19 +8,22 @@ from typing import Any
 
 import pytest
 
+from trichat.chat import finding
+from trichat.chat.finding import Found
 from trichat.chat.records import Moved
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError
 from trichat.protocols.plain.dialect import PlainDialect, PlainDialects
 from trichat.server import languages
-from trichat.server.archive import Archive
-from trichat.server.jobs import CatchUp, Labelled, Recall, Targets
+from trichat.server.archive import Archive, find
+from trichat.server.jobs import CatchUp, Find, Labelled, Recall, Targets
 from trichat.server.outbox import Missed
-from trichat.storage.base import Query, TargetsQuery
+from trichat.storage.base import Query, Search, TargetsQuery
 from trichat.storage.memory import MemoryHistory
 from trichat.words import events as ev
 from trichat.words.events import Happened
-from trichat.words.identity import first_id
+from trichat.words.identity import first_id, short
+from trichat.words.search import parse_search
 
 ANNA = ev.Source(nick="anna", username="a", host="h")
 BORIS = ev.Source(nick="boris", username="b", host="h")
@@ -53,6 +56,12 @@ class Unreadable(MemoryHistory):
             raise HistoryError("cannot be read")
         return super().page(query)
 
+    def search(self, _search: Search) -> list[ev.Said]:
+        raise HistoryError("cannot be read")
+
+    def find(self, _place: str, _name: str) -> Happened | None:
+        raise HistoryError("cannot be read")
+
     def targets(self, _query: TargetsQuery) -> list[ev.Said]:
         raise HistoryError("cannot be read")
 
@@ -72,7 +81,7 @@ async def test_a_page_is_fetched_and_told_in_the_askers_manner() -> None:
     history = kept(said(first_id(60_000), "a"), said(first_id(120_000), "b"), said(first_id(3_600_000 - 1), "c"))
     page = ev.Page(place="#lobby", target="#lobby", after=0, before=first_id(9_999_999), limit=2, now=0)
     hint, *lines = (await Recall(Archive(history), plain(), page)()).decode().splitlines()
-    assert ["[00:02] anna: b", "[00:59] anna: c"] == lines
+    assert ["[00:02 6bdf] anna: b", "[00:59 6eba] anna: c"] == lines
     assert hint.startswith("/history 20 before ")
 
 
@@ -179,4 +188,33 @@ async def test_a_room_had_another_name_then() -> None:
     page = ev.Page(place="#new", target="#new", after=0, before=LAST, limit=5, now=0)
     history = MemoryHistory()
     history.commit([said(first_id(60_000), "a", "#old")], [Moved(key="#old", to="#new")])
-    assert b"[00:01] [#new] anna: a\n" == await Recall(Archive(history), plain(), page)()
+    assert (
+        f"[00:01 {short(first_id(60_000))}] [#new] anna: a\n".encode()
+        == await Recall(Archive(history), plain(), page)()
+    )
+
+
+def sought(text: str) -> ev.SearchPage:
+    phrases = parse_search(text).phrases
+    return ev.SearchPage(rooms=("#lobby",), identity="", phrases=phrases, nick="", after=0, before=LAST, limit=9, now=0)
+
+
+async def test_what_is_looked_for_is_found_and_told() -> None:
+    """With times and names; in its place."""
+    history = kept(said(first_id(60_000), "a cup of tea"), said(first_id(120_000), "coffee"))
+    told = (await Find(Archive(history), plain(), sought("tea"))()).decode()
+    assert told == f"[00:01 {short(first_id(60_000))}] anna: a cup of tea\n"
+
+
+async def test_a_search_that_cannot_be_made() -> None:
+    """The asker is told so."""
+    answer = await Find(Archive(Unreadable()), plain(), sought("tea"))()
+    assert answer == b"Nothing can be searched just now. Try again in a moment.\n"
+
+
+async def test_an_event_is_found_for_the_hub() -> None:
+    """By its name; that there is none, and that nobody can tell, are different answers."""
+    event = said(7, "a")
+    assert Found(event=event) == await find(Archive(kept(event)), finding.Find(place="#lobby", name=short(7)))
+    assert Found() == await find(Archive(kept(event)), finding.Find(place="#lobby", name="zzzz"))
+    assert Found(failed=True) == await find(Archive(Unreadable()), finding.Find(place="#lobby", name="zzzz"))

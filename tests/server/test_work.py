@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
+import trio
 
 from trichat.chat import hub
 from trichat.chat.people import Session
@@ -34,3 +35,13 @@ async def test_lines_behind_the_task_wait_for_its_result(parlour: "Parlour", mon
     await anna.send("PING 2")
     lines = await anna.lines("PONG trichat.local :2")
     assert ["TEA", "1", "2"] == [line.rpartition(":")[2] for line in lines]
+
+
+async def test_what_is_waited_for_is_awaited() -> None:
+    """Some tasks care for their threads themselves."""
+
+    async def double(number: int) -> int:
+        await trio.lowlevel.checkpoint()
+        return 2 * number
+
+    assert 6 == await Workshop({str: str.upper}, {int: double}).do(3)

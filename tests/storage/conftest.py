@@ -60,6 +60,7 @@ class Make:
         many = st.lists(cls.places, unique=True, max_size=3).map(tuple)
         return st.one_of(
             placed(ev.Said, kind=st.sampled_from(Kind), text=cls.texts, tags=tags),
+            placed(ev.Redacted, redacted=st.integers(0, 60), reason=cls.texts),
             placed(ev.Tagged, tags=tags.filter(bool)),
             placed(ev.Joined, realname=cls.texts),
             placed(ev.Left, reason=cls.texts),

@@ -173,10 +173,11 @@ def test_a_conversation_with_oneself_is_one(history: History, make: "type[Make]"
         (ev.Said(id=1, source=ANNA, place="#a", target="#a", kind=Kind.CTCP, text="VERSION"), False),
         (ev.Said(id=1, source=ANNA, place="#a", target="#a", kind=Kind.CTCP_REPLY, text="VERSION"), False),
         (ev.Tagged(id=1, source=ANNA, place="#a", target="#a", tags=(("+draft/react", "x"),)), True),
+        (ev.Said(id=1, source=ANNA, place="", target="@#a", kind=Kind.MESSAGE, text="x"), False),
         (ev.Tagged(id=1, source=ANNA, place="#a", target="#a", tags=(("+typing", "active"),)), False),
         (ev.Departed(id=1, source=ANNA, reason="", places=()), True),
     ],
-    ids=["action", "ctcp", "ctcp-reply", "reaction", "typing", "departed"],
+    ids=["action", "ctcp", "ctcp-reply", "reaction", "for ops", "typing", "departed"],
 )
 def test_what_passes_is_not_kept(event: Happened, kept: bool) -> None:
     """History keeps what people said and did, not what client programs tell each other in passing."""

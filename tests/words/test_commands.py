@@ -150,7 +150,16 @@ def test_rows(command: Command) -> None:
     assert {command.name} == {find(name).name for name in (command.name, *command.aliases)}
 
 
-SAMPLES = {"NAME": "ann", "TEXT": "hi", "ROOM": "#a", "CODE": "ru", "ACTION": "waves"}
+SAMPLES = {
+    "NAME": "ann",
+    "TEXT": "hi",
+    "ROOM": "#a",
+    "CODE": "ru",
+    "ACTION": "waves",
+    "ID": "a8f3",
+    "SIGN": "👍",
+    "WORDS": "tea",
+}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)

@@ -1,5 +1,7 @@
 """Who may read what was said before."""
 
+from dataclasses import replace
+
 from trichat.chat import permissions
 from trichat.chat.membership import own_room
 from trichat.chat.people import Session
@@ -8,8 +10,10 @@ from trichat.chat.state import Handlers, State
 from trichat.chat.talking import name_of, place_of
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.identity import LAST_ID
-from trichat.words.names import is_room
+from trichat.words.commands import room_name
+from trichat.words.identity import LAST_ID, first_id
+from trichat.words.moments import read_moment
+from trichat.words.names import fold, is_room
 from trichat.words.reasons import Reason
 from trichat.words.requests import Span
 from trichat.words.text import clean
@@ -21,6 +25,11 @@ def history(state: State, session: Session, request: ask.History) -> None:
     if place is None:
         return
     key, name = place
+    if request.since:
+        moment = _moment(state, session, request.since, "CHATHISTORY")
+        if moment is None:
+            return
+        request = replace(request, bound=first_id(moment) - 1)
     after, before, forward = _bounds(request, state.last_id + 1)
     page = ev.Page(
         place=key,
@@ -67,6 +76,67 @@ def readable_place(state: State, session: Session, name: str, subcommand: str = 
     return place_of(user, target), name_of(target)
 
 
+def search(state: State, session: Session, request: ask.Search) -> None:
+    """Permit a search, where one may read, up to this point in the order."""
+    user = session.user
+    assert user is not None
+    wanted = request.wanted
+    if not wanted and (request.after, request.before) == (0, LAST_ID):
+        state.refuse(session, Reason.SEARCH_NOTHING, command="SEARCH")
+        return
+    where = _searched(state, session, wanted.place)
+    bounds = _search_bounds(state, session, request)
+    if where is None or bounds is None:
+        return
+    page = ev.SearchPage(
+        rooms=where[0],
+        identity=where[1],
+        phrases=wanted.phrases,
+        nick=fold(wanted.nick),
+        after=bounds[0],
+        before=min(bounds[1], state.last_id + 1),
+        limit=request.limit,
+        now=state.now,
+        forward=bool(bounds[0] and request.after),
+    )
+    state.answer(session, page)
+
+
+def _searched(state: State, session: Session, place: str) -> tuple[tuple[str, ...], str] | None:
+    """Give the places to search, and an identity of whose conversations all are."""
+    user = session.user
+    assert user is not None
+    if not place:
+        return tuple(user.rooms), user.identity
+    name = place if not session.prompts or state.user(place) else room_name(place)
+    found = readable_place(state, session, name, "SEARCH")
+    return ((found[0],), "") if found else None
+
+
+def _search_bounds(state: State, session: Session, request: ask.Search) -> tuple[int, int] | None:
+    """Give the exclusive ids that the times mean; None after a refusal."""
+    after, before = request.after, request.before
+    if request.wanted.after:
+        moment = _moment(state, session, request.wanted.after, "SEARCH")
+        if moment is None:
+            return None
+        after = first_id(moment) - 1
+    if request.wanted.before:
+        moment = _moment(state, session, request.wanted.before, "SEARCH")
+        if moment is None:
+            return None
+        before = first_id(moment)
+    return after, before
+
+
+def _moment(state: State, session: Session, text: str, command: str) -> int | None:
+    """Give the time that is meant; None after a refusal."""
+    moment = read_moment(text, state.now, state.rules.zone)
+    if moment is None:
+        state.refuse(session, Reason.MOMENT, clean(text), command=command)
+    return moment
+
+
 def targets(state: State, session: Session, request: ask.Targets) -> None:
     """Permit the reading of where there was talk, up to this point in the order."""
     user = session.user
@@ -86,4 +156,5 @@ def targets(state: State, session: Session, request: ask.Targets) -> None:
 HANDLERS: Handlers = {
     ask.History: history,
     ask.Targets: targets,
+    ask.Search: search,
 }

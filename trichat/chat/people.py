@@ -86,7 +86,19 @@ class Pending:
 class User:
     """Somebody under one name, with the sessions that speak for them."""
 
-    __slots__ = ("away", "invited", "key", "modes", "realname", "rooms", "sessions", "since", "source", "spoke")
+    __slots__ = (
+        "away",
+        "correspondent",
+        "invited",
+        "key",
+        "modes",
+        "realname",
+        "rooms",
+        "sessions",
+        "since",
+        "source",
+        "spoke",
+    )
 
     def __init__(self, *, key: str, source: Source, realname: str, identity: str, since: int) -> None:
         self.key = key
@@ -99,6 +111,7 @@ class User:
         self.rooms: dict[str, Room] = {}
         self.invited: dict[str, tuple[Room, bool]] = {}  # where they may come in once; True: whatever the settings say
         self.sessions: list[Session] = []
+        self.correspondent: User | None = None  # who wrote last in private
 
     @property
     def nick(self) -> str:

@@ -1,11 +1,12 @@
 """A room: who is in it, and what is known of it."""
 
+from collections import deque
 from dataclasses import replace
 from typing import ClassVar
 
 from trichat.chat.bans import any_fits
 from trichat.chat.people import Session, User
-from trichat.words.events import Source
+from trichat.words.events import Said, Source
 from trichat.words.modes import DEFAULT, OP, Entry, with_role
 from trichat.words.names import LOBBY, fold
 from trichat.words.record import record
@@ -40,11 +41,12 @@ class RoomRecord:
 class Room:
     """People who hear each other."""
 
-    __slots__ = ("_about", "_audience", "_verdicts", "kept", "members", "modes", "spoke")
+    __slots__ = ("_about", "_audience", "_verdicts", "kept", "members", "modes", "said", "spoke")
 
     def __init__(self, about: RoomRecord) -> None:
         self.about = about
         self.members: dict[User, str] = {}  # in the order of arrival, each with their roles: letters
+        self.said: deque[Said] = deque(maxlen=_SAID_MOST)  # lately, so that one sees whose words are answered
         self.spoke: dict[str, int] = {}  # in a slow room: who said something last when, in Unix milliseconds
         self.kept = False  # a record of it is, so that it has to be dropped when the room is forgotten
         self._audience: tuple[Session, ...] | None = ()
@@ -145,6 +147,12 @@ class Room:
             self.spoke = {voice: then for voice, then in self.spoke.items() if then > since}
         self.spoke[_voice(user)] = now
 
+    def forget_said(self, event_id: int) -> None:
+        """Something was taken back."""
+        kept = [said for said in self.said if said.id != event_id]
+        self.said.clear()
+        self.said.extend(kept)
+
     # Coming and going
 
     def add(self, user: User, roles: str = "") -> None:
@@ -165,6 +173,7 @@ class Room:
                 session.room = next(reversed(user.rooms.values()), None)
 
 
+_SAID_MOST = 100  # messages of one room
 _SPOKE_MOST = 1000  # remembered before those are looked for who need not be
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import field
+from datetime import UTC, tzinfo
 from typing import Any
 
 from trichat.chat.accounts import Account, Accounts
@@ -32,6 +33,7 @@ class Rules:
     most_founded: int = 50  # rooms that belong to one account: each is kept for good
     languages: tuple[str, ...] = ("en",)
     server: str = "trichat.local"  # the name under which the server does something itself
+    zone: tzinfo = UTC  # in which people at the plain door tell the time
     motd: tuple[str, ...] = ()
     password: str = field(default="", repr=False)  # of the server, or its hash; empty: there is none
     may_register: bool = True  # whether people can make accounts by themselves

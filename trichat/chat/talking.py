@@ -7,6 +7,7 @@ from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Kind, Tags
+from trichat.words.identity import from_text
 from trichat.words.lines import blank, clean_lines, is_one
 from trichat.words.modes import PREFIXES
 from trichat.words.names import is_room
@@ -17,6 +18,7 @@ from trichat.words.text import clean
 _LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": of a line, without tags and line end
 _SURELY_FITS = 75  # characters, of four bytes at most, beside a mask and a target of 200 bytes at most
 _SIGNS = frozenset(PREFIXES.values())
+_REPLIES = ("+draft/reply", "+reply")  # ircv3.net/specs/client-tags/reply
 _SILENT = (Kind.NOTICE, Kind.CTCP_REPLY)  # RFC 2812, 3.3.2: a notice is never answered, not even with an error
 
 
@@ -42,15 +44,22 @@ def say(state: State, session: Session, request: ask.Say) -> None:
     user.spoke = state.now
     if isinstance(target, Room) and "W" in target.modes:
         target.note_speech(user, state.now)
+    tags = _clean_tags(request.tags)
     event = ev.Said(
         id=state.new_id(),
-        place=place_of(user, target),
+        place=_kept_in(user, target),
         target=_shown_target(request.target, target),
         source=user.source,
         kind=request.kind,
         text=text,
-        tags=_clean_tags(request.tags),
+        tags=tags,
+        answers=_answered(target, tags),
     )
+    if isinstance(target, Room):
+        if event.place:
+            target.said.append(event)
+    else:
+        target.correspondent = user
     _tell(state, session, event, target)
     presence.say_away(state, session, target, request.kind)
 
@@ -70,12 +79,14 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
     target = _target(state, session, request.target, Kind.MESSAGE)
     if target is None or not presence.may_write(state, session, target, Kind.MESSAGE):
         return
+    tags = _clean_tags(request.tags)
     event = ev.Tagged(
         id=state.new_id(),
-        place=place_of(user, target),
+        place=_kept_in(user, target),
         target=_shown_target(request.target, target),
         source=user.source,
-        tags=_clean_tags(request.tags),
+        tags=tags,
+        answers=_answered(target, tags),
     )
     _tell(state, session, event, target)
 
@@ -131,7 +142,41 @@ def _tell(state: State, session: Session, event: ev.Said | ev.Tagged, target: Ro
         state.tell(event, (), session)
         state.tell(event, tuple(user.sessions), None)
         return
-    state.tell(event, (*target.sessions, *user.sessions), session)
+    state.tell(event, hearers(user, target), session)
+
+
+def hearers(user: User, target: Room | User) -> tuple[Session, ...]:
+    """Give every session that hears what `user` says to a room or to somebody, their own among them."""
+    if isinstance(target, Room):
+        return target.audience
+    return tuple(user.sessions) if target is user else (*target.sessions, *user.sessions)
+
+
+def _answered(target: Room | User, tags: Tags) -> str:
+    """Give the nick of the one whose words are answered, if that was said here lately."""
+    if not tags or isinstance(target, User):
+        return ""
+    replied = next((value for name, value in tags if name in _REPLIES), "")
+    found = from_text(replied)
+    return next((said.source.nick for said in reversed(target.said) if said.id == found), "") if found else ""
+
+
+def say_back(state: State, session: Session, request: ask.SayBack) -> None:
+    """Say something to whoever wrote last in private."""
+    user = session.user
+    assert user is not None
+    other = user.correspondent
+    if other is None:
+        state.refuse(session, Reason.NOBODY_WROTE)
+    else:
+        say(state, session, ask.Say(target=other.nick, text=request.text))
+
+
+def _kept_in(user: User, target: Room | User) -> str:
+    """Give the key of the place in which history keeps it; none where a room wants nothing kept."""
+    if isinstance(target, Room) and target.modes.get("H") == "off":
+        return ""
+    return place_of(user, target)
 
 
 def _shown_target(asked: str, target: Room | User) -> str:
@@ -158,4 +203,5 @@ def _clean_tags(tags: Tags) -> Tags:
 HANDLERS: Handlers = {
     ask.Say: say,
     ask.Tag: tag,
+    ask.SayBack: say_back,
 }

@@ -1,15 +1,18 @@
-"""Requests from the table of commands → IRC messages to send. Pure."""
+"""Requests from the table of commands → IRC messages to send. Pure, but for times, which are told from now."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from trichat.client.reading import action
 from trichat.errors import UsageError
 from trichat.protocols.irc.message import Message, format_message
+from trichat.protocols.irc.timestamps import write_time
 from trichat.words import modes
 from trichat.words import requests as ask
 from trichat.words.events import Kind
 from trichat.words.identity import to_text
+from trichat.words.moments import read_moment
 from trichat.words.names import is_room
 from trichat.words.requests import Request
 from trichat.words.text import split_bytes
@@ -51,8 +54,19 @@ def _topic(request: ask.Topic, active: str) -> Message:
 
 def _history(request: ask.History, active: str) -> Message:
     room = _here(request.target, active)
+    if request.since:
+        return Message(command="CHATHISTORY", params=("AFTER", room, _since(request.since), str(request.limit)))
     bound = f"msgid={to_text(request.bound)}" if request.bound else "*"
     return Message(command="CHATHISTORY", params=(request.span.value, room, bound, str(request.limit)))
+
+
+def _since(text: str) -> str:
+    """Give a reference to the last moment before the one that is meant, where this client runs."""
+    now = datetime.now().astimezone()
+    moment = read_moment(text, round(now.timestamp() * 1000), now.tzinfo or UTC)
+    if moment is None:
+        raise UsageError(f"{text} is no time: try 10:00, 2026-05-01, yesterday or 2h.")
+    return f"timestamp={write_time(max(0, moment - 1))}"
 
 
 def _names(request: ask.Names, active: str) -> Message:

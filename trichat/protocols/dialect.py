@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from trichat.words.events import Event, Happened, Page
+from trichat.words.events import Event, Happened, Page, SearchPage
 
 
 class Dialect(Protocol):
@@ -26,6 +26,9 @@ class Dialect(Protocol):
 
     def page(self, page: Page, events: Sequence[Happened]) -> bytes:
         """Show a part of history, oldest first."""
+
+    def found(self, page: SearchPage, events: Sequence[Happened]) -> bytes:
+        """Show what a search has found, oldest first."""
 
     def targets(self, targets: Sequence[tuple[str, int]]) -> bytes:
         """Show where there was talk: rooms and people by name, each with the time of the last thing said there."""

@@ -5,8 +5,10 @@ from typing import TypeVar
 
 import trio
 
+from trichat.chat.finding import Find, Found
 from trichat.chat.records import Dropped, Record
-from trichat.storage.base import History, Query, TargetsQuery
+from trichat.errors import HistoryError
+from trichat.storage.base import History, Query, Search, TargetsQuery
 from trichat.words.events import Happened, Said
 
 T = TypeVar("T")
@@ -34,7 +36,41 @@ class Archive:
         """Give the last thing said in each of the places asked for, oldest first."""
         return await self._run(self._history.targets, self._reading, query)
 
+    async def search(self, search: Search) -> list[Said]:
+        """Give what was said and is as it is looked for, oldest first. What is not indexed yet is indexed first."""
+        while await self.index():
+            pass
+        return await self._run(self._history.search, self._reading, search)
+
+    async def find(self, place: str, name: str) -> Happened | None:
+        """Give an event of a place that can be answered or taken back, by its id in full or in short."""
+        return await self._run(self._history.find, self._reading, place, name)
+
+    async def index(self) -> bool:
+        """Index some of what was said since; tell whether there is more to do."""
+        return await self._run(self._history.index, self._writing)
+
+    async def tidy(self) -> bool:
+        """Overwrite some of what was taken back; tell whether there is more to do."""
+        return await self._run(self._history.tidy, self._writing)
+
+    async def expire(self, place: str, before: int) -> bool:
+        """Forget some of the events of a place before an id; tell whether there are more."""
+        return await self._run(self._history.expire, self._writing, place, before)
+
+    async def places(self) -> list[str]:
+        """Give the keys of all places in which something is kept."""
+        return await self._run(self._history.places, self._reading)
+
     async def _run(self, function: Callable[..., T], limiter: trio.CapacityLimiter, *args: object) -> T:
         if not self._history.waits:
             return function(*args)
         return await trio.to_thread.run_sync(function, *args, limiter=limiter)
+
+
+async def find(archive: Archive, task: Find) -> Found:
+    """Find an event for the hub."""
+    try:
+        return Found(event=await archive.find(task.place, task.name))
+    except HistoryError:
+        return Found(failed=True)

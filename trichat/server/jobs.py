@@ -9,7 +9,7 @@ from trichat.errors import HistoryError
 from trichat.protocols.dialect import Dialect
 from trichat.server.archive import Archive
 from trichat.server.outbox import Job, Missed
-from trichat.storage.base import Query, TargetsQuery, parties
+from trichat.storage.base import Query, Search, TargetsQuery, parties
 from trichat.words import events as ev
 from trichat.words.events import Happened, Said, Source
 from trichat.words.identity import LAST_ID, time_of
@@ -72,6 +72,34 @@ def _named_as_now(event: Happened, page: ev.Page) -> Happened:
 def _failed(dialect: Dialect, asked: str, target: str) -> bytes:
     refused = ev.Refused(reason=Reason.HISTORY_FAILED, about=asked, detail=target, command="CHATHISTORY")
     return dialect.answer(refused, "")
+
+
+class Find:
+    """What is looked for, where the hub has permitted to look."""
+
+    def __init__(self, archive: Archive, dialect: Dialect, page: ev.SearchPage) -> None:
+        self._archive = archive
+        self._dialect = dialect
+        self._page = page
+
+    async def __call__(self) -> bytes:
+        """Find and encode it."""
+        page = self._page
+        search = Search(
+            rooms=page.rooms,
+            identity=page.identity,
+            phrases=page.phrases,
+            nick=page.nick,
+            after=page.after,
+            before=page.before,
+            limit=page.limit,
+            forward=page.forward,
+        )
+        try:
+            found = await self._archive.search(search)
+        except HistoryError:
+            return self._dialect.answer(ev.Refused(reason=Reason.SEARCH_FAILED, command="SEARCH"), "")
+        return self._dialect.found(page, found)
 
 
 class Targets:

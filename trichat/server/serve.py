@@ -6,10 +6,12 @@ import errno
 import functools
 import logging
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import trio
 
 from trichat import __version__
+from trichat.chat.finding import Find
 from trichat.chat.hub import Hub
 from trichat.chat.people import Session
 from trichat.chat.state import Rules
@@ -22,7 +24,7 @@ from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.sasl import EXTERNAL, MECHANISMS
 from trichat.server import languages
 from trichat.server.addresses import Addresses, is_local
-from trichat.server.archive import Archive
+from trichat.server.archive import Archive, find
 from trichat.server.connection import Connection, Secure, Shared
 from trichat.server.control import Errand, open_listener
 from trichat.server.doors import doors
@@ -107,10 +109,12 @@ class Server:
         limits = settings.limits
         spoken = languages.load()
         started = datetime.datetime.now(datetime.UTC)
+        zone = datetime.datetime.now().astimezone().tzinfo or datetime.UTC
         rules = Rules(
             languages=tuple(spoken),
             motd=settings.motd,
             server=settings.name,
+            zone=zone,
             password=settings.password,
             may_register=settings.registration,
             register_before_entering=settings.before_connect,
@@ -128,17 +132,17 @@ class Server:
             most_watched=rules.most_watched,
             capability_values=_capability_values(settings),
         )
-        zone = datetime.datetime.now().astimezone().tzinfo or datetime.UTC
         table = doors(PlainDialects(spoken, zone), IrcDialects(facts, zone), settings.language)
         self._limits = limits
         self._addresses = Addresses(limits.connections, limits.connections_per_address)
-        self.pump = Pump(Hub(rules, history.records(), history.last_id()), Archive(history), limits)
+        self.archive = Archive(history)
+        self.pump = Pump(Hub(rules, history.records(), history.last_id()), self.archive, limits)
         self.requests, self._asked = trio.open_memory_channel[Item](limits.requests)
         self._shared = Shared(
             doors=table,
             requests=self.requests,
             limits=limits,
-            workshop=Workshop(WORKERS),
+            workshop=Workshop(WORKERS, {Find: partial(find, self.archive)}),
             secure=_secure(settings),
             origins=Origins({settings.name, *settings.hosts}, settings.web_origins),
         )

@@ -1,6 +1,6 @@
-"""Work that takes time, done in a thread on behalf of one session while everybody else goes on."""
+"""Work that takes time, done on behalf of one session while everybody else goes on."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import trio
@@ -16,16 +16,22 @@ WORKERS: Workers = {
     DrawLots: passwords.draw,
 }
 
+Waiters = Mapping[type, Callable[[Any], Awaitable[object]]]  # what is waited for instead, and cares for its threads
+
 _AT_ONCE = 2  # threads: work like hashing a password keeps a core busy
 
 
 class Workshop:
     """Does tasks; each kind has a function that knows how."""
 
-    def __init__(self, workers: Workers) -> None:
+    def __init__(self, workers: Workers, waiters: Waiters | None = None) -> None:
         self._workers = workers
+        self._waiters = waiters or {}
         self._places = trio.CapacityLimiter(_AT_ONCE)
 
     async def do(self, task: object) -> object:
         """Do a task and give its result. Not cut short: a thread cannot be, and what it knows would be lost."""
+        waiter = self._waiters.get(type(task))
+        if waiter is not None:
+            return await waiter(task)
         return await trio.to_thread.run_sync(self._workers[type(task)], task, limiter=self._places)

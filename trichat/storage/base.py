@@ -6,7 +6,9 @@ from typing import Protocol, TypeVar
 from trichat.chat.records import Dropped, Record
 from trichat.words import events as ev
 from trichat.words.events import Happened
+from trichat.words.identity import LAST_ID
 from trichat.words.record import record
+from trichat.words.search import Phrase
 
 
 @record
@@ -39,6 +41,24 @@ class TargetsQuery:
     forward: bool = False
 
 
+@record
+class Search:
+    """What was said in these rooms, and in the conversations of this identity, and is as it is looked for.
+
+    `after` and `before` are exclusive ids; of more than `limit`, the last are meant, or the first if `forward`.
+    `nick` is the key of the name of who said it; empty for anybody.
+    """
+
+    rooms: tuple[str, ...]
+    identity: str
+    phrases: tuple[Phrase, ...]
+    nick: str = ""
+    after: int = 0
+    before: int = LAST_ID
+    limit: int = 20
+    forward: bool = False
+
+
 class History(Protocol):
     """Keeps events. Every method may wait for a disk, and raises HistoryError if that fails."""
 
@@ -59,6 +79,24 @@ class History(Protocol):
     def targets(self, query: TargetsQuery) -> list[ev.Said]:
         """Give the last thing said in each of the places asked for, oldest first."""
 
+    def search(self, search: Search) -> list[ev.Said]:
+        """Give what was said and indexed, and is as it is looked for, oldest first."""
+
+    def index(self) -> bool:
+        """Index some of what was said since; tell whether there is more to do. Called as `commit` is."""
+
+    def tidy(self) -> bool:
+        """Overwrite some of what was taken back; tell whether there is more to do. Called as `commit` is."""
+
+    def find(self, place: str, name: str) -> Happened | None:
+        """Give an event of a place that can be answered or taken back, by its id in full or in short."""
+
+    def expire(self, place: str, before: int) -> bool:
+        """Forget some of the events of a place before an id; tell whether there are more. Called as `commit` is."""
+
+    def places(self) -> list[str]:
+        """Give the keys of all places in which something is kept."""
+
     def close(self) -> None:
         """Finish. Nothing may be called after it."""
 
@@ -76,10 +114,15 @@ def within(found: list[T], limit: int, *, forward: bool) -> list[T]:
     return found[:limit] if forward else found[max(0, len(found) - limit) :]
 
 
+SHORT_NAMES = 1000  # of the last events of a place, those that have a short name
+
+
 def is_kept(event: Happened) -> bool:
     """Tell whether history keeps `event`: not what is true for the moment only."""
     if isinstance(event, (ev.Said, ev.Tagged)) and event.target.startswith(("@", "+")):
         return False  # for some of a room only: history is for all of it
+    if isinstance(event, ev.PlaceEvent) and not event.place:
+        return False
     if isinstance(event, ev.Said):
         return event.kind not in (ev.Kind.CTCP, ev.Kind.CTCP_REPLY)
     if isinstance(event, ev.Tagged):

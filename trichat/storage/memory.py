@@ -1,11 +1,14 @@
 """History in memory: the twin of the one on disk, for tests and for `--no-history`. Bounded, and gone at the end."""
 
 from collections import OrderedDict, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from trichat.chat.records import Dropped, Moved, Record
-from trichat.storage.base import Query, TargetsQuery, parties, within
-from trichat.words.events import Happened, Said, places_of
+from trichat.storage.base import SHORT_NAMES, Query, Search, TargetsQuery, parties, within
+from trichat.words.events import Happened, Redacted, Said, Tagged, places_of
+from trichat.words.identity import from_text, short
+from trichat.words.names import fold
+from trichat.words.search import tokens
 
 PLACE_EVENTS = 1000  # of one place; what a slow reader can be caught up with
 PLACES = 2000  # the places that were quiet for longest are forgotten first
@@ -35,6 +38,8 @@ class MemoryHistory:
             for place in places_of(event):
                 self._place(place).append(event)
                 self._last_id = event.id
+            if isinstance(event, Redacted):
+                self._redact(event)
         for record in kept:
             if isinstance(record, Dropped):
                 self._records.pop((record.kind, record.key), None)
@@ -59,6 +64,52 @@ class MemoryHistory:
         found = [event for event in last if isinstance(event, Said) and query.after < event.id < query.before]
         return within(sorted(found, key=lambda event: event.id), query.limit, forward=query.forward)
 
+    def search(self, search: Search) -> list[Said]:
+        """Give what was said and is as it is looked for, oldest first."""
+        places = [key for key in self._places if key in search.rooms or search.identity in parties(key)]
+        found = [
+            event
+            for key in places
+            for event in self._places[key]
+            if isinstance(event, Said) and search.after < event.id < search.before and _is_looked_for(event, search)
+        ]
+        return within(sorted(found, key=lambda event: event.id), search.limit, forward=search.forward)
+
+    def index(self) -> bool:
+        """Nothing: this history is searched as it is."""
+        return False
+
+    def tidy(self) -> bool:
+        """Nothing: what was taken back is gone."""
+        return False
+
+    def find(self, place: str, name: str) -> Happened | None:
+        """Give an event of a place that can be answered or taken back, by its id in full or in short."""
+        full = from_text(name)
+        events = [event for event in self._places.get(place, ()) if isinstance(event, (Said, Tagged))]
+        if full is not None:
+            return next((event for event in events if event.id == full), None)
+        return next((event for event in reversed(events[-SHORT_NAMES:]) if short(event.id) == name), None)
+
+    def expire(self, place: str, before: int) -> bool:
+        """Forget the events of a place before an id."""
+        self._keep_only(place, lambda event: event.id >= before)
+        return False
+
+    def places(self) -> list[str]:
+        """Give the keys of all places in which something is kept."""
+        return [key for key, events in self._places.items() if events]
+
+    def _redact(self, event: Redacted) -> None:
+        self._keep_only(event.place, lambda other: other.id != event.redacted)
+
+    def _keep_only(self, place: str, wanted: Callable[[Happened], bool]) -> None:
+        events = self._places.get(place)
+        if events is not None:
+            kept = [event for event in events if wanted(event)]
+            events.clear()
+            events.extend(kept)
+
     def close(self) -> None:
         """Forget everything."""
         self._places.clear()
@@ -76,6 +127,14 @@ class MemoryHistory:
         else:
             self._places.move_to_end(key)
         return place
+
+
+def _is_looked_for(event: Said, search: Search) -> bool:
+    source = event.source
+    if search.nick and search.nick not in (fold(source.nick), fold(source.account)):
+        return False
+    words = tokens(event.text)
+    return all(phrase.found_in(words) for phrase in search.phrases)
 
 
 def _is_said(event: Happened) -> bool:

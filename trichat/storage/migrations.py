@@ -56,5 +56,14 @@ insert or ignore into party select substr(key, 1, instr(key, ' ') - 1), number f
 insert or ignore into party select substr(key, instr(key, ' ') + 1), number from place where instr(key, ' ');
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _RECORDS, _PARTIES)
+# The index for searching. It is filled when there is time for it: `indexed` is the id up to which the events of a
+# place have been looked at. `search` holds words only, each with the numbers of events; `searched` says in which
+# place such an event is.
+_SEARCH = """
+alter table place add column indexed integer not null default 0;
+create table searched (id integer primary key, place integer not null);
+create virtual table search using fts5 (text, place, nick, content = '', columnsize = 0, tokenize = 'ascii');
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _RECORDS, _PARTIES, _SEARCH)
 APPLICATION_ID = 0x74726963  # "tric": says that an SQLite file is a history of ours

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words.events import Happened, Kind, Source
-from trichat.words.identity import is_visit, of_account
+from trichat.words.identity import is_visit, of_account, to_text
 
 _SAID = {kind.value for kind in Kind}
 
@@ -30,9 +30,12 @@ def rows(event: Happened) -> Sequence[tuple[str, Row]]:
     """Give the rows of an event, each with the key of its place."""
     match event:
         case ev.Said():
-            return [(event.place, _row(event, event.kind.value, event.target, event.text, event.tags))]
+            return [(event.place, _row(event, event.kind.value, event.target, event.text, _marks(event)))]
         case ev.Tagged():
-            return [(event.place, _row(event, "tags", event.target, "", event.tags))]
+            return [(event.place, _row(event, "tags", event.target, "", _marks(event)))]
+        case ev.Redacted():
+            mark = (("msgid", to_text(event.redacted)), ("author", event.author))
+            return [(event.place, _row(event, "redact", event.target, event.reason, mark))]
         case ev.Joined():
             return [(event.place, _row(event, "join", event.target, event.realname))]
         case ev.Left():
@@ -50,6 +53,11 @@ def rows(event: Happened) -> Sequence[tuple[str, Row]]:
     return []
 
 
+def _marks(event: ev.Said | ev.Tagged) -> ev.Tags:
+    """Give the tags, and among them what we know besides; the names of tags begin with `+`."""
+    return (("answers", event.answers), *event.tags) if event.answers else event.tags
+
+
 def _row(event: Happened, kind: str, target: str, text: str, tags: ev.Tags = ()) -> Row:
     source = event.source
     written = json.dumps(tags, ensure_ascii=False) if tags else None
@@ -58,8 +66,19 @@ def _row(event: Happened, kind: str, target: str, text: str, tags: ev.Tags = ())
 
 
 _Common = dict[str, Any]
+
+
+def _redacted(row: Row, common: _Common, place: tuple[str, str]) -> Happened:
+    marks = dict(_tags(row))
+    redacted, author = int(marks["msgid"], 16), marks["author"]
+    return ev.Redacted(**common, place=place[0], target=place[1], reason=row.text, redacted=redacted, author=author)
+
+
 _BUILDERS: dict[str, Callable[[Row, _Common, tuple[str, str]], Happened]] = {
-    "tags": lambda row, common, place: ev.Tagged(**common, place=place[0], target=place[1], tags=_tags(row)),
+    "tags": lambda row, common, place: ev.Tagged(
+        **common, place=place[0], target=place[1], tags=_client_tags(row), answers=_answers(row)
+    ),
+    "redact": _redacted,
     "join": lambda row, common, place: ev.Joined(**common, place=place[0], target=place[1], realname=row.text),
     "part": lambda row, common, place: ev.Left(**common, place=place[0], target=place[1], reason=row.text),
     "topic": lambda row, common, place: ev.TopicChanged(**common, place=place[0], target=place[1], text=row.text),
@@ -87,10 +106,19 @@ def event(place: str, row: Row) -> Happened:
             target=row.target,
             kind=Kind(row.kind),
             text=row.text,
-            tags=_tags(row),
+            tags=_client_tags(row),
+            answers=_answers(row),
         )
     return _BUILDERS[row.kind](row, {"id": row.id, "source": source}, (place, row.target))
 
 
 def _tags(row: Row) -> ev.Tags:
     return tuple((name, value) for name, value in json.loads(row.tags)) if row.tags else ()
+
+
+def _client_tags(row: Row) -> ev.Tags:
+    return tuple([tag for tag in _tags(row) if tag[0] != "answers"]) if row.tags else ()
+
+
+def _answers(row: Row) -> str:
+    return dict(_tags(row)).get("answers", "") if row.tags else ""

@@ -2,20 +2,22 @@
 
 import contextlib
 import fcntl
+import json
 import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
+from enum import Enum, auto
 from pathlib import Path
 
 from trichat.chat.records import Dropped, Moved, Record
 from trichat.errors import HistoryError, HistoryInUseError
-from trichat.storage import reading, records
+from trichat.storage import reading, records, searching
 from trichat.storage import rows as codec
-from trichat.storage.base import Query, TargetsQuery, parties
+from trichat.storage.base import Query, Search, TargetsQuery, parties
 from trichat.storage.migrations import APPLICATION_ID, STEPS
 from trichat.storage.rows import Row
-from trichat.words.events import Happened, Said
+from trichat.words.events import Happened, Redacted, Said
 
 _BUSY_SECONDS = 5.0
 _COLUMNS = ", ".join(Row._fields)
@@ -28,8 +30,19 @@ _INSERTS = {
     for count in (64, 8, 1)
 }
 _LAST_ID = "select max((select max(id) from event where place = number)) from place"
+_OLD = "select id from event where place = ? and id < ? order by id limit ?"
+_FORGET = "delete from event where place = ? and id in (select value from json_each(?))"
+_PLACES = "select key from place where exists (select 1 from event where place = number)"
 _KEEP = "insert into record values (?, ?, ?) on conflict (kind, key) do update set value = excluded.value"
 _DROP = "delete from record where kind = ? and key = ?"
+
+
+class Tidying(Enum):
+    """How far it is that the index is written anew, because words were taken out of it."""
+
+    DUE = auto()
+    BEGUN = auto()
+    DONE = auto()
 
 
 class SqliteHistory:
@@ -44,6 +57,8 @@ class SqliteHistory:
         """
         self._path = path
         self._places: dict[str, int] = {}
+        self._untidy = Tidying.DONE
+        self._behind: set[int] | None = None  # numbers of the places in which something is not indexed; None: not known
         self._readers: list[sqlite3.Connection] = []
         self._readers_lock = threading.Lock()
         with contextlib.ExitStack() as on_failure, _translated(path):
@@ -74,9 +89,15 @@ class SqliteHistory:
             values: list[object] = []
             for event in events:
                 for key, row in codec.rows(event):
-                    values.append(self._place(key))
+                    number = self._place(key)
+                    if self._behind is not None:
+                        self._behind.add(number)
+                    values.append(number)
                     values += row
             _insert(db, values)
+            for event in events:
+                if isinstance(event, Redacted):
+                    self._forget(db, self._place(event.place), [event.redacted])
             for record in kept:
                 if isinstance(record, Dropped):
                     db.execute(_DROP, (record.kind, record.key))
@@ -89,6 +110,56 @@ class SqliteHistory:
         """Give a part of the history of a place, oldest first."""
         with _translated(self._path), self._reader() as db:
             return reading.page(db, query)
+
+    def find(self, place: str, name: str) -> Happened | None:
+        """Give an event of a place that can be answered or taken back, by its id in full or in short."""
+        with _translated(self._path), self._reader() as db:
+            return reading.find(db, place, name)
+
+    def search(self, search: Search) -> list[Said]:
+        """Give what was said and indexed, and is as it is looked for, oldest first."""
+        with _translated(self._path), self._reader() as db:
+            return searching.search(db, search)
+
+    def index(self) -> bool:
+        """Index some of what was said since; tell whether there is more to do."""
+        with _translated(self._path):
+            if self._behind is None:
+                self._behind = searching.behind(self._writer)
+            if self._behind:
+                place = self._behind.pop()
+                with self._transaction() as db:
+                    if searching.index_some(db, place):
+                        self._behind.add(place)
+        return bool(self._behind)
+
+    def tidy(self) -> bool:
+        """Write some of the index anew if words were taken out of it; tell whether there is more to do."""
+        if self._untidy is Tidying.DONE:
+            return False
+        with _translated(self._path), self._transaction() as db:
+            more = searching.merge_some(db, first=self._untidy is Tidying.DUE)
+        self._untidy = Tidying.BEGUN if more else Tidying.DONE
+        return more
+
+    def expire(self, place: str, before: int) -> bool:
+        """Forget some of the events of a place before an id; tell whether there are more."""
+        with _translated(self._path), self._transaction() as db:
+            number = self._place(place)
+            old = [event_id for (event_id,) in db.execute(_OLD, (number, before, searching.AT_ONCE))]
+            self._forget(db, number, old)
+        return len(old) == searching.AT_ONCE
+
+    def places(self) -> list[str]:
+        """Give the keys of all places in which something is kept."""
+        with _translated(self._path), self._reader() as db:
+            return [key for (key,) in db.execute(_PLACES)]
+
+    def _forget(self, db: sqlite3.Connection, place: int, ids: list[int]) -> None:
+        listed = json.dumps(ids)
+        if searching.take_out(db, place, listed):
+            self._untidy = Tidying.DUE
+        db.execute(_FORGET, (place, listed))
 
     def targets(self, query: TargetsQuery) -> list[Said]:
         """Give the last thing said in each of the places asked for, oldest first."""
@@ -118,7 +189,10 @@ class SqliteHistory:
     def _move(self, moved: Moved) -> None:
         """Put what was said under a name that a room had before, if anything was, behind what is there already."""
         number, old = self._place(moved.key), self._place(moved.to)
+        ids = [event_id for (event_id,) in self._writer.execute("select id from event where place = ?", (old,))]
+        searching.take_out(self._writer, old, json.dumps(ids))
         self._writer.execute("update event set place = ? where place = ?", (number, old))
+        searching.put_in(self._writer, number, json.dumps(ids))
         self._writer.execute("delete from place where number = ?", (old,))
         self._writer.execute("update place set key = ? where number = ?", (moved.to, number))
         self._places.clear()
@@ -194,6 +268,7 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
             "upgrade trichat, or choose another file with --history PATH."
         )
     db.execute("pragma journal_mode = wal")
+    db.execute("pragma secure_delete = on")  # what is taken back does not stay in pages that are free again
     db.execute("pragma synchronous = full")  # a commit is on the disk when it returns
     for number, step in enumerate(STEPS[version:], version + 1):
         db.executescript(

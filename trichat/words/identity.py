@@ -1,6 +1,7 @@
 """Identities: of events, numbers that grow and tell the time; of people, their account or their one visit."""
 
 import re
+import zlib
 
 from trichat.words.names import fold
 
@@ -32,6 +33,11 @@ def to_text(event_id: int) -> str:
 def from_text(text: str) -> int | None:
     """Read what `to_text` wrote; None if `text` is something else."""
     return int(text, 16) if _TEXT.fullmatch(text) else None
+
+
+def short(event_id: int) -> str:
+    """Give a name for an event that people can type. Of several with the same, the last is meant."""
+    return f"{zlib.crc32(event_id.to_bytes(8, 'big')) & 0xFFFF:04x}"
 
 
 def of_visit(event_id: int) -> str:

@@ -12,6 +12,7 @@ from trichat.words.identity import LAST_ID, first_id, to_text
 from trichat.words.modes import Change
 from trichat.words.reasons import Reason
 from trichat.words.requests import InTurn, Request, Span
+from trichat.words.search import Phrase, Wanted
 
 TOKEN = "a b"
 TIME_MS = 1_700_000_000_123
@@ -199,6 +200,7 @@ def test_history_that_cannot_be_meant(arguments: str, about: str, detail: str) -
 
 
 COMMANDS = "PRIVMSG NOTICE TAGMSG JOIN PART NAMES TOPIC LIST MODE WHO WHOIS LUSERS MOTD PING PONG QUIT CHATHISTORY"
+COMMANDS += " SEARCH REDACT"
 words = st.sampled_from(
     ["#a", "bob", "*", "+b", "%tn,1", "LATEST", "msgid=", TIMESTAMP, "9999999", ",", "\x01ACTION", "٣", ":x"]
 )
@@ -213,3 +215,41 @@ def test_any_parameters_make_requests(command: str, params: list[str]) -> None:
     except TooFewParameters:
         return
     assert [] == [request for request in made if not isinstance(request, Request)]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        (
+            "text=tea\\sfor\\stwo;in=#a;from=bob;limit=2",
+            ask.Search(
+                wanted=Wanted(
+                    phrases=tuple(Phrase(words=(word,)) for word in ("tea", "for", "two")), nick="bob", place="#a"
+                ),
+                limit=2,
+            ),
+        ),
+        (
+            "text=from:bob",
+            ask.Search(wanted=Wanted(phrases=(Phrase(words=("from",)), Phrase(words=("bob",)))), limit=50),
+        ),
+        (f"after={TIMESTAMP.partition('=')[2]}", ask.Search(wanted=Wanted(), after=first_id(TIME_MS) - 1, limit=50)),
+        (f"before={TIMESTAMP.partition('=')[2]}", ask.Search(wanted=Wanted(), before=first_id(TIME_MS + 1), limit=50)),
+        ("in=#a;limit=9999999", ask.Search(wanted=Wanted(place="#a"), limit=HISTORY_MOST)),
+    ],
+)
+def test_search(attributes: str, expected: Request) -> None:
+    """Attributes are written like tags (soju.im/search); a time is part of the span."""
+    assert [expected] == requests(parse("SEARCH " + attributes))
+
+
+@pytest.mark.parametrize(("attributes", "about"), [("limit=many", "many"), ("after=noon", "noon"), ("limit=-1", "-1")])
+def test_a_search_that_cannot_be_meant(attributes: str, about: str) -> None:
+    """The answer names what was wrong."""
+    assert [refused("SEARCH", Reason.SEARCH_ARGUMENTS, about)] == requests(parse("SEARCH " + attributes))
+
+
+def test_redact() -> None:
+    """A target, an id as it was given, and perhaps a reason."""
+    assert [ask.Redact(target="#a", name="x1", reason="my typo")] == requests(parse("REDACT #a x1 :my typo"))
+    assert [ask.Redact(target="#a", name="x" * 64)] == requests(parse("REDACT #a " + "x" * 99))

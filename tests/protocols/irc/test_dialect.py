@@ -1,5 +1,7 @@
 """Events as IRC messages."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -332,3 +334,20 @@ def test_changes_of_a_room() -> None:
     overheard = ev.Invited(id=1, source=ANNA, nick="bob", room="#a", overheard=True)
     assert [] == lines(dialect().show(overheard))
     assert [":anna!a@h INVITE bob #a"] == lines(dialect("invite-notify").show(overheard))
+
+
+def test_what_was_found_is_a_batch() -> None:
+    """Of its own kind (soju.im/search); without batches the bare lines."""
+    page = ev.SearchPage(rooms=(), identity="", phrases=(), nick="", after=0, before=9, limit=9, now=0)
+    shown = lines(dialect("batch soju.im/search").found(page, [said("hi")]))
+    assert [":irc.x BATCH +history soju.im/search", "@batch=history :anna!a@h PRIVMSG #a :hi"] == shown[:2]
+    assert [":anna!a@h PRIVMSG #a :hi"] == lines(dialect().found(page, [said("hi")]))
+
+
+def test_what_was_taken_back() -> None:
+    """Only for those who know it (draft/message-redaction)."""
+    event = ev.Redacted(id=1, source=ANNA, place="#a", target="#a", redacted=7, reason="my typo")
+    knows = dialect("draft/message-redaction")
+    assert [f":anna!a@h REDACT #a {to_text(7)} :my typo"] == lines(knows.show(event))
+    assert [f":anna!a@h REDACT #a {to_text(7)}"] == lines(knows.echo(replace(event, reason="")))
+    assert b"" == dialect("message-tags").show(event)

@@ -14,11 +14,12 @@ from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words.commands import parse
 from trichat.words.events import Happened, Kind, Source
-from trichat.words.identity import first_id, time_of, to_text
+from trichat.words.identity import first_id, short, time_of, to_text
 from trichat.words.requests import History
 
 ANNA = Source(nick="anna", username="plain", host="localhost")
 ID = first_id(1_700_000_000_000)  # 22:13:20 UTC
+NAME = short(ID)
 
 
 def _languages() -> dict[str, Language]:
@@ -117,21 +118,21 @@ def test_a_page_of_history() -> None:
     """The lines that there were, with the time of each in the zone of the server; nothing for what shows nothing."""
     east = PlainDialects(_languages(), timezone(timedelta(hours=3))).get("en")
     events = [joined(), TAGGED, said("hi")]
-    assert b"[22:13] anna is now in the chat!\n[22:13] anna: hi\n" == ENGLISH.page(page(), events)
-    assert b"[01:13] anna: hi\n" == east.page(page(), [said("hi")])
+    assert f"[22:13] anna is now in the chat!\n[22:13 {NAME}] anna: hi\n".encode() == ENGLISH.page(page(), events)
+    assert f"[01:13 {NAME}] anna: hi\n".encode() == east.page(page(), [said("hi")])
 
 
 def test_a_page_of_another_day() -> None:
     """It is told, unless it is today where the server is."""
     hour = 3_600_000  # milliseconds
-    assert b"[22:13] anna: hi\n" == ENGLISH.page(page(later=hour), [said("hi")])
-    assert b"[2023-11-14 22:13] anna: hi\n" == ENGLISH.page(page(later=2 * hour), [said("hi")])
+    assert f"[22:13 {NAME}] anna: hi\n".encode() == ENGLISH.page(page(later=hour), [said("hi")])
+    assert f"[2023-11-14 22:13 {NAME}] anna: hi\n".encode() == ENGLISH.page(page(later=2 * hour), [said("hi")])
 
 
 def test_a_full_page_of_history() -> None:
     """There may be more: how to read on stands above it, but not if nobody asked."""
     full = ENGLISH.page(page(limit=1), [said("hi")]).decode()
-    assert HOW + "[22:13] anna: hi\n" == full
+    assert HOW + f"[22:13 {NAME}] anna: hi\n" == full
     assert b"[22:13] anna: hi\n" == ENGLISH.page(page(limit=1, on_join=True), [said("hi")])
     assert isinstance(parse(HOW.partition(" shows")[0]), History)
 
@@ -225,3 +226,50 @@ def test_what_is_said_to_some_of_a_room() -> None:
     """It says to whom."""
     said = ev.Said(id=1, source=ANNA, place="#a", target="@#a", kind=Kind.MESSAGE, text="hi")
     assert b"[@#a] anna: hi\n" == ENGLISH.show(said)
+
+
+REPLY = ("+draft/reply", to_text(ID))
+REACT = ("+draft/react", "\x02👍")
+
+
+def tagged(*tags: tuple[str, str], target: str = "#lobby", answers: str = "") -> ev.Tagged:
+    return ev.Tagged(id=ID, source=ANNA, place=target, target=target, tags=tags, answers=answers)
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        (replace(said("yes"), tags=(REPLY,), answers="boris"), "anna (@boris): yes\n"),
+        (replace(said("yes"), tags=(REPLY,)), f"anna (@{NAME}): yes\n"),
+        (replace(said("yes"), tags=(("+reply", "other"),)), "anna: yes\n"),
+        (tagged(REACT, REPLY, answers="boris"), "anna reacts to boris: 👍\n"),
+        (tagged(REACT, REPLY, target="boris"), f"(private) anna reacts to {NAME}: 👍\n"),
+        (tagged(REACT), ""),
+        (tagged(REPLY), ""),
+    ],
+)
+def test_answers_and_reactions_say_whose_words_they_are_to(event: Happened, line: str) -> None:
+    """By the nick, or else by the short name that a page of history shows."""
+    assert line == ENGLISH.show(event).decode()
+
+
+def test_what_was_found() -> None:
+    """With times and names; that nothing was found is said."""
+    wanted = ev.SearchPage(rooms=(), identity="", phrases=(), nick="", after=0, before=9, limit=9, now=time_of(ID))
+    assert f"[22:13 {NAME}] [#a] anna: hi\n".encode() == ENGLISH.found(wanted, [said("hi", target="#a")])
+    assert b"Nothing was found.\n" == ENGLISH.found(wanted, [])
+
+
+@pytest.mark.parametrize(
+    ("author", "reason", "line"),
+    [
+        ("anna", "", "anna has taken a message back.\n"),
+        ("", "typo", "anna has taken a message back. (typo)\n"),
+        ("boris", "\x02spam", "anna has taken a message of boris back. (spam)\n"),
+    ],
+)
+def test_what_was_taken_back(author: str, reason: str, line: str) -> None:
+    """By whom, and whose it was."""
+    event = ev.Redacted(id=ID, source=ANNA, place="#lobby", target="#lobby", redacted=1, author=author, reason=reason)
+    assert line == ENGLISH.show(event).decode()
+    assert f"(private) {line}" == ENGLISH.show(replace(event, target="boris")).decode()

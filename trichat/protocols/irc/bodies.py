@@ -6,6 +6,7 @@ from typing import Any
 from trichat.protocols.irc import capabilities as cap
 from trichat.words import events as ev
 from trichat.words import modes
+from trichat.words.identity import to_text
 
 Enabled = frozenset[str]
 
@@ -32,6 +33,13 @@ def _said(event: ev.Said, _enabled: Enabled) -> str:
 
 def _tagged(event: ev.Tagged, enabled: Enabled) -> str:
     return f"TAGMSG {event.target}" if cap.MESSAGE_TAGS in enabled else ""
+
+
+def _redacted(event: ev.Redacted, enabled: Enabled) -> str:
+    if cap.REDACTION not in enabled:
+        return ""  # IRCv3 draft/message-redaction, "Command": it must not be forwarded to others
+    reason = f" :{event.reason}" if event.reason else ""
+    return f"REDACT {event.target} {to_text(event.redacted)}{reason}"
 
 
 def _joined(event: ev.Joined, enabled: Enabled) -> str:
@@ -83,6 +91,7 @@ def _changed(needed: str, body: Callable[[Any], str]) -> Callable[[Any, Enabled]
 BODIES: dict[type[ev.Happened], Callable[[Any, Enabled], str]] = {
     ev.Said: _said,
     ev.Tagged: _tagged,
+    ev.Redacted: _redacted,
     ev.Joined: _joined,
     ev.Left: _left,
     ev.TopicChanged: _topic,

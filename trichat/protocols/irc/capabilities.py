@@ -40,6 +40,8 @@ EXTENDED_MONITOR = "extended-monitor"
 CHATHISTORY = "draft/chathistory"
 EVENT_PLAYBACK = "draft/event-playback"
 MULTILINE = "draft/multiline"
+REDACTION = "draft/message-redaction"
+SEARCH = "soju.im/search"
 
 CAPABILITIES: tuple[Capability, ...] = (
     Capability(name=MESSAGE_TAGS, adds="ids of messages, and tags from client to client"),
@@ -72,6 +74,8 @@ CAPABILITIES: tuple[Capability, ...] = (
         adds="messages of several lines",
         value=f"max-bytes={MULTILINE_BYTES},max-lines={MULTILINE_LINES}",
     ),
+    Capability(name=SEARCH, adds="SEARCH, to find what was said"),
+    Capability(name=REDACTION, adds="REDACT: take back a message, and hear of it when others do"),
 )
 
 NAMES = frozenset(capability.name for capability in CAPABILITIES)

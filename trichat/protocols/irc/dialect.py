@@ -76,7 +76,16 @@ class IrcDialect:
             return b"".join([self._as_notice(event, page) for event in events if isinstance(event, ev.Said)])
         if cap.BATCH not in self.enabled:
             return b"".join([self._line(event, "") for event in events])
-        start = f":{self._family.facts.server} BATCH +{_HISTORY_BATCH} chathistory {page.target}\r\n"
+        return self._batch(f"chathistory {page.target}", events)
+
+    def found(self, page: ev.SearchPage, events: Sequence[ev.Happened]) -> bytes:  # noqa: ARG002
+        """Show what was found, oldest first."""
+        if cap.BATCH not in self.enabled:
+            return b"".join([self._line(event, "") for event in events])
+        return self._batch(cap.SEARCH, events)
+
+    def _batch(self, kind: str, events: Sequence[ev.Happened]) -> bytes:
+        start = f":{self._family.facts.server} BATCH +{_HISTORY_BATCH} {kind}\r\n"
         end = f":{self._family.facts.server} BATCH -{_HISTORY_BATCH}\r\n"
         lines = [self._line(event, _HISTORY_BATCH) for event in events]
         return start.encode() + b"".join(lines) + end.encode()

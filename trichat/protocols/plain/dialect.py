@@ -9,7 +9,7 @@ from trichat.protocols.plain.answers import Language
 from trichat.protocols.plain.changes import sentences
 from trichat.words import events as ev
 from trichat.words.commands import HISTORY_LINES
-from trichat.words.identity import time_of, to_text
+from trichat.words.identity import from_text, short, time_of, to_text
 from trichat.words.lines import is_one
 from trichat.words.lines import lines as lines_of
 from trichat.words.names import LOBBY, is_room
@@ -88,12 +88,18 @@ class PlainDialect:
 
     def page(self, page: ev.Page, events: Sequence[ev.Happened]) -> bytes:
         """Show a part of history, oldest first, with times."""
-        lines = [self._timed(event, line, page.now) for event in events if (line := self._shown(event))]
+        named = not page.on_join  # what one may answer has a name; who has just come in has not asked for any
+        lines = [self._timed(event, line, page.now, named) for event in events if (line := self._shown(event))]
         if not lines and not page.on_join:
             lines = [self._language.gettext("Nothing was said here before.")]
         if lines and len(events) == page.limit and not page.on_join:
             lines.insert(0, self._how_to_read(events[0].id))
         return self._lines(lines)
+
+    def found(self, page: ev.SearchPage, events: Sequence[ev.Happened]) -> bytes:
+        """Show what was found, oldest first, with times."""
+        lines = [self._timed(event, self._shown(event), page.now, named=True) for event in events]
+        return self._lines(lines or [self._language.gettext("Nothing was found.")])
 
     def targets(self, targets: Sequence[tuple[str, int]]) -> bytes:  # noqa: ARG002
         """Nothing: nobody can ask for it at the plain door."""
@@ -124,8 +130,10 @@ class PlainDialect:
     def _lines(self, lines: Sequence[str]) -> bytes:
         return "".join([line.replace("\n", self._end) + self._end for line in lines if line]).encode()
 
-    def _timed(self, event: ev.Happened, text: str, now: int) -> str:
+    def _timed(self, event: ev.Happened, text: str, now: int, named: bool) -> str:
         time = clock_time(time_of(event.id), now, self._family.zone)
+        if named and isinstance(event, ev.Said):
+            time = f"{time} {short(event.id)}"
         return "\n".join([f"[{time}] {line}" for line in text.split("\n")])
 
     def _shown(self, event: ev.Happened) -> str:
@@ -134,6 +142,10 @@ class PlainDialect:
         match event:
             case ev.Said():
                 return self._said(event)
+            case ev.Tagged():
+                return self._reaction(event)
+            case ev.Redacted():
+                return self._where(event.target, self._redacted(event))
             case ev.Joined():
                 return _in_room(event.target, _("{nick} is now in the chat!").format(nick=nick))
             case ev.Left():
@@ -164,6 +176,24 @@ class PlainDialect:
         sentence = overheard if event.overheard else _("{nick} invites you into {room}: /join {room}")
         return sentence.format(nick=event.source.nick, who=event.nick, room=event.room)
 
+    def _reaction(self, event: ev.Tagged) -> str:
+        """Give what somebody sent instead of words; other tags are for programs."""
+        sign = strip_formatting(dict(event.tags).get("+draft/react", ""))
+        if not sign:
+            return ""
+        line = self._language.gettext("{nick} reacts to {who}: {sign}")
+        who = event.answers or _answered(event.tags)
+        return self._where(event.target, line.format(nick=event.source.nick, who=who, sign=sign)) if who else ""
+
+    def _redacted(self, event: ev.Redacted) -> str:
+        _ = self._language.gettext
+        nick = event.source.nick
+        if event.author in ("", nick):
+            line = _("{nick} has taken a message back.").format(nick=nick)
+        else:
+            line = _("{nick} has taken a message of {author} back.").format(nick=nick, author=event.author)
+        return f"{line} ({strip_formatting(event.reason)})" if event.reason else line
+
     def _topic(self, event: ev.TopicChanged) -> str:
         if not event.text:
             return self._language.gettext("{nick} took the topic away.").format(nick=event.source.nick)
@@ -178,20 +208,33 @@ class PlainDialect:
 
     def _line(self, event: ev.Said, text: str) -> str:
         nick = event.source.nick
+        answered = (event.answers or _answered(event.tags)) if event.tags else ""
+        who = f"{nick} (@{answered})" if answered else nick
         match event.kind:
             case ev.Kind.MESSAGE:
-                line = f"{nick}: {text}"
+                line = f"{who}: {text}"
             case ev.Kind.ACTION:
                 line = f"* {nick} {text}"
             case ev.Kind.NOTICE:
                 line = f"-{nick}- {text}"
             case _:  # client programs talking to each other: there is none here
                 return ""
-        if is_room(event.target.lstrip("@+")):  # to the ops of a room only, for example
-            return _in_room(event.target, line)
+        return self._where(event.target, line)
+
+    def _where(self, target: str, line: str) -> str:
+        """Say which room a line is from, or that it is from nobody else."""
+        if is_room(target.lstrip("@+")):  # to the ops of a room only, for example
+            return _in_room(target, line)
         return self._language.gettext("(private) {line}").format(line=line)
 
 
 def _in_room(room: str, line: str) -> str:
     """Say which room a line is from, unless it is the one where everybody begins."""
     return line if room == LOBBY else f"[{room}] {line}"
+
+
+def _answered(tags: ev.Tags) -> str:
+    """Give the short name of the message that is answered, which a page of history shows; empty if there is none."""
+    named = next((value for name, value in tags if name in ("+draft/reply", "+reply")), "")
+    event_id = from_text(named)
+    return short(event_id) if event_id is not None else ""

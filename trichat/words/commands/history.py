@@ -1,11 +1,12 @@
-"""Slash commands that read what was said before."""
+"""Slash commands that read what was said before, answer it, and take it back."""
 
 import re
 
 from trichat.words import requests as ask
-from trichat.words.commands.base import Command
+from trichat.words.commands.base import Command, words
 from trichat.words.identity import LAST_ID, from_text
 from trichat.words.requests import Request
+from trichat.words.search import parse_search
 
 HISTORY_LINES = 20
 
@@ -13,14 +14,17 @@ HISTORY_LINES = 20
 HISTORY_MOST = 100
 
 
-_HISTORY = re.compile(r"(?P<count>[0-9]{1,4})?\s*(?:before\s+(?P<id>\S+))?", re.IGNORECASE)
+_HISTORY = re.compile(r"(?P<count>[0-9]{1,4})?\s*(?:before\s+(?P<id>\S+)|since\s+(?P<since>\S.*))?", re.IGNORECASE)
 
 
 def _history(text: str) -> Request:
     found = _HISTORY.fullmatch(text)
-    limit = int(found["count"] or HISTORY_LINES) if found else 0
+    usual = HISTORY_MOST if found and found["since"] else HISTORY_LINES
+    limit = int(found["count"] or usual) if found else 0
     if found is None or not 1 <= limit <= HISTORY_MOST:
         raise ValueError(text)
+    if found["since"] is not None:
+        return ask.History(span=ask.Span.AFTER, since=found["since"], limit=limit)
     if found["id"] is None:
         return ask.History(limit=limit)
     bound = from_text(found["id"].lower())
@@ -29,11 +33,65 @@ def _history(text: str) -> Request:
     return ask.History(span=ask.Span.BEFORE, bound=min(bound, LAST_ID), limit=limit)
 
 
+def _search(text: str) -> Request:
+    wanted = parse_search(text)
+    if not wanted:
+        raise ValueError(text)
+    return ask.Search(wanted=wanted)
+
+
+def _re(text: str) -> Request:
+    name, what = words(text, 2, 2)
+    return ask.Respond(name=name.lower(), text=what)
+
+
+def _react(text: str) -> Request:
+    name, sign = words(text, 2, 2)
+    return ask.Respond(name=name.lower(), sign=sign)
+
+
+def _delete(text: str) -> Request:
+    name, reason = words(text, 1, 2)
+    return ask.Redact(name=name.lower(), reason=reason)
+
+
 ROWS: tuple[Command, ...] = (
     Command(
         name="history",
-        usage="/history [COUNT] [before ID]",
-        help=f"Show again what was said here: {HISTORY_LINES} lines, or up to {HISTORY_MOST}.",
+        usage="/history [COUNT] [since TIME | before ID]",
+        help=f"Show again what was said here: {HISTORY_LINES} lines, or up to {HISTORY_MOST}; since a time, "
+        "or before a message.",
         build=_history,
+    ),
+    Command(
+        name="search",
+        usage="/search WORDS",
+        help="Find what was said where you may read: words, “phrases”, begin*, from:NAME in:ROOM before:TIME "
+        "after:TIME.",
+        build=_search,
+        plain_only=True,
+        aliases=("find",),
+    ),
+    Command(
+        name="re",
+        usage="/re ID TEXT",
+        help="Answer a message; /history shows the ID of each.",
+        build=_re,
+        plain_only=True,
+    ),
+    Command(
+        name="react",
+        usage="/react ID SIGN",
+        help="React to a message with a sign, for example 👍.",
+        build=_react,
+        plain_only=True,
+    ),
+    Command(
+        name="delete",
+        usage="/delete ID [reason]",
+        help="Take a message back: your own, or as an op any.",
+        build=_delete,
+        plain_only=True,
+        aliases=("redact",),
     ),
 )

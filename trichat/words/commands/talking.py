@@ -16,6 +16,11 @@ def _msg(text: str) -> Request:
     return ask.Say(target=target, text=what)
 
 
+def _reply(text: str) -> Request:
+    (what,) = words(text, 1, 1)
+    return ask.SayBack(text=what)
+
+
 ROWS: tuple[Command, ...] = (
     Command(name="me", usage="/me ACTION", help="Say what you are doing: “* anna waves”.", build=_me),
     Command(
@@ -24,5 +29,13 @@ ROWS: tuple[Command, ...] = (
         help="Say something to one person, or in another room.",
         build=_msg,
         aliases=("query",),
+    ),
+    Command(
+        name="reply",
+        usage="/reply TEXT",
+        help="Say something to whoever wrote to you last in private.",
+        build=_reply,
+        plain_only=True,
+        aliases=("r",),
     ),
 )

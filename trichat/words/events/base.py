@@ -52,8 +52,8 @@ class Happened(Event):
 class PlaceEvent(Happened):
     """The base of what happens in one place: a room, or a conversation of two.
 
-    `place` is the key under which history keeps it; `target` is the room as it is shown, or the nick of
-    the one spoken to.
+    `place` is the key under which history keeps it, empty if it does not; `target` is the room as it is shown, or
+    the nick of the one spoken to.
     """
 
     place: str

@@ -12,6 +12,7 @@ class Said(PlaceEvent):
     kind: Kind
     text: str
     tags: Tags = ()
+    answers: str = ""  # the nick of the one whose words these answer, if that is known
 
 
 @record
@@ -19,6 +20,7 @@ class Tagged(PlaceEvent):
     """Somebody sent tags without text (IRCv3 TAGMSG)."""
 
     tags: Tags
+    answers: str = ""  # likewise
 
 
 @record
@@ -86,7 +88,16 @@ class Departed(Happened):
     places: tuple[tuple[str, str], ...]
 
 
-Stored = Said | Tagged | Joined | Left | TopicChanged | ModesChanged | Kicked | Renamed | Departed
+@record
+class Redacted(PlaceEvent):
+    """Somebody took back what `author` said, or the tags they sent, in the event with the id `redacted`."""
+
+    redacted: int
+    author: str = ""  # a nick; not known for an id that is no longer there
+    reason: str = ""
+
+
+Stored = Said | Tagged | Redacted | Joined | Left | TopicChanged | ModesChanged | Kicked | Renamed | Departed
 
 
 def places_of(event: Event) -> tuple[str, ...]:

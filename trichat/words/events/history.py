@@ -2,6 +2,7 @@
 
 from trichat.words.events.base import Event
 from trichat.words.record import record
+from trichat.words.search import Phrase
 
 
 @record
@@ -39,6 +40,25 @@ class TargetsPage(Event):
     before: int
     limit: int
     forward: bool
+
+
+@record
+class SearchPage(Event):
+    """Leave to search: in these rooms, and in the conversations of this identity.
+
+    `after` and `before` are exclusive ids; of more than `limit`, the last are meant, or the first if `forward`.
+    `nick` is a key. `now` is when it was permitted, in Unix milliseconds.
+    """
+
+    rooms: tuple[str, ...]
+    identity: str
+    phrases: tuple[Phrase, ...]
+    nick: str
+    after: int
+    before: int
+    limit: int
+    now: int
+    forward: bool = False
 
 
 @record

@@ -5,6 +5,7 @@ from enum import Enum
 from trichat.words.identity import LAST_ID
 from trichat.words.record import record
 from trichat.words.requests.base import Request
+from trichat.words.search import Wanted
 
 
 class Span(Enum):
@@ -30,6 +31,36 @@ class History(Request):
     bound: int = 0
     end: int = 0
     limit: int = 20
+    since: str = ""  # a time as it was typed, instead of an id; of the span AFTER
+
+
+@record
+class Search(Request):
+    """Ask for what was said and is as `wanted` says, where one may read. `after` and `before` are exclusive ids."""
+
+    wanted: Wanted
+    after: int = 0
+    before: int = LAST_ID
+    limit: int = 20
+
+
+@record
+class Redact(Request):
+    """Take back what was said, or the tags that were sent: an event by its id in full or in short."""
+
+    target: str = ""
+    name: str
+    reason: str = ""
+
+
+@record
+class Respond(Request):
+    """Answer to what was said, an event by its id in full or in short: with words, or with a sign."""
+
+    target: str = ""
+    name: str
+    text: str = ""
+    sign: str = ""
 
 
 @record

@@ -21,3 +21,10 @@ class Tag(Request):
 
     target: str
     tags: Tags
+
+
+@record
+class SayBack(Request):
+    """Say something to whoever wrote last in private."""
+
+    text: str

@@ -3,13 +3,17 @@
 from collections.abc import Callable
 
 from trichat.errors import ProtocolError
-from trichat.protocols.irc.commands.base import HISTORY_MOST, Builder, refuse, take
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.commands.base import HISTORY_MOST, Builder, optional, refuse, take
+from trichat.protocols.irc.message import Message, parse_tags
 from trichat.protocols.irc.timestamps import read_time
 from trichat.words import requests as ask
 from trichat.words.identity import LAST_ID, first_id, from_text
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request, Span
+from trichat.words.search import Wanted, parse_search
+
+_NAME_MOST = 64  # characters of an id that an answer repeats
+_SEARCH_LIMIT = 50  # messages found, unless the client says how many
 
 _Bound = Callable[[int], int]
 
@@ -102,6 +106,38 @@ def _referred(reference: str, at: _Bound, *, only_times: bool = False) -> int:
     return min(found, LAST_ID)
 
 
+def _search(message: Message) -> list[Request]:
+    """Search (codeberg.org/emersion/soju, doc/ext/search.md): the attributes are written like tags."""
+    (attributes,) = take(message, 1)
+    given = parse_tags(attributes)
+    limit = given.get("limit", str(_SEARCH_LIMIT))
+    times = {name: read_time(given[name]) for name in ("after", "before") if name in given}
+    if None in times.values() or not (limit.isascii() and limit.isdecimal()):
+        wrong = next((given[name] for name, time in times.items() if time is None), limit)
+        return [refuse(message, Reason.SEARCH_ARGUMENTS, wrong)]
+    wanted = Wanted(
+        phrases=parse_search(given.get("text", "").replace(":", " ")).phrases,
+        nick=given.get("from", ""),
+        place=given.get("in", ""),
+    )
+    after, before = times.get("after"), times.get("before")
+    return [
+        ask.Search(
+            wanted=wanted,
+            after=first_id(after) - 1 if after else 0,
+            before=min(first_id(before + 1), LAST_ID) if before is not None else LAST_ID,
+            limit=min(int(limit[:6]), HISTORY_MOST),
+        )
+    ]
+
+
+def _redact(message: Message) -> list[Request]:
+    target, name = take(message, 2)
+    return [ask.Redact(target=target, name=name[:_NAME_MOST], reason=optional(message, 2))]
+
+
 BUILDERS: dict[str, Builder] = {
     "CHATHISTORY": _chathistory,
+    "SEARCH": _search,
+    "REDACT": _redact,
 }

@@ -1,0 +1,169 @@
+"""Answering what was said, and taking it back."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pytest
+
+from trichat.chat.finding import Find, Found
+from trichat.chat.outcome import Work
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.events import Event
+from trichat.words.identity import to_text
+from trichat.words.reasons import Reason
+from trichat.words.requests import Request
+
+if TYPE_CHECKING:
+    from tests.chat.conftest import Chat
+    from trichat.chat.people import Session
+
+
+def refused(reason: Reason, about: str = "", detail: str = "", command: str = "REDACT") -> ev.Refused:
+    return ev.Refused(reason=reason, about=about, detail=detail, command=command)
+
+
+def say(chat: "Chat", session: "Session", text: str, target: str = "#a") -> ev.Said:
+    *_, said = chat.ask(session, ask.Say(target=target, text=text))
+    assert isinstance(said, ev.Said)
+    return said
+
+
+def find(chat: "Chat", session: "Session", request: Request, *known: ev.Said | ev.Tagged) -> Sequence[Event]:
+    """Ask for something, and find what it looks for among the events that are known."""
+    chat.ask(session, request)
+    [task] = [outcome.task for outcome in chat.outcomes if isinstance(outcome, Work)]
+    assert isinstance(task, Find)
+    found = next((event for event in known if to_text(event.id) == task.name and event.place == task.place), None)
+    return chat.ask(session, ask.Worked(result=Found(event=found)))
+
+
+def test_a_person_answers_a_message(chat: "Chat") -> None:
+    """It is said where they stand, and all see whose words it answers."""
+    anna, bob = chat.sit_down("anna"), chat.enter("bob", "#lobby")
+    first = say(chat, bob, "tea?", "#lobby")
+    (said,) = find(chat, anna, ask.Respond(name=to_text(first.id), text="yes"), first)
+    assert isinstance(said, ev.Said)
+    assert ("yes", (("+draft/reply", to_text(first.id)),), "bob") == (said.text, said.tags, said.answers)
+    assert [said] == chat.others_heard(bob)
+    (tagged,) = find(chat, anna, ask.Respond(name=to_text(first.id), sign="👍"), first)
+    assert isinstance(tagged, ev.Tagged)
+    assert (("+draft/react", "👍"), ("+draft/reply", to_text(first.id))) == tagged.tags
+    assert tagged.answers == "bob"
+
+
+def test_whose_words_are_answered_is_known_of_those_said_lately(chat: "Chat") -> None:
+    """In rooms; not in private, where it is clear, nor of what was taken back."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    first = say(chat, bob, "tea?")
+    tags = (("+x", "1"), ("+reply", to_text(first.id)))
+    (said,) = chat.ask(anna, ask.Say(target="#a", text="yes", tags=tags))
+    assert isinstance(said, ev.Said)
+    assert said.answers == "bob"
+    (said,) = chat.ask(anna, ask.Say(target="bob", text="yes", tags=tags))
+    assert isinstance(said, ev.Said)
+    assert said.answers == ""
+    find(chat, bob, ask.Redact(target="#a", name=to_text(first.id)), first)
+    (said,) = chat.ask(anna, ask.Say(target="#a", text="yes", tags=tags))
+    assert isinstance(said, ev.Said)
+    assert said.answers == ""
+
+
+def test_an_answer_to_nothing(chat: "Chat") -> None:
+    """Who names no message is told where names are shown."""
+    anna = chat.sit_down("anna")
+    request = ask.Respond(name="zzzz", text="yes")
+    assert [refused(Reason.NO_SUCH_MESSAGE, "#lobby", "zzzz", "PRIVMSG")] == find(chat, anna, request)
+    chat.ask(anna, request)
+    assert [refused(Reason.HISTORY_FAILED, "#lobby", "zzzz", "PRIVMSG")] == chat.ask(
+        anna, ask.Worked(result=Found(failed=True))
+    )
+    chat.ask(anna, ask.Leave())
+    assert [refused(Reason.NO_ROOM, command="CHATHISTORY")] == chat.ask(anna, request)
+
+
+def test_one_takes_back_what_one_said(chat: "Chat") -> None:
+    """All who could hear it hear that it is gone."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    first = say(chat, bob, "oops")
+    (redacted,) = find(chat, bob, ask.Redact(target="#A", name=to_text(first.id), reason="typo"), first)
+    assert bob.user is not None
+    assert redacted == ev.Redacted(
+        id=chat.hub.state.last_id,
+        place="#a",
+        target="#a",
+        source=bob.user.source,
+        redacted=first.id,
+        author="bob",
+        reason="typo",
+    )
+    assert [redacted] == chat.others_heard(anna)
+
+
+def test_an_op_takes_back_what_anybody_said(chat: "Chat") -> None:
+    """Others may not."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    theirs, mine = say(chat, anna, "x"), say(chat, bob, "y")
+    name = to_text(theirs.id)
+    assert [refused(Reason.REDACT_FORBIDDEN, "#a", name)] == find(chat, bob, ask.Redact(target="#a", name=name), theirs)
+    (redacted,) = find(chat, anna, ask.Redact(target="#a", name=to_text(mine.id)), mine)
+    assert isinstance(redacted, ev.Redacted)
+    assert ("bob", mine.id) == (redacted.author, redacted.redacted)
+
+
+def test_in_private_one_takes_back_only_ones_own(chat: "Chat") -> None:
+    """Both sides hear of it."""
+    anna, bob = chat.enter("anna"), chat.enter("bob")
+    said = say(chat, anna, "x", "bob")
+    name = to_text(said.id)
+    assert [refused(Reason.REDACT_FORBIDDEN, "anna", name)] == find(
+        chat, bob, ask.Redact(target="anna", name=name), said
+    )
+    (redacted,) = find(chat, anna, ask.Redact(target="BOB", name=name), said)
+    assert [redacted] == chat.others_heard(bob)
+
+
+def test_the_same_name_later_is_somebody_else(chat: "Chat") -> None:
+    """What a visitor said is nobody's when they are gone."""
+    chat.enter("anna", "#a")
+    bob = chat.enter("bob", "#a")
+    said = say(chat, bob, "x")
+    chat.ask(bob, ask.Quit())
+    thief = chat.enter("bob", "#a")
+    name = to_text(said.id)
+    request = ask.Redact(target="#a", name=name)
+    assert [refused(Reason.REDACT_FORBIDDEN, "#a", name)] == find(chat, thief, request, said)
+
+
+@pytest.mark.parametrize(("target", "about"), [("#b", "#b"), ("#none", "#none"), ("nobody", "nobody"), ("", "")])
+def test_nothing_is_taken_back_where_one_is_not(chat: "Chat", target: str, about: str) -> None:
+    """Not even looked for."""
+    chat.enter("bob", "#b")
+    anna = chat.enter("anna", "#a")
+    anna.room = None
+    assert [refused(Reason.REDACT_TARGET, about)] == chat.ask(anna, ask.Redact(target=target, name="x"))
+
+
+def test_nothing_is_taken_back_where_one_is_no_longer(chat: "Chat") -> None:
+    """Who was put out while it was looked for has nothing to say there any more."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    said = say(chat, bob, "x")
+    chat.ask(bob, ask.Redact(target="#a", name=to_text(said.id)))
+    assert bob.user is not None
+    chat.hub.state.rooms["#a"].remove(bob.user)
+    assert [refused(Reason.REDACT_TARGET, "#a")] == chat.ask(bob, ask.Worked(result=Found(event=said)))
+    assert [refused(Reason.REDACT_MESSAGE, "#a", "zz")] == find(chat, anna, ask.Redact(target="#a", name="zz"))
+
+
+def test_one_says_back_to_whoever_wrote_last(chat: "Chat") -> None:
+    """In private; whatever they are called by then."""
+    anna, bob = chat.enter("anna"), chat.enter("bob")
+    assert [refused(Reason.NOBODY_WROTE, command="")] == chat.ask(bob, ask.SayBack(text="hi"))
+    say(chat, anna, "x", "bob")
+    chat.ask(anna, ask.Rename(name="ann"))
+    (said,) = chat.ask(bob, ask.SayBack(text="hi"))
+    assert isinstance(said, ev.Said)
+    assert ("ann", "hi") == (said.target, said.text)
+    assert [said] == chat.others_heard(anna)
+    chat.ask(anna, ask.Quit())
+    assert [refused(Reason.NO_SUCH_NAME, "ann", command="PRIVMSG")] == chat.ask(bob, ask.SayBack(text="hi"))

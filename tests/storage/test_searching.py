@@ -1,0 +1,255 @@
+"""Searching, taking back, forgetting: the same for the history on disk and its twin in memory."""
+
+import itertools
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trichat.chat.records import Moved
+from trichat.storage import searching
+from trichat.storage.base import History, Query, Search, TargetsQuery
+from trichat.storage.memory import MemoryHistory
+from trichat.storage.sqlite import SqliteHistory
+from trichat.words import events as ev
+from trichat.words.events import Happened, Source
+from trichat.words.identity import LAST_ID, short, to_text
+from trichat.words.search import parse_search
+
+if TYPE_CHECKING:
+    from tests.storage.conftest import Make
+
+OLGA = Source(nick="Olga_", username="o", host="h", account="Olga", identity="olga")
+# Words in several scripts, with and without accents, and what is between words.
+WORDS = ["tea", "Tea", "teapot", "чай", "Чай", "café", "cafe", "茶道", "道", "", "'", '"', "*", "or", "AND", "-x", "("]
+BREAKS = ["\r", "\n"]
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def history(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[History]:
+    """Give an empty history of either kind."""
+    made: History = MemoryHistory() if request.param == "memory" else SqliteHistory(tmp_path / "history.db")
+    yield made
+    made.close()
+
+
+def found(history: History, text: str, *rooms: str, identity: str = "", **more: Any) -> list[int]:
+    """Search, as somebody who may read these rooms; give the ids."""
+    while history.index():
+        pass
+    wanted = parse_search(text)
+    search = Search(rooms=rooms or ("#lobby",), identity=identity, phrases=wanted.phrases, nick=wanted.nick, limit=20)
+    return ids(history.search(replace(search, **more)))
+
+
+def ids(events: Sequence[Happened]) -> list[int]:
+    return [event.id for event in events]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tea", [1, 2]),
+        ("TEA time", [1]),
+        ('"tea time"', [1]),
+        ('"time tea"', []),
+        ("teap*", [2]),
+        ("tea*", [1, 2]),
+        ("te*", []),
+        ("чай", [3]),
+        ("Cafe", [4]),
+        ("道", [5]),
+        ("茶道", [5]),
+        ("bold", [6]),
+        ("overlong", [6]),
+        ('tea AND OR NOT ( " *', []),
+        ("from:anna", [1, 2, 3, 4, 5, 6]),
+        ("from:olga", [7]),
+        ("from:olga_", [7]),
+        ("from:boris", []),
+    ],
+)
+def test_what_is_found(history: History, make: "type[Make]", text: str, expected: list[int]) -> None:
+    """All words that are looked for, whatever their case and accents; phrases; beginnings; who said it."""
+    said = ["Tea time!", "a tea, in a teapot", "ЧАЙ?", "café", "茶道部", "\x02bold\x02 over\rlong"]
+    events: list[Happened] = [make.said(number, text) for number, text in enumerate(said, 1)]
+    history.commit([*events, replace(make.said(7, "me"), source=OLGA), make.joined(8)], [])
+    assert expected == found(history, text)
+
+
+def test_only_what_may_be_read_is_found(history: History, make: "type[Make]") -> None:
+    """Rooms by their key, conversations by whose they are."""
+    places = ("#a", "#b", "~1 ~2", "~2 ~3")
+    history.commit([make.said(number, "tea", place) for number, place in enumerate(places, 1)], [])
+    assert [1] == found(history, "tea", "#a")
+    assert [1, 3] == found(history, "tea", "#a", identity="~1")
+    assert [3, 4] == found(history, "tea", "#none", identity="~2")
+    assert [] == found(history, "tea", "#none", identity="~")
+
+
+def test_the_last_are_meant_or_the_first(history: History, make: "type[Make]") -> None:
+    """Of more than the limit; the bounds are exclusive."""
+    history.commit([make.said(number, "tea") for number in range(1, 10)], [])
+    assert [8, 9] == found(history, "tea", limit=2)
+    assert [1, 2] == found(history, "tea", limit=2, forward=True)
+    assert [4, 5] == found(history, "tea", after=3, before=6)
+
+
+def test_what_is_taken_back_is_gone(history: History, make: "type[Make]") -> None:
+    """From pages and from the index, indexed already or not; that it was taken back stays."""
+    history.commit([make.said(1, "secret"), make.said(2, "secret")], [])
+    assert [1, 2] == found(history, "secret")
+    history.commit([make.said(3, "secret"), make.said(4, "secret tea")], [])
+    taken = [ev.Redacted(id=5 + n, source=OLGA, place="#lobby", target="#lobby", redacted=n) for n in (1, 3, 99)]
+    history.commit([*taken[:2], make.said(50, "x")], [])
+    assert [2, 4] == found(history, "secret")
+    everything = Query(place="#lobby", after=0, before=LAST_ID, limit=99, said_only=False)
+    assert [2, 4, 6, 8, 50] == ids(history.page(everything))
+    assert [6, 8] == ids([event for event in history.page(everything) if isinstance(event, ev.Redacted)])
+    history.commit([replace(taken[2], id=60)], [])
+    assert [2, 4, 50] == ids(history.page(replace(everything, said_only=True)))
+
+
+def test_what_is_taken_back_in_another_place_stays(history: History, make: "type[Make]") -> None:
+    """An id counts in the place that is named with it."""
+    history.commit([make.said(1, "tea", "#a")], [])
+    history.commit([ev.Redacted(id=2, source=OLGA, place="#b", target="#b", redacted=1)], [])
+    assert [1] == found(history, "tea", "#a", "#b")
+
+
+def test_no_page_of_the_file_holds_what_was_taken_back(tmp_path: Path, make: "type[Make]") -> None:
+    """The text is overwritten, not only unlinked."""
+    path = tmp_path / "history.db"
+    with closing(SqliteHistory(path)) as history:
+        history.commit([make.said(1, "Xylophonists"), make.said(2, "tea")], [])
+        assert [1] == found(history, "xylophonists")
+        history.commit([ev.Redacted(id=3, source=OLGA, place="#lobby", target="#lobby", redacted=1)], [])
+        assert history.tidy()
+        while history.tidy():
+            pass
+        assert [2] == found(history, "tea")
+    assert b"ylophonists" not in path.read_bytes()
+
+
+def test_an_event_is_found_by_its_name(history: History, make: "type[Make]") -> None:
+    """In full or in short, in its own place, if it is one that can be answered."""
+    history.commit([make.said(77, "a"), make.said(78, "b", "#b"), make.joined(79)], [])
+    assert make.said(77, "a") == history.find("#lobby", to_text(77)) == history.find("#lobby", short(77))
+    for name in (to_text(78), short(78), to_text(79), short(79), "zzzz", "", to_text(LAST_ID)):
+        assert history.find("#lobby", name) is None
+    assert history.find("#none", short(77)) is None
+
+
+def test_of_two_with_the_same_short_name_the_last_is_meant(history: History, make: "type[Make]") -> None:
+    """Who types a short name has just read it."""
+    twins = {}
+    first, last = next(
+        (twins[short(n)], n) for n in itertools.count(1) if short(n) in twins or twins.update({short(n): n})
+    )
+    history.commit([make.said(first, "a"), make.said(last, "b")], [])
+    assert make.said(last, "b") == history.find("#lobby", short(first))
+
+
+def test_what_has_expired_is_forgotten(history: History, make: "type[Make]", monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some at a time, from pages and from the index; other places are not touched."""
+    monkeypatch.setattr(searching, "AT_ONCE", 2)
+    history.commit([make.said(number, "tea") for number in range(1, 8)], [])
+    history.commit([make.joined(9), make.said(10, "tea", "#b")], [])
+    assert [*range(1, 8), 10] == found(history, "tea", "#lobby", "#b")
+    while history.expire("#lobby", 6):
+        pass
+    assert [6, 7, 10] == found(history, "tea", "#lobby", "#b")
+    assert {"#lobby", "#b"} == set(history.places())
+    while history.expire("#lobby", LAST_ID):
+        pass
+    assert ["#b"] == history.places()
+    assert not history.expire("#none", LAST_ID)
+    history.commit([make.said(11, "tea")], [])
+    assert [10, 11] == found(history, "tea", "#lobby", "#b")
+
+
+def test_what_an_earlier_server_left_is_indexed(
+    tmp_path: Path, make: "type[Make]", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some at a time, place by place, until all of it is."""
+    monkeypatch.setattr(searching, "AT_ONCE", 2)
+    with closing(SqliteHistory(tmp_path / "history.db")) as history:
+        history.commit([make.said(number, "tea") for number in range(1, 6)], [])
+        history.commit([make.said(number, "tea", "#b") for number in range(6, 8)], [])
+    with closing(SqliteHistory(tmp_path / "history.db")) as history:
+        assert list(range(1, 8)) == found(history, "tea", "#lobby", "#b")
+        assert not history.index()
+        history.commit([make.said(8, "tea")], [])
+        assert [8] == found(history, "tea", limit=1)
+
+
+def test_the_index_is_sound(tmp_path: Path, make: "type[Make]") -> None:
+    """SQLite finds no fault with it after things were taken back and forgotten."""
+    with closing(SqliteHistory(tmp_path / "history.db")) as history:
+        history.commit([make.said(number, f"word{number} tea") for number in range(1, 100)], [])
+        assert 20 == len(found(history, "tea"))
+        history.commit([ev.Redacted(id=200, source=OLGA, place="#lobby", target="#lobby", redacted=50)], [])
+        history.expire("#lobby", 40)
+        assert [] == found(history, "word50")
+        assert [51] == found(history, "word51")
+        history._writer.execute("insert into search (search) values ('integrity-check')")
+    with closing(sqlite3.connect(tmp_path / "history.db")) as db:
+        assert ("ok",) == db.execute("pragma integrity_check").fetchone()
+
+
+@pytest.mark.parametrize("indexed", [False, True])
+def test_what_was_said_under_another_name_is_found(history: History, make: "type[Make]", indexed: bool) -> None:
+    """A room that takes the name of one that was there before has the words of both."""
+    history.commit([make.said(1, "tea", "#old"), make.said(2, "tea", "#new"), make.said(3, "tea", "#old")], [])
+    if indexed:
+        assert [1, 2, 3] == found(history, "tea", "#old", "#new")
+    history.commit([], [Moved(key="#old", to="#new")])
+    history.commit([make.said(4, "tea", "#new"), make.said(5, "tea", "#old")], [])
+    assert [1, 2, 3, 4] == found(history, "tea", "#new")
+    assert [5] == found(history, "tea", "#old")
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_both_histories_find_the_same(make: "type[Make]", data: st.DataObject) -> None:
+    """Whatever is said, taken back, forgotten and looked for, memory and disk give the same answer."""
+    texts = st.lists(st.sampled_from(WORDS + BREAKS), max_size=5).map(" ".join)
+    places = st.sampled_from(["#lobby", "#b", "~1 ~2", "olga ~1"])
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(MemoryHistory()) as memory,
+        closing(SqliteHistory(Path(folder) / "h.db")) as disk,
+    ):
+        for number in range(1, data.draw(st.integers(2, 12))):
+            place = data.draw(places)
+            source = data.draw(st.sampled_from([OLGA, make.said(1).source]))
+            event: Happened = replace(make.said(number, data.draw(texts), place), source=source)
+            if data.draw(st.booleans()) and number > 1:
+                redacted = data.draw(st.integers(1, number - 1))
+                event = ev.Redacted(id=number, source=source, place=place, target=place, redacted=redacted)
+            for history in (memory, disk):
+                history.commit([event], [])
+            if data.draw(st.booleans()):
+                disk.index()
+            if data.draw(st.integers(0, 4)) == 0:
+                before = data.draw(st.integers(1, number))
+                assert memory.expire(place, before) == disk.expire(place, before)
+        for text in data.draw(st.lists(texts | texts.map("from:anna ".__add__), min_size=1, max_size=4)):
+            rooms = data.draw(st.sampled_from([("#lobby",), ("#lobby", "#b"), ("#none",)]))
+            more = {"limit": data.draw(st.integers(0, 4)), "forward": data.draw(st.booleans())}
+            identity = data.draw(st.sampled_from(["", "~1", "olga"]))
+            assert found(memory, text, *rooms, identity=identity, **more) == found(
+                disk, text, *rooms, identity=identity, **more
+            )
+        assert sorted(memory.places()) == sorted(disk.places())
+        name = short(data.draw(st.integers(1, 12)))
+        assert memory.find("#lobby", name) == disk.find("#lobby", name)
+        query = TargetsQuery(rooms=("#lobby",), identity="~1", after=0, before=LAST_ID, limit=9)
+        assert memory.targets(query) == disk.targets(query)
