@@ -1,59 +1,63 @@
-"""Draw `session.svg` from a real session: `python docs/pictures/make.py`. Needs nc, and the tools of the tests."""
+"""Draw all pictures of terminals from real sessions: `python docs/pictures/make.py`. Needs nc, and what the tests need."""
 
 import contextlib
 import os
 import re
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 
 import pexpect
-import pyte
+from drawing import BLACK, PAPER, PATIENCE, Ground, Pane, draw
 
-PICTURE = Path(__file__).with_name("session.svg")
-COLUMNS, ROWS = 64, 12
-CHAR, LINE, EDGE, BAR = 8.4, 18, 12, 26  # pixels: a character, a line, the margin, the title bar
-PATIENCE = 10.0  # seconds
-
-# One ground that stands out a little on a white page and on a black one.
-GROUND, TITLE, TEXT, DIM = "#2b303b", "#3b4252", "#d8dee9", "#8a93a5"
-COLOURS = {"default": TEXT, "red": "#d0737c", "black": DIM, "brightblack": DIM}
+HERE = Path(__file__).parent
+WIDE = (84, 16)  # columns and lines
 
 
-class Pane:
-    """A program in a terminal of its own, and what that terminal shows."""
+class Stage:
+    """A server, and the people who come to it; at the end all leave."""
 
-    def __init__(self, title: str, command: str, arguments: list[str], environment: dict[str, str]) -> None:
-        self.title = title
-        self.screen = pyte.Screen(COLUMNS, ROWS)
-        self._stream = pyte.Stream(self.screen)
-        self._child = pexpect.spawn(
-            command, arguments, env=environment, dimensions=(ROWS, COLUMNS), encoding="utf-8", timeout=PATIENCE
-        )
+    def __init__(self, folder: Path, people: contextlib.ExitStack) -> None:
+        """Start the server."""
+        self._folder = folder
+        self._people = people
+        self._environment = {
+            "HOME": str(folder),
+            "LANG": "C.UTF-8",
+            "TERM": "xterm-256color",
+            "PATH": os.environ["PATH"],
+        }
+        self._port = people.enter_context(_server(folder, self._environment))
 
-    def until(self, text: str) -> None:
-        """Read until the screen shows this."""
-        end = time.monotonic() + PATIENCE
-        while text not in "\n".join(self.screen.display):
-            if time.monotonic() > end:
-                raise SystemExit(f"{self.title} does not show {text!r} but:\n" + "\n".join(self.screen.display))
-            with contextlib.suppress(pexpect.TIMEOUT):
-                self._stream.feed(self._child.read_nonblocking(4096, timeout=0.1))
+    def client(self, nick: str, theme: str, ground: Ground, size: tuple[int, int]) -> Pane:
+        """Let somebody come with `trichat chat`."""
+        config = self._folder / f"{nick}.toml"
+        config.write_text(f'theme = "{theme}"\ntitle = false\n')
+        where = ["--port", self._port, "--nick", nick, "--config", str(config)]
+        command = [sys.executable, "-m", "trichat", "chat", *where]
+        return self._enter(Pane(f"trichat chat --nick {nick}", command, self._environment, size, ground), "In #lobby")
 
-    def say(self, text: str) -> None:
-        """Type a line."""
-        self._child.send(text + "\r")
+    def small_client(self, nick: str) -> Pane:
+        """Let somebody come with `trichat chat` in a small terminal."""
+        command = [sys.executable, "-m", "trichat", "chat", "--port", self._port, "--nick", nick]
+        return self._enter(Pane(f"trichat chat --nick {nick}", command, self._environment), "In #lobby")
 
-    def close(self) -> None:
-        """End the program."""
-        self._child.close(force=True)
+    def netcat(self, nick: str) -> Pane:
+        """Let somebody come with netcat."""
+        pane = self._enter(Pane("nc localhost 8080", ["nc", "localhost", self._port], self._environment), "name:")
+        pane.say(nick)
+        pane.until("in #lobby")
+        return pane
+
+    def _enter(self, pane: Pane, shown: str) -> Pane:
+        self._people.callback(pane.close)
+        pane.until(shown)
+        return pane
 
 
 @contextlib.contextmanager
-def server(folder: Path, environment: dict[str, str]) -> Iterator[str]:
+def _server(folder: Path, environment: dict[str, str]) -> Iterator[str]:
     """Run a server on a free port; give the port."""
     arguments = ["-m", "trichat", "serve", "--port", "0", "--history", str(folder / "history.db")]
     child = pexpect.spawn(sys.executable, arguments, env=environment, encoding="utf-8", timeout=PATIENCE)
@@ -66,23 +70,9 @@ def server(folder: Path, environment: dict[str, str]) -> Iterator[str]:
         child.close(force=True)
 
 
-def play(panes: contextlib.ExitStack, port: str, environment: dict[str, str]) -> list[Pane]:
-    """Let two people talk."""
-    anna = Pane("nc localhost 8080", "nc", ["localhost", port], environment)
-    panes.callback(anna.close)
-    anna.until("name:")
-    anna.say("anna")
-    anna.until("in #lobby")
-    arguments = ["-m", "trichat", "chat", "--port", port, "--nick", "boris"]
-    boris = Pane("trichat chat --nick boris", sys.executable, arguments, environment)
-    panes.callback(boris.close)
-    boris.until("In #lobby")
-    _talk(anna, boris)
-    return [anna, boris]
-
-
-def _talk(anna: Pane, boris: Pane) -> None:
-    everyone = (anna, boris)
+def session(stage: Stage) -> str:
+    """Let two people talk, one with netcat."""
+    anna, boris = stage.netcat("anna"), stage.small_client("boris")
     for speaker, line, shown in (
         (boris, "hello! is anybody here?", "boris: hello!"),
         (anna, "hi boris, with nothing but netcat", "with nothing but netcat"),
@@ -91,66 +81,70 @@ def _talk(anna: Pane, boris: Pane) -> None:
         (boris, "see you tomorrow", "see you tomorrow"),
     ):
         speaker.say(line)
-        for pane in everyone:
+        for pane in (anna, boris):
             pane.until(shown)
     anna.say("/who")
     anna.until("In #lobby:")
     boris.until("topic: netcat")
+    return draw([anna, boris], "Two people in one room: one with netcat, one with trichat chat")
 
 
-def draw(panes: list[Pane]) -> str:
-    """Draw the screens, one above the other."""
-    width = COLUMNS * CHAR + 2 * EDGE
-    height = BAR + ROWS * LINE + EDGE
-    parts = [_pane(pane, number * (height + EDGE), width, height) for number, pane in enumerate(panes)]
-    whole = len(panes) * (height + EDGE) - EDGE
-    title = "Two people in one room: one with netcat, one with trichat chat"
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {whole:g}" width="{width:g}" '
-        f'font-family="ui-monospace, Menlo, Consolas, DejaVu Sans Mono, monospace" font-size="14" role="img">\n'
-        f"<title>{title}</title>\n" + "\n".join(parts) + "\n</svg>\n"
-    )
+def _talk(anna: Pane, boris: Pane, clara: Pane) -> None:
+    """Let three people talk in two rooms and alone."""
+    for pane in (boris, clara):
+        pane.say("/join dev")
+        pane.until("In #dev")
+    for speaker, line, shown in (
+        (boris, "/switch lobby", "You are in #lobby"),
+        (clara, "/switch lobby", "You are in #lobby"),
+        (boris, "who has an hour for the release today?", "release today"),
+        (anna, "/reply boris me, after lunch :+1:", "after lunch 👍"),
+        (clara, "/react anna :tada:", "🎉 from clara"),
+        (boris, "anna: the list is at https://example.org/list", "[1]"),
+        (anna, "two things left:\x1b\r- the changelog\x1b\r- the pictures", "- the pictures"),
+        (boris, "/switch dev", "You are in #dev"),
+        (boris, "the build is green", "green"),
+        (clara, "/msg anna shall we do the pictures together?", "together?"),
+    ):
+        speaker.say(line)
+        speaker.until(shown)
+    anna.until("[clara → you]")
+    anna.until("2:@clara(1!)")
 
 
-def _pane(pane: Pane, top: float, width: float, height: float) -> str:
-    lines = [
-        f'<g transform="translate(0 {top:g})">',
-        f'<rect width="{width:g}" height="{height:g}" rx="8" fill="{GROUND}"/>',
-        f'<rect width="{width:g}" height="{BAR}" rx="8" fill="{TITLE}"/>',
-        f'<text x="{EDGE}" y="{BAR - 8}" fill="{DIM}">$ {escape(pane.title)}</text>',
-    ]
-    for row in range(ROWS):
-        lines += _row(pane.screen.buffer[row], BAR + EDGE / 2 + (row + 0.75) * LINE)
-    return "\n".join([*lines, "</g>"])
+def rooms(stage: Stage) -> str:
+    """Draw a client with several rooms on a dark ground."""
+    anna = stage.client("anna", "dark", BLACK, WIDE)
+    boris, clara = (stage.client(nick, "dark", BLACK, WIDE) for nick in ("boris", "clara"))
+    _talk(anna, boris, clara)
+    clara.type("one more th")
+    anna.until("clara is typing")
+    anna.type("let me see")
+    anna.until("let me see")
+    return draw([anna], "trichat chat: an answer, a reaction, a text of several lines, a private message")
 
 
-def _row(row: dict[int, pyte.screens.Char], y: float) -> Iterator[str]:
-    """Draw one line, a piece for each stretch of one colour."""
-    start = 0
-    while start < COLUMNS:
-        colour = _colour(row[start])
-        end = start
-        while end < COLUMNS and _colour(row[end]) == colour:
-            end += 1
-        text = "".join(row[column].data for column in range(start, end)).rstrip()
-        if text:
-            yield (
-                f'<text x="{EDGE + start * CHAR:g}" y="{y:g}" textLength="{len(text) * CHAR:g}" fill="{colour}" '
-                f'xml:space="preserve">{escape(text)}</text>'
-            )
-        start = end
+def completion(stage: Stage) -> str:
+    """Draw a client on a light ground, while a message to answer is picked."""
+    anna = stage.client("anna", "light", PAPER, (84, 15))
+    boris = stage.client("boris", "light", PAPER, WIDE)
+    for line in ("the tests pass", "shall I merge it?", "or is somebody still reading?"):
+        boris.say(line)
+        anna.until(line)
+    anna.type("/reply \t")
+    anna.until("/reply 3")
+    return draw([anna], "trichat chat: Tab shows the last messages, to answer one of them")
 
 
-def _colour(char: pyte.screens.Char) -> str:
-    return COLOURS.get(char.fg) or (f"#{char.fg}" if re.fullmatch("[0-9a-f]{6}", char.fg) else TEXT)
+PICTURES = {"session.svg": session, "rooms.svg": rooms, "completion.svg": completion}
 
 
 def main() -> None:
-    """Run the session and draw it."""
-    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as panes:
-        environment = {"HOME": folder, "LANG": "C.UTF-8", "TERM": "xterm-256color", "PATH": os.environ["PATH"]}
-        port = panes.enter_context(server(Path(folder), environment))
-        PICTURE.write_text(draw(play(panes, port, environment)), encoding="utf-8")
+    """Play each session, and draw it."""
+    for name, play in PICTURES.items():
+        with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as people:
+            picture = play(Stage(Path(folder), people))
+        (HERE / name).write_text(picture, encoding="utf-8")
 
 
 if __name__ == "__main__":
