@@ -107,7 +107,7 @@ def slash_commands_page() -> str:
         for row in commands.COMMANDS
     ]
     own_rows = [(_code(row.usage), row.help) for row in own.OWN]
-    key_rows = [(key.name, key.help) for key in keys.KEYS]
+    key_rows = [(key.name, key.help, _code(key.action)) for key in keys.KEYS]
     return _page(
         "Slash commands",
         "trichat/words/commands/, trichat/client/own.py and trichat/client/keys.py",
@@ -118,7 +118,7 @@ def slash_commands_page() -> str:
         _table(("Type", "What it does"), own_rows),
         "## Keys in trichat chat",
         _KEYS,
-        _table(("Key", "What it does"), key_rows),
+        _table(("Key", "What it does", "Action"), key_rows),
     )
 
 
@@ -139,7 +139,9 @@ its room, makes a sound, and is counted with an exclamation mark: `3:@bob(1!)`.
 """
 
 _KEYS = """
-The line you type in has the keys of readline (Emacs) besides these.
+The line you type in has the keys of readline (Emacs) besides these. In the settings, under `[keys]`, a key can stand
+for an action, for a command like `/who`, or, with nothing on the right, for nothing. Keys are written like `alt-n`,
+`ctrl-t`, `ctrl-x ctrl-t`, `shift-tab`, `f5` or `pageup`.
 """
 
 

@@ -1,4 +1,4 @@
-"""Draw all pictures of terminals from real sessions: `python docs/pictures/make.py`. Needs nc, and what the tests need."""
+"""Draw all pictures of terminals from real sessions: `python docs/pictures/make.py`. Needs nc, and the tests’ tools."""
 
 import contextlib
 import os

@@ -51,6 +51,13 @@ def notification(sort: str, item: Item) -> str:
     return ""
 
 
+def passed_on(sequence: str, environment: Mapping[str, str]) -> str:
+    """Give a sequence as tmux lets it through to the terminal around it, if there is one (allow-passthrough)."""
+    if not (sequence and environment.get("TMUX")):
+        return sequence
+    return "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + _ST
+
+
 def _field(text: str) -> str:
     """Give a text that ends no field, and that no terminal takes for a command: iTerm2 and ConEmu read `9;4;…`."""
     return re.sub(r"\s*;\s*", ", ", safe(text)).strip()

@@ -84,7 +84,7 @@ class Screen:
         beside = self._new_title()
         if calls and self._attention.away(_now()):
             sort = alerts.kind(self._talk.settings.notifications, self._environment)
-            beside += alerts.notification(sort, calls[-1])
+            beside += alerts.passed_on(alerts.notification(sort, calls[-1]), self._environment)
         if self._talk.items or beside:
             self.terminal.more(ring=bool(calls) and self._talk.settings.bell, beside=beside)
         self.terminal.refresh()
