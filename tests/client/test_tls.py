@@ -143,6 +143,18 @@ async def test_one_that_speaks_no_tls(serve: Serve, pins: Pins) -> None:
         await _talk(await serve(None), pins)
 
 
+async def test_one_that_does_not_understand(serve: Serve, pins: Pins, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It waits for a line, and we for an answer, until it has been too long."""
+
+    async def secured(stream: trio.abc.Stream, *_: object) -> None:
+        await trio.aclose_forcefully(stream)
+        raise trio.TooSlowError
+
+    monkeypatch.setattr(tls, "secured", secured)
+    with pytest.raises(StartError, match=r"does not answer\. If it does not speak TLS: --no-tls$"):
+        await _talk(await serve(None), pins)
+
+
 async def test_one_that_closes_at_once(nursery: trio.Nursery, pins: Pins) -> None:
     """It may be one that waits for something else."""
     listeners = await trio.open_tcp_listeners(0, host="127.0.0.1")

@@ -20,6 +20,7 @@ class Connector:
     def __init__(self, settings: Settings, pins: Pins | None = None) -> None:
         """Take the settings, and where certificates are kept that were trusted on first use."""
         self.notes: list[str] = []
+        self._reached = False  # the machine, though not yet the server
         self._settings = settings
         self._pins = pins
         self._context: ssl.SSLContext | None = None
@@ -27,11 +28,13 @@ class Connector:
     async def __call__(self) -> trio.abc.Stream:
         """Connect. Raises StartError."""
         where = f"{self._settings.host} port {self._settings.port}"
+        self._reached = False
         try:
             with trio.fail_after(CONNECT_TIMEOUT):
                 return await self._connect()
         except trio.TooSlowError as exc:
-            raise StartError(f"{where} does not answer.") from exc
+            hint = " If it does not speak TLS: --no-tls" if self._reached and tls.wanted(self._settings) else ""
+            raise StartError(f"{where} does not answer.{hint}") from exc
         except OSError as exc:
             raise StartError(f"No chat server can be reached at {where}: {reason(exc)}.") from exc
 
@@ -41,6 +44,7 @@ class Connector:
         self._context = self._context or tls.context(self._settings)
         stream = await trio.open_tcp_stream(self._settings.host, self._settings.port)
         pins = self._pins or Pins(default_path())
+        self._reached = True
         secure, note = await tls.secured(stream, self._settings, self._context, pins)
         self.notes += [note] if note else []
         return secure
