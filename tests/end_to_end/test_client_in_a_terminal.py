@@ -324,3 +324,43 @@ def test_ctrl_c_clears_the_line_and_asks_before_it_leaves(terminal: Terminal, bo
     terminal.type("\x03")
     assert bob.until("anna has left") == "anna has left the chat."
     assert terminal.ended() == 0
+
+
+def test_a_paste_of_several_lines_is_one_message(terminal: Terminal, bob: Netcat, server: Server) -> None:
+    """For those who know such; no line of it is a command. It can be answered, and reacted to."""
+    other = Terminal("--host", "127.0.0.1", "--port", str(server[1]), "--nick", "clara")
+    other.until(lambda lines: prompt(lines) == "#lobby>" and any("clara" in line for line in lines))
+    terminal.type("\x1b[200~one\n/quit\ntwo\nthree\nfour\x1b[201~")
+    terminal.until(lambda lines: any(line.startswith("four") for line in lines))
+    terminal.type("\r")
+    assert [bob.until(text) for text in ("one", "/quit", "four")]
+    seen = other.until(lambda lines: any(line == "      four" for line in lines))
+    assert any(line.endswith("anna: one") for line in seen)
+    other.type("/reply anna yes\r")
+    terminal.until(lambda lines: any("clara ↳ anna “one /quit two three four”: yes" in line for line in lines))
+    terminal.type("/react :tada:\r")
+    other.until(lambda lines: any("🎉" in line and "from anna to clara “yes”" in line for line in lines))
+    other.program.close(force=True)
+
+
+def test_for_a_screen_reader_each_line_is_written_once(server: Server, bob: Netcat) -> None:
+    """No escape sequence is written, nothing twice; the system echoes what is typed."""
+    arguments = ["-m", "trichat", "chat", "--linear", "--host", "127.0.0.1", "--port", str(server[1]), "--nick", "anna"]
+    program = pexpect.spawn(sys.executable, arguments, timeout=PATIENCE, encoding="utf-8", echo=True)
+    program.expect("In #lobby: anna, bob")
+    bob.until("anna is now in the chat!")
+    written = str(program.before)
+    bob.say("hello")
+    program.expect("bob: hello")
+    written += str(program.before)
+    program.send("hi bob\n")
+    assert bob.until("hi bob") == "anna: hi bob"
+    program.expect("anna: hi bob")
+    written += str(program.before)
+    program.sendeof()
+    program.expect(pexpect.EOF)
+    written += str(program.before)
+    program.close()
+    assert program.exitstatus == 0
+    assert "\x1b" not in written
+    assert ("#lobby>" in written, written.count("— connected")) == (False, 1)
