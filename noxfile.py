@@ -90,6 +90,16 @@ def irctest(session: nox.Session) -> None:
 
 
 @nox.session
+def clients(session: nox.Session) -> None:
+    """Come in with real clients: irssi, WeeChat and catgirl where they are on the machine, and bots on four libraries.
+
+    Each takes some seconds, so this runs when asked. What is not on the machine is skipped, and named at the end.
+    """
+    session.install("-e", ".[test]", "irc", "pydle", "bottom", "miniirc")
+    session.run("pytest", "tests/clients", "-o", "python_files=check_*.py", "-rs", *session.posargs)
+
+
+@nox.session
 def wheel(session: nox.Session) -> None:
     """Build the wheel, and test what is in it where the sources cannot be seen."""
     session.install("build")

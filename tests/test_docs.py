@@ -13,7 +13,14 @@ import pytest
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 CHECK = "pip install nox && nox"
-NO_CHECK = {"keys", "bench", "irctest", "fuzz", "soak"}  # take minutes, or what is not here: other servers, a suite
+NO_CHECK = {
+    "keys",
+    "bench",
+    "clients",
+    "irctest",
+    "fuzz",
+    "soak",
+}  # take minutes, or what is not here: other servers, a suite
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _TOCTREE = re.compile(r"^```\{toctree\}\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -1,0 +1,168 @@
+"""irssi, WeeChat and catgirl, each through an evening: what people do, and no stray error on the screen."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from trichat.words.record import record
+
+if TYPE_CHECKING:
+    from tests.clients.conftest import Person, Server, Terminal
+
+PATIENCE = 20.0  # seconds
+Come = Callable[[str], "Person"]
+Open = Callable[..., "Terminal"]
+
+
+@record
+class Client:
+    """How a client is started and what one types into it."""
+
+    name: str
+    start: Callable[["Server", Path], list[str]]
+    connect: Callable[["Server"], list[str]] = lambda _server: []
+    leave: str = "/quit"
+    reconnects: bool = True
+    allowed: tuple[str, ...] = ()  # lines of its own that look like errors
+
+
+def _irssi(_server: "Server", folder: Path) -> list[str]:
+    return ["irssi", f"--home={folder / 'irssi'}", "--nick=iris"]
+
+
+def _irssi_commands(server: "Server") -> list[str]:
+    return [
+        "/set server_reconnect_time 10",
+        f"/connect -tls -tls_verify -tls_cafile {server.authority} localhost {server.port}",
+    ]
+
+
+def _weechat(_server: "Server", folder: Path) -> list[str]:
+    return ["weechat", "-d", str(folder / "weechat"), "-r", "/set irc.look.smart_filter off"]
+
+
+def _weechat_commands(server: "Server") -> list[str]:
+    return [
+        f"/set weechat.network.gnutls_ca_user {server.authority}",
+        f"/server add t localhost/{server.port} -tls",
+        "/set irc.server.t.nicks iris,iris_",
+        "/set irc.server.t.autoreconnect_delay 1",
+        "/set irc.server.t.ipv6 off",
+        "/connect t",
+    ]
+
+
+def _catgirl(server: "Server", _folder: Path) -> list[str]:
+    return ["catgirl", "-h", "localhost", "-p", str(server.port), "-t", str(server.authority), "-n", "iris"]
+
+
+CLIENTS = [
+    Client(name="irssi", start=_irssi, connect=_irssi_commands),
+    Client(name="weechat", start=_weechat, connect=_weechat_commands),
+    Client(name="catgirl", start=_catgirl, reconnects=False),
+]
+
+
+@pytest.fixture(params=CLIENTS, ids=lambda client: client.name)
+def client(request: pytest.FixtureRequest) -> Client:
+    chosen: Client = request.param
+    return chosen
+
+
+@pytest.fixture
+def open_client(server: "Server", terminal: Open, client: Client, tmp_path: Path) -> Callable[[], "Terminal"]:
+    """Give a function that starts the client and connects it."""
+
+    def start() -> "Terminal":
+        screen = terminal(*client.start(server, tmp_path))
+        for line in client.connect(server):
+            screen.type(line)
+        return screen
+
+    return start
+
+
+def test_an_evening(open_client: Callable[[], "Terminal"], person: Come, client: Client) -> None:
+    """Over TLS: what was said before is shown, talk goes both ways, topic, kick and goodbye."""
+    anna = person("anna")
+    anna.send("JOIN #tea", "PRIVMSG #tea :said before anybody came")
+    anna.until(" 366 ")
+    screen = open_client()
+    wait_until_registered(anna, "iris")
+    screen.type("/join #tea")
+    anna.until(":iris!")
+    screen.sees("said before anybody came")
+    screen.type("good evening")
+    anna.until("PRIVMSG #tea :good evening")
+    anna.send("PRIVMSG #tea :hello iris, привет 🙂")
+    screen.sees("hello iris, привет")
+    screen.type("/me waves")
+    anna.until("\x01ACTION waves\x01")
+    anna.send("TOPIC #tea :cake at five")
+    screen.sees("cake at five")
+    anna.send("NICK anya")
+    screen.sees("anya")
+    anna.send("KICK #tea iris :off you go")
+    screen.sees("off you go")
+    screen.type("/join #tea")
+    anna.until(":iris!")
+    screen.shows_no_error(*client.allowed)
+    screen.leave(client.leave)
+    anna.until(":iris!")
+
+
+def test_a_nick_that_is_taken(open_client: Callable[[], "Terminal"], person: Come, client: Client) -> None:
+    """The client finds another by itself and comes in."""
+    iris = person("iris")
+    iris.send("JOIN #lobby")
+    iris.until(" 366 ")
+    screen = open_client()
+    wait_until_registered(iris, "iris_")  # as all of them have it
+    screen.type("/join #lobby")
+    iris.until(":iris_!")
+    screen.type("I am another")
+    iris.until("PRIVMSG #lobby :I am another")
+    screen.shows_no_error(*client.allowed)
+
+
+def test_a_server_that_starts_again(
+    open_client: Callable[[], "Terminal"], server: "Server", person: Come, client: Client
+) -> None:
+    """The client notices, comes back by itself, and is shown the history."""
+    if not client.reconnects:
+        pytest.skip(f"{client.name} does not reconnect by itself")
+    anna = person("anna")
+    screen = open_client()
+    wait_until_registered(anna, "iris")
+    screen.type("/join #lobby")
+    screen.sees("#lobby")
+    screen.type("before the break")
+    screen.sees("before the break")
+    server.stop()
+    server.start()
+    again = person("anna")
+    again.send("JOIN #lobby")
+    again.until(":iris!")
+    again.send("PRIVMSG #lobby :after the break")
+    screen.sees("after the break")
+    screen.shows_no_error(*client.allowed, "Connection", "connection")
+
+
+def wait_until_registered(other: "Person", nick: str) -> None:
+    """Ask until somebody is there."""
+    for _ in waiting():
+        other.send(f"WHO {nick}")
+        if " 352 " in other.until(f" {nick} "):
+            return
+
+
+def waiting() -> Iterator[None]:
+    """Try again and again, for some time."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        yield
+        time.sleep(0.2)
+    raise AssertionError("nobody came")
