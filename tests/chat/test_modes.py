@@ -424,7 +424,7 @@ def test_speaking_to_some_of_a_room(chat: "Chat") -> None:
     chat.ask(anna, mode("#a", "+v", "bob"))
     (said,) = chat.ask(carl, say("@#A"))
     assert isinstance(said, ev.Said)
-    assert ("@#a", "#a") == (said.target, said.place)
+    assert ("@#a", "") == (said.target, said.place)
     assert not is_kept(said)
     assert ([said], []) == (chat.others_heard(anna), chat.others_heard(bob))
     (said,) = chat.ask(carl, say("+#a"))

@@ -43,6 +43,16 @@ def lines(typed: str, active: str = "#lobby") -> list[str]:
         ("/mode key sesame", "MODE #lobby +k sesame"),
         ("/mode bans", "MODE #lobby +b"),
         ("/invite", "INVITE"),
+        ("/ban bob", "BAN #lobby bob"),
+        ("/ban #other bob 1h30m go away", "BAN #other bob 1h30m :go away"),
+        ("/mute account:bob too loud", "MUTE #lobby account:bob :too loud"),
+        ("/unmute bob", "UNMUTE #lobby bob"),
+        ("/unban #other 10.0.0.0/8", "UNBAN #other 10.0.0.0/8"),
+        ("/bans", "MODE #lobby +b"),
+        ("/ignore", "IGNORE"),
+        ("/ignore bob", "IGNORE bob"),
+        ("/unignore bob", "UNIGNORE bob"),
+        ("/report bob spam all day", "REPORT bob :spam all day"),
         ("/invite bob", "INVITE bob #lobby"),
         ("/quit", "QUIT"),
         ("/quit so long", "QUIT :so long"),
@@ -56,6 +66,7 @@ def test_each_command_has_its_line(typed: str, line: str) -> None:
 def test_every_command_of_the_table_is_for_the_server_or_answered_here() -> None:
     """A new row in the table must be thought of here."""
     arguments = {"nick": "x", "me": "x", "msg": "x y", "join": "x", "whois": "x", "kick": "x", "op": "x"}
+    arguments |= dict.fromkeys(("ban", "unban", "mute", "unmute", "unignore"), "x") | {"report": "x y"}
     arguments |= {"deop": "x", "voice": "x", "devoice": "x"}
     for row in commands.COMMANDS:
         if row.name != "help" and not row.plain_only:

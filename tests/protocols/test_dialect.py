@@ -28,6 +28,10 @@ ANSWERS: tuple[Event, ...] = (
     ev.MembersListed(room="#a", members=(ANNA,)),
     ev.PeopleFound(mask="*", people=(ANYONE,)),
     ev.PersonShown(person=ANYONE, rooms=()),
+    ev.Sentenced(room="#a", by="anna", mute=True),
+    ev.IgnoresShown(names=()),
+    ev.Reported(about="bob", operators=0),
+    ev.ReportMade(by=ANNA, about="bob", text="x"),
     ev.NamesListed(named="#a,#b", lists=(ev.MembersListed(room="#a", members=(ANNA,), roles=("o",)),)),
     ev.InviteSent(nick="bob", room="#a"),
     ev.InvitesListed(rooms=("#a",)),
@@ -92,7 +96,7 @@ HAPPENED: tuple[Happened, ...] = (
 # Bases; parts of other events; what the server acts upon, or a terminal, instead of telling it.
 NEVER_TOLD = {ev.Event, ev.Happened, ev.PlaceEvent, ev.PersonChanged, ev.Member, ev.RoomLine, ev.LineEndsSet}
 NEVER_TOLD |= {ev.Page, ev.TargetsPage, ev.CaughtUp, ev.PasswordTaken, ev.AccountLine}
-NEVER_TOLD |= {ev.SearchPage}
+NEVER_TOLD |= {ev.SearchPage, ev.Act}
 FOUND = ev.SearchPage(rooms=(), identity="", phrases=(), nick="", after=0, before=9, limit=9, now=0)
 PROMPTS = (ev.AskName, ev.AskPassword)
 

@@ -34,6 +34,7 @@ EACH_KIND = [
         target="#Lobby",
         changes=(Change(on=True, letter="o", argument="bob"), Change(on=False, letter="m")),
     ),
+    ev.Act(id=7, source=ANNA, place="#lobby", target="#Lobby", deed="kick", about="bob", reason="go ' away"),
     ev.Kicked(id=7, source=ANNA, place="#lobby", target="#Lobby", nick="bob", reason="go away"),
     ev.Renamed(id=7, source=ANNA, nick="Аня", places=(("#lobby", "#Lobby"),)),
     ev.Departed(id=7, source=ANNA, reason="bye", places=(("#lobby", "#Lobby"),)),

@@ -79,6 +79,17 @@ OP_ANNA = Change(on=True, letter="o", argument="anna")
                 room="#a", changes=(Change(on=True, letter="o", argument="anna"), Change(on=False, letter="m"))
             ),
         ),
+        ("/ban bob", ask.Ban(target="bob")),
+        ("/ban #a bob 2h too loud", ask.Ban(room="#a", target="bob", seconds=7200, reason="too loud")),
+        ("/ban bob too loud", ask.Ban(target="bob", reason="too loud")),
+        ("/mute account:bob 10m", ask.Ban(target="account:bob", mute=True, seconds=600)),
+        ("/unban bob", ask.Unban(target="bob")),
+        ("/unmute #a bob", ask.Unban(room="#a", target="bob", mute=True)),
+        ("/bans #a", ask.RoomModes(room="#a", changes=(Change(on=True, letter="b"),))),
+        ("/ignore", ask.Ignore()),
+        ("/ignore bob", ask.Ignore(name="bob")),
+        ("/unignore bob", ask.Ignore(name="bob", on=False)),
+        ("/report bob spam all day", ask.Report(name="bob", text="spam all day")),
         ("/kick bob", ask.Kick(name="bob")),
         ("/kick #a bob go away", ask.Kick(room="#a", name="bob", reason="go away")),
         ("/invite", ask.Invite()),
@@ -106,6 +117,7 @@ def test_lines(line: str, request_: Request) -> None:
     ["/nick", "/me", "/msg", "/msg ann", "/join", "/whois", "/rooms now", "/motd x", "/lang", "/history 0"]
     + [f"/history {what}" for what in ("101", "-1", "many", "20 21", "before", "before 7", "7 after", "٣")]
     + ["/join #a key more", "/op", "/op #a", "/kick", "/kick #a", "/invite #a", "/invite bob #a x", "/set nothing on"]
+    + ["/ban", "/ban #a", "/unban", "/unban a b", "/bans x", "/ignore a b", "/unignore", "/report bob"]
     + ["/set moderated", "/set moderated perhaps", "/set key", "/set key a b", "/set limit", "/set bans x"],
 )
 def test_arguments_that_do_not_fit(line: str) -> None:
@@ -151,6 +163,7 @@ def test_rows(command: Command) -> None:
 
 
 SAMPLES = {
+    "WHO": "ann",
     "NAME": "ann",
     "TEXT": "hi",
     "ROOM": "#a",

@@ -3,7 +3,7 @@
 import functools
 import ipaddress
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from trichat.chat.people import User
 from trichat.words.masks import compile_mask
@@ -47,17 +47,12 @@ def same(one: str, other: str) -> bool:
     return fold(one) == fold(other)
 
 
-def any_fits(entries: Iterable[Entry], letter: str, user: User, *, mute: bool) -> bool:
-    """Tell whether one of the entries of a list fits. `mute`: those count too that only forbid to speak."""
+def fitting(entries: Iterable[Entry], letter: str, user: User, *, mute: bool) -> Iterator[Entry]:
+    """Give the entries of a list that fit somebody. `mute`: those too that only forbid to speak."""
     for entry in entries:
-        if entry.letter != letter:
-            continue
-        if entry.mask.startswith(MUTE):
-            if mute and fits(entry.mask.removeprefix(MUTE), user):
-                return True
-        elif fits(entry.mask, user):
-            return True
-    return False
+        silent = entry.mask.startswith(MUTE)
+        if entry.letter == letter and (mute or not silent) and fits(entry.mask.removeprefix(MUTE), user):
+            yield entry
 
 
 def fits(mask: str, user: User) -> bool:

@@ -6,9 +6,11 @@ from trichat.chat import (
     administering,
     admission,
     asking,
+    banning,
     certificates,
     entering,
     history,
+    ignoring,
     kicking,
     leaving,
     listing,
@@ -18,6 +20,7 @@ from trichat.chat import (
     presence,
     registering,
     renaming,
+    reporting,
     responding,
     sasl,
     talking,
@@ -49,6 +52,11 @@ class Hub:
     def restore(self, record: Record | Dropped) -> None:
         """Make the state as a record says: at the start, or because a later one could not be stored."""
         _RESTORERS[record.kind](self.state, record.key, None if isinstance(record, Dropped) else record)
+
+    @property
+    def due(self) -> int | None:
+        """When `Expire` has to be asked next, in Unix milliseconds."""
+        return self.state.due
 
     def run(self, batch: Batch, now: int) -> list[Outcome]:
         """Apply a batch of requests, in order, at `now` (Unix milliseconds); give what came of them."""
@@ -91,7 +99,7 @@ class Hub:
         if session.admin and issubclass(kind, (ask.AdminRequest, ask.InTurn)):
             return True
         if session not in self.state.sessions:
-            return kind in (ask.Arrive, ask.CloseDown)
+            return kind in (ask.Arrive, ask.CloseDown, ask.Expire)
         if kind not in _WITHOUT_A_NAME:
             self.state.refuse(session, Reason.NOT_ENTERED)
             return False
@@ -172,6 +180,7 @@ _WITHOUT_A_NAME = frozenset(
 )
 
 _RESTORERS: Restorers = {
+    **ignoring.RESTORERS,
     **membership.RESTORERS,
     **registering.RESTORERS,
     **renaming.RESTORERS,
@@ -192,6 +201,9 @@ _HANDLERS: Handlers = {
     **kicking.HANDLERS,
     **listing.HANDLERS,
     **renaming.HANDLERS,
+    **banning.HANDLERS,
+    **ignoring.HANDLERS,
+    **reporting.HANDLERS,
     **talking.HANDLERS,
     **history.HANDLERS,
     **responding.HANDLERS,

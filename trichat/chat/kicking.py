@@ -1,6 +1,6 @@
 """Putting people out of a room, and inviting them into one."""
 
-from trichat.chat import membership, permissions
+from trichat.chat import audit, membership, permissions
 from trichat.chat.modes import visible_room
 from trichat.chat.people import Session, User
 from trichat.chat.permissions import Rank
@@ -59,6 +59,7 @@ def put_out(state: State, session: Session, room: Room, target: User, reason: st
         id=state.new_id(), place=room.key, target=room.name, source=user.source, nick=target.nick, reason=reason
     )
     state.tell_room(room, event, session)
+    audit.note(state, session, "kick", room=room.name, about=target.source.mask, reason=reason)
     stood_here = [each for each in target.sessions if each.room is room]
     membership.remove(state, room, target)
     for each in stood_here:
@@ -95,7 +96,7 @@ def _invite(state: State, session: Session, room: Room, target: User) -> None:
     target.invited[room.key] = (room, opens_all)
     state.answer(session, ev.InviteSent(nick=target.nick, room=room.name))
     event = ev.Invited(id=state.new_id(), source=user.source, nick=target.nick, room=room.name)
-    state.tell(event, tuple(target.sessions), None)
+    state.tell(event, state.hearing(user, tuple(target.sessions)), None)
     ops = [member for member in room.members if member is not user and permissions.rank(room, member) >= Rank.OP]
     if ops:
         told = tuple(each for op in ops for each in op.sessions)

@@ -5,6 +5,7 @@ from trichat.chat.people import Session
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
+from trichat.words.identity import is_visit
 from trichat.words.text import clean, truncate
 
 _REASON_BYTES = 300
@@ -43,6 +44,8 @@ def depart(state: State, session: Session, reason: str) -> None:
     state.invisible -= user.invisible
     state.operators.pop(user, None)
     state.accepted.pop(user, None)
+    if is_visit(user.identity):
+        state.set_ignored(user.identity, {})
     naming.release(state, user)
 
 

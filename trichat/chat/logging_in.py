@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from trichat.chat import naming
+from trichat.chat import membership, naming
 from trichat.chat.accounts import Account, CheckPassword
 from trichat.chat.entering import ask_name, enter
 from trichat.chat.operators import set_operator
@@ -92,6 +92,7 @@ def become(state: State, session: Session, account: Account, *, sasl: bool = Fal
     user.identity = account.identity
     _change_account(state, user, account.name, session)
     set_operator(state, user, account.operator or "o" in user.modes)
+    membership.roles_return(state, user)
     if session.prompts and user.key != account.key:
         nick = naming.granted(state, session, account.name)
         if nick is not None:

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from trichat.chat import permissions, presence
 from trichat.chat.people import Session, User
-from trichat.chat.records import Dropped
 from trichat.chat.rooms import Room, RoomRecord
 from trichat.chat.state import Handlers, Restorers, State
 from trichat.words import events as ev
@@ -38,7 +37,7 @@ def _come_in(state: State, session: Session, user: User, room: Room) -> None:
     event = ev.Joined(id=state.new_id(), place=room.key, target=room.name, source=user.source, realname=user.realname)
     state.tell(event, room.audience, session)
     if roles and len(room.members) > 1:
-        _tell_roles(state, room, user, roles)
+        tell_roles(state, room, user, roles, tuple([each for each in room.audience if each not in user.sessions]))
     presence.say_away_in(state, user, room)
     if room.about.topic:
         state.answer(session, topic_of(room))
@@ -57,9 +56,8 @@ def _roles_of_newcomer(room: Room, user: User) -> str:
     return with_role(roles, OP) if room.orphaned and permissions.may_lead(room, user) else roles
 
 
-def _tell_roles(state: State, room: Room, user: User, roles: str) -> None:
-    """Tell the others what a newcomer is here; the newcomer sees it in the list of members."""
-    others = tuple([session for session in room.audience if session not in user.sessions])
+def tell_roles(state: State, room: Room, user: User, roles: str, audience: tuple[Session, ...]) -> None:
+    """Tell what somebody is here again; a newcomer sees it in the list of members."""
     changes = tuple(Change(on=True, letter=role, argument=user.nick) for role in roles)
     event = ev.ModesChanged(
         id=state.new_id(),
@@ -69,7 +67,7 @@ def _tell_roles(state: State, room: Room, user: User, roles: str) -> None:
         changes=changes,
         returning=True,
     )
-    state.tell(event, others, None)
+    state.tell(event, audience, None)
 
 
 def _room_to_join(state: State, session: Session, user: User, request: ask.Join) -> Room | None:
@@ -88,9 +86,21 @@ def _room_to_join(state: State, session: Session, user: User, request: ask.Join)
         return _new_room(state, user, shown)
     reason = None if user in room.members else permissions.why_not_enter(room, user, request.key)
     if reason is not None:
-        state.refuse(session, reason, room.name, command="JOIN")
+        detail = room.why(user, state.now) if reason is Reason.BANNED else ""
+        state.refuse(session, reason, room.name, detail, "JOIN")
         return None
     return room
+
+
+def roles_return(state: State, user: User) -> None:
+    """Give somebody who has logged in the roles that are kept for their account, where they are already."""
+    for room in user.rooms.values():
+        roles = room.members[user]
+        missing = [role for role in room.kept_roles(user) if role not in roles]
+        for role in missing:
+            room.members[user] = with_role(room.members[user], role)
+        if missing:
+            tell_roles(state, room, user, "".join(missing), room.audience)
 
 
 def _new_room(state: State, user: User, name: str) -> Room:
@@ -129,10 +139,7 @@ def say_where(state: State, session: Session) -> None:
 def remove(state: State, room: Room, user: User) -> None:
     """Take somebody out of a room, and forget the room if nothing is left of it."""
     room.remove(user)
-    if not room.members and not room.about.worth_keeping:
-        del state.rooms[room.key]
-        if room.kept:
-            state.keep(Dropped(kind=RoomRecord.kind, key=room.key), room.about)
+    state.forget_if_empty(room)
 
 
 def own_room(state: State, session: Session, name: str, command: str) -> Room | None:
@@ -210,6 +217,8 @@ def restore_room(state: State, key: str, about: RoomRecord | None) -> None:
     else:
         room.about = about
     room.kept = True
+    for entry in about.entries:
+        state.ends_at(entry.until)
 
 
 RESTORERS: Restorers = {RoomRecord.kind: restore_room}

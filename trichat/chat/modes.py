@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from trichat.chat import permissions
+from trichat.chat import audit, permissions
 from trichat.chat.bans import normal_mask, same
 from trichat.chat.people import Session, User
 from trichat.chat.rooms import Room, RoomRecord, with_kept_role
@@ -65,6 +65,7 @@ class Changer:
         self._command = command
         self._done: list[Change] = []
         self._refused = False  # an op is needed: said once
+        self._entries: list[Entry] = []  # new ones, which say more than their masks
         self._arguments = 0
 
     def apply(self, change: Change, entry: Entry | None = None) -> None:
@@ -86,13 +87,18 @@ class Changer:
             else:
                 self._set(change)
 
-    def finish(self) -> None:
-        """Keep what was changed, and tell it to all who are in the room, and to whoever did it."""
+    def finish(self) -> bool:
+        """Keep what was changed, and tell it to all who are in the room, and to whoever did it; say if any was."""
         if not self._done:
-            return
+            return False
         if self._about != self._room.about:
             self._state.change_room(self._room, self._about)
         tell_changes(self._state, self._room, self._done, self._user.source, self._session)
+        deed = modes.write(change for change in self._done if change.letter != "k" or not change.on)
+        if deed:
+            reason = next((entry.reason for entry in self._entries if entry.reason), "")
+            audit.note(self._state, self._session, "mode", room=self._room.name, about=deed, reason=reason)
+        return True
 
     def _refuse(self, reason: Reason, about: str, detail: str = "") -> None:
         self._state.refuse(self._session, reason, about, detail, self._command)
@@ -129,6 +135,7 @@ class Changer:
             self._refuse(Reason.LIST_FULL, self._room.name, change.letter)
             return
         self._about = replace(self._about, entries=(*[each for each in entries if each is not found], new))
+        self._entries.append(new)
         self._done.append(replace(change, argument=mask))
 
     # Roles

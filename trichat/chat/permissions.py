@@ -90,7 +90,7 @@ def why_not_speak(room: Room, user: User, kind: Kind, now: int) -> tuple[Reason,
     if "M" in modes and not user.source.account:
         return Reason.SPEAK_ACCOUNT, ""
     if room.about.entries and silenced(room, user):
-        return Reason.MUTED, ""
+        return Reason.MUTED, room.why(user, now, mute=True)
     wait = room.wait(user, now) if "W" in modes else 0
     return (Reason.SLOW, str(wait)) if wait else None
 

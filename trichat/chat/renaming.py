@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from trichat.chat import permissions
+from trichat.chat import audit, permissions
 from trichat.chat.kicking import clean_reason
 from trichat.chat.membership import members_of, topic_of
 from trichat.chat.modes import visible_room
@@ -54,6 +54,7 @@ def _why_not(state: State, room: Room, key: str) -> Reason | None:
 
 def _rename(state: State, session: Session, room: Room, name: str, reason: str) -> None:
     before = room.about
+    audit.note(state, session, "rename", room=before.name, about=name, reason=reason)
     _move(state, room, replace(before, key=fold(name), name=name))
     source = session.user.source if session.user else state.rules.source
     listed = members_of(next(iter(room.members), None), room, entered=True)

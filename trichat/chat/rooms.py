@@ -4,8 +4,9 @@ from collections import deque
 from dataclasses import replace
 from typing import ClassVar
 
-from trichat.chat.bans import any_fits
+from trichat.chat.bans import fitting
 from trichat.chat.people import Session, User
+from trichat.words import durations
 from trichat.words.events import Said, Source
 from trichat.words.modes import DEFAULT, OP, Entry, with_role
 from trichat.words.names import LOBBY, fold
@@ -129,9 +130,18 @@ class Room:
         asked = letter + "m" * mute
         known = self._verdicts.get((user, asked))
         if known is None or known[0] is not user.source:
-            found = any_fits(self._about.entries, letter, user, mute=mute)
+            found = any(True for _ in fitting(self._about.entries, letter, user, mute=mute))
             known = self._verdicts[user, asked] = (user.source, found)
         return known[1]
+
+    def why(self, user: User, now: int, *, mute: bool = False) -> str:
+        """Give the reason why somebody may not come in or speak, and for how long; empty if none was given."""
+        entry = next(iter(fitting(self._about.entries, "b", user, mute=mute)), None)
+        if entry is None:
+            return ""
+        length = durations.write(max(1, (entry.until - now) // 1000)) if entry.until else ""
+        parts = [part for part in (entry.reason, length) if part]
+        return f" ({', '.join(parts)})" if parts else ""
 
     # Slow rooms
 

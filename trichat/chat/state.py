@@ -1,5 +1,6 @@
 """The state of the chat, and how a handler says what came of a request."""
 
+import heapq
 from collections.abc import Callable
 from dataclasses import field
 from datetime import UTC, tzinfo
@@ -58,6 +59,9 @@ class State:
         self.most_users = 0
         self.invisible = 0  # of the users, those who are
         self.operators: dict[User, None] = {}
+        self.ignored: dict[str, dict[str, str]] = {}  # by identity, whom they do not want to hear: identity and name
+        self.ignorers: dict[str, frozenset[str]] = {}  # by identity, who does not want to hear them
+        self._ends: list[int] = []  # when something ends by itself, in Unix milliseconds; a heap
         self.accepted: dict[User, dict[str, str]] = {}  # whose messages somebody takes: identities, with their names
         self.watchers = Watchers()
         self.past = Memory()
@@ -115,7 +119,52 @@ class State:
         session.pending = Pending(then)
         self.outcomes.append(Work(task, session))
 
+    # What ends by itself
+
+    @property
+    def due(self) -> int | None:
+        """When something ends next, in Unix milliseconds."""
+        return self._ends[0] if self._ends else None
+
+    def ends_at(self, moment: int) -> None:
+        """Something ends at that moment; 0 means that it does not."""
+        if moment:
+            heapq.heappush(self._ends, moment)
+
+    def forget_ends(self) -> None:
+        """What was to end by now has ended."""
+        while self._ends and self._ends[0] <= self.now:
+            heapq.heappop(self._ends)
+
     # Who and where
+
+    def set_ignored(self, identity: str, who: dict[str, str]) -> None:
+        """Let somebody ignore these and nobody else."""
+        for each in self.ignored.pop(identity, {}):
+            left = self.ignorers[each] - {identity}
+            if left:
+                self.ignorers[each] = left
+            else:
+                del self.ignorers[each]
+        if who:
+            self.ignored[identity] = who
+        for each in who:
+            self.ignorers[each] = self.ignorers.get(each, frozenset()) | {identity}
+
+    def hearing(self, user: User, audience: tuple[Session, ...]) -> tuple[Session, ...]:
+        """Give those of an audience who want to hear somebody: mostly the very same."""
+        deaf = self.ignorers.get(user.identity) if self.ignorers else None
+        if deaf is None:
+            return audience
+        return tuple([each for each in audience if each.user is None or each.user.identity not in deaf])
+
+    def forget_if_empty(self, room: Room) -> None:
+        """Forget a room if nobody is in it, and nothing would be lost."""
+        if room.members or room.about.worth_keeping:
+            return
+        del self.rooms[room.key]
+        if room.kept:
+            self.keep(Dropped(kind=RoomRecord.kind, key=room.key), room.about)
 
     def user(self, name: str) -> User | None:
         """Find somebody by name."""

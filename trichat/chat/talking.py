@@ -47,7 +47,7 @@ def say(state: State, session: Session, request: ask.Say) -> None:
     tags = _clean_tags(request.tags)
     event = ev.Said(
         id=state.new_id(),
-        place=_kept_in(user, target),
+        place=_kept_in(user, target, request.target),
         target=_shown_target(request.target, target),
         source=user.source,
         kind=request.kind,
@@ -82,7 +82,7 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
     tags = _clean_tags(request.tags)
     event = ev.Tagged(
         id=state.new_id(),
-        place=_kept_in(user, target),
+        place=_kept_in(user, target, request.target),
         target=_shown_target(request.target, target),
         source=user.source,
         tags=tags,
@@ -136,13 +136,14 @@ def _tell(state: State, session: Session, event: ev.Said | ev.Tagged, target: Ro
     assert user is not None
     if isinstance(target, Room):
         role, _ = _status(event.target)
-        state.tell(event, _with_status(target, role) if role else target.audience, session)
+        audience = _with_status(target, role) if role else target.audience
+        state.tell(event, state.hearing(user, audience), session)
         return
     if target is user:  # the echo of what one said, and then what one is told
         state.tell(event, (), session)
         state.tell(event, tuple(user.sessions), None)
         return
-    state.tell(event, hearers(user, target), session)
+    state.tell(event, state.hearing(user, hearers(user, target)), session)
 
 
 def hearers(user: User, target: Room | User) -> tuple[Session, ...]:
@@ -172,9 +173,9 @@ def say_back(state: State, session: Session, request: ask.SayBack) -> None:
         say(state, session, ask.Say(target=other.nick, text=request.text))
 
 
-def _kept_in(user: User, target: Room | User) -> str:
-    """Give the key of the place in which history keeps it; none where a room wants nothing kept."""
-    if isinstance(target, Room) and target.modes.get("H") == "off":
+def _kept_in(user: User, target: Room | User, asked: str) -> str:
+    """Give the key of the place where history keeps it; none where a room wants nothing kept, or only some hear it."""
+    if isinstance(target, Room) and (target.modes.get("H") == "off" or _status(asked)[0]):
         return ""
     return place_of(user, target)
 

@@ -8,7 +8,7 @@ from trichat.client.reading import action
 from trichat.errors import UsageError
 from trichat.protocols.irc.message import Message, format_message
 from trichat.protocols.irc.timestamps import write_time
-from trichat.words import modes
+from trichat.words import durations, modes
 from trichat.words import requests as ask
 from trichat.words.events import Kind
 from trichat.words.identity import to_text
@@ -83,6 +83,12 @@ def _invite(request: ask.Invite, active: str) -> Message:
     return Message(command="INVITE", params=params)
 
 
+def _ban(request: ask.Ban, active: str) -> Message:
+    length = durations.write(request.seconds) if request.seconds else ""
+    params = _with(_here(request.room, active), request.target, length, request.reason)
+    return Message(command="MUTE" if request.mute else "BAN", params=params)
+
+
 def _with(*params: str) -> tuple[str, ...]:
     """Leave out what was not given."""
     return tuple(param for param in params if param)
@@ -111,6 +117,10 @@ _BUILDERS: dict[type[Request], Callable[[Any, str], Message]] = {
     ask.RoomModes: _modes,
     ask.Kick: lambda r, active: Message(command="KICK", params=_with(_here(r.room, active), r.name, r.reason)),
     ask.Invite: _invite,
+    ask.Ban: _ban,
+    ask.Unban: lambda r, a: Message(command="UNMUTE" if r.mute else "UNBAN", params=(_here(r.room, a), r.target)),
+    ask.Ignore: lambda r, _: Message(command="IGNORE" if r.on else "UNIGNORE", params=_with(r.name)),
+    ask.Report: lambda r, _: Message(command="REPORT", params=(r.name, r.text)),
     ask.Motd: lambda _r, _: Message(command="MOTD"),
 }
 

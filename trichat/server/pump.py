@@ -1,8 +1,7 @@
 """The pump: one task that takes what is asked, lets the hub decide, has it stored, and only then shows it."""
 
 import logging
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import trio
 
@@ -12,6 +11,7 @@ from trichat.chat.people import Session
 from trichat.chat.records import Dropped, Record
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError
+from trichat.server.alarm import Alarm, wall_clock
 from trichat.server.archive import Archive
 from trichat.server.delivery import Delivery
 from trichat.storage.base import is_kept
@@ -29,18 +29,29 @@ Item = tuple[Session, Sequence[Request]]  # all the requests of one read of one 
 class Pump:
     """Moves requests through hub, history and delivery, a batch at a time."""
 
-    def __init__(self, hub: Hub, archive: Archive, limits: Limits) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        archive: Archive,
+        limits: Limits,
+        alarm: Alarm | None = None,
+        now: Callable[[], int] = wall_clock,
+    ) -> None:
         self._hub = hub
         self._archive = archive
         self._delivery = Delivery(archive)
         self._limits = limits
+        self._alarm = alarm
+        self._now = now
         self._failing = False  # the last commit has failed
 
     async def run(self, requests: trio.MemoryReceiveChannel[Item]) -> None:
         """Work until the channel is closed and empty."""
         with requests:  # if this is cancelled, nobody waits to be heard any more
             async for first in requests:
-                outcomes = self._hub.run(await self._batch(first, requests), time.time_ns() // 1_000_000)
+                outcomes = self._hub.run(await self._batch(first, requests), self._now())
+                if self._alarm is not None:
+                    self._alarm.set(self._hub.due)
                 outcomes = await self._stored(outcomes)
                 await self._delivery.deliver(outcomes)
 

@@ -24,6 +24,7 @@ from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.sasl import EXTERNAL, MECHANISMS
 from trichat.server import languages
 from trichat.server.addresses import Addresses, is_local
+from trichat.server.alarm import Alarm, wall_clock
 from trichat.server.archive import Archive, find
 from trichat.server.connection import Connection, Secure, Shared
 from trichat.server.control import Errand, open_listener
@@ -136,8 +137,11 @@ class Server:
         self._limits = limits
         self._addresses = Addresses(limits.connections, limits.connections_per_address)
         self.archive = Archive(history)
-        self.pump = Pump(Hub(rules, history.records(), history.last_id()), self.archive, limits)
         self.requests, self._asked = trio.open_memory_channel[Item](limits.requests)
+        self._alarm = Alarm(self.requests, wall_clock)
+        hub = Hub(rules, history.records(), history.last_id())
+        self._alarm.set(hub.due)
+        self.pump = Pump(hub, self.archive, limits, self._alarm)
         self._shared = Shared(
             doors=table,
             requests=self.requests,
@@ -157,6 +161,7 @@ class Server:
                 async with trio.open_nursery() as connections:
                     async with trio.open_nursery() as accepting:
                         accepting.start_soon(self._accept, listeners, connections)
+                        accepting.start_soon(self._alarm.run)
                         if control is not None:
                             accepting.start_soon(trio.serve_listeners, self._errand, [control])
                         await stop.wait()

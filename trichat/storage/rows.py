@@ -46,6 +46,9 @@ def rows(event: Happened) -> Sequence[tuple[str, Row]]:
             return [(event.place, _row(event, "mode", event.target, modes.write(event.changes)))]
         case ev.Kicked():
             return [(event.place, _row(event, "kick", event.target, f"{event.nick} {event.reason}"))]
+        case ev.Act():
+            text = json.dumps([event.deed, event.about, event.reason], ensure_ascii=False)
+            return [(event.place, _row(event, "act", event.target, text))]
         case ev.Renamed():
             return [(key, _row(event, "nick", name, event.nick)) for key, name in event.places]
         case ev.Departed():
@@ -74,6 +77,11 @@ def _redacted(row: Row, common: _Common, place: tuple[str, str]) -> Happened:
     return ev.Redacted(**common, place=place[0], target=place[1], reason=row.text, redacted=redacted, author=author)
 
 
+def _act(row: Row, common: _Common, place: tuple[str, str]) -> Happened:
+    deed, about, reason = json.loads(row.text)
+    return ev.Act(**common, place=place[0], target=place[1], deed=deed, about=about, reason=reason)
+
+
 _BUILDERS: dict[str, Callable[[Row, _Common, tuple[str, str]], Happened]] = {
     "tags": lambda row, common, place: ev.Tagged(
         **common, place=place[0], target=place[1], tags=_client_tags(row), answers=_answers(row)
@@ -88,6 +96,7 @@ _BUILDERS: dict[str, Callable[[Row, _Common, tuple[str, str]], Happened]] = {
     "kick": lambda row, common, place: ev.Kicked(
         **common, place=place[0], target=place[1], nick=row.text.partition(" ")[0], reason=row.text.partition(" ")[2]
     ),
+    "act": _act,
     "nick": lambda row, common, place: ev.Renamed(**common, nick=row.text, places=(place,)),
     "quit": lambda row, common, place: ev.Departed(**common, reason=row.text, places=(place,)),
 }

@@ -74,6 +74,9 @@ class Reason(Enum):
     SLOW = auto()
     MODE_ARGUMENT = auto()
     LIST_FULL = auto()
+    NO_SUCH_TARGET = auto()
+    NOT_BANNED = auto()
+    NOT_ADMITTED = auto()
     ROOM_NAME_TAKEN = auto()
     ROOM_NOT_RENAMED = auto()
     # what was typed or sent

@@ -354,3 +354,24 @@ def test_a_room_with_another_name(enabled: set[str], told: list[str]) -> None:
         realname="Anna",
     )
     assert told == lines(event, enabled=frozenset(enabled))
+
+
+@pytest.mark.parametrize(
+    ("event", "text"),
+    [
+        (ev.Sentenced(room="#a", by="bob", mute=True), "You may not speak in #a, says bob"),
+        (
+            ev.Sentenced(room="#a", by="bob", mute=False, reason="noise", seconds=600),
+            "You are banned from #a for 10m, says bob: noise",
+        ),
+        (ev.IgnoresShown(names=()), "You ignore nobody"),
+        (ev.IgnoresShown(names=("bob", "carl")), "You ignore bob, carl"),
+        (ev.IgnoresShown(names=("bob",), name="bob"), "You ignore bob from now on"),
+        (ev.IgnoresShown(names=(), name="bob", on=False), "You hear bob from now on"),
+        (ev.Reported(about="bob", operators=2), "Your report about bob is kept; operators who read it now: 2"),
+        (ev.ReportMade(by=BOB, about="carl", text="spam"), "bob reports carl: spam"),
+    ],
+)
+def test_notices_of_the_server(event: ev.Event, text: str) -> None:
+    """What IRC has no numeric for is a notice."""
+    assert [f":irc.x NOTICE anna :{text}"] == lines(event)

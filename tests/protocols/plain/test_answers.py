@@ -130,3 +130,18 @@ def test_invitations_and_renames() -> None:
         members=ev.MembersListed(room="#b", members=()), realname="",
     )  # fmt: skip
     assert ["anna renamed #a: it is #b now. (typo)"] == lines(event)
+
+
+def test_sentences_and_reports() -> None:
+    """By whom, for how long and why; what was reported, and whether anybody is here to read it."""
+    assert ["anna has muted you in #a. It ends in 10m. The reason: noise"] == lines(
+        ev.Sentenced(room="#a", by="anna", mute=True, reason="\x02noise", seconds=600)
+    )
+    assert ["anna has banned you from #a."] == lines(ev.Sentenced(room="#a", by="anna", mute=False))
+    assert ["You ignore nobody."] == lines(ev.IgnoresShown(names=()))
+    assert ["You ignore bob, carl."] == lines(ev.IgnoresShown(names=("bob", "carl")))
+    assert ["You hear nothing more of bob."] == lines(ev.IgnoresShown(names=("bob",), name="bob"))
+    assert ["You hear bob again."] == lines(ev.IgnoresShown(names=(), name="bob", on=False))
+    assert ["Those who run the server know now about bob."] == lines(ev.Reported(about="bob", operators=1))
+    assert lines(ev.Reported(about="bob", operators=0))[0].endswith("in the log: none of them is here.")
+    assert ["anna reports bob: spam"] == lines(ev.ReportMade(by=ANNA, about="bob", text="spam"))

@@ -98,6 +98,7 @@ BODIES: dict[type[ev.Happened], Callable[[Any, Enabled], str]] = {
     ev.ModesChanged: _modes,
     ev.Kicked: _kicked,
     ev.Invited: _invited,
+    ev.Act: lambda _event, _enabled: "",  # for the log only
     ev.Renamed: _renamed,
     ev.AccountChanged: _changed(cap.ACCOUNT_NOTIFY, lambda event: f"ACCOUNT {event.source.account or '*'}"),
     ev.Departed: _departed,

@@ -1,6 +1,7 @@
 """What happens before others' eyes. History keeps it."""
 
 from trichat.words.events.base import Event, Happened, Kind, PlaceEvent, Tags
+from trichat.words.events.moderating import Act
 from trichat.words.modes import Change
 from trichat.words.record import record
 
@@ -97,7 +98,7 @@ class Redacted(PlaceEvent):
     reason: str = ""
 
 
-Stored = Said | Tagged | Redacted | Joined | Left | TopicChanged | ModesChanged | Kicked | Renamed | Departed
+Stored = Said | Tagged | Redacted | Joined | Left | TopicChanged | ModesChanged | Kicked | Act | Renamed | Departed
 
 
 def places_of(event: Event) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Answers to one IRC client, as lines, by subject."""
 
-from trichat.protocols.irc.answers import accounts, people, presence, rooms, server
+from trichat.protocols.irc.answers import accounts, moderating, people, presence, rooms, server
 from trichat.protocols.irc.answers.writer import LINE_BYTES, ServerFacts, Writer, Writers
 from trichat.words import events as ev
 from trichat.words.text import truncate
@@ -9,7 +9,14 @@ __all__ = ["ServerFacts", "write"]
 
 
 # What has no row here is not told to IRC clients.
-_WRITERS: Writers = {**accounts.WRITERS, **people.WRITERS, **presence.WRITERS, **rooms.WRITERS, **server.WRITERS}
+_WRITERS: Writers = {
+    **accounts.WRITERS,
+    **moderating.WRITERS,
+    **people.WRITERS,
+    **presence.WRITERS,
+    **rooms.WRITERS,
+    **server.WRITERS,
+}
 
 
 def write(event: ev.Event, nick: str, facts: ServerFacts, enabled: frozenset[str]) -> list[str]:

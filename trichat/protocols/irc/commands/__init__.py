@@ -1,6 +1,6 @@
 """The commands of IRC, one small function each, by subject: a message becomes requests."""
 
-from trichat.protocols.irc.commands import accounts, history, people, presence, rooms, server, talking
+from trichat.protocols.irc.commands import accounts, history, moderating, people, presence, rooms, server, talking
 from trichat.protocols.irc.commands.base import (
     HISTORY_MOST,
     MOST_ROOMS,
@@ -33,4 +33,5 @@ BUILDERS: dict[str, Builder] = {
     **presence.BUILDERS,
     **server.BUILDERS,
     **history.BUILDERS,
+    **moderating.BUILDERS,
 }

@@ -1,6 +1,6 @@
 """Answers to one person, as lines of text in their language, by subject."""
 
-from trichat.protocols.plain.answers import accounts, people, presence, rooms, server
+from trichat.protocols.plain.answers import accounts, moderating, people, presence, rooms, server
 from trichat.protocols.plain.answers.base import Language, Writers
 from trichat.words import events as ev
 from trichat.words.text import strip_formatting
@@ -9,7 +9,14 @@ __all__ = ["Language", "write"]
 
 
 # What has no row here is not told at the plain door.
-_WRITERS: Writers = {**accounts.WRITERS, **people.WRITERS, **presence.WRITERS, **rooms.WRITERS, **server.WRITERS}
+_WRITERS: Writers = {
+    **accounts.WRITERS,
+    **moderating.WRITERS,
+    **people.WRITERS,
+    **presence.WRITERS,
+    **rooms.WRITERS,
+    **server.WRITERS,
+}
 
 
 def write(event: ev.Event, language: Language) -> list[str]:

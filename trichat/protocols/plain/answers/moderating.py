@@ -1,0 +1,47 @@
+"""Answers to those who look after rooms, and to those whom they meet."""
+
+from trichat.protocols.plain.answers.base import Language, Lines, Writers
+from trichat.words import durations
+from trichat.words import events as ev
+from trichat.words.text import strip_formatting
+
+
+def _sentenced(event: ev.Sentenced, language: Language) -> Lines:
+    _ = language.gettext
+    sentence = _("{nick} has muted you in {room}.") if event.mute else _("{nick} has banned you from {room}.")
+    parts = [sentence.format(nick=event.by, room=event.room)]
+    if event.seconds:
+        parts.append(_("It ends in {time}.").format(time=durations.write(event.seconds)))
+    if event.reason:
+        parts.append(_("The reason: {reason}").format(reason=strip_formatting(event.reason)))
+    return [" ".join(parts)]
+
+
+def _ignores(event: ev.IgnoresShown, language: Language) -> Lines:
+    _ = language.gettext
+    if event.name:
+        sentence = _("You hear nothing more of {nick}.") if event.on else _("You hear {nick} again.")
+        return [sentence.format(nick=event.name)]
+    if not event.names:
+        return [_("You ignore nobody.")]
+    return [_("You ignore {nicks}.").format(nicks=", ".join(event.names))]
+
+
+def _reported(event: ev.Reported, language: Language) -> Lines:
+    _ = language.gettext
+    sentence = _("Those who run the server know now about {nick}.")
+    later = _("Those who run the server will read about {nick} in the log: none of them is here.")
+    return [(sentence if event.operators else later).format(nick=event.about)]
+
+
+def _report_made(event: ev.ReportMade, language: Language) -> Lines:
+    sentence = language.gettext("{nick} reports {who}: {text}")
+    return [sentence.format(nick=event.by.nick, who=event.about, text=strip_formatting(event.text))]
+
+
+WRITERS: Writers = {
+    ev.Sentenced: _sentenced,
+    ev.IgnoresShown: _ignores,
+    ev.Reported: _reported,
+    ev.ReportMade: _report_made,
+}

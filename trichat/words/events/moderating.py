@@ -1,0 +1,56 @@
+"""What is told and kept of those who look after rooms and people."""
+
+from trichat.words.events.base import Event, PlaceEvent, Source
+from trichat.words.record import record
+
+AUDIT = "!audit"  # the place where history keeps what was done: no room and no conversation is called so
+
+
+@record
+class Act(PlaceEvent):
+    """Somebody did something that has to be accounted for: in a room (`target`), or on the server (empty).
+
+    `deed` is one word, or a change as IRC writes it; `about` is whom or what it concerns. Nobody is shown this; the log
+    of acts is read by those who run the server.
+    """
+
+    deed: str
+    about: str = ""
+    reason: str = ""
+
+
+@record
+class Sentenced(Event):
+    """The one who is told may not speak in a room, or not come in; for how many seconds (0: for good)."""
+
+    room: str
+    by: str
+    mute: bool
+    reason: str = ""
+    seconds: int = 0
+
+
+@record
+class IgnoresShown(Event):
+    """Whom one ignores; `name` is whose turn it was, if it was somebody's, and whether they are ignored from now on."""
+
+    names: tuple[str, ...]
+    name: str = ""
+    on: bool = True
+
+
+@record
+class Reported(Event):
+    """A report has reached the operators who are here."""
+
+    about: str
+    operators: int
+
+
+@record
+class ReportMade(Event):
+    """Somebody reports somebody to the operators of the server."""
+
+    by: Source
+    about: str
+    text: str
