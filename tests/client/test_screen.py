@@ -111,6 +111,7 @@ def test_the_title_counts_what_was_missed() -> None:
     here.owner.changed("x")
     assert here.slate.beside.endswith(title("#lobby", 1))
     assert desk(title=False).slate.beside == ""
+    assert desk({"TERM": "linux"}).slate.beside == "", "a console has no title"
 
 
 def test_what_came_behind_ones_back_is_marked() -> None:
@@ -243,3 +244,13 @@ async def test_the_usage_stands_below_a_command() -> None:
     assert "to @bob, " in here.owner.toolbar()
     here.slate.text = "hello"
     assert here.owner.toolbar().endswith(" left")
+
+
+def test_a_pause_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a look at the clock now and then."""
+    here = online()
+    here.owner.changed("hi")
+    later = time.time_ns() + 10_000_000_000
+    monkeypatch.setattr("time.time_ns", lambda: later)
+    here.screen.pulse()
+    assert here.talk.lines[-1] == "@+typing=paused TAGMSG #lobby"

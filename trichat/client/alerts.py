@@ -17,8 +17,14 @@ GIVE_TITLE_BACK = "\x1b[23;2t"
 TELL_FOCUS = "\x1b[?1004h"  # the terminal says when its window is looked at, and when no longer (xterm, FocusIn)
 TELL_FOCUS_NO_MORE = "\x1b[?1004l"
 
+_NO_WINDOWS = ("linux", "dumb", "vt100", "vt220", "cons25")
 _BY_PROGRAM = {"iTerm.app": "osc9", "WezTerm": "osc777", "ghostty": "osc777"}
 _BY_TERM = {"xterm-kitty": "osc99", "foot": "osc777", "foot-extra": "osc777", "rxvt-unicode-256color": "osc777"}
+
+
+def has_title(environment: Mapping[str, str]) -> bool:
+    """Tell whether the terminal is a window; a console would show the title as text."""
+    return environment.get("TERM", "") not in _NO_WINDOWS
 
 
 def title(active: str, missed: int) -> str:

@@ -92,7 +92,8 @@ class Screen:
     def _new_title(self) -> str:
         """Give the title, if it is another one now."""
         missed = self._attention.missed + sum(entry.calls for entry in self._talk.rooms.entries)
-        title = alerts.title(self._talk.model.active, missed) if self._talk.settings.title else ""
+        wanted = self._talk.settings.title and alerts.has_title(self._environment)
+        title = alerts.title(self._talk.model.active, missed) if wanted else ""
         if title == self._title:
             return ""
         self._title = title
