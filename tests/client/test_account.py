@@ -218,6 +218,25 @@ def test_what_needs_a_connection(command: str) -> None:
     assert ["Not connected yet: please try again when you are."] == talk.shown()
 
 
+def test_the_account_is_a_name_too() -> None:
+    """Nobody is asked who has said it in another way."""
+    assert "owner" == Conversation(Settings(account="owner"), username="a").wanted
+
+
+def test_an_account_needs_a_name() -> None:
+    """Its own, or that of the person."""
+    talk = Talk(None)
+    talk.wanted = ""
+    talk.type("/login")
+    assert ["Choose a name first."] == talk.shown()
+
+
+def test_login_with_what_is_known() -> None:
+    """After a login that was not possible at first, nobody has to type again."""
+    talk = online(ANNA, "sasl=PLAIN")
+    assert ["CAP REQ :sasl"] == talk.type("/login")
+
+
 @pytest.mark.parametrize("command", ["/register pw nobody", "/verify", "/verify 1 2", "/resend now"])
 def test_wrong_arguments(command: str) -> None:
     """They are answered with the usage."""

@@ -153,6 +153,61 @@ async def test_the_name_is_asked_for(
 
 
 @pytest.mark.guest
+async def test_a_chat_of_lines(nursery: trio.Nursery, screen: Screen, keyboard: PipeInput) -> None:
+    """With a server that asks for a name, without a line end, and says what was said to it."""
+    listeners = await trio.open_tcp_listeners(0, host="127.0.0.1")
+
+    async def serve(stream: trio.SocketStream) -> None:
+        await stream.send_all(b"Name: ")
+        async for data in stream:
+            await stream.send_all(b"<" + bytes(data).strip() + b">\n")
+
+    nursery.start_soon(trio.serve_listeners, serve, listeners)
+    settings = Settings(host="127.0.0.1", port=listeners[0].socket.getsockname()[1], nick="anna", plain=True)
+    ended = trio.Event()
+
+    async def client() -> None:
+        await app.chat(app.Options(settings=settings), keyboard=keyboard, screen=screen.output)
+        ended.set()
+
+    nursery.start_soon(client)
+    await screen.shows("<anna>")
+    keyboard.send_text("/who is here\r")
+    await screen.shows("> /who is here")
+    await screen.shows("</who is here>")
+    keyboard.send_text("/quit\r")
+    with trio.fail_after(20):
+        await ended.wait()
+    nursery.cancel_scope.cancel()
+
+
+@pytest.mark.guest
+async def test_what_was_noticed_while_connecting_is_shown(
+    irc: IrcServer, nursery: trio.Nursery, screen: Screen, keyboard: PipeInput
+) -> None:
+    """The first time, and each time that the connection comes back."""
+    port = await nursery.start(irc.run)
+
+    class Noting(Connector):
+        """Has something to say about each connection."""
+
+        async def __call__(self) -> trio.abc.Stream:
+            stream = await super().__call__()
+            self.notes.append(f"connection {irc.connections}")
+            return stream
+
+    connector = Noting(options(port).settings)
+    client = app.Chat(options(port), connector, keyboard=keyboard, screen=screen.output)
+    nursery.start_soon(client.run, await connector())
+    await screen.shows("— connection")
+    await screen.shows("You are in #lobby")
+    await irc.hang_up()
+    await screen.shows("The connection is lost.")
+    await screen.until(lambda lines: sum("— connection" in line for line in lines) == 2)
+    nursery.cancel_scope.cancel()
+
+
+@pytest.mark.guest
 async def test_ctrl_d_says_goodbye_to_the_server(
     irc: IrcServer, nursery: trio.Nursery, screen: Screen, keyboard: PipeInput
 ) -> None:

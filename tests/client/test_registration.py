@@ -1,5 +1,6 @@
 """Coming in, with every kind of server."""
 
+from trichat.client.login import Credentials, Login
 from trichat.client.registration import Registration
 from trichat.protocols.irc.message import parse
 
@@ -83,3 +84,32 @@ def test_after_the_welcome_names_are_no_longer_its_business() -> None:
     registration = Registration("anna", "a")
     assert answers(registration, ":s 001 anna :Hi", ":s 433 anna bob :Nickname is already in use") == []
     assert registration.nick == "anna"
+
+
+def test_a_name_of_ours_that_is_too_long_is_made_shorter() -> None:
+    """Some servers take nine characters, and tell the number only later."""
+    registration = Registration("annabelle", "a")
+    taken, too_long = ":s 433 * annabelle :In use", ":s 432 * annabelle_ :Too long"
+    assert ["NICK annabelle_", "NICK annabell2"] == answers(registration, taken, too_long)
+    assert ["NICK annabell3"] == answers(registration, taken)
+
+
+def test_a_name_that_no_server_takes_is_given_up_in_the_end() -> None:
+    """However short it is made."""
+    registration = Registration("ab", "a")
+    refused = ":s 432 * x :No"
+    assert ["NICK ab_", "NICK a2"] == answers(registration, ":s 433 * ab :In use", refused, refused)
+    assert registration.nick == ""
+
+
+def test_a_server_without_sasl_in_the_end() -> None:
+    """It takes the other capabilities."""
+    registration = Registration("anna", "a", login=Login(Credentials(account="anna"), "nonce"))
+    assert ["CAP REQ :batch"] == answers(registration, ":s CAP * LS :batch")
+    assert ["CAP END"] == answers(registration, ":s CAP * ACK :batch")
+    assert ["CAP END"] == answers(registration, ":s CAP * ACK :sasl")[-1:]
+
+
+def test_the_name_that_whois_shows() -> None:
+    """As it is set; else the login name."""
+    assert "USER a 0 * :Anna A." == Registration("anna", "a", "Anna A.").start()[-1]

@@ -91,6 +91,23 @@ def test_whether_to_encrypt(choice: str, port: int, encrypted: bool) -> None:
     assert encrypted is tls.wanted(Settings(tls=choice, port=port))
 
 
+@pytest.mark.parametrize(
+    ("host", "port", "alone"),
+    [
+        ("localhost", 8080, True),
+        ("LOCALHOST.", 8080, True),
+        ("127.0.0.2", 8080, True),
+        ("::1", 8080, True),
+        ("192.0.2.7", 8080, False),
+        ("localhost.example.org", 8080, False),
+        ("192.0.2.7", 6697, True),
+    ],
+)
+def test_whether_somebody_may_listen(host: str, port: int, alone: bool) -> None:
+    """Not if it is encrypted, or stays on this machine."""
+    assert alone is tls.private(Settings(host=host, port=port))
+
+
 async def test_a_certificate_that_is_signed(serve: Serve, authority: trustme.CA, ca_file: str, pins: Pins) -> None:
     """By somebody who is trusted, and for this name: the connection carries bytes both ways, and nothing is said."""
     settings = await serve(authority.issue_cert("127.0.0.1"))

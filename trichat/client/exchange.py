@@ -61,7 +61,7 @@ class Exchange:
         self.asked_at = 0  # when the PING went out that has no answer yet
         self.lag = 0.0  # seconds that the last answer took, or that one is overdue
         self.barrier = ""  # the PING under way whose answer says that what was sent before it has arrived
-        self.wanted = settings.nick  # the name to have, whenever it is free
+        self.wanted = settings.nick or settings.account  # the name to have, whenever it is free
         self.keys: dict[str, str] = {}  # of rooms that need one
         self.history = History()
         self.registration = Registration(self.wanted, username)

@@ -52,7 +52,7 @@ class Settings:
     # Where to go, and as whom. A [servers.NAME] table of the file may hold these.
     host: Annotated[str, _server("Server to connect to.", section="The server")] = "localhost"
     port: Annotated[int, _server("Port of the server.", least=1)] = 8080
-    nick: Annotated[str, _server("Your name; when empty you are asked.", example="anna")] = ""
+    nick: Annotated[str, _server("Your name; when empty, that of the account, or you are asked.", example="anna")] = ""
     realname: Annotated[str, _server("What /whois shows beside your name; when empty, your login name.")] = ""
     rooms: Annotated[tuple[str, ...], _server("Rooms to go into, with a key after a space where one is needed.")] = (
         LOBBY,
