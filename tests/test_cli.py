@@ -32,7 +32,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[ServerSettings]:
     """Give the settings that servers were run with; none is really run."""
     found: list[ServerSettings] = []
 
-    def run(settings: ServerSettings) -> int:
+    def run(settings: ServerSettings, reread: object) -> int:
         found.append(settings)
         return 0
 
@@ -177,7 +177,7 @@ def test_a_motd_that_is_no_text_is_told(invoke: Invoke, served: list[ServerSetti
 def test_what_goes_wrong_is_one_sentence(invoke: Invoke, monkeypatch: pytest.MonkeyPatch, error: TrichatError) -> None:
     """Status 1 and one line on standard error, for a server."""
 
-    def run(_settings: ServerSettings) -> int:
+    def run(_settings: ServerSettings, _reread: object) -> int:
         raise error
 
     monkeypatch.setattr(command, "run", run)
@@ -188,18 +188,34 @@ def test_what_goes_wrong_is_one_sentence(invoke: Invoke, monkeypatch: pytest.Mon
 
 def test_the_status_of_the_server_is_that_of_the_command(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
     """What `run` returns is what the shell sees."""
-    monkeypatch.setattr(command, "run", lambda _settings: 3)
+    monkeypatch.setattr(command, "run", lambda _settings, _reread: 3)
     assert invoke("serve").exit_code == 3
 
 
 def test_a_bug_is_not_hidden(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only our own exceptions become sentences: a bug keeps its traceback."""
 
-    def run(_settings: ServerSettings) -> int:
+    def run(_settings: ServerSettings, _reread: object) -> int:
         raise ZeroDivisionError
 
     monkeypatch.setattr(command, "run", run)
     assert isinstance(invoke("serve").exception, ZeroDivisionError)
+
+
+def test_the_settings_can_be_read_again(invoke: Invoke, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The server is given what reads the file anew, with what was said on the command line."""
+    path = tmp_path / "trichat.toml"
+    path.write_text('[server]\nadmin = ["Anna"]\n')
+    found: list[ServerSettings] = []
+
+    def run(_settings: ServerSettings, reread: Callable[[], ServerSettings]) -> int:
+        path.write_text('[server]\nadmin = ["Bob"]\nname = "x.y"\n')
+        found.append(reread())
+        return 0
+
+    monkeypatch.setattr(command, "run", run)
+    assert invoke("serve", "--config", str(path), "--name", "a.b").exit_code == 0
+    assert [(("Bob",), "a.b")] == [(settings.admin, settings.name) for settings in found]
 
 
 # The client

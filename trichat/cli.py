@@ -83,7 +83,7 @@ def serve(config: Path | None, write_config: bool, history: Path | None, no_hist
         if write_config:
             _write_settings(config)
             return
-        status = command.run(file.load(config, said))
+        status = command.run(file.load(config, said), lambda: file.load(config, said))
     except TrichatError as exc:
         _fail(exc)
     sys.exit(status)

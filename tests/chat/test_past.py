@@ -1,11 +1,11 @@
 """Who was here."""
 
-from trichat.chat.past import Memory, Past
-from trichat.words.events import Source
+from trichat.chat.past import Memory
+from trichat.words.events import PastMember, Source
 
 
-def past(nick: str, username: str = "u", until: int = 0) -> Past:
-    return Past(source=Source(nick=nick, username=username, host="h"), realname="R", until=until)
+def past(nick: str, username: str = "u", until: int = 0) -> PastMember:
+    return PastMember(source=Source(nick=nick, username=username, host="h"), realname="R", until=until)
 
 
 def test_the_last_comes_first() -> None:

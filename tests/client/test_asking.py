@@ -54,6 +54,13 @@ def lines(typed: str, active: str = "#lobby") -> list[str]:
         ("/unignore bob", "UNIGNORE bob"),
         ("/report bob spam all day", "REPORT bob :spam all day"),
         ("/invite bob", "INVITE bob #lobby"),
+        ("/away", "AWAY"),
+        ("/away to lunch", "AWAY :to lunch"),
+        ("/oper root secret", "OPER root secret"),
+        ("/kill bob be gone", "KILL bob :be gone"),
+        ("/wallops hi all", "WALLOPS :hi all"),
+        ("/sethost bob a.b", "CHGHOST bob a.b"),
+        ("/rehash", "REHASH"),
         ("/quit", "QUIT"),
         ("/quit so long", "QUIT :so long"),
     ],
@@ -68,6 +75,7 @@ def test_every_command_of_the_table_is_for_the_server_or_answered_here() -> None
     arguments = {"nick": "x", "me": "x", "msg": "x y", "join": "x", "whois": "x", "kick": "x", "op": "x"}
     arguments |= dict.fromkeys(("ban", "unban", "mute", "unmute", "unignore"), "x") | {"report": "x y"}
     arguments |= {"deop": "x", "voice": "x", "devoice": "x"}
+    arguments |= {"oper": "x y", "kill": "x", "wallops": "x", "sethost": "x y"}
     for row in commands.COMMANDS:
         if row.name != "help" and not row.plain_only:
             assert lines(f"/{row.name} {arguments.get(row.name, '')}".strip())

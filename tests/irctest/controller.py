@@ -25,6 +25,7 @@ _NOT_OUR_BEHAVIOURS = {
 _SETTINGS = """
 [server]
 name = "My.Little.Server"
+description = "test server"
 hosts = ["{host}"]
 port = {port}
 password = "{password}"

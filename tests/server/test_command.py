@@ -22,7 +22,7 @@ def serving(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fake], None]:
     """Give a function that puts something else in the place of the server."""
 
     def put(fake: Fake) -> None:
-        async def serve(_settings: ServerSettings, stop: trio.Event, *, task_status: object) -> None:
+        async def serve(_settings: ServerSettings, stop: trio.Event, *, reread: object, task_status: object) -> None:
             assert task_status is not None
             await fake(stop)
 
@@ -88,7 +88,9 @@ def test_the_announcement_comes_when_anybody_can_connect(
     """What is printed names the port that was really taken; nothing else goes to standard output."""
     ports: list[int] = []
 
-    async def serve(settings: ServerSettings, stop: trio.Event, *, task_status: trio.TaskStatus[object]) -> None:
+    async def serve(
+        settings: ServerSettings, stop: trio.Event, *, reread: object, task_status: trio.TaskStatus[object]
+    ) -> None:
         class Both:
             def started(self, value: list[trio.SocketListener]) -> None:
                 task_status.started(value)

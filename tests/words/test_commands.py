@@ -172,6 +172,8 @@ SAMPLES = {
     "ID": "a8f3",
     "SIGN": "👍",
     "WORDS": "tea",
+    "PASSWORD": "secret",
+    "HOST": "x.y",
 }
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from trichat.chat import logging_in, registering
 from trichat.chat.accounts import Account, Hashed, with_password
-from trichat.chat.operators import set_operator
 from trichat.chat.people import Session, User
+from trichat.chat.presence import set_operator
 from trichat.chat.registering import keep_account
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev

@@ -3,8 +3,8 @@
 import re
 
 from trichat.chat import admission, membership, naming, permissions, watching
-from trichat.chat.operators import set_operator
 from trichat.chat.people import Session, User
+from trichat.chat.presence import set_operator
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask

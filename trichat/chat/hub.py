@@ -17,14 +17,17 @@ from trichat.chat import (
     logging_in,
     membership,
     modes,
+    operators,
     presence,
     registering,
     renaming,
     reporting,
     responding,
     sasl,
+    servers,
     talking,
     watching,
+    who,
 )
 from trichat.chat.outcome import Bug, LabelledAnswer, Outcome, Work
 from trichat.chat.people import Pending, Session
@@ -209,5 +212,8 @@ _HANDLERS: Handlers = {
     **responding.HANDLERS,
     **asking.HANDLERS,
     **presence.HANDLERS,
+    **who.HANDLERS,
+    **servers.HANDLERS,
+    **operators.HANDLERS,
     **watching.HANDLERS,
 }

@@ -6,8 +6,8 @@ from dataclasses import replace
 from trichat.chat import membership, naming
 from trichat.chat.accounts import Account, CheckPassword
 from trichat.chat.entering import ask_name, enter
-from trichat.chat.operators import set_operator
 from trichat.chat.people import Attempt, Session, User
+from trichat.chat.presence import set_operator
 from trichat.chat.state import Handlers, State
 from trichat.chat.tries import failed
 from trichat.chat.watching import tell_change

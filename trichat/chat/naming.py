@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from trichat.chat import watching
-from trichat.chat.past import Past
 from trichat.chat.people import Session, User
 from trichat.chat.state import State
 from trichat.words import events as ev
@@ -68,5 +67,5 @@ def release(state: State, user: User, *, remember: bool = True) -> None:
     """Let the name of somebody be free; remember who had it, unless they only write it in another case."""
     del state.users[user.key]
     if remember:
-        state.past.add(Past(source=user.source, realname=user.realname, until=state.now))
+        state.past.add(ev.PastMember(source=user.source, realname=user.realname, until=state.now))
         watching.went(state, user.key, user.nick)

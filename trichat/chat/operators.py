@@ -1,10 +1,141 @@
-"""Operators of the server: who is one."""
+"""Operators of the server: who is one, and what they can do."""
 
-from trichat.chat.people import User
-from trichat.chat.presence import set_modes
-from trichat.chat.state import State
+import re
+from collections.abc import Callable
+from dataclasses import field, replace
+from typing import Any
+
+from trichat.chat.leaving import depart
+from trichat.chat.people import Session, User
+from trichat.chat.presence import change_host, set_modes
+from trichat.chat.state import Handlers, Rules, State
+from trichat.chat.tries import failed
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.reasons import Reason
+from trichat.words.record import record
+from trichat.words.text import clean, truncate
+
+_REASON_BYTES = 200
+_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:/_-]{0,62}")  # what can stand behind the `@` of a mask
+_USERNAME = re.compile(r"[A-Za-z0-9._-]{1,16}")
 
 
-def set_operator(state: State, user: User, operator: bool) -> None:
-    """Let somebody be an operator of the server from now on, or no longer; tell them so."""
-    set_modes(state, user, user.modes | {"o"} if operator else user.modes - {"o"})
+@record
+class CheckOperator:
+    """See whether a password is the one in the settings, or fits the hash there; the result is True or False."""
+
+    password: str = field(repr=False)
+    kept: str = field(repr=False)
+
+
+@record
+class ReadSettings:
+    """Read the settings of the server again. The result is `SettingsRead`."""
+
+
+@record
+class SettingsRead:
+    """What the settings say now of what can change while the server runs; or what is wrong with them."""
+
+    motd: tuple[str, ...] = ()
+    operators: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    admin: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def become_operator(state: State, session: Session, request: ask.BecomeOperator) -> None:
+    """Make somebody an operator if the settings know them. A name that they do not know takes as long."""
+    known = dict(state.rules.operators)
+    kept = known.get(request.name) or next(iter(known.values()), "")
+
+    def then(state: State, session: Session, right: bool) -> None:
+        user = session.user
+        if user is None:
+            return
+        if not right or request.name not in known:
+            failed(state, session, Reason.WRONG_PASSWORD, "OPER")
+            return
+        set_modes(state, user, user.modes | {"o"})
+        state.answer(session, ev.OperatorMade())
+
+    state.work(session, CheckOperator(password=request.password, kept=kept), then)
+
+
+def _for_operators(
+    command: str, handler: Callable[[State, Session, User, Any], None]
+) -> Callable[[State, Session, Any], None]:
+    """Make a handler of a command that only operators can give."""
+
+    def handle(state: State, session: Session, request: Any) -> None:
+        user = session.user
+        if user is None or not user.operator:
+            state.refuse(session, Reason.FOR_OPERATORS, command=command)
+        else:
+            handler(state, session, user, request)
+
+    return handle
+
+
+def kill(state: State, session: Session, user: User, request: ask.Kill) -> None:
+    """Put somebody off the server, with all their sessions (modern.ircdocs.horse, "KILL message")."""
+    victim = state.user(request.name)
+    if victim is None:
+        state.refuse(session, Reason.NO_SUCH_NAME, clean(request.name), command="KILL")
+        return
+    given = truncate(clean(request.reason), _REASON_BYTES)
+    reason = f"Killed ({user.nick} ({given}))" if given else f"Killed ({user.nick})"
+    state.answer(session, ev.Killed(nick=victim.nick))
+    for other in list(victim.sessions):
+        state.answer(other, ev.Farewell(reason=reason))
+        depart(state, other, reason)
+
+
+def wallops(state: State, session: Session, user: User, request: ask.Wallops) -> None:
+    """Say something to all who set the mode `w`, and to the operators."""
+    text = clean(request.text).strip()
+    if not text:
+        state.refuse(session, Reason.MISSING_ARGUMENTS, "WALLOPS", command="WALLOPS")
+        return
+    audience = [each for other in state.users.values() if other.modes & {"w", "o"} for each in other.sessions]
+    state.tell(ev.WallopsSaid(id=state.new_id(), source=user.source, text=text), tuple(audience), session)
+
+
+def set_host(state: State, session: Session, _user: User, request: ask.SetHost) -> None:
+    """Let somebody be seen under another host or username."""
+    other = state.user(request.name)
+    if other is None:
+        state.refuse(session, Reason.NO_SUCH_NAME, clean(request.name), command="CHGHOST")
+        return
+    username, host = request.username or other.source.username, request.host or other.source.host
+    if not _HOST.fullmatch(host) or not _USERNAME.fullmatch(username):
+        state.refuse(session, Reason.HOST, clean(host), command="CHGHOST")
+    elif (username, host) != (other.source.username, other.source.host):
+        change_host(state, other, username, host)
+
+
+def rehash(state: State, session: Session, _user: User, _request: ask.Rehash) -> None:
+    """Have the settings read again; what they say of people and the message of the day counts at once."""
+
+    def then(state: State, session: Session, read: SettingsRead) -> None:
+        if read.problem:
+            state.refuse(session, Reason.SETTINGS, read.problem, command="REHASH")
+            return
+        state.rules = with_settings(state.rules, read)
+        state.answer(session, ev.Rehashed())
+
+    state.work(session, ReadSettings(), then)
+
+
+def with_settings(rules: Rules, read: SettingsRead) -> Rules:
+    """Give the rules as the settings are now."""
+    return replace(rules, motd=read.motd, operators=read.operators, admin=read.admin)
+
+
+HANDLERS: Handlers = {
+    ask.BecomeOperator: become_operator,
+    ask.Kill: _for_operators("KILL", kill),
+    ask.Wallops: _for_operators("WALLOPS", wallops),
+    ask.SetHost: _for_operators("CHGHOST", set_host),
+    ask.Rehash: _for_operators("REHASH", rehash),
+}

@@ -3,30 +3,20 @@
 from collections import OrderedDict, deque
 from collections.abc import Iterator
 
-from trichat.words.events import Source
+from trichat.words.events import PastMember
 from trichat.words.names import fold
-from trichat.words.record import record
 
 _NAMES = 1000  # remembered; the name that has been left for the longest time is forgotten first
 _EACH = 10  # visits under one name
-
-
-@record
-class Past:
-    """Somebody who had a name until then, in Unix milliseconds."""
-
-    source: Source
-    realname: str
-    until: int
 
 
 class Memory:
     """What is remembered."""
 
     def __init__(self) -> None:
-        self._by_name: OrderedDict[str, deque[Past]] = OrderedDict()
+        self._by_name: OrderedDict[str, deque[PastMember]] = OrderedDict()
 
-    def add(self, past: Past) -> None:
+    def add(self, past: PastMember) -> None:
         """Remember somebody."""
         key = fold(past.source.nick)
         self._by_name.setdefault(key, deque(maxlen=_EACH)).appendleft(past)
@@ -34,7 +24,7 @@ class Memory:
         if len(self._by_name) > _NAMES:
             self._by_name.popitem(last=False)
 
-    def find(self, name: str) -> tuple[Past, ...]:
+    def find(self, name: str) -> tuple[PastMember, ...]:
         """Give those who had a name, the last of them first."""
         return tuple(self._by_name.get(fold(name), ()))
 

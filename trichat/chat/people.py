@@ -32,6 +32,7 @@ class Session:
         "pending",
         "prompts",
         "room",
+        "secure",
         "user",
         "wanted",
     )
@@ -49,6 +50,7 @@ class Session:
         self.account = ""  # which it is logged in to, as long as it has no name; then its user knows
         self.attempt: Attempt | None = None  # to log in; made when there is one
         self.fingerprint = ""  # SHA-256 of the client's TLS certificate, in hex; empty if it showed none
+        self.secure = False  # whether its connection is encrypted
         self.pending: Pending | None = None  # while something that it asked for takes time
 
 
@@ -140,5 +142,12 @@ class User:
     def as_member(self, now: int, room: str = "", roles: str = "") -> Member:
         """Describe this user, found in a room where they have these roles, for a list."""
         return Member(
-            source=self.source, realname=self.realname, room=room, roles=roles, since=self.since, idle=now - self.spoke
+            source=self.source,
+            realname=self.realname,
+            room=room,
+            roles=roles,
+            since=self.since,
+            idle=max(0, now - self.spoke),
+            away=self.away,
+            operator=self.operator,
         )

@@ -101,6 +101,11 @@ def set_modes(state: State, user: User, modes: frozenset[str]) -> None:
         state.answer(session, ev.UserModesChanged(change=change))
 
 
+def set_operator(state: State, user: User, operator: bool) -> None:
+    """Let somebody be an operator of the server from now on, or no longer; tell them so."""
+    set_modes(state, user, user.modes | {"o"} if operator else user.modes - {"o"})
+
+
 # Private messages
 
 

@@ -37,6 +37,9 @@ class Rules:
     zone: tzinfo = UTC  # in which people at the plain door tell the time
     motd: tuple[str, ...] = ()
     password: str = field(default="", repr=False)  # of the server, or its hash; empty: there is none
+    started: int = 0  # when the server did, in Unix milliseconds
+    operators: tuple[tuple[str, str], ...] = ()  # who may become one: names, with passwords or hashes of them
+    admin: tuple[str, ...] = ()  # who runs the server: three lines, the last with an address
     may_register: bool = True  # whether people can make accounts by themselves
     register_before_entering: bool = True
     email_required: bool = False

@@ -37,6 +37,15 @@ class ServerSettings:
             allowed="one word",
         ),
     ] = "trichat"
+    description: Annotated[
+        str,
+        About(
+            section="server",
+            help="What this server is, in a few words: told to IRC clients in WHOIS and LINKS.",
+            pattern=r"[^\x00-\x1f\x7f]{1,100}",
+            allowed="one line",
+        ),
+    ] = "a trichat server"
     hosts: Annotated[tuple[str, ...], About(section="server", help="Addresses to listen on.")] = (DEFAULT_HOST,)
     port: Annotated[int, About(section="server", help="Port to listen on; 0 takes a free one.", most=65535)] = (
         DEFAULT_PORT
@@ -70,6 +79,15 @@ class ServerSettings:
             lines=True,
             example="/etc/trichat/motd.txt",
             unless="there is none",
+        ),
+    ] = ()
+    admin: Annotated[
+        tuple[str, ...],
+        About(
+            section="server",
+            help="Who runs this server, in up to three lines, the last with an address: told to those who ask ADMIN.",
+            example=["Anna and Bob", "The cellar of the library", "admin@example.org"],
+            unless="nobody is told",
         ),
     ] = ()
     tls_certificate: Annotated[

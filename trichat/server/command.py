@@ -11,6 +11,7 @@ import trio
 
 from trichat.config.settings import DEFAULT_PORT, ServerSettings
 from trichat.errors import TrichatError
+from trichat.server.rereading import Reread
 from trichat.server.serve import serve
 
 _HINTS = """\
@@ -24,12 +25,12 @@ or with    any IRC client, for example: irssi -c {host} -p {port}, then /join #l
 Ctrl-C stops the server."""
 
 
-def run(settings: ServerSettings) -> int:
+def run(settings: ServerSettings, reread: Reread | None = None) -> int:
     """Serve until a signal says stop; give the exit status. Raises StartError, HistoryError."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     _allow_many_files()
     _collect_rarely()
-    failure = trio.run(_serve, settings)
+    failure = trio.run(_serve, settings, reread)
     if failure is not None:
         raise failure
     return 0
@@ -51,13 +52,13 @@ def _collect_rarely() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
-async def _serve(settings: ServerSettings) -> TrichatError | None:
+async def _serve(settings: ServerSettings, reread: Reread | None) -> TrichatError | None:
     stop = trio.Event()
     failure = None
     async with trio.open_nursery() as nursery:
         await nursery.start(_obey_signals, stop, nursery.cancel_scope)
         try:
-            await serve(settings, stop, task_status=_Announcement(settings))
+            await serve(settings, stop, reread=reread, task_status=_Announcement(settings))
         except TrichatError as exc:
             failure = exc
         nursery.cancel_scope.cancel()

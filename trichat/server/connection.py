@@ -174,6 +174,7 @@ class Connection:
         self._stream = stream
         self.outbox.encode_with(stream.encrypt)
         self.session.fingerprint = stream.fingerprint
+        self.session.secure = True
 
     async def _come_by_web(self, data: bytes) -> None:
         from trichat.server import web  # noqa: PLC0415 (50 ms to import, and few servers need it)

@@ -13,6 +13,7 @@ import trio
 from trichat import __version__
 from trichat.chat.finding import Find
 from trichat.chat.hub import Hub
+from trichat.chat.operators import ReadSettings
 from trichat.chat.people import Session
 from trichat.chat.state import Rules
 from trichat.config.settings import ServerSettings, control_path
@@ -31,6 +32,7 @@ from trichat.server.control import Errand, open_listener
 from trichat.server.doors import doors
 from trichat.server.origins import Origins
 from trichat.server.pump import Item, Pump
+from trichat.server.rereading import Reread, settings_again
 from trichat.server.throttle import Throttle
 from trichat.server.work import WORKERS, Workshop
 from trichat.storage.base import History
@@ -106,7 +108,7 @@ def _why_not(exc: OSError | UnicodeError, host: str, port: int) -> str:
 class Server:
     """What all connections of one server share."""
 
-    def __init__(self, settings: ServerSettings, history: History) -> None:
+    def __init__(self, settings: ServerSettings, history: History, reread: Reread) -> None:
         limits = settings.limits
         spoken = languages.load()
         started = datetime.datetime.now(datetime.UTC)
@@ -120,10 +122,14 @@ class Server:
             may_register=settings.registration,
             register_before_entering=settings.before_connect,
             email_required=settings.email_required,
+            started=int(started.timestamp() * 1000),
+            operators=tuple(settings.operators.items()),
+            admin=settings.admin,
         )
         facts = ServerFacts(
             server=settings.name,
             network=settings.network,
+            description=settings.description,
             version=__version__,
             started=f"{started:%Y-%m-%d %H:%M:%S} UTC",
             topic_bytes=rules.topic_bytes,
@@ -146,7 +152,9 @@ class Server:
             doors=table,
             requests=self.requests,
             limits=limits,
-            workshop=Workshop(WORKERS, {Find: partial(find, self.archive)}),
+            workshop=Workshop(
+                {**WORKERS, ReadSettings: lambda _: settings_again(reread)}, {Find: partial(find, self.archive)}
+            ),
             secure=_secure(settings),
             origins=Origins({settings.name, *settings.hosts}, settings.web_origins),
         )
@@ -236,14 +244,17 @@ async def serve(
     settings: ServerSettings,
     stop: trio.Event,
     *,
+    reread: Reread | None = None,
     task_status: trio.TaskStatus[list[trio.SocketListener]] = trio.TASK_STATUS_IGNORED,
 ) -> None:
     """Run a server until `stop` is set; `nursery.start` gives its listeners as soon as anybody can connect.
 
+    `reread` gives the settings as they are now; without it they stay as they are.
+
     Raises StartError, HistoryError.
     """
     with open_history(settings) as history:
-        server = Server(settings, history)
+        server = Server(settings, history, reread or (lambda: settings))
         listeners = await open_listeners(settings.hosts, settings.port)
         with open_control(settings) as control:
             task_status.started(listeners)

@@ -6,6 +6,8 @@ from typing import Any
 import trio
 
 from trichat.chat.accounts import CheckPassword, DrawLots, HashPassword
+from trichat.chat.operators import CheckOperator
+from trichat.config import secrets
 from trichat.server import passwords
 
 Workers = dict[type, Callable[[Any], object]]  # what is done for each kind of task, in a thread
@@ -14,6 +16,7 @@ WORKERS: Workers = {
     HashPassword: passwords.make,
     CheckPassword: passwords.check,
     DrawLots: passwords.draw,
+    CheckOperator: lambda task: secrets.matches(task.password, task.kept),
 }
 
 Waiters = Mapping[type, Callable[[Any], Awaitable[object]]]  # what is waited for instead, and cares for its threads

@@ -51,6 +51,8 @@ class Reason(Enum):
     TAKES_NO_CTCP = auto()
     WATCHING_TOO_MANY = auto()
     MONITOR_COMMAND = auto()
+    FOR_OPERATORS = auto()
+    HOST = auto()
     # rooms
     ROOM_NAME = auto()
     NO_SUCH_ROOM = auto()
@@ -115,5 +117,10 @@ class Reason(Enum):
     BATCH_BYTES = auto()
     BATCH_LINES = auto()
     # the server
+    NO_SUCH_SERVER = auto()
+    SETTINGS = auto()
+    DISABLED = auto()
+    SUMMON = auto()
+    USERS = auto()
     NOT_STORED = auto()
     HISTORY_FAILED = auto()

@@ -60,7 +60,7 @@ def refused(reason: Reason, about: str = "", detail: str = "", command: str = ""
             [
                 ":irc.x 311 anna bob b h * :Bob B.",
                 ":irc.x 319 anna bob :@#a #b",
-                ":irc.x 312 anna bob irc.x :net",
+                ":irc.x 312 anna bob irc.x :a trichat server",
                 ":irc.x 317 anna bob 61 5 :seconds idle, signon time",
                 ":irc.x 318 anna bob :End of WHOIS list",
             ],

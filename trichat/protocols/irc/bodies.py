@@ -102,6 +102,7 @@ BODIES: dict[type[ev.Happened], Callable[[Any, Enabled], str]] = {
     ev.Renamed: _renamed,
     ev.AccountChanged: _changed(cap.ACCOUNT_NOTIFY, lambda event: f"ACCOUNT {event.source.account or '*'}"),
     ev.Departed: _departed,
+    ev.WallopsSaid: lambda event, _enabled: f"WALLOPS :{event.text}",
     ev.AwayChanged: _changed(cap.AWAY_NOTIFY, lambda event: f"AWAY :{event.text}" if event.text else "AWAY"),
     ev.RealnameChanged: _changed(cap.SETNAME, lambda event: f"SETNAME :{event.realname}"),
     ev.HostChanged: _changed(cap.CHGHOST, lambda event: f"CHGHOST {event.username} {event.host}"),

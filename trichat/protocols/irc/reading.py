@@ -103,7 +103,7 @@ class IrcReader:
         try:
             if MULTILINE in self._enabled and self._batches.concerns(message):
                 return self._batch(message)
-            own = _OWN_COMMANDS.get(message.command)
+            own = OWN_COMMANDS.get(message.command)
             if own is not None:
                 return own(self, message)
             if message.tags and MESSAGE_TAGS not in self._enabled:
@@ -237,7 +237,7 @@ class IrcReader:
 
 
 # What concerns this one connection; all else is for the hub.
-_OWN_COMMANDS: dict[str, Callable[[IrcReader, Message], list[Request]]] = {
+OWN_COMMANDS: dict[str, Callable[[IrcReader, Message], list[Request]]] = {
     "AUTHENTICATE": IrcReader._authenticate,
     "CAP": IrcReader._cap,
     "NICK": IrcReader._nick_command,

@@ -38,6 +38,10 @@ REFUSALS: dict[Reason, Numeric] = {
     Reason.NO_SUCH_NAME: Numeric(number="401", text="No such nick/channel"),
     Reason.ACCOUNT_NEEDED_TO_WRITE: Numeric(number="477", text="You must log in to write to this person"),
     Reason.TAKES_NO_CTCP: Numeric(number="531", text="takes no CTCP"),
+    Reason.FOR_OPERATORS: Numeric(number="481", text="Permission Denied- You're not an IRC operator"),
+    Reason.NO_SUCH_SERVER: Numeric(number="402", text="No such server"),
+    Reason.SUMMON: Numeric(number="445", text="SUMMON has been disabled"),
+    Reason.USERS: Numeric(number="446", text="USERS has been disabled"),
     Reason.WATCHING_TOO_MANY: Numeric(
         number="734", more="{detail}", text="Monitor list is full", source="ircv3.net/specs/extensions/monitor"
     ),
@@ -111,6 +115,9 @@ FAILURES: dict[Reason, tuple[str, str]] = {
     Reason.CERTIFICATE_KNOWN: ("FINGERPRINT_EXISTS", "That certificate logs in to an account already"),
     Reason.TOO_MANY_CERTIFICATES: ("TOO_MANY_FINGERPRINTS", "At most {detail} certificates: remove one first"),
     Reason.VERIFY: ("INVALID_CODE", "There is nothing to verify here"),
+    Reason.HOST: ("INVALID_HOST", "A host holds letters, digits and . : / _ -, a username letters, digits and . _ -"),
+    Reason.SETTINGS: ("SETTINGS", "The settings are as before, because they cannot be read: {about}"),
+    Reason.DISABLED: ("DISABLED", "This is one server, without links to others: nobody needs this command"),
     Reason.REALNAME: ("INVALID_REALNAME", "A real name has at least one letter, and at most {detail} bytes"),
     Reason.MONITOR_COMMAND: ("INVALID_SUBCOMMAND", "MONITOR has the subcommands + - C L S"),
     Reason.NOT_UTF8: ("INVALID_UTF8", "Message rejected: this server takes UTF-8 only"),

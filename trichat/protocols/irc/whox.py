@@ -6,6 +6,15 @@ from trichat.words.modes import prefixes
 _ORDER = "tcuihsnfdlaor"
 
 
+def flags(member: Member, *, every: bool) -> str:
+    """Give the flags of one line of WHO: here or gone, operator of the server, what they are in the room, a bot.
+
+    `every`: all of a member's prefixes are told, not only the highest.
+    """
+    here = "G" if member.away else "H"
+    return f"{here}{'*' * member.operator}{prefixes(member.roles, every=every)}{'B' * member.source.bot}"
+
+
 def whox_line(member: Member, asked: PeopleFound, server: str, *, every: bool = False) -> list[str]:
     """Give the parameters of one RPL_WHOSPCRPL; the real name, if asked for, is last and begins with a colon.
 
@@ -20,7 +29,7 @@ def whox_line(member: Member, asked: PeopleFound, server: str, *, every: bool = 
         "h": source.host,
         "s": server,
         "n": source.nick,
-        "f": "H" + prefixes(member.roles, every=every),
+        "f": flags(member, every=every),
         "d": "0",
         "l": str(member.idle // 1000),
         "a": source.account or "0",

@@ -162,6 +162,8 @@ class PlainDialect:
                 return _in_room(event.target, self._kicked(event))
             case ev.Invited():
                 return self._invited(event)
+            case ev.WallopsSaid():
+                return _("{nick} to all: {text}").format(nick=nick, text=strip_formatting(event.text))
         return ""
 
     def _kicked(self, event: ev.Kicked) -> str:

@@ -44,6 +44,13 @@ SENTENCES: dict[Reason, str] = {
     Reason.REALNAME: "A real name has at least one letter, and at most {detail} bytes.",
     Reason.ACCOUNT_NEEDED_TO_WRITE: "{about} takes messages of people with an account only.",
     Reason.TAKES_NO_CTCP: "{about} does not take that kind of message.",
+    Reason.FOR_OPERATORS: "Only operators of the server can do that: /oper NAME PASSWORD",
+    Reason.HOST: "A host holds letters, digits and . : / _ -, a username letters, digits and . _ -.",
+    Reason.NO_SUCH_SERVER: "There is no server {about}.",
+    Reason.SETTINGS: "The settings are as before, because they cannot be read: {about}",
+    Reason.DISABLED: "This is one server, without links to others: nobody needs that command.",
+    Reason.SUMMON: "Nobody can be called from here.",
+    Reason.USERS: "Nobody is told who works on the machine of this server.",
     Reason.WATCHING_TOO_MANY: "That is too many to watch for: at most {about}.",
     Reason.MONITOR_COMMAND: "That is no MONITOR command: {about}.",
     Reason.ROOM_NAME: (

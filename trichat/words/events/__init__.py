@@ -6,6 +6,7 @@ from trichat.words.events.base import *
 from trichat.words.events.happened import *
 from trichat.words.events.history import *
 from trichat.words.events.moderating import *
+from trichat.words.events.operators import *
 from trichat.words.events.people import *
 from trichat.words.events.presence import *
 from trichat.words.events.rooms import *

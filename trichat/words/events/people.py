@@ -14,6 +14,8 @@ class Member(Event):
     roles: str = ""  # in that room: letters, the highest first
     since: int = 0  # when they came, Unix milliseconds
     idle: int = 0  # since they last said something, milliseconds
+    away: str = ""  # why, as long as they are
+    operator: bool = False  # of the server
 
 
 @record
@@ -32,6 +34,48 @@ class PersonShown(Event):
 
     person: Member
     rooms: tuple[tuple[str, str], ...]  # the name of each, and what they are in it: letters
+    secure: bool = False  # all that they say and hear is encrypted
+    private: "Private | None" = None
+
+
+@record
+class Private:
+    """What only somebody themselves and operators of the server are told of them."""
+
+    modes: str
+    address: str = ""  # real
+    fingerprint: str = ""  # of their certificate
+
+
+@record
+class PastMember:
+    """Somebody who had a name until then, in Unix milliseconds."""
+
+    source: Source
+    realname: str
+    until: int
+
+
+@record
+class PastShown(Event):
+    """The answer to `Whowas`: the last one first."""
+
+    name: str
+    people: tuple[PastMember, ...]
+
+
+@record
+class HereShown(Event):
+    """The answer to `AreHere`."""
+
+    nicks: tuple[str, ...]
+
+
+@record
+class UserHostsShown(Event):
+    """The answer to `UserHosts`."""
+
+    people: tuple[Member, ...]
 
 
 @record

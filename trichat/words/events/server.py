@@ -1,6 +1,6 @@
 """What one session is told about its visit and about the server."""
 
-from trichat.words.events.base import Event
+from trichat.words.events.base import Event, Source
 from trichat.words.reasons import Reason
 from trichat.words.record import record
 
@@ -37,6 +37,24 @@ class Counted(Event):
     rooms: int
     invisible: int = 0
     operators: int = 0
+
+
+@record
+class ServerShown(Event):
+    """The answer to `AboutServer`: `topic` is its name, `now` is in Unix milliseconds."""
+
+    topic: str
+    now: int
+    admin: tuple[str, ...] = ()  # who runs it, in lines; asked for with the topic ADMIN
+
+
+@record
+class StatsShown(Event):
+    """The answer to `Stats`; empty where there is nothing to tell."""
+
+    letter: str
+    uptime: int = 0  # seconds
+    operators: tuple[Source, ...] = ()
 
 
 @record

@@ -5,6 +5,7 @@ from trichat.words.requests.admin import *
 from trichat.words.requests.base import *
 from trichat.words.requests.history import *
 from trichat.words.requests.moderating import *
+from trichat.words.requests.operators import *
 from trichat.words.requests.people import *
 from trichat.words.requests.presence import *
 from trichat.words.requests.rooms import *

@@ -1,6 +1,6 @@
 """Answers to one IRC client, as lines, by subject."""
 
-from trichat.protocols.irc.answers import accounts, moderating, people, presence, rooms, server
+from trichat.protocols.irc.answers import about, accounts, moderating, operators, people, presence, rooms, server
 from trichat.protocols.irc.answers.writer import LINE_BYTES, ServerFacts, Writer, Writers
 from trichat.words import events as ev
 from trichat.words.text import truncate
@@ -10,6 +10,8 @@ __all__ = ["ServerFacts", "write"]
 
 # What has no row here is not told to IRC clients.
 _WRITERS: Writers = {
+    **about.WRITERS,
+    **operators.WRITERS,
     **accounts.WRITERS,
     **moderating.WRITERS,
     **people.WRITERS,

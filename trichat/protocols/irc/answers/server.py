@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from trichat.protocols.irc import numerics as num
-from trichat.protocols.irc.answers.isupport import isupport
+from trichat.protocols.irc.answers.about import isupport_lines
 from trichat.protocols.irc.answers.writer import Writer, Writers, packed, param
 from trichat.protocols.irc.refusals import FAILURES, REFUSALS
 from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words.modes import ModeKind
+from trichat.words.reasons import Reason
 from trichat.words.requests import USER_MODES
 
 _CAP_BYTES = 400  # of names in one CAP line
@@ -17,18 +18,13 @@ _CAP_BYTES = 400  # of names in one CAP line
 _CHANNEL_MODES = "".join(sorted("".join(modes.letters(kind) for kind in ModeKind) + "".join(modes.PREFIXES)))
 
 
-_ISUPPORT_TOKENS = 12  # in one line: 15 parameters at most, less nick and text
-
-
 def _welcome(event: ev.Welcome, to: Writer) -> Iterator[str]:
     facts = to.facts
     yield to.numeric(num.RPL_WELCOME, network=facts.network, nick=event.nick)
     yield to.numeric(num.RPL_YOURHOST, server=facts.server, version=facts.version)
     yield to.numeric(num.RPL_CREATED, started=facts.started)
     yield to.numeric(num.RPL_MYINFO, facts.server, f"trichat-{facts.version}", USER_MODES, _CHANNEL_MODES)
-    tokens = isupport(facts)
-    for start in range(0, len(tokens), _ISUPPORT_TOKENS):
-        yield to.numeric(num.RPL_ISUPPORT, *tokens[start : start + _ISUPPORT_TOKENS])
+    yield from isupport_lines(to)
 
 
 def _refused(event: ev.Refused, to: Writer) -> Iterator[str]:
@@ -36,7 +32,7 @@ def _refused(event: ev.Refused, to: Writer) -> Iterator[str]:
     if event.reason in FAILURES:
         code, text = FAILURES[event.reason]
         detail = "" if "{detail}" in text else event.detail
-        context = [param(word) for word in (event.about, detail) if word]
+        context = [param(word) for word in ("" if "{about}" in text else event.about, detail) if word]
         start = " ".join([f":{to.facts.server} FAIL {event.command or '*'} {code}", *context])
         yield f"{start} :{text.format(**values)}"
         return
@@ -44,13 +40,13 @@ def _refused(event: ev.Refused, to: Writer) -> Iterator[str]:
     about = (param(event.about),) if numeric.number not in _WITHOUT_SUBJECT else ()
     more = [param(word.format(**values)) for word in numeric.more.split()]
     yield to.numeric(numeric, *about, *more, **values)
-    if event.command == "WHOIS":  # the end of the list is told even if there is nothing in it
+    if event.command == "WHOIS" and event.reason is Reason.NO_SUCH_NAME:  # the end is told even of nothing
         yield to.numeric(num.RPL_ENDOFWHOIS, *about)
 
 
 # Numerics that do not name what they are about.
 _WITHOUT_SUBJECT = frozenset(
-    {"411", "412", "417", "431", "451", "462", "464", "501", "502", "904", "905", "906", "907"}
+    {"411", "412", "417", "431", "451", "445", "446", "462", "464", "481", "501", "502", "904", "905", "906", "907"}
 )
 
 

@@ -24,6 +24,7 @@ class ServerFacts:
     started: str
     topic_bytes: int
     most_rooms: int
+    description: str = "a trichat server"
     away_bytes: int = 200
     realname_bytes: int = 150
     most_watched: int = 100

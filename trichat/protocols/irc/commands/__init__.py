@@ -1,6 +1,16 @@
 """The commands of IRC, one small function each, by subject: a message becomes requests."""
 
-from trichat.protocols.irc.commands import accounts, history, moderating, people, presence, rooms, server, talking
+from trichat.protocols.irc.commands import (
+    accounts,
+    history,
+    moderating,
+    operators,
+    people,
+    presence,
+    rooms,
+    server,
+    talking,
+)
 from trichat.protocols.irc.commands.base import (
     HISTORY_MOST,
     MOST_ROOMS,
@@ -29,6 +39,7 @@ BUILDERS: dict[str, Builder] = {
     **accounts.BUILDERS,
     **talking.BUILDERS,
     **rooms.BUILDERS,
+    **operators.BUILDERS,
     **people.BUILDERS,
     **presence.BUILDERS,
     **server.BUILDERS,

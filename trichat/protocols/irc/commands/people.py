@@ -2,29 +2,62 @@
 
 import re
 
-from trichat.protocols.irc.commands.base import Builder, optional, refuse
+from trichat.protocols.irc.commands.base import MOST_TARGETS, Builder, optional, refuse, take
 from trichat.protocols.irc.message import Message
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request
 
 _WHOX_TOKEN = re.compile(r"[0-9]{1,3}")  # ircv3.net/specs/extensions/whox
+MOST_NAMES = 10  # of one ISON or USERHOST: at most 5 are foreseen by RFC 2812, 4.8
+_ISON_NAMES = 50
 
 
 def _who(message: Message) -> list[Request]:
-    fields, _, token = optional(message, 1).partition(",")
-    fields = fields[fields.index("%") + 1 :] if "%" in fields else ""
+    words, _, token = optional(message, 1).partition(",")
+    among, _, fields = words.partition("%")
     token = token if _WHOX_TOKEN.fullmatch(token) else ""
-    return [ask.Who(mask=optional(message, 0) or "*", fields=fields, token=token)]
+    mask = optional(message, 0) or "*"
+    return [ask.Who(mask=mask, fields=fields, token=token, among=among, operators="o" in among)]
 
 
 def _whois(message: Message) -> list[Request]:
-    if not message.params:
+    if not message.params or not message.params[-1]:
         return [refuse(message, Reason.NAME_EMPTY)]
-    return [ask.Whois(name=message.params[1] if len(message.params) > 1 else message.params[0])]
+    server, names = ("", message.params[0]) if len(message.params) == 1 else message.params[:2]
+    wanted = [name for name in names.split(",") if name]
+    if len(wanted) > MOST_TARGETS:
+        return [refuse(message, Reason.TOO_MANY_TARGETS, wanted[MOST_TARGETS], str(MOST_TARGETS))]
+    return [ask.Whois(name=name, server=server) for name in wanted]
+
+
+def _whowas(message: Message) -> list[Request]:
+    names = [name for name in optional(message, 0).split(",") if name]
+    if not names:
+        return [refuse(message, Reason.NAME_EMPTY)]
+    if len(names) > MOST_TARGETS:
+        return [refuse(message, Reason.TOO_MANY_TARGETS, names[MOST_TARGETS], str(MOST_TARGETS))]
+    given = optional(message, 1)
+    count = int(given) if given.isascii() and given.isdecimal() and len(given) < 5 else 0
+    return [ask.Whowas(name=name, count=count, server=optional(message, 2)) for name in names]
+
+
+def _ison(message: Message) -> list[Request]:
+    take(message, 1)
+    names = [name for words in message.params for name in words.split()]
+    return [ask.AreHere(names=tuple(names[:_ISON_NAMES]))]
+
+
+def _userhost(message: Message) -> list[Request]:
+    take(message, 1)
+    names = [name for words in message.params for name in words.split()]
+    return [ask.UserHosts(names=tuple(names[:MOST_NAMES]))]
 
 
 BUILDERS: dict[str, Builder] = {
     "WHO": _who,
     "WHOIS": _whois,
+    "WHOWAS": _whowas,
+    "ISON": _ison,
+    "USERHOST": _userhost,
 }

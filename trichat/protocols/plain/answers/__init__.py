@@ -1,6 +1,6 @@
 """Answers to one person, as lines of text in their language, by subject."""
 
-from trichat.protocols.plain.answers import accounts, moderating, people, presence, rooms, server
+from trichat.protocols.plain.answers import accounts, moderating, operators, people, presence, rooms, server
 from trichat.protocols.plain.answers.base import Language, Writers
 from trichat.words import events as ev
 from trichat.words.text import strip_formatting
@@ -12,6 +12,7 @@ __all__ = ["Language", "write"]
 _WRITERS: Writers = {
     **accounts.WRITERS,
     **moderating.WRITERS,
+    **operators.WRITERS,
     **people.WRITERS,
     **presence.WRITERS,
     **rooms.WRITERS,

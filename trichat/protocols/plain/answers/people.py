@@ -3,6 +3,7 @@
 from trichat.protocols.plain.answers.base import Language, Lines, Writers
 from trichat.words import events as ev
 from trichat.words.modes import prefixes
+from trichat.words.names import fold
 from trichat.words.text import strip_formatting
 
 _MINUTE = 60_000  # milliseconds
@@ -27,10 +28,25 @@ def _person(person: ev.Member, rooms: tuple[str, ...], language: Language) -> Li
     places = rooms or ((found,) if found else ())
     if places:
         parts.append(language.gettext("in {rooms}").format(rooms=", ".join(places)))
+    parts += _states(person, language)
     minutes = person.idle // _MINUTE
     if minutes:
         parts.append(language.ngettext("silent for {n} minute", "silent for {n} minutes", minutes).format(n=minutes))
     return [", ".join(parts)]
+
+
+def _states(person: ev.Member, language: Language) -> Lines:
+    """Say what somebody is besides where they are."""
+    parts = []
+    if person.source.account and fold(person.source.account) != fold(person.source.nick):
+        parts.append(language.gettext("logged in as {account}").format(account=person.source.account))
+    if person.source.bot:
+        parts.append(language.gettext("a program"))
+    if person.operator:
+        parts.append(language.gettext("operator of the server"))
+    if person.away:
+        parts.append(language.gettext("away: {text}").format(text=strip_formatting(person.away)))
+    return parts
 
 
 WRITERS: Writers = {

@@ -1,0 +1,60 @@
+"""Questions about the server itself."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.chat.conftest import START
+from trichat.chat.presence import set_operator
+from trichat.chat.state import Rules
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.events import Refused
+from trichat.words.reasons import Reason
+from trichat.words.requests import Request, ServerTopic
+
+if TYPE_CHECKING:
+    from tests.chat.conftest import Chat
+
+RULES = Rules(server="irc.x", started=START - 90_000, admin=("Anna",), motd=("hi",))
+
+
+@pytest.mark.parametrize("server", ["", "irc.x", "IRC.*", "anna"])
+def test_about_the_server(make_chat: "type[Chat]", server: str) -> None:
+    """It is meant by its name, a mask of it, or the name of somebody on it. Who runs it, only ADMIN tells."""
+    anna = make_chat(RULES)
+    session = anna.enter("anna")
+    time = ask.AboutServer(topic=ServerTopic.TIME, server=server)
+    admin = ask.AboutServer(topic=ServerTopic.ADMIN, server=server)
+    assert [ev.ServerShown(topic="TIME", now=START)] == anna.ask(session, time)
+    assert [ev.ServerShown(topic="ADMIN", now=START, admin=("Anna",))] == anna.ask(session, admin)
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        ask.AboutServer(topic=ServerTopic.INFO, server="irc.y"),
+        ask.Stats(letter="u", server="irc.y"),
+        ask.Motd(server="irc.y"),
+        ask.Lusers(server="irc.y"),
+    ],
+)
+def test_there_is_no_other(make_chat: "type[Chat]", request_: Request) -> None:
+    """Whoever asks for another is told so (402)."""
+    chat = make_chat(RULES)
+    (refused,) = chat.ask(chat.enter("anna"), request_)
+    assert isinstance(refused, Refused)
+    assert (Reason.NO_SUCH_SERVER, "irc.y") == (refused.reason, refused.about)
+
+
+def test_stats(make_chat: "type[Chat]") -> None:
+    """Since when it runs; its operators, to operators; nothing else."""
+    chat = make_chat(RULES)
+    anna = chat.enter("anna")
+    assert anna.user is not None
+    assert [ev.StatsShown(letter="u", uptime=90)] == chat.ask(anna, ask.Stats(letter="u"))
+    assert [ev.StatsShown(letter="o")] == chat.ask(anna, ask.Stats(letter="o"))
+    assert [ev.StatsShown(letter="x")] == chat.ask(anna, ask.Stats(letter="xy"))
+    chat.run([])
+    set_operator(chat.hub.state, anna.user, True)
+    assert [ev.StatsShown(letter="o", operators=(anna.user.source,))] == chat.ask(anna, ask.Stats(letter="o"))

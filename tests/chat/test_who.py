@@ -1,0 +1,145 @@
+"""Who is where, and who somebody is or was."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from trichat.chat.presence import set_operator
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.events import Event, Refused
+from trichat.words.reasons import Reason
+
+if TYPE_CHECKING:
+    from tests.chat.conftest import Chat
+    from trichat.chat.people import Session
+
+
+def found(events: list[Event]) -> list[tuple[str, str]]:
+    """Give who was found, and where."""
+    (answer,) = events
+    assert isinstance(answer, ev.PeopleFound)
+    return [(member.source.nick, member.room) for member in answer.people]
+
+
+def shown(events: list[Event]) -> ev.PersonShown:
+    (answer,) = events
+    assert isinstance(answer, ev.PersonShown)
+    return answer
+
+
+def make_operator(chat: "Chat", session: "Session") -> None:
+    assert session.user is not None
+    chat.run([])
+    set_operator(chat.hub.state, session.user, True)
+
+
+@pytest.mark.parametrize("mask", ["", "0", "*"])
+def test_masks_that_everybody_fits(chat: "Chat", mask: str) -> None:
+    """RFC 2812, 3.6.1: nothing, 0 and *."""
+    anna, _bob = chat.enter("anna"), chat.enter("bob")
+    assert [("anna", ""), ("bob", "")] == found(chat.ask(anna, ask.Who(mask=mask)))
+
+
+def test_several_are_asked_for_at_once(chat: "Chat") -> None:
+    """Each person is told once in each room."""
+    anna, _bob = chat.enter("anna", "#a", "#b"), chat.enter("bob", "#a")
+    expected = [("anna", "#a"), ("bob", "#a"), ("anna", "#b")]
+    assert expected == found(chat.ask(anna, ask.Who(mask="#a,#b,bob,nobody")))
+
+
+def test_operators_only(chat: "Chat") -> None:
+    """Of those whom the mask fits."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    make_operator(chat, bob)
+    assert [("bob", "#a")] == found(chat.ask(anna, ask.Who(mask="#a", operators=True)))
+
+
+def test_what_the_mask_is_held_against(chat: "Chat") -> None:
+    """Only that which was asked for, if anything was."""
+    anna = chat.enter("anna")
+    bob = chat.arrive()
+    chat.ask(bob, ask.Enter(name="bob", username="anna", realname="Anna"))
+    assert [("bob", "")] == found(chat.ask(anna, ask.Who(mask="ann?", among="u")))
+    assert [("anna", ""), ("bob", "")] == found(chat.ask(anna, ask.Who(mask="ann?", among="%")))
+
+
+def test_operators_see_all(chat: "Chat") -> None:
+    """Those who are invisible, and the rooms that are secret."""
+    anna, bob = chat.enter("anna"), chat.enter("bob", "#a")
+    chat.ask(bob, ask.UserModes(name="bob", change="+i"))
+    assert [] == found(chat.ask(anna, ask.Who(mask="b*")))
+    assert [] == found(chat.ask(anna, ask.Who(mask="#a")))
+    assert () == shown(chat.ask(anna, ask.Whois(name="bob"))).rooms
+    make_operator(chat, anna)
+    assert [("bob", "")] == found(chat.ask(anna, ask.Who(mask="b*")))
+    assert [("bob", "#a")] == found(chat.ask(anna, ask.Who(mask="#a")))
+    assert [("#a", "o")] == list(shown(chat.ask(anna, ask.Whois(name="bob"))).rooms)
+
+
+def test_who_tells_who_is_away(chat: "Chat") -> None:
+    """And who is an operator."""
+    anna = chat.enter("anna")
+    chat.ask(anna, ask.Away(text="lunch"))
+    make_operator(chat, anna)
+    (answer,) = chat.ask(anna, ask.Who(mask="anna"))
+    assert isinstance(answer, ev.PeopleFound)
+    assert ("lunch", True) == (answer.people[0].away, answer.people[0].operator)
+
+
+def test_the_rooms_of_somebody_invisible(chat: "Chat") -> None:
+    """Are shown to those who are in them."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a", "#b")
+    chat.ask(bob, ask.UserModes(name="bob", change="+i"))
+    assert ["#a"] == [name for name, _ in shown(chat.ask(anna, ask.Whois(name="bob"))).rooms]
+    assert ["#a", "#b"] == [name for name, _ in shown(chat.ask(bob, ask.Whois(name="bob"))).rooms]
+
+
+def test_what_only_somebody_themselves_is_told(chat: "Chat") -> None:
+    """And operators: modes, real address, certificate."""
+    anna, bob = chat.enter("anna"), chat.enter("bob")
+    bob.address, bob.fingerprint, bob.secure = "192.0.2.1", "ab", True
+    assert None is shown(chat.ask(anna, ask.Whois(name="bob"))).private
+    assert shown(chat.ask(anna, ask.Whois(name="bob"))).secure
+    own = ev.Private(modes="", address="192.0.2.1", fingerprint="ab")
+    assert own == shown(chat.ask(bob, ask.Whois(name="bob"))).private
+    make_operator(chat, anna)
+    assert own == shown(chat.ask(anna, ask.Whois(name="bob"))).private
+
+
+def test_whois_on_another_server(chat: "Chat") -> None:
+    """There is none; but the name of somebody, or this server's, will do."""
+    anna = chat.enter("anna")
+    assert shown(chat.ask(anna, ask.Whois(name="anna", server="anna")))
+    assert shown(chat.ask(anna, ask.Whois(name="anna", server="TRICHAT.*")))
+    refused = Refused(reason=Reason.NO_SUCH_SERVER, about="x.y", command="WHOIS")
+    assert [refused] == chat.ask(anna, ask.Whois(name="anna", server="x.y"))
+
+
+def past(events: list[Event]) -> list[tuple[str, str]]:
+    (answer,) = events
+    assert isinstance(answer, ev.PastShown)
+    return [(each.source.nick, each.realname) for each in answer.people]
+
+
+def test_who_was_here(chat: "Chat") -> None:
+    """Those who left, or took another name, the last one first; a mask finds all names that it fits."""
+    anna = chat.enter("anna")
+    for name in ("bob", "Bob", "carl"):
+        chat.ask(chat.enter(name), ask.Quit())
+    dora = chat.enter("dora")
+    chat.ask(dora, ask.Rename(name="DORA"), ask.Rename(name="dori"))
+    assert [("Bob", "Bob"), ("bob", "Bob")] == past(chat.ask(anna, ask.Whowas(name="BOB")))
+    assert [("Bob", "Bob")] == past(chat.ask(anna, ask.Whowas(name="bob", count=1)))
+    assert [("DORA", "Dora"), ("Bob", "Bob"), ("bob", "Bob")] == past(chat.ask(anna, ask.Whowas(name="?o*")))
+    assert [] == past(chat.ask(anna, ask.Whowas(name="dori")))
+    assert [Refused] == [type(event) for event in chat.ask(anna, ask.Whowas(name="bob", server="x.y"))]
+
+
+def test_who_is_here_and_from_where(chat: "Chat") -> None:
+    """Of the names asked for, those that are somebody's."""
+    anna, _bob = chat.enter("anna"), chat.enter("Bob")
+    assert [ev.HereShown(nicks=("Bob", "anna"))] == chat.ask(anna, ask.AreHere(names=("bob", "x", "anna")))
+    (answer,) = chat.ask(anna, ask.UserHosts(names=("BOB", "x")))
+    assert isinstance(answer, ev.UserHostsShown)
+    assert ["Bob!user@localhost"] == [each.source.mask for each in answer.people]

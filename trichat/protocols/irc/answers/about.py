@@ -1,0 +1,107 @@
+"""Answers about the server itself: what it is, who runs it, what it can be asked."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from trichat.protocols.irc import help as topics
+from trichat.protocols.irc import numerics as num
+from trichat.protocols.irc.answers.isupport import isupport
+from trichat.protocols.irc.answers.writer import LINE_BYTES, Writer, Writers, packed, param
+from trichat.words import events as ev
+
+_ISUPPORT_TOKENS = 12  # in one line: 15 parameters at most, less nick and text
+_INFO = (
+    "trichat is a chat server: people at netcat, IRC clients and its own client meet in the same rooms.",
+    "What anybody has seen is on disk already.",
+)
+
+
+def isupport_lines(to: Writer) -> Iterator[str]:
+    """Give the limits and manners of the server, as lines."""
+    tokens = isupport(to.facts)
+    for start in range(0, len(tokens), _ISUPPORT_TOKENS):
+        yield to.numeric(num.RPL_ISUPPORT, *tokens[start : start + _ISUPPORT_TOKENS])
+
+
+def _version(_event: ev.ServerShown, to: Writer) -> Iterator[str]:
+    yield to.numeric(num.RPL_VERSION, f"trichat-{to.facts.version}", to.facts.server)
+    yield from isupport_lines(to)
+
+
+def _time(event: ev.ServerShown, to: Writer) -> Iterator[str]:
+    told = datetime.fromtimestamp(event.now / 1000, UTC)
+    yield to.numeric(num.RPL_TIME, to.facts.server, str(event.now // 1000), time=f"{told:%A %B %d %Y -- %H:%M:%S} UTC")
+
+
+def _admin(event: ev.ServerShown, to: Writer) -> Iterator[str]:
+    if not event.admin:
+        yield to.numeric(num.ERR_NOADMININFO, to.facts.server)
+        return
+    first, second, email = (*event.admin, "", "", "")[:3]
+    yield to.numeric(num.RPL_ADMINME, to.facts.server)
+    yield to.numeric(num.RPL_ADMINLOC1, line=first)
+    yield to.numeric(num.RPL_ADMINLOC2, line=second)
+    yield to.numeric(num.RPL_ADMINEMAIL, line=email)
+
+
+def _info(_event: ev.ServerShown, to: Writer) -> Iterator[str]:
+    for line in (f"trichat {to.facts.version}", *_INFO, f"This server was started {to.facts.started}."):
+        yield to.numeric(num.RPL_INFO, line=line)
+    yield to.numeric(num.RPL_ENDOFINFO)
+
+
+def _links(_event: ev.ServerShown, to: Writer) -> Iterator[str]:
+    yield to.numeric(num.RPL_LINKS, to.facts.server, to.facts.server, info=to.facts.description)
+    yield to.numeric(num.RPL_ENDOFLINKS, "*")
+
+
+_ABOUT: dict[str, Callable[[ev.ServerShown, Writer], Iterator[str]]] = {
+    "VERSION": _version,
+    "TIME": _time,
+    "ADMIN": _admin,
+    "INFO": _info,
+    "LINKS": _links,
+    "ISUPPORT": lambda _event, to: isupport_lines(to),
+}
+
+
+def _about(event: ev.ServerShown, to: Writer) -> Iterator[str]:
+    return _ABOUT[event.topic](event, to)
+
+
+def _stats(event: ev.StatsShown, to: Writer) -> Iterator[str]:
+    if event.letter == "u":
+        minutes, seconds = divmod(event.uptime, 60)
+        hours, minutes = divmod(minutes, 60)
+        days, hours = divmod(hours, 24)
+        yield to.numeric(num.RPL_STATSUPTIME, uptime=f"{days} days {hours}:{minutes:02}:{seconds:02}")
+    for source in event.operators:
+        yield to.numeric(num.RPL_STATSOLINE, "O", source.mask, "*", source.nick)
+    yield to.numeric(num.RPL_ENDOFSTATS, param(event.letter))
+
+
+def _help(event: ev.HelpShown, to: Writer) -> Iterator[str]:
+    subject = event.command.upper()
+    if not subject or subject == topics.INDEX.upper():
+        lines = packed(topics.TOPICS, LINE_BYTES // 2)
+        yield from _help_lines(to, topics.INDEX, "Commands; HELP <command> tells of one", lines)
+        return
+    if subject not in topics.TOPICS:
+        yield to.numeric(num.ERR_HELPNOTFOUND, param(event.command))
+        return
+    usage, text = topics.TOPICS[subject]
+    yield from _help_lines(to, subject, usage, [text])
+
+
+def _help_lines(to: Writer, subject: str, title: str, lines: list[str]) -> Iterator[str]:
+    yield to.numeric(num.RPL_HELPSTART, subject, line=title)
+    for line in lines:
+        yield to.numeric(num.RPL_HELPTXT, subject, line=line)
+    yield to.numeric(num.RPL_ENDOFHELP, subject)
+
+
+WRITERS: Writers = {
+    ev.ServerShown: _about,
+    ev.StatsShown: _stats,
+    ev.HelpShown: _help,
+}
