@@ -189,7 +189,7 @@ def test_logging_out(chat: "Chat") -> None:
     anna, boris = chat.registered("anna", "sesame", "#a"), chat.enter("boris", "#a")
     assert anna.user is not None
     identity = anna.user.identity
-    assert [ev.LoggedOut(mask="anna!user@localhost")] == chat.ask(anna, ask.LogOut())
+    assert ev.LoggedOut(mask="anna!user@localhost") == chat.ask(anna, ask.LogOut())[0]
     assert [ev.AccountChanged] == kinds(chat.others_heard(boris))
     assert "" == account_of(anna)
     assert identity != anna.user.identity  # the private conversations stay with the account

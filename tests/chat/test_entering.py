@@ -138,7 +138,7 @@ def test_a_name_that_cannot_be_had(chat: "Chat") -> None:
 def test_quitting(chat: "Chat") -> None:
     """A farewell to whoever goes; the others who share a room are told once, and why."""
     anna, bob, carl = chat.enter("anna", "#a", "#b"), chat.enter("bob", "#a", "#b"), chat.enter("carl")
-    assert [ev.Farewell(reason="bored")] == chat.ask(anna, ask.Quit(reason="\x1b[1mbored"))
+    assert [ev.Farewell(reason="bored", mask="anna!user@localhost")] == chat.ask(anna, ask.Quit(reason="\x1b[1mbored"))
     (departed,) = chat.others_heard(bob)
     assert isinstance(departed, ev.Departed)
     assert ("anna", "bored", (("#a", "#a"), ("#b", "#b"))) == (departed.source.nick, departed.reason, departed.places)
@@ -150,7 +150,9 @@ def test_quitting(chat: "Chat") -> None:
 
 def test_a_reason_has_a_bound(chat: "Chat") -> None:
     """It is one line of IRC behind all the rest."""
-    assert [ev.Farewell(reason="x" * 300)] == chat.ask(chat.enter("anna"), ask.Quit(reason="x" * 400))
+    assert [ev.Farewell(reason="x" * 300, mask="anna!user@localhost")] == chat.ask(
+        chat.enter("anna"), ask.Quit(reason="x" * 400)
+    )
 
 
 def test_a_lost_connection(chat: "Chat") -> None:

@@ -71,7 +71,7 @@ def test_nothing_can_be_asked_after_a_farewell(chat: "Chat") -> None:
     """Not even in the same batch; that the connection is over is no news then."""
     session, other = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     told = chat.ask(session, ask.Quit(), ask.Say(target="#a", text="hi"), ask.Motd(), ask.Quit(), ask.Gone(reason="x"))
-    assert [ev.Farewell(reason="")] == told
+    assert [ev.Farewell(reason="", mask="anna!user@localhost")] == told
     assert [ev.Departed] == [type(event) for event in chat.others_heard(other)]
     assert [] == chat.ask(session, ask.Enter(name="anna"), ask.Gone(reason="x"))
 

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from trichat.chat.hub import Hub
-from trichat.chat.outcome import Answered, Bug, Kept, LabelledAnswer, Outcome, Told, Work
+from trichat.chat.outcome import Answered, Bug, Kept, LabelledAnswer, Later, Outcome, Told, Work
 from trichat.chat.people import Session
 from trichat.chat.rooms import Room
 from trichat.chat.state import Rules
@@ -63,7 +63,7 @@ def brief(event: Happened) -> Heard:
     raise AssertionError(event)
 
 
-def flat(outcomes: list[Outcome]) -> Iterator[Told | Answered | Kept | Work | Bug]:
+def flat(outcomes: list[Outcome]) -> Iterator[Told | Answered | Kept | Work | Later | Bug]:
     """Give the outcomes, those under labels too, in order."""
     for outcome in outcomes:
         if isinstance(outcome, LabelledAnswer):

@@ -30,7 +30,8 @@ async def test_each_sees_the_others_in_their_own_manner(start: "Start") -> None:
     await old.send("PRIVMSG #lobby :hi")
     await modern.until(":hi\r\n")
     await modern.send("PRIVMSG #lobby :salut", "QUIT :à bientôt")
-    assert re.fullmatch(STAMP + r":dora!dora@localhost PRIVMSG #lobby :salut\r\nERROR .*\r\n", await modern.end())
+    last = r":dora!dora@localhost PRIVMSG #lobby :salut\r\n:dora!dora@localhost QUIT :à bientôt\r\nERROR .*\r\n"
+    assert re.fullmatch(STAMP + last, await modern.end())
     assert await english.lines("left") == [
         "Борис is now in the chat!",
         "carl is now in the chat!",

@@ -190,11 +190,11 @@ async def test_a_connection_that_is_lost_is_a_departure(parlour: "Parlour") -> N
 
 
 async def test_quit_is_answered_and_the_connection_closed(parlour: "Parlour") -> None:
-    """QUIT gets its ERROR, as RFC 2812 has it, and nothing after it."""
+    """QUIT is echoed and gets its ERROR, as RFC 2812 has it, and nothing after it."""
     visit = parlour.visit()
     peer = await visit.peer.join("anna")
     await peer.send("QUIT :supper", "PRIVMSG #lobby :too late")
-    assert await peer.end() == "ERROR :Closing link: supper\r\n"
+    assert await peer.end() == ":anna!anna@localhost QUIT :supper\r\nERROR :Closing link: supper\r\n"
     await peer.close()
     with trio.fail_after(5):
         await visit.over.wait()

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from trichat.protocols.scram import Keys, made_up
 from trichat.words.identity import of_account
+from trichat.words.lookalikes import Lookalikes
 from trichat.words.names import fold
 from trichat.words.record import record
 
@@ -89,6 +90,7 @@ class Accounts:
     def __init__(self) -> None:
         self._by_key: dict[str, Account] = {}
         self._by_fingerprint: dict[str, Account] = {}
+        self.shapes = Lookalikes()  # of their names
         self.secret: Secret | None = None
 
     def __iter__(self) -> Iterator[Account]:
@@ -115,10 +117,13 @@ class Accounts:
     def set(self, key: str, account: Account | None) -> None:
         """Let this be the account of that key, or let there be none."""
         before = self._by_key.pop(key, None)
+        if before is not None:
+            self.shapes.remove(before.name)
         for fingerprint in before.fingerprints if before else ():
             del self._by_fingerprint[fingerprint]
         if account is not None:
             self._by_key[key] = account
+            self.shapes.add(account.name)
             self._by_fingerprint.update(dict.fromkeys(account.fingerprints, account))
 
     def keys_for(self, name: str) -> Keys:

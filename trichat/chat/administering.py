@@ -5,11 +5,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from trichat.chat import logging_in, registering
+from trichat.chat import logging_in, naming, registering
 from trichat.chat.accounts import Account, Hashed, with_password
 from trichat.chat.people import Session, User
 from trichat.chat.presence import set_operator
-from trichat.chat.registering import keep_account
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -49,8 +48,11 @@ def _added(name: str, email: str, state: State, session: Session, hashed: Hashed
         scram=hashed.scram,
         email=email,
     )
-    keep_account(state, account.key, account)
+    state.keep_account(account)
     state.answer(session, ev.AccountAdded(account=name))
+    holder = state.user(name)
+    if holder is not None:
+        naming.demand_proof(state, holder)
 
 
 def _found(state: State, session: Session, name: str) -> Account | None:
@@ -71,7 +73,7 @@ def set_password(state: State, session: Session, request: ask.SetPassword) -> No
 def _password_set(account: Account, state: State, session: Session, hashed: Hashed) -> None:
     now = _found(state, session, account.name)
     if now is not None:
-        keep_account(state, now.key, with_password(now, hashed))
+        state.keep_account(with_password(now, hashed))
         state.answer(session, ev.PasswordChanged(account=now.name))
 
 
@@ -80,9 +82,9 @@ def remove(state: State, session: Session, request: ask.RemoveAccount) -> None:
     account = _found(state, session, request.name)
     if account is None:
         return
+    state.keep_account(replace(account, removed=True, operator=False, fingerprints=(), email=""))
     for user in _logged_in(state, account):
         logging_in.end_login(state, user, account)
-    keep_account(state, account.key, replace(account, removed=True, operator=False, fingerprints=(), email=""))
     state.answer(session, ev.AccountRemoved(account=account.name))
 
 
@@ -91,7 +93,7 @@ def appoint(state: State, session: Session, request: ask.Appoint) -> None:
     account = _found(state, session, request.name)
     if account is None:
         return
-    keep_account(state, account.key, replace(account, operator=request.operator))
+    state.keep_account(replace(account, operator=request.operator))
     for user in _logged_in(state, account):
         set_operator(state, user, request.operator)
     state.answer(session, ev.Appointed(account=account.name, operator=request.operator))

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from trichat.chat.people import Session
-from trichat.chat.registering import keep_account
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -17,7 +16,7 @@ def certificates(state: State, session: Session, request: ask.Certificates) -> N
     """Show the certificates that log in to one's account, or change which they are."""
     account = state.account_of(session)
     if account is None:
-        state.refuse(session, Reason.NOT_LOGGED_IN, command="CERT")
+        state.refuse(session, Reason.NOT_LOGGED_IN, command=request.command)
         return
     known = account.fingerprints
     if request.add or request.remove:
@@ -26,10 +25,10 @@ def certificates(state: State, session: Session, request: ask.Certificates) -> N
         if reason is None and request.remove and fingerprint not in known:
             reason = Reason.NO_SUCH_CERTIFICATE
         if reason is not None:
-            state.refuse(session, reason, clean(request.fingerprint), str(_MOST), command="CERT")
+            state.refuse(session, reason, clean(request.fingerprint), str(_MOST), command=request.command)
             return
         known = (*known, fingerprint) if request.add else tuple(one for one in known if one != fingerprint)
-        keep_account(state, account.key, replace(account, fingerprints=known))
+        state.keep_account(replace(account, fingerprints=known))
     state.answer(session, ev.CertificatesListed(fingerprints=known))
 
 

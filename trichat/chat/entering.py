@@ -2,7 +2,7 @@
 
 import re
 
-from trichat.chat import admission, membership, naming, permissions, watching
+from trichat.chat import admission, membership, naming, permissions, sharing, watching
 from trichat.chat.people import Session, User
 from trichat.chat.presence import set_operator
 from trichat.chat.state import Handlers, State
@@ -55,11 +55,15 @@ def enter(state: State, session: Session, request: ask.Enter) -> None:
     if nick is None:
         session.wanted = request  # asked again with the next name that is given
         return
+    session.wanted = None
+    holder = state.users.get(fold(nick))
+    if holder is not None:
+        sharing.attach(state, session, holder)
+        return
     user = _new_user(state, session, nick, request)
     user.sessions.append(session)
     session.user = user
-    session.wanted = None
-    state.users[user.key] = user
+    naming.hold(state, user)
     state.most_users = max(state.most_users, len(state.users))
     watching.came(state, user)
     _greet(state, session, user)
@@ -80,25 +84,12 @@ def _new_user(state: State, session: Session, nick: str, request: ask.Enter) -> 
 
 def _greet(state: State, session: Session, user: User) -> None:
     state.answer(session, ev.Welcome(nick=user.nick))
-    state.answer(session, counted(state))
+    state.answer(session, sharing.counted(state))
     state.answer(session, ev.MotdShown(lines=state.rules.motd))
     account = state.account_of(session)
     set_operator(state, user, account is not None and account.operator)
     if session.prompts:
         membership.join(state, session, ask.Join(room=LOBBY))
-
-
-def counted(state: State) -> ev.Counted:
-    """Count who is here."""
-    rooms = sum(1 for room in state.rooms.values() if room.members)
-    return ev.Counted(
-        people=len(state.users),
-        invisible=state.invisible,
-        operators=len(state.operators),
-        most=state.most_users,
-        connections=len(state.sessions),
-        rooms=rooms,
-    )
 
 
 def rename(state: State, session: Session, request: ask.Rename) -> None:

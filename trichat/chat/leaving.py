@@ -14,7 +14,8 @@ _REASON_BYTES = 300
 def quit_(state: State, session: Session, request: ask.Quit) -> None:
     """Leave, with a last word to whoever leaves."""
     reason = truncate(clean(request.reason), _REASON_BYTES)
-    state.answer(session, ev.Farewell(reason=reason))
+    mask = session.user.source.mask if session.user else ""
+    state.answer(session, ev.Farewell(reason=reason, mask=mask))
     depart(state, session, reason)
 
 
@@ -26,11 +27,16 @@ def gone(state: State, session: Session, request: ask.Gone) -> None:
 def depart(state: State, session: Session, reason: str) -> None:
     """Take a session out; its user leaves with the last of them."""
     state.sessions.discard(session)
+    state.watchers.clear(session)
+    leave_user(state, session, reason)
+
+
+def leave_user(state: State, session: Session, reason: str) -> None:
+    """Let a session be nobody's; its user leaves with the last of them."""
     user = session.user
     if user is None:
         return
     session.user = session.room = None
-    state.watchers.clear(session)
     peers = tuple([peer for peer in state.peers(user) if peer is not session])
     user.sessions.remove(session)
     for room in user.rooms.values():

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from trichat.chat import membership, naming
+from trichat.chat import membership, naming, sharing
 from trichat.chat.accounts import Account, CheckPassword
 from trichat.chat.entering import ask_name, enter
 from trichat.chat.people import Attempt, Session, User
@@ -94,9 +94,18 @@ def become(state: State, session: Session, account: Account, *, sasl: bool = Fal
     set_operator(state, user, account.operator or "o" in user.modes)
     membership.roles_return(state, user)
     if session.prompts and user.key != account.key:
-        nick = naming.granted(state, session, account.name)
-        if nick is not None:
-            naming.rename(state, user, nick, session)
+        _take_name(state, session, user, account)
+
+
+def _take_name(state: State, session: Session, user: User, account: Account) -> None:
+    """Let a person be called as their account is; if another session of theirs is already, be the same somebody."""
+    holder = state.users.get(account.key)
+    if holder is not None and naming.shares(holder, account):
+        sharing.move(state, session, holder)
+        return
+    nick = naming.granted(state, session, account.name)
+    if nick is not None:
+        naming.rename(state, user, nick, session)
 
 
 def _change_account(state: State, user: User, name: str, source: Session | None) -> None:
@@ -107,11 +116,11 @@ def _change_account(state: State, user: User, name: str, source: Session | None)
     tell_change(state, user, ev.AccountChanged(id=state.new_id(), source=user.source), unheard=source)
 
 
-def log_out(state: State, session: Session, _request: ask.LogOut) -> None:
+def log_out(state: State, session: Session, request: ask.LogOut) -> None:
     """Be logged in no longer."""
     user, account = session.user, state.account_of(session)
     if account is None:
-        state.refuse(session, Reason.NOT_LOGGED_IN, command="LOGOUT")
+        state.refuse(session, Reason.NOT_LOGGED_IN, command=request.command)
     elif user is None:
         session.account = ""
         state.answer(session, ev.LoggedOut(mask=f"*!*@{session.host}"))
@@ -128,6 +137,8 @@ def end_login(state: State, user: User, account: Account) -> None:
         set_operator(state, user, False)
     _change_account(state, user, "", user.sessions[0] if len(user.sessions) == 1 else None)
     user.identity = of_visit(state.new_id())
+    if state.accounts.find(user.key) is not None:
+        naming.demand_proof(state, user)
 
 
 def must_prove(state: State, session: Session, name: str) -> bool:

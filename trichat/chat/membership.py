@@ -39,13 +39,21 @@ def _come_in(state: State, session: Session, user: User, room: Room) -> None:
     if roles and len(room.members) > 1:
         tell_roles(state, room, user, roles, tuple([each for each in room.audience if each not in user.sessions]))
     presence.say_away_in(state, user, room)
+    show(state, session, room, event.id)
+    for other in user.sessions:
+        if other is not session and not other.prompts:
+            show(state, other, room, event.id)
+
+
+def show(state: State, session: Session, room: Room, before: int) -> None:
+    """Show a session what it has come into; of what was said, that before the event with the id `before`."""
     if room.about.topic:
         state.answer(session, topic_of(room))
     state.answer(session, members_of(session.user, room, entered=True))
     if state.rules.history_on_join:
         limit = state.rules.history_on_join
         page = ev.Page(
-            place=room.key, target=room.name, after=0, before=event.id, limit=limit, now=state.now, on_join=True
+            place=room.key, target=room.name, after=0, before=before, limit=limit, now=state.now, on_join=True
         )
         state.answer(session, page)
 

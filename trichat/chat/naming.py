@@ -3,12 +3,16 @@
 from dataclasses import replace
 
 from trichat.chat import watching
+from trichat.chat.accounts import Account
 from trichat.chat.people import Session, User
-from trichat.chat.state import State
+from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
+from trichat.words import requests as ask
 from trichat.words.names import RESERVED, NameNotAllowed, check_name, fold
 from trichat.words.reasons import Reason
 from trichat.words.text import clean
+
+_PROOF_SECONDS = 30.0  # to log in, for whoever has a name that belongs to an account
 
 
 def granted(state: State, session: Session, name: str) -> str | None:
@@ -18,27 +22,64 @@ def granted(state: State, session: Session, name: str) -> str | None:
     except NameNotAllowed as exc:
         state.refuse_name(session, clean(name), exc, "NICK")
         return None
-    reason = _why_not(state, session, fold(nick))
+    reason = _why_not(state, session, nick)
     if reason is None:
         return nick
     state.refuse(session, reason, nick, command="NICK")
     return None
 
 
-def _why_not(state: State, session: Session, key: str) -> Reason | None:
-    """Tell what is against it that a session has the name with this key."""
-    holder, owner = state.users.get(key), state.accounts.find(key)
-    if holder is not None and holder is session.user:
+def _why_not(state: State, session: Session, nick: str) -> Reason | None:
+    """Tell what is against it that a session has this name."""
+    key = fold(nick)
+    holder, owner, mine = state.users.get(key), state.accounts.find(key), state.account_of(session)
+    if holder is not None and (holder is session.user or (session.user is None and shares(holder, mine))):
         return None
-    if owner is not None:
-        if state.account_of(session) is not owner:
-            return Reason.NAME_REGISTERED
-        if holder is not None and holder.source.account != owner.name:
-            make_way(state, holder)
-            return None
+    if owner is not None and mine is not owner:
+        return Reason.NAME_REGISTERED
     if holder is not None:
-        return Reason.NAME_TAKEN
-    return Reason.NAME_RESERVED if owner is None and key in RESERVED else None
+        if owner is None or holder.source.account == owner.name:
+            return Reason.NAME_TAKEN
+        make_way(state, holder)  # nobody's ghost: the owner has logged in
+        return None
+    if owner is None and key in RESERVED:
+        return Reason.NAME_RESERVED
+    return Reason.NAME_LIKE_ANOTHER if _is_like_another(state, session, nick) else None
+
+
+def shares(holder: User, account: Account | None) -> bool:
+    """Tell whether whoever is logged in to `account` is the same somebody as the holder of a name."""
+    return account is not None and account.several and holder.source.account == account.name
+
+
+def _is_like_another(state: State, session: Session, nick: str) -> bool:
+    """Tell whether a name can be taken for that of somebody else who is here, or who has an account."""
+    mine = state.account_of(session)
+    own = {session.user.key if session.user else "", mine.key if mine else "", fold(nick)}
+    alike = [*state.shapes.of(nick), *state.accounts.shapes.of(nick)]
+    return any(fold(other) not in own and not _is_mine(state, other, mine) for other in alike)
+
+
+def _is_mine(state: State, name: str, mine: Account | None) -> bool:
+    user = state.user(name)
+    return mine is not None and user is not None and user.source.account == mine.name
+
+
+def demand_proof(state: State, user: User) -> None:
+    """Give somebody time to prove that their name is theirs: it belongs to an account."""
+    for session in user.sessions:
+        state.answer(session, ev.ProofDemanded(name=user.nick, seconds=_PROOF_SECONDS))
+        state.later(session, _PROOF_SECONDS, ask.ProofDue(name=user.key))
+
+
+def proof_due(state: State, session: Session, request: ask.ProofDue) -> None:
+    """That time is up."""
+    user = session.user
+    if user is None or user.key != request.name:
+        return
+    owner = state.accounts.find(user.key)
+    if owner is not None and user.source.account != owner.name:
+        make_way(state, user)
 
 
 def make_way(state: State, user: User) -> None:
@@ -58,14 +99,24 @@ def rename(state: State, user: User, nick: str, source: Session | None) -> None:
     release(state, user, remember=is_new)
     user.key = fold(nick)
     user.source = replace(user.source, nick=nick)
-    state.users[user.key] = user
+    hold(state, user)
     if is_new:
         watching.came(state, user)
+
+
+def hold(state: State, user: User) -> None:
+    """Let somebody be found under their name."""
+    state.users[user.key] = user
+    state.shapes.add(user.nick)
 
 
 def release(state: State, user: User, *, remember: bool = True) -> None:
     """Let the name of somebody be free; remember who had it, unless they only write it in another case."""
     del state.users[user.key]
+    state.shapes.remove(user.nick)
     if remember:
         state.past.add(ev.PastMember(source=user.source, realname=user.realname, until=state.now))
         watching.went(state, user.key, user.nick)
+
+
+HANDLERS: Handlers = {ask.ProofDue: proof_due}

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from trichat.chat.people import Session
 from trichat.chat.records import Dropped, Record
 from trichat.words.events import Event, Happened
+from trichat.words.requests import Request
 
 
 class Told(NamedTuple):
@@ -55,4 +56,12 @@ class Bug(NamedTuple):
     session: Session
 
 
-Outcome = Told | Answered | LabelledAnswer | Kept | Work | Bug
+class Later(NamedTuple):
+    """In `seconds` seconds the server asks `request` for the session, unless that is gone by then."""
+
+    seconds: float
+    request: Request
+    session: Session
+
+
+Outcome = Told | Answered | LabelledAnswer | Kept | Work | Later | Bug

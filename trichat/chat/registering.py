@@ -7,7 +7,6 @@ from trichat.chat import admission, logging_in
 from trichat.chat.accounts import Account, Hashed, HashPassword, with_password
 from trichat.chat.entering import ask_name
 from trichat.chat.people import Attempt, Session
-from trichat.chat.records import Dropped
 from trichat.chat.state import Handlers, Restorers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -19,21 +18,22 @@ from trichat.words.text import clean
 
 def register(state: State, session: Session, request: ask.Register) -> None:
     """Make an account for the name one has, or for another one; be logged in to it."""
-    wanted = request.name or _own_name(session)
+    wanted, command = request.name or _own_name(session), request.command
     reason = _why_not(state, session, wanted)
     if reason is not None:
         about = state.account_of(session) if reason is Reason.ALREADY_LOGGED_IN else None
-        state.refuse(session, reason, about.name if about else clean(wanted) or "*", command="REGISTER")
+        state.refuse(session, reason, about.name if about else clean(wanted) or "*", command=command)
         return
     name = check_name(wanted)
+    made = partial(_registered, name, request.email, command)
     if is_email(request.email) < (bool(request.email) or state.rules.email_required):
-        state.refuse(session, Reason.EMAIL, name, command="REGISTER")
+        state.refuse(session, Reason.EMAIL, name, command=command)
     elif request.password:
-        hash_new(state, session, request.password, name, partial(_registered, name, request.email))
+        hash_new(state, session, request.password, name, made, command)
     elif session.prompts:
-        ask_new(state, session, partial(_registered, name, request.email), name)
+        ask_new(state, session, made, name, command)
     else:
-        state.refuse(session, Reason.MISSING_ARGUMENTS, "register", command="REGISTER")
+        state.refuse(session, Reason.MISSING_ARGUMENTS, "register", command=command)
 
 
 def _own_name(session: Session) -> str:
@@ -112,9 +112,9 @@ def ask_new(state: State, session: Session, then: Made, about: str, command: str
     state.answer(session, ev.AskPassword())
 
 
-def _registered(name: str, email: str, state: State, session: Session, hashed: Hashed) -> None:
+def _registered(name: str, email: str, command: str, state: State, session: Session, hashed: Hashed) -> None:
     if _is_anothers(state, session, name):  # in the meantime
-        state.refuse(session, Reason.ACCOUNT_EXISTS, name, command="REGISTER")
+        state.refuse(session, Reason.ACCOUNT_EXISTS, name, command=command)
         return
     account = Account(
         key=fold(name),
@@ -124,30 +124,25 @@ def _registered(name: str, email: str, state: State, session: Session, hashed: H
         scram=hashed.scram,
         email=email,
     )
-    keep_account(state, account.key, account)
-    state.answer(session, ev.Registered(account=name))
+    state.keep_account(account)
+    state.answer(session, ev.Registered(account=name, command=command))
     logging_in.become(state, session, account)
 
 
-def keep_account(state: State, key: str, account: Account | None) -> None:
-    """Let this be the account of that key, and keep it."""
-    before = state.accounts.record(key)
-    state.accounts.set(key, account)
-    state.keep(account or Dropped(kind=Account.kind, key=key), before)
-
-
 def change_password(state: State, session: Session, request: ask.ChangePassword) -> None:
-    """Have another password, if the old one is known."""
-    account = state.account_of(session)
+    """Have another password, if the old one is known; or for whoever is logged in, as other services have it."""
+    account, command = state.account_of(session), request.command
     if account is None:
-        state.refuse(session, Reason.NOT_LOGGED_IN, command="PASSWORD")
+        state.refuse(session, Reason.NOT_LOGGED_IN, command=command)
     elif request.old and request.new:
         _change(state, session, account, request.old, request.new)
+    elif request.new:
+        hash_new(state, session, request.new, account.name, partial(_changed, account), command)
     elif session.prompts:
         Attempt.of(session).asked = lambda state, session, old: _old_given(state, session, account, old)
         state.answer(session, ev.AskPassword(about=account.name))
     else:
-        state.refuse(session, Reason.MISSING_ARGUMENTS, "password", command="PASSWORD")
+        state.refuse(session, Reason.MISSING_ARGUMENTS, "password", command=command)
 
 
 def _old_given(state: State, session: Session, account: Account, old: str) -> None:
@@ -173,7 +168,7 @@ def _changed(account: Account, state: State, session: Session, hashed: Hashed) -
     if now is None or now.created != account.created:  # it is gone in the meantime
         state.refuse(session, Reason.NOT_LOGGED_IN, command="PASSWORD")
         return
-    keep_account(state, account.key, with_password(now, hashed))
+    state.keep_account(with_password(now, hashed))
     state.answer(session, ev.PasswordChanged(account=account.name))
 
 

@@ -1,7 +1,7 @@
 """Questions about the server itself: there is one, so whoever asks for another is told that there is none."""
 
-from trichat.chat.entering import counted
 from trichat.chat.people import Session
+from trichat.chat.sharing import counted
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask

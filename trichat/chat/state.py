@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 from typing import Any
 
 from trichat.chat.accounts import Account, Accounts
-from trichat.chat.outcome import Answered, Kept, Outcome, Told, Work
+from trichat.chat.outcome import Answered, Kept, Later, Outcome, Told, Work
 from trichat.chat.past import Memory
 from trichat.chat.people import Pending, Session, User
 from trichat.chat.records import Dropped, Record
@@ -15,6 +15,7 @@ from trichat.chat.rooms import Room, RoomRecord
 from trichat.chat.watchers import Watchers
 from trichat.words.events import Event, Happened, Refused, Source
 from trichat.words.identity import next_id, time_of
+from trichat.words.lookalikes import Lookalikes
 from trichat.words.names import NameNotAllowed, fold
 from trichat.words.reasons import Reason
 from trichat.words.record import record
@@ -59,6 +60,7 @@ class State:
         self.users: dict[str, User] = {}
         self.rooms: dict[str, Room] = {}
         self.accounts = Accounts()
+        self.shapes = Lookalikes()  # of the names of users
         self.most_users = 0
         self.invisible = 0  # of the users, those who are
         self.operators: dict[User, None] = {}
@@ -116,6 +118,16 @@ class State:
     def founded(self, account: str) -> int:
         """Count the rooms that belong to an account (its key)."""
         return sum(1 for room in self.rooms.values() if room.about.founder == account)
+
+    def keep_account(self, account: Account) -> None:
+        """Let an account be as it is here, and keep it."""
+        before = self.accounts.record(account.key)
+        self.accounts.set(account.key, account)
+        self.keep(account, before)
+
+    def later(self, session: Session, seconds: float, request: Request) -> None:
+        """Have a session ask something after some seconds, if it is still here then."""
+        self.outcomes.append(Later(seconds, request, session))
 
     def work(self, session: Session, task: object, then: Callable[["State", Session, Any], None]) -> None:
         """Have `task` done, which takes time; `then` goes on with its result at that point of the order."""

@@ -123,6 +123,16 @@ class Connection:
         self._working = None
         done.set()
 
+    def later(self, seconds: float, request: Request) -> None:
+        """Ask something of the hub after some seconds, as long as this connection lasts."""
+        if self._nursery is not None:
+            self._nursery.start_soon(self._later, seconds, request)
+
+    async def _later(self, seconds: float, request: Request) -> None:
+        await trio.sleep(seconds)
+        with contextlib.suppress(trio.BrokenResourceError, trio.ClosedResourceError):  # the server stops
+            await self._ask([request])
+
     async def _ask(self, requests: list[Request]) -> None:
         if not requests:
             return

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import trio
 
-from trichat.chat.outcome import Answered, Bug, Kept, LabelledAnswer, Outcome, Told, Work
+from trichat.chat.outcome import Answered, Bug, Kept, LabelledAnswer, Later, Outcome, Told, Work
 from trichat.chat.people import Session
 from trichat.protocols.dialect import Dialect
 from trichat.server.archive import Archive
@@ -46,6 +46,8 @@ class Delivery:
                     self._labelled(run, touched)
                 case Work(task, session):
                     session.outlet.work(task)
+                case Later(seconds, request, session):
+                    session.outlet.later(seconds, request)
 
     def _answer(self, answered: Answered, touched: list[Outbox]) -> None:
         event, session, nick = answered
@@ -104,7 +106,7 @@ def _parted(answer: LabelledAnswer) -> tuple[list[Outcome], list[Outcome]]:
     return own, others
 
 
-def _runs(outcomes: Sequence[Outcome]) -> Iterator[list[Told] | Answered | LabelledAnswer | Work]:
+def _runs(outcomes: Sequence[Outcome]) -> Iterator[list[Told] | Answered | LabelledAnswer | Work | Later]:
     """Give outcomes one by one, but what is told in a row to the very same audience together."""
     run: list[Told] = []
     for outcome in outcomes:

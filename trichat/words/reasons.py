@@ -17,6 +17,8 @@ class Reason(Enum):
     NO_SUCH_NAME = auto()
     NAME_REGISTERED = auto()
     NAME_RESERVED = auto()
+    NAME_LIKE_ANOTHER = auto()
+    SERVICE_COMMAND = auto()
     # accounts
     ACCOUNT_NAME = auto()
     ACCOUNT_EXISTS = auto()

@@ -273,3 +273,21 @@ def test_what_was_taken_back(author: str, reason: str, line: str) -> None:
     event = ev.Redacted(id=ID, source=ANNA, place="#lobby", target="#lobby", redacted=1, author=author, reason=reason)
     assert line == ENGLISH.show(event).decode()
     assert f"(private) {line}" == ENGLISH.show(replace(event, target="boris")).decode()
+
+
+@pytest.mark.parametrize(
+    ("event", "prompt"),
+    [
+        (ev.AskPassword(about="anna"), b"The password of anna: "),
+        (ev.AskPassword(), b"A new password: "),
+        (ev.AskPassword(again=True), b"The same again: "),
+        (ev.AskPassword(of_server=True), b"The password of this server: "),
+    ],
+)
+def test_a_password_is_not_shown_by_telnet(event: ev.Event, prompt: bytes) -> None:
+    """IAC WILL ECHO, and IAC WONT ECHO behind it (RFC 857); netcat, which knows no such thing, gets the prompt only."""
+    family = PlainDialects({"en": gettext.NullTranslations()})
+    assert prompt == family.get("en").answer(event, "")
+    assert b"" == family.get("en").answer(ev.PasswordTaken(), "")
+    assert prompt + b"\xff\xfb\x01" == family.get("en", crlf=True).answer(event, "")
+    assert b"\xff\xfc\x01\r\n" == family.get("en", crlf=True).answer(ev.PasswordTaken(), "")

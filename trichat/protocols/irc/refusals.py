@@ -3,6 +3,8 @@
 from trichat.protocols.irc.numerics import Numeric
 from trichat.words.reasons import Reason
 
+NICKSERV = "NICKSERV"  # the command of what was asked of NickServ, which is answered in sentences
+
 # For each reason the numeric and its text. In the text, {about} and {detail} are those of `Refused`.
 REFUSALS: dict[Reason, Numeric] = {
     Reason.NAME_EMPTY: Numeric(number="431", text="No nickname given"),
@@ -17,6 +19,7 @@ REFUSALS: dict[Reason, Numeric] = {
     Reason.NAME_REGISTERED: Numeric(
         number="433", text="That nickname is registered: log in to it with SASL, or choose another"
     ),
+    Reason.NAME_LIKE_ANOTHER: Numeric(number="433", text="That nickname looks like somebody else's"),
     Reason.NAME_RESERVED: Numeric(number="432", text="That nickname is kept for the server"),
     Reason.SERVER_PASSWORD: Numeric(number="464", text="This server has a password: send it with PASS, or log in"),
     Reason.WRONG_PASSWORD: Numeric(number="464", text="Password incorrect"),
@@ -114,6 +117,10 @@ FAILURES: dict[Reason, tuple[str, str]] = {
     ),
     Reason.CERTIFICATE_KNOWN: ("FINGERPRINT_EXISTS", "That certificate logs in to an account already"),
     Reason.TOO_MANY_CERTIFICATES: ("TOO_MANY_FINGERPRINTS", "At most {detail} certificates: remove one first"),
+    Reason.SERVICE_COMMAND: (
+        "UNKNOWN_COMMAND",
+        "Say REGISTER password, IDENTIFY [name] password, LOGOUT, SET PASSWORD new, CERT LIST, CERT ADD or CERT DEL",
+    ),
     Reason.VERIFY: ("INVALID_CODE", "There is nothing to verify here"),
     Reason.HOST: ("INVALID_HOST", "A host holds letters, digits and . : / _ -, a username letters, digits and . _ -"),
     Reason.SETTINGS: ("SETTINGS", "The settings are as before, because they cannot be read: {about}"),

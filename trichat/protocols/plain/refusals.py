@@ -12,6 +12,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.NAME_TAKEN: "The name {about} is taken: try another.",
     Reason.NAME_KEPT: "You cannot take another name while you are banned or muted in {detail}: /leave {detail} first.",
     Reason.NAME_REGISTERED: "The name {about} is registered: /login {about} if it is yours, or try another.",
+    Reason.NAME_LIKE_ANOTHER: "The name {about} looks like somebody else's: try another.",
+    Reason.SERVICE_COMMAND: "Names are registered with /register, and logged in to with /login.",
     Reason.NAME_RESERVED: "The name {about} is kept for the server: try another.",
     Reason.ACCOUNT_NAME: "{about} cannot be registered: it is no name that a person can have.",
     Reason.ACCOUNT_THERE: "There is an account {about} already.",

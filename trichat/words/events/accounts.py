@@ -3,6 +3,7 @@
 from dataclasses import field
 
 from trichat.words.events.base import Event
+from trichat.words.events.happened import Joined
 from trichat.words.events.presence import PersonChanged
 from trichat.words.record import record
 
@@ -33,6 +34,7 @@ class Registered(Event):
     """There is an account of this name now."""
 
     account: str
+    command: str = "REGISTER"
 
 
 @record
@@ -68,6 +70,28 @@ class AskPassword(Event):
 @record
 class PasswordTaken(Event):
     """What was typed as a password has come; the screen may show again what is typed."""
+
+
+@record
+class ProofDemanded(Event):
+    """The name that the session has belongs to an account: it has so many seconds to log in."""
+
+    name: str
+    seconds: float
+
+
+@record
+class NameShared(Event):
+    """Whether several connections may be here under one name, from now on."""
+
+    several: bool
+
+
+@record
+class AlreadyIn(Event):
+    """The session belongs to somebody who is in this room already; `joined` is as if they came now."""
+
+    joined: Joined
 
 
 @record

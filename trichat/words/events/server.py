@@ -108,6 +108,7 @@ class CapabilitiesAnswered(Event):
 
 @record
 class Farewell(Event):
-    """The session ends, for this reason. Nothing comes after it."""
+    """The session ends, for this reason. Nothing comes after it. `mask` is who leaves, if they have asked for it."""
 
     reason: str
+    mask: str = ""

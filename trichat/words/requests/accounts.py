@@ -14,6 +14,7 @@ class Register(Request):
     name: str = ""
     password: str = field(default="", repr=False)
     email: str = ""
+    command: str = "REGISTER"
 
 
 @record
@@ -23,6 +24,20 @@ class LogIn(Request):
     name: str = ""
     password: str = field(default="", repr=False)
     command: str = "LOGIN"  # as it was given, for the dialects that repeat it
+
+
+@record
+class ProofDue(Request):
+    """The time is up in which whoever has this name (its key) could log in (asked by their own connection)."""
+
+    name: str
+
+
+@record
+class ShareName(Request):
+    """Say whether several connections that are logged in to one's account may be here under one name."""
+
+    several: bool
 
 
 @record
@@ -36,13 +51,16 @@ class Admit(Request):
 class LogOut(Request):
     """Be nobody's account any more."""
 
+    command: str = "LOGOUT"
+
 
 @record
 class ChangePassword(Request):
-    """Have another password. Without one: be asked for both."""
+    """Have another password. Without one: be asked for both. NickServ takes the login for the old one."""
 
     old: str = field(default="", repr=False)
     new: str = field(default="", repr=False)
+    command: str = "PASSWORD"
 
 
 @record
@@ -72,3 +90,4 @@ class Certificates(Request):
     add: bool = False
     remove: bool = False
     fingerprint: str = ""
+    command: str = "CERT"

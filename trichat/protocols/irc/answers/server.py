@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from trichat.protocols.irc import numerics as num
 from trichat.protocols.irc.answers.about import isupport_lines
 from trichat.protocols.irc.answers.writer import Writer, Writers, packed, param
-from trichat.protocols.irc.refusals import FAILURES, REFUSALS
+from trichat.protocols.irc.refusals import FAILURES, NICKSERV, REFUSALS
 from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words.modes import ModeKind
@@ -29,6 +29,10 @@ def _welcome(event: ev.Welcome, to: Writer) -> Iterator[str]:
 
 def _refused(event: ev.Refused, to: Writer) -> Iterator[str]:
     values = {"about": event.about, "detail": event.detail, "command": event.command}
+    if event.command == NICKSERV:
+        text = FAILURES[event.reason][1] if event.reason in FAILURES else REFUSALS[event.reason].text
+        yield to.notice(text.format(**values))
+        return
     if event.reason in FAILURES:
         code, text = FAILURES[event.reason]
         detail = "" if "{detail}" in text else event.detail
@@ -86,6 +90,8 @@ def _pong(event: ev.Pong, to: Writer) -> Iterator[str]:
 
 
 def _farewell(event: ev.Farewell, _to: Writer) -> Iterator[str]:
+    if event.mask:
+        yield f":{event.mask} QUIT :{event.reason}"
     yield f"ERROR :Closing link: {event.reason or 'goodbye'}"
 
 

@@ -46,6 +46,10 @@ class Writer:
             line += " " + param
         return f"{line} :{numeric.text.format(**values)}" if numeric.text else line
 
+    def notice(self, text: str) -> str:
+        """Write a line from NickServ, where IRC users look for what concerns their account."""
+        return f":NickServ!NickServ@{self.facts.server} NOTICE {self.nick} :{text}"
+
 
 def param(text: str) -> str:
     """Give what somebody sent us as one parameter, which need not be the last."""

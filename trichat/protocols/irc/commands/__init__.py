@@ -4,6 +4,7 @@ from trichat.protocols.irc.commands import (
     accounts,
     history,
     moderating,
+    nickserv,
     operators,
     people,
     presence,
@@ -37,6 +38,7 @@ def requests(message: Message) -> list[Request]:
 
 BUILDERS: dict[str, Builder] = {
     **accounts.BUILDERS,
+    **nickserv.BUILDERS,
     **talking.BUILDERS,
     **rooms.BUILDERS,
     **operators.BUILDERS,

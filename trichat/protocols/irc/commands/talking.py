@@ -2,6 +2,7 @@
 
 import re
 
+from trichat.protocols.irc.commands import nickserv
 from trichat.protocols.irc.commands.base import MOST_TARGETS, Builder, client_tags, each, optional, refuse, take
 from trichat.protocols.irc.message import Message
 from trichat.words import requests as ask
@@ -13,6 +14,8 @@ _CTCP = re.compile(r"\x01([^\x01]*)\x01?\Z")
 
 
 def _privmsg(message: Message) -> list[Request]:
+    if nickserv.is_meant(message):
+        return nickserv.told(optional(message, 1))
     return _say(message, Kind.MESSAGE, Kind.CTCP)
 
 

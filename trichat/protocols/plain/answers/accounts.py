@@ -22,6 +22,11 @@ def _password_changed(_event: ev.PasswordChanged, language: Language) -> Lines:
     return [language.gettext("Your password is another one now.")]
 
 
+def _proof_demanded(event: ev.ProofDemanded, language: Language) -> Lines:
+    text = language.gettext("The name {name} is registered: /login in {n} seconds, or you get another name.")
+    return [text.format(name=event.name, n=f"{event.seconds:.0f}")]
+
+
 def _certificates(event: ev.CertificatesListed, language: Language) -> Lines:
     return list(event.fingerprints) or [language.gettext("No certificate logs in to your account.")]
 
@@ -57,6 +62,7 @@ WRITERS: Writers = {
     ev.LoggedIn: _logged_in,
     ev.LoggedOut: _logged_out,
     ev.Registered: _registered,
+    ev.ProofDemanded: _proof_demanded,
     ev.CertificatesListed: _certificates,
     ev.AccountsListed: _accounts,
     ev.AccountAdded: _account_added,

@@ -1,0 +1,208 @@
+"""Who may have which name."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from trichat.chat.accounts import Account
+from trichat.chat.outcome import Later
+from trichat.chat.people import Session
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.events import Event, Refused
+from trichat.words.names import RESERVED
+from trichat.words.reasons import Reason
+
+if TYPE_CHECKING:
+    from tests.chat.conftest import Chat
+
+MakeAccount = Callable[..., Account]
+LOG_IN = ask.LogIn(name="evan", password="sesame")
+
+
+def reasons(heard: list[Event]) -> list[Reason]:
+    return [event.reason for event in heard if isinstance(event, Refused)]
+
+
+@pytest.fixture(autouse=True)
+def _evan(chat: "Chat", make_account: MakeAccount) -> None:
+    chat.hub.restore(make_account("evan"))
+
+
+def test_a_registered_name_is_refused(chat: "Chat") -> None:
+    """When one comes in, and when one takes another name."""
+    assert [Reason.NAME_REGISTERED] == reasons(chat.ask(chat.arrive(), ask.Enter(name="EVAN")))
+    assert [Reason.NAME_REGISTERED] == reasons(chat.ask(chat.enter("x"), ask.Rename(name="evan")))
+
+
+def test_the_owner_has_it(chat: "Chat") -> None:
+    """Once they are logged in."""
+    client = chat.arrive()
+    chat.wait(client, LOG_IN, ask.Enter(name="Evan"))
+    assert client.user is not None
+    assert "Evan" == client.user.nick
+
+
+@pytest.mark.parametrize("name", ["еvan", "ЕVAN", "evаn", "ｅvan".replace("ｅ", "е")])  # some letters are Cyrillic
+def test_lookalikes_of_a_registered_name(chat: "Chat", name: str) -> None:
+    """They are refused to others, but not to the owner."""
+    assert [Reason.NAME_LIKE_ANOTHER] == reasons(chat.ask(chat.arrive(), ask.Enter(name=name)))
+    owner = chat.arrive()
+    chat.wait(owner, LOG_IN, ask.Enter(name="evan"))
+    assert [] == reasons(chat.ask(owner, ask.Rename(name=name)))
+
+
+def test_lookalikes_of_who_is_here(chat: "Chat") -> None:
+    """They are refused as long as that one is here."""
+    anna, other = chat.enter("anna"), chat.enter("other")
+    assert [Reason.NAME_LIKE_ANOTHER] == reasons(chat.ask(other, ask.Rename(name="аnna")))
+    assert [] == reasons(chat.ask(anna, ask.Rename(name="аnna")))  # herself
+    assert [Reason.NAME_LIKE_ANOTHER] == reasons(chat.ask(other, ask.Rename(name="anna")))
+    chat.ask(anna, ask.Quit())
+    assert [] == reasons(chat.ask(other, ask.Rename(name="anna")))
+
+
+@pytest.mark.parametrize(("one", "two"), [("anna1", "annal"), ("b0b", "bOb".replace("O", "o")), ("modem", "rnodern")])
+def test_what_is_alike_in_ascii(chat: "Chat", one: str, two: str) -> None:
+    """People are used to it, and have such names."""
+    chat.enter(one)
+    assert chat.enter(two).user is not None
+
+
+@pytest.mark.parametrize("name", ["Bo^Dick", "Matic`Makovec", "DJ-_-", "Bisu[Shield]", "Анна", "Zoë", "李雷"])
+def test_real_names(chat: "Chat", name: str) -> None:
+    """Those of people on IRC, in any script."""
+    assert chat.enter(name).user is not None
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED))
+def test_reserved_names(chat: "Chat", make_account: MakeAccount, name: str) -> None:
+    """Nobody speaks for the server, or takes passwords that are meant for it; unless whoever runs it lets them."""
+    assert [Reason.NAME_RESERVED] == reasons(chat.ask(chat.arrive(), ask.Enter(name=name.title())))
+    chat.hub.restore(make_account(name))
+    client = chat.arrive()
+    chat.wait(client, ask.LogIn(name=name, password="sesame"), ask.Enter(name=name))
+    assert client.user is not None
+
+
+# Whoever has a name that becomes somebody's
+
+
+@pytest.fixture
+def holder(chat: "Chat") -> Session:
+    """Give somebody whose name has just been made an account, not by them."""
+    session = chat.enter("clara", "#a")
+    admin = Session("")
+    admin.admin = True
+    chat.wait(admin, ask.AddAccount(name="clara", password="sesame"))
+    return session
+
+
+def due(chat: "Chat") -> Later:
+    (later,) = [outcome for outcome in chat.outcomes if isinstance(outcome, Later)]
+    return later
+
+
+def test_they_are_told_and_renamed(chat: "Chat", holder: Session) -> None:
+    """After half a minute, if they have not logged in."""
+    assert [ev.ProofDemanded(name="clara", seconds=30.0)] == chat.others_heard(holder)
+    later = due(chat)
+    assert (30.0, holder) == (later.seconds, later.session)
+    (renamed,) = chat.ask(holder, later.request)
+    assert isinstance(renamed, ev.Renamed)
+    assert "Guest1" == renamed.nick
+
+
+def test_they_log_in(chat: "Chat", holder: Session) -> None:
+    """Then the name is theirs."""
+    later = due(chat)
+    chat.wait(holder, ask.LogIn(password="sesame"))
+    assert [] == chat.ask(holder, later.request)
+
+
+def test_they_have_another_name_by_then(chat: "Chat", holder: Session) -> None:
+    """Or are gone: nothing happens."""
+    later = due(chat)
+    chat.ask(holder, ask.Rename(name="x"))
+    assert [] == chat.ask(holder, later.request)
+    chat.ask(holder, ask.Quit())
+    assert [] == chat.ask(holder, later.request)
+
+
+def test_the_owner_does_not_wait(chat: "Chat", holder: Session) -> None:
+    """Whoever has the name without being logged in makes way at once; guests have numbers that are free."""
+    chat.enter("Guest1")
+    owner = chat.arrive()
+    chat.wait(owner, ask.LogIn(name="clara", password="sesame"), ask.Enter(name="clara"))
+    assert owner.user is not None
+    assert "clara" == owner.user.nick
+    assert holder.user is not None
+    assert "Guest2" == holder.user.nick
+
+
+def test_who_logs_out_has_to_prove_it_again(chat: "Chat") -> None:
+    """They are anybody then."""
+    client = chat.arrive()
+    chat.wait(client, LOG_IN, ask.Enter(name="evan"))
+    assert ev.ProofDemanded(name="evan", seconds=30.0) in chat.ask(client, ask.LogOut())
+
+
+# At the plain door
+
+
+def test_a_person_proves_it_with_a_password(chat: "Chat") -> None:
+    """They are asked for it, whatever they type then is no name and no message."""
+    session = chat.arrive(prompts=True)
+    assert [ev.AskPassword(about="evan")] == chat.ask(session, ask.Typed(text="Evan"))
+    heard = chat.wait(session, ask.Typed(text="/who cares"))
+    assert [ev.PasswordTaken(), Refused(reason=Reason.WRONG_PASSWORD, command="LOGIN"), ev.AskName()] == heard
+    chat.ask(session, ask.Typed(text="evan"))
+    assert [ev.PasswordTaken(), ev.AskName()] == chat.ask(session, ask.Typed(text=""))  # they think better of it
+    chat.ask(session, ask.Typed(text="evan"))
+    heard = chat.wait(session, ask.Typed(text="sesame"))
+    assert [ev.PasswordTaken, ev.LoggedIn, ev.Welcome] == [type(event) for event in heard][:3]
+
+
+def test_registering_asks_twice(chat: "Chat") -> None:
+    """A slip of the finger would be a password that nobody knows."""
+    session = chat.sit_down("anna")
+    for again, reason in (("another", [Reason.PASSWORDS_DIFFER]), ("mellon", [])):
+        assert [ev.AskPassword()] == chat.ask(session, ask.Typed(text="/register"))
+        assert [ev.PasswordTaken(), ev.AskPassword(again=True)] == chat.ask(session, ask.Typed(text="mellon"))
+        assert reason == reasons(chat.wait(session, ask.Typed(text=again)))
+    assert "anna" == session.user.source.account if session.user else None
+
+
+def test_changing_the_password_asks_for_both(chat: "Chat") -> None:
+    """The old one first: nobody chooses a new one in vain."""
+    session = chat.sit_down("anna")
+    chat.wait(session, ask.Typed(text="/register sesame"))
+    assert [ev.AskPassword(about="anna")] == chat.ask(session, ask.Typed(text="/password"))
+    assert [Reason.WRONG_PASSWORD] == reasons(chat.wait(session, ask.Typed(text="wrong!")))
+    chat.ask(session, ask.Typed(text="/password"))
+    assert [ev.PasswordTaken(), ev.AskPassword()] == chat.wait(session, ask.Typed(text="sesame"))
+    chat.ask(session, ask.Typed(text="mellon"))
+    assert ev.PasswordChanged(account="anna") in chat.wait(session, ask.Typed(text="mellon"))
+    chat.ask(session, ask.Typed(text="/password"))
+    assert [ev.PasswordTaken()] == chat.wait(session, ask.Typed(text=""))
+
+
+def test_a_login_asks_for_the_password(chat: "Chat") -> None:
+    """And takes the name."""
+    session = chat.sit_down("anna")
+    assert [ev.AskPassword(about="evan")] == chat.ask(session, ask.Typed(text="/login evan"))
+    chat.wait(session, ask.Typed(text="sesame"))
+    assert session.user is not None
+    assert "evan" == session.user.nick
+
+
+def test_a_password_with_a_space_before_the_command(chat: "Chat") -> None:
+    """It is obeyed, not said; and what a client program sends like that is refused."""
+    boris = chat.sit_down("boris")
+    anna = chat.sit_down("anna")
+    chat.wait(anna, ask.Typed(text="  /register sesame"))
+    assert "anna" == anna.user.source.account if anna.user else None
+    assert [] == [event for event in chat.others_heard(boris) if isinstance(event, ev.Said)]
+    assert [Reason.PASSWORD_SAID] == reasons(chat.ask(anna, ask.Say(target="#lobby", text=" /login anna sesame")))
+    assert [] == chat.others_heard(boris)

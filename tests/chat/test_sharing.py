@@ -1,0 +1,139 @@
+"""Several connections of one account: the same somebody to all others."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from trichat.chat.accounts import Account
+from trichat.chat.people import Session
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.events import Event, Refused
+from trichat.words.reasons import Reason
+
+if TYPE_CHECKING:
+    from tests.chat.conftest import Chat
+
+MakeAccount = Callable[..., Account]
+LOG_IN = ask.LogIn(name="anna", password="sesame")
+
+
+def kinds(heard: list[Event]) -> list[type[Event]]:
+    return [type(event) for event in heard]
+
+
+@pytest.fixture
+def anna(chat: "Chat") -> Session:
+    return chat.registered("anna", "sesame", "#a")
+
+
+@pytest.fixture
+def boris(chat: "Chat") -> Session:
+    return chat.enter("boris", "#a")
+
+
+def another(chat: "Chat", name: str = "anna") -> Session:
+    session = chat.arrive()
+    chat.wait(session, LOG_IN, ask.Enter(name=name))
+    return session
+
+
+def test_another_connection(chat: "Chat", anna: Session, boris: Session) -> None:
+    """It is told where it is, with what is to be known of each room; others hear nothing of it."""
+    phone = chat.arrive()
+    chat.wait(phone, LOG_IN)
+    heard = chat.ask(phone, ask.Enter(name="ANNA"))
+    assert [ev.Welcome, ev.Counted, ev.MotdShown, ev.AlreadyIn, ev.MembersListed, ev.Page] == kinds(heard)
+    assert ev.Welcome(nick="anna") == heard[0]
+    assert [] == chat.others_heard(boris)
+    assert [] == chat.others_heard(anna)
+    assert anna.user is phone.user
+
+
+def test_the_name_need_not_be_that_of_the_account(chat: "Chat", anna: Session) -> None:
+    """Whoever is logged in shares the name that they have now."""
+    chat.ask(anna, ask.Rename(name="ann"))
+    assert another(chat, "ann").user is anna.user
+
+
+def test_messages_go_to_all(chat: "Chat", anna: Session, boris: Session) -> None:
+    """What others say, and what one says oneself with another connection; in rooms and in private."""
+    phone = another(chat)
+    for target in ("#a", "anna"):
+        chat.ask(boris, ask.Say(target=target, text="hi"))
+        assert [ev.Said] == kinds(chat.others_heard(anna)) == kinds(chat.others_heard(phone))
+    for target in ("#a", "boris"):
+        chat.ask(phone, ask.Say(target=target, text="hi"))
+        assert [ev.Said] == kinds(chat.others_heard(anna)) == kinds(chat.others_heard(boris))
+
+
+def test_one_joins_for_all(chat: "Chat", anna: Session, boris: Session) -> None:
+    """All connections are in the room then, and are told who is there; others see one join."""
+    phone = another(chat)
+    chat.ask(boris, ask.Join(room="#b"))
+    chat.ask(phone, ask.Join(room="#b"))
+    assert [ev.Joined, ev.MembersListed, ev.Page] == kinds(chat.others_heard(anna))
+    assert [ev.Joined] == kinds(chat.others_heard(boris))
+    chat.ask(anna, ask.Leave(room="#b"))
+    assert [ev.Left] == kinds(chat.others_heard(phone)) == kinds(chat.others_heard(boris))
+
+
+def test_the_last_one_leaves(chat: "Chat", anna: Session, boris: Session) -> None:
+    """The others hear of that only; the other connections of nothing."""
+    phone = another(chat)
+    assert [ev.Farewell] == kinds(chat.ask(anna, ask.Quit(reason="bye")))
+    assert [] == chat.others_heard(boris) == chat.others_heard(phone)
+    chat.run([(phone, [ask.Gone(reason="lost")])])
+    assert [ev.Departed] == kinds(chat.others_heard(boris))
+
+
+def test_sharing_can_be_turned_off(chat: "Chat", anna: Session) -> None:
+    """Then the name is taken, for the owner too."""
+    assert [ev.NameShared(several=False)] == chat.ask(anna, ask.ShareName(several=False))
+    phone = chat.arrive()
+    heard = chat.wait(phone, LOG_IN, ask.Enter(name="anna"))
+    assert Refused(reason=Reason.NAME_TAKEN, about="anna", command="NICK") == heard[-1]
+    chat.ask(anna, ask.ShareName(several=True))
+    assert another(chat).user is anna.user
+
+
+def test_only_an_account_is_shared(chat: "Chat") -> None:
+    """Whoever is not logged in has nothing to share."""
+    refused = Refused(reason=Reason.NOT_LOGGED_IN, command="NICKSERV")
+    assert [refused] == chat.ask(chat.enter("x"), ask.ShareName(several=True))
+
+
+def test_another_account_while_there_are_several(chat: "Chat", anna: Session, make_account: MakeAccount) -> None:
+    """One of them cannot become somebody else."""
+    chat.hub.restore(make_account("clara"))
+    phone = another(chat)
+    refused = Refused(reason=Reason.SASL_ALREADY, about="anna", command="AUTHENTICATE")
+    assert [refused] == chat.wait(phone, ask.LogIn(name="clara", password="sesame"))
+
+
+def test_logging_out_logs_all_out(chat: "Chat", anna: Session) -> None:
+    """They are the same somebody."""
+    phone = another(chat)
+    chat.ask(anna, ask.LogOut())
+    assert ev.LoggedOut in kinds(chat.others_heard(phone))
+    assert "" == phone.account
+
+
+def test_a_person_becomes_who_is_here_already(chat: "Chat", anna: Session, boris: Session) -> None:
+    """At the plain door a login takes the name too: the one they were leaves, and nobody comes."""
+    session = chat.sit_down("visitor")
+    heard = chat.wait(session, LOG_IN)
+    assert session.user is anna.user
+    assert [ev.LoggedIn, ev.Welcome] == kinds(heard)[:2]
+    assert session.room is not None
+    assert "#lobby" == session.room.key
+    assert None is chat.hub.state.user("visitor")
+
+
+def test_modes_are_told(make_chat: type["Chat"], make_account: MakeAccount, chat: "Chat") -> None:
+    """A new connection of an operator knows that it is one's."""
+    chat.hub.restore(make_account("anna", operator=True))
+    another(chat)
+    phone = chat.arrive()
+    assert ev.UserModesChanged(change="+o") in chat.wait(phone, LOG_IN, ask.Enter(name="anna"))

@@ -1,0 +1,58 @@
+"""Names that look like other names: the skeletons of UTS #39, section 4."""
+
+import base64
+import functools
+import unicodedata
+import zlib
+
+
+def skeletons(name: str) -> tuple[str, str]:
+    """Give two texts for what a name looks like, as it is written and in small letters.
+
+    Two names of which one text is the same can be taken for each other, in whatever case they are written.
+    """
+    return _skeleton(name).casefold(), _skeleton(name.casefold())
+
+
+def _skeleton(text: str) -> str:
+    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).translate(_shapes()))
+
+
+@functools.cache
+def _shapes() -> dict[int, str]:
+    """Give what each character looks like. The data take a few milliseconds to unpack, so not on import."""
+    from trichat.words.lookalikes_data import PACKED  # noqa: PLC0415
+
+    lines = zlib.decompress(base64.b85decode(PACKED)).decode().split("\n")
+    parts = [line.split("\t") for line in lines]
+    return {ord(char): shape for shape, characters in parts for char in characters}
+
+
+class Lookalikes:
+    """Some names, to be found by what they look like."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, dict[str, None]] = {}  # by skeleton; a set that keeps its order
+
+    def add(self, name: str) -> None:
+        """Add a name."""
+        for skeleton in skeletons(name):
+            self._names.setdefault(skeleton, {})[name] = None
+
+    def remove(self, name: str) -> None:
+        """Take a name out again."""
+        for skeleton in skeletons(name):
+            names = self._names.get(skeleton, {})
+            names.pop(name, None)
+            if not names:
+                self._names.pop(skeleton, None)
+
+    def of(self, name: str) -> list[str]:
+        """Give the names that can be taken for `name`, itself included.
+
+        Two names of ASCII only are never among them: what is alike in those (0 and O, 1 and l), people are used to.
+        """
+        found: dict[str, None] = {}
+        for skeleton in skeletons(name):
+            found |= self._names.get(skeleton, {})
+        return [other for other in found if other == name or not (other.isascii() and name.isascii())]
