@@ -25,6 +25,12 @@ def texts(drafts: list[Draft]) -> list[str]:
     return [draft.text for draft in drafts]
 
 
+def test_a_password_is_not_for_reading() -> None:
+    """What was not sent to a service is said without it."""
+    (draft,) = go(outbox(("NickServ", "identify secret")))
+    assert ("identify secret", "identify •••") == (draft.text, draft.said)
+
+
 def test_drafts_go_out_once_and_in_order() -> None:
     """Sent is not arrived: they stay until they are confirmed."""
     box = outbox(("#a", "one"), ("#a", "two"))

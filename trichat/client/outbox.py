@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from trichat.client.hiding import said_to
 from trichat.client.reading import unwrap
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold
@@ -39,8 +40,8 @@ class Draft:
 
     @property
     def said(self) -> str:
-        """What it says, for a person to read."""
-        return unwrap(self.text)[1]
+        """What it says, for a person to read; a password in it is not."""
+        return said_to(self.target, unwrap(self.text)[1])
 
     @property
     def sent(self) -> bool:
@@ -83,9 +84,10 @@ class Outbox:
         """Count what has not been sent."""
         return sum(not draft.sent for draft in self._drafts)
 
-    def add(self, message: Message) -> None:
+    def add(self, message: Message) -> Draft:
         """Take in what was typed."""
         self._drafts.append(Draft(message=message))
+        return self._drafts[-1]
 
     @property
     def doubtful(self) -> int:

@@ -3,7 +3,6 @@
 from trichat.client import answering, asking, keys, logging_in, moving, own, sending, setting, who
 from trichat.client.composing import compose, parts
 from trichat.client.conversation import Conversation, State
-from trichat.client.reading import unwrap
 from trichat.errors import ProtocolError, UsageError
 from trichat.protocols.irc.message import Message
 from trichat.words import requests as ask
@@ -108,9 +107,9 @@ def _quit(talk: Conversation, reason: str) -> None:
 def _say(talk: Conversation, message: Message) -> None:
     for piece in compose(talk, message):
         asking.line(piece)  # a target that cannot be written is refused now, not when it goes out
-        talk.outbox.add(piece)
+        draft = talk.outbox.add(piece)
         if talk.state is State.OFFLINE:
-            talk.tell(f"Waits for the connection: {unwrap(piece.params[1])[1]}")
+            talk.tell(f"Waits for the connection: {draft.said}")
 
 
 def _expect_page(talk: Conversation, place: str) -> None:
