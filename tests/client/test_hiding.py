@@ -14,6 +14,7 @@ from trichat.client import hiding
         ("/register pw a@b.c", "/register •• •••••"),
         ("/PASSWORD  new", "/PASSWORD  •••"),
         ("/raw PASS secret", "/raw PASS ••••••"),
+        ("/oper admin secret", "/oper ••••• ••••••"),
         ("/msg NickServ identify secret", "/msg NickServ identify ••••••"),
         ("/msg NickServ IDENTIFY anna secret", "/msg NickServ IDENTIFY •••• ••••••"),
         ("/msg Q@CServe.quakenet.org AUTH a b", "/msg Q@CServe.quakenet.org AUTH • •"),

@@ -1,29 +1,42 @@
 """Passwords in what is typed and shown: found, so that nobody reads them over a shoulder or in a log. Pure."""
 
 import re
+from functools import cache
 
 MASK = "•"
-_COMMAND = re.compile(
-    r"/(?:login|register|password|identify)[ ]+|/(?:raw|quote)[ ]+(?:pass|oper|authenticate|register)[ ]+"
-    r"|/(?:msg|query)[ ]+(?:\S*serv|[qx]@\S+|[qx])[ ]+",
-    re.IGNORECASE,
-)
-_SERVICE = re.compile(r"\S*serv|[qx]", re.IGNORECASE)
-_SECRET = re.compile(
-    r"(?P<kept>(?:identify|id|login|auth|register|ghost|recover|release|regain|group|drop|confirm|verify\s+register"
-    r"|set\s+password|set\s+pass|setpass|sidentify|resetpass)\s+)(?P<hidden>\S.*)",
-    re.IGNORECASE | re.DOTALL,
-)
+
+
+@cache  # made when it is needed first: that is after the first prompt
+def _command() -> re.Pattern[str]:
+    return re.compile(
+        r"/(?:login|register|password|identify|oper)[ ]+|/(?:raw|quote)[ ]+(?:pass|oper|authenticate|register)[ ]+"
+        r"|/(?:msg|query)[ ]+(?:\S*serv|[qx]@\S+|[qx])[ ]+",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _service() -> re.Pattern[str]:
+    return re.compile(r"\S*serv|[qx]", re.IGNORECASE)
+
+
+@cache
+def _secret() -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<kept>(?:identify|id|login|auth|register|ghost|recover|release|regain|group|drop|confirm"
+        r"|verify\s+register|set\s+password|set\s+pass|setpass|sidentify|resetpass)\s+)(?P<hidden>\S.*)",
+        re.IGNORECASE | re.DOTALL,
+    )
 
 
 def secret_from(line: str) -> int | None:
     """Give where in a typed line a password may begin, or None if there is none in it."""
-    found = _COMMAND.match(line)
+    found = _command().match(line) if line.startswith("/") else None
     if found is None:
         return None
     if not found[0].lower().startswith(("/msg", "/query")):
         return found.end()
-    said = _SECRET.match(line, found.end())
+    said = _secret().match(line, found.end())
     return said.start("hidden") if said else None
 
 
@@ -35,5 +48,5 @@ def hidden(line: str) -> str:
 
 def said_to(name: str, text: str) -> str:
     """Give what was said to somebody, without the password if that is a service."""
-    found = _SECRET.match(text) if _SERVICE.fullmatch(name) else None
+    found = _secret().match(text) if _service().fullmatch(name) else None
     return found["kept"] + MASK * 3 if found else text

@@ -1,7 +1,6 @@
 """Values of settings: what a person or a file says, checked; and written as TOML, with comments. Pure."""
 
 import difflib
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -102,6 +101,8 @@ def as_toml(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case str():
+            import json  # noqa: PLC0415 (needed only where something is written)
+
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
         case tuple() | list():
             return "[" + ", ".join(as_toml(one) for one in value) + "]"
