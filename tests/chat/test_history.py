@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from trichat.chat.retention import kept_for
+from trichat.chat.state import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.identity import first_id
@@ -182,3 +184,22 @@ def test_history_since_a_time(chat: "Chat") -> None:
     assert [refused(Reason.MOMENT, "never", command="CHATHISTORY")] == chat.ask(
         anna, ask.Typed(text="/history since never")
     )
+
+
+@pytest.mark.parametrize(
+    ("setting", "days", "expected"),
+    [(None, 0, None), (None, 30, 30 * 86_400), ("7d", 30, 7 * 86_400), ("7d", 0, 7 * 86_400), ("off", 30, 0)],
+)
+def test_how_long_history_is_kept(
+    make_chat: "type[Chat]", setting: str | None, days: int, expected: int | None
+) -> None:
+    """As the room says, or else the server; a person who comes in is told."""
+    chat = make_chat(Rules(keep_days=days))
+    chat.enter("anna", "#a")
+    room = chat.hub.state.rooms["#a"]
+    room.about = replace(room.about, modes=(("H", setting),) if setting else ())
+    assert expected == kept_for(chat.hub.state, "#a")
+    assert (days * 86_400 or None) == kept_for(chat.hub.state, "~1 ~2")
+    bob = chat.sit_down("bob")
+    told = chat.ask(bob, ask.Join(room="#a"))
+    assert ev.RecordingTold(seconds=expected) in told

@@ -90,9 +90,8 @@ def test_a_name_is_typed_first(chat: "Chat") -> None:
     session = Session("localhost")
     assert [ev.AskName()] == chat.ask(session, ask.Arrive(prompts=True))
     told = chat.ask(session, ask.Typed(text="anna"))
-    assert [ev.Welcome, ev.Counted, ev.MotdShown, ev.Joined, ev.MembersListed, ev.Page] == [
-        type(event) for event in told
-    ]
+    kinds = [type(event) for event in told if not isinstance(event, (ev.ReadUpTo, ev.RecordingTold))]
+    assert [ev.Welcome, ev.Counted, ev.MotdShown, ev.Joined, ev.MembersListed, ev.Page] == kinds
     assert ev.Welcome(nick="anna") == told[0]
     assert session.room is chat.hub.state.rooms["#lobby"]
 

@@ -27,7 +27,7 @@ def refused(reason: Reason, about: str = "", detail: str = "", command: str = ""
 def test_joining(chat: "Chat") -> None:
     """Everybody there is told; the newcomer hears who is there, and what was said before, in this order."""
     bob, anna = chat.enter("bob", "#a"), chat.enter("anna")
-    joined, members, page = chat.ask(anna, ask.Join(room="#A"))
+    joined, _read, members, page = chat.ask(anna, ask.Join(room="#A"))
     assert isinstance(joined, ev.Joined)
     assert ("#a", "#a", "anna", "Anna") == (joined.place, joined.target, joined.source.nick, joined.realname)
     assert [joined] == chat.others_heard(bob)
@@ -44,8 +44,8 @@ def test_joining_a_room_with_a_topic(make_chat: type["Chat"]) -> None:
     """It is shown too; rooms that were kept are there from the start, under the name that they had."""
     chat = make_chat(Rules(history_on_join=0), [OLD_ROOM])
     told = chat.ask(chat.enter("anna"), ask.Join(room="#OLD"))
-    assert [ev.Joined, ev.TopicShown, ev.MembersListed] == [type(event) for event in told]
-    assert ev.TopicShown(room="#Old", text="of old", by="bob", at=7) == told[1]
+    assert [ev.Joined, ev.ReadUpTo, ev.TopicShown, ev.MembersListed] == [type(event) for event in told]
+    assert ev.TopicShown(room="#Old", text="of old", by="bob", at=7) == told[2]
 
 
 def test_joining_again(chat: "Chat") -> None:

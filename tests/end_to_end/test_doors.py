@@ -19,7 +19,7 @@ async def test_each_sees_the_others_in_their_own_manner(start: "Start") -> None:
     english = await (await house.connect()).enter("anna")
     russian = await house.connect()
     await russian.write("Борис\n")
-    await russian.lines("You are in #lobby: anna, Борис")
+    await russian.lines("What is said here is kept")
     await russian.write("/lang ru\n")
     assert await russian.line() == "Теперь с вами говорят по-русски."
     old = await (await house.connect()).join("carl")
@@ -128,7 +128,11 @@ async def test_rooms_and_topics_are_the_same_behind_every_door(start: "Start") -
     house = await start()
     plain = await (await house.connect()).enter("anna")
     await plain.write("/join tea\n/topic Earl Grey\n")
-    assert await plain.lines("Earl Grey") == ["You are in #tea: @anna", "[#tea] anna set the topic: Earl Grey"]
+    assert await plain.lines("Earl Grey") == [
+        "You are in #tea: @anna",
+        "What is said here is kept: /history shows it.",
+        "[#tea] anna set the topic: Earl Grey",
+    ]
     irc = await (await house.connect()).register("boris")
     await irc.send("JOIN #tea")
     assert " 332 boris #tea :Earl Grey" in (await irc.lines(" 332 "))[-1]

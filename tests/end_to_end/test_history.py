@@ -71,7 +71,7 @@ async def test_a_person_reads_history_too(start: "Start") -> None:
     await speaker.pong()
     peer = await house.connect()
     await peer.write("anna\n")
-    await peer.lines("You are in #lobby")
+    await peer.lines("What is said here is kept")
     shown = await peer.here()
     assert [f"boris: {number}" for number in range(20, 40)] == [line.split("] ")[1] for line in shown]
     assert all(re.match(r"\[\d\d:\d\d\] ", line) for line in shown)

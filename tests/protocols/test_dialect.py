@@ -57,6 +57,8 @@ ANSWERS: tuple[Event, ...] = (
     ev.LanguageSet(code="en"),
     ev.Pong(token=TOKEN),
     ev.CapabilitiesAnswered(subcommand="LS", capabilities=(), enabled=frozenset()),
+    ev.ReadUpTo(target="#a", time=0, asked=True),
+    ev.RecordingTold(seconds=None),
     ev.Farewell(reason=""),
     ev.LoggedIn(account="anna", mask="*!*@h"),
     ev.LoggedOut(mask="*!*@h"),

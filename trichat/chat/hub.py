@@ -15,6 +15,7 @@ from trichat.chat import (
     leaving,
     listing,
     logging_in,
+    markers,
     membership,
     modes,
     naming,
@@ -187,6 +188,7 @@ _WITHOUT_A_NAME = frozenset(
 _RESTORERS: Restorers = {
     **ignoring.RESTORERS,
     **membership.RESTORERS,
+    **markers.RESTORERS,
     **registering.RESTORERS,
     **renaming.RESTORERS,
     **sasl.RESTORERS,
@@ -213,6 +215,7 @@ _HANDLERS: Handlers = {
     **reporting.HANDLERS,
     **talking.HANDLERS,
     **history.HANDLERS,
+    **markers.HANDLERS,
     **responding.HANDLERS,
     **asking.HANDLERS,
     **presence.HANDLERS,

@@ -1,6 +1,7 @@
 """Leaving: with a last word, without one, and all at once when the server stops."""
 
 from trichat.chat import membership, naming
+from trichat.chat.markers import forget_markers
 from trichat.chat.people import Session
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
@@ -52,6 +53,7 @@ def leave_user(state: State, session: Session, reason: str) -> None:
     state.accepted.pop(user, None)
     if is_visit(user.identity):
         state.set_ignored(user.identity, {})
+    forget_markers(state, user.identity)
     naming.release(state, user)
 
 
@@ -67,6 +69,7 @@ def close_down(state: State, _session: Session, request: ask.CloseDown) -> None:
     state.accepted.clear()
     state.invisible = 0
     state.rooms.clear()
+    state.markers.clear()
 
 
 HANDLERS: Handlers = {

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from trichat.chat import permissions, presence
+from trichat.chat.markers import tell_marker
 from trichat.chat.people import Session, User
+from trichat.chat.retention import kept_for
 from trichat.chat.rooms import Room, RoomRecord
 from trichat.chat.state import Handlers, Restorers, State
 from trichat.words import events as ev
@@ -47,9 +49,12 @@ def _come_in(state: State, session: Session, user: User, room: Room) -> None:
 
 def show(state: State, session: Session, room: Room, before: int) -> None:
     """Show a session what it has come into; of what was said, that before the event with the id `before`."""
+    tell_marker(state, session, room.name)
     if room.about.topic:
         state.answer(session, topic_of(room))
     state.answer(session, members_of(session.user, room, entered=True))
+    if session.prompts:
+        state.answer(session, ev.RecordingTold(seconds=kept_for(state, room.key)))
     if state.rules.history_on_join:
         limit = state.rules.history_on_join
         page = ev.Page(

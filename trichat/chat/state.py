@@ -41,6 +41,7 @@ class Rules:
     started: int = 0  # when the server did, in Unix milliseconds
     operators: tuple[tuple[str, str], ...] = ()  # who may become one: names, with passwords or hashes of them
     admin: tuple[str, ...] = ()  # who runs the server: three lines, the last with an address
+    keep_days: int = 0  # of history, unless a room says otherwise; 0: for good
     may_register: bool = True  # whether people can make accounts by themselves
     register_before_entering: bool = True
     email_required: bool = False
@@ -59,6 +60,7 @@ class State:
         self.sessions: set[Session] = set()
         self.users: dict[str, User] = {}
         self.rooms: dict[str, Room] = {}
+        self.markers: dict[str, dict[str, int]] = {}  # for each identity, how far they have read where
         self.accounts = Accounts()
         self.shapes = Lookalikes()  # of the names of users
         self.most_users = 0

@@ -121,6 +121,14 @@ class ServerSettings:
             unless="none",
         ),
     ] = ()
+    keep_days: Annotated[
+        int,
+        About(
+            section="history",
+            help="Days for which history is kept, unless a room says otherwise; 0 keeps it for good.",
+            most=36500,
+        ),
+    ] = 0
     history: Annotated[
         Path | None,
         About(

@@ -21,12 +21,22 @@ class Archive:
 
     def __init__(self, history: History) -> None:
         self._history = history
+        self.commits = 0
+        self._committed = trio.Event()
         self._writing = trio.CapacityLimiter(1)
         self._reading = trio.CapacityLimiter(_READERS)
 
     async def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
         """Keep events. A commit that has begun is waited for, whoever cancels: it may be on the disk already."""
         await self._run(self._history.commit, self._writing, events, kept)
+        self.commits += 1
+        self._committed.set()
+
+    async def next_commit(self, seen: int) -> None:
+        """Wait until there are more commits than `seen`."""
+        while self.commits == seen:
+            self._committed = trio.Event()
+            await self._committed.wait()
 
     async def page(self, query: Query) -> list[Happened]:
         """Give a part of the history of a place, oldest first."""

@@ -15,6 +15,7 @@ from trichat.chat.finding import Find
 from trichat.chat.hub import Hub
 from trichat.chat.operators import ReadSettings
 from trichat.chat.people import Session
+from trichat.chat.retention import kept_for
 from trichat.chat.state import Rules
 from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import StartError
@@ -34,6 +35,7 @@ from trichat.server.origins import Origins
 from trichat.server.pump import Item, Pump
 from trichat.server.rereading import Reread, settings_again
 from trichat.server.throttle import Throttle
+from trichat.server.upkeep import Upkeep
 from trichat.server.work import WORKERS, Workshop
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
@@ -118,6 +120,7 @@ class Server:
             motd=settings.motd,
             server=settings.name,
             zone=zone,
+            keep_days=settings.keep_days,
             password=settings.password,
             may_register=settings.registration,
             register_before_entering=settings.before_connect,
@@ -148,6 +151,7 @@ class Server:
         hub = Hub(rules, history.records(), history.last_id())
         self._alarm.set(hub.due)
         self.pump = Pump(hub, self.archive, limits, self._alarm)
+        self._upkeep = Upkeep(self.archive, partial(kept_for, hub.state), wall_clock)
         self._shared = Shared(
             doors=table,
             requests=self.requests,
@@ -170,6 +174,7 @@ class Server:
                     async with trio.open_nursery() as accepting:
                         accepting.start_soon(self._accept, listeners, connections)
                         accepting.start_soon(self._alarm.run)
+                        accepting.start_soon(self._upkeep.run)
                         if control is not None:
                             accepting.start_soon(trio.serve_listeners, self._errand, [control])
                         await stop.wait()

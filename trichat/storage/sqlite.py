@@ -31,6 +31,7 @@ _INSERTS = {
 }
 _LAST_ID = "select max((select max(id) from event where place = number)) from place"
 _OLD = "select id from event where place = ? and id < ? order by id limit ?"
+_EXPIRES = "select 1 from event where place = (select number from place where key = ?) and id < ? limit 1"
 _FORGET = "delete from event where place = ? and id in (select value from json_each(?))"
 _PLACES = "select key from place where exists (select 1 from event where place = number)"
 _KEEP = "insert into record values (?, ?, ?) on conflict (kind, key) do update set value = excluded.value"
@@ -144,6 +145,9 @@ class SqliteHistory:
 
     def expire(self, place: str, before: int) -> bool:
         """Forget some of the events of a place before an id; tell whether there are more."""
+        with _translated(self._path), self._reader() as reader:
+            if reader.execute(_EXPIRES, (place, before)).fetchone() is None:
+                return False
         with _translated(self._path), self._transaction() as db:
             number = self._place(place)
             old = [event_id for (event_id,) in db.execute(_OLD, (number, before, searching.AT_ONCE))]

@@ -104,6 +104,8 @@ class Reason(Enum):
     HISTORY_TARGET = auto()
     HISTORY_REFERENCE = auto()
     MOMENT = auto()
+    MARK_MISSING = auto()
+    MARK_TIME = auto()
     SEARCH_NOTHING = auto()
     SEARCH_ARGUMENTS = auto()
     SEARCH_FAILED = auto()

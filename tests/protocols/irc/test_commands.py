@@ -288,3 +288,18 @@ def test_redact() -> None:
     """A target, an id as it was given, and perhaps a reason."""
     assert [ask.Redact(target="#a", name="x1", reason="my typo")] == requests(parse("REDACT #a x1 :my typo"))
     assert [ask.Redact(target="#a", name="x" * 64)] == requests(parse("REDACT #a " + "x" * 99))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ("#a", ask.MarkRead(target="#a")),
+        (f"bob {TIMESTAMP}", ask.MarkRead(target="bob", time=TIME_MS)),
+        ("", refused("MARKREAD", Reason.MARK_MISSING)),
+        ("#a *", refused("MARKREAD", Reason.MARK_TIME, "*")),
+        ("#a timestamp=noon", refused("MARKREAD", Reason.MARK_TIME, "timestamp=noon")),
+    ],
+)
+def test_markread(arguments: str, expected: Request) -> None:
+    """A target, and a time if it is to be set (draft/read-marker)."""
+    assert [expected] == requests(parse("MARKREAD " + arguments))

@@ -42,6 +42,7 @@ EVENT_PLAYBACK = "draft/event-playback"
 MULTILINE = "draft/multiline"
 REDACTION = "draft/message-redaction"
 SEARCH = "soju.im/search"
+READ_MARKER = "draft/read-marker"
 
 CAPABILITIES: tuple[Capability, ...] = (
     Capability(name=MESSAGE_TAGS, adds="ids of messages, and tags from client to client"),
@@ -74,6 +75,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         adds="messages of several lines",
         value=f"max-bytes={MULTILINE_BYTES},max-lines={MULTILINE_LINES}",
     ),
+    Capability(name=READ_MARKER, adds="how far one has read, on all of one's devices"),
     Capability(name=SEARCH, adds="SEARCH, to find what was said"),
     Capability(name=REDACTION, adds="REDACT: take back a message, and hear of it when others do"),
 )

@@ -214,7 +214,10 @@ class IrcReader:
             self._version = max(self._version, int(version[:6]))
         values = [(row.name, self._values.get(row.name, row.value)) for row in CAPABILITIES]
         told = self._version >= 302
-        offered = tuple(f"{name}={value}" if value and told else name for name, value in values)
+        # Whoever reads no values reads no second line either (version 301): they are told of what is ratified.
+        offered = tuple(
+            f"{name}={value}" if value and told else name for name, value in values if told or "/" not in name
+        )
         return [self._cap_answer("LS", offered)]
 
     def _cap_req(self, wanted: str) -> list[Request]:

@@ -129,6 +129,8 @@ FAILURES: dict[Reason, tuple[str, str]] = {
     Reason.MONITOR_COMMAND: ("INVALID_SUBCOMMAND", "MONITOR has the subcommands + - C L S"),
     Reason.NOT_UTF8: ("INVALID_UTF8", "Message rejected: this server takes UTF-8 only"),
     Reason.HISTORY_ARGUMENTS: ("INVALID_PARAMS", "Subcommand, target, msgid= or timestamp= and a limit are needed"),
+    Reason.MARK_MISSING: ("NEED_MORE_PARAMS", "Missing parameters"),
+    Reason.MARK_TIME: ("INVALID_PARAMS", "timestamp=YYYY-MM-DDThh:mm:ss.sssZ is needed"),
     Reason.MOMENT: ("INVALID_PARAMS", "That is no time"),
     Reason.SEARCH_NOTHING: ("INVALID_PARAMS", "text=, from=, in=, after= or before= is needed"),
     Reason.SEARCH_ARGUMENTS: ("INVALID_PARAMS", "Invalid parameters"),

@@ -100,6 +100,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.NOT_YOURSELF: "You can change your own modes only.",
     Reason.CAPABILITY_COMMAND: "That is no CAP command: {about}.",
     Reason.HISTORY_ARGUMENTS: "History cannot be asked for like that: /help history",
+    Reason.MARK_MISSING: "Say where you have read.",
+    Reason.MARK_TIME: "{about} is no time.",
     Reason.MOMENT: "{about} is no time: try 10:00, 2026-05-01, yesterday or 2h.",
     Reason.SEARCH_NOTHING: "Say what to look for: /help search",
     Reason.SEARCH_ARGUMENTS: "That cannot be looked for: /help search",

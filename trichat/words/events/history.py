@@ -62,5 +62,21 @@ class SearchPage(Event):
 
 
 @record
+class ReadUpTo(Event):
+    """How far one has read in a room or with a person: Unix milliseconds, 0 if nobody knows. `asked`: by this one."""
+
+    target: str
+    time: int
+    asked: bool = False
+
+
+@record
+class RecordingTold(Event):
+    """What is said in the room that one has come into is kept for so many seconds: 0 if not at all, None for good."""
+
+    seconds: int | None
+
+
+@record
 class CaughtUp(Event):
     """The session reads again, and is live from here on; what it missed is shown at this point."""

@@ -70,3 +70,11 @@ class Targets(Request):
     bound: int = 0
     end: int = LAST_ID
     limit: int = 100
+
+
+@record
+class MarkRead(Request):
+    """Ask how far one has read in a room or with a person, or say so: up to `time`, in Unix milliseconds."""
+
+    target: str
+    time: int | None = None

@@ -1,6 +1,16 @@
 """Answers to one IRC client, as lines, by subject."""
 
-from trichat.protocols.irc.answers import about, accounts, moderating, operators, people, presence, rooms, server
+from trichat.protocols.irc.answers import (
+    about,
+    accounts,
+    history,
+    moderating,
+    operators,
+    people,
+    presence,
+    rooms,
+    server,
+)
 from trichat.protocols.irc.answers.writer import LINE_BYTES, ServerFacts, Writer, Writers
 from trichat.words import events as ev
 from trichat.words.text import truncate
@@ -13,6 +23,7 @@ _WRITERS: Writers = {
     **about.WRITERS,
     **operators.WRITERS,
     **accounts.WRITERS,
+    **history.WRITERS,
     **moderating.WRITERS,
     **people.WRITERS,
     **presence.WRITERS,

@@ -136,8 +136,23 @@ def _redact(message: Message) -> list[Request]:
     return [ask.Redact(target=target, name=name[:_NAME_MOST], reason=optional(message, 2))]
 
 
+def _markread(message: Message) -> list[Request]:
+    """Tell or ask how far one has read (IRCv3 draft/read-marker)."""
+    if not message.params or not message.params[0]:
+        return [refuse(message, Reason.MARK_MISSING)]
+    target, when = message.params[0], optional(message, 1)
+    if not when:
+        return [ask.MarkRead(target=target)]
+    kind, _, value = when.partition("=")
+    time = read_time(value) if kind == "timestamp" else None
+    if time is None:
+        return [refuse(message, Reason.MARK_TIME, when)]
+    return [ask.MarkRead(target=target, time=time)]
+
+
 BUILDERS: dict[str, Builder] = {
     "CHATHISTORY": _chathistory,
     "SEARCH": _search,
     "REDACT": _redact,
+    "MARKREAD": _markread,
 }

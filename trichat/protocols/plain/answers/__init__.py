@@ -1,6 +1,6 @@
 """Answers to one person, as lines of text in their language, by subject."""
 
-from trichat.protocols.plain.answers import accounts, moderating, operators, people, presence, rooms, server
+from trichat.protocols.plain.answers import accounts, history, moderating, operators, people, presence, rooms, server
 from trichat.protocols.plain.answers.base import Language, Writers
 from trichat.words import events as ev
 from trichat.words.text import strip_formatting
@@ -11,6 +11,7 @@ __all__ = ["Language", "write"]
 # What has no row here is not told at the plain door.
 _WRITERS: Writers = {
     **accounts.WRITERS,
+    **history.WRITERS,
     **moderating.WRITERS,
     **operators.WRITERS,
     **people.WRITERS,

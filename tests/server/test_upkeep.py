@@ -1,0 +1,109 @@
+"""What is done when there is time, in virtual time."""
+
+import pytest
+import trio
+from trio.testing import MockClock
+
+from trichat.errors import HistoryError
+from trichat.server.archive import Archive
+from trichat.server.upkeep import EXPIRY_SECONDS, QUIET_SECONDS, Upkeep
+from trichat.storage.base import Query
+from trichat.storage.memory import MemoryHistory
+from trichat.words import events as ev
+from trichat.words.identity import LAST_ID, first_id
+
+ANNA = ev.Source(nick="anna", username="a", host="h")
+DAY = 86_400
+
+
+def said(moment: int, place: str = "#a") -> ev.Said:
+    """Something said at a time in seconds."""
+    return ev.Said(id=first_id(moment * 1000), source=ANNA, place=place, target=place, kind=ev.Kind.MESSAGE, text="x")
+
+
+class Watched(MemoryHistory):
+    """Notes when it is told to index, and has something left to do a few times."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.indexed: list[float] = []
+        self.left = 0
+        self.fails = False
+
+    def index(self) -> bool:
+        self.indexed.append(trio.current_time())
+        if self.fails:
+            raise HistoryError("the disk is gone")
+        self.left -= 1
+        return self.left > 0
+
+    def places(self) -> list[str]:
+        if self.fails:
+            raise HistoryError("the disk is gone")
+        return super().places()
+
+
+def seconds_kept(history: MemoryHistory, place: str) -> list[int]:
+    page = history.page(Query(place=place, after=0, before=LAST_ID, limit=99))
+    return [event.id // first_id(1000) for event in page]
+
+
+async def test_it_indexes_when_nothing_has_been_said_for_a_while(
+    nursery: trio.Nursery, autojump_clock: MockClock
+) -> None:
+    """Not while people talk; then all of it, and not again before something is said."""
+    history = Watched()
+    archive = Archive(history)
+    start = trio.current_time()
+    nursery.start_soon(Upkeep(archive, lambda _: None, lambda: 0).run)
+    await trio.sleep(QUIET_SECONDS / 2)
+    for _ in range(5):
+        await archive.commit([said(1)], [])
+        await trio.sleep(QUIET_SECONDS / 2)
+    assert [] == history.indexed
+    history.left = 3
+    await trio.sleep(10 * QUIET_SECONDS)
+    assert 3 == len(history.indexed)
+    assert history.indexed[0] - start >= 3 * QUIET_SECONDS
+    await archive.commit([said(2)], [])
+    await trio.sleep(3 * QUIET_SECONDS)
+    assert 4 == len(history.indexed)
+    nursery.cancel_scope.cancel()
+
+
+async def test_what_has_been_kept_for_long_enough_goes(nursery: trio.Nursery, autojump_clock: MockClock) -> None:
+    """Each place by its own measure, looked at every now and then."""
+    history = MemoryHistory()
+    places = ("#days", "#off", "#ever")
+    history.commit([event for at in (1, DAY, 2 * DAY) for event in [said(at, place) for place in places]], [])
+    measure = {"#days": DAY, "#off": 0, "#ever": None}
+    clock = trio.current_time()
+
+    def now() -> int:
+        return round((2 * DAY + 1 + trio.current_time() - clock) * 1000)
+
+    nursery.start_soon(Upkeep(Archive(history), measure.__getitem__, now).run)
+    await trio.testing.wait_all_tasks_blocked()
+    assert [2 * DAY] == seconds_kept(history, "#days")
+    assert [] == seconds_kept(history, "#off")
+    assert [1, DAY, 2 * DAY] == seconds_kept(history, "#ever")
+    await trio.sleep(DAY + EXPIRY_SECONDS)
+    assert [] == seconds_kept(history, "#days")
+    nursery.cancel_scope.cancel()
+
+
+async def test_a_disk_that_fails_is_tried_again(
+    nursery: trio.Nursery, autojump_clock: MockClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is logged, and the server goes on."""
+    history = Watched()
+    history.fails = True
+    archive = Archive(history)
+    nursery.start_soon(Upkeep(archive, lambda _: 0, lambda: 2 * DAY * 1000).run)
+    await archive.commit([said(1)], [])
+    await trio.sleep(3 * QUIET_SECONDS)
+    assert "history cannot be tended: the disk is gone" in caplog.text
+    history.fails = False
+    await trio.sleep(2 * EXPIRY_SECONDS)
+    assert [] == seconds_kept(history, "#a")
+    nursery.cancel_scope.cancel()

@@ -1,0 +1,66 @@
+"""What is done when there is time: history is indexed for searching, and what has been kept for long enough goes."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+import trio
+
+from trichat.errors import HistoryError
+from trichat.server.archive import Archive
+from trichat.words.identity import first_id
+
+_log = logging.getLogger(__name__)
+
+QUIET_SECONDS = 1.0  # without a commit before there is time for the index: it is not to slow down a busy server
+EXPIRY_SECONDS = 3600.0  # between two looks for what has been kept for long enough
+_SECOND = 1000  # milliseconds
+
+
+class Upkeep:
+    """Tends a history. `kept_for` says for how many seconds a place is kept: 0 not at all, None for good."""
+
+    def __init__(self, archive: Archive, kept_for: Callable[[str], int | None], now: Callable[[], int]) -> None:
+        self._archive = archive
+        self._kept_for = kept_for
+        self._now = now  # Unix milliseconds
+
+    async def run(self) -> None:
+        """Work for as long as the server runs."""
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(self._index)
+            nursery.start_soon(self._expire)
+
+    async def _index(self) -> None:
+        while True:
+            seen = self._archive.commits
+            await trio.sleep(QUIET_SECONDS)
+            if seen != self._archive.commits:
+                continue
+            if not await self._some(self._archive.index):
+                await self._archive.next_commit(seen)
+
+    async def _expire(self) -> None:
+        while True:
+            try:
+                for place in await self._archive.places():
+                    await self._expire_in(place)
+            except HistoryError as exc:
+                _log.error("history cannot be tended: %s", exc)
+            while await self._some(self._archive.tidy):
+                await trio.lowlevel.checkpoint()
+            await trio.sleep(EXPIRY_SECONDS)
+
+    async def _expire_in(self, place: str) -> None:
+        seconds = self._kept_for(place)
+        if seconds is not None:
+            before = first_id(max(0, self._now() - seconds * _SECOND))
+            while await self._archive.expire(place, before):
+                await trio.lowlevel.checkpoint()
+
+    async def _some(self, step: Callable[[], Awaitable[bool]]) -> bool:
+        """Do a part of some work; tell whether there is more. What fails is tried again when there is more to do."""
+        try:
+            return await step()
+        except HistoryError as exc:
+            _log.error("history cannot be tended: %s", exc)
+            return False
