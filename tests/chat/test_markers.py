@@ -8,6 +8,7 @@ from trichat.chat import markers
 from trichat.chat.markers import ReadMarker
 from trichat.chat.outcome import Kept
 from trichat.chat.records import Dropped
+from trichat.chat.state import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask
 
@@ -74,3 +75,14 @@ def test_there_is_a_most_of_markers(chat: "Chat", monkeypatch: pytest.MonkeyPatc
         chat.ask(anna, ask.MarkRead(target=target, time=time))
     assert (Dropped(kind="read", key="anna b"), ReadMarker(key="anna b", time=3)) in kept(chat)
     assert {"a": 5, "c": 4} == chat.hub.state.markers["anna"]
+
+
+def test_markers_of_rooms_are_told_at_login(make_chat: "type[Chat]") -> None:
+    """Before one comes into them, whether anybody is there or not."""
+    chat = make_chat(Rules(), [ReadMarker(key="anna #a", time=5), ReadMarker(key="anna bob", time=6)])
+    anna = chat.enter("anna")
+    log_in(anna, "anna")
+    chat.hub.state.outcomes = []
+    markers.tell_markers(chat.hub.state, anna)
+    told = chat.heard(chat.hub.state.outcomes, anna)
+    assert [ev.ReadUpTo(target="#a", time=5)] == told

@@ -44,7 +44,7 @@ def test_another_connection(chat: "Chat", anna: Session, boris: Session) -> None
     phone = chat.arrive()
     chat.wait(phone, LOG_IN)
     heard = chat.ask(phone, ask.Enter(name="ANNA"))
-    assert [ev.Welcome, ev.Counted, ev.MotdShown, ev.AlreadyIn, ev.MembersListed, ev.Page] == kinds(heard)
+    assert [ev.Welcome, ev.Counted, ev.MotdShown, ev.AlreadyIn, ev.ReadUpTo, ev.MembersListed, ev.Page] == kinds(heard)
     assert ev.Welcome(nick="anna") == heard[0]
     assert [] == chat.others_heard(boris)
     assert [] == chat.others_heard(anna)
@@ -73,7 +73,7 @@ def test_one_joins_for_all(chat: "Chat", anna: Session, boris: Session) -> None:
     phone = another(chat)
     chat.ask(boris, ask.Join(room="#b"))
     chat.ask(phone, ask.Join(room="#b"))
-    assert [ev.Joined, ev.MembersListed, ev.Page] == kinds(chat.others_heard(anna))
+    assert [ev.Joined, ev.ReadUpTo, ev.MembersListed, ev.Page] == kinds(chat.others_heard(anna))
     assert [ev.Joined] == kinds(chat.others_heard(boris))
     chat.ask(anna, ask.Leave(room="#b"))
     assert [ev.Left] == kinds(chat.others_heard(phone)) == kinds(chat.others_heard(boris))

@@ -59,6 +59,7 @@ ANSWERS: tuple[Event, ...] = (
     ev.CapabilitiesAnswered(subcommand="LS", capabilities=(), enabled=frozenset()),
     ev.ReadUpTo(target="#a", time=0, asked=True),
     ev.RecordingTold(seconds=None),
+    ev.LeftWaiting(nick="anna"),
     ev.Farewell(reason=""),
     ev.LoggedIn(account="anna", mask="*!*@h"),
     ev.LoggedOut(mask="*!*@h"),
@@ -110,7 +111,7 @@ HAPPENED: tuple[Happened, ...] = (
 # Bases; parts of other events; what the server acts upon, or a terminal, instead of telling it.
 NEVER_TOLD = {ev.Event, ev.Happened, ev.PlaceEvent, ev.PersonChanged, ev.Member, ev.RoomLine, ev.LineEndsSet}
 NEVER_TOLD |= {ev.Page, ev.TargetsPage, ev.CaughtUp, ev.PasswordTaken, ev.AccountLine}
-NEVER_TOLD |= {ev.SearchPage, ev.Act}
+NEVER_TOLD |= {ev.SearchPage, ev.LettersPage, ev.Act}
 FOUND = ev.SearchPage(rooms=(), identity="", phrases=(), nick="", after=0, before=9, limit=9, now=0)
 PROMPTS = (ev.AskName, ev.AskPassword)
 

@@ -16,7 +16,7 @@ from trichat.errors import HistoryError
 from trichat.protocols.plain.dialect import PlainDialect, PlainDialects
 from trichat.server import languages
 from trichat.server.archive import Archive, find
-from trichat.server.jobs import CatchUp, Find, Labelled, Recall, Targets
+from trichat.server.jobs import CatchUp, Find, Labelled, Letters, Recall, Targets
 from trichat.server.outbox import Missed
 from trichat.storage.base import Query, Search, TargetsQuery
 from trichat.storage.memory import MemoryHistory
@@ -218,3 +218,20 @@ async def test_an_event_is_found_for_the_hub() -> None:
     assert Found(event=event) == await find(Archive(kept(event)), finding.Find(place="#lobby", name=short(7)))
     assert Found() == await find(Archive(kept(event)), finding.Find(place="#lobby", name="zzzz"))
     assert Found(failed=True) == await find(Archive(Unreadable()), finding.Find(place="#lobby", name="zzzz"))
+
+
+async def test_who_comes_back_is_shown_what_was_said_to_them() -> None:
+    """Conversation by conversation, only what others said; with times and no names of messages."""
+    olga, anna, boris = replace(ANNA, identity="olga"), replace(ANNA, identity="~1"), replace(BORIS, identity="~2")
+    history = kept(
+        replace(said(first_id(1), "old", "olga ~1", source=anna), target="Olga"),
+        replace(said(first_id(60_000), "hi", "olga ~1", source=anna), target="Olga"),
+        replace(said(first_id(60_001), "me", "olga ~1", source=olga), target="anna"),
+        replace(said(first_id(60_002), "tea?", "olga ~2", source=boris), target="Olga"),
+        replace(said(first_id(60_003), "mine", "olga ~3", source=olga), target="carl"),
+    )
+    page = ev.LettersPage(identity="olga", after=first_id(2), before=LAST, now=0)
+    shown = (await Letters(Archive(history), plain(), page)()).decode().splitlines()
+    assert ["[00:01] (private) anna: hi", "[00:01] (private) boris: tea?"] == shown
+    answer = await Letters(Archive(Unreadable()), plain(), page)()
+    assert answer == b"History cannot be read just now. Try again in a moment.\n"

@@ -2,7 +2,8 @@
 
 import re
 
-from trichat.chat import admission, membership, naming, permissions, sharing, watching
+from trichat.chat import admission, letters, membership, naming, permissions, sharing, watching
+from trichat.chat.markers import tell_markers
 from trichat.chat.people import Session, User
 from trichat.chat.presence import set_operator
 from trichat.chat.state import Handlers, State
@@ -90,6 +91,8 @@ def _greet(state: State, session: Session, user: User) -> None:
     set_operator(state, user, account is not None and account.operator)
     if session.prompts:
         membership.join(state, session, ask.Join(room=LOBBY))
+    tell_markers(state, session)
+    letters.deliver(state, session)
 
 
 def rename(state: State, session: Session, request: ask.Rename) -> None:

@@ -13,6 +13,7 @@ from trichat.chat import (
     ignoring,
     kicking,
     leaving,
+    letters,
     listing,
     logging_in,
     markers,
@@ -188,6 +189,7 @@ _WITHOUT_A_NAME = frozenset(
 _RESTORERS: Restorers = {
     **ignoring.RESTORERS,
     **membership.RESTORERS,
+    **letters.RESTORERS,
     **markers.RESTORERS,
     **registering.RESTORERS,
     **renaming.RESTORERS,

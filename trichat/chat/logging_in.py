@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from trichat.chat import membership, naming, sharing
+from trichat.chat import letters, membership, naming, sharing
 from trichat.chat.accounts import Account, CheckPassword
 from trichat.chat.entering import ask_name, enter
+from trichat.chat.markers import tell_markers
 from trichat.chat.people import Attempt, Session, User
 from trichat.chat.presence import set_operator
 from trichat.chat.state import Handlers, State
@@ -95,6 +96,8 @@ def become(state: State, session: Session, account: Account, *, sasl: bool = Fal
     membership.roles_return(state, user)
     if session.prompts and user.key != account.key:
         _take_name(state, session, user, account)
+    tell_markers(state, session)
+    letters.deliver(state, session)
 
 
 def _take_name(state: State, session: Session, user: User, account: Account) -> None:

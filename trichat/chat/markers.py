@@ -8,7 +8,7 @@ from trichat.chat.state import Handlers, Restorers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.identity import is_visit
-from trichat.words.names import fold
+from trichat.words.names import fold, is_room
 from trichat.words.record import record
 from trichat.words.text import clean
 
@@ -72,9 +72,9 @@ def tell_markers(state: State, session: Session) -> None:
     """Tell a session that has just logged in how far its user has read in rooms, before it comes into them."""
     assert session.user is not None
     for target in state.markers.get(session.user.identity, {}):
-        room = state.rooms.get(target)
-        if room is not None:
-            tell_marker(state, session, room.name)
+        if is_room(target):
+            room = state.rooms.get(target)
+            tell_marker(state, session, room.name if room else target)
 
 
 def forget_markers(state: State, identity: str) -> None:

@@ -60,6 +60,7 @@ class State:
         self.sessions: set[Session] = set()
         self.users: dict[str, User] = {}
         self.rooms: dict[str, Room] = {}
+        self.waiting: dict[str, int] = {}  # for whom something waits that was said after that event, by identity
         self.markers: dict[str, dict[str, int]] = {}  # for each identity, how far they have read where
         self.accounts = Accounts()
         self.shapes = Lookalikes()  # of the names of users

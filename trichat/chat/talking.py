@@ -1,6 +1,7 @@
 """Saying things, and sending tags."""
 
 from trichat.chat import permissions, presence
+from trichat.chat.letters import Absent, leave_waiting, whose
 from trichat.chat.people import Session, User
 from trichat.chat.rooms import Room
 from trichat.chat.state import Handlers, State
@@ -15,10 +16,13 @@ from trichat.words.passwords import gives_away
 from trichat.words.reasons import Reason
 from trichat.words.text import clean
 
+Target = Room | User | Absent  # whom something is said to
+
 _LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": of a line, without tags and line end
 _SURELY_FITS = 75  # characters, of four bytes at most, beside a mask and a target of 200 bytes at most
 _SIGNS = frozenset(PREFIXES.values())
 _REPLIES = ("+draft/reply", "+reply")  # ircv3.net/specs/client-tags/reply
+_PASSING = (Kind.CTCP, Kind.CTCP_REPLY)  # for a program that is there now
 _SILENT = (Kind.NOTICE, Kind.CTCP_REPLY)  # RFC 2812, 3.3.2: a notice is never answered, not even with an error
 
 
@@ -36,7 +40,7 @@ def say(state: State, session: Session, request: ask.Say) -> None:
             state.refuse(session, Reason.NOTHING_TO_SEND, command="PRIVMSG")
         return
     target = _target(state, session, request.target, request.kind)
-    if target is None or not presence.may_write(state, session, target, request.kind):
+    if target is None or not _takes(state, session, target, request.kind):
         return
     if not session.prompts and not _fits(user, name_of(target), text):
         state.refuse(session, Reason.LINE_TOO_LONG, command="PRIVMSG")
@@ -58,10 +62,18 @@ def say(state: State, session: Session, request: ask.Say) -> None:
     if isinstance(target, Room):
         if event.place:
             target.said.append(event)
-    else:
+    elif isinstance(target, User):
         target.correspondent = user
     _tell(state, session, event, target)
-    presence.say_away(state, session, target, request.kind)
+    if isinstance(target, Absent):
+        leave_waiting(state, session, target, event)
+    else:
+        presence.say_away(state, session, target, request.kind)
+
+
+def _takes(state: State, session: Session, target: Target, kind: Kind) -> bool:
+    """Tell whether whoever is spoken to takes it; refuse if not."""
+    return isinstance(target, Absent) or presence.may_write(state, session, target, kind)
 
 
 def _fits(user: User, target: str, text: str) -> bool:
@@ -77,7 +89,7 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
     user = session.user
     assert user is not None
     target = _target(state, session, request.target, Kind.MESSAGE)
-    if target is None or not presence.may_write(state, session, target, Kind.MESSAGE):
+    if target is None or not _takes(state, session, target, Kind.MESSAGE):
         return
     tags = _clean_tags(request.tags)
     event = ev.Tagged(
@@ -91,15 +103,15 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
     _tell(state, session, event, target)
 
 
-def _target(state: State, session: Session, name: str, kind: Kind) -> Room | User | None:
+def _target(state: State, session: Session, name: str, kind: Kind) -> Target | None:
     """Find whom it is said to; None after a refusal, which is silent for what is never answered."""
     user = session.user
     assert user is not None
-    found: Room | User | None
+    found: Target | None
     reason: tuple[Reason, str] | None
     _, name = _status(name)
     if name and not is_room(name):
-        found = state.user(name)
+        found = state.user(name) or (whose(state, name) if kind not in _PASSING else None)
         reason = None if found else (Reason.NO_SUCH_NAME, "")
     else:
         found = state.room(name) if name else session.room
@@ -130,7 +142,7 @@ def _with_status(room: Room, role: str) -> tuple[Session, ...]:
     )
 
 
-def _tell(state: State, session: Session, event: ev.Said | ev.Tagged, target: Room | User) -> None:
+def _tell(state: State, session: Session, event: ev.Said | ev.Tagged, target: Target) -> None:
     """Show it to those who hear it: the room, or both sides of a conversation with all their sessions."""
     user = session.user
     assert user is not None
@@ -146,16 +158,16 @@ def _tell(state: State, session: Session, event: ev.Said | ev.Tagged, target: Ro
     state.tell(event, state.hearing(user, hearers(user, target)), session)
 
 
-def hearers(user: User, target: Room | User) -> tuple[Session, ...]:
+def hearers(user: User, target: Target) -> tuple[Session, ...]:
     """Give every session that hears what `user` says to a room or to somebody, their own among them."""
     if isinstance(target, Room):
         return target.audience
     return tuple(user.sessions) if target is user else (*target.sessions, *user.sessions)
 
 
-def _answered(target: Room | User, tags: Tags) -> str:
+def _answered(target: Target, tags: Tags) -> str:
     """Give the nick of the one whose words are answered, if that was said here lately."""
-    if not tags or isinstance(target, User):
+    if not tags or not isinstance(target, Room):
         return ""
     replied = next((value for name, value in tags if name in _REPLIES), "")
     found = from_text(replied)
@@ -173,24 +185,24 @@ def say_back(state: State, session: Session, request: ask.SayBack) -> None:
         say(state, session, ask.Say(target=other.nick, text=request.text))
 
 
-def _kept_in(user: User, target: Room | User, asked: str) -> str:
+def _kept_in(user: User, target: Target, asked: str) -> str:
     """Give the key of the place where history keeps it; none where a room wants nothing kept, or only some hear it."""
     if isinstance(target, Room) and (target.modes.get("H") == "off" or _status(asked)[0]):
         return ""
     return place_of(user, target)
 
 
-def _shown_target(asked: str, target: Room | User) -> str:
+def _shown_target(asked: str, target: Target) -> str:
     role, _ = _status(asked)
     return PREFIXES.get(role, "") + name_of(target)
 
 
-def name_of(target: Room | User) -> str:
+def name_of(target: Target) -> str:
     """Give the name of a room or of somebody, as it is shown."""
     return target.name if isinstance(target, Room) else target.nick
 
 
-def place_of(user: User, target: Room | User) -> str:
+def place_of(user: User, target: Target) -> str:
     """Give the key of the place: the room's, or one that only these two people can ever have."""
     if isinstance(target, Room):
         return target.key

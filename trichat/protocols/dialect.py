@@ -13,6 +13,7 @@ class Dialect(Protocol):
     """
 
     replays: bool  # whoever joins is shown what was said before, without asking
+    asks: bool  # can ask for history by itself, of conversations too
     playback: bool  # a page of history holds all that happened, not only what was said
 
     def show(self, event: Happened) -> bytes:

@@ -10,7 +10,7 @@ from trichat.chat.people import Session
 from trichat.protocols.dialect import Dialect
 from trichat.server.archive import Archive
 from trichat.server.connection import Connection
-from trichat.server.jobs import CatchUp, Find, Labelled, Recall, Targets
+from trichat.server.jobs import CatchUp, Find, Labelled, Letters, Recall, Targets
 from trichat.server.outbox import Job, Outbox
 from trichat.words import events as ev
 from trichat.words.events import Happened
@@ -60,6 +60,10 @@ class Delivery:
                 return
             case ev.TargetsPage():
                 _collect(outbox, Targets(self._archive, connection.dialect, event), touched)
+                return
+            case ev.LettersPage():
+                if not connection.dialect.asks:
+                    _collect(outbox, Letters(self._archive, connection.dialect, event), touched)
                 return
             case ev.SearchPage():
                 _collect(outbox, Find(self._archive, connection.dialect, event), touched)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 _PART = 500  # events read at once
+_CONVERSATIONS = 50  # shown to who comes back; the others are there for who asks
+_LETTERS = 100  # messages of each
 
 
 class Recall:
@@ -100,6 +102,44 @@ class Find:
         except HistoryError:
             return self._dialect.answer(ev.Refused(reason=Reason.SEARCH_FAILED, command="SEARCH"), "")
         return self._dialect.found(page, found)
+
+
+class Letters:
+    """What others have said to somebody who was not here."""
+
+    def __init__(self, archive: Archive, dialect: Dialect, page: ev.LettersPage) -> None:
+        self._archive = archive
+        self._dialect = dialect
+        self._page = page
+
+    async def __call__(self) -> bytes:
+        """Fetch and encode it, one conversation after the other."""
+        page = self._page
+        query = TargetsQuery(
+            rooms=(), identity=page.identity, after=page.after, before=page.before, limit=_CONVERSATIONS
+        )
+        try:
+            found = await self._archive.targets(query)
+            return b"".join([await self._conversation(said) for said in found])
+        except HistoryError:
+            return _failed(self._dialect, "LATEST", "")
+
+    async def _conversation(self, last: Said) -> bytes:
+        page = self._page
+        query = Query(place=last.place, after=page.after, before=page.before, limit=_LETTERS)
+        events = [event for event in await self._archive.page(query) if event.source.identity != page.identity]
+        if not events:
+            return b""
+        shown = ev.Page(
+            place=last.place,
+            target=events[0].source.nick,
+            after=page.after,
+            before=page.before,
+            limit=_LETTERS,
+            now=page.now,
+            on_join=True,
+        )
+        return self._dialect.page(shown, events)
 
 
 class Targets:

@@ -4,12 +4,14 @@ import msgspec
 
 from trichat.chat.accounts import Account, Secret
 from trichat.chat.ignoring import IgnoreRecord
+from trichat.chat.letters import Waiting
 from trichat.chat.markers import ReadMarker
 from trichat.chat.records import Record
 from trichat.chat.rooms import RoomRecord
 
 # Every kind of record that is kept. Fields may be added, with a default; text written before stays readable.
-_TYPES: dict[str, type[Record]] = {kind.kind: kind for kind in (RoomRecord, Account, Secret, IgnoreRecord, ReadMarker)}
+_KINDS: tuple[type[Record], ...] = (RoomRecord, Account, Secret, IgnoreRecord, ReadMarker, Waiting)
+_TYPES = {kind.kind: kind for kind in _KINDS}
 
 
 def to_text(record: Record) -> str:

@@ -16,6 +16,7 @@ from trichat.words import events as ev
 from trichat.words.identity import time_of, to_text
 from trichat.words.lines import cut, is_one, pieces
 from trichat.words.lines import lines as lines_of
+from trichat.words.names import is_room
 from trichat.words.text import split_bytes
 
 _LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": without tags and line end
@@ -48,6 +49,7 @@ class IrcDialect:
         self._times = cap.SERVER_TIME in enabled
         # Not to clients so plain that they are programs, for which it would be news. And not if the client can ask.
         self.replays = self._times and cap.CHATHISTORY not in enabled
+        self.asks = cap.CHATHISTORY in enabled
         self._tags = cap.MESSAGE_TAGS in enabled
         self._multiline = {cap.MULTILINE, cap.BATCH} <= enabled
         self._accounts = cap.ACCOUNT_TAG in enabled
@@ -105,8 +107,9 @@ class IrcDialect:
         """Quote what was said, with its time: clients of that age know server-time, and show their own all the same."""
         time = clock_time(time_of(event.id), page.now, self._family.zone)
         doing = event.kind is ev.Kind.ACTION
+        target = page.target if is_room(page.target) else event.target
         who = f"* {event.source.nick}" if doing else f"<{event.source.nick}>"
-        start = f":{self._family.facts.server} NOTICE {page.target} :[{time}] "
+        start = f":{self._family.facts.server} NOTICE {target} :[{time}] "
         most = _LINE_BYTES - len(start.encode())
         found = [part for line in lines_of(event.text) for part in split_bytes(f"{who} {line}", most)]
         return "".join([f"{start}{part}\r\n" for part in found]).encode()

@@ -40,6 +40,7 @@ class PlainDialect:
     """One language, one manner of ending lines. Implements `Dialect`."""
 
     replays = True
+    asks = False
     playback = False
 
     def __init__(self, family: PlainDialects, code: str, crlf: bool) -> None:

@@ -78,5 +78,22 @@ class RecordingTold(Event):
 
 
 @record
+class LeftWaiting(Event):
+    """Who was written to is not here; they will be shown it when they log in."""
+
+    nick: str
+
+
+@record
+class LettersPage(Event):
+    """Leave to show what others have said in the conversations of this identity, between two ids, both exclusive."""
+
+    identity: str
+    after: int
+    before: int
+    now: int
+
+
+@record
 class CaughtUp(Event):
     """The session reads again, and is live from here on; what it missed is shown at this point."""

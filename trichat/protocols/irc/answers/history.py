@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from trichat.protocols.irc import capabilities as cap
+from trichat.protocols.irc import numerics as num
 from trichat.protocols.irc.answers.writer import Writer, Writers, param
 from trichat.protocols.irc.timestamps import write_time
 from trichat.words import events as ev
@@ -14,6 +15,11 @@ def _read_up_to(event: ev.ReadUpTo, to: Writer) -> Iterator[str]:
         yield f":{to.facts.server} MARKREAD {param(event.target)} {time}"
 
 
+def _left_waiting(event: ev.LeftWaiting, to: Writer) -> Iterator[str]:
+    yield to.numeric(num.RPL_AWAY, event.nick, text="Not here; will be shown that at the next login")
+
+
 WRITERS: Writers = {
+    ev.LeftWaiting: _left_waiting,
     ev.ReadUpTo: _read_up_to,
 }

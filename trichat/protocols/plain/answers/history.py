@@ -14,6 +14,11 @@ def _recording(event: ev.RecordingTold, language: Language) -> Lines:
     return [language.gettext("What is said here is kept for {time}: /history shows it.").format(time=time)]
 
 
+def _left_waiting(event: ev.LeftWaiting, language: Language) -> Lines:
+    return [language.gettext("{nick} is not here, and will be shown that at the next login.").format(nick=event.nick)]
+
+
 WRITERS: Writers = {
+    ev.LeftWaiting: _left_waiting,
     ev.RecordingTold: _recording,
 }

@@ -1,0 +1,92 @@
+"""What is said in private to somebody who is not here."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from trichat.chat import logging_in
+from trichat.chat.accounts import Account
+from trichat.chat.letters import Waiting
+from trichat.chat.outcome import Kept
+from trichat.chat.records import Dropped
+from trichat.chat.state import Rules
+from trichat.protocols.scram import Keys
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.events import Event, Kind
+from trichat.words.reasons import Reason
+
+if TYPE_CHECKING:
+    from tests.chat.conftest import Chat
+    from trichat.chat.people import Session
+
+OLGA = Account(
+    key="olga",
+    name="Olga",
+    created=1,
+    verifier="x",
+    scram=Keys(salt=b"s", iterations=4096, stored_key=b"a", server_key=b"b"),
+)
+
+
+@pytest.fixture
+def chat(make_chat: "type[Chat]") -> "Chat":
+    """Give a chat in which Olga has an account."""
+    return make_chat(Rules(), [OLGA])
+
+
+def log_in(chat: "Chat", session: "Session") -> list[Event]:
+    """Let a session be logged in as Olga, whatever proved it."""
+    state = chat.hub.state
+    state.outcomes = chat.outcomes = []
+    logging_in.become(state, session, OLGA)
+    return chat.heard(chat.outcomes, session)
+
+
+def kept(chat: "Chat") -> list[object]:
+    return [outcome.record for outcome in chat.outcomes if isinstance(outcome, Kept)]
+
+
+def test_it_waits_and_is_shown_at_the_next_login(chat: "Chat") -> None:
+    """Whoever has said it is told so; that something waits is kept once, and no longer when it is shown."""
+    anna = chat.enter("anna")
+    said, told = chat.ask(anna, ask.Say(target="olga", text="hi"))
+    assert isinstance(said, ev.Said)
+    assert anna.user is not None
+    assert ("Olga", " ".join(sorted((anna.user.identity, "olga")))) == (said.target, said.place)
+    assert told == ev.LeftWaiting(nick="Olga")
+    assert [Waiting(key="olga", after=said.id - 1)] == kept(chat)
+    chat.ask(anna, ask.Say(target="Olga", text="there?", kind=Kind.NOTICE))
+    assert [] == kept(chat)
+    olga = chat.enter("guest")
+    page = log_in(chat, olga)[-1]
+    assert page == ev.LettersPage(identity="olga", after=said.id - 1, before=chat.hub.state.last_id + 1, now=chat.now)
+    assert Dropped(kind="waiting", key="olga") in kept(chat)
+    chat.ask(olga, ask.Quit())
+    assert [] == [event for event in log_in(chat, chat.enter("guest")) if isinstance(event, ev.LettersPage)]
+
+
+def test_it_waits_across_a_restart(make_chat: "type[Chat]") -> None:
+    """The record brings it back; so does a commit that failed."""
+    chat = make_chat(Rules(), [OLGA, Waiting(key="olga", after=5)])
+    chat.hub.restore(Dropped(kind="waiting", key="olga"))
+    assert {} == chat.hub.state.waiting
+    chat.hub.restore(Waiting(key="olga", after=7))
+    assert any(isinstance(event, ev.LettersPage) and event.after == 7 for event in log_in(chat, chat.enter("guest")))
+
+
+def test_who_is_here_under_another_name_hears_it_at_once(chat: "Chat") -> None:
+    """The name is theirs, whatever they are called just now."""
+    anna, olga = chat.enter("anna"), chat.enter("guest")
+    log_in(chat, olga)
+    (said,) = chat.ask(anna, ask.Say(target="olga", text="hi"))
+    assert [said] == chat.others_heard(olga)
+    assert {} == chat.hub.state.waiting
+
+
+@pytest.mark.parametrize(("target", "kind"), [("nobody", Kind.MESSAGE), ("olga", Kind.CTCP)])
+def test_what_cannot_wait(chat: "Chat", target: str, kind: Kind) -> None:
+    """An unknown name is one; and what is for a program that is there now is for nobody."""
+    refused = ev.Refused(reason=Reason.NO_SUCH_NAME, about=target, command="PRIVMSG")
+    assert [refused] == chat.ask(chat.enter("anna"), ask.Say(target=target, text="x", kind=kind))
+    assert {} == chat.hub.state.waiting
