@@ -281,7 +281,7 @@ async def test_another_path_is_not_there(browse: Browse) -> None:
 async def test_every_request_gets_an_answer(parlour: "Parlour", request_: str, answer: str) -> None:
     """Whatever comes with HTTP, in one piece or in two, gets a whole response."""
     for cut in (len(request_), 4, len(request_) - 1):
-        peer = parlour.visit().peer
+        peer = parlour.visit(limits=Limits(knock_seconds=60.0)).peer  # taken for nobody else, however slow we are
         await peer.write(request_[:cut])
         await trio.testing.wait_all_tasks_blocked()
         if cut < len(request_):
