@@ -137,3 +137,20 @@ def test_modes_are_told(make_chat: type["Chat"], make_account: MakeAccount, chat
     another(chat)
     phone = chat.arrive()
     assert ev.UserModesChanged(change="+o") in chat.wait(phone, LOG_IN, ask.Enter(name="anna"))
+
+
+def test_whoever_has_several_is_counted_once(chat: "Chat", anna: Session, boris: Session) -> None:
+    """So the connections without a name are those that are left over."""
+
+    def strangers() -> int:
+        counted = next(event for event in chat.ask(boris, ask.Lusers()) if isinstance(event, ev.Counted))
+        return counted.connections - counted.people
+
+    chat.arrive()
+    assert 1 == strangers()
+    phone = another(chat)
+    assert 1 == strangers()
+    chat.ask(anna, ask.Quit())
+    assert 1 == strangers()
+    chat.ask(phone, ask.Quit())
+    assert 1 == strangers()

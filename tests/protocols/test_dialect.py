@@ -78,6 +78,8 @@ ANSWERS: tuple[Event, ...] = (
     ev.CertificatesListed(fingerprints=()),
     ev.AwayNoted(text=""),
     ev.OperatorMade(),
+    ev.MetadataShown(target="anna", entries=(("anna", "url", "x"),)),
+    ev.SubscriptionsShown(keys=("url",)),
     ev.Rehashed(),
     ev.Killed(nick="bob"),
     ev.ServerShown(topic="VERSION", now=0),

@@ -25,6 +25,7 @@ class Account:
     operator: bool = False
     fingerprints: tuple[str, ...] = ()  # SHA-256 of the certificates that log in, in hex
     removed: bool = False  # there is none any more; but its name is not for others
+    metadata: tuple[tuple[str, str], ...] = ()  # what they tell of themselves: keys and values
     several: bool = True  # whether several connections may be here under one name at the same time
 
     @property

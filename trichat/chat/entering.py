@@ -2,7 +2,7 @@
 
 import re
 
-from trichat.chat import admission, letters, membership, naming, permissions, sharing, watching
+from trichat.chat import admission, letters, membership, metadata, naming, permissions, sharing, watching
 from trichat.chat.markers import tell_markers
 from trichat.chat.people import Session, User
 from trichat.chat.presence import set_operator
@@ -66,6 +66,7 @@ def enter(state: State, session: Session, request: ask.Enter) -> None:
     session.user = user
     naming.hold(state, user)
     state.most_users = max(state.most_users, len(state.users))
+    user.away = state.away.pop(session, "")
     watching.came(state, user)
     _greet(state, session, user)
 
@@ -87,6 +88,7 @@ def _greet(state: State, session: Session, user: User) -> None:
     state.answer(session, ev.Welcome(nick=user.nick))
     state.answer(session, sharing.counted(state))
     state.answer(session, ev.MotdShown(lines=state.rules.motd))
+    metadata.came_in(state, session, user)
     account = state.account_of(session)
     set_operator(state, user, account is not None and account.operator)
     if session.prompts:

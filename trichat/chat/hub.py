@@ -30,6 +30,7 @@ from trichat.chat import (
     servers,
     sharing,
     talking,
+    telling,
     watching,
     who,
 )
@@ -184,6 +185,8 @@ _WITHOUT_A_NAME = frozenset(
     {ask.Arrive, ask.Enter, ask.Typed, ask.Rename, ask.Quit, ask.Gone, ask.InTurn, ask.Labelled, ask.Lusers}
     | {ask.CatchUp, ask.CloseDown, ask.Help, ask.Language, ask.Motd}
     | {ask.Admit, ask.Authenticate, ask.LogIn, ask.LogOut, ask.Register, ask.StopAuthenticating}
+    | {ask.GetMetadata, ask.SetMetadata, ask.ClearMetadata, ask.SubscribeMetadata, ask.ShowSubscriptions}
+    | {ask.Away, ask.AboutServer}
 )
 
 _RESTORERS: Restorers = {
@@ -216,6 +219,7 @@ _HANDLERS: Handlers = {
     **ignoring.HANDLERS,
     **reporting.HANDLERS,
     **talking.HANDLERS,
+    **telling.HANDLERS,
     **history.HANDLERS,
     **markers.HANDLERS,
     **responding.HANDLERS,

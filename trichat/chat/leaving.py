@@ -29,6 +29,9 @@ def depart(state: State, session: Session, reason: str) -> None:
     """Take a session out; its user leaves with the last of them."""
     state.sessions.discard(session)
     state.watchers.clear(session)
+    state.subscriptions.pop(session, None)
+    state.metadata.pop(session, None)
+    state.away.pop(session, None)
     leave_user(state, session, reason)
 
 
@@ -43,6 +46,7 @@ def leave_user(state: State, session: Session, reason: str) -> None:
     for room in user.rooms.values():
         room.forget_audience()
     if user.sessions:
+        state.shared -= 1
         return
     places = tuple((room.key, room.name) for room in user.rooms.values())
     state.tell(ev.Departed(id=state.new_id(), source=user.source, reason=reason, places=places), peers, None)
@@ -51,6 +55,7 @@ def leave_user(state: State, session: Session, reason: str) -> None:
     state.invisible -= user.invisible
     state.operators.pop(user, None)
     state.accepted.pop(user, None)
+    state.metadata.pop(user, None)
     if is_visit(user.identity):
         state.set_ignored(user.identity, {})
     forget_markers(state, user.identity)
@@ -67,7 +72,7 @@ def close_down(state: State, _session: Session, request: ask.CloseDown) -> None:
     state.users.clear()
     state.operators.clear()
     state.accepted.clear()
-    state.invisible = 0
+    state.invisible = state.shared = 0
     state.rooms.clear()
     state.markers.clear()
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from trichat.chat import permissions, presence
+from trichat.chat import metadata, permissions, presence
 from trichat.chat.markers import tell_marker
 from trichat.chat.people import Session, User
 from trichat.chat.retention import kept_for
@@ -41,6 +41,7 @@ def _come_in(state: State, session: Session, user: User, room: Room) -> None:
     if roles and len(room.members) > 1:
         tell_roles(state, room, user, roles, tuple([each for each in room.audience if each not in user.sessions]))
     presence.say_away_in(state, user, room)
+    metadata.announce(state, user, room)
     show(state, session, room, event.id)
     for other in user.sessions:
         if other is not session and not other.prompts:
@@ -55,6 +56,7 @@ def show(state: State, session: Session, room: Room, before: int) -> None:
     state.answer(session, members_of(session.user, room, entered=True))
     if session.prompts:
         state.answer(session, ev.RecordingTold(seconds=kept_for(state, room.key)))
+    metadata.show_wanted(state, session, room)
     if state.rules.history_on_join:
         limit = state.rules.history_on_join
         page = ev.Page(

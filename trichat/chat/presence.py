@@ -16,10 +16,16 @@ _CTCP = (Kind.CTCP, Kind.CTCP_REPLY)
 
 
 def away(state: State, session: Session, request: ask.Away) -> None:
-    """Be away, or back. Those in the same rooms are told if that is news."""
+    """Be away, or back. Those in the same rooms are told if that is news.
+
+    Whoever has no name yet comes in away (ircv3.net/specs/extensions/pre-away).
+    """
     user = session.user
-    assert user is not None
     text = truncate(clean(request.text).strip(), state.rules.away_bytes)
+    if user is None:
+        state.away[session] = text
+        state.answer(session, ev.AwayNoted(text=text))
+        return
     before, user.away = user.away, text
     state.answer(session, ev.AwayNoted(text=text))
     if text != before:

@@ -32,11 +32,12 @@ class RoomRecord:
     roles: tuple[tuple[str, str], ...] = ()
     modes: tuple[tuple[str, str], ...] = DEFAULT
     entries: tuple[Entry, ...] = ()
+    metadata: tuple[tuple[str, str], ...] = ()
 
     @property
     def worth_keeping(self) -> bool:
         """Whether something would be lost if nobody is in the room and it were forgotten."""
-        return bool(self.topic or self.founder or self.roles or self.entries) or self.modes != DEFAULT
+        return bool(self.topic or self.founder or self.roles or self.entries or self.metadata) or self.modes != DEFAULT
 
 
 class Room:

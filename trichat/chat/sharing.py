@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from trichat.chat import membership
+from trichat.chat import membership, metadata
 from trichat.chat.leaving import leave_user
 from trichat.chat.people import Session, User
 from trichat.chat.state import Handlers, State
@@ -15,12 +15,14 @@ from trichat.words.reasons import Reason
 def attach(state: State, session: Session, user: User) -> None:
     """Let a session be one of those of `user`. Others see nothing of it; the session is told where it is."""
     user.sessions.append(session)
+    state.shared += 1
     session.user = user
     for room in user.rooms.values():
         room.forget_audience()
     state.answer(session, ev.Welcome(nick=user.nick))
     state.answer(session, counted(state))
     state.answer(session, ev.MotdShown(lines=state.rules.motd))
+    metadata.came_in(state, session, user)
     if user.modes:
         state.answer(session, ev.UserModesChanged(change="+" + "".join(sorted(user.modes))))
     if session.prompts:
@@ -48,7 +50,7 @@ def counted(state: State) -> ev.Counted:
         invisible=state.invisible,
         operators=len(state.operators),
         most=state.most_users,
-        connections=len(state.sessions),
+        connections=len(state.sessions) - state.shared,
         rooms=rooms,
     )
 

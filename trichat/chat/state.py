@@ -66,12 +66,16 @@ class State:
         self.shapes = Lookalikes()  # of the names of users
         self.most_users = 0
         self.invisible = 0  # of the users, those who are
+        self.shared = 0  # sessions of users who have others
         self.operators: dict[User, None] = {}
         self.ignored: dict[str, dict[str, str]] = {}  # by identity, whom they do not want to hear: identity and name
         self.ignorers: dict[str, frozenset[str]] = {}  # by identity, who does not want to hear them
         self._ends: list[int] = []  # when something ends by itself, in Unix milliseconds; a heap
         self.accepted: dict[User, dict[str, str]] = {}  # whose messages somebody takes: identities, with their names
+        self.away: dict[Session, str] = {}  # why those are away who have no name yet
         self.watchers = Watchers()
+        self.metadata: dict[object, dict[str, str]] = {}  # of those without an account: users, and sessions before
+        self.subscriptions: dict[Session, dict[str, None]] = {}  # keys of metadata that sessions want to know about
         self.past = Memory()
         self.closing = ""  # why, once the server stops
         self.outcomes: list[Outcome] = []

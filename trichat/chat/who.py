@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from trichat.chat import permissions, servers
+from trichat.chat import metadata, permissions, servers
 from trichat.chat.people import Session, User
 from trichat.chat.rooms import Room
 from trichat.chat.state import Handlers, State
@@ -81,11 +81,13 @@ def whois(state: State, session: Session, request: ask.Whois) -> None:
         state.refuse(session, Reason.NO_SUCH_NAME, clean(request.name), command="WHOIS")
         return
     rooms = tuple((room.name, room.members[user]) for room in _rooms_shown(user, session.user))
+    told = metadata.values_of(state, user)
     shown = ev.PersonShown(
         person=user.as_member(state.now),
         rooms=rooms,
         secure=all(other.secure for other in user.sessions),
         private=_private(user, session),
+        metadata=tuple((key, told[key]) for key in metadata.SHOWN_IN_WHOIS if key in told),
     )
     state.answer(session, shown)
 

@@ -54,6 +54,13 @@ class Reason(Enum):
     WATCHING_TOO_MANY = auto()
     MONITOR_COMMAND = auto()
     FOR_OPERATORS = auto()
+    METADATA_COMMAND = auto()
+    METADATA_TARGET = auto()
+    METADATA_KEY = auto()
+    METADATA_VALUE = auto()
+    METADATA_DENIED = auto()
+    METADATA_LIMIT = auto()
+    METADATA_SUBSCRIPTIONS = auto()
     HOST = auto()
     # rooms
     ROOM_NAME = auto()

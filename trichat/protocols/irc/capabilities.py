@@ -37,6 +37,8 @@ ACCOUNT_TAG = "account-tag"
 SETNAME = "setname"
 CHGHOST = "chghost"
 EXTENDED_MONITOR = "extended-monitor"
+METADATA = "draft/metadata-3"
+PRE_AWAY = "draft/pre-away"
 CHATHISTORY = "draft/chathistory"
 EVENT_PLAYBACK = "draft/event-playback"
 MULTILINE = "draft/multiline"
@@ -68,6 +70,12 @@ CAPABILITIES: tuple[Capability, ...] = (
     Capability(name=SETNAME, adds="SETNAME, and news of other people's real names"),
     Capability(name=CHGHOST, adds="news of other people's usernames and hosts"),
     Capability(name=EXTENDED_MONITOR, adds="the same news of those whom one watches for with MONITOR"),
+    Capability(name=PRE_AWAY, adds="AWAY before coming in, so that nobody takes one for being back"),
+    Capability(
+        name=METADATA,
+        adds="what people and channels tell of themselves: METADATA",
+        value="before-connect,max-subs=50,max-keys=20,max-value-bytes=300",
+    ),
     Capability(name=CHATHISTORY, adds="CHATHISTORY, to read what was said before"),
     Capability(name=EVENT_PLAYBACK, adds="history with joins, parts and the like"),
     Capability(

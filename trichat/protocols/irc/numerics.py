@@ -295,3 +295,21 @@ RPL_MONLIST = Numeric(number="732", text="{names}", source="ircv3.net/specs/exte
 
 
 RPL_ENDOFMONLIST = Numeric(number="733", text="End of MONITOR list", source="ircv3.net/specs/extensions/monitor")
+
+
+RPL_WHOISKEYVALUE = Numeric(number="760", text="{value}", source="ircv3.net/specs/extensions/metadata")
+
+
+RPL_KEYVALUE = Numeric(number="761", text="{value}", source="ircv3.net/specs/extensions/metadata")
+
+
+RPL_KEYNOTSET = Numeric(number="766", text="key not set", source="ircv3.net/specs/extensions/metadata")
+
+
+RPL_METADATASUBOK = Numeric(number="770", text="", source="ircv3.net/specs/extensions/metadata")
+
+
+RPL_METADATAUNSUBOK = Numeric(number="771", text="", source="ircv3.net/specs/extensions/metadata")
+
+
+RPL_METADATASUBS = Numeric(number="772", text="", source="ircv3.net/specs/extensions/metadata")

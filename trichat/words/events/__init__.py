@@ -5,6 +5,7 @@ from trichat.words.events.admin import *
 from trichat.words.events.base import *
 from trichat.words.events.happened import *
 from trichat.words.events.history import *
+from trichat.words.events.metadata import *
 from trichat.words.events.moderating import *
 from trichat.words.events.operators import *
 from trichat.words.events.people import *

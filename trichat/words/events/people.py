@@ -36,6 +36,7 @@ class PersonShown(Event):
     rooms: tuple[tuple[str, str], ...]  # the name of each, and what they are in it: letters
     secure: bool = False  # all that they say and hear is encrypted
     private: "Private | None" = None
+    metadata: tuple[tuple[str, str], ...] = ()  # what they tell of themselves, as far as people read it
 
 
 @record

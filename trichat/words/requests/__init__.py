@@ -4,6 +4,7 @@ from trichat.words.requests.accounts import *
 from trichat.words.requests.admin import *
 from trichat.words.requests.base import *
 from trichat.words.requests.history import *
+from trichat.words.requests.metadata import *
 from trichat.words.requests.moderating import *
 from trichat.words.requests.operators import *
 from trichat.words.requests.people import *

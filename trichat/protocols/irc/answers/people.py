@@ -54,6 +54,8 @@ def _person(event: ev.PersonShown, to: Writer) -> Iterator[str]:
         yield to.numeric(num.RPL_WHOISBOT, nick)
     if event.secure:
         yield to.numeric(num.RPL_WHOISSECURE, nick)
+    for key, value in event.metadata if cap.METADATA in to.enabled else ():
+        yield to.numeric(num.RPL_WHOISKEYVALUE, nick, key, "*", value=value)
     yield to.numeric(num.RPL_WHOISIDLE, nick, str(person.idle // 1000), str(person.since // 1000))
     yield to.numeric(num.RPL_ENDOFWHOIS, nick)
 

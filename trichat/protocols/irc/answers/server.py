@@ -4,16 +4,13 @@ from collections.abc import Iterator
 
 from trichat.protocols.irc import numerics as num
 from trichat.protocols.irc.answers.about import isupport_lines
-from trichat.protocols.irc.answers.writer import Writer, Writers, packed, param
+from trichat.protocols.irc.answers.writer import LINE_BYTES, Writer, Writers, packed, param
 from trichat.protocols.irc.refusals import FAILURES, NICKSERV, REFUSALS
 from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words.modes import ModeKind
 from trichat.words.reasons import Reason
 from trichat.words.requests import USER_MODES
-
-_CAP_BYTES = 400  # of names in one CAP line
-
 
 _CHANNEL_MODES = "".join(sorted("".join(modes.letters(kind) for kind in ModeKind) + "".join(modes.PREFIXES)))
 
@@ -56,7 +53,7 @@ _WITHOUT_SUBJECT = frozenset(
 
 def _capabilities(event: ev.CapabilitiesAnswered, to: Writer) -> Iterator[str]:
     start = f":{to.facts.server} CAP {to.nick} {event.subcommand}"
-    lines = packed(event.capabilities, _CAP_BYTES)
+    lines = packed(event.capabilities, LINE_BYTES - len(f"{start} * :".encode()))
     for line in lines[:-1]:
         # Only these go on in another line, and only since version 302 (IRCv3, "Multiline replies").
         goes_on = event.version >= 302 and event.subcommand in ("LS", "LIST")

@@ -3,6 +3,7 @@
 from trichat.protocols.irc.commands import (
     accounts,
     history,
+    metadata,
     moderating,
     nickserv,
     operators,
@@ -46,5 +47,6 @@ BUILDERS: dict[str, Builder] = {
     **presence.BUILDERS,
     **server.BUILDERS,
     **history.BUILDERS,
+    **metadata.BUILDERS,
     **moderating.BUILDERS,
 }

@@ -1,0 +1,24 @@
+"""What one session is told of what people and rooms tell of themselves under keys."""
+
+from trichat.words.events.base import Event
+from trichat.words.record import record
+
+
+@record
+class MetadataShown(Event):
+    """What is told under keys, each with the target it is about; nothing (empty) if it is not, or no longer.
+
+    `batch`: they belong together, and are about `target`.
+    """
+
+    target: str
+    entries: tuple[tuple[str, str, str], ...]  # target, key and value
+    batch: bool = False
+
+
+@record
+class SubscriptionsShown(Event):
+    """The keys that one wants to know about. `change`: those that were added (True) or taken away (False)."""
+
+    keys: tuple[str, ...]
+    change: bool | None = None
