@@ -232,6 +232,16 @@ def admin_deop(name: str, **where: Path | None) -> None:
     _ask_server(Appoint(name=name, operator=False), **where)
 
 
+@admin.command("log")
+@click.option("--last", type=click.IntRange(1, 1000), default=100, show_default=True, help="How many acts to show.")
+@_where
+def admin_log(last: int, **where: Path | None) -> None:
+    """Show who did what: kicks, bans, modes, reports, operators."""
+    from trichat.words.requests import ShowLog  # noqa: PLC0415
+
+    _ask_server(ShowLog(limit=last), **where)
+
+
 def _ask_server(request: Any, config: Path | None, history: Path | None) -> None:
     """Have a request done; say what came of it, and end."""
     from trichat.config import file  # noqa: PLC0415

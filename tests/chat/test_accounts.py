@@ -247,6 +247,15 @@ def test_an_account_that_is_gone_while_its_password_is_hashed(chat: "Chat") -> N
     assert [Reason.NOT_LOGGED_IN] == reasons(chat.ask(anna, ask.Worked(result=chat.do(work.task))))
 
 
+def test_an_account_that_could_not_be_kept(chat: "Chat") -> None:
+    """There is none, and nobody is logged in to it."""
+    anna = chat.registered("anna")
+    chat.run([])
+    chat.hub.restore(Dropped(kind="account", key="anna"))
+    assert "" == account_of(anna)
+    assert WRONG == chat.wait(anna, ask.LogIn(name="anna", password="sesame"))
+
+
 def test_accounts_survive_a_restart(make_chat: type["Chat"], make_account: MakeAccount) -> None:
     """A hub that begins with records knows them."""
     chat = make_chat(Rules(), [make_account("Anna", operator=True)])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trichat.chat.accounts import Account
+from trichat.chat.outcome import Told
 from trichat.chat.people import Session
 from trichat.protocols.control import REQUESTS
 from trichat.words import events as ev
@@ -89,6 +90,17 @@ def test_removing_an_account(chat: "Chat", admin: Session) -> None:
     assert [ev.AccountAdded(account="anna")] == chat.wait(admin, ask.AddAccount(name="anna", password="x"))
 
 
+def test_the_log(chat: "Chat", admin: Session) -> None:
+    """Reading it is permitted, up to this point; what is done at the command line is in it too."""
+    chat.wait(admin, ask.AddAccount(name="anna", password="x"))
+    (act,) = [outcome.event for outcome in chat.outcomes if isinstance(outcome, Told)]
+    assert isinstance(act, ev.Act)
+    assert ("add", "anna") == (act.deed, act.about)
+    (page,) = chat.wait(admin, ask.ShowLog(limit=5000))
+    assert isinstance(page, ev.Page)
+    assert ("!audit", 1000, act.id + 1) == (page.place, page.limit, page.before)
+
+
 def test_listing_accounts(chat: "Chat", admin: Session, make_account: MakeAccount) -> None:
     """By name, without anything secret."""
     chat.hub.restore(make_account("boris", operator=True))
@@ -106,6 +118,7 @@ ADMIN_REQUESTS: tuple[Request, ...] = (
     ask.RemoveAccount(name="anna"),
     ask.ListAccounts(),
     ask.Appoint(name="anna"),
+    ask.ShowLog(),
 )
 
 

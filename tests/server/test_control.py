@@ -58,6 +58,16 @@ async def test_without_a_server_it_is_done_in_the_history(start: "Start", settin
     assert (line,) == (await asked(settings, LISTED)).lines
 
 
+async def test_the_log_of_acts(start: "Start", settings: ServerSettings) -> None:
+    """It reads the same whether the server runs or not."""
+    assert ("Nothing was done yet.",) == (await asked(settings, ask.ShowLog())).lines
+    await asked(settings, ADD)
+    await start(control=settings.control)
+    await asked(settings, ask.Appoint(name="anna"))
+    lines = (await asked(settings, ask.ShowLog())).lines
+    assert ["add anna", "op anna"] == [" ".join(line.split()[3:]) for line in lines]
+
+
 async def test_a_history_in_use_by_a_server_without_a_socket(
     start: "Start", settings: ServerSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,18 +3,21 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 import trio
 
 from trichat.chat import hub
+from trichat.chat.accounts import Account
 from trichat.chat.hub import Hub
 from trichat.chat.people import Session
 from trichat.chat.records import Dropped, Record
 from trichat.chat.state import Rules
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError
+from trichat.protocols import scram
 from trichat.server.archive import Archive
 from trichat.server.pump import Item, Pump
 from trichat.storage.memory import MemoryHistory
@@ -240,3 +243,22 @@ async def test_a_bug_is_logged_and_ends_one_visit(
     assert "QUIT" in (await boris.line())
     assert await boris.pong() == []
     assert "seven by nothing" in caplog.text
+
+
+@pytest.mark.virtual_time
+async def test_nobody_is_told_that_an_account_is_kept_if_it_is_not(
+    flaky: Flaky, open_parlour: "Callable[..., Parlour]"
+) -> None:
+    """What was changed about it is as it was before."""
+    parlour = open_parlour(history=flaky)
+    anna = await parlour.visit().peer.register("anna")
+    account = Account(key="anna", name="anna", created=0, verifier="", scram=scram.derive("sesame", b"salt", 1))
+    parlour.hub.restore(account)
+    user = parlour.hub.state.user("anna")
+    assert user is not None
+    user.source = replace(user.source, account="anna")
+    flaky.broken = True
+    await anna.send("NS SET MULTICLIENT OFF")
+    [line] = await anna.pong()
+    assert line.startswith(":trichat.local FAIL REGISTER NOT_STORED ")
+    assert account == parlour.hub.state.accounts.find("anna")

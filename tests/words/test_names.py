@@ -50,6 +50,7 @@ def test_names_are_made_the_same(given_: str, shown: str) -> None:
         ("a\x02b", Reason.NAME_UNPRINTABLE, "a\x02b"),
         ("a\ufffd\ue000", Reason.NAME_UNPRINTABLE, "a\ufffd\ufffd"),
         ("a" + "\u0301" * 5, Reason.NAME_UNPRINTABLE, "a" + "\u0301" * 4),
+        ("\u0301nna", Reason.NAME_UNPRINTABLE, "\u0301nna"),
         ("\u0344" * 4, Reason.NAME_UNPRINTABLE, "\u0344" * 4),
     ],
 )
@@ -68,8 +69,7 @@ def test_a_name_once_allowed_is_allowed_again(text: str) -> None:
     try:
         shown = check_name(text)
     except NameNotAllowed:
-        assume(False)
-        raise
+        return
     assert shown == check_name(shown)
     assert shown == clean(shown)
     assert len(shown.encode()) <= NAME_BYTES

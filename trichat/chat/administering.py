@@ -5,18 +5,20 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from trichat.chat import logging_in, naming, registering
+from trichat.chat import audit, logging_in, naming, registering
 from trichat.chat.accounts import Account, Hashed, with_password
 from trichat.chat.people import Session, User
 from trichat.chat.presence import set_operator
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
+from trichat.words.events.moderating import AUDIT
 from trichat.words.names import NameNotAllowed, check_name, fold
 from trichat.words.passwords import is_email
 from trichat.words.reasons import Reason
 from trichat.words.text import clean
 
+_LOG_MOST = 1000  # acts shown at once
 _ANY_PASSWORD = 1  # characters: who runs the server may know better
 
 
@@ -49,6 +51,7 @@ def _added(name: str, email: str, state: State, session: Session, hashed: Hashed
         email=email,
     )
     state.keep_account(account)
+    audit.note(state, None, "add", about=name)
     state.answer(session, ev.AccountAdded(account=name))
     holder = state.user(name)
     if holder is not None:
@@ -85,6 +88,7 @@ def remove(state: State, session: Session, request: ask.RemoveAccount) -> None:
     state.keep_account(replace(account, removed=True, operator=False, fingerprints=(), email=""))
     for user in _logged_in(state, account):
         logging_in.end_login(state, user, account)
+    audit.note(state, None, "remove", about=account.name)
     state.answer(session, ev.AccountRemoved(account=account.name))
 
 
@@ -96,6 +100,7 @@ def appoint(state: State, session: Session, request: ask.Appoint) -> None:
     state.keep_account(replace(account, operator=request.operator))
     for user in _logged_in(state, account):
         set_operator(state, user, request.operator)
+    audit.note(state, None, "op" if request.operator else "deop", about=account.name)
     state.answer(session, ev.Appointed(account=account.name, operator=request.operator))
 
 
@@ -110,6 +115,13 @@ def list_(state: State, session: Session, _request: ask.ListAccounts) -> None:
         for one in sorted(state.accounts, key=lambda account: account.key)
     ]
     state.answer(session, ev.AccountsListed(accounts=tuple(lines)))
+
+
+def show_log(state: State, session: Session, request: ask.ShowLog) -> None:
+    """Permit the reading of the log of acts."""
+    limit = min(max(request.limit, 1), _LOG_MOST)
+    page = ev.Page(place=AUDIT, target="", after=0, before=state.last_id + 1, limit=limit, now=state.now)
+    state.answer(session, page)
 
 
 def _for_admins(handler: Callable[[State, Session, Any], None]) -> Callable[[State, Session, Any], None]:
@@ -129,5 +141,6 @@ HANDLERS: Handlers = {
     ask.SetPassword: _for_admins(set_password),
     ask.RemoveAccount: _for_admins(remove),
     ask.Appoint: _for_admins(appoint),
+    ask.ShowLog: _for_admins(show_log),
     ask.ListAccounts: _for_admins(list_),
 }

@@ -173,8 +173,12 @@ def _changed(account: Account, state: State, session: Session, hashed: Hashed) -
 
 
 def restore_account(state: State, key: str, account: Account | None) -> None:
-    """Know of an account what its record says."""
+    """Know of an account what its record says; if it could not be kept, nobody is logged in to it."""
+    before = state.accounts.record(key)
     state.accounts.set(key, account)
+    if account is None and before is not None:
+        for user in [user for user in state.users.values() if user.source.account == before.name]:
+            logging_in.end_login(state, user, before)
 
 
 RESTORERS: Restorers = {Account.kind: restore_account}

@@ -1,6 +1,7 @@
 """What the command line of whoever runs the server asks a running server, and is told: lines of JSON. Pure."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -9,6 +10,7 @@ from trichat.protocols.plain import answers
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Happened
+from trichat.words.identity import time_of
 from trichat.words.record import record
 
 LINE_BYTES = 8192  # room for a name and a password of 600 bytes, each byte escaped
@@ -65,6 +67,19 @@ def told(event: Event) -> Told:
     return Told(done=not isinstance(event, ev.Refused), lines=tuple(answers.write(event, _English())))
 
 
+def log(events: Sequence[Happened]) -> Told:
+    """Say what was done, one line for each act; times are those of UTC."""
+    lines = [_act(event) for event in events if isinstance(event, ev.Act)]
+    return Told(done=True, lines=tuple(lines) or ("Nothing was done yet.",))
+
+
+def _act(act: ev.Act) -> str:
+    time = datetime.fromtimestamp(time_of(act.id) / 1000, UTC)
+    parts = [f"{time:%Y-%m-%d %H:%M}", act.source.nick, act.deed, act.target, act.about]
+    reason = f" ({act.reason})" if act.reason else ""
+    return " ".join([part for part in parts if part]) + reason
+
+
 def write_told(what: Told) -> bytes:
     """Write what came of a request as a line."""
     return msgspec.json.encode(what) + b"\n"
@@ -83,7 +98,7 @@ class ControlDialect:
     """Answers as lines of JSON. Implements `Dialect`; what happens in rooms is nobody's business here."""
 
     replays = False
-    playback = False
+    playback = True  # the log is of acts, not of what was said
 
     def show(self, event: Happened) -> bytes:  # noqa: ARG002
         """Nothing: a command line is in no room."""
@@ -96,8 +111,8 @@ class ControlDialect:
         return b"" if isinstance(event, ev.Farewell) else write_told(told(event))
 
     def page(self, page: ev.Page, events: Sequence[Happened]) -> bytes:  # noqa: ARG002
-        """Nothing, likewise."""
-        return b""
+        """Show a part of the log."""
+        return write_told(log(events))
 
     def targets(self, targets: Sequence[tuple[str, int]]) -> bytes:  # noqa: ARG002
         """Nothing, likewise."""

@@ -8,8 +8,9 @@ from trichat.chat.people import Session
 from trichat.chat.state import Rules
 from trichat.protocols import control
 from trichat.server.work import WORKERS
-from trichat.storage.base import History, is_kept
+from trichat.storage.base import History, Query, is_kept
 from trichat.words import requests as ask
+from trichat.words.events import Event, Page
 from trichat.words.requests import Request
 
 
@@ -30,7 +31,14 @@ def in_history(history: History, request: Request) -> control.Told:
             if isinstance(each, Work):
                 requests.append(ask.Worked(result=WORKERS[type(each.task)](each.task)))
             elif isinstance(each, Answered):
-                told = control.told(each.event)
+                told = _told(history, each.event)
                 lines += told.lines
                 done = done and told.done
     return control.Told(done=done, lines=tuple(lines))
+
+
+def _told(history: History, event: Event) -> control.Told:
+    if not isinstance(event, Page):
+        return control.told(event)
+    query = Query(place=event.place, after=event.after, before=event.before, limit=event.limit, said_only=False)
+    return control.log(history.page(query))

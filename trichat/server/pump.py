@@ -23,6 +23,9 @@ from trichat.words.requests import Request
 _log = logging.getLogger(__name__)
 
 _NOT_UNSTORED = (ev.Said, ev.Tagged, ev.TopicChanged, ev.ModesChanged)  # not shown unless stored, whatever it takes
+# Answers that say that something is kept: untrue, if it could not be.
+_KEPT: tuple[type[ev.Event], ...] = (ev.Registered, ev.PasswordChanged, ev.CertificatesListed, ev.NameShared)
+_KEPT += (ev.AccountAdded, ev.AccountRemoved, ev.Appointed)
 Item = tuple[Session, Sequence[Request]]  # all the requests of one read of one connection
 
 
@@ -144,6 +147,8 @@ def _unstored(outcome: Outcome) -> Outcome:
     if isinstance(outcome, LabelledAnswer):
         inner = [_unstored(each) for each in outcome.outcomes]
         return LabelledAnswer(outcome.label, outcome.session, inner)
+    if isinstance(outcome, Answered) and isinstance(outcome.event, _KEPT):
+        return outcome._replace(event=ev.Refused(reason=Reason.NOT_STORED, command="REGISTER"))
     if isinstance(outcome, Answered) and isinstance(outcome.event, ev.RoomRenamed):
         return outcome._replace(event=ev.Refused(reason=Reason.NOT_STORED, command="RENAME"))
     if isinstance(outcome, Told) and isinstance(outcome.event, _NOT_UNSTORED) and is_kept(outcome.event):

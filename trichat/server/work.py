@@ -1,5 +1,6 @@
 """Work that takes time, done on behalf of one session while everybody else goes on."""
 
+import os
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -21,7 +22,8 @@ WORKERS: Workers = {
 
 Waiters = Mapping[type, Callable[[Any], Awaitable[object]]]  # what is waited for instead, and cares for its threads
 
-_AT_ONCE = 2  # threads: work like hashing a password keeps a core busy
+# Threads. Work like hashing a password keeps a core busy, so one is left to the event loop.
+_AT_ONCE = max(1, (os.cpu_count() or 2) - 1)
 
 
 class Workshop:

@@ -3,6 +3,7 @@
 import re
 
 from precis_i18n import get_profile
+from wcwidth import wcwidth
 
 from trichat.errors import TrichatError
 from trichat.words.reasons import Reason
@@ -59,7 +60,7 @@ def check_name(name: str) -> str:
     if found := _FORBIDDEN.search(name):
         raise NameNotAllowed(Reason.NAME_CHARACTER, found[0])
     shown = _enforced(name)
-    if shown is None:
+    if shown is None or wcwidth(shown[0]) < 1:  # a mark at the beginning would sit on what stands before the name
         raise NameNotAllowed(Reason.NAME_UNPRINTABLE, clean(name))
     # NFKC makes some of them out of look-alikes, and can lengthen a name eighteenfold.
     if found := _FORBIDDEN.search(shown):

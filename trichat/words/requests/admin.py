@@ -41,6 +41,13 @@ class ListAccounts(AdminRequest):
 
 
 @record
+class ShowLog(AdminRequest):
+    """Show the last acts of those who look after rooms and people."""
+
+    limit: int = 100
+
+
+@record
 class Appoint(AdminRequest):
     """Let an account be an operator of the server, or no longer."""
 
