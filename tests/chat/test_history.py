@@ -74,7 +74,7 @@ def test_history_of_a_conversation(chat: "Chat") -> None:
     assert isinstance(mine, ev.Page)
     assert isinstance(theirs, ev.Page)
     assert said.place == mine.place == theirs.place
-    assert ("bob", "anna") == (mine.target, theirs.target)
+    assert ("BOB", "anna") == (mine.target, theirs.target), "as they were asked for"
     assert said.id < mine.before
 
 

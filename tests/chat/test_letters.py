@@ -6,6 +6,7 @@ import pytest
 
 from trichat.chat import logging_in
 from trichat.chat.accounts import Account
+from trichat.chat.finding import Found
 from trichat.chat.letters import Waiting
 from trichat.chat.outcome import Kept
 from trichat.chat.records import Dropped
@@ -14,6 +15,7 @@ from trichat.protocols.scram import Keys
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Kind
+from trichat.words.identity import to_text
 from trichat.words.reasons import Reason
 
 if TYPE_CHECKING:
@@ -90,3 +92,17 @@ def test_what_cannot_wait(chat: "Chat", target: str, kind: Kind) -> None:
     refused = ev.Refused(reason=Reason.NO_SUCH_NAME, about=target, command="PRIVMSG")
     assert [refused] == chat.ask(chat.enter("anna"), ask.Say(target=target, text="x", kind=kind))
     assert {} == chat.hub.state.waiting
+
+
+def test_what_waits_can_be_read_and_taken_back(chat: "Chat") -> None:
+    """A conversation with somebody who has an account is there, whether they are or not."""
+    anna = chat.enter("anna")
+    said, _ = chat.ask(anna, ask.Say(target="olga", text="hi"))
+    assert isinstance(said, ev.Said)
+    (page,) = chat.ask(anna, ask.History(target="olga"))
+    assert isinstance(page, ev.Page)
+    assert said.place == page.place
+    chat.ask(anna, ask.Redact(target="olga", name=to_text(said.id)))
+    (redacted,) = chat.ask(anna, ask.Worked(result=Found(event=said)))
+    assert isinstance(redacted, ev.Redacted)
+    assert (said.id, "Olga") == (redacted.redacted, redacted.target)

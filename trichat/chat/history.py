@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from trichat.chat import permissions
+from trichat.chat.letters import whose
 from trichat.chat.membership import own_room
 from trichat.chat.people import Session
 from trichat.chat.rooms import Room
@@ -69,11 +70,12 @@ def readable_place(state: State, session: Session, name: str, subcommand: str = 
     if not name and session.prompts:
         room = own_room(state, session, "", "CHATHISTORY")
         return (room.key, room.name) if room else None
-    target = state.room(name) if is_room(name) else state.user(name)
+    target = state.room(name) if is_room(name) else state.user(name) or whose(state, name)
     if target is None or (isinstance(target, Room) and not permissions.may_read(target, user)):
         state.refuse(session, Reason.HISTORY_TARGET, subcommand, clean(name), command="CHATHISTORY")
         return None
-    return place_of(user, target), name_of(target)
+    # Somebody is called as they were asked for: that is how a client finds the conversation that it is for.
+    return place_of(user, target), name_of(target) if isinstance(target, Room) else clean(name)
 
 
 def search(state: State, session: Session, request: ask.Search) -> None:

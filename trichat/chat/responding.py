@@ -5,11 +5,12 @@ from dataclasses import replace
 from trichat.chat import permissions
 from trichat.chat.finding import Find, find
 from trichat.chat.history import readable_place
-from trichat.chat.people import Session, User
+from trichat.chat.letters import whose
+from trichat.chat.people import Session
 from trichat.chat.permissions import Rank
 from trichat.chat.rooms import Room
 from trichat.chat.state import Handlers, State
-from trichat.chat.talking import hearers, name_of, say, tag
+from trichat.chat.talking import Target, hearers, name_of, say, tag
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.identity import to_text
@@ -56,10 +57,10 @@ def redact(state: State, session: Session, request: ask.Redact) -> None:
     find(state, session, task, take_back, Reason.REDACT_MESSAGE, request.target, "REDACT")
 
 
-def _target(state: State, session: Session, name: str) -> Room | User | None:
+def _target(state: State, session: Session, name: str) -> Target | None:
     """Give the room that one is in, or whom one talks with."""
     if name and not is_room(name):
-        return state.user(name)
+        return state.user(name) or whose(state, name)
     room = state.room(name) if name else session.room
     return room if room is not None and session.user in room.members else None
 
