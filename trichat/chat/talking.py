@@ -1,5 +1,7 @@
 """Saying things, and sending tags."""
 
+from typing import NamedTuple
+
 from trichat.chat import permissions, presence
 from trichat.chat.letters import Absent, leave_waiting, whose
 from trichat.chat.people import Session, User
@@ -32,48 +34,49 @@ def say(state: State, session: Session, request: ask.Say) -> None:
     assert user is not None
     quiet = request.kind in _SILENT
     text = clean_lines(request.text)
-    if any(map(gives_away, text.split("\n"))):
+    if "/" in text and any(map(gives_away, text.split("\n"))):
         state.refuse(session, Reason.PASSWORD_SAID, clean(request.target), command="PRIVMSG")
         return
     if blank(text):
         if not quiet:
             state.refuse(session, Reason.NOTHING_TO_SEND, command="PRIVMSG")
         return
-    target = _target(state, session, request.target, request.kind)
-    if target is None or not _takes(state, session, target, request.kind):
+    addressed = _addressed(state, session, request.target, request.kind)
+    if addressed is None:
         return
+    target = addressed.target
     if not session.prompts and not _fits(user, name_of(target), text):
         state.refuse(session, Reason.LINE_TOO_LONG, command="PRIVMSG")
         return
     user.spoke = state.now
-    if isinstance(target, Room) and "W" in target.modes:
-        target.note_speech(user, state.now)
     tags = _clean_tags(request.tags)
     event = ev.Said(
         id=state.new_id(),
-        place=_kept_in(user, target, request.target),
-        target=_shown_target(request.target, target),
+        place=addressed.place,
+        target=addressed.shown,
         source=user.source,
         kind=request.kind,
         text=text,
         tags=tags,
         answers=_answered(target, tags),
     )
-    if isinstance(target, Room):
-        if event.place:
-            target.said.append(event)
-    elif isinstance(target, User):
-        target.correspondent = user
-    _tell(state, session, event, target)
+    _note(state, user, target, event)
+    _tell(state, session, event, addressed)
     if isinstance(target, Absent):
         leave_waiting(state, session, target, event)
     else:
         presence.say_away(state, session, target, request.kind)
 
 
-def _takes(state: State, session: Session, target: Target, kind: Kind) -> bool:
-    """Tell whether whoever is spoken to takes it; refuse if not."""
-    return isinstance(target, Absent) or presence.may_write(state, session, target, kind)
+def _note(state: State, user: User, target: Target, event: ev.Said) -> None:
+    """Remember what was said for as long as it is talked about: whom it came from, and what can be answered."""
+    if isinstance(target, Room):
+        if "W" in target.modes:
+            target.note_speech(user, state.now)
+        if event.place:
+            target.said.append(event)
+    elif isinstance(target, User):
+        target.correspondent = user
 
 
 def _fits(user: User, target: str, text: str) -> bool:
@@ -88,19 +91,43 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
     """Send tags without text."""
     user = session.user
     assert user is not None
-    target = _target(state, session, request.target, Kind.MESSAGE)
-    if target is None or not _takes(state, session, target, Kind.MESSAGE):
+    addressed = _addressed(state, session, request.target, Kind.MESSAGE)
+    if addressed is None:
         return
     tags = _clean_tags(request.tags)
     event = ev.Tagged(
         id=state.new_id(),
-        place=_kept_in(user, target, request.target),
-        target=_shown_target(request.target, target),
+        place=addressed.place,
+        target=addressed.shown,
         source=user.source,
         tags=tags,
-        answers=_answered(target, tags),
+        answers=_answered(addressed.target, tags),
     )
-    _tell(state, session, event, target)
+    _tell(state, session, event, addressed)
+
+
+class _Addressed(NamedTuple):
+    """Whom something is said to: `role`, if only those in a room who have it are meant."""
+
+    target: Target
+    role: str
+    shown: str  # the target, as it is shown
+    place: str  # the key of the place in which history keeps it, or empty
+
+
+def _addressed(state: State, session: Session, asked: str, kind: Kind) -> _Addressed | None:
+    """Find whom something is said to; None after a refusal."""
+    user = session.user
+    assert user is not None
+    role, name = _status(asked)
+    target = _target(state, session, name, kind)
+    if target is None or not (isinstance(target, Absent) or presence.may_write(state, session, target, kind)):
+        return None
+    if not isinstance(target, Room):
+        return _Addressed(target, "", target.nick, place_of(user, target))
+    if role:
+        return _Addressed(target, role, PREFIXES[role] + target.name, "")
+    return _Addressed(target, "", target.name, "" if target.modes.get("H") == "off" else target.key)
 
 
 def _target(state: State, session: Session, name: str, kind: Kind) -> Target | None:
@@ -109,7 +136,6 @@ def _target(state: State, session: Session, name: str, kind: Kind) -> Target | N
     assert user is not None
     found: Target | None
     reason: tuple[Reason, str] | None
-    _, name = _status(name)
     if name and not is_room(name):
         found = state.user(name) or (whose(state, name) if kind not in _PASSING else None)
         reason = None if found else (Reason.NO_SUCH_NAME, "")
@@ -142,13 +168,13 @@ def _with_status(room: Room, role: str) -> tuple[Session, ...]:
     )
 
 
-def _tell(state: State, session: Session, event: ev.Said | ev.Tagged, target: Target) -> None:
+def _tell(state: State, session: Session, event: ev.Said | ev.Tagged, addressed: _Addressed) -> None:
     """Show it to those who hear it: the room, or both sides of a conversation with all their sessions."""
     user = session.user
     assert user is not None
+    target = addressed.target
     if isinstance(target, Room):
-        role, _ = _status(event.target)
-        audience = _with_status(target, role) if role else target.audience
+        audience = _with_status(target, addressed.role) if addressed.role else target.audience
         state.tell(event, state.hearing(user, audience), session)
         return
     if target is user:  # the echo of what one said, and then what one is told
@@ -183,18 +209,6 @@ def say_back(state: State, session: Session, request: ask.SayBack) -> None:
         state.refuse(session, Reason.NOBODY_WROTE)
     else:
         say(state, session, ask.Say(target=other.nick, text=request.text))
-
-
-def _kept_in(user: User, target: Target, asked: str) -> str:
-    """Give the key of the place where history keeps it; none where a room wants nothing kept, or only some hear it."""
-    if isinstance(target, Room) and (target.modes.get("H") == "off" or _status(asked)[0]):
-        return ""
-    return place_of(user, target)
-
-
-def _shown_target(asked: str, target: Target) -> str:
-    role, _ = _status(asked)
-    return PREFIXES.get(role, "") + name_of(target)
 
 
 def name_of(target: Target) -> str:

@@ -11,7 +11,6 @@ from trichat.words.text import clean, truncate
 
 BREAK = "\n"
 CUT = "\r"
-_SEPARATORS = re.compile(r"[\n\r]")
 _SPLIT = re.compile(r"([\n\r])")
 
 
@@ -45,7 +44,7 @@ def pieces(text: str) -> list[tuple[str, bool]]:
 
 def blank(text: str) -> bool:
     """Tell whether there is nothing to read in a text."""
-    return not _SEPARATORS.sub("", text).strip()
+    return not text.strip()  # the separators are white space, too
 
 
 def cut(text: str, limit: int) -> list[str]:
