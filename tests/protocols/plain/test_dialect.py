@@ -271,7 +271,7 @@ def test_what_was_found() -> None:
 def test_what_was_taken_back(author: str, reason: str, line: str) -> None:
     """By whom, and whose it was."""
     event = ev.Redacted(id=ID, source=ANNA, place="#lobby", target="#lobby", redacted=1, author=author, reason=reason)
-    assert line == ENGLISH.show(event).decode()
+    assert line == ENGLISH.show(event).decode() == ENGLISH.echo(event).decode()
     assert f"(private) {line}" == ENGLISH.show(replace(event, target="boris")).decode()
 
 

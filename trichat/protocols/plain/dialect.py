@@ -62,7 +62,7 @@ class PlainDialect:
                 return self._lines([_("You are now called {nick}.").format(nick=event.nick)])
             case ev.Left():
                 return self._lines([_("You have left {room}.").format(room=event.target)])
-            case ev.TopicChanged() | ev.ModesChanged() | ev.Kicked():
+            case ev.TopicChanged() | ev.ModesChanged() | ev.Kicked() | ev.Redacted():
                 return self.show(event)
         return b""
 
