@@ -1,6 +1,7 @@
 """One connection: a nursery of its own with a reader, a writer and a keep-alive. Whoever ends first ends it."""
 
 import contextlib
+import functools
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from trichat.protocols import http
 from trichat.protocols.dialect import Dialect
 from trichat.protocols.knock import Knock, recognise
 from trichat.server.doors import Door, Reader
+from trichat.server.keep_alive import keep_alive
 from trichat.server.origins import Origins
 from trichat.server.outbox import Outbox, Stalled
 from trichat.server.throttle import Throttle
@@ -49,9 +51,6 @@ class Connection:
     """The transport of one session."""
 
     __slots__ = (
-        "_door",
-        "_ended_because",
-        "_heard",
         "_heard_end",
         "_lingering",
         "_nursery",
@@ -62,6 +61,9 @@ class Connection:
         "_undecided",
         "_working",
         "dialect",
+        "door",
+        "ended_because",
+        "heard",
         "outbox",
         "session",
     )
@@ -78,28 +80,33 @@ class Connection:
         self.outbox = Outbox(stream, stream.socket.fileno(), shared.limits)
         self._use(shared.doors[Knock.PLAIN])
         self._undecided: bytes | None = b""  # the first line so far, while it can still tell who has come
-        self._heard = trio.current_time()
+        self.heard = trio.current_time()
         self._heard_end = False  # the other side sends no more
         self._lingering: trio.CancelScope | None = None  # while the writer waits for that
-        self._ended_because = "Connection lost"
+        self.ended_because = "Connection lost"
 
     def _use(self, door: Door) -> None:
-        self._door = door
+        self.door = door
         self._reader: Reader = door.reader()
         self.dialect: Dialect = door.dialect()
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of the server."""
+        return self._shared.limits
 
     async def run(self) -> None:
         """Serve this connection until it ends; then tell the hub that the session is gone."""
         try:
             async with trio.open_nursery() as nursery:
                 self._nursery = nursery
-                for task in (self._write, self._keep_alive):
+                for task in (self._write, functools.partial(keep_alive, self)):
                     nursery.start_soon(self._until_first_end, task, nursery.cancel_scope)
                 await self._until_first_end(self._read, nursery.cancel_scope)  # needs no task of its own
         finally:
             self.outbox.abandon()
             with trio.move_on_after(_GONE_SECONDS, shield=True), contextlib.suppress(trio.BrokenResourceError):
-                await self._ask([ask.Gone(reason=self._ended_because)])
+                await self._ask([ask.Gone(reason=self.ended_because)])
 
     async def _until_first_end(self, task: Callable[[], Awaitable[None]], scope: trio.CancelScope) -> None:
         try:
@@ -107,7 +114,7 @@ class Connection:
         except (trio.BrokenResourceError, trio.ClosedResourceError):
             pass  # the other side is gone, or the server stops
         except Stalled:
-            self._ended_because = "Read nothing for too long"
+            self.ended_because = "Read nothing for too long"
         scope.cancel()
 
     def work(self, task: object) -> None:
@@ -168,7 +175,7 @@ class Connection:
         """Wait for the first bytes, but not for long: who says nothing is a person, waiting to be greeted."""
         data = b""
         knock = Knock.UNCLEAR
-        with trio.move_on_after(self._shared.limits.knock_seconds):
+        with trio.move_on_after(self.limits.knock_seconds):
             while knock is Knock.UNCLEAR and (more := await self._receive()):
                 data += more
                 knock = recognise(data)
@@ -177,7 +184,7 @@ class Connection:
     async def _shake_hands(self, secure: Secure, data: bytes) -> None:
         assert isinstance(self._stream, trio.SocketStream)
         stream = secure(self._stream, data)
-        with trio.move_on_after(self._shared.limits.handshake_seconds) as scope:
+        with trio.move_on_after(self.limits.handshake_seconds) as scope:
             await stream.handshake()
         if scope.cancelled_caught:
             raise trio.BrokenResourceError
@@ -191,7 +198,7 @@ class Connection:
 
         otherwise = http.answer(self._port)
         came: web.WebStream | bytes = otherwise
-        with trio.move_on_after(self._shared.limits.handshake_seconds):
+        with trio.move_on_after(self.limits.handshake_seconds):
             came = await web.accept(self._stream, data, self._shared.origins, otherwise)
         if isinstance(came, bytes):
             await self._turn_away(came)
@@ -209,7 +216,7 @@ class Connection:
     async def _open(self, knock: Knock, data: bytes) -> None:
         self._undecided = None
         self._use(self._shared.doors[knock])
-        await self._ask([ask.Arrive(prompts=self._door.prompts), *self._reader.feed(data)])
+        await self._ask([ask.Arrive(prompts=self.door.prompts), *self._reader.feed(data)])
 
     async def _turn_away(self, answer: bytes) -> None:
         self.outbox.offer(answer)
@@ -244,10 +251,10 @@ class Connection:
             await self._working.wait()
         if self.outbox.crowded:
             await self.outbox.room()
-            self._heard = trio.current_time()
+            self.heard = trio.current_time()
         if self._reader.waits_for_pause:
             unclear = self._undecided and recognise(self._undecided) is Knock.UNCLEAR
-            seconds = self._shared.limits.unclear_pause_seconds if unclear else self._shared.limits.pause_seconds
+            seconds = self.limits.unclear_pause_seconds if unclear else self.limits.pause_seconds
             with trio.move_on_after(seconds):
                 return await self._receive()
             await self._pause()
@@ -260,8 +267,8 @@ class Connection:
             await self._ask(requests)
 
     async def _receive(self) -> bytes:
-        data = await self._stream.receive_some(self._shared.limits.read_bytes)
-        self._heard = trio.current_time()
+        data = await self._stream.receive_some(self.limits.read_bytes)
+        self.heard = trio.current_time()
         return bytes(data)
 
     def _end_heard(self) -> None:
@@ -281,39 +288,8 @@ class Connection:
     async def _ask_to_catch_up(self) -> None:
         await self._ask([ask.CatchUp()])
 
-    # The keep-alive
-
-    async def _keep_alive(self) -> None:
-        await self._await_name()
-        while self._door.ping:
-            if await self._silent_until(self._heard + self._shared.limits.ping_seconds):
-                self.outbox.offer(self._door.ping)
-                if await self._silent_until(trio.current_time() + self._shared.limits.pong_seconds):
-                    self._ended_because = "Ping timeout"
-                    self._say_farewell(self._ended_because)
-        await trio.sleep_forever()
-
-    async def _await_name(self) -> None:
-        """Look now and then, and not later than the first ping is due, whether there is a name."""
-        limits = self._shared.limits
-        came = trio.current_time()
-        while self.session.user is None:
-            name_by = came + (limits.name_seconds if self._door.prompts else limits.register_seconds)
-            if trio.current_time() >= name_by:
-                self._say_farewell("No name was given in time.")
-                await trio.sleep_forever()
-            look_by = trio.current_time() + min(limits.ping_seconds, limits.register_seconds)
-            await trio.sleep_until(min(name_by, look_by))
-
-    async def _silent_until(self, moment: float) -> bool:
-        """Wait; tell whether the other side has said nothing until that moment, though it could."""
-        heard = self._heard
-        await trio.sleep_until(moment)
-        if self.outbox.crowded:  # we do not read until it does
-            self._heard = trio.current_time()
-        return heard == self._heard
-
-    def _say_farewell(self, reason: str) -> None:
+    def say_farewell(self, reason: str) -> None:
+        """End the visit, with a last word why."""
         if not self.outbox.closed:
             self.outbox.offer(self.dialect.answer(Farewell(reason=reason), ""))
             self.outbox.end()
