@@ -200,3 +200,32 @@ def test_lines_that_are_no_command(line: str) -> None:
     said = line.lstrip("/")
     assert ask.Say(text=said) == parse(said)
     assert ask.Say(text="/" + said) == parse("//" + said)
+
+
+@pytest.mark.parametrize(
+    ("line", "request_"),
+    [
+        ("/register", ask.Register()),
+        ("/register tea-time a@b.c", ask.Register(password="tea-time", email="a@b.c")),
+        ("/login", ask.LogIn()),
+        ("/login anna", ask.LogIn(name="anna")),
+        ("/identify anna tea time", ask.LogIn(name="anna", password="tea time")),
+        (" / login anna tea", ask.LogIn(name="anna", password="tea")),
+        ("/password", ask.ChangePassword()),
+        ("/password old new", ask.ChangePassword(old="old", new="new")),
+        ("/logout", ask.LogOut()),
+        ("/cert", ask.Certificates()),
+        ("/cert add", ask.Certificates(add=True)),
+        ("/cert REMOVE ab", ask.Certificates(remove=True, fingerprint="ab")),
+    ],
+)
+def test_accounts(line: str, request_: Request) -> None:
+    """What is left out is asked for; a space before the command makes it no message."""
+    assert request_ == parse(line)
+
+
+@pytest.mark.parametrize("line", ["/register tea time now", "/password old", "/password a b c", "/logout x", "/cert x"])
+def test_accounts_explained(line: str) -> None:
+    """A password of several words is asked for, not typed into a command."""
+    with pytest.raises(WrongArguments):
+        parse(line)

@@ -1,0 +1,47 @@
+"""`trichat account` and `trichat admin`, without a server."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from trichat.cli import main
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> str:
+    return str(tmp_path / "history.db")
+
+
+def invoke(history: str, *arguments: str, given: str = "") -> Result:
+    return CliRunner().invoke(main, [*arguments, "--history", history], input=given)
+
+
+def test_accounts_from_beginning_to_end(history: str) -> None:
+    """Made, given another password, listed, removed; what was done is in the log."""
+    assert "There is an account anna now.\n" == invoke(history, "account", "add", "anna", given="sesame").output
+    assert 0 == invoke(history, "account", "passwd", "anna", given="mellon\n").exit_code
+    assert "anna is an operator of the server now.\n" == invoke(history, "admin", "op", "ANNA").output
+    assert invoke(history, "account", "list").output.endswith(", operator\n")
+    assert 0 == invoke(history, "admin", "deop", "anna").exit_code
+    assert 0 == invoke(history, "account", "remove", "anna").exit_code
+    assert "There are no accounts.\n" == invoke(history, "account", "list").output
+    lines = invoke(history, "admin", "log", "--last", "3").output.splitlines()
+    assert ["op anna", "deop anna", "remove anna"] == [" ".join(line.split()[3:]) for line in lines]
+
+
+def test_a_long_password(history: str) -> None:
+    """600 bytes, without an end of the line; one more is too many."""
+    assert 0 == invoke(history, "account", "add", "anna", given="x" * 600).exit_code
+    result = invoke(history, "account", "add", "boris", given="x" * 601)
+    assert (1, "That password is too long: at most 600 bytes.\n") == (result.exit_code, result.output)
+
+
+def test_what_is_wrong_is_one_sentence(history: str, tmp_path: Path) -> None:
+    """No such account, no password, a file of settings that is not there."""
+    result = invoke(history, "admin", "op", "nobody")
+    assert (1, "There is no account nobody.\n") == (result.exit_code, result.output)
+    assert "A password is not empty" in invoke(history, "account", "add", "anna").output
+    result = CliRunner().invoke(main, ["account", "list", "--config", str(tmp_path / "none.toml")])
+    assert 1 == result.exit_code
+    assert result.output.startswith("trichat: There is no file ")
