@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tests.clients.conftest import Person, Server, Terminal
 
 PATIENCE = 20.0  # seconds
+PASSWORD = "pencil-case"
 Come = Callable[[str], "Person"]
 Open = Callable[..., "Terminal"]
 
@@ -24,6 +25,8 @@ class Client:
     name: str
     start: Callable[["Server", Path], list[str]]
     connect: Callable[["Server"], list[str]] = lambda _server: []
+    log_in: Callable[["Server"], list[str]] = lambda _server: []  # instead of that, with SASL
+    log_in_options: tuple[str, ...] = ()  # of the program, to the same end
     leave: str = "/quit"
     reconnects: bool = True
     allowed: tuple[str, ...] = ()  # lines of its own that look like errors
@@ -40,8 +43,19 @@ def _irssi_commands(server: "Server") -> list[str]:
     ]
 
 
+def _irssi_with_sasl(server: "Server") -> list[str]:
+    return [
+        f"/network add -sasl_username iris -sasl_password {PASSWORD} -sasl_mechanism PLAIN test",
+        f"/server add -network test -tls -tls_verify -tls_cafile {server.authority} localhost {server.port}",
+        "/connect test",
+    ]
+
+
+_ALL_JOINS = "/set irc.look.smart_filter off"
+
+
 def _weechat(_server: "Server", folder: Path) -> list[str]:
-    return ["weechat", "-d", str(folder / "weechat"), "-r", "/set irc.look.smart_filter off"]
+    return ["weechat", "-d", str(folder / "weechat"), "-r", f"/set weechat.look.paste_max_lines -1;{_ALL_JOINS}"]
 
 
 def _weechat_commands(server: "Server") -> list[str]:
@@ -55,14 +69,20 @@ def _weechat_commands(server: "Server") -> list[str]:
     ]
 
 
+def _weechat_with_sasl(server: "Server") -> list[str]:
+    *settings, connect = _weechat_commands(server)
+    sasl = ["mechanism scram-sha-256", "username iris", f"password {PASSWORD}"]
+    return [*settings, *(f"/set irc.server.t.sasl_{each}" for each in sasl), connect]
+
+
 def _catgirl(server: "Server", _folder: Path) -> list[str]:
     return ["catgirl", "-h", "localhost", "-p", str(server.port), "-t", str(server.authority), "-n", "iris"]
 
 
 CLIENTS = [
-    Client(name="irssi", start=_irssi, connect=_irssi_commands),
-    Client(name="weechat", start=_weechat, connect=_weechat_commands),
-    Client(name="catgirl", start=_catgirl, reconnects=False),
+    Client(name="irssi", start=_irssi, connect=_irssi_commands, log_in=_irssi_with_sasl),
+    Client(name="weechat", start=_weechat, connect=_weechat_commands, log_in=_weechat_with_sasl),
+    Client(name="catgirl", start=_catgirl, reconnects=False, log_in_options=("-a", f"iris:{PASSWORD}")),
 ]
 
 
@@ -149,6 +169,19 @@ def test_a_server_that_starts_again(
     again.send("PRIVMSG #lobby :after the break")
     screen.sees("after the break")
     screen.shows_no_error(*client.allowed, "Connection", "connection")
+
+
+def test_logging_in(server: "Server", terminal: Open, person: Come, client: Client, tmp_path: Path) -> None:
+    """With SASL, before coming in: others see the account."""
+    server.account("iris", PASSWORD)
+    anna = person("anna")
+    screen = terminal(*client.start(server, tmp_path), *client.log_in_options)
+    for line in client.log_in(server):
+        screen.type(line)
+    wait_until_registered(anna, "iris")
+    anna.send("WHO iris %na")
+    assert anna.until(" 354 ").endswith(" 354 anna iris iris")
+    screen.shows_no_error(*client.allowed)
 
 
 def wait_until_registered(other: "Person", nick: str) -> None:
