@@ -126,14 +126,23 @@ def test_several_lines_are_one_message(chat: "Chat") -> None:
     assert [refused(Reason.NOTHING_TO_SEND)] == chat.ask(anna, ask.Say(target="#a", text=" \n\r\n"))
 
 
-def test_a_line_that_would_not_reach_irc_clients_as_one(chat: "Chat") -> None:
+@pytest.mark.parametrize(
+    ("kind", "around"),
+    [
+        (Kind.MESSAGE, "PRIVMSG #lobby :"),
+        (Kind.ACTION, "PRIVMSG #lobby :\x01ACTION \x01"),
+        (Kind.CTCP, "PRIVMSG #lobby :\x01\x01"),
+        (Kind.NOTICE, "NOTICE #lobby :"),
+    ],
+)
+def test_a_line_that_would_not_reach_irc_clients_as_one(chat: "Chat", kind: Kind, around: str) -> None:
     """Refused to an IRC client, which can cut it where it likes; a person and a batch are cut by the server."""
     anna, bob = chat.enter("anna", "#lobby"), chat.sit_down("bob")
-    longest = 510 - len(":anna!user@localhost PRIVMSG #lobby :\x01ACTION \x01")
-    (said,) = chat.ask(anna, ask.Say(target="#lobby", text="x" * longest))
+    longest = 510 - len(f":anna!user@localhost {around}")
+    (said,) = chat.ask(anna, ask.Say(target="#lobby", text="x" * longest, kind=kind))
     assert isinstance(said, ev.Said)
     for text in ("x" * (longest + 1), "ж" * (longest // 2 + 1)):
-        assert [refused(Reason.LINE_TOO_LONG)] == chat.ask(anna, ask.Say(target="#lobby", text=text))
+        assert [refused(Reason.LINE_TOO_LONG)] == chat.ask(anna, ask.Say(target="#lobby", text=text, kind=kind))
         for session, by in ((anna, f"{text}\nx"), (bob, text)):
             (said,) = chat.ask(session, ask.Say(target="#lobby", text=by))
             assert isinstance(said, ev.Said)

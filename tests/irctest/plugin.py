@@ -46,8 +46,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     found = {what: _reports(terminalreporter, what) for what in ("passed", "failed", "error", "skipped", "xfailed")}
     bad = {name for what in ("failed", "error", "skipped", "xfailed") for name in found[what]}
     path = config.getoption("wanted")
-    wanted = read_ids(path) if path is not None else sorted({*found["passed"], *bad})
-    passed = set(found["passed"]) - bad
+    wanted = (
+        read_ids(path) if path is not None else sorted({*found["passed"], *_reports(terminalreporter, "xpassed"), *bad})
+    )
+    passed = {*found["passed"], *_reports(terminalreporter, "xpassed")} - bad  # others are expected to fail there
     write = terminalreporter.write_line
     terminalreporter.section("not passed")
     for name in wanted:

@@ -27,6 +27,8 @@ _REPLIES = ("+draft/reply", "+reply")  # ircv3.net/specs/client-tags/reply
 _PASSING = (Kind.CTCP, Kind.CTCP_REPLY)  # for a program that is there now
 _SILENT = (Kind.NOTICE, Kind.CTCP_REPLY)  # RFC 2812, 3.3.2: a notice is never answered, not even with an error
 
+_QUOTED = {Kind.ACTION: "\1ACTION \1", Kind.CTCP: "\1\1", Kind.CTCP_REPLY: "\1\1"}  # what IRC puts around such a text
+
 
 def say(state: State, session: Session, request: ask.Say) -> None:
     """Say something to a room or to somebody."""
@@ -45,7 +47,7 @@ def say(state: State, session: Session, request: ask.Say) -> None:
     if addressed is None:
         return
     target = addressed.target
-    if not session.prompts and not _fits(user, name_of(target), text):
+    if not session.prompts and not _fits(user, name_of(target), text, request.kind):
         state.refuse(session, Reason.LINE_TOO_LONG, command="PRIVMSG")
         return
     user.spoke = state.now
@@ -79,11 +81,12 @@ def _note(state: State, user: User, target: Target, event: ev.Said) -> None:
         target.correspondent = user
 
 
-def _fits(user: User, target: str, text: str) -> bool:
+def _fits(user: User, target: str, text: str, kind: Kind) -> bool:
     """Tell whether a line from an IRC client reaches others as one (modern.ircdocs.horse, ERR_INPUTTOOLONG)."""
     if len(text) <= _SURELY_FITS or not is_one(text):
         return True
-    around = f":{user.source.mask} PRIVMSG {target} :\x01ACTION \x01"
+    command = "NOTICE" if kind in _SILENT else "PRIVMSG"
+    around = f":{user.source.mask} {command} {target} :{_QUOTED.get(kind, '')}"
     return len(around.encode()) + len(text.encode()) <= _LINE_BYTES
 
 
