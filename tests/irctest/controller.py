@@ -39,6 +39,9 @@ file = "history.db"
 
 [operators]
 operuser = "operpassword"
+
+[limits]
+knock_seconds = 5 # some of its clients are silent for a while: they are not to be taken for people
 """
 
 
