@@ -222,3 +222,16 @@ def test_no_ctcp(chat: "Chat") -> None:
     assert [refused] == chat.ask(bob, ask.Say(target="anna", text="VERSION", kind=Kind.CTCP))
     assert [] == chat.ask(bob, ask.Say(target="anna", text="VERSION x", kind=Kind.CTCP_REPLY))
     assert [ev.Said] == kinds(chat.ask(bob, ask.Say(target="anna", text="waves", kind=Kind.ACTION)))
+
+
+def test_a_person_who_asks_who_is_here_sees_who_is_away(chat: "Chat") -> None:
+    """And who has been silent; a client program asks in other ways."""
+    anna, bob = chat.sit_down("anna"), chat.enter("bob", "#lobby")
+    chat.ask(bob, ask.Away(text="lunch"))
+    chat.now += 60_000
+    (listed,) = chat.ask(anna, ask.Names())
+    assert isinstance(listed, ev.MembersListed)
+    assert (("", 60_000), ("lunch", 60_000)) == listed.states
+    (listed,) = chat.ask(bob, ask.Names(room="#lobby"))
+    assert isinstance(listed, ev.MembersListed)
+    assert () == listed.states

@@ -203,11 +203,16 @@ def names(state: State, session: Session, request: ask.Names) -> None:
         return
     room = state.room(request.room) if request.room else session.room
     if room is not None and permissions.sees(room, session.user):
-        state.answer(session, members_of(session.user, room))
+        listed = members_of(session.user, room)
+        state.answer(session, replace(listed, states=_states(state, session, room)) if session.prompts else listed)
     elif session.prompts:
         state.refuse(session, Reason.NO_SUCH_ROOM, clean(request.room))
     else:  # RFC 2812, 3.2.5: no error, only the end of the list
         state.answer(session, ev.MembersListed(room=clean(request.room), members=()))
+
+
+def _states(state: State, session: Session, room: Room) -> tuple[tuple[str, int], ...]:
+    return tuple([(member.away, max(0, state.now - member.spoke)) for member in room.seen_by(session.user)])
 
 
 def members_of(user: User | None, room: Room, *, entered: bool = False) -> ev.MembersListed:

@@ -19,6 +19,15 @@ BOT = Source(nick="beep", username="b", host="h", account="anna", bot=True)
         (ev.AwayNoted(text=""), "You are back."),
         (ev.AwayNoted(text="\x02lunch"), "You are away: lunch. /away says that you are back."),
         (ev.AwayShown(nick="anna", text="lunch"), "anna is away: lunch"),
+        (
+            ev.MembersListed(
+                room="#a",
+                members=(ANNA, BOT, ANNA),
+                roles=("o", "", ""),
+                states=(("\x02x", 0), ("y", 120_000), ("", 9)),
+            ),
+            "In #a: @anna (away: x), beep (away: y, silent for 2 minutes), anna",
+        ),
         (ev.OperatorMade(), "You are an operator of this server now."),
         (ev.Rehashed(), "The settings were read again."),
         (ev.Killed(nick="bob"), "bob is off the server."),

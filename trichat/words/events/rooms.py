@@ -9,7 +9,8 @@ from trichat.words.record import record
 class MembersListed(Event):
     """Who is in a room. `entered`: told because the session has just come in.
 
-    `roles` are those of the members, in the same order: letters, the highest first.
+    `roles` are those of the members, in the same order: letters, the highest first. `states`, told to people who ask:
+    why each of them is away (empty: they are not), and for how many milliseconds they have been silent.
     """
 
     room: str
@@ -17,6 +18,7 @@ class MembersListed(Event):
     roles: tuple[str, ...] = ()
     secret: bool = False
     entered: bool = False
+    states: tuple[tuple[str, int], ...] = ()
 
 
 @record

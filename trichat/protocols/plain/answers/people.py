@@ -29,10 +29,17 @@ def _person(person: ev.Member, rooms: tuple[str, ...], language: Language) -> Li
     if places:
         parts.append(language.gettext("in {rooms}").format(rooms=", ".join(places)))
     parts += _states(person, language)
-    minutes = person.idle // _MINUTE
-    if minutes:
-        parts.append(language.ngettext("silent for {n} minute", "silent for {n} minutes", minutes).format(n=minutes))
+    parts += state_notes(person.away, person.idle, language)
     return [", ".join(parts)]
+
+
+def state_notes(away: str, idle: int, language: Language) -> Lines:
+    """Say whether somebody is away, and for how long (milliseconds) they have been silent, if that is worth a word."""
+    notes = [language.gettext("away: {text}").format(text=strip_formatting(away))] if away else []
+    minutes = idle // _MINUTE
+    if minutes:
+        notes.append(language.ngettext("silent for {n} minute", "silent for {n} minutes", minutes).format(n=minutes))
+    return notes
 
 
 def _states(person: ev.Member, language: Language) -> Lines:
@@ -44,8 +51,6 @@ def _states(person: ev.Member, language: Language) -> Lines:
         parts.append(language.gettext("a program"))
     if person.operator:
         parts.append(language.gettext("operator of the server"))
-    if person.away:
-        parts.append(language.gettext("away: {text}").format(text=strip_formatting(person.away)))
     return parts
 
 

@@ -1,6 +1,7 @@
 """Answers about rooms."""
 
 from trichat.protocols.plain.answers.base import Language, Lines, Writers
+from trichat.protocols.plain.answers.people import state_notes
 from trichat.protocols.plain.changes import value
 from trichat.words import durations
 from trichat.words import events as ev
@@ -11,9 +12,11 @@ from trichat.words.text import strip_formatting
 
 def _members(event: ev.MembersListed, language: Language) -> Lines:
     roles = event.roles or ("",) * len(event.members)
-    nicks = ", ".join(
-        [prefixes(role, every=False) + source.nick for source, role in zip(event.members, roles, strict=True)]
-    )
+    called = [prefixes(role, every=False) + source.nick for source, role in zip(event.members, roles, strict=True)]
+    if event.states:
+        notes = [state_notes(away, idle, language) for away, idle in event.states]
+        called = [f"{name} ({', '.join(note)})" if note else name for name, note in zip(called, notes, strict=True)]
+    nicks = ", ".join(called)
     if not event.entered:
         return [language.gettext("In {room}: {nicks}").format(room=event.room, nicks=nicks)]
     return [language.gettext("You are in {room}: {nicks}").format(room=event.room, nicks=nicks)]
