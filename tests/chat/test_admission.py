@@ -12,6 +12,7 @@ from trichat.words.reasons import Reason
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat
+    from tests.chat.test_administering import MakeAccount
 
 ASKED = ev.AskPassword(of_server=True)
 WRONG = Refused(reason=Reason.SERVER_PASSWORD, command="PASS")
@@ -68,3 +69,20 @@ def test_an_open_server_asks_nobody(chat: "Chat") -> None:
     """PASS means nothing then."""
     client = chat.arrive()
     assert ev.Welcome(nick="anna") == chat.wait(client, ask.Admit(password="x"), ask.Enter(name="anna"))[0]
+
+
+def test_who_needs_no_account(make_chat: type["Chat"], make_account: "MakeAccount") -> None:
+    """Where guests do not come in: whoever is logged in, and names on the list; others are told, and try again."""
+    chat = make_chat(Rules(guests=False, listed=frozenset({"bob"})), [make_account("anna", "sesame")])
+    for prompts in (True, False):
+        session = chat.arrive(prompts=prompts)
+        told = chat.ask(session, ask.Typed(text="carl") if prompts else ask.Enter(name="carl"))
+        assert Refused(reason=Reason.NOT_ADMITTED, about="carl", command="NICK") == told[0]
+        assert session.user is None
+        chat.ask(session, ask.Rename(name="BOB"))
+        assert session.user is not None
+        chat.ask(session, ask.Quit())
+    client = chat.arrive()
+    chat.wait(client, ask.LogIn(name="anna", password="sesame"))
+    chat.ask(client, ask.Enter(name="carl"))
+    assert client.user is not None

@@ -1,4 +1,4 @@
-"""The password of the server: for whoever is not logged in to an account, if there is one."""
+"""Who may come in at all: the password of the server, and the list of those who need no account."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,7 @@ from trichat.chat.state import Handlers, State
 from trichat.chat.tries import failed
 from trichat.words import events as ev
 from trichat.words import requests as ask
+from trichat.words.names import fold
 from trichat.words.reasons import Reason
 
 _NEEDED = "This server has a password."
@@ -17,6 +18,12 @@ _NEEDED = "This server has a password."
 def is_needed(state: State, session: Session) -> bool:
     """Tell whether a session has to give the password of the server before it comes in."""
     return bool(state.rules.password) and not session.admitted and state.account_of(session) is None
+
+
+def is_closed(state: State, session: Session, name: str) -> bool:
+    """Tell whether a session may not come in under this name: it is no guest, and the name is not on the list."""
+    rules = state.rules
+    return not rules.guests and state.account_of(session) is None and fold(name) not in rules.listed
 
 
 def ask_password(state: State, session: Session, then: Callable[[State, Session], None]) -> None:

@@ -53,6 +53,9 @@ def enter(state: State, session: Session, request: ask.Enter) -> None:
         session.attempt.exchange = None
         state.refuse(session, Reason.SASL_ABORTED, command="AUTHENTICATE")
     nick = naming.granted(state, session, request.name)
+    if nick is not None and admission.is_closed(state, session, nick):
+        state.refuse(session, Reason.NOT_ADMITTED, nick, command="NICK")
+        nick = None
     if nick is None:
         session.wanted = request  # asked again with the next name that is given
         return

@@ -162,7 +162,7 @@ def own_room(state: State, session: Session, name: str, command: str) -> Room | 
     room = state.room(name) if name else session.room
     if room is None and not name:
         state.refuse(session, Reason.NO_ROOM, command=command)
-    elif room is None:
+    elif room is None or not permissions.sees(room, session.user):
         state.refuse(session, Reason.NO_SUCH_ROOM, clean(name), command=command)
     elif session.user not in room.members:
         state.refuse(session, Reason.NOT_IN_ROOM, room.name, command=command)

@@ -139,6 +139,18 @@ class ServerSettings:
             unless="in your data folder",
         ),
     ] = None
+    guests: Annotated[
+        bool, About(section="accounts", help="Whether people who are not logged in to an account can come in.")
+    ] = True
+    listed: Annotated[
+        tuple[str, ...],
+        About(
+            section="accounts",
+            help="Names under which people can come in all the same.",
+            example=("anna", "boris"),
+            unless="none",
+        ),
+    ] = ()
     registration: Annotated[
         bool, About(section="accounts", help="Whether people can register names by themselves.")
     ] = True

@@ -41,6 +41,7 @@ from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words import requests as ask
+from trichat.words.names import fold
 
 _log = logging.getLogger(__name__)
 
@@ -122,6 +123,8 @@ class Server:
             zone=zone,
             keep_days=settings.keep_days,
             password=settings.password,
+            guests=settings.guests,
+            listed=frozenset(fold(name) for name in settings.listed),
             may_register=settings.registration,
             register_before_entering=settings.before_connect,
             email_required=settings.email_required,
