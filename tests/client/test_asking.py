@@ -79,6 +79,7 @@ def test_every_command_of_the_table_is_for_the_server_or_answered_here() -> None
     arguments = {"nick": "x", "me": "x", "msg": "x y", "join": "x", "whois": "x", "kick": "x", "op": "x"}
     arguments |= dict.fromkeys(("ban", "unban", "mute", "unmute", "unignore"), "x") | {"report": "x y"}
     arguments |= {"deop": "x", "voice": "x", "devoice": "x"}
+    arguments |= {"search": "x"}
     arguments |= {"oper": "x y", "kill": "x", "wallops": "x", "sethost": "x y"}
     for row in commands.COMMANDS:
         if row.name != "help" and not row.plain_only:

@@ -1,10 +1,10 @@
 """Pages out of batches."""
 
-from trichat.client.batches import Batches, PageRead
+from trichat.client.batches import Batches, FoundRead, PageRead
 from trichat.protocols.irc.message import Message, parse
 
 
-def take(batches: Batches, *lines: str) -> list[Message | PageRead]:
+def take(batches: Batches, *lines: str) -> list[Message | PageRead | FoundRead]:
     """Give what comes out."""
     return [taken for line in lines if (taken := batches.take(parse(line))) is not None]
 
@@ -76,3 +76,21 @@ def test_an_empty_or_endless_text() -> None:
     (message,) = take(Batches(), MULTILINE[0], *[MULTILINE[1]] * 2000, MULTILINE[-1])
     assert isinstance(message, Message)
     assert message.params[1].count("\n") == 999
+
+
+def test_what_a_search_has_found_comes_out_whole() -> None:
+    """With the label of the question, and with texts of several lines in it."""
+    out = take(
+        Batches(),
+        "@label=x :s BATCH +1 soju.im/search",
+        "@batch=1 :s BATCH +2 draft/multiline #x",
+        "@batch=2 :a!a@h PRIVMSG #x :one",
+        "@batch=2 :a!a@h PRIVMSG #x :two",
+        ":s BATCH -2",
+        ":s BATCH -1",
+    )
+    assert [("x", ["one\ntwo"])] == [
+        (found.label, [message.params[1] for message in found.messages])
+        for found in out
+        if isinstance(found, FoundRead)
+    ]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trichat.words.search import Phrase, Wanted, normal, parse_search, tokens
+from trichat.words.search import Phrase, Wanted, normal, parse_search, tokens, write_search
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,24 @@ def test_a_phrase_is_found_in_a_row() -> None:
     assert not Phrase(words=("a", "c")).found_in(text)
     assert Phrase(words=("b", "c"), prefix=True).found_in(("b", "cde"))
     assert not Phrase(words=("a",)).found_in(())
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("", ""),
+        ("Tea  Time", "tea time"),
+        ('"tea time" BAGS', '"tea time" bags'),
+        ("dist-upg*", "dist-upg*"),
+        ('tea in:#a from:Anna before:"2024-05-01 10:00"', 'tea from:Anna in:#a before:"2024-05-01 10:00"'),
+    ],
+)
+def test_what_is_looked_for_is_written(text: str, written: str) -> None:
+    """Words first, then the filters; quotes only where they are needed."""
+    assert written == write_search(parse_search(text))
+
+
+@given(st.text(alphabet='ab"*: -_é日\t', max_size=30).map(lambda text: f"x {text} from:{text} after:{text}"))
+def test_what_was_written_is_read_again(text: str) -> None:
+    """So it means the same to whoever it is sent to."""
+    assert parse_search(text) == parse_search(write_search(parse_search(text)))

@@ -6,7 +6,7 @@ from typing import Any
 
 from trichat.client.reading import action
 from trichat.errors import UsageError
-from trichat.protocols.irc.message import Message, format_message
+from trichat.protocols.irc.message import Message, format_message, format_tags
 from trichat.protocols.irc.timestamps import write_time
 from trichat.words import durations, modes
 from trichat.words import requests as ask
@@ -15,6 +15,7 @@ from trichat.words.identity import to_text
 from trichat.words.moments import read_moment
 from trichat.words.names import is_room
 from trichat.words.requests import Request
+from trichat.words.search import write_phrases
 from trichat.words.text import split_bytes
 
 LINE_BYTES = 512  # of an IRC line with its CR LF, tags not counted (RFC 1459, 2.3)
@@ -62,11 +63,32 @@ def _history(request: ask.History, active: str) -> Message:
 
 def _since(text: str) -> str:
     """Give a reference to the last moment before the one that is meant, where this client runs."""
+    return f"timestamp={write_time(max(0, moment(text) - 1))}"
+
+
+def moment(text: str) -> int:
+    """Give the time that is meant, in Unix milliseconds, where this client runs. Raises UsageError."""
     now = datetime.now().astimezone()
-    moment = read_moment(text, round(now.timestamp() * 1000), now.tzinfo or UTC)
-    if moment is None:
+    found = read_moment(text, round(now.timestamp() * 1000), now.tzinfo or UTC)
+    if found is None:
         raise UsageError(f"{text} is no time: try 10:00, 2026-05-01, yesterday or 2h.")
-    return f"timestamp={write_time(max(0, moment - 1))}"
+    return found
+
+
+def _search(request: ask.Search, _active: str) -> Message:
+    """Search (codeberg.org/emersion/soju, doc/ext/search.md): the attributes are written like tags."""
+    wanted = request.wanted
+    given = {"text": write_phrases(wanted.phrases), "from": wanted.nick, "in": wanted.place}
+    attributes = {name: value for name, value in given.items() if value}
+    if wanted.after:
+        attributes["after"] = write_time(moment(wanted.after))
+    if wanted.before:  # a millisecond earlier: the time that is named belongs to what is searched
+        attributes["before"] = write_time(max(0, moment(wanted.before) - 1))
+    attributes["limit"] = str(request.limit)
+    asked = Message(command="SEARCH", params=(format_tags(attributes),))
+    if len(line(asked).encode()) + 2 > LINE_BYTES:
+        raise UsageError("That is too much to look for at once: fewer words, please.")
+    return asked
 
 
 def _names(request: ask.Names, active: str) -> Message:
@@ -103,6 +125,7 @@ _BUILDERS: dict[type[Request], Callable[[Any, str], Message]] = {
     ask.Say: _say,
     ask.Topic: _topic,
     ask.History: _history,
+    ask.Search: _search,
     ask.Join: lambda r, _: Message(command="JOIN", params=_with(r.room, r.key)),
     ask.Leave: lambda r, active: Message(command="PART", params=_with(_here(r.room, active), r.reason)),
     ask.Rename: lambda r, _: Message(command="NICK", params=(r.name,)),

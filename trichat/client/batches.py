@@ -1,4 +1,4 @@
-"""Pages of history and texts of many lines, put together (IRCv3 batch, chathistory, multiline). Pure."""
+"""Pages of history, finds of a search, texts of many lines: put together (IRCv3 batch; soju.im/search). Pure."""
 
 from dataclasses import dataclass, field
 
@@ -7,6 +7,7 @@ from trichat.protocols.irc.message import Message
 from trichat.words.record import record
 
 HISTORY = "chathistory"
+SEARCH = "soju.im/search"
 MULTILINE = "draft/multiline"
 CONCAT = "draft/multiline-concat"  # a tag: this line goes on where the last one ended
 _MOST_LINES = 1000  # of one message: a server that sends more has lost its mind, and we keep our memory
@@ -17,6 +18,14 @@ class PageRead:
     """A whole page of history."""
 
     target: str
+    messages: tuple[Message, ...]
+
+
+@record
+class FoundRead:
+    """All that a search has found; `label` is that of the question, if the server repeats it there."""
+
+    label: str
     messages: tuple[Message, ...]
 
 
@@ -34,7 +43,7 @@ class Batches:
         """Begin with none open."""
         self._open: dict[str, _Batch] = {}
 
-    def take(self, message: Message) -> Message | PageRead | None:
+    def take(self, message: Message) -> Message | PageRead | FoundRead | None:
         """Give the message back, or what it completes, or None if it was kept for that."""
         if message.command == "BATCH":
             return self._edge(param(message, 0), message)
@@ -44,21 +53,23 @@ class Batches:
         batch = self._open.get(message.tags.get("batch", ""))
         if batch is None:
             return message
-        if batch.kind == HISTORY or len(batch.messages) < _MOST_LINES:
+        if batch.kind != MULTILINE or len(batch.messages) < _MOST_LINES:
             batch.messages.append(message)
         return None
 
-    def _edge(self, reference: str, message: Message) -> Message | PageRead | None:
+    def _edge(self, reference: str, message: Message) -> Message | PageRead | FoundRead | None:
         name = reference[1:]
-        if reference.startswith("+") and param(message, 1) in (HISTORY, MULTILINE):
+        if reference.startswith("+") and param(message, 1) in (HISTORY, SEARCH, MULTILINE):
             self._open[name] = _Batch(param(message, 1), message)
         elif reference.startswith("-") and (batch := self._open.pop(name, None)):
             return self._whole(batch)
         return None
 
-    def _whole(self, batch: _Batch) -> Message | PageRead | None:
+    def _whole(self, batch: _Batch) -> Message | PageRead | FoundRead | None:
         if batch.kind == HISTORY:
             return PageRead(target=param(batch.opening, 2), messages=tuple(batch.messages))
+        if batch.kind == SEARCH:
+            return FoundRead(label=batch.opening.tags.get("label", ""), messages=tuple(batch.messages))
         return self._collect(_joined(batch)) if batch.messages else None
 
 

@@ -1,6 +1,7 @@
 """Tab: commands with their usage, nicks (who spoke last comes first), rooms, emoji, messages to answer."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
@@ -18,6 +19,8 @@ _ABOUT_COMMANDS = ("/help ",)
 _ABOUT_MESSAGES = ("/reply ", "/react ", "/delete ")
 _ABOUT_PLACES = ("/switch ", "/join ", "/leave ")
 _ABOUT_PEOPLE = ("/msg ", "/query ", "/whois ")
+_ABOUT_WORDS = ("/search ", "/find ")
+_FILTERS = {"from:": "a person", "in:": "a room or person", "before:": "a time", "after:": "a time"}
 _EMOJI_BEGINS = 2  # characters of `:na`: fewer are a smiley, or the end of a word
 _QUOTED = 40  # columns
 
@@ -43,6 +46,8 @@ def candidates(before: str, talk: Exchange) -> list[Candidate]:
         return _commands("/" + word.removeprefix("/"))
     if before.startswith(_ABOUT_MESSAGES) and second and (not word or word.isdecimal()):
         return _messages(word, talk, mine=before.startswith("/delete "))
+    if before.startswith(_ABOUT_WORDS) and (found := _filters(word, talk)):
+        return found
     if word.startswith(":") and len(word) >= _EMOJI_BEGINS:
         return [Candidate(text=found, shown=f"{found} :{name}:") for name, found in emoji.beginning(word[1:])]
     if before.startswith(_ABOUT_PLACES) and second:
@@ -71,6 +76,15 @@ def _messages(word: str, talk: Exchange, *, mine: bool) -> list[Candidate]:
         for item in talk.noted.recent.latest(talk.model.active)
         if str(item.number).startswith(word) and (item.mine or not mine)
     ]
+
+
+def _filters(word: str, talk: Exchange) -> list[Candidate]:
+    """Finish what a search is narrowed down by: `fr` to `from:`, `from:c` to who is here, `in:l` to what is open."""
+    name, colon, value = word.partition(":")
+    if not colon:
+        return [Candidate(text=found, meta=meta) for found, meta in _FILTERS.items() if found.startswith(word.lower())]
+    of = {"from": _nicks(value, talk.model, " ", all_of_them=True), "in": _places(value, talk)}
+    return [replace(found, text=f"{name}:{found.text}") for found in of.get(name.lower(), [])]
 
 
 def _places(word: str, talk: Exchange) -> list[Candidate]:

@@ -2,8 +2,8 @@
 
 from contextlib import suppress
 
-from trichat.client import catching_up, sending
-from trichat.client.batches import Batches, PageRead
+from trichat.client import catching_up, searching, sending
+from trichat.client.batches import Batches, FoundRead, PageRead
 from trichat.client.exchange import Exchange, State
 from trichat.client.items import Item
 from trichat.client.login import LOGIN_COMMANDS
@@ -47,6 +47,7 @@ class Conversation(Exchange):
         self._regaining = False
         self.barrier = ""
         self.asked_at = 0
+        searching.lost(self)
 
     def tick(self, now: int) -> None:
         """Do what is done from time to time."""
@@ -75,6 +76,8 @@ class Conversation(Exchange):
         taken = self._batches.take(message)
         if isinstance(taken, PageRead):
             catching_up.page(self, taken)
+        elif isinstance(taken, FoundRead):
+            searching.found(self, taken)
         elif taken is not None:
             self._take(taken)
         self.look()
@@ -85,6 +88,8 @@ class Conversation(Exchange):
     def _take(self, message: Message) -> None:
         if message.command == "PING":
             self.send(Message(command="PONG", params=message.params))
+        elif searching.answered(self, message):
+            return
         elif message.command == "FAIL" and param(message, 0) == "CHATHISTORY":
             catching_up.no_page(self, message)
         elif message.command == "CHATHISTORY":

@@ -17,6 +17,7 @@ from trichat.client.settings import Settings, Value
 from trichat.protocols.irc.message import Message
 from trichat.words.commands import room_name
 from trichat.words.names import fold
+from trichat.words.search import Wanted
 
 MOST_TO_LOG = 10_000  # items that wait for a disk that has stopped
 
@@ -60,6 +61,7 @@ class Exchange:
         self.left_at = 0  # the same, when the connection was lost
         self.asked_at = 0  # when the PING went out that has no answer yet
         self.lag = 0.0  # seconds that the last answer took, or that one is overdue
+        self.searches: dict[str, Wanted] = {}  # that have no answer yet, by their labels, in the order of asking
         self.barrier = ""  # the PING under way whose answer says that what was sent before it has arrived
         self.wanted = settings.nick or settings.account  # the name to have, whenever it is free
         self.keys: dict[str, str] = {}  # of rooms that need one

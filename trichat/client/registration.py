@@ -27,6 +27,7 @@ WANTED = (
     "invite-notify",
     "draft/multiline",
     "draft/message-redaction",
+    "soju.im/search",
 )
 _MORE = "*"  # stands before the list in all lines of a long `CAP LS` but the last
 

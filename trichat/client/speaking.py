@@ -1,6 +1,6 @@
 """What a person types, and what it does to the conversation. Pure."""
 
-from trichat.client import answering, asking, keys, logging_in, moving, own, sending, setting, who
+from trichat.client import answering, asking, keys, logging_in, moving, own, searching, sending, setting, who
 from trichat.client.composing import compose, parts
 from trichat.client.conversation import Conversation, State
 from trichat.errors import ProtocolError, UsageError
@@ -62,6 +62,8 @@ def _ask(talk: Conversation, request: Request) -> None:
             logging_in.do(talk, request)
         case own.Reply() | own.React() | own.Delete():
             answering.do(talk, request)
+        case ask.Search():
+            searching.do(talk, request)
         case own.Switch() | own.Query() | own.Mentions() | own.Urls() | own.Open():
             moving.do(talk, request)
         case ask.Quit(reason=reason):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from trichat.words.lines import whole
 from trichat.words.record import record
@@ -84,3 +85,23 @@ def parse_search(text: str) -> Wanted:
         before=filters["before"],
         after=filters["after"],
     )
+
+
+def write_search(wanted: Wanted) -> str:
+    """Write what is looked for so that `parse_search` reads the same again."""
+    named = (("from", wanted.nick), ("in", wanted.place), ("before", wanted.before), ("after", wanted.after))
+    filters = [f"{name}:{_quoted(value)}" for name, value in named if value]
+    return " ".join(part for part in (write_phrases(wanted.phrases), *filters) if part)
+
+
+def write_phrases(phrases: Iterable[Phrase]) -> str:
+    """Write only the words that are looked for, without names and times."""
+    return " ".join(_written(phrase) for phrase in phrases)
+
+
+def _written(phrase: Phrase) -> str:
+    return "-".join(phrase.words) + "*" if phrase.prefix else _quoted(" ".join(phrase.words))
+
+
+def _quoted(text: str) -> str:
+    return text if text.split() == [text] else f'"{text}"'

@@ -69,7 +69,6 @@ ROWS: tuple[Command, ...] = (
         help="Find what was said where you may read: words, “phrases”, begin*, from:NAME in:ROOM before:TIME "
         "after:TIME.",
         build=_search,
-        plain_only=True,
         aliases=("find",),
     ),
     Command(
