@@ -148,10 +148,13 @@ def test_refusals_are_sentences(able: Talk) -> None:
     able.sent()
     able.type("/search x in:#secret")
     able.hear(f"{label(able)} :irc.x FAIL CHATHISTORY INVALID_TARGET SEARCH #secret :Could not be retrieved")
+    able.type("/search x in:zoe")
+    able.hear(f"{label(able)} :irc.x FAIL CHATHISTORY INVALID_TARGET SEARCH zoe :Could not be retrieved")
     able.type("/search x")
     able.hear(f"{label(able)} :irc.x 421 anna SEARCH :Unknown command")
     assert [
-        "You can search in rooms that you are in, and with whom you have talked: #secret is neither.",
+        "You are not in #secret, and can only search in rooms that you are in.",
+        "Nobody is called zoe just now. Without in: your private conversations are searched too.",
         "The search has failed: Unknown command",
     ] == able.shown()
     able.hear(":irc.x BATCH +r chathistory #lobby", "@batch=r :bob!b@h PRIVMSG #lobby :old", ":irc.x BATCH -r")
@@ -209,7 +212,7 @@ def test_a_server_that_cannot_search(fresh: Talk, typed: str, found: list[str]) 
     talk.hear(
         ":anna!a@host JOIN #dev",
         "@time=2026-05-01T10:00:01.000Z;msgid=2 :carl!c@h PRIVMSG #dev :Tea!",
-        "@time=2026-05-01T10:00:00.000Z;msgid=1 :bob!b@h PRIVMSG #lobby :green tea",
+        "@time=2026-05-01T10:00:00.000Z :bob!b@h PRIVMSG #lobby :green tea",
     )
     talk.shown()
     talk.type(typed)
@@ -231,3 +234,14 @@ def test_offline_the_same(able: Talk) -> None:
         "Not connected. Of the last messages that were shown here, these fit tea:",
         "bob: green tea",
     ] == able.shown()
+
+
+def test_what_was_taken_back_is_not_found(fresh: Talk) -> None:
+    """Nor is found twice what was shown twice; messages without an id are each their own."""
+    talk = inside(fresh, "message-tags server-time batch draft/message-redaction")
+    once = "@msgid={} :bob!b@h PRIVMSG #lobby :tea {}"
+    talk.hear(once.format(1, "one"), once.format(2, "two"), once.format(2, "two"))
+    talk.hear(*[":bob!b@h PRIVMSG #lobby :tea"] * 2, ":bob!b@h REDACT #lobby 1")
+    talk.shown()
+    talk.type("/search tea")
+    assert ["bob: tea two", "bob: tea", "bob: tea"] == talk.shown()[1:]

@@ -5,13 +5,14 @@ from dataclasses import replace
 from itertools import count
 
 from trichat.client import urls
-from trichat.client.items import Item
+from trichat.client.items import Item, Look
 from trichat.client.recent import Recent
 from trichat.words.record import record
 from trichat.words.text import clean, strip_formatting
 
 MENTIONS = 50
 ADDRESSES = 20
+SAID = 500  # messages to be searched where the server cannot do it: some hundred kilobytes
 
 
 @record
@@ -32,18 +33,27 @@ class Noted:
         """Begin empty."""
         self.mentions: deque[Item] = deque(maxlen=MENTIONS)
         self.addresses: deque[Address] = deque(maxlen=ADDRESSES)
+        self.said: deque[Item] = deque(maxlen=SAID)
         self.recent = Recent()
         self._numbers = count(1)
 
     def take(self, item: Item) -> Item:
         """Look through an item, and give it back completed: what it is about, the numbers of its addresses."""
         item = self.recent.take(item)
+        if item.look is Look.DELETED:
+            self._delete(item.reply_to)
         if not item.spoken:
             return item
+        self.said.append(item)
         if item.mention and item.news:
             self.mentions.append(item)
         found = [self._number(url, item) for url in urls.find(clean(strip_formatting(item.text)))]
         return replace(item, links=tuple(dict.fromkeys(found))) if found else item
+
+    def _delete(self, msgid: str) -> None:
+        """Find what was taken back no more."""
+        left = [item for item in self.said if item.msgid != msgid or not msgid]
+        self.said = deque(left, maxlen=SAID)
 
     def _number(self, url: str, item: Item) -> int:
         """Give the number of an address; a new one if it is not known."""

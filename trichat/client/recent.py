@@ -39,10 +39,6 @@ class Recent:
         here = (item for item in reversed(self._by_id.values()) if fold(item.place) == fold(place))
         return [item for item, _ in zip(here, range(LISTED), strict=False)]
 
-    def everything(self) -> list[Item]:
-        """Give all messages that are kept, oldest first."""
-        return sorted(self._by_id.values(), key=lambda item: item.at)
-
     def find(self, word: str, place: str) -> Item:
         """Give the message with this number, or the last one of a person. Raises UsageError."""
         if word.isdecimal():

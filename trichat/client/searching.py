@@ -12,7 +12,7 @@ from trichat.client.reading import param
 from trichat.protocols.irc.message import Message
 from trichat.words import requests as ask
 from trichat.words.commands import room_name
-from trichat.words.names import fold
+from trichat.words.names import fold, is_room
 from trichat.words.search import Wanted, tokens, write_search
 
 _labels = count(1)
@@ -80,7 +80,9 @@ def _names_search(message: Message) -> bool:
 
 def _why(message: Message, wanted: Wanted) -> str:
     if wanted.place and "INVALID_TARGET" in message.params:
-        return f"You can search in rooms that you are in, and with whom you have talked: {wanted.place} is neither."
+        if is_room(wanted.place):
+            return f"You are not in {wanted.place}, and can only search in rooms that you are in."
+        return f"Nobody is called {wanted.place} just now. Without in: your private conversations are searched too."
     return f"The search has failed: {param(message, -1)}"
 
 
@@ -102,10 +104,11 @@ def _show(talk: Exchange, head: str, items: Iterable[Item]) -> None:
 
 
 def _look_here(talk: Exchange, request: ask.Search, why: str) -> None:
-    """Look through the last messages that are kept to be answered."""
+    """Look through the last messages that were shown; what /history has shown again is one message."""
     wanted = request.wanted
     after = asking.moment(wanted.after) if wanted.after else 0
-    items = [item for item in talk.noted.recent.everything() if _fits(item, wanted) and item.at >= after]
+    said = {item.msgid or number: item for number, item in enumerate(talk.noted.said)}
+    items = [item for item in said.values() if _fits(item, wanted) and item.at >= after]
     if wanted.before:
         before = asking.moment(wanted.before)
         items = [item for item in items if item.at < before]
