@@ -37,3 +37,32 @@ def test_everything_asked_or_happened_is_a_record(base: type) -> None:
 
 def _is_below(kind: object, base: type) -> bool:
     return isinstance(kind, type) and issubclass(kind, base) and kind is not base
+
+
+@record
+class Secretive:
+    shown: str
+    hidden: str = dataclasses.field(default="", repr=False)
+    aside: int = dataclasses.field(default=0, compare=False)
+
+
+def test_records_are_shown_and_compared_by_their_fields() -> None:
+    """Field by field, but for those that are not to be shown or compared; another kind is never equal."""
+    assert "Point(x=1, y=0)" == repr(Point(x=1))
+    assert "Secretive(shown='a', aside=2)" == repr(Secretive(shown="a", hidden="b", aside=2))
+    assert Secretive(shown="a", aside=1) == Secretive(shown="a", aside=2)
+    assert hash(Secretive(shown="a", aside=1)) == hash(Secretive(shown="a", aside=2))
+    assert Secretive(shown="a", hidden="x") != Secretive(shown="a")
+    assert Point(x=1) != (1, 0)
+
+
+@record
+class Empty:
+    pass
+
+
+def test_a_record_may_be_empty() -> None:
+    """All that says nothing is the same."""
+    assert Empty() == Empty()
+    assert hash(Empty()) == hash(Empty())
+    assert "Empty()" == repr(Empty())

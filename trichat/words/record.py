@@ -18,7 +18,7 @@ def record(cls: type[T]) -> type[T]:
     hundred classes took a third of the time in which the server starts.
     """
     made: Any = dataclass(slots=True, kw_only=True, eq=False, repr=False)(cls)
-    names = [each.name for each in fields(made)]
+    names = [each.name for each in fields(made) if each.compare]
     made._content = staticmethod(_getter(names))
     for name, method in (("__eq__", _eq), ("__hash__", _hash), ("__repr__", _repr)):
         if name not in cls.__dict__:
@@ -42,5 +42,5 @@ def _hash(self: Any) -> int:
 
 
 def _repr(self: Any) -> str:
-    values = ", ".join(f"{each.name}={getattr(self, each.name)!r}" for each in fields(self))
+    values = ", ".join(f"{each.name}={getattr(self, each.name)!r}" for each in fields(self) if each.repr)
     return f"{type(self).__qualname__}({values})"
