@@ -34,12 +34,18 @@ class Account:
         return of_account(self.name)
 
 
+SALTS = "salts"
+
+
 @record
 class Secret:
-    """A random number that makes up salts for names that have none; kept, so that these stay the same."""
+    """A random number, kept so that what is made with it stays the same.
+
+    `salts` makes up salts for names that have none; `hosts` (server/addresses.py) what is shown of addresses.
+    """
 
     kind: ClassVar[str] = "secret"
-    key: str = "salts"
+    key: str = SALTS
     value: bytes = field(repr=False)
 
 

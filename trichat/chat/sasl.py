@@ -1,7 +1,7 @@
 """SASL: logging in from within a client program, step by step (IRCv3 sasl-3.2)."""
 
 from trichat.chat import logging_in
-from trichat.chat.accounts import Account, DrawLots, Lots, Secret
+from trichat.chat.accounts import SALTS, Account, DrawLots, Lots, Secret
 from trichat.chat.people import Attempt, Session
 from trichat.chat.state import Handlers, Restorers, State
 from trichat.chat.tries import failed
@@ -115,9 +115,10 @@ def stop(state: State, session: Session, request: ask.StopAuthenticating) -> Non
     state.refuse(session, request.reason, command=_COMMAND)
 
 
-def restore_secret(state: State, _key: str, secret: Secret | None) -> None:
-    """Know the secret that its record holds."""
-    state.accounts.secret = secret
+def restore_secret(state: State, key: str, secret: Secret | None) -> None:
+    """Know the secret that its record holds; that of the hosts is no business of the hub."""
+    if key == SALTS:
+        state.accounts.secret = secret
 
 
 RESTORERS: Restorers = {Secret.kind: restore_secret}

@@ -5,16 +5,21 @@ import ipaddress
 import secrets
 from collections import Counter
 
+from trichat.chat.accounts import Secret
+from trichat.storage.base import History
+
+_HOSTS = "hosts"
+
 
 class Addresses:
     """Counts connections by address, and gives each address a name that does not tell it."""
 
-    def __init__(self, most: int, most_each: int) -> None:
+    def __init__(self, most: int, most_each: int, key: bytes) -> None:
         self._most = most
         self._most_each = most_each  # does not apply to this machine: bots, bridges and proxies run here
         self._count: Counter[str] = Counter()
         self._total = 0
-        self._secret = secrets.token_bytes(32)
+        self._secret = key  # of what others see
 
     def admit(self, address: str) -> bool:
         """Count one more connection, unless there are too many; say whether it may stay."""
@@ -39,6 +44,19 @@ class Addresses:
             return "localhost"
         digest = hashlib.blake2b(address.encode(), key=self._secret, digest_size=6).hexdigest()
         return f"{digest}.hidden"
+
+
+def kept_key(history: History) -> bytes:
+    """Give the key of what others see of addresses; make it at the first start. Raises HistoryError.
+
+    It is kept, so that a ban of a host still fits the same people after a restart.
+    """
+    for each in history.records():
+        if isinstance(each, Secret) and each.key == _HOSTS:
+            return each.value
+    made = Secret(key=_HOSTS, value=secrets.token_bytes(32))
+    history.commit((), (made,))
+    return made.value
 
 
 def _place(address: str) -> str:

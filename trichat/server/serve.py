@@ -25,7 +25,7 @@ from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.sasl import EXTERNAL, MECHANISMS
 from trichat.server import languages
-from trichat.server.addresses import Addresses, is_local
+from trichat.server.addresses import Addresses, is_local, kept_key
 from trichat.server.alarm import Alarm, wall_clock
 from trichat.server.archive import Archive, find
 from trichat.server.connection import Connection, Secure, Shared
@@ -147,7 +147,7 @@ class Server:
         )
         table = doors(PlainDialects(spoken, zone), IrcDialects(facts, zone), settings.language)
         self._limits = limits
-        self._addresses = Addresses(limits.connections, limits.connections_per_address)
+        self._addresses = Addresses(limits.connections, limits.connections_per_address, kept_key(history))
         self.archive = Archive(history)
         self.requests, self._asked = trio.open_memory_channel[Item](limits.requests)
         self._alarm = Alarm(self.requests, wall_clock)
