@@ -1,5 +1,6 @@
 """The client put together: `run` connects, takes over the terminal, and gives an exit status."""
 
+import gc
 import getpass
 import os
 import random
@@ -56,6 +57,7 @@ class Options:
 
 def run(options: Options) -> int:
     """Chat until the person leaves. Gives the exit status; every problem is one sentence on standard error."""
+    gc.freeze()  # what has been imported is never garbage: a start and a key do not wait until it has been looked at
     linear = options.settings.linear
     if not (linear or (sys.stdin.isatty() and sys.stdout.isatty())):
         where = f"{options.settings.host} {options.settings.port}"
