@@ -1,5 +1,7 @@
 """Nothing missed, nothing twice, nothing out of order."""
 
+from dataclasses import replace
+
 import pytest
 
 from trichat.client.history import FIRST_LINES, History, Outcome
@@ -155,6 +157,59 @@ def test_the_person_may_see_it_again(history: History) -> None:
     assert numbers(history.page("#a", some(1, 2))) == [1, 2]
     history.lost()
     assert asked(history.begin("#a")) == "CHATHISTORY AFTER #a msgid=m2 100"
+
+
+def passed(*numbers: int) -> list[Item]:
+    """Give somebody's coming and going, out of history."""
+    return [replace(said(number), look=Look.PASSED) for number in numbers]
+
+
+def test_a_page_of_comings_and_goings_is_no_end(history: History) -> None:
+    """Nothing of it is shown, and what was said after it is asked for."""
+    history.begin("#a")
+    outcome = history.page("#a", passed(3, 4))
+    assert (numbers(outcome), asked(outcome.ask)) == ([], "CHATHISTORY AFTER #a msgid=m4 100")
+    outcome = history.page("#a", some(5))
+    assert (numbers(outcome), asked(outcome.ask)) == ([5], "CHATHISTORY AFTER #a msgid=m5 100")
+    assert history.page("#a", []).caught_up == "#a"
+
+
+def test_a_room_where_many_come_and_go_is_read_backwards() -> None:
+    """Until there is a screenful, or nothing more, or no end; what is live comes after it."""
+    history = History()
+    history.limit = 3
+    history.begin("#a")
+    assert not history.live(said(9))
+    outcome = history.page("#a", [*some(6), *passed(7, 8)])
+    assert (numbers(outcome), asked(outcome.ask)) == ([], "CHATHISTORY BEFORE #a msgid=m6 3")
+    outcome = history.page("#a", [*passed(3, 4), *some(5)])
+    assert asked(outcome.ask) == "CHATHISTORY BEFORE #a msgid=m3 3"
+    outcome = history.page("#a", some(2))
+    assert (numbers(outcome), outcome.ask, outcome.caught_up) == ([2, 5, 6, 9], None, "#a")
+
+
+def test_reading_backwards_has_an_end() -> None:
+    """There may be nothing but comings and goings."""
+    history = History()
+    history.limit = 2
+    history.begin("#a")
+    for number in range(20, 12, -2):
+        assert history.page("#a", passed(number, number + 1)).ask
+    outcome = history.page("#a", passed(1, 2))
+    assert (numbers(outcome), outcome.ask, outcome.caught_up) == ([], None, "#a")
+
+
+def test_what_was_read_is_shown_though_no_more_can_be() -> None:
+    """At the first time, and when the person has asked."""
+    history = History()
+    history.limit = 2
+    history.begin("#a")
+    history.page("#a", [*some(6), *passed(7)])
+    outcome = history.failed(FAIL)
+    assert (numbers(outcome), outcome.ask, outcome.caught_up) == ([6], None, "#a")
+    history.again("#a", 2)
+    assert asked(history.page("#a", [*some(6), *passed(7)]).ask) == "CHATHISTORY BEFORE #a msgid=m6 2"
+    assert numbers(history.failed(FAIL)) == [6]
 
 
 def test_a_private_conversation_is_only_looked_through() -> None:

@@ -271,26 +271,28 @@ async def test_messages_while_the_menu_is_open(term: Terminal, screen: Screen, k
     await screen.shows("> bob:")
 
 
-async def test_keys_are_quick_while_messages_flood(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
-    """With two thousand messages a second, a key is seen soon; the measure is generous for a slow machine."""
-    slowest = 0.0
-    with trio.CancelScope() as flood:
-        async with trio.open_nursery() as nursery:
+async def test_a_key_is_seen_in_a_flood_before_many_more_messages_are(
+    term: Terminal, screen: Screen, keyboard: PipeInput, nursery: trio.Nursery
+) -> None:
+    """Counted in batches of messages, not in seconds, which are those of the machine: `nox -s keys` measures them."""
 
-            @nursery.start_soon
-            async def _flood() -> None:
-                while True:
-                    for _ in range(20):
-                        term.print("a message of a usual length, as people write them")
-                    await trio.sleep(0.01)
+    async def flood() -> None:
+        while True:
+            for _ in range(20):
+                term.print("a message of a usual length, as people write them")
+            await trio.sleep(0.01)
 
-            for count in range(1, 20):
-                start = trio.current_time()
-                keyboard.send_text("x")
-                await screen.shows("> " + "x" * count)
-                slowest = max(slowest, trio.current_time() - start)
-            flood.cancel()
-    assert slowest < 0.5
+    def batches() -> int:
+        return sum("usual length" in text for text in screen.written)
+
+    nursery.start_soon(flood)
+    await screen.until(lambda _: batches() > 0)
+    for count in range(1, 20):
+        before = batches()
+        keyboard.send_text("x")
+        await screen.shows("> " + "x" * count)
+        assert batches() - before <= 3
+    nursery.cancel_scope.cancel()
 
 
 async def test_no_key_breaks_it(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:

@@ -24,6 +24,38 @@ def test_records_are_values() -> None:
         Point(1)  # type: ignore[call-arg]
 
 
+@record
+class Secret:
+    name: str
+    password: str = dataclasses.field(default="", repr=False)
+    seen: int = dataclasses.field(default=0, compare=False)
+
+
+@record
+class Other:
+    x: int
+    y: int = 0
+
+
+@record
+class Own:
+    x: int
+
+    def __repr__(self) -> str:
+        return "own"
+
+
+def test_what_records_are_compared_and_shown_by() -> None:
+    """Their kind as well, and not the fields that are to be left out."""
+    assert Point(x=1) != Other(x=1)
+    assert Point(x=1) != (1, 0)
+    assert Secret(name="a", seen=1) == Secret(name="a", seen=2)
+    assert hash(Secret(name="a", seen=1)) == hash(Secret(name="a", seen=2))
+    assert Secret(name="a", password="x") != Secret(name="a", password="y")
+    assert "Secret(name='a', seen=0)" == repr(Secret(name="a", password="x"))
+    assert "own" == repr(Own(x=1))
+
+
 @pytest.mark.parametrize("base", [requests.Request, events.Event])
 def test_everything_asked_or_happened_is_a_record(base: type) -> None:
     """Slotted and keyword-only, like all the others."""

@@ -98,8 +98,6 @@ class Account:
         """Give the account another password. Raises UsageError."""
         if not self.name and "sasl" in registration.offers:
             raise UsageError("Only who has logged in can change the password: /login")
-        if _REGISTRATION in registration.offers:
-            raise UsageError("This server takes a new password at its plain door: nc HOST PORT, then /password")
         self._need_privacy(who, "nickserv")
         self.credentials = who
         return [line(_to_service(f"SET PASSWORD {who.password}"))]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from trichat.client import sending
+from trichat.client import replaying, sending
 from trichat.client.batches import PageRead
 from trichat.client.exchange import Exchange
 from trichat.client.history import Outcome
@@ -65,7 +65,7 @@ def page(talk: Exchange, read: PageRead) -> None:
 
 
 def _replayed(talk: Exchange, read: PageRead) -> list[Item]:
-    items = [item for one in read.messages if (item := talk.model.said(one, talk.now))]
+    items = [item for one in read.messages for item in replaying.items(talk.model, one, talk.now)]
     if is_room(read.target):
         return items
     # Between two people whatever the other has not said is mine, also under a name that I have no longer.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
-from trichat.client.items import Item
+from trichat.client.items import Item, Look
 from trichat.client.reading import time_text
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold, is_room
@@ -13,6 +13,7 @@ from trichat.words.names import fold, is_room
 FIRST_LINES = 50  # of a room one comes into for the first time
 PAGE_LINES = 100  # asked for at once when catching up; servers may give fewer
 _REMEMBERED = 1000  # ids per place: more than a page and what arrives live meanwhile can overlap
+_MOST_PAGES = 5  # read backwards for a screenful of what was said, through crowds that come and go
 _PATIENCE = 3  # ticks until a page that has not come is given up, so that what is held back is shown
 
 
@@ -46,9 +47,14 @@ class Place:
             return False
         if item.msgid:
             self._remember(item.msgid)
-        if item.spoken and item.at >= self.last_at:
-            self.last_id, self.last_at = item.msgid or self.last_id, item.at
+        if item.spoken:
+            self.reached(item)
         return True
+
+    def reached(self, item: Item) -> None:
+        """Take it that everything up to this item has been seen."""
+        if item.at >= self.last_at:
+            self.last_id, self.last_at = item.msgid or self.last_id, item.at
 
     def _remember(self, msgid: str) -> None:
         self.seen[msgid] = None
@@ -58,8 +64,14 @@ class Place:
 
 @dataclass(slots=True, eq=False)
 class _Asked:
+    """A page on its way. Of `least` messages, those that were asked for `most` at a time, `later` are there already."""
+
     place: Place
     again: bool  # the person wants to see it, known or not
+    least: int = 0
+    most: int = 0
+    pages: int = 1
+    later: list[Item] = field(default_factory=list)
     ticks: int = 0
 
 
@@ -124,28 +136,43 @@ class History:
         place = self._place(name)
         place.last_at = place.last_at or at
 
-    def again(self, name: str) -> None:
-        """Expect a page that the person asked for."""
-        self._asked.append(_Asked(place=self._place(name), again=True))
+    def again(self, name: str, least: int = 0) -> None:
+        """Expect a page that the person asked for; `least` is how many messages, if earlier ones will do as well."""
+        self._asked.append(_Asked(place=self._place(name), again=True, least=least, most=least))
 
     def page(self, target: str, items: Iterable[Item]) -> Outcome:
         """Take a page that has arrived."""
         asked = self._answered(target)
         if asked is None:  # given up, and come after all
-            return Outcome(show=[item for item in items if self._place(target).is_new(item)])
-        if asked.again:
-            return Outcome(show=_old(items))
-        return self._caught(asked.place, list(items))
+            return Outcome(show=_shown(item for item in items if self._place(target).is_new(item)))
+        page = list(items)
+        whole = page + asked.later
+        if self._is_little(asked, page, whole):
+            return Outcome(ask=self._ask_before(asked, page[0].msgid, whole))
+        return Outcome(show=_old(whole)) if asked.again else self._caught(asked.place, whole)
+
+    def _is_little(self, asked: _Asked, page: list[Item], whole: list[Item]) -> bool:
+        """Tell whether comings and goings have filled a page in place of what was said, and more was before."""
+        full = len(page) >= min(asked.most, self.limit) and page and page[0].msgid
+        passed = any(item.look is Look.PASSED for item in page)
+        return bool(full and passed) and sum(item.spoken for item in whole) < asked.least and asked.pages < _MOST_PAGES
+
+    def _ask_before(self, asked: _Asked, msgid: str, later: list[Item]) -> Message:
+        self._asked.append(replace(asked, later=later, most=self.limit, pages=asked.pages + 1, ticks=0))
+        params = ("BEFORE", asked.place.name, f"msgid={msgid}", str(self.limit))
+        return Message(command="CHATHISTORY", params=params)
 
     def _caught(self, place: Place, items: list[Item]) -> Outcome:
         met_live = self._meets_live(place, items)
         known = bool(place.last_at)
         new = [item for item in items if place.is_new(item)]
+        for item in items[-1:]:
+            place.reached(item)
         latest = place.ways[0] is Way.LATEST
         if new and not met_live and not latest:
             if place.ways[0] is Way.AFTER_TIME and place.last_id and not place.no_ids:
                 place.ways.insert(0, Way.AFTER_ID)  # now there is one, and many messages may have the same time
-            return Outcome(show=new, ask=self._ask(place))
+            return Outcome(show=_shown(new), ask=self._ask(place))
         outcome = self._finish(place, new if known else _old(new), sure=True)
         outcome.gap = known and latest and bool(new) and len(new) == len(items)
         outcome.old = not known and not is_room(place.name)
@@ -183,14 +210,16 @@ class History:
         return self._places.setdefault(fold(name), Place(name=name))
 
     def _ask(self, place: Place) -> Message:
-        self._asked.append(_Asked(place=place, again=False))
+        first = place.ways[0] is Way.LATEST and not place.last_at
+        most = min(FIRST_LINES, self.limit)
+        self._asked.append(_Asked(place=place, again=False, least=FIRST_LINES if first else 0, most=most))
         match place.ways[0]:
             case Way.AFTER_ID:
                 params = ("AFTER", place.name, f"msgid={place.last_id}", str(self.limit))
             case Way.AFTER_TIME:  # a millisecond earlier: another message may have the same time
                 params = ("AFTER", place.name, f"timestamp={time_text(place.last_at - 1)}", str(self.limit))
             case Way.LATEST:
-                params = ("LATEST", place.name, "*", str(min(FIRST_LINES, self.limit)))
+                params = ("LATEST", place.name, "*", str(most))
         return Message(command="CHATHISTORY", params=params)
 
     def _answered(self, target: str) -> _Asked | None:
@@ -206,8 +235,8 @@ class History:
 
     def _refused(self, asked: _Asked) -> Outcome:
         self._asked.remove(asked)
-        if asked.again:
-            return Outcome()
+        if asked.again or asked.later:
+            return Outcome(show=_old(asked.later)) if asked.again else self._caught(asked.place, asked.later)
         place = asked.place
         place.no_ids = place.ways.pop(0) is Way.AFTER_ID
         return Outcome(ask=self._ask(place)) if place.ways else self._finish(place, [], sure=False)
@@ -217,8 +246,12 @@ class History:
         held, place.held = place.held or [], None
         live = [item for item in held if place.is_new(item)]
         place.last_at = place.last_at or place.since
-        return Outcome(show=new + live, caught_up=place.name, sure=sure, known=known)
+        return Outcome(show=_shown(new + live), caught_up=place.name, sure=sure, known=known)
 
 
 def _old(items: Iterable[Item]) -> list[Item]:
-    return [replace(item, old=True) for item in items]
+    return [replace(item, old=True) for item in _shown(items)]
+
+
+def _shown(items: Iterable[Item]) -> list[Item]:
+    return [item for item in items if item.look is not Look.PASSED]

@@ -17,6 +17,7 @@ class Look(Enum):
     MARK = auto()  # a line between others: here begins what is new
     REACTION = auto()  # to a message: an emoji, or another short text
     DELETED = auto()  # somebody took a message back
+    PASSED = auto()  # out of history, and not shown: it only tells how far one has read
     LINE = auto()  # as a server that speaks no IRC has sent it, or as it was sent there
 
 

@@ -1,7 +1,7 @@
 """Items made out of messages: what they all take over from one. Pure."""
 
 from trichat.client.items import Change, Item, Look
-from trichat.client.reading import msgid_of, nick_of, time_of
+from trichat.client.reading import msgid_of, nick_of, param, time_of
 from trichat.protocols.irc.message import Message
 
 
@@ -27,3 +27,10 @@ def info(message: Message, now: int, text: str, place: str = "") -> Item:
 def error(message: Message, now: int, text: str) -> Item:
     """Make an item of something that went wrong."""
     return Item(look=Look.ERROR, text=text, at=time_of(message, now))
+
+
+def topic_set(message: Message, now: int) -> Item:
+    """Make an item of somebody's setting the topic, or taking it away."""
+    topic = param(message, 1)
+    text = f"has set the topic: {topic}" if topic else "has taken the topic away"
+    return event(message, now, param(message, 0), text)

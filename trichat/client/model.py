@@ -5,7 +5,7 @@ from collections.abc import Callable
 from trichat.client import about
 from trichat.client.answers import answer
 from trichat.client.items import Change, Item, Look
-from trichat.client.making import error, event, info
+from trichat.client.making import error, event, info, topic_set
 from trichat.client.mentions import spans
 from trichat.client.people import People, roles
 from trichat.client.reading import msgid_of, nick_of, param, time_of, unwrap
@@ -174,8 +174,7 @@ class Model:
         name, topic = param(message, 0), param(message, 1)
         if room := self.room(name):
             room.topic = topic
-        text = f"has set the topic: {topic}" if topic else "has taken the topic away"
-        return [event(message, now, name, text)]
+        return [topic_set(message, now)]
 
     def _topic_shown(self, message: Message, now: int) -> list[Item]:
         name, topic = param(message, 1), param(message, 2)

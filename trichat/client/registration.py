@@ -8,7 +8,7 @@ from trichat.client.login import LOGIN_COMMANDS, Login
 from trichat.client.reading import param
 from trichat.protocols.irc.message import Message
 
-# What the client knows how to use. draft/event-playback is left out: replayed arrivals are not shown yet.
+# What the client knows how to use.
 WANTED = (
     "message-tags",
     "server-time",
@@ -17,6 +17,7 @@ WANTED = (
     "labeled-response",
     "multi-prefix",
     "draft/chathistory",
+    "draft/event-playback",
     "standard-replies",
     "cap-notify",
     "extended-join",

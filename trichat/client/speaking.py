@@ -87,8 +87,9 @@ def _ask_server(talk: Conversation, request: Request) -> None:
     match request:
         case ask.Join(room=name, key=key):
             talk.keys[fold(name)] = key
-        case ask.History():
-            _expect_page(talk, message.params[1])
+        case ask.History(limit=limit):
+            backwards = message.params[0] in ("LATEST", "BEFORE")
+            _expect_page(talk, message.params[1], limit if backwards else 0)
     talk.send(message)
 
 
@@ -114,10 +115,10 @@ def _say(talk: Conversation, message: Message) -> None:
             talk.tell(f"Waits for the connection: {draft.said}")
 
 
-def _expect_page(talk: Conversation, place: str) -> None:
+def _expect_page(talk: Conversation, place: str, least: int) -> None:
     if not talk.has("draft/chathistory", "batch"):
         raise UsageError("This server keeps no history.")
-    talk.history.again(place)
+    talk.history.again(place, least)
 
 
 def _must_be_online(talk: Conversation) -> None:

@@ -1,0 +1,55 @@
+"""What history shows of the past."""
+
+import pytest
+
+from trichat.client import replaying
+from trichat.client.items import Item, Look
+from trichat.client.model import Model
+from trichat.protocols.irc.message import parse
+
+
+@pytest.fixture
+def model() -> Model:
+    """Give a model that stands in #lobby."""
+    model = Model("#lobby")
+    model.apply(parse(":s 001 anna :"), 1)
+    model.apply(parse(":anna!a@h JOIN #lobby"), 1)
+    return model
+
+
+def one(model: Model, line: str) -> Item:
+    """Give the item that a line of the past makes."""
+    (item,) = replaying.items(model, parse(line), 1)
+    return item
+
+
+@pytest.mark.parametrize(
+    ("look", "text", "line"),
+    [
+        (Look.SAID, "hello", "@msgid=1 :bob!b@h PRIVMSG #lobby hello"),
+        (Look.REACTION, "+1", "@msgid=2;+draft/react=+1;+draft/reply=1 :bob!b@h TAGMSG #lobby"),
+        (Look.REACTION, "+1", "@msgid=2;+draft/react=+1;+reply=1 :bob!b@h PRIVMSG #lobby :reacts"),
+        (Look.DELETED, " (oops)", "@msgid=3 :bob!b@h REDACT #lobby 1 oops"),
+        (Look.EVENT, "has set the topic: tea", "@msgid=4 :bob!b@h TOPIC #lobby tea"),
+        (Look.PASSED, "", "@msgid=5 :bob!b@h JOIN #lobby"),
+        (Look.PASSED, "", "@msgid=6 :bob!b@h QUIT :bye"),
+    ],
+)
+def test_what_was_said_and_done_is_shown(model: Model, look: Look, text: str, line: str) -> None:
+    """Comings and goings are only counted."""
+    item = one(model, line)
+    assert (look, text, "bob") == (item.look, item.text, item.nick)
+
+
+def test_nothing_is_learnt_from_the_past(model: Model) -> None:
+    """Whoever came then may be gone now, and the topic may be another."""
+    for line in (":bob!b@h JOIN #lobby", ":bob!b@h TOPIC #lobby tea", ":anna!a@h PART #lobby"):
+        replaying.items(model, parse("@msgid=1 " + line), 1)
+    room = model.room("#lobby")
+    assert room is not None
+    assert (room.topic, "bob" in room.members, room.inside) == ("", False, True)
+
+
+def test_what_has_no_id_tells_nothing(model: Model) -> None:
+    """It cannot be asked what came after it."""
+    assert replaying.items(model, parse(":bob!b@h JOIN #lobby"), 1) == []
