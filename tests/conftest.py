@@ -40,6 +40,7 @@ def _run_in_virtual_time(*args: Any, **options: Any) -> Any:
 def _no_settings_of_mine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Whoever runs the tests may have settings; the client under test, and the programs it starts, see none."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
 class Peer:

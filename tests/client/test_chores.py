@@ -11,6 +11,7 @@ from trichat.client import chores, settings_file
 from trichat.client.chores import Chores
 from trichat.client.conversation import Conversation
 from trichat.client.items import Item, Look
+from trichat.client.seen import Seen
 from trichat.client.settings import Settings
 from trichat.errors import UsageError
 
@@ -114,3 +115,27 @@ async def test_logs_that_cannot_be_written_are_said(work: Work, tmp_path: Path, 
     work.chores.wake()
     assert "Logs cannot be written in" in await work.complaint()
     nursery.cancel_scope.cancel()
+
+
+async def test_what_was_seen_is_kept_until_the_next_time(work: Work) -> None:
+    """Also when the client ends before long; a client that was never let in keeps nothing."""
+    with trio.move_on_after(0.01):
+        await work.chores.run()
+    assert {} == Seen().read("h", 7)
+    work.talk.model.nick, work.talk.heard_at = "anna", 3_000
+    with trio.move_on_after(0.01):
+        await work.chores.run()
+    assert {"anna": 3_000} == Seen().read("h", 7)
+    again = Conversation(work.talk.settings, username="a")
+    Chores(again, None, "", changed=lambda: None)
+    assert {"anna": 3_000} == again.seen
+
+
+async def test_what_was_seen_is_kept_now_and_then(
+    work: Work, nursery: trio.Nursery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A crash forgets little."""
+    monkeypatch.setattr(chores, "SEEN_PAUSE", 0.001)
+    work.talk.model.nick, work.talk.heard_at = "anna", 3_000
+    nursery.start_soon(work.chores.run)
+    await _until(lambda: Seen().read("h", 7) == {"anna": 3_000})

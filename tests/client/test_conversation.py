@@ -25,6 +25,7 @@ class Talk(Protocol):
     history: History
     leaving: bool
     items: list[Item]
+    seen: dict[str, int]
 
     def hear(self, *lines: str) -> None: ...
     def type(self, text: str) -> None: ...
@@ -527,3 +528,30 @@ def test_errors_look_like_errors(talk: Talk) -> None:
     talk.type("/nonsense")
     (item,) = talk.items
     assert item.look is Look.ERROR
+
+
+def test_what_was_said_in_private_since_the_client_last_ran(fresh: Talk) -> None:
+    """It is asked for with the conversations of that time, once, and is news; nothing comes twice."""
+    fresh.seen = {"anna": 5_000}
+    fresh.enter(EVERYTHING)
+    assert (
+        "CHATHISTORY TARGETS timestamp=1970-01-01T00:00:05.000Z timestamp=1970-01-02T00:00:01.000Z 50" in fresh.sent()
+    )
+    fresh.shown()
+    fresh.hear(":irc.x CHATHISTORY TARGETS bob 1970-01-01T00:00:09.000Z")
+    assert ["CHATHISTORY AFTER bob timestamp=1970-01-01T00:00:04.999Z 100"] == fresh.sent()
+    missed = "@msgid=7;time=1970-01-01T00:00:09.000Z :bob!b@h PRIVMSG anna :are you there?"
+    fresh.page("bob", missed)
+    fresh.page("bob")
+    fresh.page("bob", missed)
+    assert ["bob: are you there?"] == fresh.shown()
+    entry = fresh.rooms.get("bob")
+    assert entry is not None
+    assert (1, 1) == (entry.unread, entry.calls)
+
+
+def test_the_first_time_nothing_is_asked_for(fresh: Talk) -> None:
+    """Somebody else may have had the name before."""
+    fresh.seen = {"bob": 5_000}
+    fresh.enter(EVERYTHING)
+    assert not any("TARGETS" in line for line in fresh.sent())

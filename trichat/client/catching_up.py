@@ -26,11 +26,15 @@ def begin(talk: Exchange, name: str, since: int = 0) -> None:
 
 
 def begin_private(talk: Exchange) -> None:
-    """Begin to catch up with conversations between two: those that are open, those in doubt, those begun meanwhile."""
+    """Begin to catch up with conversations between two: those that are open, those in doubt, those begun meanwhile.
+
+    Meanwhile is since the connection was lost or, at the start, since the client last ran.
+    """
     names = [entry.name for entry in talk.rooms.entries if entry.private]
     names += [name for name in talk.outbox.in_doubt() if not talk.model.room(name)]
     for name in {fold(name): name for name in names}.values():
         begin(talk, name)
+    talk.left_at = talk.left_at or talk.seen.get(fold(talk.known_as), 0)
     if talk.left_at and talk.has("draft/chathistory", "batch"):
         span = (f"timestamp={time_text(talk.left_at)}", f"timestamp={time_text(talk.now + _AHEAD)}")
         talk.send(Message(command="CHATHISTORY", params=("TARGETS", *span, str(_MOST_TALKS))))

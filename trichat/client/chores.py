@@ -1,4 +1,4 @@
-"""What a conversation wants done outside of it: web addresses opened, settings saved, logs written."""
+"""What a conversation wants done outside of it: web addresses opened, settings saved, logs written, what was seen."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,9 +9,11 @@ from trichat.client import settings_file
 from trichat.client.browser import open_url
 from trichat.client.exchange import Exchange
 from trichat.client.logs import Logs
+from trichat.client.seen import Seen
 from trichat.errors import UsageError
 
 LOG_PAUSE = 1.0  # seconds between two writes of the logs: a flood is written with few of them
+SEEN_PAUSE = 10.0  # seconds between two looks at what has been seen: after a crash, as much comes twice
 _LAST = 2.0  # seconds for the last write, when the client ends
 
 
@@ -25,6 +27,9 @@ class Chores:
         self._server = server
         self._changed = changed
         self._logs = Logs()
+        self._seen = Seen()
+        self._seen_at = 0
+        talk.seen = self._seen.read(talk.settings.host, talk.settings.port)
         self._to_do = trio.Event()
         self._to_log = trio.Event()
 
@@ -40,6 +45,7 @@ class Chores:
         try:
             async with trio.open_nursery() as nursery:
                 nursery.start_soon(self._write_logs)
+                nursery.start_soon(self._keep_seen)
                 while True:
                     await self._to_do.wait()
                     self._to_do = trio.Event()
@@ -50,6 +56,7 @@ class Chores:
         finally:
             with trio.move_on_after(_LAST, shield=True):
                 await self._write()
+                await self._remember()
 
     async def _open(self, url: str) -> None:
         try:
@@ -80,6 +87,19 @@ class Chores:
             await trio.to_thread.run_sync(self._logs.write, items, self._talk.settings)
         except UsageError as exc:
             self._complain(exc)
+
+    async def _keep_seen(self) -> None:
+        while True:
+            await trio.sleep(SEEN_PAUSE)
+            await self._remember()
+
+    async def _remember(self) -> None:
+        """Write up to when the person has seen everything, if that has changed."""
+        talk, at = self._talk, self._talk.heard_at
+        if at > self._seen_at and talk.known_as:
+            self._seen_at = at
+            where = talk.settings.host, talk.settings.port
+            await trio.to_thread.run_sync(self._seen.write, *where, talk.known_as, at)
 
     def _complain(self, exc: UsageError) -> None:
         self._talk.complain(str(exc))

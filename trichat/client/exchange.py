@@ -58,7 +58,8 @@ class Exchange:
         self.logging: list[Item] = []
         self.now = 0
         self.heard_at = 0  # the last time that the server has said (IRCv3 server-time)
-        self.left_at = 0  # the same, when the connection was lost
+        self.left_at = 0  # the same, when the connection was lost, or when the client last ran
+        self.seen: dict[str, int] = {}  # the same, when the client last ran, by folded name or account
         self.asked_at = 0  # when the PING went out that has no answer yet
         self.lag = 0.0  # seconds that the last answer took, or that one is overdue
         self.searches: dict[str, Wanted] = {}  # that have no answer yet, by their labels, in the order of asking
@@ -85,6 +86,11 @@ class Exchange:
     def has(self, *capabilities: str) -> bool:
         """Tell whether all these are in force."""
         return self.registration.enabled.issuperset(capabilities)
+
+    @property
+    def known_as(self) -> str:
+        """Give the account, or else the name, under which the server keeps what is said to the person."""
+        return self.account.name or self.model.nick
 
     @property
     def unsent(self) -> int:
