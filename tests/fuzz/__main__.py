@@ -109,8 +109,12 @@ def main() -> int:
         folder = Path(name)
         with running(trichat(), folder) as server:
             fuzz = Fuzz(server, args.seed)
-            trio.run(fuzz.run, args.visitors, args.seconds)
-            memory = resident_kib(server.pid)
+            complaint = ""
+            try:
+                trio.run(fuzz.run, args.visitors, args.seconds)
+            except* (EOFError, trio.BrokenResourceError, trio.TooSlowError) as exc:
+                complaint = repr(exc.exceptions[0])
+            memory = 0 if complaint else resident_kib(server.pid)
         log = (folder / "log").read_text(encoding="utf-8", errors="replace")
         with contextlib.closing(sqlite3.connect(folder / "history.db")) as history:
             (health,) = history.execute("pragma integrity_check").fetchone()
@@ -118,8 +122,8 @@ def main() -> int:
         with running(trichat(), folder):
             pass  # what was kept can be read again
     sys.stdout.write(f"{fuzz.visits} visits, {fuzz.lines} lines, {kept} events kept, {memory // 1024} MiB\n")
-    if "Traceback" in log or health != "ok":
-        sys.stdout.write(f"The history says: {health}. The log says:\n{log[-8000:]}\n")
+    if complaint or "Traceback" in log or health != "ok":
+        sys.stdout.write(f"{complaint} The history says: {health}. The log says:\n{log[-8000:]}\n")
         return 1
     return 0
 

@@ -45,3 +45,14 @@ async def test_what_is_waited_for_is_awaited() -> None:
         return 2 * number
 
     assert 6 == await Workshop({str: str.upper}, {int: double}).do(3)
+
+
+async def test_what_a_connection_asked_for_that_has_ended_is_not_done(parlour: "Parlour") -> None:
+    """The hub may answer a request when its connection is over already: that is nobody's mistake."""
+    visit = parlour.visit()
+    await visit.peer.register("anna")
+    await visit.peer.close()
+    await visit.over.wait()
+    visit.connection.work("tea")
+    visit.connection.later(0, ask.Motd())
+    assert (await (await parlour.visit().peer.register("boris")).pong()) == []

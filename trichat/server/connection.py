@@ -119,9 +119,8 @@ class Connection:
 
     def work(self, task: object) -> None:
         """Have something done that takes time, and tell the hub what came of it. Nothing is read until then."""
-        if self._nursery is not None:
-            self._working = trio.Event()
-            self._nursery.start_soon(self._work, task, self._working)
+        self._working = trio.Event()
+        self._start(self._work, task, self._working)
 
     async def _work(self, task: object, done: trio.Event) -> None:
         result = await self._shared.workshop.do(task)
@@ -132,8 +131,13 @@ class Connection:
 
     def later(self, seconds: float, request: Request) -> None:
         """Ask something of the hub after some seconds, as long as this connection lasts."""
-        if self._nursery is not None:
-            self._nursery.start_soon(self._later, seconds, request)
+        self._start(self._later, seconds, request)
+
+    def _start(self, task: Callable[..., Awaitable[None]], *args: object) -> None:
+        """Start a task beside the reader, unless this connection has ended, as the hub will hear in a moment."""
+        with contextlib.suppress(RuntimeError):  # the nursery is closed to new arrivals
+            if self._nursery is not None:
+                self._nursery.start_soon(task, *args)
 
     async def _later(self, seconds: float, request: Request) -> None:
         await trio.sleep(seconds)
