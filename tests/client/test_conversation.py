@@ -555,3 +555,16 @@ def test_the_first_time_nothing_is_asked_for(fresh: Talk) -> None:
     fresh.seen = {"bob": 5_000}
     fresh.enter(EVERYTHING)
     assert not any("TARGETS" in line for line in fresh.sent())
+
+
+def test_what_the_server_has_shown_by_itself_is_not_asked_for(fresh: Talk) -> None:
+    """A server may bring what was said to us by somebody who cannot be named any more."""
+    fresh.seen = {"anna": 5_000}
+    fresh.enter(EVERYTHING)
+    fresh.page("bob", "@msgid=7;time=1970-01-01T00:00:09.000Z :bob!b@h PRIVMSG anna :are you there?")
+    fresh.shown()
+    fresh.sent()
+    fresh.hear(":irc.x CHATHISTORY TARGETS bob 1970-01-01T00:00:09.000Z")
+    assert [] == fresh.sent()
+    fresh.hear(":irc.x CHATHISTORY TARGETS bob 1970-01-01T00:00:09.001Z")
+    assert ["CHATHISTORY AFTER bob msgid=7 100"] == fresh.sent()

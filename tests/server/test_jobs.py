@@ -235,3 +235,17 @@ async def test_who_comes_back_is_shown_what_was_said_to_them() -> None:
     assert ["[00:01] (private) anna: hi", "[00:01] (private) boris: tea?"] == shown
     answer = await Letters(Archive(Unreadable()), plain(), page)()
     assert answer == b"History cannot be read just now. Try again in a moment.\n"
+
+
+async def test_who_can_ask_for_history_is_shown_what_nobody_can_ask_for() -> None:
+    """Visitors are gone and cannot be named; whoever has an account can."""
+    anna, boris = replace(ANNA, identity="anna", account="anna"), replace(BORIS, identity="~2")
+    history = kept(
+        replace(said(first_id(60_000), "hi", "anna olga", source=anna), target="Olga"),
+        replace(said(first_id(60_002), "tea?", "olga ~2", source=boris), target="Olga"),
+    )
+    page = ev.LettersPage(identity="olga", after=first_id(2), before=LAST, now=0)
+    dialect: Any = SimpleNamespace(asks=True, page=lambda page, events: f"{page.target} {len(events)};".encode())
+    assert b"boris 1;" == await Letters(Archive(history), dialect, page)()
+    dialect.asks = False
+    assert b"anna 1;boris 1;" == await Letters(Archive(history), dialect, page)()

@@ -7,7 +7,7 @@ from trichat.client.batches import PageRead
 from trichat.client.exchange import Exchange
 from trichat.client.history import Outcome
 from trichat.client.items import Item, Look
-from trichat.client.reading import param, time_text
+from trichat.client.reading import moment, param, time_text
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold, is_room
 
@@ -42,8 +42,10 @@ def begin_private(talk: Exchange) -> None:
 
 def talked(talk: Exchange, message: Message) -> None:
     """Take that there was talk in a place while we were away; those of rooms are fetched when we are in them."""
-    name = param(message, 1)
-    if param(message, 0) == "TARGETS" and name and not is_room(name) and not talk.history.is_held(name):
+    name, last = param(message, 1), moment(param(message, 2), talk.now)
+    if param(message, 0) != "TARGETS" or not name or is_room(name):
+        return
+    if not talk.history.is_held(name) and not talk.history.reaches(name, last):
         talk.history.suppose(name, talk.left_at)
         begin(talk, name)
 

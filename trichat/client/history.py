@@ -109,6 +109,10 @@ class History:
         """Tell whether something of the place has been seen."""
         return bool(self._place(name).last_at)
 
+    def reaches(self, name: str, at: int) -> bool:
+        """Tell whether everything up to then has been seen of the place."""
+        return self._place(name).last_at >= at
+
     def live(self, item: Item) -> bool:
         """Tell whether an item that has just arrived is to be shown now: not if it is held back, or a double."""
         if not item.place:

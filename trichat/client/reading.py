@@ -25,10 +25,15 @@ def msgid_of(message: Message) -> str:
 
 def time_of(message: Message, now: int) -> int:
     """Give the time in Unix milliseconds: the server's if it says one (IRCv3 server-time), else `now`."""
+    return moment(message.tags.get("time", ""), now)
+
+
+def moment(text: str, otherwise: int) -> int:
+    """Read a time as IRCv3 server-time has it, in Unix milliseconds."""
     try:
-        when = datetime.fromisoformat(message.tags["time"])
-    except (KeyError, ValueError):
-        return now
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        return otherwise
     return round((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() * 1000)
 
 

@@ -62,8 +62,7 @@ class Delivery:
                 _collect(outbox, Targets(self._archive, connection.dialect, event), touched)
                 return
             case ev.LettersPage():
-                if not connection.dialect.asks:
-                    _collect(outbox, Letters(self._archive, connection.dialect, event), touched)
+                _collect(outbox, Letters(self._archive, connection.dialect, event), touched)
                 return
             case ev.SearchPage():
                 _collect(outbox, Find(self._archive, connection.dialect, event), touched)

@@ -105,7 +105,11 @@ class Find:
 
 
 class Letters:
-    """What others have said to somebody who was not here."""
+    """What others have said to somebody who was not here.
+
+    Whoever can ask for history is shown only what they cannot ask for: what visitors without an account have said, who
+    are nobody that can be named any more.
+    """
 
     def __init__(self, archive: Archive, dialect: Dialect, page: ev.LettersPage) -> None:
         self._archive = archive
@@ -128,7 +132,7 @@ class Letters:
         page = self._page
         query = Query(place=last.place, after=page.after, before=page.before, limit=_LETTERS)
         events = [event for event in await self._archive.page(query) if event.source.identity != page.identity]
-        if not events:
+        if not events or (self._dialect.asks and events[0].source.account):
             return b""
         shown = ev.Page(
             place=last.place,
