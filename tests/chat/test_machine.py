@@ -288,13 +288,20 @@ class ChatMachine(RuleBasedStateMachine):
             allowed = bool(text.strip()) and self.model.say(visit, to, ev.Said, text)
             self.request(visit, ask.Say(target=to, text=text), allowed)
 
+    @rule(number=somebody, to=somebody)
+    @precondition(anyone_here)
+    def whisper(self, number: int, to: int) -> None:
+        people = [*self.model.people, ACCOUNT]
+        self.say(number, people[to % len(people)], "psst", False)
+
     @rule(number=somebody, room=st.sampled_from(("", "", "#a")), back=st.integers(0, 3))
     @precondition(lambda self: self.anyone_here() and self.kept)
     def redact(self, number: int, room: str, back: int) -> None:
-        visit = self.pick(number)
         event_id = list(self.kept)[-1 - back % len(self.kept)]
-        place = self.kept[event_id].place
-        room = room or (place if place.startswith("#") else "#b")
+        place = self.model.places.get(self.kept[event_id].place)
+        there = place.visits if place else []
+        visit = there[number % len(there)] if there else self.pick(number)
+        room = room or (place.key if place else "#b")
         request = ask.Redact(target=room, name=to_text(event_id))
         self.request(visit, request, self.model.redact(visit, room, event_id))
 
@@ -356,6 +363,32 @@ class ChatMachine(RuleBasedStateMachine):
         visit, room = self.leader(number, room)
         name = self.meant(name, room)
         self.request(visit, ask.Invite(room=room, name=name), self.model.invite(visit, room, name))
+
+    @rule(
+        number=somebody,
+        line=st.sampled_from(("+i", "+i", "+l 1", "+k tea", "+s", "+R")),
+        host=somebody,
+        invited=st.booleans(),
+        key=keys,
+    )
+    @precondition(lambda self: any(place.members for place in self.model.places.values()))
+    def knock(self, number: int, line: str, host: int, invited: bool, key: str) -> None:
+        """A room is closed in some way; somebody from outside comes all the same, invited or not, and comes back."""
+        place = list(self.model.places.values())[number % len(self.model.places)]
+        visits = [visit for visit in self.visits if visit.person and visit.person not in place.members]
+        if not place.members or not visits:
+            return
+        guest, hosts = visits[number % len(visits)], place.visits
+        leaders = [each for each in hosts if each.person and place.leads(each.person)]
+        self.change_modes((leaders or hosts)[0], place.key, line)
+        if invited and guest.person:
+            request = ask.Invite(room=place.key, name=guest.person.nick)
+            inviter = hosts[host % len(hosts)]
+            self.request(inviter, request, self.model.invite(inviter, place.key, guest.person.nick))
+        for _ in range(2):
+            self.request(guest, ask.Join(room=place.key, key=key), self.model.join(guest, place.key, key))
+            if guest.person in place.members:
+                self.request(guest, ask.Leave(room=place.key), self.model.leave(guest, place.key))
 
     @rule(milliseconds=st.integers(-1_000, 2_000))
     def time_passes(self, milliseconds: int) -> None:
