@@ -470,6 +470,18 @@ def test_a_taken_name_is_replaced_visibly(fresh: Talk) -> None:
     assert fresh.sent() == []
 
 
+def test_who_logs_in_takes_the_name_of_the_account(fresh: Talk) -> None:
+    """If it was taken before; a name that one has chosen is kept."""
+    fresh.connected(1)
+    fresh.hear(":irc.x 433 * anna :In use", ":irc.x 001 anna_ :Hi")
+    fresh.sent()
+    fresh.hear(":irc.x 900 anna_ anna_!a@h anna :You are now logged in as anna")
+    assert fresh.sent() == ["NICK anna"]
+    fresh.hear(":anna_!a@h NICK bea")
+    fresh.hear(":irc.x 900 bea bea!a@h anna :You are now logged in as anna")
+    assert fresh.sent() == []
+
+
 def test_after_a_loss_the_old_name_is_asked_for_again(talk: Talk) -> None:
     """From time to time, silently while it is taken."""
     reconnect(talk, nick="anna_")

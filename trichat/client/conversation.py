@@ -115,6 +115,9 @@ class Conversation(Exchange):
         before = self.registration.nick
         self.lines += self.registration.receive(message)
         self.account.heard(message)
+        if message.command == "900" and self._stopgap:  # it was our own name that another one had to stand in for
+            self.wanted = self.account.name
+            self.regain()
         self.check_login()
         if message.command in LOGIN_COMMANDS and self.registration.login:
             return True
@@ -168,7 +171,7 @@ class Conversation(Exchange):
             catching_up.begin(self, param(message, 0), time_of(message, 0))
         elif message.command == "NICK" and self.model.is_me(param(message, 0)):
             self.wanted = self.model.nick
-            self._regaining = False
+            self._regaining = self._stopgap = False
         elif message.command == "NICK":
             self.rooms.rename(nick_of(message), param(message, 0))
         if message.command in ("NICK", "QUIT") and fold(nick_of(message)) == fold(self.wanted):
@@ -178,6 +181,7 @@ class Conversation(Exchange):
         self.state = State.ONLINE
         if not self._been_in:
             self._been_in = True
+            self._stopgap = fold(self.registration.nick) != fold(self.wanted)
             self.wanted = self.model.nick
         if to_service := self.account.welcomed(self.registration, self.model.nick):
             self.send(to_service)

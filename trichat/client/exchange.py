@@ -71,6 +71,7 @@ class Exchange:
         self._username = username
         self._batches = Batches()
         self._been_in = False
+        self._stopgap = False  # the name that we have was made up, because another had ours
         self._regaining = False  # asked for our old name by ourselves: "taken" is no news
         for room in settings.rooms:
             name, _, key = room.partition(" ")
