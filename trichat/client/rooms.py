@@ -109,7 +109,7 @@ class Rooms:
         if entry and item.look is Look.DELETED:
             entry.delete(item.reply_to)
         if not item.place or fold(item.place) == fold(active):
-            return [replace(item, alert=item.mention and item.news)]
+            return [replace(item, alert=True)] if item.mention and item.news else [item]
         if entry is None or item.look in (Look.INFO, Look.ERROR):
             return [replace(item, aside=True)]
         return self._elsewhere(entry, item)
