@@ -46,9 +46,9 @@ struct room {
 
 static struct options {
     char *host;
-    int port, pid, clients, rooms, speakers, window, bytes, crowd;
+    int port, pid, clients, rooms, speakers, window, bytes, crowd, sets;
     double rate, seconds, patience;
-} want = {"127.0.0.1", 6667, 0, 100, 1, 1, 64, 64, 200, 0, 3, 60};
+} want = {"127.0.0.1", 6667, 0, 100, 1, 1, 64, 64, 200, 1, 0, 3, 60};
 
 static struct client *clients;
 static struct room *rooms;
@@ -277,13 +277,15 @@ static void look(int milliseconds)
 
 /* Coming in */
 
+static const char *const capabilities[4] = {"message-tags", "server-time", "account-tag", "extended-join"};
+
 static void come(int number)
 {
     struct client *c = &clients[number];
     struct sockaddr_in there = {.sin_family = AF_INET, .sin_port = htons((uint16_t)want.port)};
     struct sockaddr_in here = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(0x7f000001u + (uint32_t)(number / PER_ADDRESS))};
     int yes = 1;
-    char hello[100];
+    char hello[200], asked[100] = "";
     inet_pton(AF_INET, want.host, &there.sin_addr);
     c->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (c->fd < 0)
@@ -297,7 +299,15 @@ static void come(int number)
     epoll_ctl(poller, EPOLL_CTL_ADD, c->fd, &interest);
     c->stage = CONNECTED;
     /* Nine letters at most: older servers allow no more. */
-    put(c, hello, (size_t)snprintf(hello, sizeof hello, "NICK q%02x%05x\r\nUSER q 0 * :q\r\n", getpid() & 0xff, number));
+    size_t n = (size_t)snprintf(hello, sizeof hello, "NICK q%02x%05x\r\nUSER q 0 * :q\r\n", getpid() & 0xff, number);
+    if (want.sets > 1) {    /* each set of capabilities wants lines of its own */
+        for (int i = 0; i < 4; i++)
+            if (number % want.sets >> i & 1)
+                strcat(strcat(asked, capabilities[i]), " ");
+        n = (size_t)snprintf(hello, sizeof hello, "CAP REQ :%s\r\nNICK q%02x%05x\r\nUSER q 0 * :q\r\nCAP END\r\n", asked,
+                             getpid() & 0xff, number);
+    }
+    put(c, hello, n);
 }
 
 static void everybody_comes(void)
@@ -408,7 +418,7 @@ static void read_options(int count, char **words)
     static const struct option known[] = {
         {"host", 1, 0, 'h'}, {"port", 1, 0, 'p'}, {"pid", 1, 0, 'i'}, {"clients", 1, 0, 'c'}, {"rooms", 1, 0, 'r'},
         {"speakers", 1, 0, 's'}, {"window", 1, 0, 'w'}, {"bytes", 1, 0, 'b'}, {"crowd", 1, 0, 'k'}, {"rate", 1, 0, 'f'},
-        {"seconds", 1, 0, 't'}, {"patience", 1, 0, 'a'}, {0, 0, 0, 0}};
+        {"seconds", 1, 0, 't'}, {"patience", 1, 0, 'a'}, {"sets", 1, 0, 'm'}, {0, 0, 0, 0}};
     for (int name; (name = getopt_long(count, words, "", known, NULL)) != -1;)
         switch (name) {
         case 'h': want.host = optarg; break;
@@ -423,6 +433,7 @@ static void read_options(int count, char **words)
         case 'f': want.rate = atof(optarg); break;
         case 't': want.seconds = atof(optarg); break;
         case 'a': want.patience = atof(optarg); break;
+        case 'm': want.sets = atoi(optarg); break;
         default: exit(2);
         }
     if (strncmp(want.host, "127.", 4) || want.clients < 2 || want.rooms < 1 || want.speakers < 1 || want.bytes < HEAD ||

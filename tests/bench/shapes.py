@@ -15,6 +15,7 @@ class Shape:
     clients: int = 100
     rooms: int = 1
     speakers: int = 1
+    sets: int = 1  # sets of capabilities, each asked for by as many clients
     window: int = 1
     rate: float = 0.0
     seconds: float = 3.0
@@ -28,6 +29,7 @@ class Shape:
             "clients": self.clients,
             "rooms": self.rooms,
             "speakers": self.speakers,
+            "sets": self.sets,
             "window": self.window,
             "rate": self.rate,
             "patience": self.patience,
@@ -42,6 +44,7 @@ ARRIVAL = ("arrivals_per_second", "kib_per_connection")
 SHAPES = (
     Shape(name="one-1", title="One room of 100, 1 in flight", figures=(WORK,), window=1),
     Shape(name="one-64", title="One room of 100, 64 in flight", figures=(WORK,), window=64),
+    Shape(name="sets", title="The same, with ten sets of capabilities", figures=(WORK,), window=64, sets=10),
     Shape(name="one-1024", title="One room of 100, 1,024 in flight", figures=(WORK,), window=1024),
     Shape(
         name="rooms",

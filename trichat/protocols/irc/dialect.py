@@ -1,5 +1,6 @@
 """Events become IRC messages, for one set of capabilities."""
 
+import functools
 from collections.abc import Sequence
 from datetime import UTC, tzinfo
 
@@ -148,13 +149,13 @@ class IrcDialect:
         if batch:
             parts.append("batch=" + batch)
         if self._times:
-            parts.append("time=" + write_time(time_of(event.id)))
+            parts.append(_time_tag(event.id))
         if self._accounts and event.source.account:
             parts.append(format_tags({"account": event.source.account}))
         if self._tags:
             if event.source.bot:
                 parts.append("bot")
-            parts.append("msgid=" + to_text(event.id))
+            parts.append(_id_tag(event.id))
             if isinstance(event, (ev.Said, ev.Tagged)) and event.tags:
                 parts.append(format_tags(dict(event.tags)))
         return f"@{';'.join(parts)} ".encode() if parts else b""
@@ -190,3 +191,16 @@ class IrcDialect:
         """Give the tags of the second and further lines: those of the first, without an id."""
         kept = [tag for tag in tags[1:-1].split(b";") if not tag.startswith(b"msgid=")] if tags else []
         return b"@" + b";".join(kept) + b" " if kept else b""
+
+
+# The same for every set of capabilities: the events of a large batch are written once for each of them.
+
+
+@functools.lru_cache(maxsize=4096)
+def _time_tag(event_id: int) -> str:
+    return "time=" + write_time(time_of(event_id))
+
+
+@functools.lru_cache(maxsize=4096)
+def _id_tag(event_id: int) -> str:
+    return "msgid=" + to_text(event_id)
