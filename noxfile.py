@@ -93,7 +93,8 @@ def irctest(session: nox.Session) -> None:
 def clients(session: nox.Session) -> None:
     """Come in with real clients: irssi, WeeChat and catgirl where they are on the machine, and bots on four libraries.
 
-    And go with ours to ngIRCd and InspIRCd. Each takes some seconds, so this runs when asked. What is not on the machine is skipped, and named at the end.
+    And go with ours to ngIRCd and InspIRCd. Each takes some seconds, so this runs when asked. What is not on the
+    machine is skipped, and named at the end.
     """
     session.install("-e", ".[test]", "irc", "pydle", "bottom", "miniirc")
     session.run("pytest", "tests/clients", "-o", "python_files=check_*.py", "-rs", *session.posargs)
