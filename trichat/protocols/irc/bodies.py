@@ -26,11 +26,6 @@ def frame(event: ev.Said) -> tuple[str, str]:
             return f"NOTICE {event.target} :\x01", "\x01"
 
 
-def _said(event: ev.Said, _enabled: Enabled) -> str:
-    head, tail = frame(event)
-    return f"{head}{event.text}{tail}"
-
-
 def _tagged(event: ev.Tagged, enabled: Enabled) -> str:
     return f"TAGMSG {event.target}" if cap.MESSAGE_TAGS in enabled else ""
 
@@ -89,7 +84,6 @@ def _changed(needed: str, body: Callable[[Any], str]) -> Callable[[Any, Enabled]
 
 # For each kind of event what a client with these capabilities is told; empty: nothing.
 BODIES: dict[type[ev.Happened], Callable[[Any, Enabled], str]] = {
-    ev.Said: _said,
     ev.Tagged: _tagged,
     ev.Redacted: _redacted,
     ev.Joined: _joined,

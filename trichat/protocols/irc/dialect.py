@@ -20,6 +20,7 @@ from trichat.words.lines import lines as lines_of
 from trichat.words.names import is_room
 from trichat.words.text import split_bytes
 
+_REMEMBERED = 2048  # messages: a large batch
 _LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": without tags and line end
 _HISTORY_BATCH = "history"  # a batch is written in one piece, so its reference is free again at once
 
@@ -31,6 +32,19 @@ class IrcDialects:
         self.facts = facts
         self.zone = zone  # in which times are told to clients that do not show their own
         self._made: dict[frozenset[str], IrcDialect] = {}
+        self._said: dict[int, tuple[ev.Said, bytes]] = {}  # what was said last, as a line without tags
+
+    def said(self, event: ev.Said) -> bytes:
+        """Write what was said as one line, without tags: the same for every set of capabilities, and written once."""
+        found = self._said.get(event.id)
+        if found is not None and found[0] is event:
+            return found[1]
+        if len(self._said) >= _REMEMBERED:
+            self._said.clear()
+        head, tail = frame(event)
+        line = f":{event.source.mask} {head}{event.text}{tail}".encode()
+        self._said[event.id] = event, line
+        return line
 
     def get(self, enabled: frozenset[str] = frozenset()) -> "IrcDialect":
         """Give the dialect for a set of capabilities."""
@@ -135,14 +149,16 @@ class IrcDialect:
 
     def _line(self, event: ev.Happened, batch: str) -> bytes:
         """Write an event as lines, of 512 bytes at most without tags."""
+        if isinstance(event, ev.Said):
+            line = self._family.said(event)
+            tags = self._tag_section(event, batch)
+            if len(line) > _LINE_BYTES or not is_one(event.text):
+                return self._lines_of(event, tags)
+            return b"%b%b\r\n" % (tags, line)
         body = BODIES[type(event)](event, self.enabled)
         if not body:
             return b""
-        line = f":{event.source.mask} {body}".encode()
-        tags = self._tag_section(event, batch)
-        if isinstance(event, ev.Said) and (len(line) > _LINE_BYTES or not is_one(event.text)):
-            return self._lines_of(event, tags)
-        return tags + line + b"\r\n"
+        return self._tag_section(event, batch) + f":{event.source.mask} {body}\r\n".encode()
 
     def _tag_section(self, event: ev.Happened, batch: str) -> bytes:
         parts = []
