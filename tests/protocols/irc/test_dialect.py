@@ -351,3 +351,24 @@ def test_what_was_taken_back() -> None:
     assert [f":anna!a@h REDACT #a {to_text(7)} :my typo"] == lines(knows.show(event))
     assert [f":anna!a@h REDACT #a {to_text(7)}"] == lines(knows.echo(replace(event, reason="")))
     assert b"" == dialect("message-tags").show(event)
+
+
+def test_what_was_said_is_written_once_for_those_who_see_it_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Capabilities that make no difference to a message share its bytes; those that do, and other messages, do not."""
+    family = IrcDialects(FACTS)
+    written: list[IrcDialect] = []
+    write = IrcDialect.write
+
+    def counting(self: IrcDialect, event: Happened) -> bytes:
+        written.append(self)
+        return write(self, event)
+
+    monkeypatch.setattr(IrcDialect, "write", counting)
+    sets = ("", "extended-join", "account-tag", "server-time", "server-time account-tag", "message-tags")
+    dialects = [family.get(frozenset(names.split())) for names in sets]
+    for source, times in ((ANNA, 3), (replace(ANNA, account="anna"), 5)):
+        event = said("tea", source=source)
+        written.clear()
+        lines = [dialect.show(event) for dialect in dialects]
+        assert times == len(written)
+        assert lines == [write(dialect, event) for dialect in dialects]

@@ -20,7 +20,8 @@ from trichat.words.lines import lines as lines_of
 from trichat.words.names import is_room
 from trichat.words.text import split_bytes
 
-_REMEMBERED = 2048  # messages: a large batch
+_REMEMBERED = 4096  # messages: more than a large batch has, in each of a few manners
+_MANNERS = 4  # bits: what makes a difference to how a message is written
 _LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": without tags and line end
 _HISTORY_BATCH = "history"  # a batch is written in one piece, so its reference is free again at once
 
@@ -32,18 +33,18 @@ class IrcDialects:
         self.facts = facts
         self.zone = zone  # in which times are told to clients that do not show their own
         self._made: dict[frozenset[str], IrcDialect] = {}
-        self._said: dict[int, tuple[ev.Said, bytes]] = {}  # what was said last, as a line without tags
+        self._said: dict[int, tuple[ev.Said, bytes]] = {}  # what was said last, in each manner
 
-    def said(self, event: ev.Said) -> bytes:
-        """Write what was said as one line, without tags: the same for every set of capabilities, and written once."""
-        found = self._said.get(event.id)
+    def shown(self, event: ev.Said, dialect: "IrcDialect") -> bytes:
+        """Give what was said as a dialect writes it: once for all whose capabilities make no difference to it."""
+        key = event.id << _MANNERS | dialect.manner(event)
+        found = self._said.get(key)
         if found is not None and found[0] is event:
             return found[1]
         if len(self._said) >= _REMEMBERED:
             self._said.clear()
-        head, tail = frame(event)
-        line = f":{event.source.mask} {head}{event.text}{tail}".encode()
-        self._said[event.id] = event, line
+        line = dialect.write(event)
+        self._said[key] = event, line
         return line
 
     def get(self, enabled: frozenset[str] = frozenset()) -> "IrcDialect":
@@ -69,10 +70,19 @@ class IrcDialect:
         self._multiline = {cap.MULTILINE, cap.BATCH} <= enabled
         self._accounts = cap.ACCOUNT_TAG in enabled
         self._echoes = cap.ECHO_MESSAGE in enabled
+        self._manner = self._times | self._tags << 1 | self._multiline << 2
+
+    def manner(self, event: ev.Said) -> int:
+        """Give a number that is the same for dialects that write a message the same."""
+        return self._manner | 8 if self._accounts and event.source.account else self._manner
+
+    def write(self, event: ev.Happened) -> bytes:
+        """Write what somebody did."""
+        return self._line(event, "")
 
     def show(self, event: ev.Happened) -> bytes:
         """Tell others what somebody did."""
-        return self._line(event, "")
+        return self._family.shown(event, self) if isinstance(event, ev.Said) else self._line(event, "")
 
     def echo(self, event: ev.Happened) -> bytes:
         """Tell somebody what they did: all of it, but what they said only if they want it (IRCv3 echo-message)."""
@@ -150,7 +160,8 @@ class IrcDialect:
     def _line(self, event: ev.Happened, batch: str) -> bytes:
         """Write an event as lines, of 512 bytes at most without tags."""
         if isinstance(event, ev.Said):
-            line = self._family.said(event)
+            head, tail = frame(event)
+            line = f":{event.source.mask} {head}{event.text}{tail}".encode()
             tags = self._tag_section(event, batch)
             if len(line) > _LINE_BYTES or not is_one(event.text):
                 return self._lines_of(event, tags)
