@@ -53,6 +53,13 @@ def test_what_is_kept_of_it(chat: "Chat") -> None:
     assert ["#old"] == list(chat.hub.state.rooms)
 
 
+def test_the_room_where_one_stands(chat: "Chat") -> None:
+    """It is meant where none is named."""
+    anna = chat.enter("anna", "#old")
+    assert [ev.RoomRenamed] == brief(chat.ask(anna, ask.RenameRoom(name="#new")))
+    assert ["#new"] == list(chat.hub.state.rooms)
+
+
 def test_only_the_case_changes(chat: "Chat") -> None:
     """The key stays; the same name again is nothing."""
     anna = chat.enter("anna", "#old")

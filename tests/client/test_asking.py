@@ -46,6 +46,8 @@ def lines(typed: str, active: str = "#lobby") -> list[str]:
         ("/mode", "MODE #lobby"),
         ("/mode key sesame", "MODE #lobby +k sesame"),
         ("/mode bans", "MODE #lobby +b"),
+        ("/rename other", "RENAME #lobby #other"),
+        ("/rename tea #coffee", "RENAME #tea #coffee"),
         ("/invite", "INVITE"),
         ("/ban bob", "BAN #lobby bob"),
         ("/ban #other bob 1h30m go away", "BAN #other bob 1h30m :go away"),
@@ -79,7 +81,7 @@ def test_every_command_of_the_table_is_for_the_server_or_answered_here() -> None
     arguments = {"nick": "x", "me": "x", "msg": "x y", "join": "x", "whois": "x", "kick": "x", "op": "x"}
     arguments |= dict.fromkeys(("ban", "unban", "mute", "unmute", "unignore"), "x") | {"report": "x y"}
     arguments |= {"deop": "x", "voice": "x", "devoice": "x"}
-    arguments |= {"search": "x"}
+    arguments |= {"search": "x", "rename": "x"}
     arguments |= {"oper": "x y", "kill": "x", "wallops": "x", "sethost": "x y"}
     for row in commands.COMMANDS:
         if row.name != "help" and not row.plain_only:

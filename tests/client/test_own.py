@@ -3,9 +3,11 @@
 import pytest
 
 from trichat.client import own
-from trichat.words import commands
+from trichat.client.settings import BY_NAME
+from trichat.words import commands, modes
 from trichat.words import requests as ask
 from trichat.words.commands import UnknownCommand, WrongArguments
+from trichat.words.modes import Change
 from trichat.words.requests import Request
 
 
@@ -22,6 +24,10 @@ from trichat.words.requests import Request
         ("/open 12", own.Open(number=12)),
         ("/raw PING x", own.Raw(line="PING x")),
         ("/nick bea", ask.Rename(name="bea")),
+        ("/set theme dark", own.Set(name="theme", value="dark")),
+        ("/set Moderated on", ask.RoomModes(changes=(Change(on=True, letter="m"),))),
+        ("/set #a moderated on", ask.RoomModes(room="#a", changes=(Change(on=True, letter="m"),))),
+        ("/set +m", ask.RoomModes(changes=(Change(on=True, letter="m"),))),
         ("//open", ask.Say(text="/open")),
         ("switch", ask.Say(text="switch")),
     ],
@@ -43,6 +49,13 @@ def test_the_nearest_command_is_named(line: str, nearest: str) -> None:
     """Also if only the client has it."""
     with pytest.raises(UnknownCommand, match=rf"Did you mean /{nearest}\?"):
         own.parse(line)
+
+
+def test_settings_of_rooms_go_by_set_too() -> None:
+    """As at the plain door: no setting of the client has the name of one."""
+    assert {row.word for row in modes.SETTINGS}.isdisjoint(BY_NAME)
+    with pytest.raises(WrongArguments, match=r"^Usage: /mode \[ROOM\] \[SETTING VALUE\]$"):
+        own.parse("/set moderated perhaps")
 
 
 def test_no_command_is_there_twice() -> None:

@@ -128,6 +128,7 @@ def test_some_commands_are_for_the_client(talk: Talk) -> None:
     assert {"bell": False} == talk.saving
     assert "There is no web address 7: /urls shows them." in shown
     assert ["/urls"] == talk.type("/raw /urls")
+    assert ["/set moderated on"] == talk.type("/set moderated on")
 
 
 def test_leaving(talk: Talk) -> None:

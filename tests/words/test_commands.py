@@ -55,6 +55,9 @@ OP_ANNA = Change(on=True, letter="o", argument="anna")
         ("/topic -", ask.Topic(text="")),
         ("/topic #a -", ask.Topic(room="#a", text="")),
         ("/topic - x", ask.Topic(text="- x")),
+        ("/rename b", ask.RenameRoom(name="#b")),
+        ("/rename a #b", ask.RenameRoom(room="#a", name="#b")),
+        ("/rename #a #b", ask.RenameRoom(room="#a", name="#b")),
         ("/history", ask.History(limit=20)),
         ("/history before 00000000000000ff", ask.History(span=Span.BEFORE, bound=255, limit=20)),
         ("/history 7 BEFORE 00000000000000FF", ask.History(span=Span.BEFORE, bound=255, limit=7)),
@@ -118,7 +121,16 @@ def test_lines(line: str, request_: Request) -> None:
     + [f"/history {what}" for what in ("101", "-1", "many", "20 21", "before", "before 7", "7 after", "٣")]
     + ["/join #a key more", "/op", "/op #a", "/kick", "/kick #a", "/invite #a", "/invite bob #a x", "/set nothing on"]
     + ["/ban", "/ban #a", "/unban", "/unban a b", "/bans x", "/ignore a b", "/unignore", "/report bob"]
-    + ["/set moderated", "/set moderated perhaps", "/set key", "/set key a b", "/set limit", "/set bans x"],
+    + [
+        "/rename",
+        "/rename a b c",
+        "/set moderated",
+        "/set moderated perhaps",
+        "/set key",
+        "/set key a b",
+        "/set limit",
+        "/set bans x",
+    ],
 )
 def test_arguments_that_do_not_fit(line: str) -> None:
     """The command's usage is in the exception."""
@@ -171,6 +183,7 @@ SAMPLES = {
     "ACTION": "waves",
     "ID": "a8f3",
     "SIGN": "👍",
+    "NEW": "b",
     "WORDS": "tea",
     "PASSWORD": "secret",
     "HOST": "x.y",

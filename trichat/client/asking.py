@@ -143,6 +143,7 @@ _BUILDERS: dict[type[Request], Callable[[Any, str], Message]] = {
     ask.Rehash: lambda _r, _: Message(command="REHASH"),
     ask.Away: lambda r, _: Message(command="AWAY", params=_with(r.text)),
     ask.RoomModes: _modes,
+    ask.RenameRoom: lambda r, active: Message(command="RENAME", params=(_here(r.room, active), r.name)),
     ask.Kick: lambda r, active: Message(command="KICK", params=_with(_here(r.room, active), r.name, r.reason)),
     ask.Invite: _invite,
     ask.Ban: _ban,

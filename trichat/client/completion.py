@@ -11,8 +11,10 @@ from trichat.client.columns import cut
 from trichat.client.exchange import Exchange
 from trichat.client.model import Model
 from trichat.client.own import COMMANDS
+from trichat.client.settings import BY_NAME, SETTINGS
 from trichat.client.view import safe
-from trichat.words.names import fold
+from trichat.words import modes
+from trichat.words.names import fold, is_room
 from trichat.words.record import record
 
 _ABOUT_COMMANDS = ("/help ",)
@@ -20,9 +22,11 @@ _ABOUT_MESSAGES = ("/reply ", "/react ", "/delete ")
 _ABOUT_PLACES = ("/switch ", "/join ", "/leave ")
 _ABOUT_PEOPLE = ("/msg ", "/query ", "/whois ")
 _ABOUT_WORDS = ("/search ", "/find ")
+_SETS = ("/set ", "/mode ")
 _FILTERS = {"from:": "a person", "in:": "a room or person", "before:": "a time", "after:": "a time"}
 _EMOJI_BEGINS = 2  # characters of `:na`: fewer are a smiley, or the end of a word
 _QUOTED = 40  # columns
+_HELP = 70
 
 
 @record
@@ -47,6 +51,8 @@ def candidates(before: str, talk: Exchange) -> list[Candidate]:
     if before.startswith(_ABOUT_MESSAGES) and second and (not word or word.isdecimal()):
         return _messages(word, talk, mine=before.startswith("/delete "))
     if before.startswith(_ABOUT_WORDS) and (found := _filters(word, talk)):
+        return found
+    if before.startswith(_SETS) and (found := _settings(before, word)):
         return found
     if word.startswith(":") and len(word) >= _EMOJI_BEGINS:
         return [Candidate(text=found, shown=f"{found} :{name}:") for name, found in emoji.beginning(word[1:])]
@@ -85,6 +91,31 @@ def _filters(word: str, talk: Exchange) -> list[Candidate]:
         return [Candidate(text=found, meta=meta) for found, meta in _FILTERS.items() if found.startswith(word.lower())]
     of = {"from": _nicks(value, talk.model, " ", all_of_them=True), "in": _places(value, talk)}
     return [replace(found, text=f"{name}:{found.text}") for found in of.get(name.lower(), [])]
+
+
+def _settings(before: str, word: str) -> list[Candidate]:
+    """Finish the name of a setting, or what it may be: those of the client after /set, those of the room after both."""
+    command, *given = before.split(" ")[:-1]
+    if given and is_room(given[0]):
+        del given[0]
+    of_room = [(row.word, row.help) for row in modes.SETTINGS]
+    of_client = [(row.name, row.about.help) for row in SETTINGS] if command == "/set" else []
+    if not given:
+        found = [*of_client, *(of_room if word or not of_client else [])]
+    else:
+        found = [(value, "") for value in _values(given[0])] if len(given) == 1 else []
+    return [
+        Candidate(text=name + " ", meta=cut(about, _HELP)) for name, about in found if name.startswith(word.lower())
+    ]
+
+
+def _values(name: str) -> tuple[str, ...]:
+    """Give what a setting may be, where that is one of a few."""
+    of_room = modes.setting(name)
+    if of_room is not None:
+        return ("on", "off") if of_room.kind is modes.ModeKind.FLAG else ("off",)
+    row = BY_NAME.get(name)
+    return () if row is None else ("on", "off") if isinstance(row.default, bool) else row.about.choices
 
 
 def _places(word: str, talk: Exchange) -> list[Candidate]:

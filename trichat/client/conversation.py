@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from trichat.client import catching_up, searching, sending
+from trichat.client import catching_up, renaming, searching, sending
 from trichat.client.batches import Batches, FoundRead, PageRead
 from trichat.client.exchange import Exchange, State
 from trichat.client.items import Item
@@ -141,7 +141,9 @@ class Conversation(Exchange):
     def _learn(self, message: Message) -> None:
         before = list(self.model.rooms.values())
         refused = sending.refused(self, message)
-        for item in self.model.apply(message, self.now):
+        items = self.model.apply(message, self.now)
+        renaming.follow(self, message)
+        for item in items:
             self._live(item, message)
         if refused:
             sending.not_sent(self, [refused])
@@ -172,8 +174,6 @@ class Conversation(Exchange):
         elif message.command == "NICK" and self.model.is_me(param(message, 0)):
             self.wanted = self.model.nick
             self._regaining = self._stopgap = False
-        elif message.command == "NICK":
-            self.rooms.rename(nick_of(message), param(message, 0))
         if message.command in ("NICK", "QUIT") and fold(nick_of(message)) == fold(self.wanted):
             self.regain()
 

@@ -204,6 +204,12 @@ class History:
         for place in self._places.values():
             place.held = None
 
+    def rename(self, old: str, new: str) -> None:
+        """Know a room by another name, which is that of no other."""
+        if place := self._places.pop(fold(old), None):
+            place.name = new
+            self._places[fold(new)] = place
+
     def left(self, name: str) -> None:
         """Show what is still held back nowhere: the room has been left."""
         place = self._place(name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from trichat.client import about
+from trichat.client import about, renaming
 from trichat.client.answers import answer
 from trichat.client.items import Change, Item, Look
 from trichat.client.making import error, event, info, topic_set
@@ -271,6 +271,7 @@ _LEARN: dict[str, _Learn] = {
     "MODE": about.modes_changed,
     "INVITE": about.invited,
     "AWAY": about.away,
+    "RENAME": renaming.room,
     "352": Model._who,
     "354": Model._who,
     "315": Model._who_end,

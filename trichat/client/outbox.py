@@ -1,7 +1,7 @@
 """What was typed and has not arrived yet: waiting for a connection, or sent and not confirmed. Pure."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from trichat.client.hiding import said_to
@@ -124,6 +124,12 @@ class Outbox:
         taken = [draft for draft in self._drafts if fold(draft.target) == fold(target)]
         self._drafts = [draft for draft in self._drafts if draft not in taken]
         return taken
+
+    def rename(self, old: str, new: str) -> None:
+        """Send what has not been sent to the new name."""
+        for draft in self._drafts:
+            if not draft.sent and fold(draft.target) == fold(old):
+                draft.message = replace(draft.message, params=(new, draft.text))
 
     def in_doubt(self) -> list[str]:
         """Give the targets of what was sent and not confirmed."""

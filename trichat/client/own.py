@@ -6,8 +6,12 @@ from trichat.client import keys
 from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.commands import Command, UnknownCommand, WrongArguments
+from trichat.words.modes import SETTINGS
+from trichat.words.names import is_room
 from trichat.words.record import record
 from trichat.words.requests import Request
+
+_OF_ROOMS = frozenset(row.word for row in SETTINGS)
 
 
 @record
@@ -162,7 +166,10 @@ def _open(text: str) -> Request:
 
 
 def _set(text: str) -> Request:
+    """Change a setting of the client or, as at the plain door, one of a room: no two have the same name."""
     name, _, value = text.partition(" ")
+    if is_room(name) or name[:1] in ("+", "-") or name.lower() in _OF_ROOMS:
+        return commands.parse(f"/mode {text}")
     return Set(name=name, value=value.strip().removeprefix("= "))
 
 
@@ -207,7 +214,7 @@ OWN = (
     Command(
         name="set",
         usage="/set [NAME [VALUE]]",
-        help="Show the settings of this client, or change one; “-” takes that back.",
+        help="Show the settings of this client, or change one; “-” takes that back. /mode has those of the room.",
         build=_set,
     ),
     Command(

@@ -167,5 +167,6 @@ def _own(line: str) -> Request | None:
     """Give the request of a line that is for the client itself."""
     name = line[1:].partition(" ")[0].lower() if line.startswith("/") else ""
     if name in ("set", "urls", "open", "mentions", "raw"):
-        return own.parse(line)
+        request = own.parse(line)
+        return None if isinstance(request, ask.RoomModes) else request  # /set is for the server, then
     return commands.parse(line) if name in ("help", "quit", "exit", "bye") else None

@@ -57,6 +57,11 @@ class Recent:
             raise UsageError(f"{word} has said nothing here lately: /reply shows the last messages.")
         return found
 
+    def rename(self, old: str, new: str) -> None:
+        """Know where messages were said, by the name that the place has now."""
+        for item in [item for item in self._by_id.values() if fold(item.place) == fold(old)]:
+            self._by_id[item.msgid] = replace(item, place=new)
+
     def _keep(self, item: Item) -> Item:
         known = self._by_id.get(item.msgid)
         if known:

@@ -28,6 +28,7 @@ WANTED = (
     "invite-notify",
     "draft/multiline",
     "draft/message-redaction",
+    "draft/channel-rename",
     "soju.im/search",
 )
 _MORE = "*"  # stands before the list in all lines of a long `CAP LS` but the last

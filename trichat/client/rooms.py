@@ -90,12 +90,13 @@ class Rooms:
             self.open(name)
 
     def rename(self, old: str, new: str) -> None:
-        """Call the other person of a private conversation by the new name."""
-        if fold(old) in self._entries and fold(new) not in self._entries:
-            for entry in self._entries.values():
-                if fold(entry.name) == fold(old):
-                    entry.name = new
-            self._entries = {fold(entry.name): entry for entry in self._entries.values()}
+        """Call a room, or the other person of a private conversation, by the new name; its number stays."""
+        entry, other = self.get(old), self.get(new)
+        if entry is None or other not in (None, entry):
+            return
+        entry.name = new
+        self._entries = {fold(entry.name): entry for entry in self._entries.values()}
+        self._at = fold(new) if self._at == fold(old) else self._at
 
     # What comes.
 

@@ -28,6 +28,7 @@ def _list(talk: Exchange) -> None:
             talk.tell(f"{row.about.section}:")
         talk.tell(f"  {row.name} = {_written(talk, row)}")
     talk.tell("/set NAME says what it is for, /set NAME VALUE changes it, /set NAME - takes that back.")
+    talk.tell("Those of the room: /mode shows them, and changes them.")
 
 
 def _written(talk: Exchange, row: Setting) -> str:

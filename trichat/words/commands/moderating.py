@@ -93,7 +93,7 @@ ROWS: tuple[Command, ...] = (
     Command(
         name="mode",
         usage="/mode [ROOM] [SETTING VALUE]",
-        help="The same, also as IRC writes it, as in /mode +m.",
+        help="Show the settings of the room, or change one, also as IRC writes it: /mode +m.",
         build=_set,
     ),
     Command(name="kick", usage="/kick [ROOM] NAME [REASON]", help="Put somebody out of the room.", build=_kick),

@@ -24,6 +24,14 @@ def _topic(text: str) -> Request:
     return ask.Topic(room=room, text="" if new == "-" else new or None)
 
 
+def _rename(text: str) -> Request:
+    first, second, more = words(text, 1, 3)
+    if more:
+        raise ValueError(text)
+    room, name = (room_name(first), second) if second else ("", first)
+    return ask.RenameRoom(room=room, name=room_name(name))
+
+
 ROWS: tuple[Command, ...] = (
     Command(
         name="join",
@@ -47,5 +55,11 @@ ROWS: tuple[Command, ...] = (
         usage="/topic [ROOM] [TEXT]",
         help="Show the topic of the room, or set it; “-” takes it away.",
         build=_topic,
+    ),
+    Command(
+        name="rename",
+        usage="/rename [ROOM] NEW",
+        help="Give a room another name; all else stays as it is. For its ops.",
+        build=_rename,
     ),
 )

@@ -92,8 +92,8 @@ class Invite(Request):
 
 @record
 class RenameRoom(Request):
-    """Give a room another name."""
+    """Give a room another name; without a room, the one where one stands."""
 
-    room: str
+    room: str = ""
     name: str
     reason: str = ""
