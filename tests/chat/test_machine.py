@@ -13,9 +13,9 @@ from tests.chat.model import ACCOUNT, Heard, Model, Visit
 from trichat.chat.accounts import CheckPassword
 from trichat.chat.finding import Find, Found
 from trichat.chat.hub import Hub
-from trichat.chat.outcome import Answered, Bug, Kept, LabelledAnswer, Later, Outcome, Told, Work
+from trichat.chat.outcome import Answered, Bug, Kept, LabelledAnswer, Later, OnFailure, Outcome, Told, Work
 from trichat.chat.people import Session
-from trichat.chat.rooms import Room
+from trichat.chat.rooms import Roles, Room
 from trichat.chat.state import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -83,7 +83,7 @@ def brief(event: ev.Event) -> Heard:
     raise AssertionError(event)
 
 
-def flat(outcomes: list[Outcome]) -> Iterator[Told | Answered | Kept | Work | Later | Bug]:
+def flat(outcomes: list[Outcome]) -> Iterator[Told | Answered | Kept | OnFailure | Work | Later | Bug]:
     """Give the outcomes, those under labels too, in order."""
     for outcome in outcomes:
         if isinstance(outcome, LabelledAnswer):
@@ -509,6 +509,8 @@ def portable(value: Any, places: dict[Session, int]) -> Any:
         return places[value]
     if isinstance(value, Room):
         return value.key
+    if isinstance(value, Roles):
+        return (value.key, value.user.nick, value.letters)
     if isinstance(value, (tuple, list)):
         return [type(value).__name__, *(portable(part, places) for part in value)]
     return value

@@ -262,3 +262,26 @@ async def test_nobody_is_told_that_an_account_is_kept_if_it_is_not(
     [line] = await anna.pong()
     assert line.startswith(":trichat.local FAIL REGISTER NOT_STORED ")
     assert account == parlour.hub.state.accounts.find("anna")
+
+
+@pytest.mark.virtual_time
+async def test_roles_that_are_not_stored_are_not_given(flaky: Flaky, open_parlour: "Callable[..., Parlour]") -> None:
+    """Nobody sees them, who gave them is told so, and nobody has them: not in the list of members either."""
+    parlour = open_parlour(history=flaky)
+    anna = await parlour.visit().peer.register("anna")
+    boris = await parlour.visit().peer.register("boris")
+    for peer in (anna, boris):
+        await peer.send("JOIN #tea")
+        await peer.pong()
+    await anna.send("MODE #tea +v boris")
+    await anna.pong()
+    await boris.pong()
+    flaky.broken = True
+    await anna.send("MODE #tea +o boris", "MODE #tea -v boris", "MODE #tea +v anna")
+    lines = await anna.pong()
+    assert [":trichat.local FAIL MODE NOT_STORED"] * 3 == [line.partition(" :")[0] for line in lines]
+    assert await boris.pong() == []
+    await boris.send("NAMES #tea", "MODE #tea +m", "KICK #tea anna")
+    lines = await boris.pong()
+    assert "@anna +boris" in lines[0]
+    assert ["366", "482", "482"] == [line.split()[1] for line in lines[1:]]

@@ -194,6 +194,7 @@ _RESTORERS: Restorers = {
     **membership.RESTORERS,
     **letters.RESTORERS,
     **markers.RESTORERS,
+    **modes.RESTORERS,
     **registering.RESTORERS,
     **renaming.RESTORERS,
     **sasl.RESTORERS,

@@ -60,6 +60,7 @@ def _identity(state: State, name: str, known: dict[str, str]) -> tuple[str, str]
 
 def _change(state: State, user: User, who: dict[str, str]) -> None:
     before = state.ignored.get(user.identity, {})
+    state.on_failure(IgnoreRecord(key=user.identity, who=tuple(before.items())))
     state.set_ignored(user.identity, who)
     if not user.source.account:
         return

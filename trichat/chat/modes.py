@@ -6,8 +6,8 @@ from dataclasses import replace
 from trichat.chat import audit, permissions
 from trichat.chat.bans import normal_mask, same
 from trichat.chat.people import Session, User
-from trichat.chat.rooms import Room, RoomRecord, with_kept_role
-from trichat.chat.state import Handlers, State
+from trichat.chat.rooms import Roles, Room, RoomRecord, with_kept_role
+from trichat.chat.state import Handlers, Restorers, State
 from trichat.words import durations, modes
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -158,6 +158,7 @@ class Changer:
         after = modes.with_role(before, change.letter) if change.on else before.replace(change.letter, "")
         if after == before:
             return
+        self._state.on_failure(Roles(key=self._room.key, user=target, letters=before))
         self._room.members[target] = after
         account = fold(target.source.account)
         if account:
@@ -207,6 +208,15 @@ def tell_changes(state: State, room: Room, changes: Iterable[Change], source: So
         else:
             state.tell_room(room, event, session)
 
+
+def restore_roles(state: State, key: str, roles: Roles) -> None:
+    """Let a member be again what they were, because what they were made could not be stored."""
+    room = state.rooms.get(key)
+    if room is not None and roles.user in room.members:
+        room.members[roles.user] = roles.letters
+
+
+RESTORERS: Restorers = {Roles.kind: restore_roles}
 
 HANDLERS: Handlers = {
     ask.RoomModes: room_modes,

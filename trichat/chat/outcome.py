@@ -1,5 +1,6 @@
 """What comes out of the hub, in order: events and who is told, what is kept, and work that takes time."""
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from trichat.chat.people import Session
@@ -39,6 +40,12 @@ class Kept(NamedTuple):
     before: Record | Dropped
 
 
+class OnFailure(NamedTuple):
+    """Something has changed that is kept nowhere, together with what is; if the disk fails, it is again as `before`."""
+
+    before: Record
+
+
 class Work(NamedTuple):
     """Something that takes time: the server does `task` in a thread, and asks `Worked` for the session with its result.
 
@@ -64,4 +71,13 @@ class Later(NamedTuple):
     session: Session
 
 
-Outcome = Told | Answered | LabelledAnswer | Kept | Work | Later | Bug
+Outcome = Told | Answered | LabelledAnswer | Kept | OnFailure | Work | Later | Bug
+
+
+def flat(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Give outcomes one by one, those of labelled requests too."""
+    for outcome in outcomes:
+        if isinstance(outcome, LabelledAnswer):
+            yield from flat(outcome.outcomes)
+        else:
+            yield outcome

@@ -7,6 +7,7 @@ from trichat.chat import admission, logging_in
 from trichat.chat.accounts import Account, Hashed, HashPassword, with_password
 from trichat.chat.entering import ask_name
 from trichat.chat.people import Attempt, Session
+from trichat.chat.presence import set_operator
 from trichat.chat.state import Handlers, Restorers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -173,12 +174,16 @@ def _changed(account: Account, state: State, session: Session, hashed: Hashed) -
 
 
 def restore_account(state: State, key: str, account: Account | None) -> None:
-    """Know of an account what its record says; if it could not be kept, nobody is logged in to it."""
+    """Know of an account what its record says; if a change of it could not be kept, nothing has come of that."""
     before = state.accounts.record(key)
     state.accounts.set(key, account)
-    if account is None and before is not None:
-        for user in [user for user in state.users.values() if user.source.account == before.name]:
+    if before is None:
+        return
+    for user in [user for user in state.users.values() if user.source.account == before.name]:
+        if account is None:
             logging_in.end_login(state, user, before)
+        elif account.operator != before.operator:
+            set_operator(state, user, account.operator)
 
 
 RESTORERS: Restorers = {Account.kind: restore_account}

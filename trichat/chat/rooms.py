@@ -40,6 +40,16 @@ class RoomRecord:
         return bool(self.topic or self.founder or self.roles or self.entries or self.metadata) or self.modes != DEFAULT
 
 
+@record
+class Roles:
+    """What somebody is in a room, whose key this is: letters. Not kept, but put back if the disk fails."""
+
+    kind: ClassVar[str] = "roles"
+    key: str
+    user: User
+    letters: str
+
+
 class Room:
     """People who hear each other."""
 

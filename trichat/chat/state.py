@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 from typing import Any
 
 from trichat.chat.accounts import Account, Accounts
-from trichat.chat.outcome import Answered, Kept, Later, Outcome, Told, Work
+from trichat.chat.outcome import Answered, Kept, Later, OnFailure, Outcome, Told, Work
 from trichat.chat.past import Memory
 from trichat.chat.people import Pending, Session, User
 from trichat.chat.records import Dropped, Record
@@ -117,6 +117,10 @@ class State:
     def keep(self, record: Record | Dropped, before: Record | Dropped | None = None) -> None:
         """Keep a record, or keep it no longer; `before` is what was kept so far, if anything."""
         self.outcomes.append(Kept(record, before or Dropped(kind=record.kind, key=record.key)))
+
+    def on_failure(self, before: Record) -> None:
+        """Let something be as `before` says again, should what comes of this batch not be stored."""
+        self.outcomes.append(OnFailure(before))
 
     def change_room(self, room: Room, about: RoomRecord) -> None:
         """Let something else be known of a room, and keep it."""

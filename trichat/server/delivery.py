@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import trio
 
-from trichat.chat.outcome import Answered, Bug, Kept, LabelledAnswer, Later, Outcome, Told, Work
+from trichat.chat.outcome import Answered, Bug, Kept, LabelledAnswer, Later, OnFailure, Outcome, Told, Work
 from trichat.chat.people import Session
 from trichat.protocols.dialect import Dialect
 from trichat.server.archive import Archive
@@ -122,7 +122,7 @@ def _runs(outcomes: Sequence[Outcome]) -> Iterator[list[Told] | Answered | Label
         if run:
             yield run
             run = []
-        if not isinstance(outcome, (Kept, Bug)):
+        if not isinstance(outcome, (Kept, OnFailure, Bug)):
             yield outcome
     if run:
         yield run

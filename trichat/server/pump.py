@@ -1,31 +1,26 @@
 """The pump: one task that takes what is asked, lets the hub decide, has it stored, and only then shows it."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import trio
 
 from trichat.chat.hub import Hub
-from trichat.chat.outcome import Answered, Bug, Kept, LabelledAnswer, Outcome, Told
+from trichat.chat.outcome import Bug, Kept, Outcome, Told, flat
 from trichat.chat.people import Session
 from trichat.chat.records import Dropped, Record
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError
+from trichat.server import unstored
 from trichat.server.alarm import Alarm, wall_clock
 from trichat.server.archive import Archive
 from trichat.server.delivery import Delivery
 from trichat.storage.base import is_kept
-from trichat.words import events as ev
 from trichat.words.events import Happened
-from trichat.words.reasons import Reason
 from trichat.words.requests import Request
 
 _log = logging.getLogger(__name__)
 
-_NOT_UNSTORED = (ev.Said, ev.Tagged, ev.TopicChanged, ev.ModesChanged)  # not shown unless stored, whatever it takes
-# Answers that say that something is kept: untrue, if it could not be.
-_KEPT: tuple[type[ev.Event], ...] = (ev.Registered, ev.PasswordChanged, ev.CertificatesListed, ev.NameShared)
-_KEPT += (ev.AccountAdded, ev.AccountRemoved, ev.Appointed)
 Item = tuple[Session, Sequence[Request]]  # all the requests of one read of one connection
 
 
@@ -91,8 +86,8 @@ class Pump:
                 await self._archive.commit(events, records)
             except HistoryError as exc:
                 self._failed(exc)
-                _take_back(self._hub, outcomes)
-                return [_unstored(outcome) for outcome in outcomes]
+                unstored.take_back(self._hub, outcomes)
+                return unstored.shown(outcomes)
             if self._failing:
                 self._failing = False
                 _log.warning("history can be written again")
@@ -105,20 +100,12 @@ class Pump:
             _log.error("history cannot be written, so nothing that is said is shown: %s", exc)
 
 
-def _flat(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-    for outcome in outcomes:
-        if isinstance(outcome, LabelledAnswer):
-            yield from _flat(outcome.outcomes)
-        else:
-            yield outcome
-
-
 def _to_keep(outcomes: Iterable[Outcome]) -> tuple[list[Happened], list[Record | Dropped]]:
     """Give what history keeps: each event once, though it may be told to several audiences, and records."""
     events: list[Happened] = []
     records: list[Record | Dropped] = []
     last = 0
-    for outcome in _flat(outcomes):
+    for outcome in flat(outcomes):
         if isinstance(outcome, Told):
             event = outcome.event
             if event.id > last:
@@ -130,30 +117,3 @@ def _to_keep(outcomes: Iterable[Outcome]) -> tuple[list[Happened], list[Record |
         elif isinstance(outcome, Bug):
             _log.error("a visit ended by a bug", exc_info=outcome.error)
     return events, records
-
-
-def _take_back(hub: Hub, outcomes: Sequence[Outcome]) -> None:
-    """Make what cannot be kept again what it was, the last change first."""
-    for outcome in reversed(list(_flat(outcomes))):
-        if isinstance(outcome, Kept):
-            hub.restore(outcome.before)
-
-
-def _unstored(outcome: Outcome) -> Outcome:
-    """What was said and could not be stored is not shown; who said it is told so.
-
-    Who comes, goes or changes a name is shown all the same: it is true, and screens that miss it would be wrong.
-    """
-    if isinstance(outcome, LabelledAnswer):
-        inner = [_unstored(each) for each in outcome.outcomes]
-        return LabelledAnswer(outcome.label, outcome.session, inner)
-    if isinstance(outcome, Answered) and isinstance(outcome.event, _KEPT):
-        return outcome._replace(event=ev.Refused(reason=Reason.NOT_STORED, command="REGISTER"))
-    if isinstance(outcome, Answered) and isinstance(outcome.event, ev.RoomRenamed):
-        return outcome._replace(event=ev.Refused(reason=Reason.NOT_STORED, command="RENAME"))
-    if isinstance(outcome, Told) and isinstance(outcome.event, _NOT_UNSTORED) and is_kept(outcome.event):
-        if outcome.source is None:
-            return Told(outcome.event, (), None)
-        nick = outcome.source.user.nick if outcome.source.user else ""
-        return Answered(ev.Refused(reason=Reason.NOT_STORED, command="PRIVMSG"), outcome.source, nick)
-    return outcome

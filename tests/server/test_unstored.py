@@ -1,0 +1,136 @@
+"""What becomes of a batch that could not be stored."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from trichat.chat.accounts import Account
+from trichat.chat.finding import Found
+from trichat.chat.hub import Hub
+from trichat.chat.outcome import Answered, LabelledAnswer, Outcome, Told
+from trichat.chat.people import Session
+from trichat.chat.state import Rules
+from trichat.protocols import scram
+from trichat.server.unstored import shown, take_back
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.identity import to_text
+from trichat.words.modes import read
+from trichat.words.reasons import Reason
+from trichat.words.requests import Request
+
+
+def account(name: str) -> Account:
+    return Account(key=name, name=name, created=0, verifier="", scram=scram.derive("sesame", b"salt", 1))
+
+
+class Room:
+    """Anna, who founded a room, and Boris, who is in it; both have accounts."""
+
+    def __init__(self) -> None:
+        self.hub = Hub(Rules(), [account(name) for name in ("anna", "boris", "clara")])
+        self.anna, self.boris = self.enter("anna"), self.enter("boris")
+
+    def enter(self, name: str) -> Session:
+        session = Session("localhost")
+        session.account = name
+        requests = [ask.Arrive(), ask.Enter(name=name, username="u"), ask.Join(room="#tea")]
+        self.hub.run([(session, requests)], 1)
+        return session
+
+    def fail(self, session: Session, *requests: Request) -> list[Outcome]:
+        """Ask in one batch, which cannot be stored; give what is shown."""
+        outcomes = self.hub.run([(session, requests)], 2)
+        take_back(self.hub, outcomes)
+        return shown(outcomes)
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room()
+
+
+def refused(outcomes: Sequence[Outcome]) -> list[tuple[Session, str]]:
+    """Give who is refused which commands, because that could not be stored."""
+    return [
+        (each.session, each.event.command)
+        for each in outcomes
+        if isinstance(each, Answered) and isinstance(each.event, ev.Refused) and each.event.reason is Reason.NOT_STORED
+    ]
+
+
+@pytest.mark.parametrize("changes", ["+o boris", "+v boris", "-o anna", "+ov-o boris boris anna", "+mo boris"])
+def test_roles_are_what_they_were(room: Room, changes: str) -> None:
+    """Whoever gave or took them is told so; in the room and in what is kept of it they are as before."""
+    tea = room.hub.state.rooms["#tea"]
+    before = (tea.about, dict(tea.members))
+    outcomes = room.fail(room.anna, ask.RoomModes(room="#tea", changes=read(changes.split())))
+    assert [(room.anna, "MODE")] == refused(outcomes)
+    assert before == (tea.about, dict(tea.members))
+    assert [] == [each for each in outcomes if isinstance(each, Told) and each.audience]
+
+
+def test_roles_of_somebody_who_has_left(room: Room) -> None:
+    """Who leaves in the same batch is gone: that is shown, so nothing is put back."""
+    given = ask.RoomModes(room="#tea", changes=read(["+o", "boris"]))
+    outcomes = room.hub.run([(room.anna, [given]), (room.boris, [ask.Leave(room="#tea")])], 2)
+    take_back(room.hub, outcomes)
+    assert ["anna"] == [user.nick for user in room.hub.state.rooms["#tea"].members]
+
+
+def test_whom_somebody_ignores_is_as_before(room: Room) -> None:
+    """Visits among them, of whom nothing is kept, too."""
+    guest = Session("localhost")
+    room.hub.run([(guest, [ask.Arrive(), ask.Enter(name="guest", username="u")])], 1)
+    room.hub.run([(room.anna, [ask.Ignore(name="guest")])], 1)
+    before = dict(room.hub.state.ignored)
+    assert [(room.anna, "IGNORE")] == refused(room.fail(room.anna, ask.Ignore(name="boris")))
+    assert before == room.hub.state.ignored
+    shown_all = room.fail(room.anna, ask.Ignore())
+    assert [ev.IgnoresShown(names=("guest",))] == [each.event for each in shown_all if isinstance(each, Answered)]
+
+
+def test_an_operator_who_could_not_be_kept_is_none(room: Room) -> None:
+    """Whoever was made one is told that they are none after all."""
+    admin = Session("")
+    admin.admin = True
+    outcomes = room.fail(admin, ask.Appoint(name="boris", operator=True))
+    assert [(admin, "REGISTER")] == refused(outcomes)
+    changes = [each.event for each in outcomes if isinstance(each, Answered) and each.session is room.boris]
+    assert [ev.UserModesChanged(change="+o"), ev.UserModesChanged(change="-o")] == changes
+    assert room.boris.user is not None
+    assert not room.boris.user.operator
+    assert not room.hub.state.operators
+
+
+def test_a_room_that_could_not_be_renamed(room: Room) -> None:
+    """Whoever asked for it is told so, the others nothing."""
+    assert [(room.anna, "RENAME")] == refused(room.fail(room.anna, ask.RenameRoom(room="#tea", name="#coffee")))
+    assert ["#tea"] == list(room.hub.state.rooms)
+
+
+def test_what_is_taken_back_is_still_there(room: Room) -> None:
+    """Whoever asked is told so, and nobody is shown that it is gone."""
+    said = room.hub.run([(room.anna, [ask.Say(target="#tea", text="hi")])], 1)[0]
+    assert isinstance(said, Told)
+    room.hub.run([(room.anna, [ask.Redact(target="#tea", name=to_text(said.event.id))])], 1)
+    outcomes = room.fail(room.anna, ask.Worked(result=Found(event=said.event)))
+    assert [(room.anna, "REDACT")] == refused(outcomes)
+    assert 1 == len(outcomes)
+
+
+def test_nobody_is_told_that_something_waits(room: Room) -> None:
+    """What could not be stored is shown to nobody, when they come back neither."""
+    outcomes = room.fail(room.anna, ask.Say(target="clara", text="hi"))
+    assert [(room.anna, "PRIVMSG")] == refused(outcomes)
+    assert 1 == len([each for each in outcomes if isinstance(each, (Answered, Told))])
+    assert {} == room.hub.state.waiting
+
+
+def test_a_labelled_request_is_refused_with_its_label(room: Room) -> None:
+    """What came of it is taken back as well."""
+    request = ask.Labelled(label="7", requests=(ask.Topic(room="#tea", text="hot"),))
+    [labelled] = room.fail(room.anna, request)
+    assert isinstance(labelled, LabelledAnswer)
+    assert [(room.anna, "TOPIC")] == refused(labelled.outcomes)
+    assert "" == room.hub.state.rooms["#tea"].about.topic
