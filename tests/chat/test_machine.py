@@ -510,7 +510,7 @@ def portable(value: Any, places: dict[Session, int]) -> Any:
     if isinstance(value, Room):
         return value.key
     if isinstance(value, Roles):
-        return (value.key, value.user.nick, value.letters)
+        return (value.key, value.letters)  # whose they are: the user, who may have another name meanwhile
     if isinstance(value, (tuple, list)):
         return [type(value).__name__, *(portable(part, places) for part in value)]
     return value
