@@ -83,9 +83,9 @@ class Chat:
         """Give what of the last batch this session was told."""
         return self.heard(self.outcomes, session)
 
-    def arrive(self, *, prompts: bool = False) -> Session:
+    def arrive(self, *, prompts: bool = False, address: str = "") -> Session:
         """Connect, without a name yet."""
-        session = Session("localhost")
+        session = Session("localhost", address=address)
         self.ask(session, ask.Arrive(prompts=prompts))
         return session
 

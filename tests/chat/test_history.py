@@ -148,7 +148,7 @@ def test_one_searches_in_one_place(chat: "Chat") -> None:
     assert ((said.place,), "") == (page.rooms, page.identity)
     for where in ("#secret", "nobody"):
         room = where if where.startswith("#") else "#" + where
-        assert [refused(Reason.HISTORY_TARGET, "SEARCH", room, "CHATHISTORY")] == chat.ask(anna, search(f"in:{where}"))
+        assert [refused(Reason.HISTORY_TARGET, "", room, "SEARCH")] == chat.ask(anna, search(f"in:{where}"))
 
 
 def test_one_searches_in_a_span_of_time(chat: "Chat") -> None:

@@ -179,6 +179,14 @@ def test_many_changes(chat: "Chat") -> None:
     assert masks[:20] == [entry.mask for entry in chat.hub.state.rooms["#a"].about.entries]
 
 
+def test_one_line_asks_for_little(chat: "Chat") -> None:
+    """A list is shown once and a letter refused once, however often one line has them; and roles of nobody are few."""
+    anna = chat.enter("anna", "#a")
+    chat.ask(anna, mode("#a", "+b", "x!*@*"))
+    assert [ev.ListShown, Reason.UNKNOWN_MODE, ev.ListShown] == brief(chat.ask(anna, mode("#a", "bbbZbZZeeb")))
+    assert [Reason.MODE_ARGUMENT] * modes.CHANGES_MOST == brief(chat.ask(anna, mode("#a", "+" + "o" * 200)))
+
+
 def test_lists_have_an_end(chat: "Chat") -> None:
     """All lists of a room together."""
     anna = chat.enter("anna", "#a")

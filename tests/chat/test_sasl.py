@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -153,6 +154,18 @@ def test_scram_with_a_wrong_password(chat: "Chat", client: Session) -> None:
     """The proof is wrong."""
     assert [FAILED] == chat.wait(client, encoded(proof("wrong!", challenge(chat, client))[0]))
     assert [*GO_ON, *IN] == chat.wait(client, mechanism("PLAIN"), encoded(b"\0anna\0sesame"))
+
+
+def test_a_proof_is_a_guess(chat: "Chat") -> None:
+    """Too many wrong ones shut an address out, the right one included; right ones are no guesses."""
+    chat.hub.state.rules = replace(chat.hub.state.rules, wrong_passwords=2)
+    client, other = chat.arrive(address="203.0.113.7"), chat.arrive(address="203.0.113.8")
+    shut_out = Refused(reason=Reason.SASL_SHUT_OUT, detail="10m", command="AUTHENTICATE")
+    for password, expected in (("wrong!", FAILED), ("wrong!", FAILED), ("sesame", shut_out)):
+        assert [expected] == chat.wait(client, encoded(proof(password, challenge(chat, client))[0]))
+    for _ in range(5):
+        last, expected_proof = proof("sesame", challenge(chat, other))
+        assert [ev.Challenged(data=expected_proof), *IN] == chat.wait(other, encoded(last), encoded(b""))
 
 
 def test_scram_for_nobody(chat: "Chat", client: Session) -> None:

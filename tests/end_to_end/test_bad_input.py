@@ -7,6 +7,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.conftest import Start
 
+NOT_IN_ROOMS = "no space, comma, colon or wildcard"
 NOT_UTF8 = b"caf\xe9"
 
 AT_THE_PROMPT = {
@@ -32,7 +33,7 @@ IN_THE_ROOM = {
     "taken name": (b"/nick BORIS", "The name BORIS is taken: try another."),
     "impossible room": (
         b"/join #a,b",
-        "#a,b cannot be the name of a room: it begins with # and holds no space, comma, colon or wildcard.",
+        f"#a,b cannot be the name of a room: it begins with #, has at most 64 bytes and holds {NOT_IN_ROOMS}.",
     ),
     "no such room": (b"/msg #nowhere hi", "There is no room #nowhere: /rooms shows which there are."),
     "not in that room": (b"/msg #tea hi", "You are not in #tea, so you cannot speak there: /join #tea first."),
@@ -45,6 +46,22 @@ AT_THE_IRC_DOOR = {
     "not UTF-8": (
         b"PRIVMSG #lobby :" + NOT_UTF8,
         ":trichat.local FAIL PRIVMSG INVALID_UTF8 :Message rejected: this server takes UTF-8 only",
+    ),
+    "not UTF-8, and nothing else": (
+        NOT_UTF8,
+        ":trichat.local FAIL * INVALID_UTF8 :Message rejected: this server takes UTF-8 only",
+    ),
+    "NUL": (b"PRIVMSG #lobby :a\0b", ":trichat.local 400 anna PRIVMSG :Message rejected: it holds the character NUL"),
+    "no command": (b"/join #tea", ":trichat.local 421 anna /join :Unknown command"),
+    "too long a room": (
+        b"JOIN #" + b"x" * 64,
+        f":trichat.local 403 anna #{'x' * 64} :A channel name is # and up to 63 bytes with {NOT_IN_ROOMS}",
+    ),
+    "nobody at all": (b"PRIVMSG ,, :hi", ":trichat.local 411 anna :No recipient given (PRIVMSG)"),
+    "no room at all": (b"JOIN ,,", ":trichat.local 461 anna JOIN :Not enough parameters"),
+    "search of others": (
+        b"SEARCH in=#tea;text=x",
+        ":trichat.local FAIL SEARCH INVALID_TARGET #tea :Messages could not be retrieved",
     ),
     "unknown command": (b"NOPE", ":trichat.local 421 anna NOPE :Unknown command"),
     "too few parameters": (b"JOIN", ":trichat.local 461 anna JOIN :Not enough parameters"),

@@ -7,7 +7,7 @@ import pytest
 from trichat.chat.accounts import Secret
 from trichat.chat.hub import Hub
 from trichat.chat.state import Rules
-from trichat.server.addresses import Addresses, is_local, kept_key
+from trichat.server.addresses import Addresses, kept_key
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 
@@ -121,5 +121,4 @@ def test_the_name_of_an_address_is_this_servers_own() -> None:
 )
 def test_this_machine_is_known_by_its_loopback_addresses(address: str, local: bool) -> None:
     """Only loopback addresses are this machine; whatever is no address is not."""
-    assert local == is_local(address)
     assert local == (Addresses(1, 1, KEY).shown(address) == "localhost")

@@ -226,6 +226,14 @@ def test_both_histories_give_the_same_pages(make: "type[Make]", data: st.DataObj
             assert memory.targets(question) == disk.targets(question)
 
 
+def test_an_event_of_two_rooms_that_become_one(history: History, make: "type[Make]") -> None:
+    """Whoever left the server left both with one event: it is told once."""
+    left = make.departed(2, ("#a", "#a"), ("#b", "#b"))
+    history.commit([make.said(1, place="#a"), left, make.said(3, place="#b")], [])
+    history.commit([], [Moved(key="#a", to="#b")])
+    assert [1, 2, 3] == ids(history.page(Query(place="#b", after=0, before=LAST_ID, limit=100, said_only=False)))
+
+
 def test_a_room_is_called_otherwise(history: History, make: "type[Make]") -> None:
     """What was said in it goes with it, beside what was said under that name before; nothing is left behind."""
     history.commit([make.said(1, place="#a"), make.said(2, place="#b"), make.said(3, place="#a")], [])

@@ -6,7 +6,7 @@ from trichat.chat.accounts import CheckPassword
 from trichat.chat.leaving import depart
 from trichat.chat.people import Attempt, Session
 from trichat.chat.state import Handlers, State
-from trichat.chat.tries import failed
+from trichat.chat.tries import failed, guessed_right, may_guess
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names import fold
@@ -39,11 +39,14 @@ def ask_password(state: State, session: Session, then: Callable[[State, Session]
 def _check(state: State, session: Session, password: str, then: Callable[[State, Session], None]) -> None:
     def checked(state: State, session: Session, fits: bool) -> None:
         session.admitted = fits
-        if not fits:
+        if fits:
+            guessed_right(state, session)
+        else:
             failed(state, session, Reason.SERVER_PASSWORD, "PASS")
         then(state, session)
 
-    state.work(session, CheckPassword(password=password, verifier=state.rules.password), checked)
+    if may_guess(state, session, "PASS"):
+        state.work(session, CheckPassword(password=password, verifier=state.rules.password), checked)
 
 
 def admit(state: State, session: Session, request: ask.Admit) -> None:

@@ -63,7 +63,9 @@ def _bounds(request: ask.History, end: int) -> tuple[int, int, bool]:
             return first, min(last, end), forward
 
 
-def readable_place(state: State, session: Session, name: str, subcommand: str = "") -> tuple[str, str] | None:
+def readable_place(
+    state: State, session: Session, name: str, subcommand: str = "", command: str = "CHATHISTORY"
+) -> tuple[str, str] | None:
     """Give key and name of a place whose history this session may read; None after a refusal."""
     user = session.user
     assert user is not None
@@ -72,7 +74,7 @@ def readable_place(state: State, session: Session, name: str, subcommand: str = 
         return (room.key, room.name) if room else None
     target = state.room(name) if is_room(name) else state.user(name) or whose(state, name)
     if target is None or (isinstance(target, Room) and not permissions.may_read(target, user)):
-        state.refuse(session, Reason.HISTORY_TARGET, subcommand, clean(name), command="CHATHISTORY")
+        state.refuse(session, Reason.HISTORY_TARGET, subcommand, clean(name), command=command)
         return None
     # Somebody is called as they were asked for: that is how a client finds the conversation that it is for.
     return place_of(user, target), name_of(target) if isinstance(target, Room) else clean(name)
@@ -111,7 +113,7 @@ def _searched(state: State, session: Session, place: str) -> tuple[tuple[str, ..
     if not place:
         return tuple(user.rooms), user.identity
     name = place if not session.prompts or state.user(place) else room_name(place)
-    found = readable_place(state, session, name, "SEARCH")
+    found = readable_place(state, session, name, command="SEARCH")
     return ((found[0],), "") if found else None
 
 

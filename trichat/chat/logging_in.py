@@ -10,7 +10,7 @@ from trichat.chat.markers import tell_markers
 from trichat.chat.people import Attempt, Session, User
 from trichat.chat.presence import set_operator
 from trichat.chat.state import Handlers, State
-from trichat.chat.tries import failed
+from trichat.chat.tries import failed, guessed_right, may_guess
 from trichat.chat.watching import tell_change
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -63,11 +63,14 @@ def check(
     reason: Reason = Reason.WRONG_PASSWORD,
 ) -> None:
     """Have a password checked, which takes as long for a name that is not registered; then go on, or refuse."""
+    if not may_guess(state, session, command):
+        return
     account = state.accounts.find(name)
 
     def checked(state: State, session: Session, fits: bool) -> None:
         current = state.accounts.current(account) if fits and account else None
         if current is not None:
+            guessed_right(state, session)
             granted(state, session, current)
         else:
             failed(state, session, reason, command)

@@ -67,14 +67,13 @@ class Changer:
         self._refused = False  # an op is needed: said once
         self._entries: list[Entry] = []  # new ones, which say more than their masks
         self._arguments = 0
+        self._told: set[str] = set()  # letters of lists that were shown, and of modes that there are not
 
     def apply(self, change: Change, entry: Entry | None = None) -> None:
         """Apply one change, or refuse it. `entry` says more of an entry of a list than its mask."""
         kind = modes.kind_of(change.letter)
-        if kind is None:
-            self._refuse(Reason.UNKNOWN_MODE, clean(change.letter), self._room.name)
-        elif kind is ModeKind.LIST and not change.argument:
-            self._show_list(change.letter)
+        if kind is None or (kind is ModeKind.LIST and not change.argument):
+            self._tell(change.letter, kind)
         elif not self._refused and not self._too_many(change):
             reason = permissions.why_not_lead(self._room, self._user)
             if reason is not None:
@@ -100,12 +99,22 @@ class Changer:
             audit.note(self._state, self._session, "mode", room=self._room.name, about=deed, reason=reason)
         return True
 
+    def _tell(self, letter: str, kind: ModeKind | None) -> None:
+        """Show a list, or refuse a letter that means nothing: each once, however often it is asked for."""
+        if letter in self._told:
+            return
+        self._told.add(letter)
+        if kind is None:
+            self._refuse(Reason.UNKNOWN_MODE, clean(letter), self._room.name)
+        else:
+            self._show_list(letter)
+
     def _refuse(self, reason: Reason, about: str, detail: str = "") -> None:
         self._state.refuse(self._session, reason, about, detail, self._command)
 
     def _too_many(self, change: Change) -> bool:
         """Tell whether this is one change with a parameter too many: ISUPPORT MODES. Those are passed over."""
-        self._arguments += bool(change.argument)
+        self._arguments += modes.takes_argument(change.letter, on=change.on)
         return self._arguments > modes.CHANGES_MOST
 
     # Lists

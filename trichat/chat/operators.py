@@ -9,7 +9,7 @@ from trichat.chat.leaving import depart
 from trichat.chat.people import Session, User
 from trichat.chat.presence import change_host, set_modes
 from trichat.chat.state import Handlers, Rules, State
-from trichat.chat.tries import failed
+from trichat.chat.tries import failed, guessed_right, may_guess
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
@@ -56,10 +56,12 @@ def become_operator(state: State, session: Session, request: ask.BecomeOperator)
         if not right or request.name not in known:
             failed(state, session, Reason.WRONG_PASSWORD, "OPER")
             return
+        guessed_right(state, session)
         set_modes(state, user, user.modes | {"o"})
         state.answer(session, ev.OperatorMade())
 
-    state.work(session, CheckOperator(password=request.password, kept=kept), then)
+    if may_guess(state, session, "OPER"):
+        state.work(session, CheckOperator(password=request.password, kept=kept), then)
 
 
 def _for_operators(

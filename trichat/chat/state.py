@@ -7,6 +7,7 @@ from datetime import UTC, tzinfo
 from typing import Any
 
 from trichat.chat.accounts import Account, Accounts
+from trichat.chat.guesses import Guesses
 from trichat.chat.outcome import Answered, Kept, Later, OnFailure, Outcome, Told, Work
 from trichat.chat.past import Memory
 from trichat.chat.people import Pending, Session, User
@@ -47,6 +48,8 @@ class Rules:
     may_register: bool = True  # whether people can make accounts by themselves
     register_before_entering: bool = True
     email_required: bool = False
+    wrong_passwords: int = 20  # from one address in so many seconds, until it is shut out; 0: as many as there come
+    wrong_passwords_seconds: float = 600.0
 
     @property
     def source(self) -> Source:
@@ -65,6 +68,7 @@ class State:
         self.waiting: dict[str, int] = {}  # for whom something waits that was said after that event, by identity
         self.markers: dict[str, dict[str, int]] = {}  # for each identity, how far they have read where
         self.accounts = Accounts()
+        self.guesses = Guesses()
         self.shapes = Lookalikes()  # of the names of users
         self.most_users = 0
         self.invisible = 0  # of the users, those who are

@@ -33,7 +33,7 @@ def watch(state: State, session: Session, request: ask.Watch) -> None:
 
 def _answer(state: State, session: Session, names: tuple[str, ...]) -> None:
     users = [(name, state.user(name)) for name in dict.fromkeys(names)]
-    online = tuple([user.source for _, user in users if user])
+    online = tuple(dict.fromkeys([user.source for _, user in users if user]))
     offline = tuple([name for name, user in users if not user])
     if online or offline:
         state.answer(session, ev.Watched(online=online, offline=offline))

@@ -60,6 +60,16 @@ class Limits:
     connections_per_address: Annotated[int, _limit("connections", "from one address that is not of this machine.")] = (
         100
     )
+    wrong_passwords: Annotated[
+        int,
+        _limit(
+            "passwords",
+            "that are wrong, from one address that is not of this machine; then none from there is looked at for a "
+            "while. 0: any number.",
+            least=0,
+        ),
+    ] = 20
+    wrong_passwords_seconds: Annotated[float, _seconds("for which a wrong password is counted.")] = 600.0
     burst_lines: Annotated[
         int, _limit("lines", "that may come at once, from an address that is not of this machine.")
     ] = 100

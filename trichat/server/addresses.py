@@ -1,12 +1,13 @@
 """Addresses of connections: what others see of them, and how many come from one."""
 
 import hashlib
-import ipaddress
 import secrets
 from collections import Counter
 
 from trichat.chat.accounts import Secret
 from trichat.storage.base import History
+from trichat.words.addresses import is_local
+from trichat.words.addresses import place as place_of
 
 _HOSTS = "hosts"
 
@@ -23,7 +24,7 @@ class Addresses:
 
     def admit(self, address: str) -> bool:
         """Count one more connection, unless there are too many; say whether it may stay."""
-        place = _place(address)
+        place = place_of(address)
         if self._total >= self._most or (self._count[place] >= self._most_each and not is_local(address)):
             return False
         self._total += 1
@@ -32,7 +33,7 @@ class Addresses:
 
     def release(self, address: str) -> None:
         """Count one connection less."""
-        place = _place(address)
+        place = place_of(address)
         self._total -= 1
         self._count[place] -= 1
         if not self._count[place]:
@@ -57,24 +58,3 @@ def kept_key(history: History) -> bytes:
     made = Secret(key=_HOSTS, value=secrets.token_bytes(32))
     history.commit((), (made,))
     return made.value
-
-
-def _place(address: str) -> str:
-    """Give what counts as one address: of IPv6 the first 64 bits, because whoever has one has all behind them."""
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv4Address) or parsed.ipv4_mapped:
-        return address
-    return str(ipaddress.ip_network((parsed, 64), strict=False))
-
-
-def is_local(address: str) -> bool:
-    """Tell whether `address` is one of this machine's own."""
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
-    return (mapped or parsed).is_loopback

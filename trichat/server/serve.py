@@ -25,7 +25,7 @@ from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.sasl import EXTERNAL, MECHANISMS
 from trichat.server import languages
-from trichat.server.addresses import Addresses, is_local, kept_key
+from trichat.server.addresses import Addresses, kept_key
 from trichat.server.alarm import Alarm, wall_clock
 from trichat.server.archive import Archive, find
 from trichat.server.connection import Connection, Secure, Shared
@@ -41,6 +41,7 @@ from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words import requests as ask
+from trichat.words.addresses import is_local
 from trichat.words.names import fold
 
 _log = logging.getLogger(__name__)
@@ -131,6 +132,8 @@ class Server:
             started=int(started.timestamp() * 1000),
             operators=tuple(settings.operators.items()),
             admin=settings.admin,
+            wrong_passwords=limits.wrong_passwords,
+            wrong_passwords_seconds=limits.wrong_passwords_seconds,
         )
         facts = ServerFacts(
             server=settings.name,

@@ -116,7 +116,8 @@ class MemoryHistory:
 
     def _move(self, moved: Moved) -> None:
         both = [*self._places.pop(moved.to, ()), *self._places.pop(moved.key, ())]
-        self._place(moved.to).extend(sorted(both, key=lambda event: event.id))
+        by_id = {event.id: event for event in both}  # whoever left the server left both rooms with one event
+        self._place(moved.to).extend(by_id[event_id] for event_id in sorted(by_id))
 
     def _place(self, key: str) -> deque[Happened]:
         place = self._places.get(key)

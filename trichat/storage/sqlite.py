@@ -33,6 +33,7 @@ _LAST_ID = "select max((select max(id) from event where place = number)) from pl
 _OLD = "select id from event where place = ? and id < ? order by id limit ?"
 _EXPIRES = "select 1 from event where place = (select number from place where key = ?) and id < ? limit 1"
 _FORGET = "delete from event where place = ? and id in (select value from json_each(?))"
+_IN_BOTH = "delete from event where place = ? and id in (select id from event where place = ?)"
 _PLACES = "select key from place where exists (select 1 from event where place = number)"
 _KEEP = "insert into record values (?, ?, ?) on conflict (kind, key) do update set value = excluded.value"
 _DROP = "delete from record where kind = ? and key = ?"
@@ -195,6 +196,7 @@ class SqliteHistory:
         number, old = self._place(moved.key), self._place(moved.to)
         ids = [event_id for (event_id,) in self._writer.execute("select id from event where place = ?", (old,))]
         searching.take_out(self._writer, old, json.dumps(ids))
+        self._writer.execute(_IN_BOTH, (old, number))  # whoever left the server left both rooms with one event
         self._writer.execute("update event set place = ? where place = ?", (number, old))
         searching.put_in(self._writer, number, json.dumps(ids))
         self._writer.execute("delete from place where number = ?", (old,))

@@ -31,6 +31,7 @@ class Reason(Enum):
     ALREADY_LOGGED_IN = auto()
     NOT_LOGGED_IN = auto()
     WRONG_PASSWORD = auto()
+    SHUT_OUT = auto()
     SERVER_PASSWORD = auto()
     PASSWORD_TOO_SHORT = auto()
     PASSWORD_TOO_LONG = auto()
@@ -47,6 +48,7 @@ class Reason(Enum):
     SASL_ABORTED = auto()
     SASL_ALREADY = auto()
     SASL_TOO_LONG = auto()
+    SASL_SHUT_OUT = auto()
     # people
     REALNAME = auto()
     ACCOUNT_NEEDED_TO_WRITE = auto()
@@ -100,6 +102,7 @@ class Reason(Enum):
     NOTHING_TO_SEND = auto()
     LINE_TOO_LONG = auto()
     NOT_UTF8 = auto()
+    NUL = auto()
     TOO_MANY_TARGETS = auto()
     UNKNOWN_LANGUAGE = auto()
     UNKNOWN_MODE = auto()

@@ -100,7 +100,7 @@ def test_negotiation_after_registration_suspends_nothing(entered: Client) -> Non
         ("CAP XYZ", refused(Reason.CAPABILITY_COMMAND, "XYZ", "CAP")),
         ("JOIN", refused(Reason.MISSING_ARGUMENTS, "JOIN", "JOIN")),
         ("XYZ", refused(Reason.UNKNOWN_COMMAND, "XYZ", "XYZ")),
-        ("PRIVMSG #a :a\0b", refused(Reason.NOTHING_TO_SEND, command="PRIVMSG")),
+        ("PRIVMSG #a :a\0b", refused(Reason.NUL, command="PRIVMSG")),
     ],
 )
 def test_refusals(client: Client, line: str, answer: Request) -> None:
@@ -188,13 +188,19 @@ def test_what_is_not_utf8(entered: Client) -> None:
     assert [refusal] == entered.reader.feed(b"PRIVMSG #a :caf\xe9\r\n")
     entered.send("CAP REQ :labeled-response batch")
     assert [Labelled(label="1", requests=(refusal,))] == entered.reader.feed(b"@label=1 PRIVMSG #a :caf\xe9\r\n")
-    assert [] == entered.reader.feed(b"\xe9\r\n")
+    assert [refused(Reason.NOT_UTF8)] == entered.reader.feed(b"\xe9\r\n")
 
 
-@pytest.mark.parametrize("line", ["", "   ", ":anna", "@a=b", "caf\xe9"])
+@pytest.mark.parametrize("line", ["", "   ", ":anna", "@a=b", "@a=b :anna"])
 def test_what_is_no_message_is_ignored(entered: Client, line: str) -> None:
     """There is nothing that an answer could name."""
     assert [] == entered.send(line)
+
+
+@pytest.mark.parametrize("line", ["/join #a", ":anna /join #a", "@a=b  /join"])
+def test_what_is_no_command_is_named(entered: Client, line: str) -> None:
+    """Whoever types to the server as to a client is told which word it does not know."""
+    assert [refused(Reason.UNKNOWN_COMMAND, "/join")] == entered.send(line)
 
 
 BODY = "PRIVMSG #a :"

@@ -65,7 +65,6 @@ _OWN: dict[str, tuple[str, str]] = {
     "VERIFY": ("VERIFY <account> <code>", "Ends the making of an account."),
     "VERSION": ("VERSION", "Shows which program this server runs."),
     "WALLOPS": ("WALLOPS <text>", "Says something to all with the user mode w. For operators."),
-    "WEBIRC": ("WEBIRC <password> <gateway> <host> <address>", "Tells where a client of a gateway comes from."),
     "WHO": ("WHO <channel, name or mask,…> [o] [%fields]", "Shows who is there."),
     "WHOIS": ("WHOIS [server] <name,…>", "Shows who somebody is."),
     "WHOWAS": ("WHOWAS <name,…> [count]", "Shows who had a name."),

@@ -80,24 +80,16 @@ class IrcReader:
     def _line(self, line: bytes | TooLong) -> list[Request]:
         if isinstance(line, TooLong) or (len(line) > BODY_BYTES and _too_long(line)):
             return [_refused(Reason.LINE_TOO_LONG)]
+        text, problem = _decoded(line)
         try:
-            requests, message = self._decoded(line)
+            message = parse(text)
         except ProtocolError:
-            return []  # as servers do: there is nothing that an answer could name
+            return _no_message(text, problem)
+        requests = [_refused(problem, command=message.command)] if problem else self._message(message)
         in_batch = MULTILINE in self._enabled and self._batches.concerns(message)
         if message.tags and not in_batch and (label := self._label(message)):
             return [Labelled(label=label, requests=tuple(requests))]
         return requests
-
-    def _decoded(self, line: bytes) -> tuple[list[Request], Message]:
-        try:
-            message = parse(line.decode())
-        except UnicodeDecodeError:
-            message = parse(line.decode(errors="replace"))
-            return [_refused(Reason.NOT_UTF8, command=message.command)], message
-        if b"\0" in line:
-            return [_refused(Reason.NOTHING_TO_SEND, command=message.command)], message
-        return self._message(message), message
 
     def _message(self, message: Message) -> list[Request]:
         try:
@@ -256,6 +248,22 @@ def _too_long(line: bytes) -> bool:
         return True
     tags, _, body = line[1:].partition(b" ")
     return len(tags) > TAG_BYTES or len(body) > BODY_BYTES
+
+
+def _decoded(line: bytes) -> tuple[str, Reason | None]:
+    """Give a line as text, and why it cannot be obeyed, if it cannot."""
+    try:
+        return line.decode(), Reason.NUL if b"\0" in line else None
+    except UnicodeDecodeError:
+        return line.decode(errors="replace"), Reason.NOT_UTF8
+
+
+def _no_message(text: str, problem: Reason | None) -> list[Request]:
+    """Answer what has no command, unless there is nothing that an answer could name."""
+    if problem:
+        return [_refused(problem)]
+    word = next((word for word in text.split() if not word.startswith(("@", ":"))), "")
+    return [_refused(Reason.UNKNOWN_COMMAND, word)] if word else []
 
 
 def _refused(reason: Reason, about: str = "", detail: str = "", *, command: str = "*") -> Request:

@@ -1,6 +1,7 @@
 """Why something was refused, in IRC: the numeric or the standard reply for each reason."""
 
 from trichat.protocols.irc.numerics import Numeric
+from trichat.words.names import ROOM_BYTES
 from trichat.words.reasons import Reason
 
 NICKSERV = "NICKSERV"  # the command of what was asked of NickServ, which is answered in sentences
@@ -23,12 +24,20 @@ REFUSALS: dict[Reason, Numeric] = {
     Reason.NAME_RESERVED: Numeric(number="432", text="That nickname is kept for the server"),
     Reason.SERVER_PASSWORD: Numeric(number="464", text="This server has a password: send it with PASS, or log in"),
     Reason.WRONG_PASSWORD: Numeric(number="464", text="Password incorrect"),
+    Reason.SHUT_OUT: Numeric(
+        number="464", text="Too many wrong passwords came from your address: try again in {detail}"
+    ),
     Reason.PASSWORD_SAID: Numeric(number="404", text="That looks like a password, so it was not sent to anybody"),
     Reason.SASL_FAILED: Numeric(
         number="904", text="SASL authentication failed", source="ircv3.net/specs/extensions/sasl-3.1"
     ),
     Reason.SASL_TOO_LONG: Numeric(
         number="905", text="SASL message too long", source="ircv3.net/specs/extensions/sasl-3.1"
+    ),
+    Reason.SASL_SHUT_OUT: Numeric(
+        number="904",
+        text="Too many wrong passwords came from your address: try again in {detail}",
+        source="ircv3.net/specs/extensions/sasl-3.1",
     ),
     Reason.SASL_ABORTED: Numeric(
         number="906", text="SASL authentication aborted", source="ircv3.net/specs/extensions/sasl-3.1"
@@ -49,7 +58,8 @@ REFUSALS: dict[Reason, Numeric] = {
         number="734", more="{detail}", text="Monitor list is full", source="ircv3.net/specs/extensions/monitor"
     ),
     Reason.ROOM_NAME: Numeric(
-        number="403", text="A channel name begins with # and holds no space, comma, colon or wildcard"
+        number="403",
+        text=f"A channel name is # and up to {ROOM_BYTES - 1} bytes with no space, comma, colon or wildcard",
     ),
     Reason.NO_SUCH_ROOM: Numeric(number="403", text="No such channel"),
     Reason.NOT_IN_ROOM: Numeric(number="442", text="You're not on that channel"),
@@ -82,6 +92,7 @@ REFUSALS: dict[Reason, Numeric] = {
     Reason.MISSING_ARGUMENTS: Numeric(number="461", text="Not enough parameters"),
     Reason.NO_RECIPIENT: Numeric(number="411", text="No recipient given ({command})"),
     Reason.NOTHING_TO_SEND: Numeric(number="412", text="No text to send"),
+    Reason.NUL: Numeric(number="400", more="{command}", text="Message rejected: it holds the character NUL"),
     Reason.LINE_TOO_LONG: Numeric(number="417", text="Input line was too long"),
     Reason.TOO_MANY_TARGETS: Numeric(number="407", text="Too many targets: at most {detail}"),
     Reason.CAPABILITY_COMMAND: Numeric(number="410", text="Invalid CAP command"),
@@ -131,7 +142,7 @@ FAILURES: dict[Reason, tuple[str, str]] = {
     Reason.METADATA_SUBSCRIPTIONS: ("TOO_MANY_SUBS", "These are too many subscriptions"),
     Reason.HOST: ("INVALID_HOST", "A host holds letters, digits and . : / _ -, a username letters, digits and . _ -"),
     Reason.SETTINGS: ("SETTINGS", "The settings are as before, because they cannot be read: {about}"),
-    Reason.DISABLED: ("DISABLED", "This is one server, without links to others: nobody needs this command"),
+    Reason.DISABLED: ("DISABLED", "Not here: this server has no links to others, and is stopped where it runs"),
     Reason.REALNAME: ("INVALID_REALNAME", "A real name has at least one letter, and at most {detail} bytes"),
     Reason.MONITOR_COMMAND: ("INVALID_SUBCOMMAND", "MONITOR has the subcommands + - C L S"),
     Reason.NOT_UTF8: ("INVALID_UTF8", "Message rejected: this server takes UTF-8 only"),

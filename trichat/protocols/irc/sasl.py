@@ -11,30 +11,36 @@ MOST_PIECES = 4  # room for a name, another name and a password of 600 bytes, ea
 class Pieces:
     """Puts the parameters of AUTHENTICATE together. Holds 1600 characters at most, whatever is sent."""
 
-    __slots__ = ("_parts",)
+    __slots__ = ("_parts", "_too_many")
 
     def __init__(self) -> None:
         self._parts: list[str] = []
+        self._too_many = False
 
     def take(self, piece: str) -> str | None:
         """Take a parameter; give the whole text once it is complete, which may be empty, else None.
 
-        Raises PieceTooLong, TooManyPieces; what came before is forgotten then.
+        Raises PieceTooLong at once, and TooManyPieces with the last piece; what came before is forgotten then.
         """
-        if len(piece) > PIECE or (len(self._parts) >= MOST_PIECES and piece != "+"):
+        if len(piece) > PIECE:
             self.clear()
-            raise PieceTooLong if len(piece) > PIECE else TooManyPieces
-        if piece != "+":
+            raise PieceTooLong
+        if piece != "+" and len(self._parts) == MOST_PIECES:
+            self._too_many = True
+        elif piece != "+":
             self._parts.append(piece)
         if len(piece) == PIECE:
             return None
-        text = "".join(self._parts)
+        text, too_many = "".join(self._parts), self._too_many
         self.clear()
+        if too_many:
+            raise TooManyPieces
         return text
 
     def clear(self) -> None:
         """Forget what has come so far."""
         self._parts.clear()
+        self._too_many = False
 
 
 class PieceTooLong(ProtocolError):

@@ -27,6 +27,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.NOT_LOGGED_IN: "You are not logged in: /login NAME",
     Reason.SERVER_PASSWORD: "That is not the password of this server.",
     Reason.WRONG_PASSWORD: "That name and that password do not belong together.",
+    Reason.SHUT_OUT: "Too many wrong passwords came from your address: try again in {detail}.",
+    Reason.SASL_SHUT_OUT: "Too many wrong passwords came from your address: try again in {detail}.",
     Reason.PASSWORD_TOO_SHORT: "That password is too short: at least {detail} characters.",
     Reason.PASSWORD_TOO_LONG: "That password is too long: at most {detail} bytes.",
     Reason.PASSWORD_CHARACTER: "A password holds only characters that can be seen.",
@@ -57,13 +59,14 @@ SENTENCES: dict[Reason, str] = {
     Reason.HOST: "A host holds letters, digits and . : / _ -, a username letters, digits and . _ -.",
     Reason.NO_SUCH_SERVER: "There is no server {about}.",
     Reason.SETTINGS: "The settings are as before, because they cannot be read: {about}",
-    Reason.DISABLED: "This is one server, without links to others: nobody needs that command.",
+    Reason.DISABLED: "Not here: this server has no links to others, and is stopped where it runs.",
     Reason.SUMMON: "Nobody can be called from here.",
     Reason.USERS: "Nobody is told who works on the machine of this server.",
     Reason.WATCHING_TOO_MANY: "That is too many to watch for: at most {about}.",
     Reason.MONITOR_COMMAND: "That is no MONITOR command: {about}.",
     Reason.ROOM_NAME: (
-        "{about} cannot be the name of a room: it begins with # and holds no space, comma, colon or wildcard."
+        "{about} cannot be the name of a room: it begins with #, has at most 64 bytes and holds no space, comma, "
+        "colon or wildcard."
     ),
     Reason.NO_SUCH_ROOM: "There is no room {about}: /rooms shows which there are.",
     Reason.NOT_IN_ROOM: "You are not in {about}: /join {about} first.",
@@ -100,6 +103,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.NOTHING_TO_SEND: "There is nothing to send.",
     Reason.LINE_TOO_LONG: "That line has {about} bytes, {detail} is the most. It was not sent.",
     Reason.NOT_UTF8: "That line was not UTF-8 text, and was not sent. Set your terminal to UTF-8.",
+    Reason.NUL: "That line held the character NUL, and was not sent.",
     Reason.TOO_MANY_TARGETS: "That is too many at once: at most {detail}.",
     Reason.UNKNOWN_LANGUAGE: "There is no language {about}: try one of {detail}.",
     Reason.UNKNOWN_MODE: "There is no mode {about}.",

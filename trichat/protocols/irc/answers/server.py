@@ -47,7 +47,8 @@ def _refused(event: ev.Refused, to: Writer) -> Iterator[str]:
 
 # Numerics that do not name what they are about.
 _WITHOUT_SUBJECT = frozenset(
-    {"411", "412", "417", "431", "451", "445", "446", "462", "464", "481", "501", "502", "904", "905", "906", "907"}
+    {"400", "411", "412", "417", "431", "445", "446", "451", "462", "464", "481", "501", "502"}
+    | {"904", "905", "906", "907"}
 )
 
 

@@ -48,11 +48,13 @@ def client_tags(message: Message) -> Tags:
 
 
 def each(message: Message, most: int, build: Callable[[str], Request]) -> list[Request]:
-    """Make a request of each target in the first parameter, a list with commas."""
+    """Make a request of each target in the first parameter, a list with commas. Raises TooFewParameters."""
     first = message.params[0]
-    if "," not in first:
-        return [build(first)] if first else []
-    targets = first.split(",")
+    if first and "," not in first:
+        return [build(first)]
+    targets = [target for target in first.split(",") if target]
+    if not targets:
+        raise TooFewParameters
     if len(targets) > most:
         return [refuse(message, Reason.TOO_MANY_TARGETS, targets[most], str(most))]
-    return [build(target) for target in targets if target]
+    return [build(target) for target in targets]

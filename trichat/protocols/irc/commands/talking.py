@@ -27,7 +27,7 @@ def _say(message: Message, kind: Kind, ctcp: Kind) -> list[Request]:
     text = optional(message, 1)
     if not text and kind is Kind.NOTICE:
         return []  # RFC 2812, 3.3.2: a notice is never answered
-    if not message.params:
+    if not optional(message, 0).strip(","):
         return [refuse(message, Reason.NO_RECIPIENT)]
     if not text:
         return [refuse(message, Reason.NOTHING_TO_SEND)]

@@ -1,0 +1,30 @@
+"""Addresses of connections: which are of this machine, and which count as one."""
+
+import ipaddress
+
+_NETWORK_BITS = 64  # of IPv6: whoever has one address has all of its network
+
+
+def place(address: str) -> str:
+    """Give what counts as one address: of IPv6 the network, of IPv4 the address, likewise where IPv6 carries it."""
+    parsed = _parsed(address)
+    if parsed is None:
+        return address
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    return str(ipaddress.ip_network((parsed, _NETWORK_BITS), strict=False))
+
+
+def is_local(address: str) -> bool:
+    """Tell whether `address` is one of this machine's own."""
+    parsed = _parsed(address)
+    return parsed is not None and parsed.is_loopback
+
+
+def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Read an address, with a zone behind it or not; of IPv4 in IPv6 the former. None if it is none."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return None
+    return (parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None) or parsed
