@@ -7,6 +7,7 @@ import pytest
 
 from trichat.client.account import Account
 from trichat.client.conversation import Conversation
+from trichat.client.items import Question
 from trichat.client.login import Credentials
 from trichat.client.settings import Settings
 from trichat.client.speaking import typed
@@ -114,6 +115,23 @@ def test_nickserv_where_there_is_no_sasl(who: Credentials, expected: list[str]) 
     assert expected == talk.hear(":s CAP * LS :", ":s 001 anna :Welcome")[1:]
 
 
+def test_nickserv_though_there_is_sasl() -> None:
+    """It was named."""
+    talk = connected(replace(ANNA, how="nickserv"))
+    assert ["PRIVMSG NickServ :IDENTIFY secret"] == talk.hear(":s CAP * LS :sasl=PLAIN", ":s 001 anna :Welcome")[1:]
+
+
+def test_a_password_that_nickserv_repeats() -> None:
+    """It is not shown; the address and the name are."""
+    talk = online(None)
+    talk.type("/register secret a@b.c")
+    talk.hear(":anna!a@h PRIVMSG NickServ :REGISTER secret a@b.c")
+    talk.hear(":NickServ!n@s NOTICE anna :anna now has a@b.c and the password secret, no secrets")
+    talk.hear(":bob!n@s PRIVMSG anna :secret")
+    assert ["REGISTER •••", "anna now has a@b.c and the password •••, no secrets", "secret"] == talk.shown()
+    assert ["bob"] == [entry.name for entry in talk.rooms.entries if entry.private]
+
+
 def test_login_asks_for_the_password() -> None:
     """It is not in the command, and an empty answer is none."""
     talk = online(None, "sasl=PLAIN")
@@ -183,9 +201,12 @@ def test_registering_with_the_server() -> None:
 def test_registering_with_nickserv() -> None:
     """It wants an address."""
     talk = online(None)
-    assert [] == talk.type("/register secret")
-    assert "wants an address: /register PASSWORD EMAIL" in talk.shown()[0]
-    assert ["PRIVMSG NickServ :REGISTER secret a@b.c"] == talk.type("/register secret a@b.c")
+    assert [] == talk.type("/register") + talk.type("secret")
+    assert talk.question == Question(
+        text="Your mail address, which NickServ wants to have: ", before="/register secret ", secret=False
+    )
+    assert ["PRIVMSG NickServ :REGISTER secret a@b.c"] == talk.type("a@b.c")
+    assert ["PRIVMSG NickServ :REGISTER pw a@b.c"] == talk.type("/register pw a@b.c")
     assert ["PRIVMSG NickServ :VERIFY REGISTER 1234"] == talk.type("/verify 1234")
 
 

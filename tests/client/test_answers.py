@@ -17,6 +17,7 @@ from trichat.protocols.irc.message import parse
         (":s 372 anna :- Hello", Look.INFO, "Hello"),
         (":s 311 anna bob b host * :Bob B", Look.INFO, "bob is b@host: Bob B"),
         (":s 999 anna one two", Look.INFO, "one: two"),
+        (":s 378 anna bob :is connecting from x", Look.INFO, "bob is connecting from x"),
         (":s FAIL JOIN X #a :It cannot be.", Look.ERROR, "It cannot be."),
         (":s WARN X Y :Careful.", Look.INFO, "Careful."),
         ("ERROR :Closing link", Look.ERROR, "Closing link"),

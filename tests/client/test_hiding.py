@@ -47,6 +47,25 @@ def test_what_was_said_to_a_service(name: str, text: str, shown: str) -> None:
     assert shown == hiding.said_to(name, text)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("NickServ", "REGISTER secret a@b.c", ["secret"]),
+        ("NickServ", "IDENTIFY anna secret", ["anna", "secret"]),
+        ("NickServ", "HELP", []),
+        ("bob", "identify yourself", []),
+    ],
+)
+def test_which_words_may_be_a_password(name: str, text: str, words: list[str]) -> None:
+    """Whatever follows, but for addresses."""
+    assert words == hiding.secrets(name, text)
+
+
+def test_an_answer_without_the_password() -> None:
+    """As a whole word, whatever signs are in it."""
+    assert "with •••, not ••• or a-b or a.bc" == hiding.without("with a.b, not a.b or a-b or a.bc", ["a.b", "x"])
+
+
 @given(some.text(alphabet="/loginregstrmv NickServ pw", max_size=40))
 def test_a_hidden_line_is_as_long(line: str) -> None:
     """The cursor stays where it is."""

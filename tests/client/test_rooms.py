@@ -111,6 +111,20 @@ def test_a_notice_opens_no_conversation(rooms: Rooms) -> None:
     assert len(rooms.entries) == 2
 
 
+def test_a_notice_is_seen_when_it_is_shown(rooms: Rooms) -> None:
+    """It makes no sound and counts nothing, nor is it shown again; an old one waits."""
+    rooms.open("bob")
+    (shown,) = take(rooms, private(look=Look.NOTICE), private("old", look=Look.NOTICE, old=True))
+    assert (shown.aside, shown.alert, new(rooms)[2]) == (True, False, ("bob", 0, 0))
+    assert texts(rooms.look("bob", 1)) == ["old"]
+
+
+def test_what_is_said_to_a_service_opens_no_conversation(rooms: Rooms) -> None:
+    """It is shown, and /query opens one."""
+    (shown,) = take(rooms, private("help", "NickServ", mine=True))
+    assert (shown.aside, len(rooms.entries)) == (True, 2)
+
+
 def test_what_one_says_elsewhere_is_shown_at_once(rooms: Rooms) -> None:
     """It is the answer to what was typed; it is no news."""
     (shown,) = take(rooms, item(mine=True))

@@ -43,7 +43,7 @@ class Account:
     def welcomed(self, registration: Registration, nick: str) -> Message | None:
         """Give what to tell NickServ when we are in, if there was no other way to log in."""
         who = self.credentials
-        if who is None or not who.by_service or self.name or "sasl" in registration.offers:
+        if who is None or not who.by_service or self.name or (who.how == "auto" and "sasl" in registration.offers):
             return None
         return _to_service(_identify(who, nick))
 
@@ -75,6 +75,10 @@ class Account:
         self._to_remember = who
         return registration.log_in(Login(who, nonce))
 
+    def wants_address(self, registration: Registration) -> bool:
+        """Tell whether an account cannot be made without a mail address: NickServ makes it."""
+        return _REGISTRATION not in registration.offers
+
     def register(self, who: Credentials, email: str, registration: Registration) -> list[str]:
         """Make an account of the name one has. Raises UsageError."""
         if _REGISTRATION in registration.offers:
@@ -82,8 +86,6 @@ class Account:
             self._to_remember = who
             return [line(Message(command="REGISTER", params=("*", email or "*", who.password)))]
         self._need_privacy(who, "nickserv")
-        if not email:
-            raise UsageError(f"This server has {SERVICE} for that, which wants an address: /register PASSWORD EMAIL")
         self.credentials = who
         return [line(_to_service(f"REGISTER {who.password} {email}"))]
 

@@ -41,7 +41,8 @@ def _sentence(message: Message) -> str:
 def _numeric(message: Message) -> str:
     """Put what it is about before what the server says of it: `nobody: No such nick`."""
     *about, last = message.params[1:] or ("",)
-    return f"{' '.join(about)}: {last}" if about else last
+    between = " " if last.startswith(("is ", "has ")) else ": "  # of somebody: `bob is using a secure connection`
+    return f"{' '.join(about)}{between}{last}" if about else last
 
 
 def _idle(message: Message) -> str:

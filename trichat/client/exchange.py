@@ -1,5 +1,6 @@
 """What is known in a conversation, and the ways out of it: to the server, and to the person. Pure."""
 
+from collections import deque
 from dataclasses import replace
 from enum import Enum, auto
 
@@ -19,6 +20,7 @@ from trichat.words.commands import room_name
 from trichat.words.names import fold
 from trichat.words.search import Wanted
 
+_MOST_SECRETS = 8  # words said to services that may be passwords
 MOST_TO_LOG = 10_000  # items that wait for a disk that has stopped
 
 
@@ -66,6 +68,7 @@ class Exchange:
         self.barrier = ""  # the PING under way whose answer says that what was sent before it has arrived
         self.wanted = settings.nick or settings.account  # the name to have, whenever it is free
         self.keys: dict[str, str] = {}  # of rooms that need one
+        self._secrets: deque[str] = deque(maxlen=_MOST_SECRETS)
         self.history = History()
         self.registration = Registration(self.wanted, username)
         self._username = username
@@ -133,11 +136,19 @@ class Exchange:
 
     def show(self, item: Item) -> None:
         """Show an item, or keep it until the person comes to its room."""
-        if item.mine and item.private:
-            item = replace(item, text=hiding.said_to(item.place, item.text))
+        if item.private:
+            item = replace(item, text=self._without_secrets(item))
         if self.settings.logs and not item.old and len(self.logging) < MOST_TO_LOG:
             self.logging.append(item)
         self.items += self.rooms.take(self.noted.take(item), self.model.active)
+
+    def _without_secrets(self, item: Item) -> str:
+        """Give what was said to a service, or what it answers, without a password in it."""
+        if item.mine:
+            names = (fold(self.model.nick), fold(self.known_as))
+            self._secrets.extend(word for word in hiding.secrets(item.place, item.text) if fold(word) not in names)
+            return hiding.said_to(item.place, item.text)
+        return hiding.without(item.text, self._secrets) if hiding.is_service(item.place) else item.text
 
     def look(self) -> None:
         """Show what has happened in the active room, if the person has just come there."""

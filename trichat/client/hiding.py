@@ -1,9 +1,12 @@
 """Passwords in what is typed and shown: found, so that nobody reads them over a shoulder or in a log. Pure."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 MASK = "•"
+_SHORTEST = 4  # characters: shorter passwords would be words of the answer
+_ADDRESS = re.compile(r"\S+@\S+\.\S+")
 
 
 @cache  # made when it is needed first: that is after the first prompt
@@ -46,7 +49,26 @@ def hidden(line: str) -> str:
     return line if start is None else line[:start] + re.sub(r"\S", MASK, line[start:])
 
 
+def is_service(name: str) -> bool:
+    """Tell whether it is a service of the network, such as NickServ, by what those are called."""
+    return bool(_service().fullmatch(name))
+
+
+def secrets(name: str, text: str) -> list[str]:
+    """Give the words that may be the password in what was said to a service; short ones and addresses are none."""
+    found = _secret().match(text) if is_service(name) else None
+    words = found["hidden"].split() if found else []
+    return [word for word in words if len(word) >= _SHORTEST and not _ADDRESS.fullmatch(word)]
+
+
+def without(text: str, words: Iterable[str]) -> str:
+    """Give what a service answers, without the password, which some of them repeat."""
+    for word in words:
+        text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", MASK * 3, text)
+    return text
+
+
 def said_to(name: str, text: str) -> str:
     """Give what was said to somebody, without the password if that is a service."""
-    found = _secret().match(text) if _service().fullmatch(name) else None
+    found = _secret().match(text) if is_service(name) else None
     return found["kept"] + MASK * 3 if found else text

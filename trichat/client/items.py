@@ -23,10 +23,11 @@ class Look(Enum):
 
 @record
 class Question:
-    """What the next line that is typed answers, in secret; it is taken as the end of the command `before`."""
+    """What the next line that is typed answers; it is taken as the end of the command `before`."""
 
     text: str
     before: str
+    secret: bool = True  # nobody may read it
 
 
 class Change(Enum):
@@ -75,3 +76,8 @@ class Item:
     def news(self) -> bool:
         """Tell whether it is something to read that others have said since."""
         return self.spoken and not self.mine and not self.old
+
+    @property
+    def calls(self) -> bool:
+        """Tell whether it is news for this person: it names them, or was said to them alone; notices are answers."""
+        return self.news and (self.mention or (self.private and self.look is not Look.NOTICE))

@@ -8,17 +8,17 @@ from trichat.errors import UsageError
 from trichat.words.names import fold
 from trichat.words.requests import Request
 
+_ADDRESS = "Your mail address, which NickServ wants to have: "
+
 
 def do(talk: Conversation, request: Request) -> None:
     """Do it, or ask for the password that is missing. Raises UsageError."""
     match request:
         case own.Login(account=account, password=password):
             _login(talk, account or _account(talk), password)
-        case own.Register(password=""):
-            talk.question = Question(text=f"Choose a password for {_nick(talk)}: ", before="/register ")
         case own.Register(password=password, email=email):
             _online(talk)
-            talk.lines += talk.account.register(_credentials(talk, _nick(talk), password), email, talk.registration)
+            _register(talk, password, email)
         case own.Verify(code=code):
             _online(talk)
             talk.lines += talk.account.verify(code, talk.registration)
@@ -43,6 +43,15 @@ def _login(talk: Conversation, account: str, password: str) -> None:
         return
     talk.lines += talk.account.log_in(who, talk.registration, talk.nonce, talk.model.nick)
     talk.check_login()
+
+
+def _register(talk: Conversation, password: str, email: str) -> None:
+    if not password:
+        talk.question = Question(text=f"Choose a password for {_nick(talk)}: ", before="/register ")
+    elif not email and talk.account.wants_address(talk.registration):
+        talk.question = Question(text=_ADDRESS, before=f"/register {password} ", secret=False)
+    else:
+        talk.lines += talk.account.register(_credentials(talk, _nick(talk), password), email, talk.registration)
 
 
 def _credentials(talk: Conversation, account: str, password: str) -> Credentials:

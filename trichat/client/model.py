@@ -72,6 +72,7 @@ class Model:
         look, text = _manner(message)
         mine = self.is_me(nick)
         private = not is_room(target) and "!" in message.source
+        private_notice = private and look is Look.NOTICE  # services say one's name in every other line
         place = target if is_room(target) or mine else nick if private else ""
         return Item(
             look=look,
@@ -82,9 +83,12 @@ class Model:
             private=private and bool(place),
             mine=mine,
             msgid=msgid_of(message),
-            mention=not mine and bool(place) and any(spans(text, word) for word in (self.nick, *self.highlight)),
+            mention=not (mine or private_notice) and bool(place) and self._names_me(text),
             reply_to=about.reply_to(message),
         )
+
+    def _names_me(self, text: str) -> bool:
+        return any(spans(text, word) for word in (self.nick, *self.highlight))
 
     def forget(self, name: str) -> None:
         """Be in that room no longer, and stand in another one if it was the active one."""

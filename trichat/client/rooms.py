@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from trichat.client import hiding
 from trichat.client.items import Item, Look
 from trichat.words.names import fold, is_room
 
@@ -44,7 +45,7 @@ class Entry:
     def count(self, item: Item) -> None:
         """Count an item, if it is news."""
         self.unread += item.news
-        self.calls += item.news and (item.mention or item.private)
+        self.calls += item.calls
 
     def seen(self) -> None:
         """Count nothing as new any more."""
@@ -116,18 +117,20 @@ class Rooms:
         return self._elsewhere(entry, item)
 
     def _entry(self, item: Item) -> Entry | None:
-        opens = item.private and item.look in (Look.SAID, Look.ACTION) and not item.old
+        talk = item.private and item.look in (Look.SAID, Look.ACTION) and not item.old
+        opens = talk and not (item.mine and hiding.is_service(item.place))
         return self.open(item.place) if opens else self.get(item.place)
 
     def _elsewhere(self, entry: Entry, item: Item) -> list[Item]:
-        entry.count(item)
-        calls = item.news and (item.mention or item.private)
-        at_once = calls or (item.mine and not item.old)
+        notice = item.private and item.look is Look.NOTICE  # seen when it is shown: it waits for no answer
+        if not notice:
+            entry.count(item)
+        at_once = item.calls or (notice and item.news) or (item.mine and not item.old)
         if item.private and item.mine:
             entry.seen()  # who answers has read
         if not (item.private and at_once):
             entry.hold(item)
-        return [replace(item, aside=True, alert=calls)] if at_once else []
+        return [replace(item, aside=True, alert=item.calls)] if at_once else []
 
     # Going from one to another.
 

@@ -140,7 +140,8 @@ class Screen:
 
     def _hide(self, text: str) -> str:
         """Make unreadable what is a password in the line that is being typed."""
-        return hiding.MASK * len(text) if self._talk.question else hiding.hidden(text)
+        question = self._talk.question
+        return hiding.MASK * len(text) if question and question.secret else hiding.hidden(text)
 
     def _question(self, text: str) -> str:
         count = self._measure(text).messages

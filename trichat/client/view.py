@@ -71,13 +71,15 @@ class View:
 
     def _where(self, item: Item) -> str:
         """Name the place if it is not the one that the person looks at."""
-        if not item.aside or not item.place:
+        if not item.aside or not item.place or (item.private and item.look is Look.NOTICE):
             return ""
-        return self._conversation(item) if item.private else self._paint(safe(item.place), self.manner.theme.room)
+        if item.private:
+            return f"[{self._conversation(item)}]"
+        return self._paint(safe(item.place), self.manner.theme.room)
 
     def _conversation(self, item: Item) -> str:
         other = self._nick(item.place)
-        return f"[you → {other}]" if item.mine else f"[{other} → you]"
+        return f"you → {other}" if item.mine else f"{other} → you"
 
     def _what(self, item: Item, text: str) -> str:
         theme = self.manner.theme
@@ -88,7 +90,8 @@ class View:
             case Look.ACTION:
                 return f"* {self._nick(item.nick)}{self._answered(item)} {text}"
             case Look.NOTICE:
-                return f"-{self._nick(item.nick)}- {text}"
+                who = self._conversation(item) if item.private and item.aside else self._nick(item.nick)
+                return f"-{who}- {text}"
             case Look.EVENT:
                 return self._paint(" ".join(word for word in ("—", safe(item.nick), text) if word), theme.event)
             case Look.REACTION:
