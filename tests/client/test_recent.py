@@ -33,6 +33,15 @@ def test_the_latest_are_offered_first() -> None:
     assert [item.msgid for item in recent.latest("#A")] == [f"m{LISTED + 4 - back}" for back in range(LISTED)]
 
 
+def test_what_history_shows_later_is_still_older() -> None:
+    """It gets a number, and is the last of nobody."""
+    recent = Recent()
+    for msgid, at in (("new", 5), ("same", 5), ("old", 3)):
+        recent.take(said(msgid, at=at))
+    assert [item.msgid for item in recent.latest("#a")] == ["same", "new", "old"]
+    assert (recent.find("bob", "#a").msgid, recent.find("3", "#a").msgid) == ("same", "old")
+
+
 def test_a_person_stands_for_their_last_message() -> None:
     """Here, not elsewhere."""
     recent = Recent()

@@ -91,15 +91,15 @@ def test_without_labels_none_is_sent(bare: Talk) -> None:
 
 
 def test_what_was_found_is_one_block(able: Talk) -> None:
-    """Oldest first, each with its place, and none of it is news or can be answered by mistake."""
+    """Oldest first, each with its place, and none of it is news or can be answered by mistake; but by its number."""
     able.type("/search tea")
-    able.hear("@msgid=0 :bob!b@h PRIVMSG #lobby :live")
+    able.hear("@msgid=0;time=2026-05-01T10:00:09.000Z :bob!b@h PRIVMSG #lobby :live")
     answer(
         able,
         label(able),
         "@time=2026-05-01T10:00:02.000Z;msgid=2 :carl!c@h PRIVMSG #dev :\x01ACTION drinks tea\x01",
         "@time=2026-05-01T10:00:01.000Z;msgid=1 :bob!b@h PRIVMSG anna :tea, anna?",
-        "@time=2026-05-01T10:00:03.000Z;msgid=3 :anna!a@h PRIVMSG bob :tea",
+        "@time=2026-05-01T10:00:03.000Z;msgid=3 :anna!a@h PRIVMSG bob :tea http://a.b/",
         "@time=2026-05-01T10:00:03.000Z :irc.x TAGMSG #dev",
     )
     places = [(item.place, item.nick, item.look, item.aside, item.old, item.news) for item in able.items[2:]]
@@ -108,9 +108,14 @@ def test_what_was_found_is_one_block(able: Talk) -> None:
         ("#dev", "carl", Look.ACTION, True, True, False),
         ("bob", "anna", Look.SAID, True, True, False),
     ] == places
+    assert [(2, ()), (3, ()), (4, (1,))] == [
+        (item.number, item.links) for item in sorted(able.items[2:], key=lambda item: item.number)
+    ]
     assert ["bob: live", "3 messages found for tea:"] == able.shown()[:2]
     able.type("/react +1")
     assert "+draft/reply=0" in able.sent()[0]
+    able.type("/reply 3 well?")
+    assert "PRIVMSG bob well?" == able.sent()[0].partition(" ")[2]
 
 
 def test_nothing_found_is_said(able: Talk) -> None:

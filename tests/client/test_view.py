@@ -55,6 +55,8 @@ def the_line(theme: Theme, shown: Item, *names: str) -> str:
         (item(place="bob", private=True, aside=True), "13:02 [bob → you] hi"),
         (item(place="bob", private=True, mine=True, nick="anna", aside=True), "13:02 [you → bob] hi"),
         (item(Look.ACTION, "waves", place="bob", private=True, aside=True), "13:02 [bob → you] * bob waves"),
+        (item(number=7), "13:02 bob: hi"),
+        (item(number=7, looked_for=True, links=(1, 2)), "13:02 bob: hi [1, 2] (7)"),
         (item(Look.NOTICE, place="bob", private=True), "13:02 -bob- hi"),
         (item(Look.NOTICE, place="bob", private=True, aside=True), "13:02 -bob → you- hi"),
         (item(Look.NOTICE, place="bob", private=True, mine=True, nick="anna", aside=True), "13:02 -you → bob- hi"),

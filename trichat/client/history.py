@@ -153,7 +153,7 @@ class History:
         whole = page + asked.later
         if self._is_little(asked, page, whole):
             return Outcome(ask=self._ask_before(asked, page[0].msgid, whole))
-        return Outcome(show=_old(whole)) if asked.again else self._caught(asked.place, whole)
+        return Outcome(show=_looked_for(whole)) if asked.again else self._caught(asked.place, whole)
 
     def _is_little(self, asked: _Asked, page: list[Item], whole: list[Item]) -> bool:
         """Tell whether comings and goings have filled a page in place of what was said, and more was before."""
@@ -246,7 +246,7 @@ class History:
     def _refused(self, asked: _Asked) -> Outcome:
         self._asked.remove(asked)
         if asked.again or asked.later:
-            return Outcome(show=_old(asked.later)) if asked.again else self._caught(asked.place, asked.later)
+            return Outcome(show=_looked_for(asked.later)) if asked.again else self._caught(asked.place, asked.later)
         place = asked.place
         place.no_ids = place.ways.pop(0) is Way.AFTER_ID
         return Outcome(ask=self._ask(place)) if place.ways else self._finish(place, [], sure=False)
@@ -261,6 +261,10 @@ class History:
 
 def _old(items: Iterable[Item]) -> list[Item]:
     return [replace(item, old=True) for item in _shown(items)]
+
+
+def _looked_for(items: Iterable[Item]) -> list[Item]:
+    return [replace(item, looked_for=True) for item in _old(items)]
 
 
 def _shown(items: Iterable[Item]) -> list[Item]:

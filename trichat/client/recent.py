@@ -36,8 +36,7 @@ class Recent:
 
     def latest(self, place: str) -> list[Item]:
         """Give the last messages of a place, latest first."""
-        here = (item for item in reversed(self._by_id.values()) if fold(item.place) == fold(place))
-        return [item for item, _ in zip(here, range(LISTED), strict=False)]
+        return self._said_in(place)[:LISTED]
 
     def find(self, word: str, place: str) -> Item:
         """Give the message with this number, or the last one of a person. Raises UsageError."""
@@ -47,15 +46,15 @@ class Recent:
                 raise UsageError(f"There is no message {word} any more: /reply shows the last ones.")
             return found
         nick = fold(word.removeprefix("@"))
-        said = (
-            item
-            for item in reversed(self._by_id.values())
-            if fold(item.place) == fold(place) and fold(item.nick) == nick
-        )
-        found = next(said, None)
+        found = next((item for item in self._said_in(place) if fold(item.nick) == nick), None)
         if found is None:
             raise UsageError(f"{word} has said nothing here lately: /reply shows the last messages.")
         return found
+
+    def _said_in(self, place: str) -> list[Item]:
+        """Give what was said in a place, latest first, also where history has shown older words after newer ones."""
+        here = [item for item in reversed(self._by_id.values()) if fold(item.place) == fold(place)]
+        return sorted(here, key=lambda item: item.at, reverse=True)
 
     def rename(self, old: str, new: str) -> None:
         """Know where messages were said, by the name that the place has now."""

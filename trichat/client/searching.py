@@ -35,7 +35,8 @@ def do(talk: Exchange, request: ask.Search) -> None:
 def found(talk: Exchange, read: FoundRead) -> None:
     """Show all that the server has found."""
     wanted = _asked(talk, read.label)
-    items = [item for message in read.messages if (item := talk.model.said(message, talk.now))]
+    said = [item for message in read.messages if (item := talk.model.said(message, talk.now))]
+    items = [talk.noted.take(replace(item, old=True, looked_for=True)) for item in said]
     _show(talk, _head(len(items), wanted), items)
 
 
@@ -98,9 +99,10 @@ def _head(number: int, wanted: Wanted | None) -> str:
 
 
 def _show(talk: Exchange, head: str, items: Iterable[Item]) -> None:
-    """Show them with their places, oldest first; they are no news, and not noted once more."""
+    """Show them with their places, and with numbers for /reply, oldest first; they are no news."""
     talk.tell(head)
-    talk.items += [replace(item, old=True, aside=True) for item in sorted(items, key=lambda item: item.at)]
+    shown = [replace(item, old=True, aside=True, looked_for=True) for item in items]
+    talk.items += sorted(shown, key=lambda item: item.at)
 
 
 def _look_here(talk: Exchange, request: ask.Search, why: str) -> None:

@@ -50,9 +50,10 @@ class View:
         return self._numbered([" ".join(part for part in parts if part), *further], item)
 
     def _numbered(self, lines: list[str], item: Item) -> list[str]:
-        """Write the numbers for /open behind the text, where they are in nobody's way."""
-        if item.links:
-            lines[-1] += self._paint(f" [{', '.join(str(number) for number in item.links)}]", self.manner.theme.quote)
+        """Write the numbers for /open, and for /reply, behind the text, where they are in nobody's way."""
+        links = f" [{', '.join(str(number) for number in item.links)}]" if item.links else ""
+        number = f" ({item.number})" if item.looked_for and item.number else ""
+        lines[-1] += self._paint(links + number, self.manner.theme.quote)
         return lines
 
     def _new_day(self, item: Item) -> list[str]:
