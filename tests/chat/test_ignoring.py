@@ -15,6 +15,8 @@ from trichat.protocols.scram import Keys
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
+from trichat.words.requests import Request
+from trichat.words.search import parse_search
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat
@@ -59,6 +61,23 @@ def test_what_is_not_ignored(chat: "Chat") -> None:
     chat.ask(anna, ask.Ignore(name="bob"))
     chat.ask(bob, mode("#a", "+m"))
     assert ["+m"] == brief(chat.others_heard(anna))
+
+
+def test_what_was_said_before_is_not_shown(chat: "Chat") -> None:
+    """In history, in searches, on coming in, and in what waits; to all others it is."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    chat.ask(anna, ask.Ignore(name="bob"))
+    assert bob.user is not None
+    requests: list[Request] = [
+        ask.Join(room="#b"),
+        ask.History(target="#a", limit=5),
+        ask.Search(wanted=parse_search("tea"), limit=5),
+        ask.Targets(bound=0, end=9, limit=5),
+    ]
+    for session, unheard in ((anna, frozenset({bob.user.identity})), (bob, frozenset())):
+        pages = [event for request in requests for event in chat.ask(session, request)]
+        told = [page.without for page in pages if isinstance(page, (ev.Page, ev.SearchPage, ev.TargetsPage))]
+        assert [unheard] * len(requests) == told
 
 
 def test_the_most(chat: "Chat", monkeypatch: pytest.MonkeyPatch) -> None:

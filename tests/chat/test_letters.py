@@ -7,6 +7,7 @@ import pytest
 from trichat.chat import logging_in
 from trichat.chat.accounts import Account
 from trichat.chat.finding import Found
+from trichat.chat.ignoring import IgnoreRecord
 from trichat.chat.letters import Waiting
 from trichat.chat.outcome import Kept
 from trichat.chat.records import Dropped
@@ -106,3 +107,13 @@ def test_what_waits_can_be_read_and_taken_back(chat: "Chat") -> None:
     (redacted,) = chat.ask(anna, ask.Worked(result=Found(event=said)))
     assert isinstance(redacted, ev.Redacted)
     assert (said.id, "Olga") == (redacted.redacted, redacted.target)
+
+
+def test_what_somebody_said_who_is_ignored_is_not_shown(chat: "Chat") -> None:
+    """It waits like anything else, but not for them."""
+    chat.hub.restore(OLGA)
+    chat.hub.restore(IgnoreRecord(key="olga", who=(("boris", "boris"),)))
+    chat.ask(chat.enter("anna"), ask.Say(target="olga", text="hi"))
+    page = log_in(chat, chat.enter("guest"))[-1]
+    assert isinstance(page, ev.LettersPage)
+    assert frozenset({"boris"}) == page.without

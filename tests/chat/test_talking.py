@@ -5,9 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from trichat.chat.outcome import Told
+from trichat.chat.people import Session
+from trichat.storage.base import is_kept
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Kind, Refused
+from trichat.words.modes import read
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request
 
@@ -156,3 +160,28 @@ def test_what_history_does_not_keep(chat: "Chat") -> None:
     (said,) = chat.ask(bob, ask.Say(target="#a", text="hi"))
     assert isinstance(said, ev.Said)
     assert said.place == ""
+
+
+def test_what_happens_where_history_is_off(chat: "Chat") -> None:
+    """Who comes, goes, leads or is called otherwise there is no more kept than what is said; in other rooms it is."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a", "#b")
+    chat.ask(anna, ask.RoomModes(room="#a", changes=read(["+H", "off"])))
+    carl = chat.enter("carl", "#b")
+    requests: list[tuple[Session, Request]] = [
+        (carl, ask.Join(room="#a")),
+        (anna, ask.Topic(room="#a", text="tea")),
+        (anna, ask.RoomModes(room="#a", changes=read(["+v", "carl"]))),
+        (anna, ask.Kick(room="#a", name="carl")),
+        (bob, ask.Leave(room="#a")),
+        (anna, ask.Rename(name="anya")),
+        (anna, ask.Quit()),
+    ]
+    outcomes = chat.run([(session, [request]) for session, request in requests])
+    happened = [each.event for each in outcomes if isinstance(each, Told)]
+    kinds = [ev.Joined, ev.TopicChanged, ev.ModesChanged, ev.Kicked, ev.Left, ev.Renamed, ev.Departed]
+    assert kinds == [type(event) for event in happened if not isinstance(event, ev.Act)]
+    assert [] == [event for event in happened if not isinstance(event, ev.Act) and is_kept(event)]
+    chat.run([(bob, [ask.Rename(name="bert"), ask.Quit()])])
+    kept = [each.event for each in chat.outcomes if isinstance(each, Told)]
+    assert [(("#b", "#b"),)] * 2 == [event.places for event in kept if isinstance(event, (ev.Renamed, ev.Departed))]
+    assert all(map(is_kept, kept))

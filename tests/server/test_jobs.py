@@ -249,3 +249,32 @@ async def test_who_can_ask_for_history_is_shown_what_nobody_can_ask_for() -> Non
     assert b"boris 1;" == await Letters(Archive(history), dialect, page)()
     dialect.asks = False
     assert b"anna 1;boris 1;" == await Letters(Archive(history), dialect, page)()
+
+
+async def test_what_ignored_people_said_is_nowhere() -> None:
+    """Not in a page, a search, or what waited; and where nobody else has spoken, there was no talk."""
+    anna, boris = replace(ANNA, identity="~1"), replace(BORIS, identity="~2")
+    history = kept(
+        said(first_id(60_000), "tea?", source=anna),
+        said(first_id(60_001), "tea!", source=boris),
+        replace(said(first_id(60_002), "psst", "olga ~2", source=boris), target="Olga"),
+        replace(said(first_id(60_003), "hi", "olga ~1", source=anna), target="Olga"),
+    )
+    without = frozenset({"~2"})
+    page = ev.Page(place="#lobby", target="#lobby", after=0, before=LAST, limit=5, now=0, without=without)
+    letters = ev.LettersPage(identity="olga", after=0, before=LAST, now=0, without=without)
+    archive = Archive(history)
+    name = short(first_id(60_000))
+    assert f"[00:01 {name}] anna: tea?\n".encode() == await Recall(archive, plain(), page)()
+    assert (
+        f"[00:01 {name}] anna: tea?\n".encode()
+        == await Find(archive, plain(), replace(sought("tea"), without=without))()
+    )
+    assert b"[00:01] (private) anna: hi\n" == await Letters(archive, plain(), letters)()
+    targets = ev.TargetsPage(
+        rooms=("#lobby",), identity="olga", after=0, before=LAST, limit=9, forward=True, without=without
+    )
+    shown: list[tuple[str, int]] = []
+    dialect: Any = SimpleNamespace(targets=shown.extend)
+    await Targets(archive, dialect, targets)()
+    assert [("#lobby", 60_000), ("anna", 60_003)] == shown

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -48,7 +48,7 @@ def ids(events: Sequence[Happened]) -> list[int]:
     return [event.id for event in events]
 
 
-def lobby(after: int = 0, before: int = LAST_ID, limit: int = 100, **options: bool) -> Query:
+def lobby(after: int = 0, before: int = LAST_ID, limit: int = 100, **options: Any) -> Query:
     return Query(place="#lobby", after=after, before=before, limit=limit, **options)
 
 
@@ -175,9 +175,10 @@ def test_a_conversation_with_oneself_is_one(history: History, make: "type[Make]"
         (ev.Tagged(id=1, source=ANNA, place="#a", target="#a", tags=(("+draft/react", "x"),)), True),
         (ev.Said(id=1, source=ANNA, place="", target="@#a", kind=Kind.MESSAGE, text="x"), False),
         (ev.Tagged(id=1, source=ANNA, place="#a", target="#a", tags=(("+typing", "active"),)), False),
-        (ev.Departed(id=1, source=ANNA, reason="", places=()), True),
+        (ev.Departed(id=1, source=ANNA, reason="", places=(("#a", "#a"),)), True),
+        (ev.Departed(id=1, source=ANNA, reason="", places=()), False),
     ],
-    ids=["action", "ctcp", "ctcp-reply", "reaction", "for ops", "typing", "departed"],
+    ids=["action", "ctcp", "ctcp-reply", "reaction", "for ops", "typing", "departed", "from nowhere"],
 )
 def test_what_passes_is_not_kept(event: Happened, kept: bool) -> None:
     """History keeps what people said and did, not what client programs tell each other in passing."""
@@ -209,6 +210,7 @@ def test_both_histories_give_the_same_pages(make: "type[Make]", data: st.DataObj
             limit=st.integers(0, 13),
             forward=st.booleans(),
             said_only=st.booleans(),
+            without=st.frozensets(st.sampled_from(["~2", "olga"])),
         )
         for query in data.draw(st.lists(queries, min_size=1, max_size=6)):
             expected = [make.in_place(event, query.place) for event in memory.page(query)]
@@ -221,6 +223,7 @@ def test_both_histories_give_the_same_pages(make: "type[Make]", data: st.DataObj
             before=bounds,
             limit=st.integers(0, 3),
             forward=st.booleans(),
+            without=st.frozensets(st.sampled_from(["~2", "olga"])),
         )
         for question in data.draw(st.lists(asked, max_size=4)):
             assert memory.targets(question) == disk.targets(question)
@@ -232,6 +235,19 @@ def test_an_event_of_two_rooms_that_become_one(history: History, make: "type[Mak
     history.commit([make.said(1, place="#a"), left, make.said(3, place="#b")], [])
     history.commit([], [Moved(key="#a", to="#b")])
     assert [1, 2, 3] == ids(history.page(Query(place="#b", after=0, before=LAST_ID, limit=100, said_only=False)))
+
+
+def test_a_page_without_what_some_have_said(history: History, make: "type[Make]") -> None:
+    """It has as many events as are wanted all the same; who came and went is in it."""
+    olga = replace(ANNA, nick="Olga", account="Olga", identity="olga")
+    boris = replace(ANNA, nick="boris", identity="~2")
+    said = [replace(make.said(number), source=(olga, boris, ANNA)[number % 3]) for number in range(30)]
+    history.commit([*said, replace(make.joined(30), source=olga), replace(make.said(31, place="#a"), source=olga)], [])
+    query = Query(place="#lobby", after=0, before=LAST_ID, limit=4, said_only=False, without=frozenset({"olga", "~2"}))
+    assert [23, 26, 29, 30] == ids(history.page(query))
+    assert [2, 5, 8, 11] == ids(history.page(replace(query, forward=True)))
+    asked = TargetsQuery(rooms=("#lobby", "#a"), identity="", after=0, before=99, limit=9, without=frozenset({"olga"}))
+    assert [29] == ids(history.targets(asked))
 
 
 def test_a_room_is_called_otherwise(history: History, make: "type[Make]") -> None:

@@ -216,6 +216,14 @@ def test_what_was_said_under_another_name_is_found(history: History, make: "type
     assert [5] == found(history, "tea", "#old")
 
 
+def test_what_some_have_said_is_not_found(history: History, make: "type[Make]") -> None:
+    """There is as much of what others said as if they had said nothing."""
+    said = [make.said(number, f"tea {number}") for number in range(1, 9)]
+    history.commit([replace(each, source=OLGA) if each.id % 2 else each for each in said], [])
+    assert [6, 8] == found(history, "tea", without=frozenset({"olga"}), limit=2)
+    assert [2, 4] == found(history, "tea", without=frozenset({"olga"}), limit=2, forward=True)
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_both_histories_find_the_same(make: "type[Make]", data: st.DataObject) -> None:
@@ -243,8 +251,9 @@ def test_both_histories_find_the_same(make: "type[Make]", data: st.DataObject) -
                 assert memory.expire(place, before) == disk.expire(place, before)
         for text in data.draw(st.lists(texts | texts.map("from:anna ".__add__), min_size=1, max_size=4)):
             rooms = data.draw(st.sampled_from([("#lobby",), ("#lobby", "#b"), ("#none",)]))
-            more = {"limit": data.draw(st.integers(0, 4)), "forward": data.draw(st.booleans())}
+            more: dict[str, Any] = {"limit": data.draw(st.integers(0, 4)), "forward": data.draw(st.booleans())}
             identity = data.draw(st.sampled_from(["", "~1", "olga"]))
+            more["without"] = data.draw(st.frozensets(st.just("olga")))
             assert found(memory, text, *rooms, identity=identity, **more) == found(
                 disk, text, *rooms, identity=identity, **more
             )

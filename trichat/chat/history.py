@@ -42,6 +42,7 @@ def history(state: State, session: Session, request: ask.History) -> None:
         forward=forward,
         around=request.bound if request.span is Span.AROUND else 0,
         asked=request.span.value,
+        without=state.unheard(session),
     )
     state.answer(session, page)
 
@@ -102,6 +103,7 @@ def search(state: State, session: Session, request: ask.Search) -> None:
         limit=request.limit,
         now=state.now,
         forward=bool(bounds[0] and request.after),
+        without=state.unheard(session),
     )
     state.answer(session, page)
 
@@ -153,6 +155,7 @@ def targets(state: State, session: Session, request: ask.Targets) -> None:
         before=min(last, LAST_ID),
         limit=request.limit,
         forward=request.bound <= request.end,
+        without=state.unheard(session),
     )
     state.answer(session, page)
 

@@ -56,7 +56,7 @@ def put_out(state: State, session: Session, room: Room, target: User, reason: st
     user = session.user
     assert user is not None
     event = ev.Kicked(
-        id=state.new_id(), place=room.key, target=room.name, source=user.source, nick=target.nick, reason=reason
+        id=state.new_id(), place=room.place, target=room.name, source=user.source, nick=target.nick, reason=reason
     )
     state.tell_room(room, event, session)
     audit.note(state, session, "kick", room=room.name, about=target.source.mask, reason=reason)

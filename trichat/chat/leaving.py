@@ -48,7 +48,7 @@ def leave_user(state: State, session: Session, reason: str) -> None:
     if user.sessions:
         state.shared -= 1
         return
-    places = tuple((room.key, room.name) for room in user.rooms.values())
+    places = tuple([(room.place, room.name) for room in user.rooms.values() if room.place])
     state.tell(ev.Departed(id=state.new_id(), source=user.source, reason=reason, places=places), peers, None)
     for room in list(user.rooms.values()):
         membership.remove(state, room, user)

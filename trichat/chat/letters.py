@@ -55,7 +55,13 @@ def deliver(state: State, session: Session) -> None:
         return
     waiting = Waiting(key=user.identity, after=after)
     state.keep(Dropped(kind=waiting.kind, key=waiting.key), waiting)
-    page = ev.LettersPage(identity=user.identity, after=after, before=state.last_id + 1, now=state.now)
+    page = ev.LettersPage(
+        identity=user.identity,
+        after=after,
+        before=state.last_id + 1,
+        now=state.now,
+        without=state.unheard(session),
+    )
     state.answer(session, page)
 
 

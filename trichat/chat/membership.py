@@ -36,7 +36,7 @@ def _come_in(state: State, session: Session, user: User, room: Room) -> None:
     roles = _roles_of_newcomer(room, user)
     room.add(user, roles)
     user.invited.pop(room.key, None)
-    event = ev.Joined(id=state.new_id(), place=room.key, target=room.name, source=user.source, realname=user.realname)
+    event = ev.Joined(id=state.new_id(), place=room.place, target=room.name, source=user.source, realname=user.realname)
     state.tell(event, room.audience, session)
     if roles and len(room.members) > 1:
         tell_roles(state, room, user, roles, tuple([each for each in room.audience if each not in user.sessions]))
@@ -60,7 +60,14 @@ def show(state: State, session: Session, room: Room, before: int) -> None:
     if state.rules.history_on_join:
         limit = state.rules.history_on_join
         page = ev.Page(
-            place=room.key, target=room.name, after=0, before=before, limit=limit, now=state.now, on_join=True
+            place=room.key,
+            target=room.name,
+            after=0,
+            before=before,
+            limit=limit,
+            now=state.now,
+            on_join=True,
+            without=state.unheard(session),
         )
         state.answer(session, page)
 
@@ -76,7 +83,7 @@ def tell_roles(state: State, room: Room, user: User, roles: str, audience: tuple
     changes = tuple(Change(on=True, letter=role, argument=user.nick) for role in roles)
     event = ev.ModesChanged(
         id=state.new_id(),
-        place=room.key,
+        place=room.place,
         target=room.name,
         source=state.rules.source,
         changes=changes,
@@ -135,7 +142,7 @@ def leave(state: State, session: Session, request: ask.Leave) -> None:
     if room is None or user is None:
         return
     reason = truncate(clean(request.reason), _REASON_BYTES)
-    event = ev.Left(id=state.new_id(), place=room.key, target=room.name, source=user.source, reason=reason)
+    event = ev.Left(id=state.new_id(), place=room.place, target=room.name, source=user.source, reason=reason)
     state.tell(event, room.audience, session)
     remove(state, room, user)
     say_where(state, session)
@@ -185,7 +192,7 @@ def topic(state: State, session: Session, request: ask.Topic) -> None:
         state.refuse(session, reason, room.name, command="TOPIC")
         return
     text = truncate(clean(request.text), state.rules.topic_bytes)
-    event = ev.TopicChanged(id=state.new_id(), place=room.key, target=room.name, source=user.source, text=text)
+    event = ev.TopicChanged(id=state.new_id(), place=room.place, target=room.name, source=user.source, text=text)
     state.tell(event, room.audience, session)
     state.change_room(room, replace(room.about, topic=text, topic_by=user.nick, topic_at=state.now))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from trichat.chat import audit, permissions
 from trichat.chat.bans import normal_mask, same
 from trichat.chat.people import Session, User
-from trichat.chat.rooms import Roles, Room, RoomRecord, with_kept_role
+from trichat.chat.rooms import HISTORY_OFF, Roles, Room, RoomRecord, with_kept_role
 from trichat.chat.state import Handlers, Restorers, State
 from trichat.words import durations, modes
 from trichat.words import events as ev
@@ -203,7 +203,7 @@ class Changer:
         if change.letter == "l":
             return str(int(text)) if text.isdecimal() and 0 < int(text[:9]) <= _LIMIT_MOST else None
         if change.letter == "H":
-            return text if text == "off" or durations.seconds(text) else None
+            return text if text == HISTORY_OFF or durations.seconds(text) else None
         length = int(text[:9]) if text.isdecimal() else durations.seconds(text) or 0
         return str(length) if 0 < length <= _SLOW_MOST else None
 
@@ -211,7 +211,7 @@ class Changer:
 def tell_changes(state: State, room: Room, changes: Iterable[Change], source: Source, session: Session | None) -> None:
     """Tell of changes, as one event unless they are too many for one line; whoever did it hears of it too."""
     for part in modes.parted(changes):
-        event = ev.ModesChanged(id=state.new_id(), place=room.key, target=room.name, source=source, changes=part)
+        event = ev.ModesChanged(id=state.new_id(), place=room.place, target=room.name, source=source, changes=part)
         if session is None:
             state.tell(event, room.audience, None)
         else:

@@ -92,7 +92,7 @@ def make_way(state: State, user: User) -> None:
 
 def rename(state: State, user: User, nick: str, source: Session | None) -> None:
     """Give somebody another name, one that is free; `source` asked for it, if anybody did."""
-    places = tuple((room.key, room.name) for room in user.rooms.values())
+    places = tuple([(room.place, room.name) for room in user.rooms.values() if room.place])
     event = ev.Renamed(id=state.new_id(), source=user.source, nick=nick, places=places)
     state.tell(event, state.peers(user), source)
     is_new = user.key != fold(nick)

@@ -12,6 +12,8 @@ from trichat.words.modes import DEFAULT, OP, Entry, with_role
 from trichat.words.names import LOBBY, fold
 from trichat.words.record import record
 
+HISTORY_OFF = "off"  # as the value of the mode H: nothing is kept
+
 
 @record
 class RoomRecord:
@@ -83,6 +85,11 @@ class Room:
     def name(self) -> str:
         """The name, as whoever made the room wrote it."""
         return self._about.name
+
+    @property
+    def place(self) -> str:
+        """The key of the place in which history keeps what happens here from now on; empty if it keeps nothing."""
+        return "" if self.modes.get("H") == HISTORY_OFF else self._about.key
 
     @property
     def audience(self) -> tuple[Session, ...]:

@@ -190,6 +190,10 @@ class State:
             return audience
         return tuple([each for each in audience if each.user is None or each.user.identity not in deaf])
 
+    def unheard(self, session: Session) -> frozenset[str]:
+        """Give the identities of those whom somebody does not want to hear."""
+        return frozenset(self.ignored.get(session.user.identity, ())) if self.ignored and session.user else frozenset()
+
     def forget_if_empty(self, room: Room) -> None:
         """Forget a room if nobody is in it, and nothing would be lost."""
         if room.members or room.about.worth_keeping:

@@ -130,7 +130,7 @@ def _addressed(state: State, session: Session, asked: str, kind: Kind) -> _Addre
         return _Addressed(target, "", target.nick, place_of(user, target))
     if role:
         return _Addressed(target, role, PREFIXES[role] + target.name, "")
-    return _Addressed(target, "", target.name, "" if target.modes.get("H") == "off" else target.key)
+    return _Addressed(target, "", target.name, target.place)
 
 
 def _target(state: State, session: Session, name: str, kind: Kind) -> Target | None:

@@ -51,6 +51,7 @@ class Recall:
             limit=page.limit,
             forward=forward,
             said_only=page.on_join or not self._dialect.playback,
+            without=page.without,
         )
         return await self._archive.page(query)
 
@@ -96,6 +97,7 @@ class Find:
             before=page.before,
             limit=page.limit,
             forward=page.forward,
+            without=page.without,
         )
         try:
             found = await self._archive.search(search)
@@ -120,7 +122,12 @@ class Letters:
         """Fetch and encode it, one conversation after the other."""
         page = self._page
         query = TargetsQuery(
-            rooms=(), identity=page.identity, after=page.after, before=page.before, limit=_CONVERSATIONS
+            rooms=(),
+            identity=page.identity,
+            after=page.after,
+            before=page.before,
+            limit=_CONVERSATIONS,
+            without=page.without,
         )
         try:
             found = await self._archive.targets(query)
@@ -130,8 +137,9 @@ class Letters:
 
     async def _conversation(self, last: Said) -> bytes:
         page = self._page
-        query = Query(place=last.place, after=page.after, before=page.before, limit=_LETTERS)
-        events = [event for event in await self._archive.page(query) if event.source.identity != page.identity]
+        without = page.without | {page.identity}
+        query = Query(place=last.place, after=page.after, before=page.before, limit=_LETTERS, without=without)
+        events = await self._archive.page(query)
         if not events or (self._dialect.asks and events[0].source.account):
             return b""
         shown = ev.Page(
@@ -164,6 +172,7 @@ class Targets:
             before=page.before,
             limit=page.limit,
             forward=page.forward,
+            without=page.without,
         )
         try:
             found = await self._archive.targets(query)

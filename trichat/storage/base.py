@@ -15,7 +15,8 @@ from trichat.words.search import Phrase
 class Query:
     """A part of one place's history: the events between two ids, both exclusive.
 
-    Of more than `limit`, the last are meant, or the first if `forward`. `said_only` leaves out joins and the like.
+    Of more than `limit`, the last are meant, or the first if `forward`. `said_only` leaves out joins and the like,
+    `without` what people with these identities have said.
     """
 
     place: str
@@ -24,13 +25,15 @@ class Query:
     limit: int
     forward: bool = False
     said_only: bool = True
+    without: frozenset[str] = frozenset()
 
 
 @record
 class TargetsQuery:
     """The places among these rooms, and the conversations of this identity, where the last thing said is between ids.
 
-    Both are exclusive. Of more than `limit`, the last are meant, or the first if `forward`.
+    Both are exclusive. Of more than `limit`, the last are meant, or the first if `forward`. What people `without` said
+    does not count.
     """
 
     rooms: tuple[str, ...]
@@ -39,6 +42,7 @@ class TargetsQuery:
     before: int
     limit: int
     forward: bool = False
+    without: frozenset[str] = frozenset()
 
 
 @record
@@ -46,7 +50,7 @@ class Search:
     """What was said in these rooms, and in the conversations of this identity, and is as it is looked for.
 
     `after` and `before` are exclusive ids; of more than `limit`, the last are meant, or the first if `forward`.
-    `nick` is the key of the name of who said it; empty for anybody.
+    `nick` is the key of the name of who said it; empty for anybody but those `without`.
     """
 
     rooms: tuple[str, ...]
@@ -57,6 +61,7 @@ class Search:
     before: int = LAST_ID
     limit: int = 20
     forward: bool = False
+    without: frozenset[str] = frozenset()
 
 
 class History(Protocol):
@@ -114,6 +119,11 @@ def within(found: list[T], limit: int, *, forward: bool) -> list[T]:
     return found[:limit] if forward else found[max(0, len(found) - limit) :]
 
 
+def is_by(event: Happened, people: frozenset[str]) -> bool:
+    """Tell whether it was one of these people (identities) who said this, or sent these tags."""
+    return event.source.identity in people and isinstance(event, (ev.Said, ev.Tagged))
+
+
 SHORT_NAMES = 1000  # of the last events of a place, those that have a short name
 
 
@@ -125,6 +135,8 @@ def is_kept(event: Happened) -> bool:
         return False
     if isinstance(event, ev.Said):
         return event.kind not in (ev.Kind.CTCP, ev.Kind.CTCP_REPLY)
+    if isinstance(event, (ev.Renamed, ev.Departed)):
+        return bool(event.places)
     if isinstance(event, ev.Tagged):
         return any(name not in _PASSING for name, _ in event.tags)
     return isinstance(event, ev.Stored) and not (isinstance(event, ev.ModesChanged) and event.returning)

@@ -4,7 +4,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 
 from trichat.chat.records import Dropped, Moved, Record
-from trichat.storage.base import SHORT_NAMES, Query, Search, TargetsQuery, parties, within
+from trichat.storage.base import SHORT_NAMES, Query, Search, TargetsQuery, is_by, parties, within
 from trichat.words.events import Happened, Redacted, Said, Tagged, places_of
 from trichat.words.identity import from_text, short
 from trichat.words.names import fold
@@ -53,15 +53,17 @@ class MemoryHistory:
         found = [
             event
             for event in self._places.get(query.place, ())
-            if query.after < event.id < query.before and (not query.said_only or isinstance(event, Said))
+            if query.after < event.id < query.before
+            and (not query.said_only or isinstance(event, Said))
+            and not is_by(event, query.without)
         ]
         return within(found, query.limit, forward=query.forward)
 
     def targets(self, query: TargetsQuery) -> list[Said]:
         """Give the last thing said in each of the places asked for, oldest first."""
         places = [key for key in self._places if key in query.rooms or query.identity in parties(key)]
-        last = [next(filter(_is_said, reversed(self._places[key])), None) for key in places]
-        found = [event for event in last if isinstance(event, Said) and query.after < event.id < query.before]
+        last = [self._last_said(key, query.without) for key in places]
+        found = [event for event in last if event is not None and query.after < event.id < query.before]
         return within(sorted(found, key=lambda event: event.id), query.limit, forward=query.forward)
 
     def search(self, search: Search) -> list[Said]:
@@ -100,6 +102,10 @@ class MemoryHistory:
         """Give the keys of all places in which something is kept."""
         return [key for key, events in self._places.items() if events]
 
+    def _last_said(self, place: str, without: frozenset[str]) -> Said | None:
+        said = (event for event in reversed(self._places[place]) if isinstance(event, Said))
+        return next((event for event in said if not is_by(event, without)), None)
+
     def _redact(self, event: Redacted) -> None:
         self._keep_only(event.place, lambda other: other.id != event.redacted)
 
@@ -132,11 +138,7 @@ class MemoryHistory:
 
 def _is_looked_for(event: Said, search: Search) -> bool:
     source = event.source
-    if search.nick and search.nick not in (fold(source.nick), fold(source.account)):
+    if is_by(event, search.without) or (search.nick and search.nick not in (fold(source.nick), fold(source.account))):
         return False
     words = tokens(event.text)
     return all(phrase.found_in(words) for phrase in search.phrases)
-
-
-def _is_said(event: Happened) -> bool:
-    return isinstance(event, Said)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from trichat.storage import rows as codec
 from trichat.storage.base import Search, parties
-from trichat.storage.reading import COLUMNS, SAID_KINDS
+from trichat.storage.reading import COLUMNS, SAID_KINDS, heard, limit
 from trichat.storage.rows import Row
 from trichat.words.events import Said
 from trichat.words.names import fold
@@ -99,9 +99,9 @@ def merge_some(db: sqlite3.Connection, *, first: bool) -> bool:
 def search(db: sqlite3.Connection, search: Search) -> list[Said]:
     """Give what was said and indexed, and is as it is looked for, oldest first."""
     sql = _FOUND.format(order="asc" if search.forward else "desc")
-    found = db.execute(sql, (_match(db, search), search.after, search.before, search.limit)).fetchall()
-    events = [codec.event(key, Row(*row)) for key, *row in found]
-    return [event for event in (events if search.forward else reversed(events)) if isinstance(event, Said)]
+    rows = db.execute(sql, (_match(db, search), search.after, search.before, limit(search)))
+    found = heard((codec.event(key, Row(*row)) for key, *row in rows), search)
+    return [event for event in (found if search.forward else reversed(found)) if isinstance(event, Said)]
 
 
 def _match(db: sqlite3.Connection, search: Search) -> str:

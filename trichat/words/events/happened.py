@@ -75,7 +75,7 @@ class Invited(Happened):
 
 @record
 class Renamed(Happened):
-    """Somebody has another name; `places` are the rooms they stand in, as (key, name) pairs."""
+    """Somebody has another name; `places` are the rooms they stand in that have a history, as (key, name) pairs."""
 
     nick: str
     places: tuple[tuple[str, str], ...]
@@ -83,7 +83,7 @@ class Renamed(Happened):
 
 @record
 class Departed(Happened):
-    """Somebody left the server; `places` are the rooms they stood in, as (key, name) pairs."""
+    """Somebody left the server; `places` are the rooms they stood in that have a history, as (key, name) pairs."""
 
     reason: str
     places: tuple[tuple[str, str], ...]

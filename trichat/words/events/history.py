@@ -24,6 +24,7 @@ class Page(Event):
     around: int = 0
     on_join: bool = False
     asked: str = ""  # how, for a refusal that says so
+    without: frozenset[str] = frozenset()  # identities of those of whom one wants to hear nothing
 
 
 @record
@@ -40,6 +41,7 @@ class TargetsPage(Event):
     before: int
     limit: int
     forward: bool
+    without: frozenset[str] = frozenset()  # likewise
 
 
 @record
@@ -59,6 +61,7 @@ class SearchPage(Event):
     limit: int
     now: int
     forward: bool = False
+    without: frozenset[str] = frozenset()  # likewise
 
 
 @record
@@ -92,6 +95,7 @@ class LettersPage(Event):
     after: int
     before: int
     now: int
+    without: frozenset[str] = frozenset()  # likewise
 
 
 @record
