@@ -340,10 +340,11 @@ def test_what_history_does_not_keep_was_not_missed() -> None:
 
 
 def test_what_happened_in_no_place_is_counted() -> None:
-    """A name changed outside all rooms is in no history: it was missed for good."""
+    """A name changed outside all rooms, or words where no history is kept: they were missed for good."""
     missed = Missed(most=2)
+    missed.add([replace(said(4), place="")])
     missed.add([ev.Renamed(id=5, source=said(1).source, nick="anna2", places=())])
-    assert (1, []) == (missed.count, list(missed.last))
+    assert (2, []) == (missed.count, list(missed.last))
 
 
 async def test_what_was_missed_is_given_once(wire: Wire) -> None:

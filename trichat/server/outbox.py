@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import trio
 
 from trichat.config.limits import Limits
-from trichat.storage.base import is_kept
+from trichat.storage.base import is_kept, is_lasting
 from trichat.words.events import Happened, places_of
 
 _CHUNK = 32 * 1024  # bytes that a reader is given `stall_seconds` to take
@@ -35,14 +35,13 @@ class Missed:
         self.last: deque[tuple[int, str]] = deque(maxlen=most)
 
     def add(self, events: Sequence[Happened]) -> None:
-        """Remember events that were not queued. What history does not keep is gone, and not worth a word."""
+        """Remember events that were not queued: that there were some, if history does not keep them."""
         for event in events:
-            if not is_kept(event) or (self.last and self.last[-1][0] == event.id):
+            if not is_lasting(event) or (self.last and self.last[-1][0] == event.id):
                 continue
             self.count += 1
-            places = places_of(event)
-            if places:
-                self.last.append((event.id, places[0]))
+            if is_kept(event):
+                self.last.append((event.id, places_of(event)[0]))
 
 
 class Outbox:
