@@ -155,6 +155,16 @@ def test_a_key_belongs_to_a_certificate(path: Path) -> None:
     assert (path, path.parent / "key.pem") == (settings.tls_certificate, settings.tls_key)
 
 
+def test_a_promise_of_tls_needs_a_certificate(path: Path) -> None:
+    """Without one, the clients that were told could not come back."""
+    path.write_text("[tls]\nsts_days = 0\nsts_port = 6697\n")
+    with pytest.raises(SettingsError, match=r"sts_days sends everybody to TLS, which needs a certificate: --tls-cert"):
+        load(path, {})
+    settings = load(path, {"tls_certificate": path})
+    assert (0, 6697) == (settings.sts_days, settings.sts_port)
+    assert load(None, {}).sts_days is None
+
+
 def test_a_password_is_not_for_others(path: Path) -> None:
     """A password that others can read keeps the server from starting; a hash may be read by all."""
     path.touch(mode=0o644)

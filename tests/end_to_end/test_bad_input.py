@@ -58,7 +58,6 @@ AT_THE_IRC_DOOR = {
         f":trichat.local 403 anna #{'x' * 64} :A channel name is # and up to 63 bytes with {NOT_IN_ROOMS}",
     ),
     "nobody at all": (b"PRIVMSG ,, :hi", ":trichat.local 411 anna :No recipient given (PRIVMSG)"),
-    "no room at all": (b"JOIN ,,", ":trichat.local 461 anna JOIN :Not enough parameters"),
     "search of others": (
         b"SEARCH in=#tea;text=x",
         ":trichat.local FAIL SEARCH INVALID_TARGET #tea :Messages could not be retrieved",

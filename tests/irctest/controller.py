@@ -16,7 +16,7 @@ from irctest.specifications import Capabilities, OptionalBehaviors
 
 # What we do not do, each with its reason; all else that the suite knows of, we do.
 _NOT_OURS = {
-    Capabilities.STS,  # a policy for a whole host name: it comes with certificates that are made for you
+    Capabilities.STS,  # told only where there is a certificate, and the settings want it
 }
 _NOT_OUR_BEHAVIOURS = {
     OptionalBehaviors.NON_UTF8_MESSAGE,  # excludes UTF8ONLY, which we have

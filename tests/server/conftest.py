@@ -61,6 +61,7 @@ class Parlour:
             requests=self.requests,
             limits=limits,
             workshop=self.workshop,
+            sts=lambda _port, _secure: "",
             origins=Origins({"trichat.local"}, {"https://web.example"}),
         )
         nursery.start_soon(self.pump.run, self._asked)

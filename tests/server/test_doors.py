@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 async def test_each_door_has_a_reader_and_a_dialect_of_its_protocol(parlour: "Parlour") -> None:
     """What a door reads and what it writes belong together."""
     plain, irc = parlour.shared.doors[Knock.PLAIN], parlour.shared.doors[Knock.IRC]
-    assert isinstance(plain.reader(), PlainReader)
+    assert isinstance(plain.reader(""), PlainReader)
     assert isinstance(plain.dialect(), PlainDialect)
-    assert isinstance(irc.reader(), IrcReader)
+    assert isinstance(irc.reader(""), IrcReader)
     assert isinstance(irc.dialect(), IrcDialect)
 
 
 async def test_each_visit_has_a_reader_of_its_own_and_shares_the_dialect(parlour: "Parlour") -> None:
     """A reader remembers half a line of one visitor; a dialect remembers nothing, so that it encodes once for all."""
     for door in parlour.shared.doors.values():
-        assert door.reader() is not door.reader()
+        assert door.reader("") is not door.reader("")
         assert door.dialect() is door.dialect()
 
 

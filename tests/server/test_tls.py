@@ -106,6 +106,29 @@ async def test_a_person_behind_tls_is_greeted(house: "House", call: Call) -> Non
     await anna.enter("anna")
 
 
+async def offered(peer: "Peer") -> list[str]:
+    """Give the capabilities that a client is offered."""
+    await peer.send("CAP LS 302", "CAP END", "CAP LIST")
+    told = await peer.until("CAP * LIST")
+    return [word for line in told.splitlines() if " LS " in line for word in line.rpartition(":")[2].split()]
+
+
+@pytest.mark.parametrize("port", [0, 6697])
+async def test_clients_are_sent_to_tls(start: "Start", call: Call, certificate: Path, port: int) -> None:
+    """STS: without TLS they are told the port where it is spoken, with it for how long to come with nothing else."""
+    house = await start(tls_certificate=certificate, sts_days=30, sts_port=port)
+    plain = await house.connect()
+    secure = await call((await house.connect()).stream)
+    assert f"sts=port={port or house.port}" == (await offered(plain))[-1]
+    assert "sts=duration=2592000" == (await offered(secure))[-1]
+
+
+async def test_nobody_is_sent_to_tls_unless_settings_say_so(house: "House", call: Call) -> None:
+    """A promise of that kind cannot be taken back at once."""
+    for peer in (await house.connect(), await call((await house.connect()).stream)):
+        assert not [name for name in await offered(peer) if name.startswith("sts")]
+
+
 async def test_without_a_certificate_tls_is_refused(start: "Start") -> None:
     """The alert that a TLS client understands."""
     peer = await (await start()).connect()

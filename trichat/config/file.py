@@ -22,6 +22,8 @@ def load(path: Path | None, given: Mapping[str, Any]) -> ServerSettings:
     settings = ServerSettings(**{"history": default_history(), **said, **given})
     if settings.tls_key and not settings.tls_certificate:
         raise SettingsError(f"{settings.tls_key} is the key of which certificate? Give that with --tls-cert too.")
+    if settings.sts_days is not None and not settings.tls_certificate:
+        raise SettingsError("[tls] sts_days sends everybody to TLS, which needs a certificate: --tls-cert FILE")
     return settings
 
 

@@ -111,6 +111,21 @@ class ServerSettings:
             unless="in the file of the certificate",
         ),
     ] = None
+    sts_days: Annotated[
+        int | None,
+        About(
+            section="tls",
+            unit="days",
+            help="Days for which IRC clients that have come with TLS will come with nothing else (STS), and others are "
+            "sent to TLS. 0 takes back what they were told before.",
+            most=3650,
+            example=30,
+            unless="they are told nothing",
+        ),
+    ] = None
+    sts_port: Annotated[
+        int, About(section="tls", help="Port that they are sent to; 0 is the one that they came to.", most=65535)
+    ] = 0
     web_origins: Annotated[
         tuple[str, ...],
         About(

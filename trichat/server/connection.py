@@ -44,6 +44,7 @@ class Shared:
     limits: Limits
     workshop: Workshop
     secure: Secure | None = None  # if there is a certificate
+    sts: Callable[[int, bool], str]  # the policy that a client is told, by the port it came to, and whether it is safe
     origins: Origins
 
 
@@ -85,9 +86,9 @@ class Connection:
         self._lingering: trio.CancelScope | None = None  # while the writer waits for that
         self.ended_because = "Connection lost"
 
-    def _use(self, door: Door) -> None:
+    def _use(self, door: Door, sts: str = "") -> None:
         self.door = door
-        self._reader: Reader = door.reader()
+        self._reader: Reader = door.reader(sts)
         self.dialect: Dialect = door.dialect()
 
     @property
@@ -219,7 +220,7 @@ class Connection:
 
     async def _open(self, knock: Knock, data: bytes) -> None:
         self._undecided = None
-        self._use(self._shared.doors[knock])
+        self._use(self._shared.doors[knock], self._shared.sts(self._port, self.session.secure))
         await self._ask([ask.Arrive(prompts=self.door.prompts), *self._reader.feed(data)])
 
     async def _turn_away(self, answer: bytes) -> None:

@@ -33,9 +33,12 @@ class Reader(Protocol):
 
 @record
 class Door:
-    """One way in. `prompts`: a person, who is asked for a name and led to the lobby."""
+    """One way in. `prompts`: a person, who is asked for a name and led to the lobby.
 
-    reader: Callable[[], Reader]
+    A reader is made for a connection to which this policy of STS is told; an empty one: none is.
+    """
+
+    reader: Callable[[str], Reader]
     dialect: Callable[[], Dialect]
     prompts: bool
     ping: bytes = b""  # asks whether the other side is still there; empty if that cannot be asked
@@ -46,7 +49,8 @@ def doors(plain: PlainDialects, irc: IrcDialects, language: str) -> dict[Knock, 
     reader = functools.partial(IrcReader, irc.facts.capability_values)
     ping = f"PING :{irc.facts.server}\r\n".encode()
     return {
-        Knock.PLAIN: Door(reader=PlainReader, dialect=lambda: plain.get(language), prompts=True),
+        Knock.PLAIN: Door(reader=lambda _sts: PlainReader(), dialect=lambda: plain.get(language), prompts=True),
         Knock.IRC: Door(reader=reader, dialect=irc.get, prompts=False, ping=ping),
-        Knock.HTTP: Door(reader=reader, dialect=irc.get, prompts=False, ping=ping),  # over WebSocket: server/web.py
+        # Over WebSocket: server/web.py. Browsers have a policy of their own.
+        Knock.HTTP: Door(reader=lambda _sts: reader(""), dialect=irc.get, prompts=False, ping=ping),
     }

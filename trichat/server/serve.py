@@ -20,7 +20,7 @@ from trichat.chat.state import Rules
 from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import StartError
 from trichat.protocols.irc.answers import ServerFacts
-from trichat.protocols.irc.capabilities import ACCOUNT_REGISTRATION, SASL
+from trichat.protocols.irc.capabilities import ACCOUNT_REGISTRATION, SASL, sts_policy
 from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.sasl import EXTERNAL, MECHANISMS
@@ -46,6 +46,7 @@ from trichat.words.names import fold
 
 _log = logging.getLogger(__name__)
 
+_DAY = 86_400  # seconds
 _BACKLOG = 4096  # connections that the system holds for us while a crowd arrives at once
 _KEEP_ALIVE = {"TCP_KEEPIDLE": 120, "TCP_KEEPINTVL": 30, "TCP_KEEPCNT": 4}  # seconds, seconds, times
 _TOO_MANY = b"ERROR :Too many connections. Try again later.\r\n"  # an IRC message, and a sentence
@@ -166,6 +167,7 @@ class Server:
                 {**WORKERS, ReadSettings: lambda _: settings_again(reread)}, {Find: partial(find, self.archive)}
             ),
             secure=_secure(settings),
+            sts=partial(_sts, settings),
             origins=Origins({settings.name, *settings.hosts}, settings.web_origins),
         )
 
@@ -241,6 +243,13 @@ def _secure(settings: ServerSettings) -> Secure | None:
     from trichat.server import tls  # noqa: PLC0415 (100 ms to import)
 
     return functools.partial(tls.TlsStream, tls.context(settings.tls_certificate, settings.tls_key))
+
+
+def _sts(settings: ServerSettings, port: int, secure: bool) -> str:
+    """Give the policy of STS that a client is told which has come to this port."""
+    if settings.sts_days is None:
+        return ""
+    return sts_policy(settings.sts_days * _DAY, settings.sts_port or port, secure=secure)
 
 
 def _keep_alive(stream: trio.SocketStream) -> None:

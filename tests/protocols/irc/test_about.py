@@ -17,6 +17,19 @@ BOB = Source(nick="bob", username="b", host="h", account="Bob", bot=True)
 CARL = Source(nick="carl", username="c", host="h", account="x")
 
 
+def test_the_manners_of_the_server_as_a_batch() -> None:
+    """For those who know it, wherever they are told (draft/extended-isupport)."""
+    known = frozenset({"batch", "draft/extended-isupport"})
+    for event in (about("ISUPPORT"), about("VERSION"), ev.Welcome(nick="anna")):
+        plain = [line for line in lines(event) if " 005 " in line]
+        told = write(event, "anna", FACTS, known)
+        first, *inside, last = [line for line in told if "BATCH" in line or " 005 " in line]
+        assert (":irc.x BATCH +isupport draft/isupport", ":irc.x BATCH -isupport") == (first, last)
+        assert ["@batch=isupport " + line for line in plain] == inside
+        for name in known:
+            assert lines(event) == write(event, "anna", FACTS, frozenset({name}))
+
+
 def lines(event: Event) -> list[str]:
     return write(event, "anna", FACTS, frozenset())
 

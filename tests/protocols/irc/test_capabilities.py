@@ -1,7 +1,7 @@
 """The table of capabilities."""
 
 from trichat.protocols.irc import capabilities
-from trichat.protocols.irc.capabilities import CAPABILITIES, NAMES
+from trichat.protocols.irc.capabilities import CAPABILITIES, NAMES, STS, sts_policy
 
 
 def test_rows() -> None:
@@ -9,4 +9,10 @@ def test_rows() -> None:
     assert len(CAPABILITIES) == len(NAMES)
     assert all(row.adds and " " not in row.name + row.value and "=" not in row.name for row in CAPABILITIES)
     named = {value for name, value in vars(capabilities).items() if name.isupper() and isinstance(value, str)}
-    assert named == NAMES
+    assert named == {*NAMES, STS}
+
+
+def test_sts() -> None:
+    """Without TLS a client is told where there is some, with it for how long to come with it."""
+    assert "port=6697" == sts_policy(86_400, 6697, secure=False)
+    assert "duration=86400" == sts_policy(86_400, 6697, secure=True)

@@ -49,6 +49,8 @@ def refused(command: str, reason: Reason, about: str = "", detail: str = "") -> 
         ("JOIN #a", [ask.Join(room="#a")]),
         ("JOIN #a,#b k", [ask.Join(room="#a", key="k"), ask.Join(room="#b")]),
         ("JOIN #a,#b k,l", [ask.Join(room="#a", key="k"), ask.Join(room="#b", key="l")]),
+        ("JOIN :", []),  # irssi sends that when it connects, and shows whatever comes back
+        ("JOIN ,,", []),
         ("JOIN 0", [refused("JOIN", Reason.ROOM_NAME, "0")]),
         ("JOIN " + ",".join(["#a"] * 11), None),
         ("PART #a", [ask.Leave(room="#a")]),

@@ -147,6 +147,24 @@ def test_values_are_for_version_302(client: Client, monkeypatch: pytest.MonkeyPa
 # Tags and labels
 
 
+def test_a_policy_is_told_and_cannot_be_asked_for() -> None:
+    """STS: to those who read values, and it is nothing to be turned on."""
+    reader = IrcReader(sts="port=6697")
+    assert [answered("LS", *RATIFIED)] == reader.feed(b"CAP LS\r\n")
+    assert [answered("LS", *OFFERED, "sts=port=6697", version=302)] == reader.feed(b"CAP LS 302\r\n")
+    assert [answered("NAK", "sts", version=302)] == reader.feed(b"CAP REQ sts\r\n")
+
+
+def test_the_manners_of_the_server_can_be_asked_for_early(client: Client) -> None:
+    """Whenever draft/extended-isupport is turned on, and not when it is turned off."""
+    name = "draft/extended-isupport"
+    told = ask.AboutServer(topic=ask.ServerTopic.ISUPPORT)
+    for _ in range(2):
+        assert [answered("ACK", name, enabled=(name,)), told] == client.send(f"CAP REQ {name}")
+    assert [answered("ACK", "-" + name)] == client.send(f"CAP REQ -{name}")
+    assert [answered("ACK", name, "-" + name)] == client.send(f"CAP REQ :{name} -{name}")
+
+
 def test_tags_are_ignored_unless_asked_for(entered: Client) -> None:
     """A client that sends tags without message-tags is spoken to without."""
     line = "@+a=1 PRIVMSG #a hi"

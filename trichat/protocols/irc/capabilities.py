@@ -45,6 +45,8 @@ MULTILINE = "draft/multiline"
 REDACTION = "draft/message-redaction"
 SEARCH = "soju.im/search"
 READ_MARKER = "draft/read-marker"
+EXTENDED_ISUPPORT = "draft/extended-isupport"
+STS = "sts"  # has no row: nobody can ask for it, and what it says depends on the connection
 
 CAPABILITIES: tuple[Capability, ...] = (
     Capability(name=MESSAGE_TAGS, adds="ids of messages, and tags from client to client"),
@@ -85,7 +87,13 @@ CAPABILITIES: tuple[Capability, ...] = (
     ),
     Capability(name=READ_MARKER, adds="how far one has read, on all of one's devices"),
     Capability(name=SEARCH, adds="SEARCH, to find what was said"),
+    Capability(name=EXTENDED_ISUPPORT, adds="the limits and manners of the server before coming in, as a batch"),
     Capability(name=REDACTION, adds="REDACT: take back a message, and hear of it when others do"),
 )
 
 NAMES = frozenset(capability.name for capability in CAPABILITIES)
+
+
+def sts_policy(seconds: int, port: int, *, secure: bool) -> str:
+    """Give the value of `sts` (ircv3.net/specs/extensions/sts): where to come with TLS, and for how long to do so."""
+    return f"duration={seconds}" if secure else f"port={port}"

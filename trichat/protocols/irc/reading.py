@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from trichat.errors import ProtocolError
 from trichat.protocols.irc import commands
-from trichat.protocols.irc.capabilities import BATCH, CAPABILITIES, LABELED_RESPONSE, MESSAGE_TAGS, MULTILINE, NAMES
+from trichat.protocols.irc.capabilities import (
+    BATCH,
+    CAPABILITIES,
+    EXTENDED_ISUPPORT,
+    LABELED_RESPONSE,
+    MESSAGE_TAGS,
+    MULTILINE,
+    NAMES,
+    STS,
+)
 from trichat.protocols.irc.message import Message, parse
 from trichat.protocols.irc.multiline import BatchError, Batches
 from trichat.protocols.irc.sasl import Pieces, PieceTooLong, TooManyPieces
@@ -12,6 +21,7 @@ from trichat.protocols.lines import LineSplitter, TooLong
 from trichat.words.events import CapabilitiesAnswered, Refused
 from trichat.words.reasons import Reason
 from trichat.words.requests import (
+    AboutServer,
     Admit,
     Authenticate,
     Enter,
@@ -22,6 +32,7 @@ from trichat.words.requests import (
     Register,
     Rename,
     Request,
+    ServerTopic,
     StopAuthenticating,
 )
 
@@ -39,9 +50,10 @@ class IrcReader:
 
     waits_for_pause = False
 
-    def __init__(self, values: tuple[tuple[str, str], ...] = ()) -> None:
-        """Make one; `values` are those of capabilities that depend on the settings of the server."""
+    def __init__(self, values: tuple[tuple[str, str], ...] = (), sts: str = "") -> None:
+        """Make one; `values` are those of capabilities that depend on the settings of the server, `sts` is a policy."""
         self._values = dict(values)
+        self._sts = sts
         self._lines = LineSplitter(1 + TAG_BYTES + 1 + BODY_BYTES)
         self._enabled: frozenset[str] = frozenset()
         self._version = 301
@@ -205,6 +217,7 @@ class IrcReader:
         if version.isdecimal():
             self._version = max(self._version, int(version[:6]))
         values = [(row.name, self._values.get(row.name, row.value)) for row in CAPABILITIES]
+        values += [(STS, self._sts)] if self._sts and self._version >= 302 else []
         told = self._version >= 302
         # Whoever reads no values reads no second line either (version 301): they are told of what is ratified.
         offered = tuple(
@@ -222,7 +235,9 @@ class IrcReader:
                 self._enabled -= {name[1:]}
             else:
                 self._enabled |= {name}
-        return [self._cap_answer("ACK", tuple(names))]
+        answer = self._cap_answer("ACK", tuple(names))
+        told = EXTENDED_ISUPPORT in names and EXTENDED_ISUPPORT in self._enabled
+        return [answer, AboutServer(topic=ServerTopic.ISUPPORT)] if told else [answer]
 
     def _cap_answer(self, subcommand: str, names: tuple[str, ...]) -> Request:
         answer = CapabilitiesAnswered(

@@ -15,26 +15,26 @@ class Pieces:
 
     def __init__(self) -> None:
         self._parts: list[str] = []
-        self._too_many = False
+        self._too_many = False  # that was told; what goes on is not the beginning of something else
 
     def take(self, piece: str) -> str | None:
         """Take a parameter; give the whole text once it is complete, which may be empty, else None.
 
-        Raises PieceTooLong at once, and TooManyPieces with the last piece; what came before is forgotten then.
+        Raises PieceTooLong, TooManyPieces; what came before is forgotten then, and so is what goes on behind it.
         """
-        if len(piece) > PIECE:
-            self.clear()
-            raise PieceTooLong
-        if piece != "+" and len(self._parts) == MOST_PIECES:
-            self._too_many = True
-        elif piece != "+":
-            self._parts.append(piece)
-        if len(piece) == PIECE:
+        whole = len(piece) == PIECE
+        if whole and self._too_many:
             return None
-        text, too_many = "".join(self._parts), self._too_many
+        if len(piece) > PIECE or (len(self._parts) >= MOST_PIECES and piece != "+"):
+            self.clear()
+            self._too_many = whole
+            raise PieceTooLong if len(piece) > PIECE else TooManyPieces
+        if piece != "+":
+            self._parts.append(piece)
+        if whole:
+            return None
+        text = "".join(self._parts)
         self.clear()
-        if too_many:
-            raise TooManyPieces
         return text
 
     def clear(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc import help as topics
 from trichat.protocols.irc import numerics as num
 from trichat.protocols.irc.answers.isupport import isupport
@@ -10,6 +11,7 @@ from trichat.protocols.irc.answers.writer import LINE_BYTES, Writer, Writers, pa
 from trichat.words import events as ev
 
 _ISUPPORT_TOKENS = 12  # in one line: 15 parameters at most, less nick and text
+_ISUPPORT_BATCH = "isupport"  # written in one piece, so the reference is free again at once
 _INFO = (
     "trichat is a chat server: people at netcat, IRC clients and its own client meet in the same rooms.",
     "What anybody has seen is on disk already.",
@@ -17,10 +19,19 @@ _INFO = (
 
 
 def isupport_lines(to: Writer) -> Iterator[str]:
-    """Give the limits and manners of the server, as lines."""
+    """Give the limits and manners of the server, as lines; as a batch for those who know such (extended-isupport)."""
     tokens = isupport(to.facts)
-    for start in range(0, len(tokens), _ISUPPORT_TOKENS):
-        yield to.numeric(num.RPL_ISUPPORT, *tokens[start : start + _ISUPPORT_TOKENS])
+    lines = [
+        to.numeric(num.RPL_ISUPPORT, *tokens[start : start + _ISUPPORT_TOKENS])
+        for start in range(0, len(tokens), _ISUPPORT_TOKENS)
+    ]
+    if not {cap.BATCH, cap.EXTENDED_ISUPPORT} <= to.enabled:
+        yield from lines
+        return
+    yield f":{to.facts.server} BATCH +{_ISUPPORT_BATCH} draft/isupport"
+    for line in lines:
+        yield f"@batch={_ISUPPORT_BATCH} {line}"
+    yield f":{to.facts.server} BATCH -{_ISUPPORT_BATCH}"
 
 
 def _version(_event: ev.ServerShown, to: Writer) -> Iterator[str]:

@@ -48,13 +48,14 @@ def client_tags(message: Message) -> Tags:
 
 
 def each(message: Message, most: int, build: Callable[[str], Request]) -> list[Request]:
-    """Make a request of each target in the first parameter, a list with commas. Raises TooFewParameters."""
+    """Make a request of each target in the first parameter, a list with commas.
+
+    None of an empty one: irssi sends `JOIN :` when it connects, and shows whatever comes back.
+    """
     first = message.params[0]
     if first and "," not in first:
         return [build(first)]
     targets = [target for target in first.split(",") if target]
-    if not targets:
-        raise TooFewParameters
     if len(targets) > most:
         return [refuse(message, Reason.TOO_MANY_TARGETS, targets[most], str(most))]
     return [build(target) for target in targets]
