@@ -62,12 +62,12 @@ async def test_a_port_in_use_is_told_in_a_sentence(tmp_path: Path) -> None:
     """Who cannot listen is told what would help, and neither history nor another address stays open."""
     with socket.create_server(("127.0.0.2", 0)) as other:
         port = other.getsockname()[1]
-        settings = ServerSettings(hosts=("127.0.0.1", "127.0.0.2"), port=port, history=tmp_path / "h.db")
+        settings = ServerSettings(hosts=("127.0.0.3", "127.0.0.2"), port=port, history=tmp_path / "h.db")
         with pytest.raises(StartError) as caught:
             await serve(settings, trio.Event())
     expected = f"Port {port} on 127.0.0.2 is in use: stop what uses it, or choose another with --port."
     assert expected == str(caught.value)
-    socket.create_server(("127.0.0.1", port)).close()
+    socket.create_server(("127.0.0.3", port)).close()
     SqliteHistory(tmp_path / "h.db").close()
 
 

@@ -6,7 +6,7 @@ from trio.testing import MockClock
 
 from trichat.errors import HistoryError
 from trichat.server.archive import Archive
-from trichat.server.upkeep import EXPIRY_SECONDS, QUIET_SECONDS, Upkeep
+from trichat.server.upkeep import EXPIRY_SECONDS, QUIET_SECONDS, TIDY_SECONDS, Upkeep
 from trichat.storage.base import Query
 from trichat.storage.memory import MemoryHistory
 from trichat.words import events as ev
@@ -28,6 +28,8 @@ class Watched(MemoryHistory):
         super().__init__()
         self.indexed: list[float] = []
         self.left = 0
+        self.tidied: list[float] = []
+        self.untidy = 0
         self.fails = False
 
     def index(self) -> bool:
@@ -36,6 +38,11 @@ class Watched(MemoryHistory):
             raise HistoryError("the disk is gone")
         self.left -= 1
         return self.left > 0
+
+    def tidy(self) -> bool:
+        self.tidied.append(trio.current_time())
+        self.untidy -= 1
+        return self.untidy > 0
 
     def places(self) -> list[str]:
         if self.fails:
@@ -89,6 +96,20 @@ async def test_what_has_been_kept_for_long_enough_goes(nursery: trio.Nursery, au
     assert [1, DAY, 2 * DAY] == seconds_kept(history, "#ever")
     await trio.sleep(DAY + EXPIRY_SECONDS)
     assert [] == seconds_kept(history, "#days")
+    nursery.cancel_scope.cancel()
+
+
+async def test_what_is_gone_is_wiped_within_a_minute(nursery: trio.Nursery, autojump_clock: MockClock) -> None:
+    """At the start, and then all there is to do every now and then."""
+    history = Watched()
+    history.untidy = 2
+    start = trio.current_time()
+    nursery.start_soon(Upkeep(Archive(history), lambda _: None, lambda: 0).run)
+    await trio.testing.wait_all_tasks_blocked()
+    assert [start] * 2 == history.tidied
+    history.untidy = 3
+    await trio.sleep(TIDY_SECONDS + 1)
+    assert [start + TIDY_SECONDS] * 3 == history.tidied[2:]
     nursery.cancel_scope.cancel()
 
 

@@ -124,20 +124,6 @@ def test_what_is_taken_back_in_another_place_stays(history: History, make: "type
     assert [1] == found(history, "tea", "#a", "#b")
 
 
-def test_no_page_of_the_file_holds_what_was_taken_back(tmp_path: Path, make: "type[Make]") -> None:
-    """The text is overwritten, not only unlinked."""
-    path = tmp_path / "history.db"
-    with closing(SqliteHistory(path)) as history:
-        history.commit([make.said(1, "Xylophonists"), make.said(2, "tea")], [])
-        assert [1] == found(history, "xylophonists")
-        history.commit([ev.Redacted(id=3, source=OLGA, place="#lobby", target="#lobby", redacted=1)], [])
-        assert history.tidy()
-        while history.tidy():
-            pass
-        assert [2] == found(history, "tea")
-    assert b"ylophonists" not in path.read_bytes()
-
-
 def test_an_event_is_found_by_its_name(history: History, make: "type[Make]") -> None:
     """In full or in short, in its own place, if it is one that can be answered."""
     history.commit([make.said(77, "a"), make.said(78, "b", "#b"), make.joined(79)], [])

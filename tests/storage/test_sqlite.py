@@ -222,7 +222,7 @@ def test_a_damaged_history_is_told_in_a_sentence(path: Path, make: "type[Make]")
     with closing(SqliteHistory(path)) as history:
         history.commit([make.said(number, text="x" * 500) for number in range(1, 200)], [])
     data = bytearray(path.read_bytes())
-    data[4096 * 5 :] = b"\xa5" * len(data[4096 * 5 :])
+    data[4096 * 20 :] = b"\xa5" * len(data[4096 * 20 :])
     path.write_bytes(data)
     with closing(SqliteHistory(path)) as history, pytest.raises(HistoryError, match="malformed"):
         history.page(LOBBY)

@@ -61,7 +61,7 @@ class Archive:
         return await self._run(self._history.index, self._writing)
 
     async def tidy(self) -> bool:
-        """Overwrite some of what was taken back; tell whether there is more to do."""
+        """Overwrite some of what was taken back or forgotten; tell whether there is more to do at once."""
         return await self._run(self._history.tidy, self._writing)
 
     async def expire(self, place: str, before: int) -> bool:

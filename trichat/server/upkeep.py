@@ -1,4 +1,4 @@
-"""What is done when there is time: history is indexed for searching, and what has been kept for long enough goes."""
+"""What is done when there is time: history is indexed, what was kept for long enough goes, what is gone is wiped."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -13,6 +13,7 @@ _log = logging.getLogger(__name__)
 
 QUIET_SECONDS = 1.0  # without a commit before there is time for the index: it is not to slow down a busy server
 EXPIRY_SECONDS = 3600.0  # between two looks for what has been kept for long enough
+TIDY_SECONDS = 60.0  # between two looks for what was taken back or forgotten, and still stands somewhere in the files
 _SECOND = 1000  # milliseconds
 
 
@@ -29,6 +30,7 @@ class Upkeep:
         async with trio.open_nursery() as nursery:
             nursery.start_soon(self._index)
             nursery.start_soon(self._expire)
+            nursery.start_soon(self._tidy)
 
     async def _index(self) -> None:
         while True:
@@ -46,9 +48,13 @@ class Upkeep:
                     await self._expire_in(place)
             except HistoryError as exc:
                 _log.error("history cannot be tended: %s", exc)
+            await trio.sleep(EXPIRY_SECONDS)
+
+    async def _tidy(self) -> None:
+        while True:
             while await self._some(self._archive.tidy):
                 await trio.lowlevel.checkpoint()
-            await trio.sleep(EXPIRY_SECONDS)
+            await trio.sleep(TIDY_SECONDS)
 
     async def _expire_in(self, place: str) -> None:
         seconds = self._kept_for(place)

@@ -91,7 +91,7 @@ class History(Protocol):
         """Index some of what was said since; tell whether there is more to do. Called as `commit` is."""
 
     def tidy(self) -> bool:
-        """Overwrite some of what was taken back; tell whether there is more to do. Called as `commit` is."""
+        """Overwrite some of what was taken back or expired; tell whether there is more to do. Called as `commit` is."""
 
     def find(self, place: str, name: str) -> Happened | None:
         """Give an event of a place that can be answered or taken back, by its id in full or in short."""

@@ -75,14 +75,13 @@ def _put(db: sqlite3.Connection, place: int, said: list[_Entry]) -> None:
     _insert(db, _WHERE, [(row[0], place) for row in said])
 
 
-def take_out(db: sqlite3.Connection, place: int, ids: str) -> bool:
-    """Take events out of the index, while they are still there; tell whether any was in it. `ids` is a JSON list."""
+def take_out(db: sqlite3.Connection, place: int, ids: str) -> None:
+    """Take events out of the index, while they are still there. `ids` is a JSON list."""
     marks = _place_marks(db, place)
     known = {number for (number,) in db.execute(_KNOWN, (place, ids))}
     found: list[_Entry] = db.execute(_LISTED, (place, ids)).fetchall()
     db.executemany(_TAKE_OUT, [_entry(row, marks) for row in found if row[0] in known])
     db.execute(_NOT_SEARCHED, (place, ids))
-    return bool(known)
 
 
 def merge_some(db: sqlite3.Connection, *, first: bool) -> bool:

@@ -7,16 +7,16 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from enum import Enum, auto
 from pathlib import Path
 
 from trichat.chat.records import Dropped, Moved, Record
 from trichat.errors import HistoryError, HistoryInUseError
-from trichat.storage import reading, records, searching
+from trichat.storage import reading, records, searching, tidying
 from trichat.storage import rows as codec
 from trichat.storage.base import Query, Search, TargetsQuery, parties
 from trichat.storage.migrations import APPLICATION_ID, STEPS
 from trichat.storage.rows import Row
+from trichat.storage.tidying import Stage
 from trichat.words.events import Happened, Redacted, Said
 
 _BUSY_SECONDS = 5.0
@@ -39,14 +39,6 @@ _KEEP = "insert into record values (?, ?, ?) on conflict (kind, key) do update s
 _DROP = "delete from record where kind = ? and key = ?"
 
 
-class Tidying(Enum):
-    """How far it is that the index is written anew, because words were taken out of it."""
-
-    DUE = auto()
-    BEGUN = auto()
-    DONE = auto()
-
-
 class SqliteHistory:
     """Keeps events in one file. Each method can be called from any thread; `commit` from one at a time."""
 
@@ -59,7 +51,6 @@ class SqliteHistory:
         """
         self._path = path
         self._places: dict[str, int] = {}
-        self._untidy = Tidying.DONE
         self._behind: set[int] | None = None  # numbers of the places in which something is not indexed; None: not known
         self._readers: list[sqlite3.Connection] = []
         self._readers_lock = threading.Lock()
@@ -71,6 +62,7 @@ class SqliteHistory:
             self._writer = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             on_failure.callback(self._writer.close)
             _prepare(self._writer, path)
+            self._tidying = tidying.stage(self._writer)
             on_failure.pop_all()
 
     def last_id(self) -> int:
@@ -136,13 +128,19 @@ class SqliteHistory:
         return bool(self._behind)
 
     def tidy(self) -> bool:
-        """Write some of the index anew if words were taken out of it; tell whether there is more to do."""
-        if self._untidy is Tidying.DONE:
-            return False
-        with _translated(self._path), self._transaction() as db:
-            more = searching.merge_some(db, first=self._untidy is Tidying.DUE)
-        self._untidy = Tidying.BEGUN if more else Tidying.DONE
-        return more
+        """Overwrite some of what was taken back or forgotten; tell whether there is more to do at once.
+
+        While somebody reads, the last part cannot be done: it is left for the next time.
+        """
+        with _translated(self._path):
+            if self._tidying in (Stage.DUE, Stage.BEGUN):
+                with self._transaction() as db:
+                    stage = tidying.rewrite_some(db, self._tidying)
+                self._tidying = stage
+                return True
+            if self._tidying is Stage.WRITTEN and tidying.empty_log(self._writer):
+                self._tidying = Stage.DONE
+        return False
 
     def expire(self, place: str, before: int) -> bool:
         """Forget some of the events of a place before an id; tell whether there are more."""
@@ -162,9 +160,10 @@ class SqliteHistory:
 
     def _forget(self, db: sqlite3.Connection, place: int, ids: list[int]) -> None:
         listed = json.dumps(ids)
-        if searching.take_out(db, place, listed):
-            self._untidy = Tidying.DUE
-        db.execute(_FORGET, (place, listed))
+        searching.take_out(db, place, listed)
+        if db.execute(_FORGET, (place, listed)).rowcount:
+            tidying.note(db)
+            self._tidying = Stage.DUE
 
     def targets(self, query: TargetsQuery) -> list[Said]:
         """Give the last thing said in each of the places asked for, oldest first."""
@@ -280,6 +279,7 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
         db.executescript(
             f"begin immediate; {step};pragma application_id = {APPLICATION_ID}; pragma user_version = {number}; commit;"
         )
+    tidying.empty_log(db)  # after a crash it may hold what was taken back
 
 
 @contextlib.contextmanager

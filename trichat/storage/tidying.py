@@ -1,0 +1,47 @@
+"""Tidying the history file: what was taken back or forgotten is overwritten wherever it still stands."""
+
+import sqlite3
+from enum import Enum, auto
+
+from trichat.storage.searching import merge_some
+
+
+class Stage(Enum):
+    """How far that is."""
+
+    DUE = auto()
+    BEGUN = auto()  # the index is written anew, without the words that were taken out of it
+    WRITTEN = auto()  # the file is as it should be; the write-ahead log may still hold how it was
+    DONE = auto()
+
+
+def stage(db: sqlite3.Connection) -> Stage:
+    """Give how far it was when the server stopped: what had begun begins anew."""
+    return Stage.DUE if db.execute("select 1 from chore").fetchone() else Stage.DONE
+
+
+def note(db: sqlite3.Connection) -> None:
+    """Remember that it has to be done: part of the transaction that forgets something."""
+    db.execute("insert or ignore into chore values ('tidy')")
+
+
+def rewrite_some(db: sqlite3.Connection, now: Stage) -> Stage:
+    """Write some of the index anew, in a transaction; give how far it is then."""
+    if merge_some(db, first=now is Stage.DUE):
+        return Stage.BEGUN
+    db.execute("delete from chore")
+    return Stage.WRITTEN
+
+
+def empty_log(db: sqlite3.Connection) -> bool:
+    """Bring the write-ahead log into the file, and empty it; tell whether that was possible: not while somebody reads.
+
+    It is not waited for readers: a commit would have to wait as well.
+    """
+    (patience,) = db.execute("pragma busy_timeout").fetchone()
+    db.execute("pragma busy_timeout = 0")
+    try:
+        (busy, _, _) = db.execute("pragma wal_checkpoint(truncate)").fetchone()
+    finally:
+        db.execute(f"pragma busy_timeout = {int(patience)}")
+    return not busy
