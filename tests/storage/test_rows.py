@@ -46,7 +46,7 @@ def test_every_kind_comes_back(event: ev.Happened) -> None:
     """An event that happened in one place is one row, and the row is that event again."""
     [(place, row)] = codec.rows(event)
     assert place == "#lobby"
-    assert event == codec.event(place, row)
+    assert event == codec.event(place, codec.Row(*row))
 
 
 def test_there_is_no_kind_without_a_row() -> None:
@@ -61,4 +61,4 @@ def test_any_event_comes_back_in_each_of_its_places(make: "type[Make]", data: st
     found = list(codec.rows(event))
     assert ev.places_of(event) == tuple(place for place, _ in found)
     for place, row in found:
-        assert make.in_place(event, place) == codec.event(place, row)
+        assert make.in_place(event, place) == codec.event(place, codec.Row(*row))

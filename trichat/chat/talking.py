@@ -1,7 +1,5 @@
 """Saying things, and sending tags."""
 
-from typing import NamedTuple
-
 from trichat.chat import permissions, presence
 from trichat.chat.letters import Absent, leave_waiting, whose
 from trichat.chat.people import Session, User
@@ -24,8 +22,10 @@ _LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": of a line, without 
 _SURELY_FITS = 75  # characters, of four bytes at most, beside a mask and a target of 200 bytes at most
 _SIGNS = frozenset(PREFIXES.values())
 _REPLIES = ("+draft/reply", "+reply")  # ircv3.net/specs/client-tags/reply
-_PASSING = (Kind.CTCP, Kind.CTCP_REPLY)  # for a program that is there now
-_SILENT = (Kind.NOTICE, Kind.CTCP_REPLY)  # RFC 2812, 3.3.2: a notice is never answered, not even with an error
+_PASSING = frozenset({Kind.CTCP, Kind.CTCP_REPLY})  # for a program that is there now
+_SILENT = frozenset(
+    {Kind.NOTICE, Kind.CTCP_REPLY}
+)  # RFC 2812, 3.3.2: a notice is never answered, not even with an error
 
 _QUOTED = {Kind.ACTION: "\1ACTION \1", Kind.CTCP: "\1\1", Kind.CTCP_REPLY: "\1\1"}  # what IRC puts around such a text
 
@@ -43,10 +43,10 @@ def say(state: State, session: Session, request: ask.Say) -> None:
         if not quiet:
             state.refuse(session, Reason.NOTHING_TO_SEND, command="PRIVMSG")
         return
-    addressed = _addressed(state, session, request.target, request.kind)
-    if addressed is None:
+    role, name = _status(request.target)
+    target = _addressed(state, session, name, request.kind)
+    if target is None:
         return
-    target = addressed.target
     if not session.prompts and not _fits(user, name_of(target), text, request.kind):
         state.refuse(session, Reason.LINE_TOO_LONG, command="PRIVMSG")
         return
@@ -54,8 +54,8 @@ def say(state: State, session: Session, request: ask.Say) -> None:
     tags = _clean_tags(request.tags)
     event = ev.Said(
         id=state.new_id(),
-        place=addressed.place,
-        target=addressed.shown,
+        place=_kept_in(user, target, role),
+        target=_shown(target, role),
         source=user.source,
         kind=request.kind,
         text=text,
@@ -63,7 +63,7 @@ def say(state: State, session: Session, request: ask.Say) -> None:
         answers=_answered(target, tags),
     )
     _note(state, user, target, event)
-    _tell(state, session, event, addressed)
+    _tell(state, session, event, target, role)
     if isinstance(target, Absent):
         leave_waiting(state, session, target, event)
     else:
@@ -94,43 +94,40 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
     """Send tags without text."""
     user = session.user
     assert user is not None
-    addressed = _addressed(state, session, request.target, Kind.MESSAGE)
-    if addressed is None:
+    role, name = _status(request.target)
+    target = _addressed(state, session, name, Kind.MESSAGE)
+    if target is None:
         return
     tags = _clean_tags(request.tags)
     event = ev.Tagged(
         id=state.new_id(),
-        place=addressed.place,
-        target=addressed.shown,
+        place=_kept_in(user, target, role),
+        target=_shown(target, role),
         source=user.source,
         tags=tags,
-        answers=_answered(addressed.target, tags),
+        answers=_answered(target, tags),
     )
-    _tell(state, session, event, addressed)
+    _tell(state, session, event, target, role)
 
 
-class _Addressed(NamedTuple):
-    """Whom something is said to: `role`, if only those in a room who have it are meant."""
-
-    target: Target
-    role: str
-    shown: str  # the target, as it is shown
-    place: str  # the key of the place in which history keeps it, or empty
-
-
-def _addressed(state: State, session: Session, asked: str, kind: Kind) -> _Addressed | None:
-    """Find whom something is said to; None after a refusal."""
-    user = session.user
-    assert user is not None
-    role, name = _status(asked)
+def _addressed(state: State, session: Session, name: str, kind: Kind) -> Target | None:
+    """Find whom something is said to, and who takes it; None after a refusal."""
     target = _target(state, session, name, kind)
-    if target is None or not (isinstance(target, Absent) or presence.may_write(state, session, target, kind)):
+    if isinstance(target, User) and not presence.may_write(state, session, target, kind):
         return None
+    return target
+
+
+def _kept_in(user: User, target: Target, role: str) -> str:
+    """Give the key of the place in which history keeps what is said; empty if it does not."""
     if not isinstance(target, Room):
-        return _Addressed(target, "", target.nick, place_of(user, target))
-    if role:
-        return _Addressed(target, role, PREFIXES[role] + target.name, "")
-    return _Addressed(target, "", target.name, target.place)
+        return place_of(user, target)
+    return "" if role else target.place
+
+
+def _shown(target: Target, role: str) -> str:
+    """Give the target as it is shown; `role`, if only those in a room who have it are meant."""
+    return PREFIXES[role] + name_of(target) if role else name_of(target)
 
 
 def _target(state: State, session: Session, name: str, kind: Kind) -> Target | None:
@@ -171,13 +168,12 @@ def _with_status(room: Room, role: str) -> tuple[Session, ...]:
     )
 
 
-def _tell(state: State, session: Session, event: ev.Said | ev.Tagged, addressed: _Addressed) -> None:
+def _tell(state: State, session: Session, event: ev.Said | ev.Tagged, target: Target, role: str) -> None:
     """Show it to those who hear it: the room, or both sides of a conversation with all their sessions."""
     user = session.user
     assert user is not None
-    target = addressed.target
     if isinstance(target, Room):
-        audience = _with_status(target, addressed.role) if addressed.role else target.audience
+        audience = _with_status(target, role) if role else target.audience
         state.tell(event, state.hearing(user, audience), session)
         return
     if target is user:  # the echo of what one said, and then what one is told

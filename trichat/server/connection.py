@@ -17,7 +17,7 @@ from trichat.server.keep_alive import keep_alive
 from trichat.server.origins import Origins
 from trichat.server.outbox import Outbox, Stalled
 from trichat.server.throttle import Throttle
-from trichat.server.transport import Transport
+from trichat.server.transport import Plain, Transport
 from trichat.server.work import Workshop
 from trichat.words import requests as ask
 from trichat.words.events import Farewell
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from trichat.server.tls import TlsStream
 
 Requests = trio.MemorySendChannel[tuple[Session, list[Request]]]
-Secure = Callable[[trio.SocketStream, bytes], "TlsStream"]  # puts TLS around a stream of which so much has been read
+Secure = Callable[[Transport, bytes], "TlsStream"]  # puts TLS around a stream of which so much has been read
 
 _FIRST_LINE_MOST = 512  # bytes: an IRC client's first line is shorter
 _LINGER_SECONDS = 1.0  # for the other side to read the last words before the socket goes
@@ -72,7 +72,7 @@ class Connection:
     def __init__(
         self, stream: trio.SocketStream, host: str, shared: Shared, throttle: Throttle, address: str = ""
     ) -> None:
-        self._stream: Transport = stream
+        self._stream: Transport = Plain(stream)
         self._shared = shared
         self._throttle = throttle
         self._nursery: trio.Nursery | None = None
@@ -187,7 +187,6 @@ class Connection:
         return data, knock
 
     async def _shake_hands(self, secure: Secure, data: bytes) -> None:
-        assert isinstance(self._stream, trio.SocketStream)
         stream = secure(self._stream, data)
         with trio.move_on_after(self.limits.handshake_seconds) as scope:
             await stream.handshake()

@@ -80,23 +80,24 @@ class Delivery:
         """What goes to the asker is taken out and put back with the label; what goes to others is not touched."""
         connection: Connection = answer.session.outlet
         outbox = connection.outbox
-        before, outbox.collected = outbox.collected, []
+        before, outbox.collected = outbox.collected, None
         own, others = _parted(answer)
         self._gather(own, touched)
         mine, outbox.collected = outbox.collected, before
         dialect = connection.dialect
-        if all(isinstance(part, bytes) for part in mine):
-            marked: bytes | Job = dialect.label(answer.label, b"".join(mine))  # type: ignore[arg-type]
+        parts = [mine or b""] if not isinstance(mine, list) else mine
+        if all(isinstance(part, bytes) for part in parts):
+            marked: bytes | Job = dialect.label(answer.label, b"".join(parts))
         else:
-            marked = Labelled(dialect, answer.label, mine)
+            marked = Labelled(dialect, answer.label, parts)
         _collect(outbox, marked, touched)
         self._gather(others, touched)
 
 
 def _collect(outbox: Outbox, part: bytes | Job, touched: list[Outbox]) -> None:
-    if not outbox.collected:
+    if outbox.collected is None:
         touched.append(outbox)
-    outbox.collected.append(part)
+    outbox.collect(part)
 
 
 def _parted(answer: LabelledAnswer) -> tuple[list[Outcome], list[Outcome]]:
@@ -129,16 +130,15 @@ def _runs(outcomes: Sequence[Outcome]) -> Iterator[list[Told] | Answered | Label
 
 
 class _Shown:
-    """What one dialect shows of a run of events."""
+    """What a dialect and its kin show of a run of events."""
 
     def __init__(self, dialect: Dialect, events: Sequence[Happened]) -> None:
-        self._dialect = dialect
         self._events = events
         lines = [dialect.show(event) for event in events]
         self._ends = list(itertools.accumulate(map(len, lines)))
         self.data = lines[0] if len(lines) == 1 else b"".join(lines)
 
-    def with_echoes(self, own: Sequence[int]) -> bytes:
+    def with_echoes(self, own: Sequence[int], dialect: Dialect) -> bytes:
         """Give the same for somebody who did those events of the run that `own` counts, in order.
 
         When everybody speaks at once, each of them is shown almost all: it is cut out in a few pieces.
@@ -147,7 +147,7 @@ class _Shown:
         start = 0
         for number in own:
             parts.append(self.data[start : self._ends[number - 1] if number else 0])
-            parts.append(self._dialect.echo(self._events[number]))
+            parts.append(dialect.echo(self._events[number]))
             start = self._ends[number]
         parts.append(self.data[start:])
         return b"".join(parts)
@@ -163,7 +163,7 @@ def _show(run: list[Told], touched: list[Outbox]) -> None:
     for number, told in enumerate(run):
         if told.source is not None:
             own.setdefault(told.source, []).append(number)
-    shown: dict[Dialect, _Shown] = {}
+    shown: dict[object, _Shown] = {}
     dialect, data = None, b""
     for session in run[0].audience:
         if session in own:
@@ -176,17 +176,24 @@ def _show(run: list[Told], touched: list[Outbox]) -> None:
         if connection.dialect is not dialect:  # the same as for the one before, mostly
             dialect = connection.dialect
             data = _shown(shown, dialect, events).data
-        if not outbox.collected:
+        if outbox.collected is None:
+            outbox.collected = data
             touched.append(outbox)
-        outbox.collected.append(data)
+        else:
+            outbox.collect(data)
     for session, numbers in own.items():
         _show_to_source(session, numbers, events, shown, touched)
 
 
-def _shown(shown: dict[Dialect, _Shown], dialect: Dialect, events: Sequence[Happened]) -> _Shown:
+def _shown(shown: dict[object, _Shown], dialect: Dialect, events: Sequence[Happened]) -> _Shown:
+    """Give what a dialect shows: made once for all its kin."""
     found = shown.get(dialect)
     if found is None:
-        found = shown[dialect] = _Shown(dialect, events)
+        kin = dialect.kin(events)
+        found = shown.get(kin)
+        if found is None:
+            found = shown[kin] = _Shown(dialect, events)
+        shown[dialect] = found
     return found
 
 
@@ -194,7 +201,7 @@ def _show_to_source(
     session: Session,
     own: Sequence[int],
     events: Sequence[Happened],
-    shown: dict[Dialect, _Shown],
+    shown: dict[object, _Shown],
     touched: list[Outbox],
 ) -> None:
     connection: Connection = session.outlet
@@ -205,4 +212,4 @@ def _show_to_source(
     elif len(own) == len(events):  # nothing of others: it need not be encoded for them
         _collect(outbox, b"".join([dialect.echo(event) for event in events]), touched)
     else:
-        _collect(outbox, _shown(shown, dialect, events).with_echoes(own), touched)
+        _collect(outbox, _shown(shown, dialect, events).with_echoes(own, dialect), touched)

@@ -83,7 +83,7 @@ class Outbox:
         self.queued = 0  # bytes
         self.behind = False
         self.closed = False
-        self.collected: list[bytes | Job] = []  # the pieces of what will be offered next
+        self.collected: bytes | list[bytes | Job] | None = None  # what will be offered next: mostly one piece
         self.ending = False  # nothing comes after that
 
     def encode_with(self, encode: Callable[[bytes], bytes]) -> None:
@@ -96,36 +96,57 @@ class Outbox:
 
     def flush(self) -> None:
         """Send what the encoding itself has to say, if nothing else goes out that it could go with."""
-        if self._encode is not None:
-            self._offer(b"")
+        if self._writing and not self.closed:
+            self._queue(b"")
+        else:
+            self.offer(b"")
 
     def offer(self, data: bytes) -> None:
         """Send `data` now or in its turn. If more is queued than may be, the reader is behind from now on."""
-        if data:
-            self._offer(data)
+        if self._writing or self._descriptor is None:
+            if data and not self.closed:
+                self._queue(data)
+            return
+        wire = data if self._encode is None else self._encode(data)
+        if not wire:
+            return
+        try:
+            written = os.write(self._descriptor, wire)
+        except BlockingIOError:
+            written = 0
+        except OSError:  # the other side is gone; the reader task finds out and ends the connection
+            self.abandon()
+            return
+        if written != len(wire) and not self.closed:
+            self._queue_rest(wire[written:])
 
-    def _offer(self, data: bytes) -> None:
-        if not self._writing and self._descriptor is not None:
-            wire = data if self._encode is None else self._encode(data)
-            try:
-                written = os.write(self._descriptor, wire)
-            except BlockingIOError:
-                written = 0
-            except OSError:  # the other side is gone; the reader task finds out and ends the connection
-                self.abandon()
-                return
-            if written == len(wire):
-                return
-            if self._encode is None:
-                data = wire[written:]
-            else:
-                data, self._rest = b"", wire[written:]
-        if not self.closed:
-            self._queue(data)
+    def _queue_rest(self, wire: bytes) -> None:
+        if self._encode is None:
+            self._queue(wire)
+        else:
+            self._rest = wire
+            self._queue(b"")
+
+    def collect(self, part: bytes | Job) -> None:
+        """Have something offered at the end of a batch, behind what has been collected before."""
+        if self.collected is None and isinstance(part, bytes):
+            self.collected = part
+        elif isinstance(self.collected, list):
+            self.collected.append(part)
+        else:
+            self.collected = [part] if self.collected is None else [self.collected, part]
 
     def offer_collected(self) -> None:
         """Offer what has been collected, in one piece as far as that goes."""
-        parts, self.collected = self.collected, []
+        parts, self.collected = self.collected, None
+        if isinstance(parts, bytes):
+            self.offer(parts)
+        else:
+            self._offer_all(parts or [])
+        if self.ending:
+            self.end()
+
+    def _offer_all(self, parts: list[bytes | Job]) -> None:
         ready: list[bytes] = []
         for part in parts:
             if isinstance(part, bytes):
@@ -134,9 +155,7 @@ class Outbox:
             self.offer(b"".join(ready))
             ready.clear()
             self.offer_job(part)
-        self.offer(ready[0] if len(ready) == 1 else b"".join(ready))
-        if self.ending:
-            self.end()
+        self.offer(b"".join(ready))
 
     def offer_job(self, job: Job) -> None:
         """Send in its turn what `job` gives."""

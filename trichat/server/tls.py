@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from OpenSSL import SSL
 
 from trichat.errors import StartError
+from trichat.server.transport import Transport
 
 _RECORD = 16384 + 256  # bytes: the most that one TLS record takes (RFC 8446, 5.2), rounded up
 
@@ -62,7 +63,7 @@ def _read(path: Path) -> bytes:
 
 
 class TlsStream:
-    """A stream behind TLS. Has what a connection uses of trio.SocketStream.
+    """A stream behind TLS.
 
     Reading never writes, so that reader and writer stay apart: what the protocol itself has to answer (a key update)
     goes out before what is encrypted next, as it must (RFC 8446, 4.6.3).
@@ -70,7 +71,7 @@ class TlsStream:
 
     __slots__ = ("_given", "_stream", "_tls")
 
-    def __init__(self, context: SSL.Context, stream: trio.SocketStream, given: bytes) -> None:
+    def __init__(self, context: SSL.Context, stream: Transport, given: bytes) -> None:
         self._stream = stream
         self._tls = SSL.Connection(context, None)
         self._tls.set_accept_state()

@@ -34,7 +34,7 @@ _log.setLevel(logging.WARNING)  # the library tells of each connection that ends
 
 
 class WebStream:
-    """A stream of IRC lines in WebSocket messages. Has what a connection uses of trio.SocketStream.
+    """A stream of IRC lines in WebSocket messages.
 
     `flush` sends what `encode` has to send by itself: answers to pings.
     """

@@ -7,6 +7,7 @@ from trichat.chat.records import Dropped, Record
 from trichat.words import events as ev
 from trichat.words.events import Happened, places_of
 from trichat.words.identity import LAST_ID
+from trichat.words.modes import PREFIXES
 from trichat.words.record import record
 from trichat.words.search import Phrase
 
@@ -129,13 +130,15 @@ SHORT_NAMES = 1000  # of the last events of a place, those that have a short nam
 
 def is_kept(event: Happened) -> bool:
     """Tell whether history keeps `event`: what lasts, and happened in a place that has a history."""
+    if isinstance(event, ev.Said):
+        return event.place != "" and event.kind not in _PROGRAMS and event.target[:1] not in _SIGNS
     return is_lasting(event) and any(places_of(event)) and not _for_some(event)
 
 
 def is_lasting(event: Happened) -> bool:
     """Tell whether `event` still matters later: not what is true for the moment only."""
     if isinstance(event, ev.Said):
-        return event.kind not in (ev.Kind.CTCP, ev.Kind.CTCP_REPLY)
+        return event.kind not in _PROGRAMS
     if isinstance(event, ev.Tagged):
         return any(name not in _PASSING for name, _ in event.tags)
     return isinstance(event, ev.Stored) and not (isinstance(event, ev.ModesChanged) and event.returning)
@@ -143,7 +146,9 @@ def is_lasting(event: Happened) -> bool:
 
 def _for_some(event: Happened) -> bool:
     """Tell whether something is for some of a room only: history is for all of it."""
-    return isinstance(event, (ev.Said, ev.Tagged)) and event.target.startswith(("@", "+"))
+    return isinstance(event, (ev.Said, ev.Tagged)) and event.target[:1] in _SIGNS
 
 
+_SIGNS = frozenset(PREFIXES.values())  # before a target
+_PROGRAMS = frozenset({ev.Kind.CTCP, ev.Kind.CTCP_REPLY})
 _PASSING = frozenset({"+typing", "+draft/typing"})

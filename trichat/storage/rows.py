@@ -9,7 +9,8 @@ from trichat.words import modes
 from trichat.words.events import Happened, Kind, Source
 from trichat.words.identity import is_visit, of_account, to_text
 
-_SAID = {kind.value for kind in Kind}
+_WORDS = {kind: kind.value for kind in Kind}
+_SAID = frozenset(_WORDS.values())
 
 
 class Row(NamedTuple):
@@ -26,11 +27,14 @@ class Row(NamedTuple):
     account: str  # or the identity of the visit, if there is none
 
 
-def rows(event: Happened) -> Sequence[tuple[str, Row]]:
+Values = tuple[int, str, str, str, str, str, str, str | None, str]  # those of a Row; made in an eighth of the time
+
+
+def rows(event: Happened) -> Sequence[tuple[str, Values]]:
     """Give the rows of an event, each with the key of its place."""
     match event:
         case ev.Said():
-            return [(event.place, _row(event, event.kind.value, event.target, event.text, _marks(event)))]
+            return [(event.place, _row(event, _WORDS[event.kind], event.target, event.text, _marks(event)))]
         case ev.Tagged():
             return [(event.place, _row(event, "tags", event.target, "", _marks(event)))]
         case ev.Redacted():
@@ -61,11 +65,11 @@ def _marks(event: ev.Said | ev.Tagged) -> ev.Tags:
     return (("answers", event.answers), *event.tags) if event.answers else event.tags
 
 
-def _row(event: Happened, kind: str, target: str, text: str, tags: ev.Tags = ()) -> Row:
+def _row(event: Happened, kind: str, target: str, text: str, tags: ev.Tags = ()) -> Values:
     source = event.source
     written = json.dumps(tags, ensure_ascii=False) if tags else None
     who = source.account or source.identity
-    return Row(event.id, kind, source.nick, source.username, source.host, target, text, written, who)
+    return event.id, kind, source.nick, source.username, source.host, target, text, written, who
 
 
 _Common = dict[str, Any]

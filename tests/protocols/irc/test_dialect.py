@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.dialect import IrcDialect, IrcDialects
 from trichat.protocols.irc.message import parse
+from trichat.protocols.irc.saying import Manner
 from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words.events import Happened, Kind, Source, Tags
@@ -356,14 +357,14 @@ def test_what_was_taken_back() -> None:
 def test_what_was_said_is_written_once_for_those_who_see_it_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Capabilities that make no difference to a message share its bytes; those that do, and other messages, do not."""
     family = IrcDialects(FACTS)
-    written: list[IrcDialect] = []
-    write = IrcDialect.write
+    written: list[Manner] = []
+    write = Manner.write
 
-    def counting(self: IrcDialect, event: Happened) -> bytes:
+    def counting(self: Manner, event: ev.Said, batch: str = "") -> bytes:
         written.append(self)
-        return write(self, event)
+        return write(self, event, batch)
 
-    monkeypatch.setattr(IrcDialect, "write", counting)
+    monkeypatch.setattr(Manner, "write", counting)
     sets = ("", "extended-join", "account-tag", "server-time", "server-time account-tag", "message-tags")
     dialects = [family.get(frozenset(names.split())) for names in sets]
     for source, times in ((ANNA, 3), (replace(ANNA, account="anna"), 5)):
@@ -371,4 +372,15 @@ def test_what_was_said_is_written_once_for_those_who_see_it_the_same(monkeypatch
         written.clear()
         lines = [dialect.show(event) for dialect in dialects]
         assert times == len(written)
-        assert lines == [write(dialect, event) for dialect in dialects]
+        assert lines == [IrcDialects(FACTS).get(dialect.enabled).show(event) for dialect in dialects]
+
+
+def test_kin_show_all_of_some_events_the_same() -> None:
+    """Only if something was said and nothing else; account-tag is a difference if anybody has an account."""
+    family = IrcDialects(FACTS)
+    bare, joining, accounts = (family.get(frozenset(names.split())) for names in ("", "extended-join", "account-tag"))
+    known = said("tea", source=replace(ANNA, account="anna"))
+    come = ev.Joined(id=2, source=ANNA, place="#a", target="#a", realname="Anna")
+    assert bare.kin([said("tea")]) is joining.kin([said("tea")]) is accounts.kin([said("tea")])
+    assert bare.kin([known]) is joining.kin([known]) is not accounts.kin([said("tea"), known])
+    assert (bare, joining) == (bare.kin([known, come]), joining.kin([known, come]))

@@ -10,20 +10,18 @@ from trichat.words.identity import to_text
 
 Enabled = frozenset[str]
 
+_MESSAGE = ev.Kind.MESSAGE
+
 
 def frame(event: ev.Said) -> tuple[str, str]:
     """Give what stands before and behind the text: command and target, and the marks of CTCP."""
-    match event.kind:
-        case ev.Kind.MESSAGE:
-            return f"PRIVMSG {event.target} :", ""
-        case ev.Kind.NOTICE:
-            return f"NOTICE {event.target} :", ""
-        case ev.Kind.ACTION:
-            return f"PRIVMSG {event.target} :\x01ACTION ", "\x01"
-        case ev.Kind.CTCP:
-            return f"PRIVMSG {event.target} :\x01", "\x01"
-        case ev.Kind.CTCP_REPLY:
-            return f"NOTICE {event.target} :\x01", "\x01"
+    kind = event.kind
+    if kind is _MESSAGE:  # first, for there are most of these
+        return f"PRIVMSG {event.target} :", ""
+    command = "NOTICE" if kind in (ev.Kind.NOTICE, ev.Kind.CTCP_REPLY) else "PRIVMSG"
+    if kind is ev.Kind.NOTICE:
+        return f"{command} {event.target} :", ""
+    return f"{command} {event.target} :\x01{'ACTION ' if kind is ev.Kind.ACTION else ''}", "\x01"
 
 
 def _tagged(event: ev.Tagged, enabled: Enabled) -> str:

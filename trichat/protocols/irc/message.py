@@ -12,6 +12,7 @@ _ESCAPE = str.maketrans({";": r"\:", " ": r"\s", "\\": r"\\", "\r": r"\r", "\n":
 _UNESCAPE = {":": ";", "s": " ", "\\": "\\", "r": "\r", "n": "\n"}
 
 
+_LEADING = frozenset(" @:")  # what a line begins with if it does not begin with the command
 NO_TAGS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -29,14 +30,14 @@ def parse(line: str) -> Message:
     """Read a line without its line end. Raises ProtocolError if it is not a message."""
     tags = NO_TAGS
     source = ""
-    if line.startswith((" ", "@", ":")):
+    if line[:1] in _LEADING:
         tags, source, line = _prefix(line.lstrip(" "))
     middle, colon, trailing = line.partition(" :")
     words = middle.split(" ")
     if "" in words:  # more than one space between two words
         words = [word for word in words if word] or [""]
     command = words[0]
-    if not (command.isascii() and command.replace("_", "").isalnum()):
+    if not command.isascii() or not (command.isalnum() or command.replace("_", "").isalnum()):
         raise ProtocolError("A message has a command, of letters or of digits, for example PRIVMSG #lobby :hello.")
     if colon:
         words.append(trailing)

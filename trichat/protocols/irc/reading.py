@@ -98,10 +98,13 @@ class IrcReader:
         except ProtocolError:
             return _no_message(text, problem)
         requests = [_refused(problem, command=message.command)] if problem else self._message(message)
+        return self._labelled(message, requests) if message.tags else requests
+
+    def _labelled(self, message: Message, requests: list[Request]) -> list[Request]:
+        """Put the label of a message around its requests. The lines of a batch have none of their own."""
         in_batch = MULTILINE in self._enabled and self._batches.concerns(message)
-        if message.tags and not in_batch and (label := self._label(message)):
-            return [Labelled(label=label, requests=tuple(requests))]
-        return requests
+        label = "" if in_batch else self._label(message)
+        return [Labelled(label=label, requests=tuple(requests))] if label else requests
 
     def _message(self, message: Message) -> list[Request]:
         try:

@@ -1,5 +1,6 @@
 """What all events have in common: that somebody did something, and where."""
 
+from dataclasses import field
 from enum import Enum
 
 from trichat.words.record import record
@@ -9,6 +10,8 @@ Tags = tuple[tuple[str, str], ...]  # client-only message tags, names with their
 
 class Kind(Enum):
     """The kinds of things that are said."""
+
+    __hash__ = object.__hash__  # each is one object; what Enum has takes ten times as long
 
     MESSAGE = "message"
     NOTICE = "notice"
@@ -27,11 +30,10 @@ class Source:
     account: str = ""  # the name under which they are logged in, or empty
     bot: bool = False  # a program that says so of itself
     identity: str = ""  # whose doing it is, whatever the nick: that of the account, or of this one visit
+    mask: str = field(init=False, compare=False, repr=False)  # `nick!user@host`; the name alone if it is the server's
 
-    @property
-    def mask(self) -> str:
-        """`nick!user@host`, the source of an IRC message; the name alone if it is the server's."""
-        return f"{self.nick}!{self.username}@{self.host}" if self.username else self.nick
+    def __post_init__(self) -> None:
+        self.mask = f"{self.nick}!{self.username}@{self.host}" if self.username else self.nick  # type: ignore[misc]
 
 
 class Event:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from trichat.protocols.irc.commands.base import Builder, optional
+from trichat.protocols.irc.commands.base import Builder
 from trichat.protocols.irc.message import Message
 from trichat.protocols.irc.refusals import NICKSERV
 from trichat.words import requests as ask
@@ -70,7 +70,7 @@ def _command(message: Message) -> list[Request]:
 
 def is_meant(message: Message) -> bool:
     """Tell whether a PRIVMSG is for NickServ."""
-    return optional(message, 0).lower() == "nickserv"
+    return bool(message.params) and message.params[0].lower() == "nickserv"
 
 
 BUILDERS: dict[str, Builder] = {

@@ -1,0 +1,138 @@
+"""What was said, as IRC messages, with the tags that all messages have.
+
+Of nothing else is there so much: it is written once for all sets of capabilities that make no difference to it.
+"""
+
+import functools
+from collections.abc import Sequence
+
+from trichat.protocols.irc import capabilities as cap
+from trichat.protocols.irc.bodies import frame
+from trichat.protocols.irc.message import format_tags
+from trichat.protocols.irc.multiline import CONCAT
+from trichat.protocols.irc.timestamps import write_time
+from trichat.words import events as ev
+from trichat.words.identity import time_of, to_text
+from trichat.words.lines import cut, is_one, pieces
+from trichat.words.text import split_bytes
+
+LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": without tags and line end
+_REMEMBERED = 4096  # messages: more than a large batch has
+
+
+class Manner:
+    """One way to write what was said. Dialects that write it the same have the same manner."""
+
+    def __init__(self, server: str, enabled: frozenset[str], without_accounts: "Manner | None" = None) -> None:
+        """Make one; with accounts, also name the manner that differs in nothing else."""
+        self._server = server
+        self._times = cap.SERVER_TIME in enabled
+        self._ids = cap.MESSAGE_TAGS in enabled
+        self._multiline = {cap.MULTILINE, cap.BATCH} <= enabled
+        self._accounts = without_accounts is not None
+        self._without_accounts = without_accounts or self
+        self._written: dict[int, tuple[ev.Said, bytes]] = {}  # what was said last
+
+    def of(self, events: Sequence[ev.Happened]) -> "Manner":
+        """Give the manner that tells these apart: this one, unless nobody among their authors has an account."""
+        known = self._accounts and any(event.source.account for event in events)
+        return self if known else self._without_accounts
+
+    def line(self, event: ev.Said) -> bytes:
+        """Give what was said, written once."""
+        if self._accounts and not event.source.account:
+            return self._without_accounts.line(event)
+        found = self._written.get(event.id)
+        if found is not None and found[0] is event:
+            return found[1]
+        if len(self._written) >= _REMEMBERED:
+            self._written.clear()
+        line = self.write(event)
+        self._written[event.id] = event, line
+        return line
+
+    def write(self, event: ev.Said, batch: str = "") -> bytes:
+        """Write what was said, as lines of 512 bytes at most without tags."""
+        text = event.text
+        head, tail = frame(event)
+        tags = self.tags(event, batch).encode()
+        line = f":{event.source.mask} {head}{text}{tail}\r\n".encode()
+        if len(line) > LINE_BYTES + 2 or not is_one(text):
+            return self._lines(event, tags)
+        return tags + line
+
+    def tags(self, event: ev.Happened, batch: str = "") -> str:
+        """Give the tags of an event with the space behind them, or nothing if there are none."""
+        tags = f"batch={batch};" if batch else ""
+        if self._times:
+            tags += _time_tag(time_of(event.id))
+        if self._accounts and event.source.account:
+            tags += format_tags({"account": event.source.account}) + ";"
+        if self._ids:
+            if event.source.bot:
+                tags += "bot;"
+            tags += f"msgid={to_text(event.id)};"
+            if isinstance(event, (ev.Said, ev.Tagged)) and event.tags:
+                tags += format_tags(dict(event.tags)) + ";"
+        return f"@{tags[:-1]} " if tags else ""
+
+    def _lines(self, event: ev.Said, tags: bytes) -> bytes:
+        """Write what was said in as many lines as it takes.
+
+        As one batch for those who know such (IRCv3 draft/multiline). Else the lines that there is something in, cut
+        where its author's client cut them; only the first has the id, so that ids stay unique.
+        """
+        head, tail = frame(event)
+        start = f":{event.source.mask} {head}"
+        most = LINE_BYTES - len(start.encode()) - len(tail)
+        if self._multiline and not tail:
+            return self._batch(event, tags, start, most)
+        found = [part for piece, _ in pieces(event.text) for part in split_bytes(piece, most) if part]
+        lines = [f"{start}{part}{tail}\r\n".encode() for part in found]
+        rest = _without_id(tags)
+        return tags + lines[0] + b"".join([rest + line for line in lines[1:]])
+
+    def _batch(self, event: ev.Said, tags: bytes, start: str, most: int) -> bytes:
+        reference = to_text(event.id)
+        mask, _, target = start.removesuffix(" :").split(" ")
+        lines = [f"{mask} BATCH +{reference} {cap.MULTILINE} {target}"]
+        for piece, joined in pieces(event.text):
+            for number, part in enumerate(cut(piece, most)):
+                concat = f";{CONCAT}" if joined or number else ""
+                lines.append(f"@batch={reference}{concat} {start}{part}")
+        lines.append(f":{self._server} BATCH -{reference}")
+        return tags + "".join([line + "\r\n" for line in lines]).encode()
+
+
+class Manners:
+    """All manners of a server, each made once."""
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+        self._made: dict[frozenset[str], Manner] = {}
+
+    def get(self, enabled: frozenset[str]) -> Manner:
+        """Give the manner for a set of capabilities."""
+        return self._get(enabled & _MATTER)
+
+    def _get(self, enabled: frozenset[str]) -> Manner:
+        manner = self._made.get(enabled)
+        if manner is None:
+            less = self._get(enabled - {cap.ACCOUNT_TAG}) if cap.ACCOUNT_TAG in enabled else None
+            manner = self._made[enabled] = Manner(self._server, enabled, less)
+        return manner
+
+
+# What makes a difference to how a message is written.
+_MATTER = frozenset({cap.SERVER_TIME, cap.MESSAGE_TAGS, cap.MULTILINE, cap.BATCH, cap.ACCOUNT_TAG})
+
+
+@functools.lru_cache(maxsize=16)  # all events of a batch are of one moment
+def _time_tag(time_ms: int) -> str:
+    return f"time={write_time(time_ms)};"
+
+
+def _without_id(tags: bytes) -> bytes:
+    """Give the tags of the second and further lines: those of the first, without an id."""
+    kept = [tag for tag in tags[1:-1].split(b";") if not tag.startswith(b"msgid=")] if tags else []
+    return b"@" + b";".join(kept) + b" " if kept else b""
