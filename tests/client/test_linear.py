@@ -9,8 +9,45 @@ from collections.abc import Iterator
 import pytest
 import trio
 
+from tests.client.conftest import PATIENCE
+from trichat.client.completion import Candidate
 from trichat.client.linear import LinearTerminal
 from trichat.client.terminal import ASK_TWICE, BELL_PAUSE
+
+
+class Tty:
+    """A terminal of the system, with the person at the other end: what they see, and what they type."""
+
+    def __init__(self) -> None:
+        self.person, self.program = pty.openpty()
+        os.set_blocking(self.person, False)
+        self.ends = Ends(self.program, self.program)
+
+    def type(self, text: str) -> None:
+        os.write(self.person, text.encode())
+
+    async def seen(self, end: str) -> str:
+        """Give what is seen from now on, until it ends like this."""
+        text = ""
+        with trio.fail_after(PATIENCE):
+            while not text.endswith(end):
+                await trio.lowlevel.wait_readable(self.person)
+                text += os.read(self.person, 1000).decode()
+        return text.replace("\r", "")
+
+    def echoes(self) -> bool:
+        return bool(termios.tcgetattr(self.program)[3] & termios.ECHO)
+
+
+@pytest.fixture
+def tty() -> Iterator[Tty]:
+    """Give one; it is as it was when the test has ended."""
+    tty = Tty()
+    before = termios.tcgetattr(tty.program)
+    yield tty
+    assert before == termios.tcgetattr(tty.program)
+    os.close(tty.person)
+    os.close(tty.program)
 
 
 class Ends:
@@ -21,10 +58,12 @@ class Ends:
         self.lines: list[str] = []
         self.notices: list[str] = []
         self.secret = False
+        self.words: dict[str, list[str]] = {}
         self.terminal = LinearTerminal(
             source=lambda: taken(self.lines),
             notices=lambda: taken(self.notices),
             hide=lambda text: "•" * len(text) if self.secret else text,
+            complete=lambda before: [Candidate(text=word) for word in self.words.get(before, [])],
             keyboard=keyboard,
             screen=screen,
         )
@@ -107,27 +146,69 @@ async def test_ctrl_c_asks_once(ends: Ends, pipes: tuple[int, int, int, int], nu
         await ends.terminal.lines.receive()
 
 
-async def test_a_password_has_no_echo() -> None:
+async def test_a_password_has_no_echo(tty: Tty) -> None:
     """As long as one is asked for; and at the end there is one again."""
-    master, slave = pty.openpty()
-    ends = Ends(slave, slave)
+    assert tty.echoes()
+    for secret in (True, False, True):
+        tty.ends.secret = secret
+        tty.ends.terminal.refresh()
+        assert tty.echoes() is not secret
+        assert tty.ends.terminal.echoes is not secret
+    with trio.move_on_after(0):
+        await tty.ends.terminal.run()
+    assert tty.echoes()
 
-    def echo() -> bool:
-        return bool(termios.tcgetattr(slave)[3] & termios.ECHO)
 
-    try:
-        assert echo()
-        ends.secret = True
-        ends.terminal.refresh()
-        assert not echo()
-        ends.secret = False
-        ends.terminal.refresh()
-        assert echo()
-        ends.secret = True
-        ends.terminal.refresh()
-        with trio.move_on_after(0):
-            await ends.terminal.run()
-        assert echo()
-    finally:
-        os.close(master)
-        os.close(slave)
+def test_where_there_is_no_echo(ends: Ends) -> None:
+    """All is shown: what is typed is not there to be seen."""
+    ends.secret = True
+    ends.terminal.refresh()
+    assert not ends.terminal.echoes
+
+
+async def test_tab_finishes_a_word(tty: Tty, nursery: trio.Nursery) -> None:
+    """In a new line, from where what is typed goes on."""
+    tty.ends.words = {"hi an": ["anna "]}
+    await nursery.start(tty.ends.terminal.run)
+    tty.type("hi an\t")
+    assert "hi an\t\nhi anna " == await tty.seen("anna ")
+    tty.type("and all\n")
+    assert "hi anna and all" == await tty.ends.terminal.lines.receive()
+    nursery.cancel_scope.cancel()
+
+
+async def test_tab_lists_what_a_word_may_become(tty: Tty, nursery: trio.Nursery) -> None:
+    """And writes the line again; Ctrl-C takes it back."""
+    tty.ends.words = {"b": ["bob: ", "bea: "]}
+    await nursery.start(tty.ends.terminal.run)
+    tty.type("b\t")
+    assert "b\t\n— bob:\n— bea:\nb" == await tty.seen("\nb")
+    os.kill(os.getpid(), signal.SIGINT)
+    await tty.seen(ASK_TWICE + "\r\n")
+    tty.type("no\n")
+    assert "no" == await tty.ends.terminal.lines.receive()
+    nursery.cancel_scope.cancel()
+
+
+async def test_tab_with_nothing_to_finish(tty: Tty, nursery: trio.Nursery) -> None:
+    """There is a sound, and the tab is not typed; nor is anything offered while a password is."""
+    await nursery.start(tty.ends.terminal.run)
+    tty.type("x\t")
+    assert "x\t\a" == await tty.seen("\a")
+    tty.type("y\n")
+    assert "xy" == await tty.ends.terminal.lines.receive()
+    tty.ends.words = {"x": ["xyzzy"]}
+    tty.ends.secret = True
+    tty.ends.terminal.refresh()
+    tty.type("x\t")
+    await tty.seen("\a")
+    nursery.cancel_scope.cancel()
+
+
+async def test_tabs_that_are_pasted(tty: Tty, nursery: trio.Nursery) -> None:
+    """They are text, as what follows them has come with them."""
+    tty.ends.words = {"a": ["anna "]}
+    tty.type("a\tb\n")
+    await nursery.start(tty.ends.terminal.run)
+    assert "a\tb" == await tty.ends.terminal.lines.receive()
+    nursery.cancel_scope.cancel()

@@ -25,6 +25,7 @@ class Slate:
 
     def __init__(self) -> None:
         self.text = ""
+        self.echoes = False
         self.columns = 80
         self.rang = 0
         self.beside = ""
@@ -188,17 +189,48 @@ def test_newcomers_are_greeted() -> None:
 
 
 def test_notices_say_what_a_toolbar_would() -> None:
-    """Each once: the name that is asked for, being connected, rooms with something new."""
+    """Each once: the name that is asked for, rooms with something new."""
     nameless = Desk(Settings(linear=True), {})
     assert nameless.screen.notices() == ["— Your name [login]: "]
     assert nameless.screen.notices() == []
     here = desk(linear=True)
-    assert here.screen.notices() == ["— connected"]
+    assert here.screen.notices() == []
     here.hear(":anna!a@h JOIN #dev")
     typed(here.talk, "/switch lobby", 1)
     here.hear(":bob!b@h PRIVMSG #dev :one", ":bob!b@h PRIVMSG #dev :two")
     assert here.screen.notices() == ["— new in #dev"]
     assert here.screen.notices() == []
+
+
+def test_a_terminal_that_echoes_shows_nothing_twice() -> None:
+    """What was typed stands there; what came of it otherwise is told: cut, from elsewhere, late, an answer."""
+    here = desk(linear=True)
+    here.hear(":s CAP * NEW :echo-message message-tags", ":s CAP * ACK :echo-message message-tags")
+    for echoes, shown in ((True, []), (False, ["anna: hi", "* anna waves", "[you → bob] psst"])):
+        here.slate.echoes = echoes
+        for text in ("hi", "/me waves", "/msg bob psst"):
+            typed(here.talk, text, 1)
+        here.hear(":anna!a@h PRIVMSG #lobby :hi", ":anna!a@h PRIVMSG #lobby :\x01ACTION waves\x01")
+        here.hear(":anna!a@h PRIVMSG bob :psst")
+        assert here.shown() == shown
+    here.slate.echoes = True
+    typed(here.talk, "rude word", 1)
+    here.hear(":anna!a@h PRIVMSG #lobby :**** word", ":anna!a@h PRIVMSG #lobby :from my telephone")
+    assert here.shown() == ["anna: **** word", "anna: from my telephone"]
+
+
+def test_without_echo_message_nothing_is_shown_twice_either() -> None:
+    """The client shows it itself, but for what it could not send at once."""
+    here = desk(linear=True)
+    here.slate.echoes = True
+    typed(here.talk, "hi", 1)
+    assert here.shown() == []
+    here.talk.lost(2_000)
+    typed(here.talk, "later", 2_000)
+    assert here.shown() == ["— Waits for the connection: later"]
+    here.talk.connected(3_000)
+    here.hear(":s CAP * LS :", ":s 001 anna :Hi", ":anna!a@h JOIN #lobby")
+    assert "anna: later" in here.shown()
 
 
 def online(**settings: Any) -> Desk:

@@ -20,7 +20,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from trichat.client import guest
 from trichat.client.account import Account
 from trichat.client.chores import Chores
-from trichat.client.completion import TabCompleter
+from trichat.client.completion import TabCompleter, candidates
 from trichat.client.connecting import Connector
 from trichat.client.conversation import Conversation
 from trichat.client.linear import LinearTerminal
@@ -120,7 +120,12 @@ class Chat:
     def _make_terminal(self, keyboard: Input | None, screen: Output | None) -> Terminal | LinearTerminal:
         owner = self._screen.owner()
         if self._talk.settings.linear:
-            return LinearTerminal(source=owner.source, notices=self._screen.notices, hide=owner.hide)
+            return LinearTerminal(
+                source=owner.source,
+                notices=self._screen.notices,
+                hide=owner.hide,
+                complete=lambda before: candidates(before, self._talk),
+            )
         completer = TabCompleter(lambda: self._talk)
         return Terminal(owner, completer=completer, keyboard=keyboard, screen=screen or _output())
 

@@ -154,7 +154,7 @@ class Conversation(Exchange):
 
     def _live(self, item: Item, message: Message) -> None:
         if item.mine and item.spoken:
-            sending.confirmed(self, item, message.tags.get("label", ""))
+            item = sending.back(self, item, message.tags.get("label", ""))
         over = self.leaving and message.command == "ERROR"  # the server's goodbye
         if self.history.live(item) and not over:
             self.show(item)

@@ -66,6 +66,7 @@ class Item:
     count: int = 0  # how many people have reacted like this
     links: tuple[int, ...] = ()  # numbers of the web addresses in it, for /open
     number: int = 0  # by which the person can name it, as in /reply 12; 0 for none
+    typed: bool = False  # one's own words, exactly as they were typed just now: a terminal with an echo has them
     looked_for: bool = False  # the person has asked to see it: its number is shown
 
     @property

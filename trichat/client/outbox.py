@@ -25,6 +25,7 @@ class Draft:
     nick: str = ""
     shown: bool = False  # to the person, before it was confirmed: the server has no echo-message
     doubtful: bool = False  # the person has been told, and decides
+    typed: bool = False  # just now, so that it stands there where a terminal echoes it
     ticks: int = 0  # for how long it has been on its way
     sent_at: int = 0  # Unix milliseconds
 
@@ -139,13 +140,13 @@ class Outbox:
         """Count what was sent to `target` as not sent: it has not arrived."""
         for draft in self._drafts:
             if fold(draft.target) == fold(target) and draft.on_its_way:
-                draft.label = ""
+                draft.label, draft.typed = "", False
 
     def resend(self) -> int:
         """Count what is in doubt as not sent, and say how much that is."""
         drafts = [draft for draft in self._drafts if draft.doubtful]
         for draft in drafts:
-            draft.label, draft.doubtful, draft.ticks = "", False, 0
+            draft.label, draft.doubtful, draft.typed, draft.ticks = "", False, False, 0
         return len(drafts)
 
     def overdue(self) -> list[Draft]:

@@ -32,7 +32,7 @@ class Entry:
 
     def hold(self, item: Item) -> None:
         """Keep an item until the person comes."""
-        self.held.append(item)
+        self.held.append(replace(item, typed=False))
         if len(self.held) > KEPT:
             self.gone += self.held.popleft().spoken
 

@@ -133,6 +133,8 @@ class Screen:
         items, self._talk.items = self._talk.items[:_MOST_LINES], self._talk.items[_MOST_LINES:]
         if self._talk.items:
             self.terminal.more()
+        if self.terminal.echoes:
+            items = [item for item in items if not item.typed]
         shown = self._attention.seen(items, _now())
         if beside := self._new_title():
             self.terminal.more(beside=beside)
@@ -221,7 +223,7 @@ class Screen:
         asked = self._prompt() if talk.question or talk.needs_name else ""
         now = {
             "asked": asked,
-            "state": "connected" if talk.state is State.ONLINE else "",
+            "state": "connected" if isinstance(talk, PlainTalk) and talk.state is State.ONLINE else "",
             **{entry.name: f"new in {safe(entry.name)}" for entry in talk.rooms.entries if entry.unread},
         }
         told, self._told = self._told, now

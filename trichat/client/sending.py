@@ -7,9 +7,10 @@ from trichat.client import composing, multiline
 from trichat.client.exchange import Exchange, State
 from trichat.client.items import Item, Look
 from trichat.client.outbox import Draft
-from trichat.client.reading import action, param
+from trichat.client.reading import action, param, unwrap
 from trichat.protocols.irc.message import NO_TAGS, Message
 from trichat.words.names import fold
+from trichat.words.text import clean
 
 _BARRIER = "trichat-sent-"  # begins the PINGs whose answer says that what went out before has arrived
 
@@ -36,7 +37,7 @@ def _send(talk: Exchange, draft: Draft) -> None:
     draft.shown = True
     _put(talk, draft.message, "")
     for item in talk.model.apply(replace(draft.message, source=f"{talk.model.nick}!me@here"), talk.now):
-        talk.show(item)
+        talk.show(replace(item, typed=draft.typed))
 
 
 def _put(talk: Exchange, message: Message, label: str) -> None:
@@ -69,6 +70,13 @@ def ponged(talk: Exchange, message: Message) -> None:
         talk.outbox.take_shown_until(talk.barrier.removeprefix(_BARRIER))
         talk.barrier = ""
         _ask_whether_arrived(talk)
+
+
+def back(talk: Exchange, item: Item, label: str) -> Item:
+    """Take that the server shows us what we have said; tell whether that is what was typed."""
+    draft = confirmed(talk, item, label)
+    same = draft is not None and clean(unwrap(draft.text)[1]).strip() == clean(item.text).strip()
+    return replace(item, typed=True) if draft and draft.typed and same else item
 
 
 def confirmed(talk: Exchange, item: Item, label: str = "") -> Draft | None:

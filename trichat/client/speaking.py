@@ -111,7 +111,8 @@ def _say(talk: Conversation, message: Message) -> None:
     for piece in compose(talk, message):
         asking.line(piece)  # a target that cannot be written is refused now, not when it goes out
         draft = talk.outbox.add(piece)
-        if talk.state is State.OFFLINE:
+        draft.typed = talk.state is not State.OFFLINE
+        if not draft.typed:
             talk.tell(f"Waits for the connection: {draft.said}")
 
 

@@ -54,6 +54,8 @@ class Owner:
 class Terminal:
     """An input line with a toolbar. `lines` gives what is typed; `print` and `more` show text above."""
 
+    echoes = False  # what is typed is gone from the screen when it is sent
+
     def __init__(
         self,
         owner: Owner,

@@ -1,0 +1,48 @@
+"""How the system reads a line for us: whether what is typed is shown, and whether Tab is an end of the line."""
+
+import os
+import termios
+from typing import Any
+
+_LOCAL, _CHARS = 3, 6  # places in what tcgetattr gives
+
+
+class LineModes:
+    """The modes of a keyboard; one that is no terminal has none. As a context: as they were, when it ends."""
+
+    def __init__(self, keyboard: int) -> None:
+        """Take the number of the file, and remember how it is."""
+        self.tab_ends = False  # a tab comes when the key is pressed
+        self._keyboard = keyboard
+        self._before: list[Any] | None = termios.tcgetattr(keyboard) if os.isatty(keyboard) else None
+
+    def __enter__(self) -> None:
+        """Let Tab end a line for the system; the line comes to us with the tab in it."""
+        if self._before is None:
+            return
+        modes = termios.tcgetattr(self._keyboard)
+        modes[_CHARS][termios.VEOL] = b"\t"
+        self._set(modes)
+        self.tab_ends = True
+
+    def __exit__(self, *_exc: object) -> None:
+        """Let the terminal be as it was."""
+        if self._before is not None:
+            self._set(self._before)
+        self.tab_ends = False
+
+    @property
+    def echo(self) -> bool:
+        """Tell whether what is typed is shown."""
+        return self._before is not None and bool(termios.tcgetattr(self._keyboard)[_LOCAL] & termios.ECHO)
+
+    def show(self, *, shown: bool) -> None:
+        """Let the system show what is typed, or not: a password."""
+        if self._before is None or self.echo is shown:
+            return
+        modes = termios.tcgetattr(self._keyboard)
+        modes[_LOCAL] = modes[_LOCAL] | termios.ECHO if shown else modes[_LOCAL] & ~termios.ECHO
+        self._set(modes)
+
+    def _set(self, modes: list[Any]) -> None:
+        termios.tcsetattr(self._keyboard, termios.TCSADRAIN, modes)
