@@ -6,6 +6,7 @@ import pytest
 
 from trichat.client.history import FIRST_LINES, History, Outcome
 from trichat.client.items import Item, Look
+from trichat.client.position import Position
 from trichat.protocols.irc.message import Message, format_message, parse
 
 
@@ -278,7 +279,9 @@ def test_a_place_that_is_new_can_be_supposed_to_be_known() -> None:
     """Somebody began to talk to us while we were away: from then on, not the talk of former days."""
     history = History()
     history.live(said(3))
-    history.suppose("#a", 99)
-    history.suppose("bob", 7)
+    history.suppose("#a", Position(at=99))
+    history.suppose("bob", Position(at=7, ids=("m7",)))
     assert asked(history.begin("#a")) == "CHATHISTORY AFTER #a msgid=m3 100"
     assert asked(history.begin("bob")) == "CHATHISTORY AFTER bob timestamp=1970-01-01T00:00:00.006Z 100"
+    outcome = history.page("bob", [said(7, place="bob"), said(8, place="bob")])
+    assert [item.msgid for item in outcome.show] == ["m8"]

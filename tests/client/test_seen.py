@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from trichat.client.position import Position
 from trichat.client.seen import Seen, default_path
 
 
@@ -15,43 +16,42 @@ def file(tmp_path: Path) -> Path:
 def test_what_was_written_is_read(file: Path) -> None:
     """By server and name; upper and lower case are the same."""
     assert {} == Seen(file).read("h", 7)
-    assert Seen(file).write("Chat.Example", 7, "Anna", 1_000)
-    assert Seen(file).write("chat.example", 7, "bob", 2_000)
-    assert Seen(file).write("chat.example", 8, "anna", 3_000)
-    assert {"anna": 1_000, "bob": 2_000} == Seen(file).read("chat.example", 7)
-    assert {"anna": 3_000} == Seen(file).read("CHAT.example", 8)
+    with_ids = Position(at=2_000, ids=("x", "y"))
+    assert Seen(file).write("Chat.Example", 7, "Anna", Position(at=1_000))
+    assert Seen(file).write("chat.example", 7, "bob", with_ids)
+    assert Seen(file).write("chat.example", 8, "anna", Position(at=3_000))
+    assert {"anna": Position(at=1_000), "bob": with_ids} == Seen(file).read("chat.example", 7)
+    assert {"anna": Position(at=3_000)} == Seen(file).read("CHAT.example", 8)
 
 
 def test_only_the_person_can_read_it(file: Path) -> None:
     """It says to whom they talk, and when; no other file is left beside it."""
-    Seen(file).write("h", 7, "anna", 1)
+    Seen(file).write("h", 7, "anna", Position(at=1))
     assert 0o600 == file.stat().st_mode & 0o777
     assert [file] == list(file.parent.iterdir())
 
 
 def test_the_later_time_stays(file: Path) -> None:
     """Another client may have written it."""
-    Seen(file).write("h", 7, "anna", 2)
-    Seen(file).write("h", 7, "anna", 1)
-    assert {"anna": 2} == Seen(file).read("h", 7)
+    Seen(file).write("h", 7, "anna", Position(at=2))
+    Seen(file).write("h", 7, "anna", Position(at=1, ids=("x",)))
+    assert {"anna": Position(at=2)} == Seen(file).read("h", 7)
 
 
-@pytest.mark.parametrize(
-    "content", [b"\xff\xfe", b"h 7 anna\n", b"h 7 anna soon\n", b"h 7 anna 1 2\n", b"# h 7 anna 1\n"]
-)
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"h 7 anna\n", b"h 7 anna soon\n", b"# h 7 anna 1\n"])
 def test_a_file_that_makes_no_sense_is_done_without(file: Path, content: bytes) -> None:
     """And written anew."""
     file.parent.mkdir()
     file.write_bytes(content)
     assert {} == Seen(file).read("h", 7)
-    assert Seen(file).write("h", 7, "anna", 1)
-    assert {"anna": 1} == Seen(file).read("h", 7)
+    assert Seen(file).write("h", 7, "anna", Position(at=1))
+    assert {"anna": Position(at=1)} == Seen(file).read("h", 7)
 
 
 def test_a_place_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
     """It is told, not raised."""
     (tmp_path / "state").touch()
-    assert not Seen(tmp_path / "state" / "seen").write("h", 7, "anna", 1)
+    assert not Seen(tmp_path / "state" / "seen").write("h", 7, "anna", Position(at=1))
 
 
 def test_it_is_with_the_state_of_other_programs(tmp_path: Path) -> None:

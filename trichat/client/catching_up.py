@@ -7,11 +7,13 @@ from trichat.client.batches import PageRead
 from trichat.client.exchange import Exchange
 from trichat.client.history import Outcome
 from trichat.client.items import Item, Look
+from trichat.client.position import Position
 from trichat.client.reading import moment, param, time_text
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold, is_room
 
 _AHEAD = 86_400_000  # milliseconds: the clock of the server may be wrong, or ours
+_THAT_WAS_ALL = "trichat-talks"  # what we PING after the question who talked: no list says where it ends
 _MOST_TALKS = 50  # private conversations that are caught up with
 
 
@@ -34,10 +36,19 @@ def begin_private(talk: Exchange) -> None:
     names += [name for name in talk.outbox.in_doubt() if not talk.model.room(name)]
     for name in {fold(name): name for name in names}.values():
         begin(talk, name)
-    talk.left_at = talk.left_at or talk.seen.get(fold(talk.known_as), 0)
-    if talk.left_at and talk.has("draft/chathistory", "batch"):
-        span = (f"timestamp={time_text(talk.left_at)}", f"timestamp={time_text(talk.now + _AHEAD)}")
+    if not talk.left.at:
+        talk.left = talk.seen.get(fold(talk.known_as), Position())
+    if talk.left.at and talk.has("draft/chathistory", "batch"):
+        span = (f"timestamp={time_text(talk.left.at)}", f"timestamp={time_text(talk.now + _AHEAD)}")
         talk.send(Message(command="CHATHISTORY", params=("TARGETS", *span, str(_MOST_TALKS))))
+        talk.send(Message(command="PING", params=(_THAT_WAS_ALL,)))
+        talk.asks_who_talked = True
+
+
+def ponged(talk: Exchange, message: Message) -> None:
+    """Take that the server has said who talked, if that is what it answers."""
+    if param(message, -1) == _THAT_WAS_ALL:
+        talk.asks_who_talked = False
 
 
 def talked(talk: Exchange, message: Message) -> None:
@@ -46,7 +57,7 @@ def talked(talk: Exchange, message: Message) -> None:
     if param(message, 0) != "TARGETS" or not name or is_room(name):
         return
     if not talk.history.is_held(name) and not talk.history.reaches(name, last):
-        talk.history.suppose(name, talk.left_at)
+        talk.history.suppose(name, talk.left)
         begin(talk, name)
 
 

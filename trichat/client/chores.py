@@ -9,11 +9,14 @@ from trichat.client import settings_file
 from trichat.client.browser import open_url
 from trichat.client.exchange import Exchange
 from trichat.client.logs import Logs
+from trichat.client.position import Position
 from trichat.client.seen import Seen
 from trichat.errors import UsageError
 
 LOG_PAUSE = 1.0  # seconds between two writes of the logs: a flood is written with few of them
-SEEN_PAUSE = 10.0  # seconds between two looks at what has been seen: after a crash, as much comes twice
+SEEN_PAUSE = 10.0  # seconds between two looks at how far the person is, where nothing was said to them in private
+PRIVATE_PAUSE = 1.0  # seconds, where it was: after a crash, as much comes twice
+_SHOWN = 0.1  # seconds in which the terminal writes what it is given
 _LAST = 2.0  # seconds for the last write, when the client ends
 
 
@@ -28,10 +31,11 @@ class Chores:
         self._changed = changed
         self._logs = Logs()
         self._seen = Seen()
-        self._seen_at = 0
+        self._written = Position()
         talk.seen = self._seen.read(talk.settings.host, talk.settings.port)
         self._to_do = trio.Event()
         self._to_log = trio.Event()
+        self._to_remember = trio.Event()
 
     def wake(self) -> None:
         """Look whether there is something to do."""
@@ -39,6 +43,8 @@ class Chores:
             self._to_do.set()
         if self._talk.logging:
             self._to_log.set()
+        if self._talk.private.at >= self._written.at and self._talk.reached != self._written:
+            self._to_remember.set()
 
     async def run(self) -> None:
         """Work until cancelled; what is to be logged is written even then."""
@@ -90,16 +96,21 @@ class Chores:
 
     async def _keep_seen(self) -> None:
         while True:
-            await trio.sleep(SEEN_PAUSE)
-            await self._remember()
+            with trio.move_on_after(SEEN_PAUSE):
+                await self._to_remember.wait()
+            await trio.sleep(_SHOWN)
+            self._to_remember = trio.Event()
+            if not self._talk.items:  # else something has not been written to the terminal yet
+                await self._remember()
+                await trio.sleep(PRIVATE_PAUSE)
 
     async def _remember(self) -> None:
-        """Write up to when the person has seen everything, if that has changed."""
-        talk, at = self._talk, self._talk.heard_at
-        if at > self._seen_at and talk.known_as:
-            self._seen_at = at
+        """Write how far the person is, if that has changed."""
+        talk, reached = self._talk, self._talk.reached
+        if reached != self._written and talk.known_as:
+            self._written = reached
             where = talk.settings.host, talk.settings.port
-            await trio.to_thread.run_sync(self._seen.write, *where, talk.known_as, at)
+            await trio.to_thread.run_sync(self._seen.write, *where, talk.known_as, reached)
 
     def _complain(self, exc: UsageError) -> None:
         self._talk.complain(str(exc))

@@ -7,6 +7,7 @@ from trichat.client.batches import Batches, FoundRead, PageRead
 from trichat.client.exchange import Exchange, State
 from trichat.client.items import Item
 from trichat.client.login import LOGIN_COMMANDS
+from trichat.client.position import Position
 from trichat.client.reading import decode, nick_of, param, time_of
 from trichat.client.registration import Registration
 from trichat.errors import ProtocolError
@@ -39,7 +40,8 @@ class Conversation(Exchange):
         """Be offline; what was sent and not confirmed stays in doubt until history says more."""
         self.now = now
         self.state = State.OFFLINE
-        self.left_at = self.heard_at
+        self.left = Position(at=self.heard_at)
+        self.asks_who_talked = False
         self.lines.clear()
         self.model.lost()
         self.history.lost()
@@ -80,6 +82,7 @@ class Conversation(Exchange):
             searching.found(self, taken)
         elif taken is not None:
             self._take(taken)
+        self.note_reached()
         self.look()
         sending.flush(self)
 
@@ -105,6 +108,7 @@ class Conversation(Exchange):
         if param(message, -1) == _LAG and self.asked_at:
             self.lag = (self.now - self.asked_at) / 1000
             self.asked_at = 0
+        catching_up.ponged(self, message)
         sending.ponged(self, message)
 
     def _registering(self, message: Message) -> bool:

@@ -12,6 +12,7 @@ from trichat.client.items import Item, Look, Question
 from trichat.client.model import Model
 from trichat.client.noted import Noted
 from trichat.client.outbox import Outbox
+from trichat.client.position import Position
 from trichat.client.registration import Registration
 from trichat.client.rooms import Rooms
 from trichat.client.settings import Settings, Value
@@ -20,6 +21,7 @@ from trichat.words.commands import room_name
 from trichat.words.names import fold
 from trichat.words.search import Wanted
 
+_MOST_IDS = 50  # of messages of one and the same millisecond
 _MOST_SECRETS = 8  # words said to services that may be passwords
 MOST_TO_LOG = 10_000  # items that wait for a disk that has stopped
 
@@ -60,8 +62,11 @@ class Exchange:
         self.logging: list[Item] = []
         self.now = 0
         self.heard_at = 0  # the last time that the server has said (IRCv3 server-time)
-        self.left_at = 0  # the same, when the connection was lost, or when the client last ran
-        self.seen: dict[str, int] = {}  # the same, when the client last ran, by folded name or account
+        self.left = Position()  # how far the person was when the connection was lost, or when the client last ran
+        self.seen: dict[str, Position] = {}  # when the client last ran, by folded name or account
+        self.reached = Position()  # how far the person is now
+        self.asks_who_talked = False  # to the person, while they were away
+        self.private = Position()  # the last that was said in private
         self.asked_at = 0  # when the PING went out that has no answer yet
         self.lag = 0.0  # seconds that the last answer took, or that one is overdue
         self.searches: dict[str, Wanted] = {}  # that have no answer yet, by their labels, in the order of asking
@@ -138,9 +143,22 @@ class Exchange:
         """Show an item, or keep it until the person comes to its room."""
         if item.private:
             item = replace(item, text=self._without_secrets(item))
+            self._note_private(item)
         if self.settings.logs and not item.old and len(self.logging) < MOST_TO_LOG:
             self.logging.append(item)
         self.items += self.rooms.take(self.noted.take(item), self.model.active)
+
+    def _note_private(self, item: Item) -> None:
+        last = self.private
+        if item.at >= last.at and item.msgid:
+            ids = (*last.ids, item.msgid) if item.at == last.at else (item.msgid,)
+            self.private = Position(at=item.at, ids=ids[-_MOST_IDS:])
+
+    def note_reached(self) -> None:
+        """Know that all is shown that was said to the person so far, unless something is still being fetched."""
+        if self.state is State.ONLINE and not (self.asks_who_talked or self.history.is_busy):
+            at = max(self.heard_at, self.private.at)
+            self.reached = Position(at=at, ids=self.private.ids if self.private.at == at else ())
 
     def _without_secrets(self, item: Item) -> str:
         """Give what was said to a service, or what it answers, without a password in it."""

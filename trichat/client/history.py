@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from trichat.client.items import Item, Look
+from trichat.client.position import Position
 from trichat.client.reading import time_text
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold, is_room
@@ -135,10 +136,17 @@ class History:
         place.ways = list(Way) if place.last_id else [Way.AFTER_TIME, Way.LATEST] if place.last_at else [Way.LATEST]
         return self._ask(place)
 
-    def suppose(self, name: str, at: int) -> None:
-        """Take it that everything up to then has been seen of a place, if nothing else is known."""
+    def suppose(self, name: str, reached: Position) -> None:
+        """Take it that the person is so far in a place, if nothing else is known of it."""
         place = self._place(name)
-        place.last_at = place.last_at or at
+        if not place.last_at:
+            place.last_at = reached.at
+            place.seen |= dict.fromkeys(reached.ids)
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether something is still to come that the person has missed."""
+        return any(not asked.again for asked in self._asked)
 
     def again(self, name: str, least: int = 0) -> None:
         """Expect a page that the person asked for; `least` is how many messages, if earlier ones will do as well."""

@@ -4,9 +4,10 @@ import os
 import tempfile
 from pathlib import Path
 
+from trichat.client.position import Position
 from trichat.words.names import fold
 
-_HEAD = "# Up to when you have seen what was said to you: host, port, name, Unix time in milliseconds.\n"
+_HEAD = "# Up to when you have seen what was said to you: host, port, name, Unix time in milliseconds, messages.\n"
 
 
 def default_path() -> Path:
@@ -23,17 +24,22 @@ class Seen:
         """Take the name of the file, which need not be there."""
         self._path = path
 
-    def read(self, host: str, port: int) -> dict[str, int]:
-        """Give the times (Unix ms) of a server, by folded name."""
-        return {words[2]: int(words[3]) for words in self._lines() if words[:2] == [host.lower(), str(port)]}
+    def read(self, host: str, port: int) -> dict[str, Position]:
+        """Give how far everybody is on a server, by folded name."""
+        here = [words for words in self._lines() if words[:2] == [host.lower(), str(port)]]
+        return {words[2]: Position(at=int(words[3]), ids=tuple(words[4:])) for words in here}
 
-    def write(self, host: str, port: int, name: str, at: int) -> bool:
-        """Keep a time; a later one that another client has written stays. Tell whether that was possible."""
+    def write(self, host: str, port: int, name: str, reached: Position) -> bool:
+        """Keep how far somebody is; if another client has written that they are further, that stays.
+
+        Tell whether it was possible.
+        """
         key = [host.lower(), str(port), fold(name)]
         before = [words for words in self._lines() if words[:3] != key]
-        latest = max(at, self.read(host, port).get(fold(name), 0))
+        known = self.read(host, port).get(fold(name), Position())
+        latest = known if known.at > reached.at else reached
         try:
-            self._replace("".join(" ".join(words) + "\n" for words in [*before, [*key, str(latest)]]))
+            self._replace([*before, [*key, str(latest.at), *latest.ids]])
         except OSError:
             return False
         return True
@@ -47,11 +53,11 @@ class Seen:
         except (OSError, UnicodeDecodeError):
             return []
         lines = [line.split() for line in text.splitlines() if not line.startswith("#")]
-        return [words for words in lines if len(words) == 4 and words[3].isascii() and words[3].isdecimal()]
+        return [words for words in lines if len(words) >= 4 and words[3].isascii() and words[3].isdecimal()]
 
-    def _replace(self, text: str) -> None:
+    def _replace(self, lines: list[list[str]]) -> None:
         file = self._file()
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile("w", dir=file.parent, delete=False, encoding="utf-8") as new:  # mode 0600
-            new.write(_HEAD + text)
+            new.write(_HEAD + "".join(" ".join(words) + "\n" for words in lines))
         os.replace(new.name, file)  # noqa: PTH105
