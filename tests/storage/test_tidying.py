@@ -1,5 +1,7 @@
 """What was taken back or forgotten is gone from every file, not only from pages and searches."""
 
+import errno
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -55,7 +57,7 @@ def test_what_was_taken_back_is_in_no_file(history: SqliteHistory, path: Path) -
     assert history.tidy()
     tidy(history)
     assert [] == holding(path)
-    assert 0 == path.with_name("history.db-wal").stat().st_size
+    assert not any(path.with_name("history.db-wal").read_bytes())
 
 
 def test_what_has_expired_is_in_no_file(history: SqliteHistory, path: Path) -> None:
@@ -123,3 +125,31 @@ def test_a_server_that_was_stopped_is_tidied_up_after(path: Path, make: "type[Ma
         with closing(SqliteHistory(path)) as again:
             assert to_do is again.tidy()
             tidy(again)
+
+
+def test_the_log_has_room_for_what_comes(history: SqliteHistory, path: Path, make: "type[Make]") -> None:
+    """It is as long as it gets, so that commits overwrite; what of it is no part of the history is never read."""
+    log, again = path.with_name("history.db-wal"), path.parent.parent / "again" / path.name
+    long = log.stat().st_size
+    assert 1000 * 4096 < long
+    for number in range(3, 40):
+        history.commit([make.said(number, "milk")], [])
+    assert long == log.stat().st_size
+    shutil.copytree(path.parent, again.parent)  # as the disk is when the process is gone
+    with closing(SqliteHistory(again)) as other:
+        assert 39 == other.last_id()
+
+
+def test_without_room_on_the_disk_the_log_grows(
+    path: Path, make: "type[Make]", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be reserved is no failure: history is kept all the same."""
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with closing(SqliteHistory(path)) as history:
+        monkeypatch.setattr(os, "fdatasync", full)
+        tidy(history)
+        history.commit([make.said(1, "tea")], [])
+        assert 1 == history.last_id()

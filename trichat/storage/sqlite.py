@@ -140,6 +140,7 @@ class SqliteHistory:
                 return True
             if self._tidying is Stage.WRITTEN and tidying.empty_log(self._writer):
                 self._tidying = Stage.DONE
+            tidying.reserve_log(self._path)
         return False
 
     def expire(self, place: str, before: int) -> bool:

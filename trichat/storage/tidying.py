@@ -1,9 +1,15 @@
 """Tidying the history file: what was taken back or forgotten is overwritten wherever it still stands."""
 
+import contextlib
+import os
 import sqlite3
 from enum import Enum, auto
+from pathlib import Path
 
 from trichat.storage.searching import merge_some
+
+# The write-ahead log goes back into the file when it has a thousand pages: this is a little more.
+_LOG_BYTES = 1024 * (4096 + 24)
 
 
 class Stage(Enum):
@@ -45,3 +51,17 @@ def empty_log(db: sqlite3.Connection) -> bool:
     finally:
         db.execute(f"pragma busy_timeout = {int(patience)}")
     return not busy
+
+
+def reserve_log(path: Path) -> None:
+    """Make the write-ahead log as long as it gets: a commit that overwrites takes less time than one that lengthens.
+
+    However long the file is, SQLite reads of it what is whole and was written last (sqlite.org/fileformat2.html, "WAL
+    File Format"). If there is no room on the disk, it grows as it is needed.
+    """
+    with contextlib.suppress(OSError), path.resolve().with_name(path.resolve().name + "-wal").open("r+b") as log:
+        missing = _LOG_BYTES - log.seek(0, os.SEEK_END)
+        if missing > 0:
+            log.write(bytes(missing))
+            log.flush()
+            os.fdatasync(log.fileno())

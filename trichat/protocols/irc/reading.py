@@ -271,7 +271,7 @@ def _too_long(line: bytes) -> bool:
 def _decoded(line: bytes) -> tuple[str, Reason | None]:
     """Give a line as text, and why it cannot be obeyed, if it cannot."""
     try:
-        return line.decode(), Reason.NUL if b"\0" in line else None
+        return line.decode(), Reason.NUL if 0 in line else None
     except UnicodeDecodeError:
         return line.decode(errors="replace"), Reason.NOT_UTF8
 
