@@ -94,10 +94,28 @@ def clients(session: nox.Session) -> None:
     """Come in with real clients: irssi, WeeChat and catgirl where they are on the machine, and bots on four libraries.
 
     And go with ours to ngIRCd and InspIRCd. Each takes some seconds, so this runs when asked. What is not on the
-    machine is skipped, and named at the end.
+    machine is skipped, and named at the end; so is the library bottom where there is no Python 3.12.
     """
-    session.install("-e", ".[test]", "irc", "pydle", "bottom", "miniirc")
-    session.run("pytest", "tests/clients", "-o", "python_files=check_*.py", "-rs", *session.posargs)
+    session.install("-e", ".[test]", "irc", "pydle[sasl]", "miniirc")
+    python = _python_for_bottom(session)
+    environment = {"TRICHAT_BOTTOM_PYTHON": python} if python else {}
+    command = ("pytest", "tests/clients", "-o", "python_files=check_*.py", "-rs", *session.posargs)
+    session.run(*command, env=environment)
+
+
+def _python_for_bottom(session: nox.Session) -> str | None:
+    """Give a Python that has `bottom`, which needs 3.12: any on the PATH, or one of pyenv's; None if there is none."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    found = [shutil.which(f"python3.{minor}") for minor in range(12, 20)]
+    found += [str(path) for path in sorted(pyenv.glob("versions/3.*/bin/python"))]
+    fits = "import sys, venv, ensurepip; print(sys.version_info >= (3, 12))"
+    for python in [each for each in found if each]:
+        if session.run(python, "-c", fits, external=True, silent=True, success_codes=range(256)) == "True\n":
+            folder = Path(session.create_tmp()) / "bottom"
+            session.run(python, "-m", "venv", "--clear", str(folder), external=True)
+            session.run(str(folder / "bin" / "python"), "-m", "pip", "install", "-q", "bottom>=3", external=True)
+            return str(folder / "bin" / "python")
+    return None
 
 
 @nox.session

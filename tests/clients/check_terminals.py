@@ -151,9 +151,7 @@ def test_a_nick_that_is_taken(open_client: Callable[[], "Terminal"], person: Com
 def test_a_server_that_starts_again(
     open_client: Callable[[], "Terminal"], server: "Server", person: Come, client: Client
 ) -> None:
-    """The client notices, comes back by itself, and is shown the history."""
-    if not client.reconnects:
-        pytest.skip(f"{client.name} does not reconnect by itself")
+    """The client notices, comes back by itself or is started again, and is shown the history."""
     anna = person("anna")
     screen = open_client()
     wait_until_registered(anna, "iris")
@@ -165,6 +163,13 @@ def test_a_server_that_starts_again(
     server.start()
     again = person("anna")
     again.send("JOIN #lobby")
+    if not client.reconnects:
+        screen.leaves()
+        screen.shows_no_error(*client.allowed)
+        screen = open_client()
+        wait_until_registered(again, "iris")
+        screen.type("/join #lobby")
+        screen.sees("before the break")
     again.until(":iris!")
     again.send("PRIVMSG #lobby :after the break")
     screen.sees("after the break")

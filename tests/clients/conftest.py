@@ -137,6 +137,10 @@ class Terminal:
     def leave(self, line: str) -> None:
         """Type what ends the program; see that it does."""
         self.type(line)
+        self.leaves()
+
+    def leaves(self) -> None:
+        """Wait for the end of the program."""
         end = time.monotonic() + PATIENCE
         while not self._over:
             assert time.monotonic() < end, "it does not end:\n" + "\n".join(self.lines())
