@@ -309,7 +309,7 @@ async def test_an_address_is_opened_beside_the_terminal(
     await screen.shows("bob: see")
     keyboard.send_text("/open\r")
     await screen.shows("— Opening https://example.org/a")
-    assert opened == ["https://example.org/a"]
+    await screen.until(lambda _lines: opened == ["https://example.org/a"])
     keyboard.send_text("/open 1\r")
     await screen.shows("! No browser.")
     nursery.cancel_scope.cancel()

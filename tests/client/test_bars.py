@@ -118,9 +118,10 @@ def test_what_is_cut_ends_with_an_ellipsis() -> None:
         ({"entering": True}, "entering"),
         ({"retry_in": 2.6}, "reconnecting in 3 s"),
         ({"retry_in": -1.0}, "reconnecting"),
+        ({"again": False}, "connecting"),
     ],
 )
 def test_the_state_of_the_connection(state: dict[str, float], text: str) -> None:
     """As a person would say it."""
-    known = {"online": False, "entering": False, "retry_in": 0.0, "lag": 0.0} | state
+    known = {"online": False, "entering": False, "again": True, "retry_in": 0.0, "lag": 0.0} | state
     assert state_text(**known) == text  # type: ignore[arg-type]

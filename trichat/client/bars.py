@@ -118,12 +118,14 @@ def _label(name: str) -> str:
     return safe(name) if not name or is_room(name) or ":" in name else "@" + safe(name)
 
 
-def state_text(*, online: bool, entering: bool, retry_in: float, lag: float) -> str:
-    """Say how the connection is."""
+def state_text(*, online: bool, entering: bool, again: bool, retry_in: float, lag: float) -> str:
+    """Say how the connection is; `again` if there has been one, or an attempt to make one."""
     if online:
         return f"connected, {lag:.1f} s behind" if lag >= 1 else "connected"
     if entering:
         return "entering"
+    if not again:
+        return "connecting"
     return f"reconnecting in {retry_in:.0f} s" if retry_in > 0 else "reconnecting"
 
 

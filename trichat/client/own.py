@@ -1,8 +1,8 @@
 """The commands that only the client has, beside those of the table that all doors share. Pure."""
 
+import re
 from dataclasses import field
 
-from trichat.client import keys
 from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.commands import Command, UnknownCommand, WrongArguments
@@ -281,12 +281,18 @@ def _shared(line: str) -> Request:
 
 
 def help_lines(name: str) -> list[str]:
-    """Give the help on one command, or on all commands and keys. Raises UnknownCommand."""
+    """Give the help on one command, or a line for each, which fits into a narrow terminal. Raises UnknownCommand."""
     if name:
         row = _BY_NAME.get(name.lower()) or commands.find(name)
         return [f"{row.usage}  {row.help}", *([f"Also: {_names(row)}"] if row.aliases else [])]
-    width = max(len(row.usage) for row in COMMANDS)
-    return [*(f"{row.usage:{width}}  {row.help}" for row in COMMANDS), "Keys:", *keys.help_lines()]
+    width = max(len(row.name) for row in COMMANDS)
+    lines = [f"/{row.name:{width}}  {_in_short(row.help)}" for row in COMMANDS]
+    return [*lines, "/help NAME says more of one, /help keys shows the keys; Tab finishes."]
+
+
+def _in_short(help: str) -> str:  # noqa: A002 - the word for it in Command
+    """Give the beginning, as far as it can stand alone."""
+    return re.split(r"[:;,.(]", help, maxsplit=1)[0] + "."
 
 
 def _names(row: Command) -> str:

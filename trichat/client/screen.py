@@ -1,5 +1,6 @@
 """What the person sees: asks the conversation and the link, and tells the terminal."""
 
+import math
 import os
 import time
 from collections.abc import Mapping
@@ -194,6 +195,7 @@ class Screen:
         state = state_text(
             online=talk.state is State.ONLINE,
             entering=talk.state is State.ENTERING,
+            again=link.retry_at > -math.inf,
             retry_in=link.retry_at - trio.current_time(),
             lag=talk.lag,
         )
