@@ -11,7 +11,7 @@ from trichat.client.model import Model
 from trichat.client.outbox import Outbox
 from trichat.client.position import Position
 from trichat.client.rooms import Rooms
-from trichat.protocols.irc.message import parse
+from trichat.protocols.irc.message import Message, parse
 
 EVERYTHING = "server-time batch echo-message labeled-response draft/chathistory"
 
@@ -26,6 +26,8 @@ class Talk(Protocol):
     history: History
     leaving: bool
     items: list[Item]
+    lines: list[str]
+    lag: float
     seen: dict[str, Position]
     reached: Position
     left: Position
@@ -40,6 +42,7 @@ class Talk(Protocol):
     def connected(self, now: int) -> None: ...
     def lost(self, now: int) -> None: ...
     def tick(self, now: int) -> None: ...
+    def receive(self, message: Message, now: int) -> None: ...
 
 
 def label(line: str) -> str:
@@ -603,3 +606,13 @@ def test_what_the_server_has_shown_by_itself_is_not_asked_for(fresh: Talk) -> No
     assert [] == fresh.sent()
     fresh.hear(":irc.x CHATHISTORY TARGETS bob 1970-01-01T00:00:09.001Z")
     assert ["CHATHISTORY AFTER bob msgid=7 100"] == fresh.sent()
+
+
+def test_a_slow_answer_is_asked_for_again(talk: Talk) -> None:
+    """At once: what is said of the connection stays true. A quick one waits for the next time."""
+    talk.tick(10_000)
+    talk.receive(parse(":irc.x PONG irc.x trichat-lag"), 12_500)
+    assert (2.5, ["PING trichat-lag"]) == (talk.lag, talk.lines[-1:])
+    talk.lines.clear()
+    talk.receive(parse(":irc.x PONG irc.x trichat-lag"), 12_600)
+    assert (0.1, []) == (talk.lag, talk.lines)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from trichat.client import own
 from trichat.client.columns import cut, width
+from trichat.client.exchange import SLOW
 from trichat.client.rooms import Entry
 from trichat.client.view import safe
 from trichat.words.names import is_room
@@ -121,7 +122,7 @@ def _label(name: str) -> str:
 def state_text(*, online: bool, entering: bool, again: bool, retry_in: float, lag: float) -> str:
     """Say how the connection is; `again` if there has been one, or an attempt to make one."""
     if online:
-        return f"connected, {lag:.1f} s behind" if lag >= 1 else "connected"
+        return f"connected, {lag:.1f} s behind" if lag >= SLOW else "connected"
     if entering:
         return "entering"
     if not again:

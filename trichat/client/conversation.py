@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from trichat.client import catching_up, renaming, searching, sending
 from trichat.client.batches import Batches, FoundRead, PageRead
-from trichat.client.exchange import Exchange, State
+from trichat.client.exchange import SLOW, Exchange, State
 from trichat.client.items import Item
 from trichat.client.login import LOGIN_COMMANDS
 from trichat.client.position import Position
@@ -55,8 +55,7 @@ class Conversation(Exchange):
         """Do what is done from time to time."""
         self.now = now
         if self.state is State.ONLINE and not self.asked_at:
-            self.asked_at = now
-            self.send(Message(command="PING", params=(_LAG,)))
+            self._measure_lag()
         catching_up.follow(self, self.history.tick())
         sending.doubt(self, self.outbox.overdue())
         self.regain()
@@ -108,8 +107,14 @@ class Conversation(Exchange):
         if param(message, -1) == _LAG and self.asked_at:
             self.lag = (self.now - self.asked_at) / 1000
             self.asked_at = 0
+            if self.lag >= SLOW:  # it is in everybody's sight: let it be true
+                self._measure_lag()
         catching_up.ponged(self, message)
         sending.ponged(self, message)
+
+    def _measure_lag(self) -> None:
+        self.asked_at = self.now
+        self.send(Message(command="PING", params=(_LAG,)))
 
     def _registering(self, message: Message) -> bool:
         """Tell whether the message was only about registration."""

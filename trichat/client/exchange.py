@@ -21,6 +21,7 @@ from trichat.words.commands import room_name
 from trichat.words.names import fold
 from trichat.words.search import Wanted
 
+SLOW = 1.0  # seconds for an answer: from here on it is worth a word
 _MOST_IDS = 50  # of messages of one and the same millisecond
 _MOST_SECRETS = 8  # words said to services that may be passwords
 MOST_TO_LOG = 10_000  # items that wait for a disk that has stopped

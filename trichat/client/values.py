@@ -12,7 +12,7 @@ from trichat.errors import UsageError
 
 _YES, _NO = ("on", "yes", "true", "1"), ("off", "no", "false", "0")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_COLUMNS = 98
+_COLUMNS = 78
 SERVERS = "servers"  # the table of the file with what differs for each server
 _SPELLINGS = {"colors": "colours", "room": "rooms", "color": "colours"}
 _SECRETS = ("password", "pass")
@@ -146,11 +146,12 @@ def _checked(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 # The commented file.
 
 _HEAD = """\
-# Settings of trichat chat. A line that begins with "#" says nothing: take it away to set what follows it.
+# Settings of trichat chat. A line that begins with "#" says nothing: take the
+# "#" away to set what follows it.
 # In the chat, /set shows what is set, and /set NAME VALUE changes it, here too.
 """
 _TAIL = """
-# Keys. What is on the right is typed for you, or is the name of an action; both are listed in the documentation.
+# Keys. On the right stands what is typed for you, or the name of an action.
 # [keys]
 # "f2" = "/switch"
 
