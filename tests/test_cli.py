@@ -83,6 +83,14 @@ def test_each_command_says_what_it_is_for(invoke: Invoke, name: str) -> None:
     assert line.endswith(".")
 
 
+@pytest.mark.parametrize("name", ["--help", "account --help", "admin --help"])
+def test_lists_of_commands_are_whole(invoke: Invoke, name: str) -> None:
+    """What each command is for fits in its line."""
+    listed = invoke(*name.split()).output.partition("Commands:")[2]
+    assert listed
+    assert "..." not in listed
+
+
 def test_python_dash_m_is_the_program() -> None:
     """`python -m trichat` calls itself trichat, as the command does."""
     done = python("-m", "trichat", "--help")

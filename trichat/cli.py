@@ -132,7 +132,7 @@ def chat(server: str, config: Path | None, write_config: bool, tls: bool | None,
 
 @main.command("hash-password")
 def hash_password() -> None:
-    """Make the hash of a password, to stand in the settings of a server instead of it."""
+    """Make a hash of a password. It can stand in the settings of a server instead."""
     from trichat.config import secrets  # noqa: PLC0415
 
     click.echo(secrets.hashed(_new_password()))
@@ -164,7 +164,7 @@ def _where(command: Callable[..., None]) -> Callable[..., None]:
 
 @main.group()
 def account() -> None:
-    """Accounts of a server, whether it runs or not: registered names with their passwords."""
+    """Registered names with their passwords. The server runs or not."""
 
 
 @account.command("add")
@@ -172,7 +172,7 @@ def account() -> None:
 @click.option("--email", default="", help="An address of e-mail to keep with it.")
 @_where
 def account_add(name: str, email: str, **where: Path | None) -> None:
-    """Make an account; its password is asked for, or read from standard input."""
+    """Make an account. Its password is asked for, or read from standard input."""
     from trichat.words.requests import AddAccount  # noqa: PLC0415
 
     _ask_server(AddAccount(name=name, password=_new_password(), email=email), **where)
@@ -182,7 +182,7 @@ def account_add(name: str, email: str, **where: Path | None) -> None:
 @click.argument("name")
 @_where
 def account_passwd(name: str, **where: Path | None) -> None:
-    """Give an account another password, which is asked for, or read from standard input."""
+    """Give an account another password. It is asked for, or read from standard input."""
     from trichat.words.requests import SetPassword  # noqa: PLC0415
 
     _ask_server(SetPassword(name=name, password=_new_password()), **where)
@@ -209,7 +209,7 @@ def account_list(**where: Path | None) -> None:
 
 @main.group()
 def admin() -> None:
-    """What those who run a server do to it, whether it runs or not."""
+    """Look after a server. It runs or not."""
 
 
 @admin.command("op")

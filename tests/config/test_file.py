@@ -74,6 +74,7 @@ def test_history_can_be_kept_in_memory(path: Path) -> None:
     [
         ("[sevrer]\n", "There is no section [sevrer]. Did you mean server?"),
         ("[xyz]\n", "There is no section [xyz]. There are: accounts, history, limits, operators, server, tls, web."),
+        ("port = 1\n", "port belongs in a section: write [server] in the line before it."),
         ("server = 1\n", "server is a section: write [server] in a line of its own."),
         ("[server]\nprot = 1\n", "There is no setting [server] prot. Did you mean port?"),
         ("[limits]\nburst = 1\n", "There is no setting [limits] burst. Did you mean burst_lines?"),

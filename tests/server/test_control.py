@@ -14,6 +14,7 @@ from trichat.errors import HistoryError, StartError
 from trichat.protocols.control import LINE_BYTES, Told, read_told, write_request
 from trichat.server.admin import ask_server
 from trichat.server.control import PATH_BYTES, open_listener
+from trichat.storage.sqlite import SqliteHistory
 from trichat.words import requests as ask
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ async def test_without_a_server_it_is_done_in_the_history(start: "Start", settin
 
 async def test_the_log_of_acts(start: "Start", settings: ServerSettings) -> None:
     """It reads the same whether the server runs or not."""
+    assert settings.history is not None
+    SqliteHistory(settings.history).close()
     assert ("Nothing was done yet.",) == (await asked(settings, ask.ShowLog())).lines
     await asked(settings, ADD)
     await start(control=settings.control)
@@ -78,6 +81,17 @@ async def test_a_history_in_use_by_a_server_without_a_socket(
     elsewhere = ServerSettings(history=settings.history, control=settings.control.with_name("d"))
     with pytest.raises(HistoryError, match="in use"):
         await asked(elsewhere, LISTED)
+
+
+async def test_a_history_that_is_not_there(settings: ServerSettings) -> None:
+    """Nothing is made where somebody only looks, perhaps at the wrong place; an account is where one is made."""
+    assert settings.history is not None
+    for request in (LISTED, ask.ShowLog(), ask.Appoint(name="anna"), ask.RemoveAccount(name="anna")):
+        with pytest.raises(StartError, match="There is no history"):
+            await asked(settings, request)
+    assert not settings.history.exists()
+    await asked(settings, ADD)
+    assert settings.history.exists()
 
 
 def test_nothing_to_ask() -> None:

@@ -228,6 +228,16 @@ def test_a_damaged_history_is_told_in_a_sentence(path: Path, make: "type[Make]")
         history.page(LOBBY)
 
 
+def test_a_full_disk_is_told_as_such(path: Path, make: "type[Make]") -> None:
+    """What helps is room; and what is said once there is some is kept."""
+    with closing(SqliteHistory(path)) as history:
+        history._writer.execute("pragma max_page_count = 20")
+        with pytest.raises(HistoryError, match=r"is full\): make room on that disk, or "):
+            history.commit([make.said(1, text="x" * 100_000)], [])
+        history.commit([make.said(2)], [])
+        assert [make.said(2)] == history.page(LOBBY)
+
+
 def test_a_folder_is_refused(path: Path) -> None:
     """A folder is no file."""
     path.mkdir()

@@ -67,12 +67,20 @@ def from_table(table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     sections = {row.about.section for row in ROWS}
     for section, content in table.items():
         if section not in sections:
+            _outside(section, content)
             raise SettingsError(f"There is no section [{section}].{_near(section, sections)}")
         if not isinstance(content, Mapping):
             raise SettingsError(f"{section} is a section: write [{section}] in a line of its own.")
     settings = _section_values(ServerSettings, table, folder)
     limits = _section_values(Limits, table, folder)
     return {**settings, **({"limits": Limits(**limits)} if limits else {})}
+
+
+def _outside(key: str, content: object) -> None:
+    """Say where a setting belongs that stands before all sections. Raises SettingsError."""
+    places = [row.about.section for row in ROWS if row.key == key]
+    if places and not isinstance(content, Mapping):
+        raise SettingsError(f"{key} belongs in a section: write [{places[0]}] in the line before it.")
 
 
 def _section_values(record: type, table: Mapping[str, Any], folder: Path) -> dict[str, Any]:
@@ -91,7 +99,7 @@ def _section_values(record: type, table: Mapping[str, Any], folder: Path) -> dic
 
 
 def _near(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f" Did you mean {near[0]}?" if near else f" There are: {', '.join(sorted(known))}."
 
 

@@ -32,10 +32,12 @@ def ask_server(settings: ServerSettings, request: ask.AdminRequest) -> control.T
 
 
 def _by_history(path: Path, request: ask.AdminRequest) -> control.Told:
-    """Do it while no server runs."""
+    """Do it while no server runs. Accounts can be made before the first one does."""
     from trichat.server.offline import in_history  # noqa: PLC0415 (what follows takes a while to import)
     from trichat.storage.sqlite import SqliteHistory  # noqa: PLC0415
 
+    if not path.exists() and not isinstance(request, ask.AddAccount):
+        raise StartError(f"There is no history {path}: say with --history which file the server has.")
     history = SqliteHistory(path)
     try:
         return in_history(history, request)

@@ -280,7 +280,6 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
         db.executescript(
             f"begin immediate; {step};pragma application_id = {APPLICATION_ID}; pragma user_version = {number}; commit;"
         )
-    tidying.empty_log(db)  # after a crash it may hold what was taken back
 
 
 @contextlib.contextmanager
@@ -289,8 +288,10 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as exc:
+        full = getattr(exc, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        room = "make room on that disk, or " if full else ""
         raise HistoryError(
-            f"The history {path} cannot be used ({exc}): choose another file with --history PATH."
+            f"The history {path} cannot be used ({exc}): {room}choose another file with --history PATH."
         ) from exc
     except OSError as exc:
         raise HistoryError(

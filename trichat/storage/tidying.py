@@ -22,8 +22,8 @@ class Stage(Enum):
 
 
 def stage(db: sqlite3.Connection) -> Stage:
-    """Give how far it was when the server stopped: what had begun begins anew."""
-    return Stage.DUE if db.execute("select 1 from chore").fetchone() else Stage.DONE
+    """Give how far it was when the server stopped: what had begun begins anew, and after a crash there is a log."""
+    return Stage.DUE if db.execute("select 1 from chore").fetchone() else Stage.WRITTEN
 
 
 def note(db: sqlite3.Connection) -> None:
