@@ -110,7 +110,6 @@ def test_a_server_that_was_killed_is_tidied_up_after(history: SqliteHistory, pat
         shutil.copytree(path.parent, again.parent)  # as the disk is when the process is gone
         with closing(SqliteHistory(again)) as other:
             tidy(other)
-            assert 0 == again.with_name("history.db-wal").stat().st_size
             assert [] == holding(again)
         shutil.rmtree(again.parent)
         history.tidy()
@@ -151,5 +150,6 @@ def test_without_room_on_the_disk_the_log_grows(
     with closing(SqliteHistory(path)) as history:
         monkeypatch.setattr(os, "fdatasync", full)
         tidy(history)
+        assert 0 == path.with_name("history.db-wal").stat().st_size
         history.commit([make.said(1, "tea")], [])
         assert 1 == history.last_id()

@@ -59,9 +59,13 @@ def reserve_log(path: Path) -> None:
     However long the file is, SQLite reads of it what is whole and was written last (sqlite.org/fileformat2.html, "WAL
     File Format"). If there is no room on the disk, it grows as it is needed.
     """
-    with contextlib.suppress(OSError), path.resolve().with_name(path.resolve().name + "-wal").open("r+b") as log:
-        missing = _LOG_BYTES - log.seek(0, os.SEEK_END)
-        if missing > 0:
-            log.write(bytes(missing))
-            log.flush()
-            os.fdatasync(log.fileno())
+    log = path.resolve().with_name(path.resolve().name + "-wal")
+    with contextlib.suppress(OSError), log.open("r+b", buffering=0) as file:
+        length = file.seek(0, os.SEEK_END)
+        try:
+            if length < _LOG_BYTES and file.write(bytes(_LOG_BYTES - length)) == _LOG_BYTES - length:
+                os.fdatasync(file.fileno())
+                return
+        except OSError:
+            pass
+        file.truncate(length)  # half of it would only take the room that is left
