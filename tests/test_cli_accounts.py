@@ -38,7 +38,9 @@ def test_a_long_password(history: str) -> None:
 
 
 def test_what_is_wrong_is_one_sentence(history: str, tmp_path: Path) -> None:
-    """No such account, no password, a file of settings that is not there."""
+    """No history, no such account, no password, a file of settings that is not there."""
+    assert invoke(history, "account", "list").output.startswith("trichat: There is no history ")
+    invoke(history, "account", "add", "anna", given="sesame")
     result = invoke(history, "admin", "op", "nobody")
     assert (1, "There is no account nobody.\n") == (result.exit_code, result.output)
     assert "A password is not empty" in invoke(history, "account", "add", "anna").output
