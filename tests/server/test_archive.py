@@ -66,6 +66,28 @@ async def test_a_disk_is_waited_for_elsewhere() -> None:
     assert threading.get_ident() not in history.threads
 
 
+async def test_one_thread_writes_as_long_as_a_server_runs() -> None:
+    """Its commits are made there, one after another; before and after, in any thread."""
+    history = Watched(waits=True)
+    archive = Archive(history)
+    async with archive.writing(), trio.open_nursery() as nursery:
+        for number in range(1, 5):
+            nursery.start_soon(archive.commit, [said(number)], [])
+    assert 1 == len(set(history.threads))
+    assert threading.get_ident() not in history.threads
+    await archive.commit([said(5)], [])
+    assert 5 == len(await archive.page(LOBBY))
+
+
+async def test_no_thread_is_needed_for_what_does_not_wait() -> None:
+    """A history in memory is written in place, also as long as a server runs."""
+    history = Watched(waits=False)
+    archive = Archive(history)
+    async with archive.writing():
+        await archive.commit([said(1)], [])
+    assert [threading.get_ident()] == history.threads
+
+
 async def test_a_commit_that_began_is_finished(nursery: trio.Nursery) -> None:
     """Whoever cancels, a commit that has begun is waited for: the history is not closed under it."""
     history = Watched(waits=True)

@@ -1,6 +1,7 @@
 """History for trio tasks: what may wait for a disk is done in a worker thread."""
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TypeVar
 
 import trio
@@ -8,6 +9,7 @@ import trio
 from trichat.chat.finding import Find, Found
 from trichat.chat.records import Dropped, Record
 from trichat.errors import HistoryError
+from trichat.server.thread import Thread, open_thread
 from trichat.storage.base import History, Query, Search, TargetsQuery
 from trichat.words.events import Happened, Said
 
@@ -23,12 +25,26 @@ class Archive:
         self._history = history
         self.commits = 0
         self._committed = trio.Event()
-        self._writing = trio.CapacityLimiter(1)
+        self._thread: Thread | None = None  # for what writes, while there is one
+        self._writing = trio.CapacityLimiter(1)  # until there is
         self._reading = trio.CapacityLimiter(_READERS)
+
+    @contextlib.asynccontextmanager
+    async def writing(self) -> AsyncIterator[None]:
+        """Have a thread for what writes: a busy server writes all the time."""
+        if not self._history.waits:
+            yield
+            return
+        async with open_thread() as thread:
+            self._thread = thread
+            try:
+                yield
+            finally:
+                self._thread = None
 
     async def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
         """Keep events. A commit that has begun is waited for, whoever cancels: it may be on the disk already."""
-        await self._run(self._history.commit, self._writing, events, kept)
+        await self._write(self._history.commit, events, kept)
         self.commits += 1
         self._committed.set()
 
@@ -58,19 +74,24 @@ class Archive:
 
     async def index(self) -> bool:
         """Index some of what was said since; tell whether there is more to do."""
-        return await self._run(self._history.index, self._writing)
+        return await self._write(self._history.index)
 
     async def tidy(self) -> bool:
         """Overwrite some of what was taken back or forgotten; tell whether there is more to do at once."""
-        return await self._run(self._history.tidy, self._writing)
+        return await self._write(self._history.tidy)
 
     async def expire(self, place: str, before: int) -> bool:
         """Forget some of the events of a place before an id; tell whether there are more."""
-        return await self._run(self._history.expire, self._writing, place, before)
+        return await self._write(self._history.expire, place, before)
 
     async def places(self) -> list[str]:
         """Give the keys of all places in which something is kept."""
         return await self._run(self._history.places, self._reading)
+
+    async def _write(self, function: Callable[..., T], *args: object) -> T:
+        if self._thread is None:
+            return await self._run(function, self._writing, *args)
+        return await self._thread.do(function, *args)
 
     async def _run(self, function: Callable[..., T], limiter: trio.CapacityLimiter, *args: object) -> T:
         if not self._history.waits:

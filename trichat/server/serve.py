@@ -175,7 +175,7 @@ class Server:
         self, listeners: list[trio.SocketListener], stop: trio.Event, control: trio.SocketListener | None = None
     ) -> None:
         """Serve until `stop`; then say goodbye, send what is queued, and store the last batch."""
-        async with trio.open_nursery() as outer:
+        async with self.archive.writing(), trio.open_nursery() as outer:
             outer.start_soon(self.pump.run, self._asked)
             with self.requests:
                 async with trio.open_nursery() as connections:

@@ -3,7 +3,6 @@
 import re
 
 from precis_i18n import get_profile
-from wcwidth import wcwidth
 
 from trichat.errors import TrichatError
 from trichat.words.reasons import Reason
@@ -60,7 +59,7 @@ def check_name(name: str) -> str:
     if found := _FORBIDDEN.search(name):
         raise NameNotAllowed(Reason.NAME_CHARACTER, found[0])
     shown = _enforced(name)
-    if shown is None or wcwidth(shown[0]) < 1:  # a mark at the beginning would sit on what stands before the name
+    if shown is None or _sits_on(shown[0]):
         raise NameNotAllowed(Reason.NAME_UNPRINTABLE, clean(name))
     # NFKC makes some of them out of look-alikes, and can lengthen a name eighteenfold.
     if found := _FORBIDDEN.search(shown):
@@ -70,6 +69,14 @@ def check_name(name: str) -> str:
     if len(shown.encode()) > NAME_BYTES:
         raise NameNotAllowed(Reason.NAME_TOO_LONG, str(NAME_BYTES))
     return shown
+
+
+def _sits_on(char: str) -> bool:
+    """Tell whether a character would sit on what stands before the name."""
+    from wcwidth import wcwidth  # noqa: PLC0415 (25 ms to import, and few names need it)
+
+    width: int = wcwidth(char)
+    return width < 1
 
 
 def check_room(name: str) -> str:
