@@ -208,6 +208,31 @@ def _accountextban(net: Net, value: str) -> None:
     assert ["474"] == carl.told("JOIN #c")
 
 
+def _hostlen(net: Net, value: str) -> None:
+    anna, bob = net.client("anna"), net.client("bob")
+    assert anna.session.user is not None
+    anna.session.user.modes = frozenset("o")
+    anna.send("CHGHOST bob " + "h" * int(value))
+    assert "h" * int(value) == bob.send("WHO bob")[0].params[3]
+    assert ["FAIL"] == anna.told("CHGHOST bob " + "i" * (int(value) + 1))
+
+
+def _userlen(net: Net, value: str) -> None:
+    client = Client(net)
+    client.send("NICK anna", f"USER {'u' * (int(value) + 1)} 0 * :x")
+    assert "u" * int(value) == client.send("WHO anna")[0].params[2]
+
+
+def _safelist(net: Net, _value: str) -> None:
+    """As many rooms as there are, in one answer, and the client is still there."""
+    for number in range(50):
+        net.client(f"n{number}", *(f"#{number}-{room}" for room in range(RULES.most_rooms)))
+    anna = net.client("anna")
+    told = anna.told("LIST")
+    assert 50 * RULES.most_rooms == told.count("322")
+    assert ["PONG"] == anna.told("PING x")
+
+
 def _kicklen(net: Net, value: str) -> None:
     anna, _bob = net.client("anna", "#a"), net.client("bob", "#a")
     (kicked,) = anna.send("KICK #a bob :" + "x" * (int(value) + 1))
@@ -331,6 +356,7 @@ PROOFS: dict[str, Proof] = {
     "ELIST": _elist,
     "EXCEPTS": _excepts,
     "EXTBAN": _extban,
+    "HOSTLEN": _hostlen,
     "INVEX": _invex,
     "KEYLEN": _keylen,
     "KICKLEN": _kicklen,
@@ -342,9 +368,11 @@ PROOFS: dict[str, Proof] = {
     "NETWORK": _network,
     "NICKLEN": _nicklen,
     "PREFIX": _prefix,
+    "SAFELIST": _safelist,
     "STATUSMSG": _statusmsg,
     "TARGMAX": _targmax,
     "TOPICLEN": _topiclen,
+    "USERLEN": _userlen,
     "UTF8ONLY": _utf8only,
     "WHOX": _whox,
 }

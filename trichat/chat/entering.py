@@ -11,12 +11,11 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Source
 from trichat.words.identity import of_visit
-from trichat.words.names import LOBBY, fold
+from trichat.words.names import LOBBY, USERNAME_BYTES, fold
 from trichat.words.reasons import Reason
 from trichat.words.text import clean, truncate
 
 _NOT_IN_USERNAME = re.compile(r"[^A-Za-z0-9._-]")
-_USERNAME_MOST = 16
 
 
 def arrive(state: State, session: Session, request: ask.Arrive) -> None:
@@ -76,7 +75,7 @@ def enter(state: State, session: Session, request: ask.Enter) -> None:
 
 def _new_user(state: State, session: Session, nick: str, request: ask.Enter) -> User:
     event_id = state.new_id()
-    username = _NOT_IN_USERNAME.sub("", request.username)[:_USERNAME_MOST] or "user"
+    username = _NOT_IN_USERNAME.sub("", request.username)[:USERNAME_BYTES] or "user"
     account = state.account_of(session)
     return User(
         key=fold(nick),

@@ -12,13 +12,14 @@ from trichat.chat.state import Handlers, Rules, State
 from trichat.chat.tries import failed, guessed_right, may_guess
 from trichat.words import events as ev
 from trichat.words import requests as ask
+from trichat.words.names import HOST_BYTES, USERNAME_BYTES
 from trichat.words.reasons import Reason
 from trichat.words.record import record
 from trichat.words.text import clean, truncate
 
 _REASON_BYTES = 200
-_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:/_-]{0,62}")  # what can stand behind the `@` of a mask
-_USERNAME = re.compile(r"[A-Za-z0-9._-]{1,16}")
+_HOST = re.compile(rf"[A-Za-z0-9][A-Za-z0-9.:/_-]{{0,{HOST_BYTES - 1}}}")  # what can stand behind the `@` of a mask
+_USERNAME = re.compile(rf"[A-Za-z0-9._-]{{1,{USERNAME_BYTES}}}")
 
 
 @record

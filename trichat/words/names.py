@@ -10,6 +10,8 @@ from trichat.words.text import clean
 
 NAME_BYTES = 40  # of UTF-8: twenty Cyrillic letters, and little of the 512 bytes of an IRC line
 ROOM_BYTES = 64
+USERNAME_BYTES = 16  # of a mask `nick!username@host`, and with it of every line
+HOST_BYTES = 63  # likewise; longer is no part of a name of a machine either (RFC 1035, 2.3.4)
 LOBBY = "#lobby"  # where everyone at the plain door begins
 
 # Names for which people look when they trust somebody with a password, and those in which the server would speak.

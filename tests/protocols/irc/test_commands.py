@@ -43,6 +43,7 @@ def refused(command: str, reason: Reason, about: str = "", detail: str = "") -> 
         ("NOTICE bob :\x01VERSION x\x01", [ask.Say(target="bob", text="VERSION x", kind=Kind.CTCP_REPLY)]),
         ("NOTICE bob :\x01ACTION x\x01", [ask.Say(target="bob", text="ACTION x", kind=Kind.CTCP_REPLY)]),
         ("@+a=1;b=2;+c PRIVMSG #a hi", [ask.Say(target="#a", text="hi", tags=(("+a", "1"), ("+c", "")))]),
+        ("@+;+ä=1;+x_y=2;+a.b/c-d=3;+/x=4 PRIVMSG #a hi", [ask.Say(target="#a", text="hi", tags=(("+a.b/c-d", "3"),))]),
         ("@+typing=active TAGMSG #a,b", [ask.Tag(target=to, tags=(("+typing", "active"),)) for to in ("#a", "b")]),
         ("@time=x TAGMSG #a", []),
         ("TAGMSG #a", []),

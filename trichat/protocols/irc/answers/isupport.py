@@ -4,7 +4,7 @@ from trichat.protocols.irc.answers.writer import ServerFacts
 from trichat.protocols.irc.commands import HISTORY_MOST, MOST_ROOMS, MOST_TARGETS
 from trichat.words import modes
 from trichat.words.modes import ModeKind
-from trichat.words.names import NAME_BYTES, ROOM_BYTES
+from trichat.words.names import HOST_BYTES, NAME_BYTES, ROOM_BYTES, USERNAME_BYTES
 
 _TARGMAX = (
     f"JOIN:{MOST_ROOMS},PART:{MOST_ROOMS},NAMES:{MOST_ROOMS},"
@@ -31,6 +31,7 @@ def isupport(facts: ServerFacts) -> list[str]:
         "EXTBAN=,am",
         "ACCOUNTEXTBAN=a",
         "INVEX=I",
+        f"HOSTLEN={HOST_BYTES}",
         f"KICKLEN={modes.REASON_BYTES}",
         f"KEYLEN={modes.KEY_BYTES}",
         f"MAXLIST={modes.letters(ModeKind.LIST)}:{modes.LIST_MOST}",
@@ -41,9 +42,11 @@ def isupport(facts: ServerFacts) -> list[str]:
         f"NAMELEN={facts.realname_bytes}",
         f"NICKLEN={NAME_BYTES}",
         f"PREFIX=({''.join(modes.PREFIXES)}){''.join(modes.PREFIXES.values())}",
+        "SAFELIST",
         f"STATUSMSG={''.join(modes.PREFIXES.values())}",
         f"TARGMAX={_TARGMAX}",
         f"TOPICLEN={facts.topic_bytes}",
+        f"USERLEN={USERNAME_BYTES}",
         "UTF8ONLY",
         "WHOX",
     ]

@@ -1,5 +1,6 @@
 """What the commands of IRC are built with: parameters, lists of targets, refusals."""
 
+import re
 from collections.abc import Callable
 
 from trichat.protocols.irc.message import Message
@@ -8,6 +9,9 @@ from trichat.words.reasons import Reason
 from trichat.words.requests import InTurn, Request
 
 Builder = Callable[[Message], list[Request]]
+
+
+_CLIENT_TAG = re.compile(r"\+(?:[A-Za-z0-9.-]+/)?[A-Za-z0-9-]+")  # IRCv3 message-tags, "Format"
 
 
 MOST_TARGETS = 4  # of one PRIVMSG, NOTICE or TAGMSG: ISUPPORT TARGMAX
@@ -41,10 +45,10 @@ def refuse(message: Message, reason: Reason, about: str = "", detail: str = "") 
 
 
 def client_tags(message: Message) -> Tags:
-    """Give the tags that go to other clients: those whose names begin with `+`."""
+    """Give the tags that go to other clients: those whose names begin with `+`, and are names."""
     if not message.tags:
         return ()
-    return tuple((name, value) for name, value in message.tags.items() if name.startswith("+"))
+    return tuple((name, value) for name, value in message.tags.items() if _CLIENT_TAG.fullmatch(name))
 
 
 def each(message: Message, most: int, build: Callable[[str], Request]) -> list[Request]:
