@@ -6,6 +6,7 @@ import pytest
 
 from trichat.chat.outcome import Answered
 from trichat.chat.people import Session
+from trichat.chat.state import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Refused
@@ -25,6 +26,25 @@ def test_coming_in(chat: "Chat") -> None:
     assert [] == chat.others_heard(bob)
     assert session.user is not None
     assert ("Anna!ab@localhost", "Anna A.") == (session.user.source.mask, session.user.realname)
+
+
+def test_people_are_invisible_where_the_settings_say_so(make_chat: type["Chat"]) -> None:
+    """At first: they are told so, and can be found again when they want to be; they are counted as such at once."""
+    chat = make_chat(Rules(invisible=True))
+    anna, boris = chat.arrive(), chat.enter("boris")
+    welcome, invisible, counted, *_ = chat.ask(anna, ask.Enter(name="anna"))
+    assert (ev.Welcome(nick="anna"), ev.UserModesChanged(change="+i")) == (welcome, invisible)
+    assert isinstance(counted, ev.Counted)
+    assert (2, 2) == (counted.people, counted.invisible)
+
+    def found() -> list[str]:
+        (answer,) = chat.ask(boris, ask.Who(mask="*"))
+        assert isinstance(answer, ev.PeopleFound)
+        return [member.source.nick for member in answer.people]
+
+    assert ["boris"] == found()
+    chat.ask(anna, ask.UserModes(name="anna", change="-i"))
+    assert {"anna", "boris"} == set(found())
 
 
 @pytest.mark.parametrize(

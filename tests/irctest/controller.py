@@ -3,6 +3,7 @@
 The suite imports this module by name (`--controller`); `python -m tests.irctest` does the rest.
 """
 
+import collections
 import os
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from irctest import patma
-from irctest.basecontrollers import BaseServerController, DirectoryBasedController
+from irctest.basecontrollers import BaseServerController, DirectoryBasedController, TestCaseControllerConfig
 from irctest.specifications import Capabilities, OptionalBehaviors
 
 # What we do not do, each with its reason; all else that the suite knows of, we do.
@@ -29,6 +30,7 @@ description = "test server"
 hosts = ["{host}"]
 port = {port}
 password = "{password}"
+invisible = {invisible}
 
 [accounts]
 before_connect = {before_connect}
@@ -114,6 +116,7 @@ class TrichatController(BaseServerController, DirectoryBasedController):
             host=self.hostname,
             port=self.port,
             password=self._password,
+            invisible=str("i" in _wanted_of_ergo(self.test_config)["accounts"]["default-user-modes"]).lower(),
             before_connect=str(self.test_config.account_registration_before_connect).lower(),
             email_required=str(self.test_config.account_registration_requires_email).lower(),
         )
@@ -150,6 +153,18 @@ class TrichatController(BaseServerController, DirectoryBasedController):
         command = [sys.executable, "-m", "trichat", "account", "add", username, "--config", str(self._settings())]
         done = subprocess.run(command, input=password, text=True, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr
+
+
+def _wanted_of_ergo(test_config: TestCaseControllerConfig) -> Any:
+    """Give what a test sets for Ergo, of which some is a setting of ours too. What it does not set is empty."""
+
+    def empty() -> Any:
+        return collections.defaultdict(empty)
+
+    wanted = empty()
+    if test_config.ergo_config is not None:
+        test_config.ergo_config(wanted)
+    return wanted
 
 
 def get_irctest_controller_class() -> type[TrichatController]:

@@ -5,7 +5,7 @@ import re
 from trichat.chat import admission, letters, membership, metadata, naming, permissions, sharing, watching
 from trichat.chat.markers import tell_markers
 from trichat.chat.people import Session, User
-from trichat.chat.presence import set_operator
+from trichat.chat.presence import set_modes, set_operator
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -88,6 +88,8 @@ def _new_user(state: State, session: Session, nick: str, request: ask.Enter) -> 
 
 def _greet(state: State, session: Session, user: User) -> None:
     state.answer(session, ev.Welcome(nick=user.nick))
+    if state.rules.invisible:
+        set_modes(state, user, user.modes | {"i"})
     state.answer(session, sharing.counted(state))
     state.answer(session, ev.MotdShown(lines=state.rules.motd))
     metadata.came_in(state, session, user)

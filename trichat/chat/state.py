@@ -48,6 +48,7 @@ class Rules:
     may_register: bool = True  # whether people can make accounts by themselves
     register_before_entering: bool = True
     email_required: bool = False
+    invisible: bool = False  # whether people are so at first
     wrong_passwords: int = 20  # from one address in so many seconds, until it is shut out; 0: as many as there come
     wrong_passwords_seconds: float = 600.0
 

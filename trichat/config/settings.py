@@ -81,6 +81,14 @@ class ServerSettings:
             unless="there is none",
         ),
     ] = ()
+    invisible: Annotated[
+        bool,
+        About(
+            section="server",
+            help="Whether people are invisible at first (user mode i): who shares no room with them finds them only by "
+            "their name.",
+        ),
+    ] = False
     admin: Annotated[
         tuple[str, ...],
         About(

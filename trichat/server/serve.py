@@ -133,6 +133,7 @@ class Server:
             started=int(started.timestamp() * 1000),
             operators=tuple(settings.operators.items()),
             admin=settings.admin,
+            invisible=settings.invisible,
             wrong_passwords=limits.wrong_passwords,
             wrong_passwords_seconds=limits.wrong_passwords_seconds,
         )
