@@ -1,0 +1,33 @@
+"""The page about the settings of the client."""
+
+from collections.abc import Iterable
+
+from made.writing import code, page, table
+from trichat.client import values
+from trichat.client.settings import SETTINGS
+
+
+def client_settings_page() -> str:
+    """List every setting of the client under the headings of its file."""
+    parts: list[str] = []
+    rows: list[tuple[str, ...]] = []
+    for row in SETTINGS:
+        if row.about.section:
+            parts += [_settings_table(rows), f"## {row.about.section}"]
+            rows = []
+        rows.append((code(row.name), row.about.help, values.allowed(row), code(values.as_toml(row.default))))
+    return page("Settings of trichat chat", "trichat/client/settings.py", _SETTINGS, *parts[1:], _settings_table(rows))
+
+
+def _settings_table(rows: Iterable[tuple[str, ...]]) -> str:
+    return table(("Name", "What it is for", "What it can be", "Default"), rows)
+
+
+_SETTINGS = """
+They stand in one file, `chat.toml` in your settings folder (`~/.config/trichat/chat.toml` on Linux), or in the one
+that `--config` names. Nothing has to be set. `trichat chat --write-config` writes a file with every setting in it,
+explained and commented out. What the command line says goes before the file.
+
+The settings under “The server” can be different for each server: in a table `[servers.NAME]`, which
+`trichat chat --server NAME` takes. A file that does not fit is refused with a sentence that says what would be right.
+"""

@@ -1,0 +1,44 @@
+"""The page about the settings of the server."""
+
+from made.writing import code, page, table
+from trichat.config import values
+from trichat.config.about import Row, rows
+from trichat.config.settings import ServerSettings
+
+
+def settings_page() -> str:
+    """List every setting of the server's file but the limits, by section."""
+    parts = [_SETTINGS]
+    mine = list(rows(ServerSettings))
+    for section in dict.fromkeys(row.about.section for row in mine):
+        found = [row for row in mine if row.about.section == section]
+        cells = [(code(_key(row)), row.about.help, values.allowed(row), _unless(row)) for row in found]
+        parts += [f"## [{section}]", table(("Setting", "What it is for", "What it may be", "Default"), cells)]
+    parts += ["## [limits]", _LIMITS]
+    return page("Settings of the server", "trichat/config/settings.py", *parts)
+
+
+_SETTINGS = """
+`trichat serve --config FILE` reads its settings from one file in [TOML](https://toml.io). This makes one that sets
+nothing yet and explains everything:
+
+```sh
+trichat serve --write-config --config trichat.toml
+```
+
+What is said on the command line wins over the file. A path in the file that is not absolute begins in the folder of
+the file. A setting that does not exist, or that cannot be what was given, keeps the server from starting, and is told
+in one sentence.
+
+A password need not stand in the file: `trichat hash-password` asks for it and prints a hash to put there.
+"""
+
+_LIMITS = "All [limits](limits.md) can be set too, each by the name that it has there."
+
+
+def _key(row: Row) -> str:
+    return "NAME" if row.key == "*" else row.key
+
+
+def _unless(row: Row) -> str:
+    return row.about.unless or code(values.as_toml(row.default))
