@@ -56,6 +56,7 @@ def test_no_longer(chat: "Chat") -> None:
     assert [] == chat.ask(anna, ask.Watched(status=True))
     chat.ask(bob, ask.Watch(names=("carl",)), ask.Quit())
     assert () == chat.hub.state.watchers.of("carl")
+    assert {} == chat.hub.state.watchers._of
 
 
 def test_status(chat: "Chat") -> None:

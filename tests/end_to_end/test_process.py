@@ -30,20 +30,21 @@ async def send_for_ever(peer: "Peer", name: str) -> None:
         number += 1
 
 
-async def shown_until_killed(program: "Program", enough: int) -> list[str]:
-    """Let several people talk; kill the server when somebody has seen enough; give all that they ever saw."""
+async def shown_until_killed(program: "Program", enough: int) -> list[list[str]]:
+    """Let several people talk; kill the server when one has seen enough; give what each of them ever saw, in order."""
     watcher = await (await program.connect()).join("watcher")
+    person = await (await program.connect()).enter("person")
     senders = [await (await program.connect()).join(f"sender{n}", "echo-message") for n in range(SENDERS)]
-    seen: dict[str, None] = {}
+    views: list[list[str]] = []
 
-    async def watch(peer: "Peer", kills: bool) -> None:
-        count = 0
+    async def watch(peer: "Peer", before: str, kills: bool) -> None:
+        seen: list[str] = []
+        views.append(seen)
         with suppress(EOFError, trio.BrokenResourceError):
             while True:
-                await peer.until("PRIVMSG #lobby :")
-                seen[await peer.line()] = None
-                count += 1
-                if kills and count == enough:
+                await peer.until(before)
+                seen.append(await peer.line())
+                if kills and len(seen) == enough:
                     program.send_signal(signal.SIGKILL)
 
     async def talk(peer: "Peer", name: str) -> None:
@@ -51,14 +52,15 @@ async def shown_until_killed(program: "Program", enough: int) -> list[str]:
             await send_for_ever(peer, name)
 
     async with trio.open_nursery() as nursery:
-        nursery.start_soon(watch, watcher, True)
+        nursery.start_soon(watch, watcher, "PRIVMSG #lobby :", True)
+        nursery.start_soon(watch, person, ": ", False)
         for number, sender in enumerate(senders):
-            nursery.start_soon(watch, sender, False)
+            nursery.start_soon(watch, sender, "PRIVMSG #lobby :", False)
             nursery.start_soon(talk, sender, f"{program.process.pid}.{number}")
-    for peer in (watcher, *senders):
+    for peer in (watcher, person, *senders):
         await peer.close()
     assert await program.ended() == -signal.SIGKILL
-    return list(seen)
+    return views
 
 
 def stored(path: Path) -> list[str]:
@@ -68,14 +70,17 @@ def stored(path: Path) -> list[str]:
 
 
 async def test_what_was_shown_survives_kill_9(run: "Run", tmp_path: Path) -> None:
-    """Whatever anyone was shown before the server was killed is in history when it starts again, time after time."""
+    """Whatever anyone was shown, at whichever door, is in history when the server starts again: in order, and once."""
     path = tmp_path / "history.db"
-    everything: list[str] = []
     for enough in (10, 300, 1000):
         program = await run("--history", str(path))
-        everything += await shown_until_killed(program, enough)
-        assert len(everything) >= enough
-        assert set(everything) <= set(stored(path))
+        views = await shown_until_killed(program, enough)
+        where = {text: number for number, text in enumerate(stored(path))}
+        assert len(where) == len(stored(path))
+        assert [True] * (2 + SENDERS) == [len(view) > 0 for view in views]
+        for view in views:
+            places = [where[text] for text in view]
+            assert sorted(set(places)) == places
         assert "Traceback" not in program.errors
     program = await run("--history", str(path))
     reader = await (await program.connect()).join("reader", "draft/chathistory batch")

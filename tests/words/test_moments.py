@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trichat.words.identity import LAST_ID, time_of
 from trichat.words.moments import read_moment
 
 EAST = timezone(timedelta(hours=3))
@@ -43,5 +44,6 @@ def test_what_is_no_moment(text: str) -> None:
 
 @given(st.text(max_size=12))
 def test_anything_may_be_typed(text: str) -> None:
-    """It is a time or none."""
-    assert (read_moment(text, 1_700_000_000_000, UTC) or 0) >= 0
+    """It is a time of which an id can be made, or none."""
+    found = read_moment(text, 1_700_000_000_000, UTC)
+    assert found is None or 0 <= found <= time_of(LAST_ID)
