@@ -355,7 +355,13 @@ def test_for_a_screen_reader_each_line_is_written_once(server: Server, bob: Netc
     written += str(program.before)
     program.send("hi bob\n")
     assert bob.until("hi bob") == "anna: hi bob"
-    program.expect("anna: hi bob")
+    program.send("bo\t")
+    program.expect("\nbob: ")
+    written += str(program.before)
+    program.send("well?\n")
+    assert bob.until("well?") == "anna: bob: well?"
+    bob.say("yes")
+    program.expect("bob: yes")
     written += str(program.before)
     program.sendeof()
     program.expect(pexpect.EOF)
@@ -363,4 +369,5 @@ def test_for_a_screen_reader_each_line_is_written_once(server: Server, bob: Netc
     program.close()
     assert program.exitstatus == 0
     assert "\x1b" not in written
-    assert ("#lobby>" in written, written.count("— connected")) == (False, 1)
+    counts = [written.count(text) for text in ("#lobby>", "hi bob", "well?", "You are anna")]
+    assert counts == [0, 1, 1, 1]
