@@ -7,6 +7,7 @@ from trichat.protocols.irc.numerics import Numeric
 from trichat.protocols.irc.refusals import FAILURES, REFUSALS
 from trichat.words.reasons import Reason
 
+ERRORS = ("696", "734", "904", "905", "906", "907")  # beyond those of RFC 1459
 ROWS = [row for row in vars(numerics).values() if isinstance(row, Numeric)]
 
 
@@ -27,11 +28,19 @@ def test_numbers() -> None:
     assert sorted(set(numbers)) == sorted(numbers)
 
 
+def test_what_is_refused_has_a_row() -> None:
+    """A refusal differs from the row of its number in nothing but its text."""
+    by_number = {row.number: row for row in ROWS}
+    for row in REFUSALS.values():
+        assert by_number[row.number].saying(row.text) == row
+
+
 def test_names_tell_what_they_are() -> None:
-    """An ERR_ is an error, an RPL_ a reply; IRCv3 has more replies from 900 on."""
+    """An ERR_ is an error, an RPL_ a reply."""
     for name, row in vars(numerics).items():
         if isinstance(row, Numeric):
-            assert name.startswith("ERR_" if "400" <= row.number < "600" else "RPL_")
+            error = "400" <= row.number < "600" or row.number in ERRORS
+            assert name.startswith("ERR_" if error else "RPL_")
             assert row.source
 
 

@@ -1,105 +1,90 @@
 """Why something was refused, in IRC: the numeric or the standard reply for each reason."""
 
+from trichat.protocols.irc import numerics as num
 from trichat.protocols.irc.numerics import Numeric
 from trichat.words.names import ROOM_BYTES
 from trichat.words.reasons import Reason
 
 NICKSERV = "NICKSERV"  # the command of what was asked of NickServ, which is answered in sentences
 
-# For each reason the numeric and its text. In the text, {about} and {detail} are those of `Refused`.
+# For each reason the numeric, and its text where that of the numeric would say too little. In the text, {about} and
+# {detail} are those of `Refused`.
 REFUSALS: dict[Reason, Numeric] = {
-    Reason.NAME_EMPTY: Numeric(number="431", text="No nickname given"),
-    Reason.NAME_TOO_LONG: Numeric(number="432", text="That nickname is too long: at most {detail} bytes"),
-    Reason.NAME_FIRST_CHARACTER: Numeric(number="432", text="A nickname does not begin with {detail}"),
-    Reason.NAME_CHARACTER: Numeric(number="432", text="A nickname cannot hold {detail}"),
-    Reason.NAME_UNPRINTABLE: Numeric(number="432", text="A nickname holds only characters that can be seen"),
-    Reason.NAME_KEPT: Numeric(
-        number="435", more="{detail}", text="Cannot change nickname while banned or muted on channel"
+    Reason.NAME_EMPTY: num.ERR_NONICKNAMEGIVEN,
+    Reason.NAME_TOO_LONG: num.ERR_ERRONEUSNICKNAME.saying("That nickname is too long: at most {detail} bytes"),
+    Reason.NAME_FIRST_CHARACTER: num.ERR_ERRONEUSNICKNAME.saying("A nickname does not begin with {detail}"),
+    Reason.NAME_CHARACTER: num.ERR_ERRONEUSNICKNAME,
+    Reason.NAME_UNPRINTABLE: num.ERR_ERRONEUSNICKNAME.saying("A nickname holds only characters that can be seen"),
+    Reason.NAME_KEPT: num.ERR_BANONCHAN,
+    Reason.NAME_TAKEN: num.ERR_NICKNAMEINUSE,
+    Reason.NAME_REGISTERED: num.ERR_NICKNAMEINUSE.saying(
+        "That nickname is registered: log in to it with SASL, or choose another"
     ),
-    Reason.NAME_TAKEN: Numeric(number="433", text="Nickname is already in use"),
-    Reason.NAME_REGISTERED: Numeric(
-        number="433", text="That nickname is registered: log in to it with SASL, or choose another"
+    Reason.NAME_LIKE_ANOTHER: num.ERR_NICKNAMEINUSE.saying("That nickname looks like somebody else's"),
+    Reason.NAME_RESERVED: num.ERR_ERRONEUSNICKNAME.saying("That nickname is kept for the server"),
+    Reason.SERVER_PASSWORD: num.ERR_PASSWDMISMATCH.saying("This server has a password: send it with PASS, or log in"),
+    Reason.WRONG_PASSWORD: num.ERR_PASSWDMISMATCH,
+    Reason.SHUT_OUT: num.ERR_PASSWDMISMATCH.saying(
+        "Too many wrong passwords came from your address: try again in {detail}"
     ),
-    Reason.NAME_LIKE_ANOTHER: Numeric(number="433", text="That nickname looks like somebody else's"),
-    Reason.NAME_RESERVED: Numeric(number="432", text="That nickname is kept for the server"),
-    Reason.SERVER_PASSWORD: Numeric(number="464", text="This server has a password: send it with PASS, or log in"),
-    Reason.WRONG_PASSWORD: Numeric(number="464", text="Password incorrect"),
-    Reason.SHUT_OUT: Numeric(
-        number="464", text="Too many wrong passwords came from your address: try again in {detail}"
+    Reason.PASSWORD_SAID: num.ERR_CANNOTSENDTOCHAN.saying("That looks like a password, so it was not sent to anybody"),
+    Reason.SASL_FAILED: num.ERR_SASLFAIL,
+    Reason.SASL_TOO_LONG: num.ERR_SASLTOOLONG,
+    Reason.SASL_SHUT_OUT: num.ERR_SASLFAIL.saying(
+        "Too many wrong passwords came from your address: try again in {detail}"
     ),
-    Reason.PASSWORD_SAID: Numeric(number="404", text="That looks like a password, so it was not sent to anybody"),
-    Reason.SASL_FAILED: Numeric(
-        number="904", text="SASL authentication failed", source="ircv3.net/specs/extensions/sasl-3.1"
+    Reason.SASL_ABORTED: num.ERR_SASLABORTED,
+    Reason.SASL_ALREADY: num.ERR_SASLALREADY,
+    Reason.NO_SUCH_NAME: num.ERR_NOSUCHNICK,
+    Reason.ACCOUNT_NEEDED_TO_WRITE: num.ERR_NEEDREGGEDNICK.saying("You must log in to write to this person"),
+    Reason.TAKES_NO_CTCP: num.ERR_CANTSENDTOUSER,
+    Reason.FOR_OPERATORS: num.ERR_NOPRIVILEGES,
+    Reason.NO_SUCH_SERVER: num.ERR_NOSUCHSERVER,
+    Reason.SUMMON: num.ERR_SUMMONDISABLED,
+    Reason.USERS: num.ERR_USERSDISABLED,
+    Reason.WATCHING_TOO_MANY: num.ERR_MONLISTFULL,
+    Reason.ROOM_NAME: num.ERR_NOSUCHCHANNEL.saying(
+        f"A channel name is # and up to {ROOM_BYTES - 1} bytes with no space, comma, colon or wildcard"
     ),
-    Reason.SASL_TOO_LONG: Numeric(
-        number="905", text="SASL message too long", source="ircv3.net/specs/extensions/sasl-3.1"
-    ),
-    Reason.SASL_SHUT_OUT: Numeric(
-        number="904",
-        text="Too many wrong passwords came from your address: try again in {detail}",
-        source="ircv3.net/specs/extensions/sasl-3.1",
-    ),
-    Reason.SASL_ABORTED: Numeric(
-        number="906", text="SASL authentication aborted", source="ircv3.net/specs/extensions/sasl-3.1"
-    ),
-    Reason.SASL_ALREADY: Numeric(
-        number="907",
-        text="You are here as {about} over other connections too: log out there first",
-        source="ircv3.net/specs/extensions/sasl-3.1",
-    ),
-    Reason.NO_SUCH_NAME: Numeric(number="401", text="No such nick/channel"),
-    Reason.ACCOUNT_NEEDED_TO_WRITE: Numeric(number="477", text="You must log in to write to this person"),
-    Reason.TAKES_NO_CTCP: Numeric(number="531", text="takes no CTCP"),
-    Reason.FOR_OPERATORS: Numeric(number="481", text="Permission Denied- You're not an IRC operator"),
-    Reason.NO_SUCH_SERVER: Numeric(number="402", text="No such server"),
-    Reason.SUMMON: Numeric(number="445", text="SUMMON has been disabled"),
-    Reason.USERS: Numeric(number="446", text="USERS has been disabled"),
-    Reason.WATCHING_TOO_MANY: Numeric(
-        number="734", more="{detail}", text="Monitor list is full", source="ircv3.net/specs/extensions/monitor"
-    ),
-    Reason.ROOM_NAME: Numeric(
-        number="403",
-        text=f"A channel name is # and up to {ROOM_BYTES - 1} bytes with no space, comma, colon or wildcard",
-    ),
-    Reason.NO_SUCH_ROOM: Numeric(number="403", text="No such channel"),
-    Reason.NOT_IN_ROOM: Numeric(number="442", text="You're not on that channel"),
-    Reason.CANNOT_SEND: Numeric(number="404", text="Cannot send to channel: join it first"),
-    Reason.NO_ROOM: Numeric(number="403", text="No such channel"),
-    Reason.TOO_MANY_ROOMS: Numeric(number="405", text="You have joined too many channels: at most {detail}"),
-    Reason.ROOM_FULL: Numeric(number="471", text="Cannot join channel (+l): it is full"),
-    Reason.INVITE_ONLY: Numeric(number="473", text="Cannot join channel (+i): you must be invited"),
-    Reason.BANNED: Numeric(number="474", text="Cannot join channel (+b): you are banned{detail}"),
-    Reason.WRONG_KEY: Numeric(number="475", text="Cannot join channel (+k): a key is needed, and this is not it"),
-    Reason.NEED_ACCOUNT: Numeric(number="477", text="Cannot join channel (+R): you need to be logged in"),
-    Reason.NOT_OP: Numeric(number="482", text="You're not channel operator"),
-    Reason.FOUNDER_STAYS: Numeric(number="482", text="{detail} is the founder of this channel"),
-    Reason.NOT_THERE: Numeric(number="441", more="{detail}", text="They aren't on that channel"),
-    Reason.ALREADY_THERE: Numeric(number="443", more="{detail}", text="is already on channel"),
-    Reason.MUTED: Numeric(number="404", text="Cannot send to channel (+b): you are banned or muted{detail}"),
-    Reason.MODERATED: Numeric(number="404", text="Cannot send to channel (+m): you have no voice"),
-    Reason.SPEAK_ACCOUNT: Numeric(number="404", text="Cannot send to channel (+M): you need to be logged in"),
-    Reason.NO_CTCP: Numeric(number="404", text="Cannot send to channel (+C): no CTCP here"),
-    Reason.SLOW: Numeric(number="404", text="Cannot send to channel (+W): wait {detail} more seconds"),
-    Reason.MODE_ARGUMENT: Numeric(number="696", more="{detail} *", text="That mode has no such parameter"),
-    Reason.NO_SUCH_TARGET: Numeric(number="401", text="That is no name, account, mask or address"),
-    Reason.NOT_BANNED: Numeric(number="401", text="is not on the list of {detail}"),
-    Reason.NOT_ADMITTED: Numeric(number="465", text="Only those who are logged in or listed come in: use SASL"),
-    Reason.LIST_FULL: Numeric(number="478", more="{detail}", text="Channel list is full"),
-    Reason.NOT_ENTERED: Numeric(number="451", text="You have not registered"),
-    Reason.ALREADY_ENTERED: Numeric(number="462", text="You may not reregister"),
-    Reason.UNKNOWN_COMMAND: Numeric(number="421", text="Unknown command"),
-    Reason.USAGE: Numeric(number="461", text="Usage: {detail}"),
-    Reason.MISSING_ARGUMENTS: Numeric(number="461", text="Not enough parameters"),
-    Reason.NO_RECIPIENT: Numeric(number="411", text="No recipient given ({command})"),
-    Reason.NOTHING_TO_SEND: Numeric(number="412", text="No text to send"),
-    Reason.NUL: Numeric(number="400", more="{command}", text="Message rejected: it holds the character NUL"),
-    Reason.LINE_TOO_LONG: Numeric(number="417", text="Input line was too long"),
-    Reason.TOO_MANY_TARGETS: Numeric(number="407", text="Too many targets: at most {detail}"),
-    Reason.CAPABILITY_COMMAND: Numeric(number="410", text="Invalid CAP command"),
-    Reason.UNKNOWN_MODE: Numeric(number="472", text="is an unknown mode to me"),
-    Reason.UNKNOWN_USER_MODE: Numeric(number="501", text="Unknown MODE flag"),
-    Reason.NOT_YOURSELF: Numeric(number="502", text="Cant change mode for other users"),
-    Reason.UNKNOWN_LANGUAGE: Numeric(number="421", text="Unknown command"),
+    Reason.NO_SUCH_ROOM: num.ERR_NOSUCHCHANNEL,
+    Reason.NOT_IN_ROOM: num.ERR_NOTONCHANNEL,
+    Reason.CANNOT_SEND: num.ERR_CANNOTSENDTOCHAN,
+    Reason.NO_ROOM: num.ERR_NOSUCHCHANNEL,
+    Reason.TOO_MANY_ROOMS: num.ERR_TOOMANYCHANNELS,
+    Reason.ROOM_FULL: num.ERR_CHANNELISFULL,
+    Reason.INVITE_ONLY: num.ERR_INVITEONLYCHAN,
+    Reason.BANNED: num.ERR_BANNEDFROMCHAN,
+    Reason.WRONG_KEY: num.ERR_BADCHANNELKEY,
+    Reason.NEED_ACCOUNT: num.ERR_NEEDREGGEDNICK,
+    Reason.NOT_OP: num.ERR_CHANOPRIVSNEEDED,
+    Reason.FOUNDER_STAYS: num.ERR_CHANOPRIVSNEEDED.saying("{detail} is the founder of this channel"),
+    Reason.NOT_THERE: num.ERR_USERNOTINCHANNEL,
+    Reason.ALREADY_THERE: num.ERR_USERONCHANNEL,
+    Reason.MUTED: num.ERR_CANNOTSENDTOCHAN.saying("Cannot send to channel (+b): you are banned or muted{detail}"),
+    Reason.MODERATED: num.ERR_CANNOTSENDTOCHAN.saying("Cannot send to channel (+m): you have no voice"),
+    Reason.SPEAK_ACCOUNT: num.ERR_CANNOTSENDTOCHAN.saying("Cannot send to channel (+M): you need to be logged in"),
+    Reason.NO_CTCP: num.ERR_CANNOTSENDTOCHAN.saying("Cannot send to channel (+C): no CTCP here"),
+    Reason.SLOW: num.ERR_CANNOTSENDTOCHAN.saying("Cannot send to channel (+W): wait {detail} more seconds"),
+    Reason.MODE_ARGUMENT: num.ERR_INVALIDMODEPARAM,
+    Reason.NO_SUCH_TARGET: num.ERR_NOSUCHNICK.saying("That is no name, account, mask or address"),
+    Reason.NOT_BANNED: num.ERR_NOSUCHNICK.saying("is not on the list of {detail}"),
+    Reason.NOT_ADMITTED: num.ERR_YOUREBANNEDCREEP,
+    Reason.LIST_FULL: num.ERR_BANLISTFULL,
+    Reason.NOT_ENTERED: num.ERR_NOTREGISTERED,
+    Reason.ALREADY_ENTERED: num.ERR_ALREADYREGISTERED,
+    Reason.UNKNOWN_COMMAND: num.ERR_UNKNOWNCOMMAND,
+    Reason.USAGE: num.ERR_NEEDMOREPARAMS.saying("Usage: {detail}"),
+    Reason.MISSING_ARGUMENTS: num.ERR_NEEDMOREPARAMS,
+    Reason.NO_RECIPIENT: num.ERR_NORECIPIENT,
+    Reason.NOTHING_TO_SEND: num.ERR_NOTEXTTOSEND,
+    Reason.NUL: num.ERR_UNKNOWNERROR,
+    Reason.LINE_TOO_LONG: num.ERR_INPUTTOOLONG,
+    Reason.TOO_MANY_TARGETS: num.ERR_TOOMANYTARGETS,
+    Reason.CAPABILITY_COMMAND: num.ERR_INVALIDCAPCMD,
+    Reason.UNKNOWN_MODE: num.ERR_UNKNOWNMODE,
+    Reason.UNKNOWN_USER_MODE: num.ERR_UMODEUNKNOWNFLAG,
+    Reason.NOT_YOURSELF: num.ERR_USERSDONTMATCH,
+    Reason.UNKNOWN_LANGUAGE: num.ERR_UNKNOWNCOMMAND,
 }
 
 

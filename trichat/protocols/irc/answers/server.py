@@ -38,18 +38,11 @@ def _refused(event: ev.Refused, to: Writer) -> Iterator[str]:
         yield f"{start} :{text.format(**values)}"
         return
     numeric = REFUSALS[event.reason]
-    about = (param(event.about),) if numeric.number not in _WITHOUT_SUBJECT else ()
+    about = (param(event.about),) if numeric.about else ()
     more = [param(word.format(**values)) for word in numeric.more.split()]
     yield to.numeric(numeric, *about, *more, **values)
     if event.command == "WHOIS" and event.reason is Reason.NO_SUCH_NAME:  # the end is told even of nothing
         yield to.numeric(num.RPL_ENDOFWHOIS, *about)
-
-
-# Numerics that do not name what they are about.
-_WITHOUT_SUBJECT = frozenset(
-    {"400", "411", "412", "417", "431", "445", "446", "451", "462", "464", "481", "501", "502"}
-    | {"904", "905", "906", "907"}
-)
 
 
 def _capabilities(event: ev.CapabilitiesAnswered, to: Writer) -> Iterator[str]:

@@ -3,8 +3,6 @@
 They are what `/ban` and the like of the client send, and can be typed in any client that sends lines as they are.
 """
 
-from collections.abc import Callable
-
 from trichat.protocols.irc.commands.base import Builder, optional, take
 from trichat.protocols.irc.message import Message
 from trichat.words import durations
@@ -44,7 +42,7 @@ def _unignore(message: Message) -> list[Request]:
     return [ask.Ignore(name=name, on=False)]
 
 
-BUILDERS: dict[str, Callable[[Message], list[Request]]] = {
+BUILDERS: dict[str, Builder] = {
     "BAN": _ban(mute=False),
     "UNBAN": _unban(mute=False),
     "MUTE": _ban(mute=True),
