@@ -23,6 +23,8 @@ from trichat.protocols.irc.message import parse
         ("ERROR :Closing link", Look.ERROR, "Closing link"),
         (":s 330 anna bob bobby :is logged in as", Look.INFO, "bob has the account bobby."),
         (":s 367 anna #lobby *!*@spam carl!c@h 1", Look.INFO, "Banned in #lobby: *!*@spam (by carl)"),
+        (":s 367 anna #lobby m:*!*@spam carl!c@h 1", Look.INFO, "Muted in #lobby: *!*@spam (by carl)"),
+        (":s 336 anna #tea", Look.INFO, "You are invited into #tea."),
         (":s 306 anna :You have been marked", Look.INFO, "You are away now."),
         (":s NEWTHING a b", Look.INFO, "s NEWTHING a b"),
     ],
@@ -33,7 +35,7 @@ def test_sentences(line: str, look: Look, text: str) -> None:
     assert (item.look, item.text) == (look, text)
 
 
-@pytest.mark.parametrize("line", [":s 376 anna :End of MOTD", ":s 266 anna 1 1 :x"])
+@pytest.mark.parametrize("line", [":s 375 anna :MOTD", ":s 266 anna 1 1 :x"])
 def test_frames_are_not_shown(line: str) -> None:
     """Ends of lists and statistics are for programs."""
     assert answer(parse(line), 1) == []

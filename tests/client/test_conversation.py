@@ -616,3 +616,10 @@ def test_a_slow_answer_is_asked_for_again(talk: Talk) -> None:
     talk.lines.clear()
     talk.receive(parse(":irc.x PONG irc.x trichat-lag"), 12_600)
     assert (0.1, []) == (talk.lag, talk.lines)
+
+
+def test_an_empty_page_that_was_asked_for(talk: Talk) -> None:
+    """It is an answer too."""
+    talk.type("/history")
+    talk.page("#lobby")
+    assert ["History has nothing of that."] == talk.shown()

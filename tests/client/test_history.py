@@ -285,3 +285,11 @@ def test_a_place_that_is_new_can_be_supposed_to_be_known() -> None:
     assert asked(history.begin("bob")) == "CHATHISTORY AFTER bob timestamp=1970-01-01T00:00:00.006Z 100"
     outcome = history.page("bob", [said(7, place="bob"), said(8, place="bob")])
     assert [item.msgid for item in outcome.show] == ["m8"]
+
+
+def test_nothing_of_what_was_asked_for(history: History) -> None:
+    """The person is told; what is asked by ourselves is nobody's business."""
+    history.again("#a")
+    assert history.page("#a", []).nothing
+    history.begin("#a")
+    assert not history.page("#a", []).nothing

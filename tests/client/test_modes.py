@@ -17,6 +17,8 @@ SILENCING = {"PREFIX": "(ov)@+", "CHANMODES": "bq,k,l,imnpst"}
         ("-v bob", "has taken the voice of bob away"),
         ("+q bob", "has made bob an owner"),
         ("+b *!*@spam.example", "has banned *!*@spam.example"),
+        ("+b m:bob!*@*", "has muted bob!*@*"),
+        ("-b m:bob!*@*", "lets bob!*@* speak again"),
         ("-b *!*@spam.example", "has lifted the ban on *!*@spam.example"),
         ("+k secret", "has set a key: joining needs secret"),
         ("-k secret", "has taken the key away"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from trichat.client.items import Item, Look
+from trichat.client.modes import MUTE
 from trichat.client.reading import nick_of, param, time_of
 from trichat.protocols.irc.message import Message
 
@@ -10,8 +11,8 @@ from trichat.protocols.irc.message import Message
 _SILENT_NUMERICS = (
     *("002", "003", "004", "042", "221"),  # the welcome
     *("250", "251", "252", "253", "254", "255", "265", "266"),  # how many people and servers there are
-    *("315", "318", "321", "323", "329", "333", "369", "375", "376", "422"),  # begins and ends of lists
-    *("347", "349", "366", "368"),  # ends of more lists
+    *("315", "318", "321", "323", "329", "333", "369", "375"),  # begins and ends of lists
+    "366",  # end of another list
     "903",  # logged in
 )
 _SILENT_COMMANDS = ("PING", "PONG", "CAP", "ACCOUNT", "CHGHOST", "SETNAME", "BATCH", "ACK")
@@ -57,6 +58,12 @@ def _list_entry(message: Message) -> str:
     return param(message, 2) + (f" (by {by})" if by else "")
 
 
+def _ban(message: Message) -> str:
+    muted = param(message, 2).startswith(MUTE)
+    who = _list_entry(message).removeprefix(MUTE)
+    return f"{'Muted' if muted else 'Banned'} in {param(message, 1)}: {who}"
+
+
 _SAY: dict[str, Callable[[Message], str]] = {
     "FAIL": lambda m: param(m, -1),
     "WARN": lambda m: param(m, -1),
@@ -72,7 +79,7 @@ _SAY: dict[str, Callable[[Message], str]] = {
     "317": _idle,
     "319": lambda m: f"{param(m, 1)} is in {param(m, 2).strip()}",
     "322": lambda m: " ".join(part for part in (param(m, 1), f"({param(m, 2)})", param(m, 3)) if part),
-    "324": lambda m: f"Modes of {param(m, 1)}: {' '.join(m.params[2:])}",
+    "336": lambda m: f"You are invited into {param(m, 1)}.",
     "341": lambda m: f"You have invited {param(m, 1)} to {param(m, 2)}.",
     "305": lambda _m: "You are here again.",
     "306": lambda _m: "You are away now.",
@@ -80,7 +87,7 @@ _SAY: dict[str, Callable[[Message], str]] = {
     "335": lambda m: f"{param(m, 1)} is a bot.",
     "346": lambda m: f"Invited for good to {param(m, 1)}: {_list_entry(m)}",
     "348": lambda m: f"Exception from bans in {param(m, 1)}: {_list_entry(m)}",
-    "367": lambda m: f"Banned in {param(m, 1)}: {_list_entry(m)}",
+    "367": _ban,
     "671": lambda m: f"{param(m, 1)} has an encrypted connection.",
     "372": lambda m: param(m, 1).removeprefix("- "),
     "433": lambda m: f"The name {param(m, 1)} is taken.",

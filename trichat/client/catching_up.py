@@ -92,6 +92,8 @@ def _replayed(talk: Exchange, read: PageRead) -> list[Item]:
 
 def follow(talk: Exchange, outcome: Outcome) -> None:
     """Do what a page, or the lack of one, leads to."""
+    if outcome.nothing:
+        talk.tell("History has nothing of that.")
     if outcome.gap:
         talk.tell("There may be more that was said before this.", outcome.caught_up)
     elif outcome.known and not outcome.sure:

@@ -81,7 +81,8 @@ class Outcome:
     """What a page, or the lack of one, leads to.
 
     `caught_up` is the place that is up to date now; `sure` if history really said what was missed; `gap` if
-    there may be more, older than `show`. `old`: nothing in `show` is news, but one's own lost words may be there.
+    there may be more, older than `show`. `nothing`: there is none of what the person has asked for. `old`: nothing in
+    `show` is news, but one's own lost words may be there.
     """
 
     show: list[Item] = field(default_factory=list)
@@ -90,6 +91,7 @@ class Outcome:
     sure: bool = True
     known: bool = False  # something of the place had been seen before
     gap: bool = False
+    nothing: bool = False  # though the person has asked
     old: bool = False
 
 
@@ -161,7 +163,9 @@ class History:
         whole = page + asked.later
         if self._is_little(asked, page, whole):
             return Outcome(ask=self._ask_before(asked, page[0].msgid, whole))
-        return Outcome(show=_looked_for(whole)) if asked.again else self._caught(asked.place, whole)
+        if not asked.again:
+            return self._caught(asked.place, whole)
+        return Outcome(show=(shown := _looked_for(whole)), nothing=not shown)
 
     def _is_little(self, asked: _Asked, page: list[Item], whole: list[Item]) -> bool:
         """Tell whether comings and goings have filled a page in place of what was said, and more was before."""

@@ -1,8 +1,9 @@
 """What the client knows: who it is, its rooms, who is there. Messages in, items to show out. Pure."""
 
+from collections import Counter
 from collections.abc import Callable
 
-from trichat.client import about, renaming
+from trichat.client import about, lists, renaming
 from trichat.client.answers import answer
 from trichat.client.items import Change, Item, Look
 from trichat.client.making import error, event, info, topic_set
@@ -32,6 +33,8 @@ class Model:
         self.people = People()
         self.typists = Typists()
         self._listed: dict[str, list[str]] = {}  # NAMES under way, by room
+        self.listed_entries: Counter[str] = Counter()  # of lists under way, by the numeric of the entries
+        self.greeted = False  # with the message of the day that comes without being asked for
         self._who_list = WhoList()
         if room:
             self.expect(room)
@@ -55,6 +58,8 @@ class Model:
             room.inside = False
         self.mask = ""
         self._listed.clear()
+        self.listed_entries.clear()
+        self.greeted = False
         self.typists.clear()
         self._who_list = WhoList()
 
@@ -283,6 +288,10 @@ _LEARN: dict[str, _Learn] = {
     "332": Model._topic_shown,
     "353": Model._names,
     "366": Model._names_end,
+    "324": lists.settings,
+    **dict.fromkeys(lists.ENTRIES, lists.entry),
+    **dict.fromkeys(lists.ENDS, lists.end),
+    **dict.fromkeys(lists.MOTD_ENDS, lists.motd_end),
     # A room that cannot be entered: none such, too many, full, by invitation, banned, key, bad name, registered only.
     **dict.fromkeys(("403", "405", "471", "473", "474", "475", "476", "477", "479", "489"), Model._not_inside),
 }

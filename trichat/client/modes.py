@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from trichat.client.people import roles
+from trichat.words import modes as words
 
 Change = tuple[str, str, str]  # sign, letter, argument or empty
 
 _DEFAULT_KINDS = "beI,k,l,imnpst"  # RFC 2811, 4; what a server has that does not say
 
+MUTE = "m:"  # of a ban: who may not speak (as InspIRCd and Ergo write it, and trichat)
 _ROLES = {"q": "an owner", "a": "an admin", "o": "an operator", "h": "a half-operator"}
 _VOICE = {"+": "has given {} a voice", "-": "has taken the voice of {} away"}
 _LISTS = {
@@ -46,12 +48,12 @@ _ROOM = {
 }
 
 
-def changes(words: Sequence[str], support: dict[str, str]) -> list[Change]:
+def changes(given: Sequence[str], support: dict[str, str]) -> list[Change]:
     """Read `+ov-m anna bob` with what ISUPPORT says of each letter (modern.ircdocs.horse, "MODE message")."""
     found: list[Change] = []
-    arguments = list(words[1:])
+    arguments = list(given[1:])
     sign = "+"
-    for letter in words[0] if words else "":
+    for letter in given[0] if given else "":
         if letter in "+-":
             sign = letter
             continue
@@ -74,6 +76,16 @@ def sentence(found: Sequence[Change], support: dict[str, str]) -> str:
     return "; ".join(dict.fromkeys(told)) or "has changed nothing"
 
 
+def listed(found: Sequence[Change]) -> str:
+    """Name what is set in a room: `moderated, limit 20`; `none` if nothing is."""
+    return ", ".join(" ".join(part for part in (_word(letter), value) if part) for _, letter, value in found) or "none"
+
+
+def _word(letter: str) -> str:
+    setting = words.setting(letter)
+    return setting.word if setting else f"+{letter}"
+
+
 def _told(change: Change, role: bool) -> str:
     sign, letter, argument = change
     if role and letter == "v":
@@ -81,6 +93,9 @@ def _told(change: Change, role: bool) -> str:
     if role:
         what = _ROLES.get(letter, f"+{letter}")
         return f"has made {argument} {what}" if sign == "+" else f"has made {argument} {what} no longer"
+    if letter == "b" and argument.startswith(MUTE):
+        argument = argument.removeprefix(MUTE)
+        return f"has muted {argument}" if sign == "+" else f"lets {argument} speak again"
     pattern = _LISTS.get((sign, letter)) if argument and letter in "beIq" else _ROOM.get((sign, letter))
     if pattern is None:
         return " ".join(part for part in (f"has set the mode {sign}{letter}", argument) if part)
