@@ -4,7 +4,7 @@ import pytest
 
 from trichat.client.modes import changes, sentence
 
-SUPPORT = {"PREFIX": "(qaohv)~&@%+", "CHANMODES": "beI,k,lf,imnpst"}
+SUPPORT = {"PREFIX": "(qaohv)~&@%+", "CHANMODES": "beI,k,lfW,Cimnpst"}
 SILENCING = {"PREFIX": "(ov)@+", "CHANMODES": "bq,k,l,imnpst"}
 
 
@@ -17,6 +17,9 @@ SILENCING = {"PREFIX": "(ov)@+", "CHANMODES": "bq,k,l,imnpst"}
         ("-v bob", "has taken the voice of bob away"),
         ("+q bob", "has made bob an owner"),
         ("+b *!*@spam.example", "has banned *!*@spam.example"),
+        ("+W 5", "has set slow 5"),
+        ("-W", "has taken slow away"),
+        ("+C", "has set no-ctcp"),
         ("+b m:bob!*@*", "has muted bob!*@*"),
         ("-b m:bob!*@*", "lets bob!*@* speak again"),
         ("-b *!*@spam.example", "has lifted the ban on *!*@spam.example"),

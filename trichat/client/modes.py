@@ -97,6 +97,13 @@ def _told(change: Change, role: bool) -> str:
         argument = argument.removeprefix(MUTE)
         return f"has muted {argument}" if sign == "+" else f"lets {argument} speak again"
     pattern = _LISTS.get((sign, letter)) if argument and letter in "beIq" else _ROOM.get((sign, letter))
-    if pattern is None:
-        return " ".join(part for part in (f"has set the mode {sign}{letter}", argument) if part)
-    return pattern.format(argument)
+    return _set(change) if pattern is None else pattern.format(argument)
+
+
+def _set(change: Change) -> str:
+    """Say what is changed by the word for it, or else by its letter."""
+    sign, letter, argument = change
+    setting = words.setting(letter)
+    if setting is None or setting.kind is words.ModeKind.LIST:
+        return f"has set the mode {sign}{letter} {argument}".rstrip()
+    return f"has set {setting.word} {argument}".rstrip() if sign == "+" else f"has taken {setting.word} away"
