@@ -212,6 +212,15 @@ def test_changes_of_a_room() -> None:
     assert "" == changed("+o", "anna", returning=True)
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [(["+H", "off"], "turned history off"), (["-H"], "turned history on"), (["+H", "30d"], "set history to 30d")],
+)
+def test_history_is_on_without_the_mode(words: list[str], told: str) -> None:
+    """The setting is the other way round than its letter."""
+    assert f"anna {told}.\n" == changed(*words)
+
+
 def test_who_is_put_out_and_who_is_invited() -> None:
     """With the reason; whoever is invited is told how to get in."""
     kicked = ev.Kicked(id=1, source=ANNA, place="#a", target="#a", nick="bob", reason="\x02noise")

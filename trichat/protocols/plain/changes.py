@@ -33,6 +33,8 @@ def _sentence(nick: str, change: Change, language: Language) -> str:
         return language.gettext(done[0] if change.on else done[1]).format(nick=nick, who=who)
     setting = modes.setting(change.letter)
     word = setting.word if setting else change.letter
+    if change.letter == "H" and change.argument in ("", "off"):  # without the mode, all is kept
+        return language.gettext(_OFF if change.on else _ON).format(nick=nick, setting=word)
     if setting and setting.kind is ModeKind.VALUE and change.on:
         return language.gettext(_SET).format(nick=nick, setting=word, value=value(change.letter, change.argument))
     return language.gettext(_ON if change.on else _OFF).format(nick=nick, setting=word)
