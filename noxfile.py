@@ -58,8 +58,15 @@ def docs(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Compare the speed with that of other servers: `nox -s bench -- --help`. Takes minutes, so it runs when asked."""
-    session.install("-e", ".")
+    session.install("-e", ".[test]")
     session.run("python", "-m", "tests.bench", "--folder", session.create_tmp(), *session.posargs)
+
+
+@nox.session
+def flame(session: nox.Session) -> None:
+    """Draw in which functions the server's time goes under load, in docs/pictures. Runs when asked."""
+    session.install("-e", ".", "py-spy")
+    session.run("python", "-m", "tests.bench.flame", *session.posargs)
 
 
 @nox.session

@@ -17,6 +17,7 @@ CHECK = "pip install nox && nox"
 NO_CHECK = {
     "keys",
     "bench",
+    "flame",
     "clients",
     "irctest",
     "fuzz",

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pexpect
 
-LIMIT = 0.05  # seconds: what a person does not notice yet
-START_LIMIT = 0.35  # seconds until the first prompt, of the whole process
+LIMIT = 50  # milliseconds: what a person does not notice yet
+START_LIMIT = 350  # milliseconds until the first prompt, of the whole process
 STARTS = 7
 PATIENCE = 20.0  # seconds
 # Letters that stand in no message, prompt or toolbar; each is typed once, so that it is seen when it is new.
@@ -134,20 +134,31 @@ def measure(rate: int) -> list[float]:
     return took
 
 
+def figures(rate: int) -> dict[str, float]:
+    """Give in milliseconds how long the first prompt and a key took, with so many messages a second coming in."""
+    began = statistics.median(starts())
+    took = measure(rate)
+    parts = {
+        "prompt_ms": began,
+        "key_p50_ms": statistics.median(took),
+        "key_p95_ms": statistics.quantiles(took, n=20)[-1],
+        "key_max_ms": max(took),
+    }
+    return {name: seconds * 1000 for name, seconds in parts.items()}
+
+
 def main() -> int:
     """Measure, and say whether nobody has to wait."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rate", type=int, default=2000, help="messages a second")
     rate = parser.parse_args().rate
-    began = statistics.median(starts())
-    took = sorted(measure(rate))
-    late = statistics.quantiles(took, n=20)[-1]
+    found = figures(rate)
     sys.stdout.write(
-        f"The first prompt is there after {began * 1000:.0f} ms.\n"
-        f"At {rate} messages a second a key is seen after {statistics.median(took) * 1000:.0f} ms, 19 in 20 within"
-        f" {late * 1000:.0f} ms, the slowest of {len(took)} after {took[-1] * 1000:.0f} ms.\n"
+        f"The first prompt is there after {found['prompt_ms']:.0f} ms.\n"
+        f"At {rate} messages a second a key is seen after {found['key_p50_ms']:.0f} ms, 19 in 20 within"
+        f" {found['key_p95_ms']:.0f} ms, the slowest of {len(LETTERS)} after {found['key_max_ms']:.0f} ms.\n"
     )
-    return 0 if late <= LIMIT and began <= START_LIMIT else 1
+    return 0 if found["key_p95_ms"] <= LIMIT and found["prompt_ms"] <= START_LIMIT else 1
 
 
 if __name__ == "__main__":

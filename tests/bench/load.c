@@ -1,5 +1,6 @@
 /* One load on one chat server that speaks IRC: clients go into rooms, some of them speak, and whoever listens checks
- * that nothing is missing. Prints what it saw as one JSON object. `load.py` compiles and runs it.
+ * that nothing is missing. Prints what it saw as one JSON object. `loads.py` compiles and runs it; with -DWITH_TLS it can
+ * encrypt, and needs OpenSSL.
  *
  * Loopback only: it puts its clients on several addresses 127.0.0.x, because one has too few ports for 15,000.
  */
@@ -18,6 +19,10 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef WITH_TLS
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#endif
 
 #define MARK "<>"           /* stands before a text of ours: no prefix of a server holds it */
 #define HEAD 34             /* bytes: mark, number in ten digits, a space, nanoseconds in twenty, a space */
@@ -34,6 +39,9 @@ struct client {
     enum stage stage;
     uint32_t own, heard, last;      /* messages said, messages heard, the number of the last one heard */
     uint64_t own_sum, heard_sum;    /* of their numbers: what is lost and what comes twice do not cancel out */
+#ifdef WITH_TLS
+    SSL *tls;
+#endif
     char *tail, *unsent;            /* the beginning of a line that is not whole yet; what the socket did not take */
     uint32_t tail_bytes, unsent_bytes;
 };
@@ -46,14 +54,15 @@ struct room {
 
 static struct options {
     char *host;
-    int port, pid, clients, rooms, speakers, window, bytes, crowd, sets;
-    double rate, seconds, patience;
-} want = {"127.0.0.1", 6667, 0, 100, 1, 1, 64, 64, 200, 1, 0, 3, 60};
+    int port, pid, clients, rooms, speakers, window, bytes, crowd, sets, slow, tls;
+    double rate, seconds, then, patience;
+} want = {"127.0.0.1", 6667, 0, 100, 1, 1, 64, 64, 200, 1, 0, 0, 0, 3, 0, 60};
 
 static struct client *clients;
 static struct room *rooms;
 static int poller, present, closed;
-static uint64_t delivered, disordered, traffic;     /* messages heard; of them out of order; bytes read */
+static bool timing = true;          /* whether what is heard now counts for the latencies */
+static uint64_t delivered, disordered, damaged, traffic;    /* messages heard; of them out of order; not whole; bytes */
 static uint64_t histogram[64 * STEPS], slowest;
 static char inbox[1 << 19], complaint[200];
 
@@ -101,19 +110,11 @@ static double latency_ms(double share)
 
 static double cpu_seconds(void)
 {
-    char path[40], text[1024] = "";
-    unsigned long user = 0, system = 0;
-    snprintf(path, sizeof path, "/proc/%d/stat", want.pid);
-    FILE *file = want.pid ? fopen(path, "r") : NULL;
-    if (!file)
+    clockid_t clock;
+    struct timespec t;
+    if (!want.pid || clock_getcpuclockid(want.pid, &clock) || clock_gettime(clock, &t))
         return 0;
-    size_t got = fread(text, 1, sizeof text - 1, file);
-    text[got] = 0;
-    fclose(file);
-    char *fields = strrchr(text, ')');      /* the name before it may hold anything */
-    if (fields)
-        sscanf(fields + 1, " %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %lu %lu", &user, &system);
-    return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 static long resident_kib(void)
@@ -130,13 +131,65 @@ static long resident_kib(void)
     return kib;
 }
 
+/* The wire: as recv and send, in clear or not */
+
+#ifdef WITH_TLS
+static SSL_CTX *context;
+
+static ssize_t outcome(struct client *c, int done)
+{
+    if (done > 0)
+        return done;
+    int why = SSL_get_error(c->tls, done);
+    errno = why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE ? EAGAIN : EPROTO;
+    return errno == EAGAIN ? -1 : 0;
+}
+
+static void encrypt(struct client *c)      /* the socket still waits: a handshake is one call */
+{
+    if (!context) {
+        context = SSL_CTX_new(TLS_client_method());
+        SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    }
+    c->tls = SSL_new(context);
+    SSL_set_fd(c->tls, c->fd);
+    if (SSL_connect(c->tls) != 1) {
+        ERR_print_errors_fp(stderr);
+        exit(1);
+    }
+}
+#endif
+
+static ssize_t wire_in(struct client *c, char *data, size_t bytes)
+{
+#ifdef WITH_TLS
+    if (c->tls) {       /* one record at a time; what it has decrypted already no poll tells of */
+        size_t all = 0;
+        ssize_t got = -1;
+        while (all < bytes && (got = outcome(c, SSL_read(c->tls, data + all, (int)(bytes - all)))) > 0)
+            all += (size_t)got;
+        return all ? (ssize_t)all : got;
+    }
+#endif
+    return recv(c->fd, data, bytes, 0);
+}
+
+static ssize_t wire_out(struct client *c, const char *data, size_t bytes)
+{
+#ifdef WITH_TLS
+    if (c->tls)
+        return outcome(c, SSL_write(c->tls, data, (int)bytes));
+#endif
+    return send(c->fd, data, bytes, MSG_NOSIGNAL);
+}
+
 /* Sending */
 
 static bool flush(struct client *c)
 {
     if (!c->unsent_bytes)
         return true;
-    ssize_t done = send(c->fd, c->unsent, c->unsent_bytes, MSG_NOSIGNAL);
+    ssize_t done = wire_out(c, c->unsent, c->unsent_bytes);
     if (done > 0) {
         c->unsent_bytes -= (uint32_t)done;
         memmove(c->unsent, c->unsent + done, c->unsent_bytes);
@@ -146,7 +199,7 @@ static bool flush(struct client *c)
 
 static void put(struct client *c, const char *data, size_t bytes)
 {
-    ssize_t done = c->unsent_bytes ? 0 : send(c->fd, data, bytes, MSG_NOSIGNAL);
+    ssize_t done = c->unsent_bytes ? 0 : wire_out(c, data, bytes);
     if (done < 0)
         done = 0;       /* full, or gone: whoever reads finds out */
     if ((size_t)done < bytes) {
@@ -185,13 +238,29 @@ static uint64_t digits(const char *text, int count)
     return value;
 }
 
-static bool hear(struct client *c, const char *line, size_t bytes, uint64_t at)
+/* Whether it was said in this client's room, and every letter of it has come. */
+static bool is_whole(const struct client *c, const char *line, const char *mark, const char *end)
+{
+    const char *room = memmem(line, (size_t)(mark - line), " #b", 3);
+    if (!room || atoi(room + 3) != c->room || end - mark < want.bytes)
+        return false;
+    for (int fill = HEAD; fill < want.bytes; fill++)
+        if (mark[fill] != 'a' + fill % 26)
+            return false;
+    return true;
+}
+
+/* What is done with a line is part of the load: who hears faster asks for more sooner, and meets bigger batches. So
+ * each is looked at as a whole, and has a time of its own, as in any client. */
+static bool hear(struct client *c, const char *line, size_t bytes)
 {
     const char *mark = memmem(line, bytes < LOOK ? bytes : LOOK, MARK, sizeof MARK - 1);
     if (!mark || line + bytes - mark < HEAD)
         return false;
     uint32_t number = (uint32_t)digits(mark + 2, 10);
-    count_latency(at - digits(mark + 13, 20));
+    if (timing)
+        count_latency(now_ns() - digits(mark + 13, 20));
+    damaged += !is_whole(c, line, mark, line + bytes);
     c->heard++;
     c->heard_sum += number;
     disordered += number <= c->last;
@@ -245,19 +314,18 @@ static void receive(struct client *c)
 {
     size_t before = c->tail_bytes;
     memcpy(inbox, c->tail ? c->tail : "", before);
-    ssize_t got = recv(c->fd, inbox + before, sizeof inbox - before, 0);
+    ssize_t got = wire_in(c, inbox + before, sizeof inbox - before);
     if (got < 0 && errno == EAGAIN)
         return;
     if (got <= 0) {
         leave(c);
         return;
     }
-    uint64_t at = now_ns();
     traffic += (uint64_t)got;
     char *line = inbox, *end = inbox + before + got, *stop;
     while ((stop = memchr(line, '\n', (size_t)(end - line)))) {
         size_t bytes = (size_t)(stop - line);
-        if (c->stage != PRESENT || !hear(c, line, bytes, at))
+        if (c->stage != PRESENT || !hear(c, line, bytes))
             obey(c, line, bytes && line[bytes - 1] == '\r' ? bytes - 1 : bytes);
         line = stop + 1;
     }
@@ -279,6 +347,8 @@ static void look(int milliseconds)
 
 static const char *const capabilities[4] = {"message-tags", "server-time", "account-tag", "extended-join"};
 
+static bool is_slow(int number) { return number >= want.clients - want.slow; }
+
 static void come(int number)
 {
     struct client *c = &clients[number];
@@ -291,9 +361,15 @@ static void come(int number)
     if (c->fd < 0)
         fail("socket");
     setsockopt(c->fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &yes, sizeof yes);
+    if (is_slow(number))    /* who will not read has little room for what waits to be read */
+        setsockopt(c->fd, SOL_SOCKET, SO_RCVBUF, &(int){4096}, sizeof(int));
     if (bind(c->fd, (struct sockaddr *)&here, sizeof here) || connect(c->fd, (struct sockaddr *)&there, sizeof there))
         fail("connect");
     setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+#ifdef WITH_TLS
+    if (want.tls)
+        encrypt(c);
+#endif
     fcntl(c->fd, F_SETFL, O_NONBLOCK);
     struct epoll_event interest = {.events = EPOLLIN, .data.ptr = c};
     epoll_ctl(poller, EPOLL_CTL_ADD, c->fd, &interest);
@@ -337,6 +413,14 @@ static void calm_down(double quiet)
     }
 }
 
+/* From now on some read nothing any more. */
+static void turn_away(void)
+{
+    for (int i = 0; i < want.clients; i++)
+        if (is_slow(i) && clients[i].fd >= 0)
+            epoll_ctl(poller, EPOLL_CTL_DEL, clients[i].fd, NULL);
+}
+
 /* Speaking */
 
 static struct client *next_speaker(int room)
@@ -373,12 +457,18 @@ static void keep_pace(double end)
 
 static uint64_t distance(uint64_t a, uint64_t b) { return a > b ? a - b : b - a; }
 
-static void report(double arriving, double arrival_cpu, long kib, double seconds, double cpu, uint64_t inside)
+struct measured {
+    double arriving, arrival_cpu, seconds, cpu;     /* the last two: of the closed loop, if there is one */
+    long kib, grown;                                /* of the server: what the connections took, and the load after */
+    uint64_t inside;                                /* messages heard in these seconds */
+};
+
+static void report(struct measured m)
 {
     uint64_t said = 0, expected = 0, lost = 0, doubled = 0, wrong = 0;
     for (int i = 0; i < want.rooms; i++)
         said += rooms[i].said;
-    for (int i = 0; i < want.clients; i++) {
+    for (int i = 0; i < want.clients - want.slow; i++) {
         struct client *c = &clients[i];
         uint64_t due = rooms[c->room].said - c->own;
         expected += due;
@@ -390,15 +480,15 @@ static void report(double arriving, double arrival_cpu, long kib, double seconds
         disordered = 0;     /* who of several was first is for the server to say */
     printf("{\"clients\": %d, \"rooms\": %d, \"present\": %d, \"closed\": %d, \"complaint\": \"%s\",\n", want.clients,
            want.rooms, present, closed, complaint);
-    printf(" \"said\": %llu, \"expected\": %llu, \"lost\": %llu, \"doubled\": %llu, \"wrong\": %llu, \"disordered\": %llu,\n",
+    printf(" \"said\": %llu, \"expected\": %llu, \"lost\": %llu, \"doubled\": %llu, \"wrong\": %llu, \"disordered\": %llu, \"damaged\": %llu,\n",
            (unsigned long long)said, (unsigned long long)expected, (unsigned long long)lost,
-           (unsigned long long)doubled, (unsigned long long)wrong, (unsigned long long)disordered);
-    printf(" \"arrivals_per_second\": %.1f, \"arrival_cpu_seconds\": %.3f, \"kib_per_connection\": %.2f,\n",
-           want.clients / arriving, arrival_cpu, (double)kib / want.clients);
-    printf(" \"seconds\": %.3f, \"cpu_seconds\": %.3f, \"deliveries\": %llu, \"deliveries_per_second\": %.1f,\n", seconds, cpu,
-           (unsigned long long)inside, (double)inside / seconds);
+           (unsigned long long)doubled, (unsigned long long)wrong, (unsigned long long)disordered, (unsigned long long)damaged);
+    printf(" \"arrivals_per_second\": %.1f, \"arrival_cpu_seconds\": %.3f, \"kib_per_connection\": %.2f, \"grown_mib\": %.2f,\n",
+           want.clients / m.arriving, m.arrival_cpu, (double)m.kib / want.clients, (double)m.grown / 1024);
+    printf(" \"seconds\": %.3f, \"cpu_seconds\": %.3f, \"deliveries\": %llu, \"deliveries_per_second\": %.1f,\n", m.seconds, m.cpu,
+           (unsigned long long)m.inside, (double)m.inside / m.seconds);
     printf(" \"deliveries_per_cpu_second\": %.1f, \"p50_ms\": %.4f, \"p99_ms\": %.4f, \"p999_ms\": %.4f, \"max_ms\": %.4f}\n",
-           cpu > 0 ? (double)inside / cpu : 0, latency_ms(0.5), latency_ms(0.99), latency_ms(0.999), (double)slowest / 1e6);
+           m.cpu > 0 ? (double)m.inside / m.cpu : 0, latency_ms(0.5), latency_ms(0.99), latency_ms(0.999), (double)slowest / 1e6);
 }
 
 static void prepare(void)
@@ -418,7 +508,8 @@ static void read_options(int count, char **words)
     static const struct option known[] = {
         {"host", 1, 0, 'h'}, {"port", 1, 0, 'p'}, {"pid", 1, 0, 'i'}, {"clients", 1, 0, 'c'}, {"rooms", 1, 0, 'r'},
         {"speakers", 1, 0, 's'}, {"window", 1, 0, 'w'}, {"bytes", 1, 0, 'b'}, {"crowd", 1, 0, 'k'}, {"rate", 1, 0, 'f'},
-        {"seconds", 1, 0, 't'}, {"patience", 1, 0, 'a'}, {"sets", 1, 0, 'm'}, {0, 0, 0, 0}};
+        {"seconds", 1, 0, 't'}, {"patience", 1, 0, 'a'}, {"sets", 1, 0, 'm'}, {"slow", 1, 0, 'l'}, {"then", 1, 0, 'n'},
+        {"tls", 1, 0, 'e'}, {0, 0, 0, 0}};
     for (int name; (name = getopt_long(count, words, "", known, NULL)) != -1;)
         switch (name) {
         case 'h': want.host = optarg; break;
@@ -434,39 +525,62 @@ static void read_options(int count, char **words)
         case 't': want.seconds = atof(optarg); break;
         case 'a': want.patience = atof(optarg); break;
         case 'm': want.sets = atoi(optarg); break;
+        case 'l': want.slow = atoi(optarg); break;
+        case 'n': want.then = atof(optarg); break;
+        case 'e': want.tls = atoi(optarg); break;
         default: exit(2);
         }
     if (strncmp(want.host, "127.", 4) || want.clients < 2 || want.rooms < 1 || want.speakers < 1 || want.bytes < HEAD ||
-        want.bytes > 400 || want.speakers > want.clients || (!want.rate && want.speakers + want.rooms > want.clients)) {
+        want.bytes > 400 || want.speakers > want.clients || want.slow < 0 ||
+        ((!want.rate || want.then) && want.speakers + want.rooms + want.slow > want.clients)) {
         fputs("load: only for 127.x.x.x; at least a speaker, a listener in each room, and 34 to 400 bytes of text.\n", stderr);
         exit(2);
     }
 }
 
+/* Let all who are there speak for a while; tell what that took. */
+static void measure(void (*speak)(double end), double seconds, struct measured *m)
+{
+    uint64_t before = delivered;
+    double cpu = cpu_seconds(), start = now();
+    speak(start + seconds);
+    m->seconds = now() - start;
+    m->cpu = cpu_seconds() - cpu;
+    m->inside = delivered - before;
+}
+
+static void finish(void)
+{
+    for (int i = 0; i < want.speakers; i++)
+        while (clients[i].stage == PRESENT && !flush(&clients[i]))
+            look(1);
+    calm_down(0.5);
+}
+
 int main(int count, char **words)
 {
+    struct measured m = {0};
     read_options(count, words);
     prepare();
     long kib = resident_kib();
     double cpu = cpu_seconds(), start = now();
     everybody_comes();
-    double arriving = now() - start;
+    m.arriving = now() - start;
     calm_down(0.3);
-    kib = resident_kib() - kib;
-    double arrival_cpu = cpu_seconds() - cpu;
-    cpu = cpu_seconds();
-    start = now();
+    m.kib = resident_kib() - kib;
+    m.arrival_cpu = cpu_seconds() - cpu;
+    turn_away();
     if (want.rate > 0)
-        keep_pace(start + want.seconds);
+        measure(keep_pace, want.seconds, &m);
     else
-        saturate(start + want.seconds);
-    double seconds = now() - start;
-    cpu = cpu_seconds() - cpu;
-    uint64_t inside = delivered;
-    for (int i = 0; i < want.speakers; i++)
-        while (clients[i].stage == PRESENT && !flush(&clients[i]))
-            look(1);
-    calm_down(1.0);
-    report(arriving, arrival_cpu, kib, seconds, cpu, inside);
+        measure(saturate, want.seconds, &m);
+    if (want.then > 0) {
+        finish();
+        timing = false;
+        measure(saturate, want.then, &m);
+    }
+    m.grown = resident_kib() - kib - m.kib;
+    finish();
+    report(m);
     return 0;
 }

@@ -15,6 +15,8 @@ from pathlib import Path
 from tests.bench.servers import ROOT, Program
 from trichat.words.record import record
 
+_SYNCED = 500  # pages
+
 
 @record
 class Machine:
@@ -28,7 +30,7 @@ class Machine:
     trio: str
     sqlite: str
     commit: str
-    fsync_ms: float
+    fsync_ms: dict[str, float]
     servers: dict[str, str]
 
 
@@ -43,7 +45,7 @@ def describe(programs: Iterable[Program], folder: Path) -> Machine:
         trio=version("trio"),
         sqlite=sqlite3.sqlite_version,
         commit=_commit(),
-        fsync_ms=round(_fsync_ms(folder), 3),
+        fsync_ms=_fsync_ms(folder),
         servers={program.name: program.version for program in programs},
     )
 
@@ -64,14 +66,15 @@ def _commit() -> str:
         return ""
 
 
-def _fsync_ms(folder: Path) -> float:
+def _fsync_ms(folder: Path) -> dict[str, float]:
     """Tell how long the disk takes to say that it has a page: half of a stored message's way can be that."""
     times = []
     with tempfile.TemporaryFile(dir=folder) as file:
-        for _ in range(30):
+        for _ in range(_SYNCED):
             file.write(b"x" * 4096)
             file.flush()
             start = time.perf_counter()
             os.fsync(file.fileno())
             times.append(time.perf_counter() - start)
-    return statistics.median(times) * 1000
+    parts = {"p50": statistics.median(times), "p99": statistics.quantiles(times, n=100)[98], "worst": max(times)}
+    return {name: round(seconds * 1000, 3) for name, seconds in parts.items()}

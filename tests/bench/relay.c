@@ -1,6 +1,6 @@
 /* A bare relay: the least that a server of rooms can do, as a yardstick for what this machine allows.
  *
- * It checks nothing and keeps nothing. What came in one pass over all sockets is put together once for each room, and
+ * It checks nothing, keeps nothing, and tells nobody who comes. What came in one pass over all sockets is put together once for each room, and
  * goes to each member with one send. For whoever does not read it waits: it is no server for people.
  */
 #define _GNU_SOURCE
@@ -63,7 +63,7 @@ static void add(struct member *by, int number, const char *form, int bytes, cons
         touched[touched_count++] = number;
     room->text = realloc(room->text, room->used + (size_t)bytes + 100);
     room->pieces = realloc(room->pieces, ((size_t)room->said + 1) * sizeof *room->pieces);
-    room->used += (size_t)sprintf(room->text + room->used, form, by ? by->nick : "", bytes, words);
+    room->used += (size_t)sprintf(room->text + room->used, form, by->nick, bytes, words);
     if (room->said && room->pieces[room->said - 1].by == by)    /* who goes on speaking is still one piece */
         room->pieces[--room->said].end = 0;
     room->pieces[room->said++] = (struct piece){by, room->used};
@@ -82,7 +82,6 @@ static void obey(struct member *m, const char *line, int bytes)
         struct room *room = &rooms[m->room = atoi(line + 7) % ROOMS];
         room->members = realloc(room->members, ((size_t)room->count + 1) * sizeof(struct member *));
         room->members[m->place = room->count++] = m;
-        add(NULL, m->room, ":bare%s 353 %.*s\r\n", bytes - 5, line + 5);
         put(m->fd, answer, (size_t)snprintf(answer, sizeof answer, ":bare 366 %s :\r\n", m->nick));
     }
 }

@@ -1,4 +1,4 @@
-"""What came out: medians over rounds, ratios within rounds, and a table of both."""
+"""What came out: medians over rounds, ratios within rounds, and tables of both."""
 
 import statistics
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 
 from tests.bench.shapes import UNITS, Shape
 
-Rounds = dict[str, list[dict[str, float]]]  # by server, a row of figures for each round
+Rounds = dict[str, list[dict[str, float]]]  # by server, the figures of each round; none if it failed in that round
 
 
 class Row(TypedDict):
@@ -19,18 +19,26 @@ class Row(TypedDict):
     medians: dict[str, float]
     rounds: dict[str, list[float]]
     ratios: dict[str, dict[str, float]]  # ratios[a][b]: a's figure as a multiple of b's
+    base: str  # the shape that it is compared with, or empty
+    times: dict[str, float]  # as a multiple of the same server's figure in that shape
 
 
-def rows(shape: Shape, rounds: Rounds) -> Iterator[Row]:
+def rows(shape: Shape, rounds: Rounds, base: Rounds) -> Iterator[Row]:
     """Give a row for each figure of the shape, the main one first."""
     for figure in shape.figures:
-        values = {server: [each[figure] for each in found] for server, found in rounds.items() if found}
-        if values:
-            yield row(shape.name, shape.title, figure, values)
+        made = row(shape.name, shape.title, figure, rounds)
+        if made["medians"]:
+            made["base"] = shape.base
+            made["times"] = {
+                server: ratio for server in rounds if (ratio := _ratio(rounds[server], base.get(server, []), figure))
+            }
+            yield made
 
 
-def row(name: str, title: str, figure: str, values: dict[str, list[float]]) -> Row:
-    """Put one figure together from its values in each round."""
+def row(name: str, title: str, figure: str, rounds: Rounds) -> Row:
+    """Put one figure together from what each round gave."""
+    values = {server: [each[figure] for each in found if figure in each] for server, found in rounds.items()}
+    values = {server: each for server, each in values.items() if each}
     return Row(
         shape=name,
         title=title,
@@ -38,28 +46,60 @@ def row(name: str, title: str, figure: str, values: dict[str, list[float]]) -> R
         unit=UNITS[figure],
         medians={server: statistics.median(each) for server, each in values.items()},
         rounds=values,
-        ratios={one: {other: _ratio(values[one], values[other]) for other in values if other != one} for one in values},
+        ratios={
+            one: {other: _ratio(rounds[one], rounds[other], figure) for other in values if other != one}
+            for one in values
+        },
+        base="",
+        times={},
     )
 
 
-def _ratio(ours: list[float], theirs: list[float]) -> float:
+def _ratio(ours: list[dict[str, float]], theirs: list[dict[str, float]], figure: str) -> float:
     """Compare what was measured in the same round: what else the machine did was then the same for both, mostly."""
-    ratios = [one / other for one, other in zip(ours, theirs, strict=False) if other]
+    ratios = [
+        one[figure] / other[figure]
+        for one, other in zip(ours, theirs, strict=False)
+        if figure in one and other.get(figure)
+    ]
     return round(statistics.median(ratios), 3) if ratios else 0.0
 
 
 def table(found: Sequence[Row], servers: Sequence[str]) -> str:
-    """Write the rows as Markdown: the medians, and the first server as a multiple of each other one."""
-    first, *others = servers
-    head = ["Shape", "Figure", *servers, *(f"{first} ÷ {other}" for other in others)]
-    lines = [head, ["---"] * 2 + ["---:"] * (len(head) - 2)]
-    title = ""
+    """Write rows as Markdown: the medians, and the first server as a multiple of each other one."""
+    there = [server for server in servers if any(server in each["medians"] for each in found)]
+    first, others = servers[0], [server for server in there if server != servers[0]]
+    head = ["Shape", "Figure", *there, *(f"{first} ÷ {other}" for other in others)]
+    body = []
     for each in found:
         ratios = each["ratios"].get(first, {})
-        cells = [number(each["medians"].get(server)) for server in servers]
+        cells = [number(each["medians"].get(server)) for server in there]
         times = [f"{ratios[other]:.2f} ×" if ratios.get(other) else "" for other in others]
-        lines.append([each["title"] if each["title"] != title else "", each["unit"], *cells, *times])
-        title = each["title"]
+        body.append([each["title"], each["unit"], *cells, *times])
+    return markdown(head, body, words=2)
+
+
+def compared(found: Sequence[Row], servers: Sequence[str]) -> str:
+    """Write rows of shapes that have a base as Markdown: what was measured, and as a multiple of the base."""
+    there = [server for server in servers if any(server in each["medians"] for each in found)]
+    head = ["Shape", "Figure", *(words for server in there for words in (server, "÷ without"))]
+    body = []
+    for each in found:
+        cells = [each["title"], each["unit"]]
+        for server in there:
+            times = each["times"].get(server)
+            cells += [number(each["medians"].get(server)), f"{times:.2f} ×" if times else ""]
+        body.append(cells)
+    return markdown(head, body, words=2)
+
+
+def markdown(head: Sequence[str], body: Sequence[Sequence[str]], words: int) -> str:
+    """Write a table; the first columns are words, which are not repeated, the others figures."""
+    lines = [head, [*["---"] * words, *["---:"] * (len(head) - words)]]
+    above = ""
+    for cells in body:
+        lines.append(["" if cells[0] == above else cells[0], *cells[1:]])
+        above = cells[0]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
@@ -68,9 +108,9 @@ def number(value: float | None) -> str:
     if value is None:
         return ""
     for limit, unit in ((1e6, " M"), (1e4, " k")):
-        if value >= limit:
+        if abs(value) >= limit:
             return f"{value / (1e6 if unit == ' M' else 1e3):.3g}{unit}"
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def flat(report: dict[str, Any]) -> dict[str, float]:

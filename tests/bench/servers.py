@@ -43,14 +43,28 @@ class Program:
     crowd: int = 200  # newcomers at a time
 
 
-def trichat() -> Program:
-    """Give this checkout, with everything on."""
+def trichat(history: Path | None = None, *, tls: bool = False, watched: Path | None = None) -> Program:
+    """Give this checkout, with everything on: on this history, or else on a new one.
+
+    `watched`: where it writes how long it stalled.
+    """
+    program = ["tests.bench.watched", str(watched)] if watched else ["trichat"]
 
     def command(folder: Path, port: int) -> list[str]:
-        history = str(folder / "history.db")
-        return [sys.executable, "-m", "trichat", "serve", "--host", HOST, "--port", str(port), "--history", history]
+        where = ["--host", HOST, "--port", str(port), "--history", str(history or folder / "history.db")]
+        return [sys.executable, "-m", *program, "serve", *where, *(_certificate(folder) if tls else [])]
 
     return Program(name="trichat", version=__version__, command=command)
+
+
+def _certificate(folder: Path) -> list[str]:
+    """Make a certificate; with it, the port speaks TLS too."""
+    import trustme  # noqa: PLC0415 (of the tests; everything else can be measured without)
+
+    made = trustme.CA().issue_cert("localhost")
+    file = folder / "certificate.pem"
+    made.private_key_and_cert_chain_pem.write_to_path(file)
+    return ["--tls-cert", str(file)]
 
 
 def ngircd() -> Program | None:

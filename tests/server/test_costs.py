@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ import trio.testing
 from trichat.chat.records import Dropped, Record
 from trichat.protocols.irc.dialect import IrcDialect
 from trichat.protocols.plain.dialect import PlainDialect
+from trichat.server.outbox import Outbox
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words.events import Happened, Said
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 MEMBERS = 20
 MESSAGES = 30
+PATIENCE = 10.0  # seconds; only a test that fails waits so long
 BATCH = [f"PRIVMSG #lobby :message {number}" for number in range(MESSAGES)]  # one write of a client: one read of ours
 
 
@@ -37,6 +40,20 @@ class Ledger(MemoryHistory):
 
     def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
         self.commits.append(sum(isinstance(event, Said) for event in events))
+        super().commit(events, kept)
+
+
+class Gate(Ledger):
+    """One that takes its time, as a disk does: until it is opened."""
+
+    waits = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened = threading.Event()
+
+    def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
+        self.opened.wait(PATIENCE)
         super().commit(events, kept)
 
 
@@ -103,6 +120,20 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Counter[int]:
 
 
 @pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> Counter[int]:
+    """Count how often each message is written as IRC bytes, for whatever sets of capabilities, by its id."""
+    counted: Counter[int] = Counter()
+    write = IrcDialect.write
+
+    def counting(self: IrcDialect, event: Happened) -> bytes:
+        counted[event.id] += isinstance(event, Said)
+        return write(self, event)
+
+    monkeypatch.setattr(IrcDialect, "write", counting)
+    return counted
+
+
+@pytest.fixture
 def statements(tmp_path: Path) -> Iterator[tuple[SqliteHistory, list[str]]]:
     """Give a history on disk, and the list of what it tells SQLite."""
     history = SqliteHistory(tmp_path / "history.db")
@@ -161,6 +192,17 @@ async def test_a_message_is_encoded_once_for_each_dialect(parlour: "Parlour", sh
 
 
 @pytest.mark.virtual_time
+async def test_capabilities_that_make_no_difference_cost_no_encoding(parlour: "Parlour", written: Counter[int]) -> None:
+    """Whose messages look the same get the same bytes, whatever else their clients can do."""
+    for capabilities in ("", "away-notify", "extended-join", "away-notify extended-join", "multi-prefix chghost"):
+        await listeners(parlour, 2, capabilities)
+    anna = await parlour.visit().peer.join("anna")
+    await anna.send(*BATCH)
+    await anna.pong()
+    assert [1] * MESSAGES == [count for count in written.values() if count]
+
+
+@pytest.mark.virtual_time
 async def test_a_plain_door_adds_one_encoding(parlour: "Parlour", shown: Counter[int]) -> None:
     """People at netcat share one too."""
     await listeners(parlour, MEMBERS // 2)
@@ -197,6 +239,44 @@ async def test_a_batch_is_one_transaction(
     assert (1, 1) == (kinds["begin"], kinds["commit"])
     assert before + MESSAGES == history._writer.total_changes
     assert kinds["insert"] < MESSAGES
+
+
+async def test_what_comes_during_a_commit_is_the_next_one(open_parlour: "Callable[..., Parlour]") -> None:
+    """However many people speak while the disk is busy: they wait for it together, once."""
+    gate = Gate()
+    gate.opened.set()
+    parlour = open_parlour(history=gate)
+    speakers = await listeners(parlour, MEMBERS)
+    await trio.testing.wait_all_tasks_blocked()
+    gate.commits.clear()
+    gate.opened.clear()
+    await speakers[0].send("PRIVMSG #lobby :first")
+    await trio.testing.wait_all_tasks_blocked()
+    for speaker in speakers:
+        await speaker.send("PRIVMSG #lobby :meanwhile")
+    await trio.testing.wait_all_tasks_blocked()
+    gate.opened.set()
+    await speakers[0].pong()
+    assert [1, MEMBERS] == gate.commits
+
+
+@pytest.mark.virtual_time
+async def test_a_batch_is_one_piece_for_each_member(parlour: "Parlour", monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one room is told in a row is put together once, not by each member's outbox from its messages."""
+    pieces: list[int] = []
+    offer = Outbox.offer_collected
+
+    def counting(outbox: Outbox) -> None:
+        pieces.append(len(outbox.collected))
+        offer(outbox)
+
+    await listeners(parlour, MEMBERS)
+    anna = await parlour.visit().peer.join("anna")
+    await trio.testing.wait_all_tasks_blocked()
+    monkeypatch.setattr(Outbox, "offer_collected", counting)
+    await anna.send(*BATCH)
+    await parlour.visits[0].peer.until(f"message {MESSAGES - 1}")
+    assert [1] * (MEMBERS + 1) == pieces  # anna's is her echo, for which she did not ask: no bytes
 
 
 @pytest.mark.virtual_time

@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from tests.bench import loads
@@ -24,7 +25,7 @@ def main() -> int:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="soak-") as name:
         folder = Path(name)
-        generator = loads.compiled("load", folder)
+        generator = loads.generator(folder)
         if generator is None:
             sys.stderr.write(loads.NO_COMPILER + "\n")
             return 1
@@ -37,11 +38,11 @@ def main() -> int:
     return 1 if growth > _GROWTH or complaints else 0
 
 
-def _load(generator: Path, server: Running, until: float) -> Iterator[int]:
-    shapes = [shape for shape in SHAPES if shape.name in _SHAPES]
+def _load(generator: loads.Generator, server: Running, until: float) -> Iterator[int]:
+    shapes = [replace(shape, seconds=_SECONDS) for shape in SHAPES if shape.name in _SHAPES]
     number = 0
     while time.monotonic() < until:
-        report = loads.put(generator, shapes[number % len(shapes)], server, _SECONDS, 200)
+        report = loads.put(generator, shapes[number % len(shapes)], server, 200)
         number += 1
         memory = resident_kib(server.pid)
         told = loads.complaint(report) or "all arrived"
