@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.bench import history, loads, machine, results, servers, starts
-from tests.bench.shapes import SHAPES, Shape
+from tests.bench.shapes import OPEN_FILES_SPARE, SHAPES, Shape
 
 KNOWN = ("trichat", "ngircd", "inspircd", "relay")
 OWN = {  # what is measured of trichat alone, besides the shapes
@@ -92,8 +92,9 @@ class Bench:
             if not self._wants(shape.name):
                 continue
             if not loads.fits(shape, files):
+                needed = shape.clients + OPEN_FILES_SPARE
                 _say(
-                    f"{shape.name} is left out: it needs {shape.clients:,} open files in one process, and {files:,} are"
+                    f"{shape.name} is left out: it needs {needed:,} open files in one process, and {files:,} are"
                     " allowed here; allow more with ulimit -n, as root or in limits.conf."
                 )
             elif shape.tls and not self._load.tls:
