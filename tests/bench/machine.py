@@ -34,6 +34,31 @@ class Machine:
     servers: dict[str, str]
 
 
+class Company:
+    """Looks how much of the processors others use from now on: what they disturb is no figure of a server."""
+
+    def __init__(self) -> None:
+        self._before = _used()
+
+    def percent(self) -> float | None:
+        """Give their part so far, in per cent of all; None where the system does not tell."""
+        if self._before is None or (after := _used()) is None:
+            return None
+        everything, all_used, own = (now - then for then, now in zip(self._before, after, strict=True))
+        return round(100 * max(0.0, all_used - own) / everything, 1) if everything else None
+
+
+def _used() -> tuple[float, float, float] | None:
+    """Give the seconds that all processors have had, those in which they worked, and those for us and our servers."""
+    try:
+        fields = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:]
+    except OSError:
+        return None
+    user, nice, system, idle, waiting, *more = (int(field) / os.sysconf("SC_CLK_TCK") for field in fields[:8])
+    used = user + nice + system + sum(more)
+    return used + idle + waiting, used, sum(os.times()[:4])
+
+
 def describe(programs: Iterable[Program], folder: Path) -> Machine:
     """Look at this machine; `folder` is where histories are put."""
     return Machine(

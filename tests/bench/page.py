@@ -33,12 +33,14 @@ def everything(report: Report) -> str:
 def machine(report: Report) -> str:
     """Say where it was measured, when and with what."""
     it = report["machine"]
-    others = " and ".join(f"{name} {version}" for name, version in it["servers"].items() if version)
+    programs = " and ".join(f"{name} {version}" for name, version in it["servers"].items() if version)
+    others = report.get("others_percent")
+    company = "" if others is None else f" Other programs used {others:.0f} % of the processors meanwhile."
     disk = ", ".join(f"{name} {value:.2f} ms" for name, value in it["fsync_ms"].items())
     return (
-        f"Measured on {it['date']} with {others} (commit {it['commit']}); {it['cores']} cores of {it['processor']};"
+        f"Measured on {it['date']} with {programs} (commit {it['commit']}); {it['cores']} cores of {it['processor']};"
         f" {it['system']}, {it['python']}, trio {it['trio']}, SQLite {it['sqlite']}.\nUntil the disk says that it has a"
-        f" page (fsync): {disk}. {report['rounds']} rounds."
+        f" page (fsync): {disk}. {report['rounds']} rounds.{company}"
     )
 
 

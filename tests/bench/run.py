@@ -41,6 +41,7 @@ class Bench:
         self._load = loads.generator(folder)
         self._programs = list(self._chosen_programs())
         self._machine = machine.describe(self._programs, folder)
+        self._company = machine.Company()
         self._names = [program.name for program in self._programs] + ([args.name] if args.address else [])
         self._shapes = list(self._chosen_shapes()) if self._load else []
         self._found: dict[str, results.Rounds] = {shape.name: {} for shape in SHAPES}
@@ -69,6 +70,7 @@ class Bench:
         return {
             "machine": asdict(self._machine),
             "rounds": self._args.rounds,
+            "others_percent": self._company.percent(),
             "servers": self._names or ["trichat"],
             "complaints": self.complaints,
             "figures": list(self._rows()),
