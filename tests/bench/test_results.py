@@ -1,6 +1,7 @@
 """What the benchmark makes of what it measured."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,7 @@ def test_the_page_says_what_was_measured() -> None:
     """Its tables are made of the figures that are kept beside it: `nox -s bench -- --page`."""
     report = json.loads(PAGE.with_suffix(".json").read_text(encoding="utf-8"))
     text = PAGE.read_text(encoding="utf-8")
-    assert set(page.BLOCKS) == {block.partition(" ")[0] for block in text.split("<!-- ") if "performance.json" in block}
+    assert set(page.BLOCKS) == set(re.findall(r"<!-- (\w+) of performance\.json -->", text))
     assert page.filled(text, report) == text, "run: nox -s bench -- --from docs/explanation/performance.json --page"
 
 
