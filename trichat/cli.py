@@ -232,6 +232,15 @@ def admin_deop(name: str, **where: Path | None) -> None:
     _ask_server(Appoint(name=name, operator=False), **where)
 
 
+@admin.command("rehash")
+@_where
+def admin_rehash(**where: Path | None) -> None:
+    """Have the server read settings and certificate again."""
+    from trichat.words.requests import RereadSettings  # noqa: PLC0415
+
+    _ask_server(RereadSettings(), **where)
+
+
 @admin.command("log")
 @click.option("--last", type=click.IntRange(1, 1000), default=100, show_default=True, help="How many acts to show.")
 @_where

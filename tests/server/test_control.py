@@ -59,6 +59,14 @@ async def test_without_a_server_it_is_done_in_the_history(start: "Start", settin
     assert (line,) == (await asked(settings, LISTED)).lines
 
 
+async def test_the_settings_are_read_again(start: "Start", settings: ServerSettings) -> None:
+    """By a server that runs; there is nothing to do where there is none."""
+    with pytest.raises(StartError, match="No server runs here: it reads its settings when it starts"):
+        await asked(settings, ask.RereadSettings())
+    await start(control=settings.control)
+    assert Told(done=True, lines=("The settings were read again.",)) == await asked(settings, ask.RereadSettings())
+
+
 async def test_the_log_of_acts(start: "Start", settings: ServerSettings) -> None:
     """It reads the same whether the server runs or not."""
     assert settings.history is not None

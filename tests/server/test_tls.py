@@ -106,6 +106,31 @@ async def test_a_person_behind_tls_is_greeted(house: "House", call: Call) -> Non
     await anna.enter("anna")
 
 
+async def test_a_renewed_certificate(start: "Start", call: Call, authority: trustme.CA, certificate: Path) -> None:
+    """Whoever comes after REHASH sees it, whoever is in stays; if it cannot be read, the one before is shown."""
+    house = await start(tls_certificate=certificate, operators={"root": "secret"})
+    anna = await (await call((await house.connect()).stream)).join("anna")
+    await anna.send("OPER root secret")
+    await anna.until(" 381 ")
+
+    async def seen() -> str:
+        peer = await call((await house.connect()).stream)
+        return str(peer.stream.getpeercert()["serialNumber"])  # type: ignore[attr-defined]
+
+    first = await seen()
+    authority.issue_cert("localhost").private_key_and_cert_chain_pem.write_to_path(certificate)
+    assert first == await seen()
+    await anna.send("REHASH")
+    await anna.until(" 382 ")
+    second = await seen()
+    assert first != second
+    await trio.Path(certificate).write_text("rubbish")
+    await anna.send("REHASH")
+    await anna.until("FAIL REHASH SETTINGS :The settings are as before, because they cannot be read: ")
+    await anna.until("server.pem holds no certificate in PEM")
+    assert second == await seen()
+
+
 async def offered(peer: "Peer") -> list[str]:
     """Give the capabilities that a client is offered."""
     await peer.send("CAP LS 302", "CAP END", "CAP LIST")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from trichat.chat import audit, logging_in, naming, registering
+from trichat.chat import audit, logging_in, naming, operators, registering
 from trichat.chat.accounts import Account, Hashed, with_password
 from trichat.chat.people import Session, User
 from trichat.chat.presence import set_operator
@@ -117,6 +117,11 @@ def list_(state: State, session: Session, _request: ask.ListAccounts) -> None:
     state.answer(session, ev.AccountsListed(accounts=tuple(lines)))
 
 
+def reread(state: State, session: Session, _request: ask.RereadSettings) -> None:
+    """Have the settings read again."""
+    operators.read_settings(state, session)
+
+
 def show_log(state: State, session: Session, request: ask.ShowLog) -> None:
     """Permit the reading of the log of acts."""
     limit = min(max(request.limit, 1), _LOG_MOST)
@@ -143,4 +148,5 @@ HANDLERS: Handlers = {
     ask.Appoint: _for_admins(appoint),
     ask.ShowLog: _for_admins(show_log),
     ask.ListAccounts: _for_admins(list_),
+    ask.RereadSettings: _for_admins(reread),
 }

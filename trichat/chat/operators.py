@@ -118,6 +118,11 @@ def set_host(state: State, session: Session, _user: User, request: ask.SetHost) 
 
 
 def rehash(state: State, session: Session, _user: User, _request: ask.Rehash) -> None:
+    """Have an operator read the settings again."""
+    read_settings(state, session)
+
+
+def read_settings(state: State, session: Session) -> None:
     """Have the settings read again; what they say of people and the message of the day counts at once."""
 
     def then(state: State, session: Session, read: SettingsRead) -> None:

@@ -3,7 +3,6 @@
 import contextlib
 import datetime
 import errno
-import functools
 import logging
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -28,7 +27,8 @@ from trichat.server import languages
 from trichat.server.addresses import Addresses, kept_key
 from trichat.server.alarm import Alarm, wall_clock
 from trichat.server.archive import Archive, find
-from trichat.server.connection import Connection, Secure, Shared
+from trichat.server.certificates import Certificates
+from trichat.server.connection import Connection, Shared
 from trichat.server.control import Errand, open_listener
 from trichat.server.doors import doors
 from trichat.server.origins import Origins
@@ -156,6 +156,8 @@ class Server:
         self.archive = Archive(history)
         self.requests, self._asked = trio.open_memory_channel[Item](limits.requests)
         self._alarm = Alarm(self.requests, wall_clock)
+        certificate = settings.tls_certificate
+        certificates = Certificates(certificate, settings.tls_key) if certificate else None
         hub = Hub(rules, history.records(), history.last_id())
         self._alarm.set(hub.due)
         self.pump = Pump(hub, self.archive, limits, self._alarm)
@@ -165,9 +167,10 @@ class Server:
             requests=self.requests,
             limits=limits,
             workshop=Workshop(
-                {**WORKERS, ReadSettings: lambda _: settings_again(reread)}, {Find: partial(find, self.archive)}
+                {**WORKERS, ReadSettings: lambda _: settings_again(reread, certificates)},
+                {Find: partial(find, self.archive)},
             ),
-            secure=_secure(settings),
+            secure=certificates.around if certificates else None,
             sts=partial(_sts, settings),
             origins=Origins({settings.name, *settings.hosts}, settings.web_origins),
         )
@@ -235,15 +238,6 @@ def _capability_values(settings: ServerSettings) -> tuple[tuple[str, str], ...]:
         registration.append("email-required")
     mechanisms = [name for name in MECHANISMS if name != EXTERNAL or settings.tls_certificate is not None]
     return ((ACCOUNT_REGISTRATION, ",".join(registration)), (SASL, ",".join(mechanisms)))
-
-
-def _secure(settings: ServerSettings) -> Secure | None:
-    """Give what puts TLS around a stream, if there is a certificate. Raises StartError."""
-    if settings.tls_certificate is None:
-        return None
-    from trichat.server import tls  # noqa: PLC0415 (100 ms to import)
-
-    return functools.partial(tls.TlsStream, tls.context(settings.tls_certificate, settings.tls_key))
 
 
 def _sts(settings: ServerSettings, port: int, secure: bool) -> str:

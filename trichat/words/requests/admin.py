@@ -48,6 +48,11 @@ class ShowLog(AdminRequest):
 
 
 @record
+class RereadSettings(AdminRequest):
+    """Have the running server read its settings again, and its certificate."""
+
+
+@record
 class Appoint(AdminRequest):
     """Let an account be an operator of the server, or no longer."""
 
