@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trichat.chat.accounts import Account
-from trichat.chat.outcome import Told
+from trichat.chat.operators import ReadSettings, SettingsRead
+from trichat.chat.outcome import Told, Work
 from trichat.chat.people import Session
 from trichat.protocols.control import REQUESTS
 from trichat.words import events as ev
@@ -112,6 +113,14 @@ def test_listing_accounts(chat: "Chat", admin: Session, make_account: MakeAccoun
     ]
 
 
+def test_reading_the_settings_again(chat: "Chat", admin: Session) -> None:
+    """What they say now counts at once, as when an operator asks for it."""
+    assert [] == chat.ask(admin, ask.RereadSettings())
+    assert [ReadSettings()] == [outcome.task for outcome in chat.outcomes if isinstance(outcome, Work)]
+    assert [ev.Rehashed()] == chat.ask(admin, ask.Worked(result=SettingsRead(motd=("after",))))
+    assert ("after",) == chat.hub.state.rules.motd
+
+
 ADMIN_REQUESTS: tuple[Request, ...] = (
     ask.AddAccount(name="x", password="x"),
     ask.SetPassword(name="anna", password="x"),
@@ -119,6 +128,7 @@ ADMIN_REQUESTS: tuple[Request, ...] = (
     ask.ListAccounts(),
     ask.Appoint(name="anna"),
     ask.ShowLog(),
+    ask.RereadSettings(),
 )
 
 
