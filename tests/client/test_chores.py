@@ -11,7 +11,7 @@ from trichat.client import chores, settings_file
 from trichat.client.chores import Chores
 from trichat.client.conversation import Conversation
 from trichat.client.items import Item, Look
-from trichat.client.position import Position
+from trichat.client.progress import Position
 from trichat.client.seen import Seen
 from trichat.client.settings import Settings
 from trichat.errors import UsageError
@@ -123,13 +123,13 @@ async def test_what_was_seen_is_kept_until_the_next_time(work: Work) -> None:
     with trio.move_on_after(0.01):
         await work.chores.run()
     assert {} == Seen().read("h", 7)
-    work.talk.model.nick, work.talk.reached = "anna", Position(at=3_000)
+    work.talk.model.nick, work.talk.progress.reached = "anna", Position(at=3_000)
     with trio.move_on_after(0.01):
         await work.chores.run()
     assert {"anna": Position(at=3_000)} == Seen().read("h", 7)
     again = Conversation(work.talk.settings, username="a")
     Chores(again, None, "", changed=lambda: None)
-    assert {"anna": Position(at=3_000)} == again.seen
+    assert {"anna": Position(at=3_000)} == again.progress.seen
 
 
 async def test_what_was_seen_is_kept_now_and_then(
@@ -137,7 +137,7 @@ async def test_what_was_seen_is_kept_now_and_then(
 ) -> None:
     """A crash forgets little."""
     monkeypatch.setattr(chores, "SEEN_PAUSE", 0.001)
-    work.talk.model.nick, work.talk.reached = "anna", Position(at=3_000)
+    work.talk.model.nick, work.talk.progress.reached = "anna", Position(at=3_000)
     nursery.start_soon(work.chores.run)
     await _until(lambda: Seen().read("h", 7) == {"anna": Position(at=3_000)})
 
@@ -147,9 +147,9 @@ async def test_what_was_said_in_private_is_kept_soon(
 ) -> None:
     """Not before the terminal has it: after a crash it comes once, if it was shown, and else then."""
     monkeypatch.setattr(chores, "_SHOWN", 0.0)
-    work.talk.model.nick, work.talk.reached = "anna", Position(at=3_000, ids=("x",))
+    work.talk.model.nick, work.talk.progress.reached = "anna", Position(at=3_000, ids=("x",))
     nursery.start_soon(work.chores.run)
-    work.talk.private = work.talk.reached
+    work.talk.progress.private = work.talk.progress.reached
     work.talk.items.append(Item(look=Look.SAID, text="psst", at=3_000, nick="bob", place="bob", private=True))
     work.chores.wake()
     await trio.testing.wait_all_tasks_blocked()

@@ -9,7 +9,7 @@ from trichat.client.history import History
 from trichat.client.items import Item, Look
 from trichat.client.model import Model
 from trichat.client.outbox import Outbox
-from trichat.client.position import Position
+from trichat.client.progress import Position, Progress
 from trichat.client.rooms import Rooms
 from trichat.protocols.irc.message import Message, parse
 
@@ -28,10 +28,7 @@ class Talk(Protocol):
     items: list[Item]
     lines: list[str]
     lag: float
-    seen: dict[str, Position]
-    reached: Position
-    left: Position
-    private: Position
+    progress: Progress
 
     def hear(self, *lines: str) -> None: ...
     def type(self, text: str) -> None: ...
@@ -551,7 +548,7 @@ def test_errors_look_like_errors(talk: Talk) -> None:
 
 def test_what_was_said_in_private_since_the_client_last_ran(fresh: Talk) -> None:
     """It is asked for with the conversations of that time, once, and is news; nothing comes twice."""
-    fresh.seen = {"anna": Position(at=5_000, ids=("6",))}
+    fresh.progress.seen = {"anna": Position(at=5_000, ids=("6",))}
     fresh.enter(EVERYTHING)
     assert (
         "CHATHISTORY TARGETS timestamp=1970-01-01T00:00:05.000Z timestamp=1970-01-02T00:00:01.000Z 50" in fresh.sent()
@@ -572,32 +569,32 @@ def test_what_was_said_in_private_since_the_client_last_ran(fresh: Talk) -> None
 def test_how_far_one_has_read(fresh: Talk) -> None:
     """To the last that was heard, and no further while something that was missed is still to come."""
     private = ":bob!b@h PRIVMSG anna :psst"
-    fresh.seen = {"anna": Position(at=5_000)}
+    fresh.progress.seen = {"anna": Position(at=5_000)}
     fresh.enter(EVERYTHING)
     fresh.hear(f"@msgid=a;time=1970-01-01T00:00:09.000Z {private}")
-    assert (Position(), 9_000) == (fresh.reached, fresh.private.at)
+    assert (Position(), 9_000) == (fresh.progress.reached, fresh.progress.private.at)
     fresh.hear(":irc.x CHATHISTORY TARGETS carl 1970-01-01T00:00:08.000Z", ":irc.x PONG irc.x trichat-talks")
-    assert Position() == fresh.reached
+    assert Position() == fresh.progress.reached
     fresh.page("carl")
-    assert Position(at=9_000, ids=("a",)) == fresh.reached
+    assert Position(at=9_000, ids=("a",)) == fresh.progress.reached
     fresh.hear(f"@msgid=b;time=1970-01-01T00:00:09.000Z {private}")
-    assert Position(at=9_000, ids=("a", "b")) == fresh.reached
+    assert Position(at=9_000, ids=("a", "b")) == fresh.progress.reached
     fresh.hear("@msgid=c;time=1970-01-01T00:00:10.000Z :bob!b@h PRIVMSG #lobby :hi")
-    assert (Position(at=10_000), 9_000) == (fresh.reached, fresh.private.at)
+    assert (Position(at=10_000), 9_000) == (fresh.progress.reached, fresh.progress.private.at)
     fresh.lost(11_000)
-    assert (Position(at=10_000), Position(at=10_000)) == (fresh.reached, fresh.left)
+    assert (Position(at=10_000), Position(at=10_000)) == (fresh.progress.reached, fresh.progress.left)
 
 
 def test_the_first_time_nothing_is_asked_for(fresh: Talk) -> None:
     """Somebody else may have had the name before."""
-    fresh.seen = {"bob": Position(at=5_000)}
+    fresh.progress.seen = {"bob": Position(at=5_000)}
     fresh.enter(EVERYTHING)
     assert not any("TARGETS" in line for line in fresh.sent())
 
 
 def test_what_the_server_has_shown_by_itself_is_not_asked_for(fresh: Talk) -> None:
     """A server may bring what was said to us by somebody who cannot be named any more."""
-    fresh.seen = {"anna": Position(at=5_000)}
+    fresh.progress.seen = {"anna": Position(at=5_000)}
     fresh.enter(EVERYTHING)
     fresh.page("bob", "@msgid=7;time=1970-01-01T00:00:09.000Z :bob!b@h PRIVMSG anna :are you there?")
     fresh.shown()

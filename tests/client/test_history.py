@@ -6,7 +6,7 @@ import pytest
 
 from trichat.client.history import FIRST_LINES, History, Outcome
 from trichat.client.items import Item, Look
-from trichat.client.position import Position
+from trichat.client.progress import Position
 from trichat.protocols.irc.message import Message, format_message, parse
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from trichat.client.position import Position
+from trichat.client.progress import Position
 from trichat.client.seen import Seen, default_path
 
 

@@ -7,7 +7,7 @@ from trichat.client.batches import PageRead
 from trichat.client.exchange import Exchange
 from trichat.client.history import Outcome
 from trichat.client.items import Item, Look
-from trichat.client.position import Position
+from trichat.client.progress import Position
 from trichat.client.reading import moment, param, time_text
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold, is_room
@@ -36,19 +36,19 @@ def begin_private(talk: Exchange) -> None:
     names += [name for name in talk.outbox.in_doubt() if not talk.model.room(name)]
     for name in {fold(name): name for name in names}.values():
         begin(talk, name)
-    if not talk.left.at:
-        talk.left = talk.seen.get(fold(talk.known_as), Position())
-    if talk.left.at and talk.has("draft/chathistory", "batch"):
-        span = (f"timestamp={time_text(talk.left.at)}", f"timestamp={time_text(talk.now + _AHEAD)}")
+    if not talk.progress.left.at:
+        talk.progress.left = talk.progress.seen.get(fold(talk.known_as), Position())
+    if talk.progress.left.at and talk.has("draft/chathistory", "batch"):
+        span = (f"timestamp={time_text(talk.progress.left.at)}", f"timestamp={time_text(talk.now + _AHEAD)}")
         talk.send(Message(command="CHATHISTORY", params=("TARGETS", *span, str(_MOST_TALKS))))
         talk.send(Message(command="PING", params=(_THAT_WAS_ALL,)))
-        talk.asks_who_talked = True
+        talk.progress.asks_who_talked = True
 
 
 def ponged(talk: Exchange, message: Message) -> None:
     """Take that the server has said who talked, if that is what it answers."""
     if param(message, -1) == _THAT_WAS_ALL:
-        talk.asks_who_talked = False
+        talk.progress.asks_who_talked = False
 
 
 def talked(talk: Exchange, message: Message) -> None:
@@ -57,7 +57,7 @@ def talked(talk: Exchange, message: Message) -> None:
     if param(message, 0) != "TARGETS" or not name or is_room(name):
         return
     if not talk.history.is_held(name) and not talk.history.reaches(name, last):
-        talk.history.suppose(name, talk.left)
+        talk.history.suppose(name, talk.progress.left)
         begin(talk, name)
 
 

@@ -9,7 +9,7 @@ from trichat.client import settings_file
 from trichat.client.browser import open_url
 from trichat.client.exchange import Exchange
 from trichat.client.logs import Logs
-from trichat.client.position import Position
+from trichat.client.progress import Position
 from trichat.client.seen import Seen
 from trichat.errors import UsageError
 
@@ -32,7 +32,7 @@ class Chores:
         self._logs = Logs()
         self._seen = Seen()
         self._written = Position()
-        talk.seen = self._seen.read(talk.settings.host, talk.settings.port)
+        talk.progress.seen = self._seen.read(talk.settings.host, talk.settings.port)
         self._to_do = trio.Event()
         self._to_log = trio.Event()
         self._to_remember = trio.Event()
@@ -43,7 +43,7 @@ class Chores:
             self._to_do.set()
         if self._talk.logging:
             self._to_log.set()
-        if self._talk.private.at >= self._written.at and self._talk.reached != self._written:
+        if self._talk.progress.private.at >= self._written.at and self._talk.progress.reached != self._written:
             self._to_remember.set()
 
     async def run(self) -> None:
@@ -106,7 +106,7 @@ class Chores:
 
     async def _remember(self) -> None:
         """Write how far the person is, if that has changed."""
-        talk, reached = self._talk, self._talk.reached
+        talk, reached = self._talk, self._talk.progress.reached
         if reached != self._written and talk.known_as:
             self._written = reached
             where = talk.settings.host, talk.settings.port

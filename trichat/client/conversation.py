@@ -7,7 +7,6 @@ from trichat.client.batches import Batches, FoundRead, PageRead
 from trichat.client.exchange import SLOW, Exchange, State
 from trichat.client.items import Item
 from trichat.client.login import LOGIN_COMMANDS
-from trichat.client.position import Position
 from trichat.client.reading import decode, nick_of, param, time_of
 from trichat.client.registration import Registration
 from trichat.errors import ProtocolError
@@ -40,8 +39,7 @@ class Conversation(Exchange):
         """Be offline; what was sent and not confirmed stays in doubt until history says more."""
         self.now = now
         self.state = State.OFFLINE
-        self.left = Position(at=self.heard_at)
-        self.asks_who_talked = False
+        self.progress.lost()
         self.lines.clear()
         self.model.lost()
         self.history.lost()
@@ -72,7 +70,7 @@ class Conversation(Exchange):
     def receive(self, message: Message, now: int) -> None:
         """Take a message from the server."""
         self.now = now
-        self.heard_at = max(self.heard_at, time_of(message, 0))
+        self.progress.heard(time_of(message, 0))
         self.model.highlight = self.settings.highlight
         taken = self._batches.take(message)
         if isinstance(taken, PageRead):
@@ -81,7 +79,8 @@ class Conversation(Exchange):
             searching.found(self, taken)
         elif taken is not None:
             self._take(taken)
-        self.note_reached()
+        if self.state is State.ONLINE and not (self.progress.asks_who_talked or self.history.is_busy):
+            self.progress.up_to_date()
         self.look()
         sending.flush(self)
 

@@ -12,7 +12,7 @@ from trichat.client.items import Item, Look, Question
 from trichat.client.model import Model
 from trichat.client.noted import Noted
 from trichat.client.outbox import Outbox
-from trichat.client.position import Position
+from trichat.client.progress import Progress
 from trichat.client.registration import Registration
 from trichat.client.rooms import Rooms
 from trichat.client.settings import Settings, Value
@@ -22,7 +22,6 @@ from trichat.words.names import fold
 from trichat.words.search import Wanted
 
 SLOW = 1.0  # seconds for an answer: from here on it is worth a word
-_MOST_IDS = 50  # of messages of one and the same millisecond
 _MOST_SECRETS = 8  # words said to services that may be passwords
 MOST_TO_LOG = 10_000  # items that wait for a disk that has stopped
 
@@ -39,7 +38,7 @@ class Exchange:
     """Collects `lines` for the server and `items` for the person, for the link to take away.
 
     The parts: `model` knows who and where, `history` what has been seen, `outbox` what has not arrived yet,
-    `rooms` what is new elsewhere, `noted` what can be found again. `opening` has
+    `rooms` what is new elsewhere, `noted` what can be found again, `progress` how far one has read. `opening` has
     URLs to open, `saving` settings to save, `logging` what belongs into the logs: chores of client/chores.py.
     """
 
@@ -62,12 +61,7 @@ class Exchange:
         self.saving: dict[str, Value] = {}
         self.logging: list[Item] = []
         self.now = 0
-        self.heard_at = 0  # the last time that the server has said (IRCv3 server-time)
-        self.left = Position()  # how far the person was when the connection was lost, or when the client last ran
-        self.seen: dict[str, Position] = {}  # when the client last ran, by folded name or account
-        self.reached = Position()  # how far the person is now
-        self.asks_who_talked = False  # to the person, while they were away
-        self.private = Position()  # the last that was said in private
+        self.progress = Progress()
         self.asked_at = 0  # when the PING went out that has no answer yet
         self.lag = 0.0  # seconds that the last answer took, or that one is overdue
         self.searches: dict[str, Wanted] = {}  # that have no answer yet, by their labels, in the order of asking
@@ -82,11 +76,14 @@ class Exchange:
         self._been_in = False
         self._stopgap = False  # the name that we have was made up, because another had ours
         self._regaining = False  # asked for our old name by ourselves: "taken" is no news
-        for room in settings.rooms:
+        self._expect_rooms()
+        self.look()
+
+    def _expect_rooms(self) -> None:
+        for room in self.settings.rooms:
             name, _, key = room.partition(" ")
             self.model.expect(room_name(name))
             self.keys[fold(room_name(name))] = key.strip()
-        self.look()
 
     @property
     def needs_name(self) -> bool:
@@ -144,22 +141,10 @@ class Exchange:
         """Show an item, or keep it until the person comes to its room."""
         if item.private:
             item = replace(item, text=self._without_secrets(item))
-            self._note_private(item)
         if self.settings.logs and not item.old and len(self.logging) < MOST_TO_LOG:
             self.logging.append(item)
+        self.progress.shown(item)
         self.items += self.rooms.take(self.noted.take(item), self.model.active)
-
-    def _note_private(self, item: Item) -> None:
-        last = self.private
-        if item.at >= last.at and item.msgid:
-            ids = (*last.ids, item.msgid) if item.at == last.at else (item.msgid,)
-            self.private = Position(at=item.at, ids=ids[-_MOST_IDS:])
-
-    def note_reached(self) -> None:
-        """Know that all is shown that was said to the person so far, unless something is still being fetched."""
-        if self.state is State.ONLINE and not (self.asks_who_talked or self.history.is_busy):
-            at = max(self.heard_at, self.private.at)
-            self.reached = Position(at=at, ids=self.private.ids if self.private.at == at else ())
 
     def _without_secrets(self, item: Item) -> str:
         """Give what was said to a service, or what it answers, without a password in it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from trichat.client.items import Item, Look
-from trichat.client.position import Position
+from trichat.client.progress import Position
 from trichat.client.reading import time_text
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold, is_room

@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from trichat.client.position import Position
+from trichat.client.progress import Position
 from trichat.words.names import fold
 
 _HEAD = "# Up to when you have seen what was said to you: host, port, name, Unix time in milliseconds, messages.\n"
