@@ -64,6 +64,7 @@ def idle(screen: Screen, keyboard: PipeInput, model: Model) -> Terminal:
         completer=TabCompleter(lambda: talk),
         keyboard=keyboard,
         screen=screen.output,
+        environment={},
     )
 
 

@@ -1,7 +1,8 @@
 """The terminal: one prompt_toolkit Application for the life of the client; messages appear above its input line."""
 
 import math
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Mapping
 
 import trio
 from prompt_toolkit.application import Application
@@ -13,7 +14,7 @@ from prompt_toolkit.key_binding import DynamicKeyBindings, KeyBindings, KeyPress
 from prompt_toolkit.output import Output
 from prompt_toolkit.styles import DynamicStyle, Style
 
-from trichat.client import alerts, guest
+from trichat.client import alerts, guest, resizing
 from trichat.client.drawing import Looks, Suggestions, layout, style
 from trichat.client.input_line import Line
 from trichat.client.keys import Bindings, bindings
@@ -63,8 +64,9 @@ class Terminal:
         completer: Completer | None = None,
         keyboard: Input | None = None,
         screen: Output | None = None,
+        environment: Mapping[str, str] = os.environ,
     ) -> None:
-        """Prepare, and touch the terminal only in `run`."""
+        """Prepare, and touch the terminal only in `run`. `environment` says which terminal it is."""
         # Without a bound, unlike all other channels: it is filled by one person's keys.
         self._send, self.lines = trio.open_memory_channel[str](math.inf)
         self._pending: list[str] = []
@@ -75,6 +77,7 @@ class Terminal:
         self._beside = ""
         self._rang_at = -math.inf
         self._owner = owner
+        self._environment = environment
         self._looks = ("", "")
         self._signs = Signs()
         self._bound: tuple[Bindings, KeyBindings] | None = None
@@ -113,6 +116,7 @@ class Terminal:
             output=screen,
         )
         _prepare(app.output, self._signs)
+        resizing.follow(app, self._environment)
         return app
 
     @property
