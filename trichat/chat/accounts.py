@@ -141,6 +141,13 @@ class Accounts:
         return made_up(fold(name), self.secret.value if self.secret else b"")
 
 
+def new_account(name: str, email: str, hashed: Hashed, created: int) -> Account:
+    """Make an account; `created` is in Unix milliseconds."""
+    return Account(
+        key=fold(name), name=name, created=created, verifier=hashed.verifier, scram=hashed.scram, email=email
+    )
+
+
 def with_password(account: Account, hashed: Hashed) -> Account:
     """Give the account with another password."""
     return replace(account, verifier=hashed.verifier, scram=hashed.scram)

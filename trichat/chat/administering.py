@@ -6,14 +6,14 @@ from functools import partial
 from typing import Any
 
 from trichat.chat import audit, logging_in, naming, operators, registering
-from trichat.chat.accounts import Account, Hashed, with_password
+from trichat.chat.accounts import Account, Hashed, new_account, with_password
 from trichat.chat.people import Session, User
 from trichat.chat.presence import set_operator
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events.moderating import AUDIT
-from trichat.words.names import NameNotAllowed, check_name, fold
+from trichat.words.names import NameNotAllowed, check_name
 from trichat.words.passwords import is_email
 from trichat.words.reasons import Reason
 from trichat.words.text import clean
@@ -42,14 +42,7 @@ def _added(name: str, email: str, state: State, session: Session, hashed: Hashed
     if state.accounts.find(name) is not None:  # in the meantime
         state.refuse(session, Reason.ACCOUNT_THERE, name)
         return
-    account = Account(
-        key=fold(name),
-        name=name,
-        created=state.now,
-        verifier=hashed.verifier,
-        scram=hashed.scram,
-        email=email,
-    )
+    account = new_account(name, email, hashed, state.now)
     state.keep_account(account)
     audit.note(state, None, "add", about=name)
     state.answer(session, ev.AccountAdded(account=name))

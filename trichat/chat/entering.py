@@ -1,4 +1,4 @@
-"""Coming in under a name, changing it, leaving."""
+"""Coming in under a name, and changing it."""
 
 import re
 

@@ -41,9 +41,7 @@ def keep_values(state: State, owner: Owner, values: Mapping[str, str]) -> None:
         return
     account = state.accounts.find(owner.source.account) if isinstance(owner, User) else None
     if account is not None:
-        changed = replace(account, metadata=tuple(values.items()))
-        state.accounts.set(account.key, changed)
-        state.keep(changed, account)
+        state.keep_account(replace(account, metadata=tuple(values.items())))
     elif values:
         state.metadata[owner] = dict(values)
     else:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from trichat.chat import admission, logging_in
-from trichat.chat.accounts import Account, Hashed, HashPassword, with_password
+from trichat.chat.accounts import Account, Hashed, HashPassword, new_account, with_password
 from trichat.chat.entering import ask_name
 from trichat.chat.people import Attempt, Session
 from trichat.chat.presence import set_operator
@@ -117,14 +117,7 @@ def _registered(name: str, email: str, command: str, state: State, session: Sess
     if _is_anothers(state, session, name):  # in the meantime
         state.refuse(session, Reason.ACCOUNT_EXISTS, name, command=command)
         return
-    account = Account(
-        key=fold(name),
-        name=name,
-        created=state.now,
-        verifier=hashed.verifier,
-        scram=hashed.scram,
-        email=email,
-    )
+    account = new_account(name, email, hashed, state.now)
     state.keep_account(account)
     state.answer(session, ev.Registered(account=name, command=command))
     logging_in.become(state, session, account)

@@ -118,38 +118,8 @@ class Server:
         spoken = languages.load()
         started = datetime.datetime.now(datetime.UTC)
         zone = datetime.datetime.now().astimezone().tzinfo or datetime.UTC
-        rules = Rules(
-            languages=tuple(spoken),
-            motd=settings.motd,
-            server=settings.name,
-            zone=zone,
-            keep_days=settings.keep_days,
-            password=settings.password,
-            guests=settings.guests,
-            listed=frozenset(fold(name) for name in settings.listed),
-            may_register=settings.registration,
-            register_before_entering=settings.before_connect,
-            email_required=settings.email_required,
-            started=int(started.timestamp() * 1000),
-            operators=tuple(settings.operators.items()),
-            admin=settings.admin,
-            invisible=settings.invisible,
-            wrong_passwords=limits.wrong_passwords,
-            wrong_passwords_seconds=limits.wrong_passwords_seconds,
-        )
-        facts = ServerFacts(
-            server=settings.name,
-            network=settings.network,
-            description=settings.description,
-            version=__version__,
-            started=f"{started:%Y-%m-%d %H:%M:%S} UTC",
-            topic_bytes=rules.topic_bytes,
-            most_rooms=rules.most_rooms,
-            away_bytes=rules.away_bytes,
-            realname_bytes=rules.realname_bytes,
-            most_watched=rules.most_watched,
-            capability_values=_capability_values(settings),
-        )
+        rules = _rules(settings, tuple(spoken), zone, started)
+        facts = _facts(settings, rules, started)
         table = doors(PlainDialects(spoken, zone), IrcDialects(facts, zone), settings.language)
         self._limits = limits
         self._addresses = Addresses(limits.connections, limits.connections_per_address, kept_key(history))
@@ -227,6 +197,48 @@ class Server:
         rate = 0.0 if is_local(address) else self._limits.lines_per_second
         throttle = Throttle(self._limits.burst_lines, rate)
         return Connection(stream, self._addresses.shown(address), self._shared, throttle, address)
+
+
+def _rules(
+    settings: ServerSettings, spoken: tuple[str, ...], zone: datetime.tzinfo, started: datetime.datetime
+) -> Rules:
+    """Give what the chat allows."""
+    return Rules(
+        languages=spoken,
+        motd=settings.motd,
+        server=settings.name,
+        zone=zone,
+        keep_days=settings.keep_days,
+        password=settings.password,
+        guests=settings.guests,
+        listed=frozenset(fold(name) for name in settings.listed),
+        may_register=settings.registration,
+        register_before_entering=settings.before_connect,
+        email_required=settings.email_required,
+        started=int(started.timestamp() * 1000),
+        operators=tuple(settings.operators.items()),
+        admin=settings.admin,
+        invisible=settings.invisible,
+        wrong_passwords=settings.limits.wrong_passwords,
+        wrong_passwords_seconds=settings.limits.wrong_passwords_seconds,
+    )
+
+
+def _facts(settings: ServerSettings, rules: Rules, started: datetime.datetime) -> ServerFacts:
+    """Give what IRC clients are told about the server."""
+    return ServerFacts(
+        server=settings.name,
+        network=settings.network,
+        description=settings.description,
+        version=__version__,
+        started=f"{started:%Y-%m-%d %H:%M:%S} UTC",
+        topic_bytes=rules.topic_bytes,
+        most_rooms=rules.most_rooms,
+        away_bytes=rules.away_bytes,
+        realname_bytes=rules.realname_bytes,
+        most_watched=rules.most_watched,
+        capability_values=_capability_values(settings),
+    )
 
 
 def _capability_values(settings: ServerSettings) -> tuple[tuple[str, str], ...]:
