@@ -84,11 +84,13 @@ async def test_a_history_in_use_by_a_server_without_a_socket(
 ) -> None:
     """It is waited for a little, because the server may just be starting; then it is said."""
     assert settings.control is not None
-    monkeypatch.setattr("trichat.server.admin._PAUSES", (0.0, 0.0))
+    waited: list[float] = []
+    monkeypatch.setattr("trichat.server.admin.time.sleep", waited.append)
     await start(control=settings.control)
     elsewhere = ServerSettings(history=settings.history, control=settings.control.with_name("d"))
     with pytest.raises(HistoryError, match="in use"):
         await asked(elsewhere, LISTED)
+    assert [0.0, 0.2, 0.5, 1.0, 2.0] == waited
 
 
 async def test_a_history_that_is_not_there(settings: ServerSettings) -> None:

@@ -9,6 +9,7 @@ from trichat.chat.finding import Found
 from trichat.chat.hub import Hub
 from trichat.chat.outcome import Answered, LabelledAnswer, Outcome, Told
 from trichat.chat.people import Session
+from trichat.chat.presence import set_operator
 from trichat.chat.state import Rules
 from trichat.protocols import scram
 from trichat.server.unstored import shown, take_back
@@ -125,6 +126,17 @@ def test_nobody_is_told_that_something_waits(room: Room) -> None:
     assert [(room.anna, "PRIVMSG")] == refused(outcomes)
     assert 1 == len([each for each in outcomes if isinstance(each, (Answered, Told))])
     assert {} == room.hub.state.waiting
+
+
+def test_a_report_that_is_not_in_the_log(room: Room) -> None:
+    """Whoever made it is told so, unless an operator is here who has read it."""
+    report = ask.Report(name="boris", text="rude")
+    assert [(room.anna, "REPORT")] == refused(room.fail(room.anna, report))
+    assert room.boris.user is not None
+    set_operator(room.hub.state, room.boris.user, True)
+    outcomes = room.fail(room.anna, report)
+    assert [] == refused(outcomes)
+    assert ev.Reported(about="boris", operators=1) in [each.event for each in outcomes if isinstance(each, Answered)]
 
 
 def test_a_labelled_request_is_refused_with_its_label(room: Room) -> None:

@@ -28,6 +28,7 @@ _UNTRUE: dict[type[ev.Event], str] = {
     ev.Appointed: "REGISTER",
     ev.RoomRenamed: "RENAME",
     ev.IgnoresShown: "IGNORE",
+    ev.Reported: "REPORT",
 }
 
 
@@ -68,6 +69,8 @@ def _instead(outcome: Outcome) -> list[Outcome]:
 def _instead_of_answer(event: ev.Event, session: Session, nick: str, outcome: Outcome) -> list[Outcome]:
     if isinstance(event, ev.IgnoresShown) and not event.name:
         return [outcome]  # nothing was changed
+    if isinstance(event, ev.Reported) and event.operators:
+        return [outcome]  # somebody has read it
     if isinstance(event, ev.RoomRenamed) and event.source != event.me:
         return []  # somebody else asked for it
     return [_refused(session, nick, _UNTRUE[type(event)])]
