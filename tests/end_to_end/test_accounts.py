@@ -3,6 +3,11 @@
 import base64
 from typing import TYPE_CHECKING
 
+import pytest
+
+from tests.server.test_web import Browser
+from trichat.config.limits import Limits
+
 if TYPE_CHECKING:
     from tests.conftest import Start
 
@@ -49,3 +54,37 @@ async def test_a_registered_name_is_refused_to_others(start: "Start") -> None:
     await ghost.write("anna\ntea-time\n")
     await ghost.until("You are logged in as anna.\nWelcome, anna!")
     assert ["anna is now in the chat!"] == await boris.here()
+
+
+async def test_who_guesses_is_shut_out_at_every_door(start: "Start", monkeypatch: pytest.MonkeyPatch) -> None:
+    """One wrong password at each of three doors, and no other is looked at over any of them, the right one neither."""
+    monkeypatch.setattr("trichat.chat.tries.is_local", lambda _: False)
+    house = await start(limits=Limits(wrong_passwords=3, wrong_passwords_seconds=300.0))
+    owner = await (await house.connect()).enter("anna")
+    await owner.write("/register tea-time\n")
+    await owner.until("yours now.\n")
+
+    async def at_the_plain_door(password: str) -> str:
+        peer = await house.connect()
+        await peer.until("Enter your name: ")
+        await peer.write("anna\n")
+        await peer.until("The password of anna: ")
+        await peer.write(f"{password}\n")
+        return (await peer.lines("password"))[-1]
+
+    async def with_sasl(password: str) -> str:
+        peer = await house.connect()
+        await peer.send("CAP REQ sasl", "AUTHENTICATE PLAIN", f"AUTHENTICATE {plain('anna', password)}")
+        return (await peer.lines(" 904 "))[-1]
+
+    async def by_web(password: str) -> str:
+        browser = await Browser(await house.connect()).connect()
+        for line in ("CAP REQ sasl", "AUTHENTICATE PLAIN", f"AUTHENTICATE {plain('anna', password)}"):
+            await browser.send(line)
+        return await browser.until(" 904 ")
+
+    for guess in (at_the_plain_door, with_sasl, by_web):
+        await guess("wrong one")
+    for guess in (at_the_plain_door, with_sasl, by_web):
+        refused = await guess("tea-time")
+        assert refused.rstrip(".").endswith("Too many wrong passwords came from your address: try again in 5m")
