@@ -9,6 +9,7 @@ from trichat.chat.accounts import Account
 from trichat.chat.operators import ReadSettings, SettingsRead
 from trichat.chat.outcome import Told, Work
 from trichat.chat.people import Session
+from trichat.chat.state import Rules
 from trichat.protocols.control import REQUESTS
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -117,7 +118,7 @@ def test_reading_the_settings_again(chat: "Chat", admin: Session) -> None:
     """What they say now counts at once, as when an operator asks for it."""
     assert [] == chat.ask(admin, ask.RereadSettings())
     assert [ReadSettings()] == [outcome.task for outcome in chat.outcomes if isinstance(outcome, Work)]
-    assert [ev.Rehashed()] == chat.ask(admin, ask.Worked(result=SettingsRead(motd=("after",))))
+    assert [ev.Rehashed()] == chat.ask(admin, ask.Worked(result=SettingsRead(rules=Rules(motd=("after",)))))
     assert ("after",) == chat.hub.state.rules.motd
 
 

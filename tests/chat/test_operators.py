@@ -154,10 +154,14 @@ def test_rehash(chat: "Chat") -> None:
     root = operator(chat, "root")
     chat.ask(root, ask.Rehash())
     assert ReadSettings() == task(chat)
-    read = SettingsRead(motd=("after",), operators=(("x", "y"),), admin=("Anna",))
+    read = SettingsRead(
+        rules=Rules(motd=("after",), operators=(("x", "y"),), guests=False, server="other", password="p")
+    )
     assert [ev.Rehashed()] == chat.ask(root, ask.Worked(result=read))
     assert [ev.MotdShown(lines=("after",), asked=True)] == chat.ask(root, ask.Motd())
     chat.ask(root, ask.Rehash())
     refused = Refused(reason=Reason.SETTINGS, about="no TOML", command="REHASH")
     assert [refused] == chat.ask(root, ask.Worked(result=SettingsRead(problem="no TOML")))
-    assert (("x", "y"),) == chat.hub.state.rules.operators
+    rules = chat.hub.state.rules
+    assert ((("x", "y"),), False) == (rules.operators, rules.guests)
+    assert (Rules().server, "") == (rules.server, rules.password)  # these count when the server starts

@@ -1,16 +1,31 @@
 """The settings of a running server, read again."""
 
 from trichat.chat.operators import SettingsRead
+from trichat.chat.state import Rules
+from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings
 from trichat.errors import SettingsError
-from trichat.server.rereading import settings_again
+from trichat.server.rereading import rules_of, settings_again
 
 
 def test_what_counts_at_once() -> None:
-    """The message of the day, the operators, and who runs the server."""
-    settings = ServerSettings(motd=("hi",), operators={"anna": "secret"}, admin=("Anna",))
-    expected = SettingsRead(motd=("hi",), operators=(("anna", "secret"),), admin=("Anna",))
-    assert expected == settings_again(lambda: settings)
+    """Rules are what the settings say; names that need no account count in any case."""
+    settings = ServerSettings(
+        motd=("hi",),
+        operators={"anna": "secret"},
+        guests=False,
+        listed=("Boris",),
+        registration=False,
+        limits=Limits(wrong_passwords=7),
+    )
+    rules = settings_again(lambda: settings).rules
+    assert (("hi",), (("anna", "secret"),), False) == (rules.motd, rules.operators, rules.guests)
+    assert (frozenset({"boris"}), False, 7) == (rules.listed, rules.may_register, rules.wrong_passwords)
+
+
+def test_settings_and_rules_are_the_same_by_default() -> None:
+    """What nobody has set is as the rules have it."""
+    assert Rules() == rules_of(ServerSettings())
 
 
 def test_what_is_wrong_is_told() -> None:

@@ -37,12 +37,17 @@ class ReadSettings:
 
 @record
 class SettingsRead:
-    """What the settings say now of what can change while the server runs; or what is wrong with them."""
+    """The rules that the settings make now; or what is wrong with them."""
 
-    motd: tuple[str, ...] = ()
-    operators: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    admin: tuple[str, ...] = ()
+    rules: Rules = Rules()
     problem: str = ""
+
+
+# What counts as soon as it is read. Clients were told of other rules when they came, or others are built on them.
+_AT_ONCE = (
+    *("admin", "guests", "invisible", "keep_days", "listed", "may_register", "motd", "operators"),
+    *("wrong_passwords", "wrong_passwords_seconds"),
+)
 
 
 def become_operator(state: State, session: Session, request: ask.BecomeOperator) -> None:
@@ -123,21 +128,16 @@ def rehash(state: State, session: Session, _user: User, _request: ask.Rehash) ->
 
 
 def read_settings(state: State, session: Session) -> None:
-    """Have the settings read again; what they say of people and the message of the day counts at once."""
+    """Have the settings read again; some of what they say counts at once."""
 
     def then(state: State, session: Session, read: SettingsRead) -> None:
         if read.problem:
             state.refuse(session, Reason.SETTINGS, read.problem, command="REHASH")
             return
-        state.rules = with_settings(state.rules, read)
+        state.rules = replace(state.rules, **{name: getattr(read.rules, name) for name in _AT_ONCE})
         state.answer(session, ev.Rehashed())
 
     state.work(session, ReadSettings(), then)
-
-
-def with_settings(rules: Rules, read: SettingsRead) -> Rules:
-    """Give the rules as the settings are now."""
-    return replace(rules, motd=read.motd, operators=read.operators, admin=read.admin)
 
 
 HANDLERS: Handlers = {

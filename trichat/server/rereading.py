@@ -1,11 +1,13 @@
-"""The settings of a running server, read again (REHASH): what of them counts at once."""
+"""The rules that the settings make: at the start, and when a running server reads them again (REHASH)."""
 
 from collections.abc import Callable
 
 from trichat.chat.operators import SettingsRead
+from trichat.chat.state import Rules
 from trichat.config.settings import ServerSettings
 from trichat.errors import SettingsError, StartError
 from trichat.server.certificates import Certificates
+from trichat.words.names import fold
 
 Reread = Callable[[], ServerSettings]  # gives the settings as they are now; raises SettingsError
 
@@ -18,4 +20,24 @@ def settings_again(reread: Reread, certificates: Certificates | None = None) -> 
             certificates.read(settings.tls_certificate, settings.tls_key)
     except (SettingsError, StartError) as exc:
         return SettingsRead(problem=str(exc))
-    return SettingsRead(motd=settings.motd, operators=tuple(settings.operators.items()), admin=settings.admin)
+    return SettingsRead(rules=rules_of(settings))
+
+
+def rules_of(settings: ServerSettings) -> Rules:
+    """Give the rules that settings make."""
+    return Rules(
+        motd=settings.motd,
+        server=settings.name,
+        keep_days=settings.keep_days,
+        password=settings.password,
+        guests=settings.guests,
+        listed=frozenset(fold(name) for name in settings.listed),
+        may_register=settings.registration,
+        register_before_entering=settings.before_connect,
+        email_required=settings.email_required,
+        operators=tuple(settings.operators.items()),
+        admin=settings.admin,
+        invisible=settings.invisible,
+        wrong_passwords=settings.limits.wrong_passwords,
+        wrong_passwords_seconds=settings.limits.wrong_passwords_seconds,
+    )

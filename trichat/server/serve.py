@@ -5,6 +5,7 @@ import datetime
 import errno
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 import trio
@@ -33,7 +34,7 @@ from trichat.server.control import Errand, open_listener
 from trichat.server.doors import doors
 from trichat.server.origins import Origins
 from trichat.server.pump import Item, Pump
-from trichat.server.rereading import Reread, settings_again
+from trichat.server.rereading import Reread, rules_of, settings_again
 from trichat.server.throttle import Throttle
 from trichat.server.upkeep import Upkeep
 from trichat.server.work import WORKERS, Workshop
@@ -42,7 +43,6 @@ from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words import requests as ask
 from trichat.words.addresses import is_local
-from trichat.words.names import fold
 
 _log = logging.getLogger(__name__)
 
@@ -203,25 +203,7 @@ def _rules(
     settings: ServerSettings, spoken: tuple[str, ...], zone: datetime.tzinfo, started: datetime.datetime
 ) -> Rules:
     """Give what the chat allows."""
-    return Rules(
-        languages=spoken,
-        motd=settings.motd,
-        server=settings.name,
-        zone=zone,
-        keep_days=settings.keep_days,
-        password=settings.password,
-        guests=settings.guests,
-        listed=frozenset(fold(name) for name in settings.listed),
-        may_register=settings.registration,
-        register_before_entering=settings.before_connect,
-        email_required=settings.email_required,
-        started=int(started.timestamp() * 1000),
-        operators=tuple(settings.operators.items()),
-        admin=settings.admin,
-        invisible=settings.invisible,
-        wrong_passwords=settings.limits.wrong_passwords,
-        wrong_passwords_seconds=settings.limits.wrong_passwords_seconds,
-    )
+    return replace(rules_of(settings), languages=spoken, zone=zone, started=int(started.timestamp() * 1000))
 
 
 def _facts(settings: ServerSettings, rules: Rules, started: datetime.datetime) -> ServerFacts:
