@@ -128,6 +128,20 @@ def test_nobody_is_told_that_something_waits(room: Room) -> None:
     assert {} == room.hub.state.waiting
 
 
+@pytest.mark.parametrize("mute", [False, True])
+def test_a_ban_that_could_not_be_kept(room: Room, mute: bool) -> None:
+    """Whom it would have met is not told of it: they may come back, and speak."""
+    outcomes = room.fail(room.anna, ask.Ban(room="#tea", target="boris", mute=mute))
+    assert [(room.anna, "MODE")] == refused(outcomes)
+    assert [] == [each for each in outcomes if isinstance(each, Answered) and isinstance(each.event, ev.Sentenced)]
+    tea = room.hub.state.rooms["#tea"]
+    assert () == tea.about.entries
+    user = room.boris.user
+    assert user is not None
+    room.hub.run([(room.boris, [ask.Join(room="#tea")])], 3)
+    assert user in tea.members
+
+
 def test_a_report_that_is_not_in_the_log(room: Room) -> None:
     """Whoever made it is told so, unless an operator is here who has read it."""
     report = ask.Report(name="boris", text="rude")

@@ -57,7 +57,7 @@ def _instead(outcome: Outcome) -> list[Outcome]:
             return [LabelledAnswer(label, session, shown(inner))]
         case Answered(event, session, nick) if type(event) in _UNTRUE:
             return _instead_of_answer(event, session, nick, outcome)
-        case Answered(ev.LeftWaiting()):
+        case Answered(ev.LeftWaiting() | ev.Sentenced()):  # somebody else has asked for it, or is refused already
             return []
         case Told(event, _, source) if type(event) in _NOT_SHOWN and is_kept(event):
             if source is None:
