@@ -117,6 +117,21 @@ async def test_each_line_is_written_once(ends: Ends, pipes: tuple[int, int, int,
     assert os.read(pipes[2], 1000) == "15:00 bob: hi\n— connected\nend\n".encode()
 
 
+def test_what_comes_in_parts_stays_in_order(pipes: tuple[int, int, int, int]) -> None:
+    """The next part is asked for while one is given."""
+    parts = [["one", "two"], ["three"]]
+
+    def source() -> list[str]:
+        part = parts.pop(0)
+        if parts:
+            terminal.more()
+        return part
+
+    terminal = LinearTerminal(source=source, notices=list, keyboard=pipes[0], screen=pipes[3])
+    terminal.more()
+    assert os.read(pipes[2], 1000) == b"one\ntwo\nthree\n"
+
+
 async def test_one_sound_for_many_calls(
     ends: Ends, pipes: tuple[int, int, int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

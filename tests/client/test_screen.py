@@ -90,6 +90,10 @@ def test_a_call_rings_and_is_notified_behind_ones_back() -> None:
     here.hear(":bob!b@h PRIVMSG #lobby :anna?")
     item: Item = here.talk.items[-1]
     assert notification("osc9", item) in here.slate.beside
+    before = here.slate.beside
+    here.screen.show()
+    here.hear(":bob!b@h PRIVMSG #lobby :and :anna")
+    assert here.slate.beside.count("\x1b]9") == before.count("\x1b]9") == 1
     silent = desk(notifications="off", bell=False)
     silent.owner.looked(False)
     silent.hear(":bob!b@h PRIVMSG #lobby :anna!")

@@ -44,6 +44,7 @@ def test_one_is_explained(talk: Talk) -> None:
         ("/set bell off", "bell is false now.", {"bell": False}),
         ("/set bell = off", "bell is false now.", {"bell": False}),
         ("/set port 7", "port is 7 from the next start on.", {"port": 7}),
+        ("/set linear on", "linear is true from the next start on.", {"linear": True}),
         ("/set login plain", 'login is "plain" now.', {"login": "plain"}),
         ("/set highlight a, b c", 'highlight is ["a", "b c"] now.', {"highlight": ("a", "b c")}),
         ("/set nick -", 'nick is "" from the next start on.', {"nick": ""}),

@@ -237,6 +237,24 @@ async def test_what_comes_at_the_very_end_is_shown(idle: Terminal, screen: Scree
     assert screen.text[0] == "last"
 
 
+async def test_all_parts_of_what_comes_at_the_end_are_shown(screen: Screen, keyboard: PipeInput) -> None:
+    """The next part is asked for while one is given."""
+    parts = [["one", "two"], ["three"], []]
+
+    def source() -> list[str]:
+        part = parts.pop(0)
+        if parts:
+            terminal.more()
+        return part
+
+    owner = Owner(prompt=lambda: "> ", toolbar=lambda: "", source=source)
+    terminal = Terminal(owner, keyboard=keyboard, screen=screen.output, environment={})
+    with trio.CancelScope() as scope:
+        scope.cancel()
+        await terminal.run()
+    assert screen.text[:3] == ["one", "two", "three"]
+
+
 async def test_tab_finishes_what_is_clear(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
     """One candidate needs no menu."""
     keyboard.send_text("bo\t")

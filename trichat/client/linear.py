@@ -54,6 +54,7 @@ class LinearTerminal:
         self._modes = LineModes(keyboard)
         self._begun = b""  # of the line: what Tab has finished
         self._asked = False
+        self._wanted = self._writing = False
         self._rang_at = -math.inf
 
     @property
@@ -71,7 +72,17 @@ class LinearTerminal:
         if ring and trio.current_time() - self._rang_at >= BELL_PAUSE:
             self._rang_at = trio.current_time()
             self._write(["\a"], end="")
-        self._write(self._source())
+        self._wanted = True
+        if not self._writing:
+            self._write_all()
+
+    def _write_all(self) -> None:
+        """Write what there is; `source` gives much of it in parts, and asks for `more` while it gives one."""
+        self._writing = True
+        while self._wanted:
+            self._wanted = False
+            self._write(self._source())
+        self._writing = False
 
     def refresh(self) -> None:
         """Tell what has changed, and show or hide what is typed."""
@@ -92,7 +103,7 @@ class LinearTerminal:
                     nursery.cancel_scope.cancel()
         finally:
             self._send.close()
-            self._write(self._source())
+            self.more()
 
     async def _read(self) -> None:
         while True:

@@ -13,6 +13,7 @@ from trichat.client.bars import Bar, prompt, state_text, toolbar, usage
 from trichat.client.composing import Measure, measure
 from trichat.client.conversation import Conversation
 from trichat.client.exchange import State
+from trichat.client.items import Item
 from trichat.client.keys import bindings
 from trichat.client.linear import LinearTerminal
 from trichat.client.link import Link
@@ -26,6 +27,7 @@ from trichat.errors import UsageError
 from trichat.protocols.irc.message import Message
 
 _MOST_LINES = 200  # items drawn at once: a key that is pressed in a flood waits no longer than that takes
+NOTIFICATION_PAUSE = 2_000  # milliseconds between two: longer than an item waits for the terminal to take it
 MANY_MESSAGES = 4  # of one text: from here on it is asked whether all of them are meant
 
 
@@ -48,12 +50,14 @@ class Screen:
         self._login = login
         self._environment = environment
         self._settings = talk.settings
+        self._linear = talk.settings.linear  # as the terminal is: it does not change
         self._theme = self._themed(talk.settings)
         self._view = View(self._manner())
         self._bound = bindings(talk.settings.keys)
         self._attention = Attention()
         self._typing = OwnTyping()
         self._title = ""
+        self._notified_at = 0
         self._told: dict[str, str] = {}  # to people without a toolbar: the last of each sort
         self.terminal: Terminal | LinearTerminal
 
@@ -81,14 +85,20 @@ class Screen:
     def show(self) -> None:
         """Let the terminal take away, before long, what the conversation wants to show."""
         self._follow_settings()
-        calls = [item for item in self._talk.items if item.alert]
-        beside = self._new_title()
-        if calls and self._attention.away(_now()):
-            sort = alerts.kind(self._talk.settings.notifications, self._environment)
-            beside += alerts.passed_on(alerts.notification(sort, calls[-1]), self._environment)
+        call = next((item for item in reversed(self._talk.items) if item.alert), None)
+        beside = self._new_title() + (self._notification(call) if call else "")
         if self._talk.items or beside:
-            self.terminal.more(ring=bool(calls) and self._talk.settings.bell, beside=beside)
+            self.terminal.more(ring=bool(call) and self._talk.settings.bell, beside=beside)
         self.terminal.refresh()
+
+    def _notification(self, call: Item) -> str:
+        """Give what has the desktop say it, if nobody looks; of many calls at once one is enough, the title counts."""
+        now = _now()
+        if not self._attention.away(now) or now - self._notified_at < NOTIFICATION_PAUSE:
+            return ""
+        self._notified_at = now
+        sort = alerts.kind(self._talk.settings.notifications, self._environment)
+        return alerts.passed_on(alerts.notification(sort, call), self._environment)
 
     def _new_title(self) -> str:
         """Give the title, if it is another one now."""
@@ -119,9 +129,7 @@ class Screen:
 
     def _themed(self, settings: Settings) -> Theme:
         colour = settings.coloured(self._environment.get("NO_COLOR", ""))
-        return theme(
-            settings.theme, colour=colour and not settings.linear, ground=self._environment.get("COLORFGBG", "")
-        )
+        return theme(settings.theme, colour=colour and not self._linear, ground=self._environment.get("COLORFGBG", ""))
 
     def _manner(self) -> Manner:
         settings = self._talk.settings

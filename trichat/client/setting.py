@@ -9,6 +9,7 @@ from trichat.client.settings import SETTINGS, Setting, Value
 from trichat.errors import UsageError
 
 _DEFAULT = "-"  # typed as a value: what it is without being set
+_AT_NEXT_START = ("linear",)  # of the others those that do
 _AT_ONCE = ("login", "account", "realname")  # of a server's settings those that do not wait for the next start
 
 
@@ -47,7 +48,7 @@ def _change(talk: Exchange, row: Setting, text: str) -> None:
         raise UsageError(f"{row.name} is a table of the file: it is changed there.")
     apply(talk, row, value)
     talk.saving[row.name] = value
-    later = row.about.server and row.name not in _AT_ONCE
+    later = (row.about.server and row.name not in _AT_ONCE) or row.name in _AT_NEXT_START
     talk.tell(f"{row.name} is {values.as_toml(value)}" + (" from the next start on." if later else " now."))
 
 

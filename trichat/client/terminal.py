@@ -165,7 +165,10 @@ class Terminal:
         finally:
             self._send.close()
             self._beside += alerts.GIVE_TITLE_BACK
-            self._write()  # with what is still pending
+            self._dirty.set()
+            while self._dirty.is_set():  # with what is still pending, which may come in parts
+                self._dirty = trio.Event()
+                self._write()
 
     async def _run_app(self, task_status: trio.TaskStatus[None]) -> None:
         try:
