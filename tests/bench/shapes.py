@@ -170,6 +170,6 @@ UNITS = {
     "commit_p50_ms": "a commit with its fsync, p50, ms",
     "commit_p99_ms": "p99, ms",
     "commit_max_ms": "the longest, ms",
-    "hop_p50_ms": "to a worker thread and back, p50, ms",
+    "hop_p50_ms": "the way to its thread and back, p50, ms",
     "hop_p99_ms": "p99, ms",
 }

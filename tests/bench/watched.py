@@ -1,6 +1,6 @@
 """A server that tells where it stalled: `python -m tests.bench.watched FILE serve …` is `trichat serve …`.
 
-At its end it writes to FILE how long the collector's pauses, the commits and the ways to a worker thread and back took.
+At its end it writes to FILE how long the collector's pauses, the commits and the ways to their thread and back took.
 """
 
 import gc
@@ -8,13 +8,12 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import trio
-
 from trichat.cli import main
+from trichat.server.archive import Archive
 from trichat.storage.sqlite import SqliteHistory
 
 _MANY = 100  # of what a hundredth is worth a word
@@ -32,32 +31,20 @@ class Stalls:
     def watch(self) -> None:
         """Measure from here on."""
         gc.callbacks.append(self._collecting)
-        commit, run_sync = SqliteHistory.commit, trio.to_thread.run_sync
+        commit, ask = SqliteHistory.commit, Archive.commit
 
         def timed_commit(history: SqliteHistory, events: Any, kept: Any) -> None:
             start = time.perf_counter()
             commit(history, events, kept)
             self._commits.append(time.perf_counter() - start)
 
-        async def timed_run(function: Callable[..., object], *args: Any, **options: Any) -> object:
-            inside = 0.0
-
-            def timed(*args: Any) -> object:
-                nonlocal inside
-                begin = time.perf_counter()
-                try:
-                    return function(*args)
-                finally:
-                    inside = time.perf_counter() - begin
-
+        async def timed_ask(archive: Archive, events: Any, kept: Any) -> None:
             start = time.perf_counter()
-            try:
-                return await run_sync(timed, *args, **options)
-            finally:
-                self._hops.append(time.perf_counter() - start - inside)
+            await ask(archive, events, kept)
+            self._hops.append(time.perf_counter() - start - self._commits[-1])  # they come one at a time
 
         SqliteHistory.commit = timed_commit  # type: ignore[method-assign, assignment]
-        trio.to_thread.run_sync = timed_run  # type: ignore[assignment]
+        Archive.commit = timed_ask  # type: ignore[method-assign, assignment]
 
     def _collecting(self, phase: str, _info: dict[str, int]) -> None:
         if phase == "start":
