@@ -120,7 +120,7 @@ class Bench:
 
     def _put_all(self, shape: Shape, when: str) -> None:
         for name in self._names:
-            if not shape.servers or name in shape.servers or self._args.all:
+            if not shape.servers or name in shape.servers or (self._args.all and not shape.tls):
                 _say(f"{when}: {shape.name}, {name}")
                 self._found[shape.name].setdefault(name, []).append(self._measured(shape, name))
 
