@@ -26,6 +26,8 @@ _SETTLE_SECONDS = 1.0  # after everybody is there
 _LISTED = 15
 # How the program got there: the same for all that it does.
 _BELOW = re.compile(r"\((click/|<frozen|threading\.py|trichat/cli\.py|trichat/__main__\.py|trichat/server/command\.py)")
+# Where a thread waits for something to do, or for its turn in the interpreter.
+_WAITS = ("WorkerThread._work (", "Thread._run (", "EpollIOManager.get_events (")
 _COLOURS = {"trichat/": "#5e81ac", "trio/": "#6d7a5f", "sqlite": "#8f7ea8"}
 _OTHERS = "#5d677a"
 
@@ -76,12 +78,13 @@ def _record(generator: loads.Generator, shape: Shape, seconds: float) -> str:
 
 
 def folded(text: str) -> Stacks:
-    """Read lines `outer;inner;innermost 12`, without what is below everything."""
+    """Read lines `outer;inner;innermost 12`, without what is below everything, and without those that wait."""
     stacks: Counter[tuple[str, ...]] = Counter()
     for line in text.splitlines():
         names, _, count = line.rpartition(" ")
         frames = tuple(re.sub(r":\d+\)$", ")", name) for name in names.split(";") if not _BELOW.search(name))
-        stacks[frames] += int(count)
+        if not names.rpartition(";")[2].startswith(_WAITS):
+            stacks[frames] += int(count)
     return stacks
 
 

@@ -85,8 +85,8 @@ def test_a_page_is_filled_anew() -> None:
 
 
 def test_time_is_counted_by_function() -> None:
-    """In itself, and with what it calls; how the program got there is left out."""
-    stacks = flame.folded("run (click/core.py:1);a (x.py:5);b (x.py:9) 3\na (x.py:7) 1\n")
+    """In itself, and with what it calls; how the program got there is left out, and who waits."""
+    stacks = flame.folded("run (click/core.py:1);a (x.py:5);b (x.py:9) 3\na (x.py:7) 1\nThread._run (y.py:1) 9\n")
     assert [("b (x.py)", 75.0, 75.0), ("a (x.py)", 25.0, 100.0)] == list(flame.listed(stacks))
     assert flame.draw("title", stacks).count("<rect") == 3
 
