@@ -1,5 +1,7 @@
 """irssi, WeeChat and catgirl, each through an evening: what people do, and no stray error on the screen."""
 
+import functools
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,14 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.clients.conftest import Person
 from trichat.words.record import record
 
 if TYPE_CHECKING:
-    from tests.clients.conftest import Person, Server, Terminal
+    from tests.clients.conftest import Server, Terminal
 
 PATIENCE = 20.0  # seconds
 PASSWORD = "pencil-case"
-Come = Callable[[str], "Person"]
+Come = Callable[[str], Person]
 Open = Callable[..., "Terminal"]
 
 
@@ -27,6 +30,8 @@ class Client:
     connect: Callable[["Server"], list[str]] = lambda _server: []
     log_in: Callable[["Server"], list[str]] = lambda _server: []  # instead of that, with SASL
     log_in_options: tuple[str, ...] = ()  # of the program, to the same end
+    certify: Callable[["Server"], list[str]] = lambda _server: []  # the same with a certificate
+    certify_options: Callable[["Server"], list[str]] = lambda _server: []
     leave: str = "/quit"
     reconnects: bool = True
     allowed: tuple[str, ...] = ()  # lines of its own that look like errors
@@ -51,6 +56,15 @@ def _irssi_with_sasl(server: "Server") -> list[str]:
     ]
 
 
+def _irssi_with_certificate(server: "Server") -> list[str]:
+    tls = f"-tls -tls_verify -tls_cafile {server.authority} -tls_cert {server.certificate}"
+    return [
+        "/network add -sasl_username iris -sasl_mechanism EXTERNAL test",
+        f"/server add -network test {tls} localhost {server.port}",
+        "/connect test",
+    ]
+
+
 _ALL_JOINS = "/set irc.look.smart_filter off"
 
 
@@ -58,10 +72,17 @@ def _weechat(_server: "Server", folder: Path) -> list[str]:
     return ["weechat", "-d", str(folder / "weechat"), "-r", f"/set weechat.look.paste_max_lines -1;{_ALL_JOINS}"]
 
 
+@functools.cache
+def _weechat_tls() -> str:
+    """Give what the options about TLS begin with: another word before WeeChat 4."""
+    version = subprocess.run(["weechat", "--version"], capture_output=True, text=True, check=True).stdout
+    return "tls" if int(version.partition(".")[0]) >= 4 else "ssl"
+
+
 def _weechat_commands(server: "Server") -> list[str]:
     return [
         f"/set weechat.network.gnutls_ca_user {server.authority}",
-        f"/server add t localhost/{server.port} -tls",
+        f"/server add t localhost/{server.port} -{_weechat_tls()}",
         "/set irc.server.t.nicks iris,iris_",
         "/set irc.server.t.autoreconnect_delay 1",
         "/set irc.server.t.ipv6 off",
@@ -75,14 +96,38 @@ def _weechat_with_sasl(server: "Server") -> list[str]:
     return [*settings, *(f"/set irc.server.t.sasl_{each}" for each in sasl), connect]
 
 
+def _weechat_with_certificate(server: "Server") -> list[str]:
+    *settings, connect = _weechat_commands(server)
+    certificate = [f"{_weechat_tls()}_cert {server.certificate}", "sasl_mechanism external", "sasl_username iris"]
+    return [*settings, *(f"/set irc.server.t.{each}" for each in certificate), connect]
+
+
 def _catgirl(server: "Server", _folder: Path) -> list[str]:
     return ["catgirl", "-h", "localhost", "-p", str(server.port), "-t", str(server.authority), "-n", "iris"]
 
 
 CLIENTS = [
-    Client(name="irssi", start=_irssi, connect=_irssi_commands, log_in=_irssi_with_sasl),
-    Client(name="weechat", start=_weechat, connect=_weechat_commands, log_in=_weechat_with_sasl),
-    Client(name="catgirl", start=_catgirl, reconnects=False, log_in_options=("-a", f"iris:{PASSWORD}")),
+    Client(
+        name="irssi",
+        start=_irssi,
+        connect=_irssi_commands,
+        log_in=_irssi_with_sasl,
+        certify=_irssi_with_certificate,
+    ),
+    Client(
+        name="weechat",
+        start=_weechat,
+        connect=_weechat_commands,
+        log_in=_weechat_with_sasl,
+        certify=_weechat_with_certificate,
+    ),
+    Client(
+        name="catgirl",
+        start=_catgirl,
+        reconnects=False,
+        log_in_options=("-a", f"iris:{PASSWORD}"),
+        certify_options=lambda server: ["-e", "-c", str(server.certificate)],
+    ),
 ]
 
 
@@ -112,6 +157,8 @@ def test_an_evening(open_client: Callable[[], "Terminal"], person: Come, client:
     anna.until(" 366 ")
     screen = open_client()
     wait_until_registered(anna, "iris")
+    anna.send("WHOIS iris")
+    anna.until(" 671 ")
     screen.type("/join #tea")
     anna.until(":iris!")
     screen.sees("said before anybody came")
@@ -189,7 +236,28 @@ def test_logging_in(server: "Server", terminal: Open, person: Come, client: Clie
     screen.shows_no_error(*client.allowed)
 
 
-def wait_until_registered(other: "Person", nick: str) -> None:
+def test_logging_in_with_a_certificate(
+    server: "Server", terminal: Open, person: Come, client: Client, tmp_path: Path
+) -> None:
+    """The same without a password: the certificate that TLS shows is one of the account (SASL EXTERNAL)."""
+    server.account("iris", PASSWORD)
+    owner = Person(server.port, "iris", PASSWORD)
+    owner.send(f"NS CERT ADD {server.fingerprint}", "NS CERT LIST")
+    owner.until(server.fingerprint)
+    owner.send("QUIT")
+    owner.until("ERROR ")
+    owner.close()
+    anna = person("anna")
+    screen = terminal(*client.start(server, tmp_path), *client.certify_options(server))
+    for line in client.certify(server):
+        screen.type(line)
+    wait_until_registered(anna, "iris")
+    anna.send("WHO iris %na")
+    assert anna.until(" 354 ").endswith(" 354 anna iris iris")
+    screen.shows_no_error(*client.allowed)
+
+
+def wait_until_registered(other: Person, nick: str) -> None:
     """Ask until somebody is there."""
     for _ in waiting():
         other.send(f"WHO {nick}")

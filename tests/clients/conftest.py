@@ -1,9 +1,11 @@
 """For the checks with real clients: a server to come to, a terminal to run them in, and somebody to talk to."""
 
+import hashlib
 import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -37,6 +39,11 @@ class Server:
         authority = trustme.CA()
         authority.cert_pem.write_to_path(self.authority)
         authority.issue_cert("localhost").private_key_and_cert_chain_pem.write_to_path(folder / "server.pem")
+        self.certificate = folder / "iris.pem"  # of a client
+        own = authority.issue_cert("iris")
+        own.private_key_and_cert_chain_pem.write_to_path(self.certificate)
+        der = ssl.PEM_cert_to_DER_cert(own.cert_chain_pems[0].bytes().decode())
+        self.fingerprint = hashlib.sha256(der).hexdigest()
 
     def start(self) -> None:
         """Start it; again on the same port."""
@@ -70,10 +77,11 @@ class Server:
 class Person:
     """Somebody at an IRC client that is none: lines, typed."""
 
-    def __init__(self, port: int, nick: str) -> None:
+    def __init__(self, port: int, nick: str, password: str = "") -> None:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
         self._file = self._socket.makefile("rb")
         self.nick = nick
+        self.send(*([f"PASS {nick}:{password}"] if password else []))
         self.send(f"NICK {nick}", f"USER {nick} 0 * :{nick}")
         self.until(f" 001 {nick} ")
 
