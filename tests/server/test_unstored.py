@@ -142,6 +142,35 @@ def test_a_ban_that_could_not_be_kept(room: Room, mute: bool) -> None:
     assert user in tea.members
 
 
+def test_what_somebody_tells_of_themselves_is_as_before(room: Room) -> None:
+    """With an account or without; whoever set it is told so, and who wants to know of it nothing."""
+    guest = Session("localhost")
+    room.hub.run([(guest, [ask.Arrive(), ask.Enter(name="guest", username="u"), ask.Join(room="#tea")])], 1)
+    room.hub.run([(room.boris, [ask.SubscribeMetadata(keys=("url", "avatar"))])], 1)
+    for session in (guest, room.anna):
+        room.hub.run([(session, [ask.SetMetadata(target="*", key="url", value="x")])], 1)
+        changes = [
+            ask.SetMetadata(target="*", key="url", value="y"),
+            ask.SetMetadata(target="*", key="avatar", value="z"),
+        ]
+        outcomes = room.fail(session, *changes, ask.ClearMetadata(target="*"))
+        assert [(session, "METADATA")] * 3 == refused(outcomes)
+        assert [] == [each for each in outcomes if isinstance(each, Answered) and each.session is room.boris]
+        [told] = room.hub.run([(session, [ask.GetMetadata(target="*")])], 2)
+        assert isinstance(told, Answered)
+        assert isinstance(told.event, ev.MetadataShown)
+        assert [("url", "x")] == [entry[1:] for entry in told.event.entries]
+
+
+def test_nothing_is_left_of_whom_has_left(room: Room) -> None:
+    """What they told is not put back, because nobody is there who tells it."""
+    guest = Session("localhost")
+    requests = [ask.Arrive(), ask.Enter(name="guest", username="u"), ask.SetMetadata(target="*", key="url", value="x")]
+    room.hub.run([(guest, requests)], 1)
+    room.fail(guest, ask.SetMetadata(target="*", key="url", value="y"), ask.Quit())
+    assert {} == room.hub.state.metadata
+
+
 def test_a_report_that_is_not_in_the_log(room: Room) -> None:
     """Whoever made it is told so, unless an operator is here who has read it."""
     report = ask.Report(name="boris", text="rude")

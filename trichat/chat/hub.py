@@ -198,6 +198,7 @@ _RESTORERS: Restorers = {
     **registering.RESTORERS,
     **renaming.RESTORERS,
     **sasl.RESTORERS,
+    **telling.RESTORERS,
 }
 
 _HANDLERS: Handlers = {

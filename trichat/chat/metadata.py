@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import ClassVar
 
 from trichat.chat.people import Session, User
 from trichat.chat.rooms import Room
 from trichat.chat.state import State
 from trichat.words import events as ev
+from trichat.words.record import record
 
 VALUE_BYTES = 300  # with the longest mask and key, it still fits in one line
 KEYS_MOST = 20  # of one person or room
@@ -16,6 +18,26 @@ SHOWN_IN_WHOIS = ("display-name", "pronouns", "status", "url", "avatar")
 _KEY = re.compile(r"[a-z0-9_./-][a-z0-9_./:-]{0,63}")
 
 Owner = Room | User | Session  # a session owns only what it has told before it has a name
+
+
+@record
+class Values:
+    """What somebody without an account told of themselves. Not kept, but put back if the disk fails."""
+
+    kind: ClassVar[str] = "values"
+    key: str = ""
+    owner: User | Session
+    values: tuple[tuple[str, str], ...]
+
+
+def restore_values(state: State, _key: str, before: Values) -> None:
+    """Let somebody who is still here tell again what they told before."""
+    owner = before.owner
+    here = owner in state.sessions if isinstance(owner, Session) else bool(owner.sessions)
+    if here and before.values:
+        state.metadata[owner] = dict(before.values)
+    else:
+        state.metadata.pop(owner, None)
 
 
 def key_of(text: str) -> str:
@@ -42,7 +64,9 @@ def keep_values(state: State, owner: Owner, values: Mapping[str, str]) -> None:
     account = state.accounts.find(owner.source.account) if isinstance(owner, User) else None
     if account is not None:
         state.keep_account(replace(account, metadata=tuple(values.items())))
-    elif values:
+        return
+    state.on_failure(Values(owner=owner, values=tuple(state.metadata.get(owner, {}).items())))
+    if values:
         state.metadata[owner] = dict(values)
     else:
         state.metadata.pop(owner, None)

@@ -5,7 +5,7 @@ from trichat.chat.metadata import Owner, entries, keep_values, key_of, values_of
 from trichat.chat.people import Session, User
 from trichat.chat.permissions import Rank
 from trichat.chat.rooms import Room
-from trichat.chat.state import Handlers, State
+from trichat.chat.state import Handlers, Restorers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names import is_room
@@ -99,7 +99,7 @@ def set_(state: State, session: Session, request: ask.SetMetadata) -> None:
     if value:
         values[key] = value
     _change(state, session, owner, values, [key] if value != before else [])
-    state.answer(session, ev.MetadataShown(target=_shown(owner), entries=((_shown(owner), key, value),)))
+    state.answer(session, ev.MetadataShown(target=_shown(owner), entries=((_shown(owner), key, value),), own=True))
 
 
 def clear(state: State, session: Session, request: ask.ClearMetadata) -> None:
@@ -110,7 +110,7 @@ def clear(state: State, session: Session, request: ask.ClearMetadata) -> None:
     keys = list(values_of(state, owner))
     _change(state, session, owner, {}, keys)
     told = tuple([(_shown(owner), key, "") for key in keys])
-    state.answer(session, ev.MetadataShown(target=_shown(owner), entries=told, batch=True))
+    state.answer(session, ev.MetadataShown(target=_shown(owner), entries=told, batch=True, own=True))
 
 
 def _change(state: State, session: Session, owner: Owner, values: dict[str, str], changed: list[str]) -> None:
@@ -172,6 +172,8 @@ def sync(state: State, session: Session, request: ask.SyncMetadata) -> None:
         told = entries(state, owner, _shown(owner), wanted)
         state.answer(session, ev.MetadataShown(target=_shown(owner), entries=tuple(told), batch=True))
 
+
+RESTORERS: Restorers = {metadata.Values.kind: metadata.restore_values}
 
 HANDLERS: Handlers = {
     ask.GetMetadata: get,

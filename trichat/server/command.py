@@ -1,5 +1,6 @@
 """`trichat serve`: the server as a program, with signals, a log and a few words on how to join."""
 
+import contextlib
 import gc
 import logging
 import resource
@@ -13,6 +14,8 @@ from trichat.config.settings import DEFAULT_PORT, ServerSettings
 from trichat.errors import TrichatError
 from trichat.server.rereading import Reread
 from trichat.server.serve import serve
+
+_FILES_ON_MACOS = 10_240  # its OPEN_MAX: it says that there is no limit, and takes no more
 
 _HINTS = """\
 trichat listens on {places}.
@@ -39,7 +42,10 @@ def run(settings: ServerSettings, reread: Reread | None = None) -> int:
 def _allow_many_files() -> None:
     """Raise the limit of open files as far as we may: each connection is one."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    for most in (hard, _FILES_ON_MACOS):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+            return
 
 
 def _collect_rarely() -> None:

@@ -57,6 +57,10 @@ def _instead(outcome: Outcome) -> list[Outcome]:
             return [LabelledAnswer(label, session, shown(inner))]
         case Answered(event, session, nick) if type(event) in _UNTRUE:
             return _instead_of_answer(event, session, nick, outcome)
+        case Answered(ev.MetadataShown(own=True), session, nick):
+            return [_refused(session, nick, "METADATA")]
+        case Answered(ev.MetadataShown(batch=False)):  # news of somebody else
+            return []
         case Answered(ev.LeftWaiting() | ev.Sentenced()):  # somebody else has asked for it, or is refused already
             return []
         case Told(event, _, source) if type(event) in _NOT_SHOWN and is_kept(event):

@@ -8,12 +8,13 @@ from trichat.words.record import record
 class MetadataShown(Event):
     """What is told under keys, each with the target it is about; nothing (empty) if it is not, or no longer.
 
-    `batch`: they belong together, and are about `target`.
+    `batch`: they belong together, and are about `target`. `own`: whoever is told has just made it so.
     """
 
     target: str
     entries: tuple[tuple[str, str, str], ...]  # target, key and value
     batch: bool = False
+    own: bool = False
 
 
 @record
