@@ -27,7 +27,7 @@ from trichat.errors import UsageError
 from trichat.protocols.irc.message import Message
 
 _MOST_LINES = 200  # items drawn at once: a key that is pressed in a flood waits no longer than that takes
-NOTIFICATION_PAUSE = 2_000  # milliseconds between two: longer than an item waits for the terminal to take it
+NOTIFICATION_PAUSE = 2_000  # milliseconds between two: a reminder, not a siren
 MANY_MESSAGES = 4  # of one text: from here on it is asked whether all of them are meant
 
 
@@ -57,6 +57,7 @@ class Screen:
         self._attention = Attention()
         self._typing = OwnTyping()
         self._title = ""
+        self._notified: Item | None = None  # it may wait long for the terminal, while an editor has that
         self._notified_at = 0
         self._told: dict[str, str] = {}  # to people without a toolbar: the last of each sort
         self.terminal: Terminal | LinearTerminal
@@ -94,9 +95,10 @@ class Screen:
     def _notification(self, call: Item) -> str:
         """Give what has the desktop say it, if nobody looks; of many calls at once one is enough, the title counts."""
         now = _now()
-        if not self._attention.away(now) or now - self._notified_at < NOTIFICATION_PAUSE:
+        told = call is self._notified or now - self._notified_at < NOTIFICATION_PAUSE
+        if told or not self._attention.away(now):
             return ""
-        self._notified_at = now
+        self._notified, self._notified_at = call, now
         sort = alerts.kind(self._talk.settings.notifications, self._environment)
         return alerts.passed_on(alerts.notification(sort, call), self._environment)
 
