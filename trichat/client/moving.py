@@ -80,10 +80,10 @@ def _person(talk: Exchange, name: str) -> str:
 
 
 def _mentions(talk: Exchange) -> None:
-    """Show them with their room, each at the time at which it was said."""
+    """Show them with their rooms and numbers, each at the time at which it was said."""
     if not talk.noted.mentions:
         talk.tell("Nobody has said your name yet.")
-    talk.items += [replace(item, old=True, aside=True) for item in talk.noted.mentions]
+    talk.items += [replace(item, old=True, aside=True, looked_for=True) for item in talk.noted.mentions]
 
 
 def _urls(talk: Exchange) -> None:

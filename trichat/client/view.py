@@ -8,6 +8,7 @@ from trichat.client.folding import folded
 from trichat.client.items import Item, Look
 from trichat.client.mentions import spans
 from trichat.client.themes import Theme
+from trichat.words.names import fold
 from trichat.words.record import record
 from trichat.words.text import clean, strip_formatting
 
@@ -98,13 +99,18 @@ class View:
             case Look.REACTION:
                 return self._reaction(item, text)
             case Look.DELETED:
-                what = self._quote(item, "a message")
-                return self._paint(f"— {safe(item.nick)} has deleted {what}{text}", theme.event)
+                return self._paint(f"— {safe(item.nick)} has deleted {self._deleted(item)}{text}", theme.event)
             case Look.LINE:
                 return text
             case Look.ERROR:
                 return self._paint(f"! {text}", theme.error)
         return f"— {text}"
+
+    def _deleted(self, item: Item) -> str:
+        if not item.quoted:
+            return "a message"
+        whose = "" if fold(item.quoted) == fold(item.nick) else f"{safe(item.quoted)}'s "
+        return f"{whose}“{cut(safe(item.quote), _QUOTED)}”"
 
     def _answered(self, item: Item) -> str:
         """Say which message is answered."""
