@@ -17,7 +17,7 @@ from trichat.words.lines import cut, is_one, pieces
 from trichat.words.text import split_bytes
 
 LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": without tags and line end
-_REMEMBERED = 4096  # messages: more than a large batch has
+_REMEMBERED = 1024  # messages: those of a large batch
 
 
 class Manner:
