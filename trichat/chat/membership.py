@@ -1,6 +1,7 @@
 """Being in rooms: joining, leaving, topics, who is there."""
 
 from dataclasses import replace
+from operator import attrgetter
 
 from trichat.chat import metadata, permissions, presence
 from trichat.chat.markers import tell_marker
@@ -222,13 +223,16 @@ def _states(state: State, session: Session, room: Room) -> tuple[tuple[str, int]
     return tuple([(member.away, max(0, state.now - member.spoke)) for member in room.seen_by(session.user)])
 
 
+_SOURCE = attrgetter("source")
+
+
 def members_of(user: User | None, room: Room, *, entered: bool = False) -> ev.MembersListed:
     """Give who is in a room, as far as somebody may know."""
     seen = room.seen_by(user)
     return ev.MembersListed(
         room=room.name,
-        members=tuple([member.source for member in seen]),
-        roles=tuple([room.members[member] for member in seen]),
+        members=tuple(map(_SOURCE, seen)),
+        roles=tuple(map(room.members.__getitem__, seen)),
         secret=room.secret,
         entered=entered,
     )

@@ -187,7 +187,8 @@ class Room:
         """Let somebody in."""
         self.members[user] = roles
         user.rooms[self.key] = self
-        self._audience = None
+        if self._audience is not None:  # to make it anew takes as long as there are members
+            self._audience += tuple(user.sessions)
 
     def remove(self, user: User) -> None:
         """See somebody out. Sessions that stood here stand in the last other room they came to, if any."""

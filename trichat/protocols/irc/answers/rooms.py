@@ -1,6 +1,7 @@
 """Answers about rooms."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc import numerics as num
@@ -16,11 +17,12 @@ def _members(event: ev.MembersListed, to: Writer) -> Iterator[str]:
 
 
 def _names(event: ev.MembersListed, to: Writer) -> Iterator[str]:
-    full = cap.USERHOST_IN_NAMES in to.enabled
-    names = [source.mask if full else source.nick for source in event.members]
-    if any(event.roles):
-        every = cap.MULTI_PREFIX in to.enabled
-        names = [prefixes(roles, every=every) + name for roles, name in zip(event.roles, names, strict=True)]
+    name = attrgetter("mask" if cap.USERHOST_IN_NAMES in to.enabled else "nick")
+    names = list(map(name, event.members))
+    every = cap.MULTI_PREFIX in to.enabled
+    for number, roles in enumerate(event.roles):
+        if roles:
+            names[number] = prefixes(roles, every=every) + names[number]
     if names:
         start = to.numeric(num.RPL_NAMREPLY, "@" if event.secret else "=", event.room, names="")
         for line in packed(names, LINE_BYTES - len(start.encode())):

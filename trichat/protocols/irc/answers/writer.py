@@ -57,17 +57,22 @@ def param(text: str) -> str:
 
 
 def packed(words: Iterable[str], most: int) -> list[str]:
-    """Put words into as few lines as they need, of at most `most` bytes each; at least one line."""
-    lines: list[list[str]] = [[]]
-    room = most
-    for word in words:
-        size = len(word) if word.isascii() else len(word.encode())
-        if size > room and lines[-1]:
-            lines.append([])
-            room = most
-        lines[-1].append(word)
-        room -= size + 1  # and the space behind it
-    return [" ".join(line) for line in lines]
+    """Put words, without spaces in them, into as few lines as they need, of at most `most` bytes; at least one line.
+
+    It is cut from one piece: in a large room, whoever comes in is told thousands of names.
+    """
+    text = " ".join(words).encode()
+    lines: list[str] = []
+    start = 0
+    while len(text) - start > most:
+        end = text.rfind(b" ", start, start + most + 1)
+        if end < 0:  # a word that is longer than a line
+            end = text.find(b" ", start)
+        if end < 0:
+            break
+        lines.append(text[start:end].decode())
+        start = end + 1
+    return [*lines, text[start:].decode()]
 
 
 Writers = dict[type[ev.Event], Callable[[Any, Writer], Iterator[str]]]  # how each kind of answer is written
