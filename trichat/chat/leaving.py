@@ -41,15 +41,16 @@ def leave_user(state: State, session: Session, reason: str) -> None:
     if user is None:
         return
     session.user = session.room = None
-    peers = tuple([peer for peer in state.peers(user) if peer is not session])
     user.sessions.remove(session)
     for room in user.rooms.values():
-        room.forget_audience()
+        room.see_off(session)
     if user.sessions:
         state.shared -= 1
         return
     places = tuple([(room.place, room.name) for room in user.rooms.values() if room.place])
-    state.tell(ev.Departed(id=state.new_id(), source=user.source, reason=reason, places=places), peers, None)
+    state.tell(
+        ev.Departed(id=state.new_id(), source=user.source, reason=reason, places=places), state.peers(user), None
+    )
     for room in list(user.rooms.values()):
         membership.remove(state, room, user)
     state.invisible -= user.invisible

@@ -117,6 +117,14 @@ class Room:
         self._audience = None
         self._verdicts.clear()
 
+    def see_off(self, session: Session) -> None:
+        """One session of a member is gone: the same as to forget the audience, in less time."""
+        audience = self._audience
+        self.forget_audience()
+        if audience is not None:
+            at = audience.index(session)
+            self._audience = audience[:at] + audience[at + 1 :]
+
     # Roles
 
     def roles_of(self, user: User | None) -> str:
@@ -194,7 +202,8 @@ class Room:
         """See somebody out. Sessions that stood here stand in the last other room they came to, if any."""
         del self.members[user]
         del user.rooms[self.key]
-        self._audience = None
+        if user.sessions:
+            self._audience = None
         for asked in [asked for asked in self._verdicts if asked[0] is user]:
             del self._verdicts[asked]
         for session in user.sessions:

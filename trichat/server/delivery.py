@@ -171,7 +171,8 @@ def _show(run: list[Told], touched: list[Outbox]) -> None:
         connection: Connection = session.outlet
         outbox = connection.outbox
         if outbox.behind:
-            outbox.miss(events)
+            if not outbox.closed:
+                outbox.miss(events)
             continue
         if connection.dialect is not dialect:  # the same as for the one before, mostly
             dialect = connection.dialect

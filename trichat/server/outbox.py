@@ -170,7 +170,7 @@ class Outbox:
 
     def abandon(self) -> None:
         """The stream is about to be closed: never write to it again."""
-        self.closed = True
+        self.closed = self.behind = True  # nothing is collected for it any more
         self._descriptor = None
 
     def miss(self, events: Sequence[Happened]) -> None:
