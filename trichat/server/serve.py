@@ -32,6 +32,7 @@ from trichat.server.certificates import Certificates
 from trichat.server.connection import Connection, Shared
 from trichat.server.control import Errand, open_listener
 from trichat.server.doors import doors
+from trichat.server.local_time import LocalZone
 from trichat.server.origins import Origins
 from trichat.server.pump import Item, Pump
 from trichat.server.rereading import Reread, rules_of, settings_again
@@ -117,7 +118,7 @@ class Server:
         limits = settings.limits
         spoken = languages.load()
         started = datetime.datetime.now(datetime.UTC)
-        zone = datetime.datetime.now().astimezone().tzinfo or datetime.UTC
+        zone = LocalZone()
         rules = _rules(settings, tuple(spoken), zone, started)
         facts = _facts(settings, rules, started)
         table = doors(PlainDialects(spoken, zone), IrcDialects(facts, zone), settings.language)
