@@ -125,6 +125,14 @@ def test_imports_go_up_only(module: Path) -> None:
         assert set() == layers_imported(parsed(module)) - LAYERS[layer] - {layer, "trichat", "__version__"}
 
 
+def test_decisions_know_no_dialect() -> None:
+    """Of the protocols, the chat knows only those in which somebody proves who they are."""
+    trees = [parsed(module) for module in MODULES if layer_of(module) == "chat"]
+    froms = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    named = {f"{node.module}.{alias.name}" for node in froms for alias in node.names}
+    assert {"sasl", "scram"} == {name.split(".")[2] for name in named if name.startswith("trichat.protocols")}
+
+
 @pytest.mark.parametrize("module", [module for module in MODULES if is_pure(module)], ids=place)
 def test_the_pure_packages_are_pure(module: Path) -> None:
     """No I/O, no clock, no randomness, and nothing that waits: the same input always gives the same output."""
