@@ -100,8 +100,9 @@ def irctest(session: nox.Session) -> None:
 def clients(session: nox.Session) -> None:
     """Come in with real clients: irssi, WeeChat and catgirl where they are on the machine, and bots on four libraries.
 
-    And go with ours to ngIRCd and InspIRCd. Each takes some seconds, so this runs when asked. What is not on the
-    machine is skipped, and named at the end; so is the library bottom where there is no Python 3.12.
+    And go with ours to ngIRCd, and to InspIRCd, alone and with the services Atheme. Each takes some seconds, so this
+    runs when asked. What is not on the machine is skipped, and named at the end; so is the library bottom where there
+    is no Python 3.12.
     """
     session.install("-e", ".[test]", "irc", "pydle[sasl]", "miniirc")
     python = _python_for_bottom(session)

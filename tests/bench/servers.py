@@ -104,7 +104,7 @@ def relay(binary: Path) -> Program:
 @contextlib.contextmanager
 def running(program: Program, folder: Path) -> Iterator[Running]:
     """Start a server on a free port; stop it at the end. Raises ServerError."""
-    port = _free_port()
+    port = free_port()
     log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(program.command(folder, port), stdout=output, stderr=subprocess.STDOUT, cwd=ROOT)
@@ -135,7 +135,8 @@ def _await_listening(process: "subprocess.Popen[bytes]", port: int, log: Path) -
     raise ServerError(log.read_text(encoding="utf-8", errors="replace")[-500:].strip() or "It says nothing.")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Give a port of the loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]
