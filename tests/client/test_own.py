@@ -4,6 +4,7 @@ import pytest
 
 from trichat.client import own
 from trichat.client.settings import BY_NAME
+from trichat.errors import UsageError
 from trichat.words import commands, modes
 from trichat.words import requests as ask
 from trichat.words.commands import UnknownCommand, WrongArguments
@@ -49,6 +50,36 @@ def test_the_nearest_command_is_named(line: str, nearest: str) -> None:
     """Also if only the client has it."""
     with pytest.raises(UnknownCommand, match=rf"Did you mean /{nearest}\?"):
         own.parse(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "request_"),
+    [
+        ("/etc/motd says\nhello", ask.Say(text="/etc/motd says\nhello")),
+        ("//quit\nis how one leaves", ask.Say(text="/quit\nis how one leaves")),
+        ("/ a\nb", ask.Say(text="/ a\nb")),
+        ("/msg bob a\n b", ask.Say(target="bob", text="a\n b")),
+        ("/reply 7 a\nb", own.Reply(to="7", text="a\nb")),
+    ],
+)
+def test_several_lines_are_said(text: str, request_: Request) -> None:
+    """Whatever they begin with, if that is no command; or as the command says that has them."""
+    assert own.parse(text) == request_
+
+
+@pytest.mark.parametrize("text", ["/quit\nis how one leaves", "/topic a\nb", "/login anna secret\nb", "/PART\nb"])
+def test_other_commands_have_one_line(text: str) -> None:
+    """They are neither done in part nor said to everybody."""
+    with pytest.raises(UsageError, match=r"is a command of one line\. To say all of this, begin with two slashes\.$"):
+        own.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "command"), [("/etc/x", True), ("/etc/x\ny", False), ("/msg b\ny", True), ("a", False)]
+)
+def test_what_is_a_command(text: str, command: bool) -> None:
+    """A line that begins with a slash; of several what begins with a command that there is."""
+    assert own.is_command(text) == command
 
 
 def test_settings_of_rooms_go_by_set_too() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from trichat.client.items import Item, Look
 from trichat.client.modes import MUTE
-from trichat.client.reading import nick_of, param, time_of
+from trichat.client.reading import is_error, nick_of, param, time_of
 from trichat.protocols.irc.message import Message
 
 # Said to every client that comes in, or the frame around an answer: nothing for a person to read.
@@ -23,11 +23,11 @@ def answer(message: Message, now: int) -> list[Item]:
     """Give the item for an answer; none if it is not for a person's eyes."""
     if message.command in _SILENT:
         return []
-    return [Item(look=_look(message.command), text=_sentence(message), at=time_of(message, now))]
+    return [Item(look=_look(message), text=_sentence(message), at=time_of(message, now))]
 
 
-def _look(command: str) -> Look:
-    return Look.ERROR if command in ("FAIL", "ERROR") or (command.isdigit() and command[0] in "45") else Look.INFO
+def _look(message: Message) -> Look:
+    return Look.ERROR if is_error(message) or message.command == "ERROR" else Look.INFO
 
 
 def _sentence(message: Message) -> str:

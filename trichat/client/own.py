@@ -3,6 +3,7 @@
 import re
 from dataclasses import field
 
+from trichat.errors import UsageError
 from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.commands import Command, UnknownCommand, WrongArguments
@@ -244,14 +245,23 @@ OWN = (
     ),
     RAW,
 )
+_SPEAKING = ("me", "msg", "query", "reply")
 _OWN_NAMES = {row.name for row in OWN}  # these go before the shared ones: the client does them in its own way
 COMMANDS = (*(row for row in commands.COMMANDS if not row.plain_only and row.name not in _OWN_NAMES), *OWN)
 _BY_NAME = {row.name: row for row in OWN}
 
 
 def is_command(text: str) -> bool:
-    """Tell whether a text is one, rather than something to say, as commands.parse sees it."""
-    return text.startswith("/") and text[1:2] not in ("", " ", "/")
+    """Tell whether a text is one, rather than something to say, as commands.parse sees it.
+
+    Of several lines only what begins with a command that there is: the path of a file may begin what somebody pastes.
+    """
+    slash = text.startswith("/") and text[1:2] not in ("", " ", "/")
+    return slash and ("\n" not in text or find(_name(text)) is not None)
+
+
+def _name(text: str) -> str:
+    return text[1:].split(maxsplit=1)[0]
 
 
 def find(name: str) -> Command | None:
@@ -261,7 +271,22 @@ def find(name: str) -> Command | None:
 
 
 def parse(line: str) -> Request:
-    """Make a request out of a typed line, as commands.parse does. Raises UnknownCommand, WrongArguments."""
+    """Make a request out of what was typed, as commands.parse does. Raises UsageError."""
+    if "\n" in line and line.startswith("/"):
+        return _parse_lines(line)
+    return _parse(line)
+
+
+def _parse_lines(text: str) -> Request:
+    """Make one of several lines: only what is said can have those."""
+    if not is_command(text):
+        return ask.Say(text=text.removeprefix("/") if text.startswith("//") else text)
+    if _name(text).lower() not in _SPEAKING:
+        raise UsageError(f"/{_name(text)} is a command of one line. To say all of this, begin with two slashes.")
+    return _parse(text)
+
+
+def _parse(line: str) -> Request:
     name, _, rest = line[1:].partition(" ")
     row = _BY_NAME.get(name.lower()) if line.startswith("/") else None
     if row is None:

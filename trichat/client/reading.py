@@ -18,6 +18,11 @@ def nick_of(message: Message) -> str:
     return message.source.partition("!")[0]
 
 
+def is_error(message: Message) -> bool:
+    """Tell whether a server refuses something: a numeric of RFC 2812, 5.2, or a FAIL (IRCv3 standard-replies)."""
+    return message.command == "FAIL" or (message.command.isdigit() and message.command[0] in "45")
+
+
 def msgid_of(message: Message) -> str:
     """Give the id under which history keeps it, or an empty text."""
     return message.tags.get("msgid", "")

@@ -8,7 +8,7 @@ from trichat.client import asking
 from trichat.client.batches import SEARCH, FoundRead
 from trichat.client.exchange import Exchange, State
 from trichat.client.items import Item
-from trichat.client.reading import param
+from trichat.client.reading import is_error, param
 from trichat.protocols.irc.message import Message
 from trichat.words import requests as ask
 from trichat.words.commands import room_name
@@ -46,7 +46,7 @@ def answered(talk: Exchange, message: Message) -> bool:
     ours = label in talk.searches if talk.has("labeled-response") else bool(talk.searches) and _names_search(message)
     if ours and message.command == "ACK":
         _show(talk, _head(0, _asked(talk, label)), [])
-    elif ours and _is_error(message):
+    elif ours and is_error(message):
         talk.complain(_why(message, _asked(talk, label) or Wanted()))
     else:
         return False
@@ -71,12 +71,8 @@ def _asked(talk: Exchange, label: str) -> Wanted | None:
     return talk.searches.pop(label or next(iter(talk.searches), ""), None)
 
 
-def _is_error(message: Message) -> bool:
-    return message.command == "FAIL" or (message.command.isdigit() and message.command[0] in "45")
-
-
 def _names_search(message: Message) -> bool:
-    return _is_error(message) and "SEARCH" in message.params[:-1]
+    return is_error(message) and "SEARCH" in message.params[:-1]
 
 
 def _why(message: Message, wanted: Wanted) -> str:

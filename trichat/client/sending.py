@@ -7,7 +7,7 @@ from trichat.client import composing, multiline
 from trichat.client.exchange import Exchange, State
 from trichat.client.items import Item, Look
 from trichat.client.outbox import Draft
-from trichat.client.reading import action, param, unwrap
+from trichat.client.reading import action, is_error, param, unwrap
 from trichat.protocols.irc.message import NO_TAGS, Message
 from trichat.words.names import fold
 from trichat.words.text import clean
@@ -87,7 +87,7 @@ def confirmed(talk: Exchange, item: Item, label: str = "") -> Draft | None:
 
 def refused(talk: Exchange, message: Message) -> Draft | None:
     """Take out the draft that this message refuses, if it does refuse one."""
-    if message.command != "FAIL" and not (message.command.isdigit() and message.command[0] in "45"):
+    if not is_error(message):
         return None
     if talk.has("labeled-response"):
         return talk.outbox.take_labelled(message.tags.get("label", ""))
