@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trichat.chat.operators import CheckOperator, ReadSettings, SettingsRead
-from trichat.chat.outcome import Work
+from trichat.chat.outcome import Told, Work
 from trichat.chat.people import Session
 from trichat.chat.presence import set_operator
 from trichat.chat.state import Rules
+from trichat.storage.base import is_kept
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Refused
@@ -165,3 +166,35 @@ def test_rehash(chat: "Chat") -> None:
     rules = chat.hub.state.rules
     assert ((("x", "y"),), False) == (rules.operators, rules.guests)
     assert (Rules().server, "") == (rules.server, rules.password)  # these count when the server starts
+
+
+def test_what_operators_do_is_in_the_log(chat: "Chat") -> None:
+    """Who became one, put somebody off the server, gave them another host, or had the settings read again."""
+    root, _bob = chat.enter("root"), chat.enter("bob")
+    found: list[tuple[str, str, str, str]] = []
+
+    def note() -> None:
+        acts = [each.event for each in chat.outcomes if isinstance(each, Told) and isinstance(each.event, ev.Act)]
+        assert all(map(is_kept, acts))
+        found.extend((act.source.nick, act.deed, act.about, act.reason) for act in acts)
+
+    oper(chat, root, "root", True)
+    note()
+    for request in (
+        ask.SetHost(name="bob", host="its.me"),
+        ask.SetHost(name="bob", host="its.me"),
+        ask.Kill(name="bob", reason="spam"),
+        ask.Kill(name="bob"),
+        ask.Rehash(),
+        ask.Worked(result=SettingsRead(problem="no TOML")),
+        ask.Rehash(),
+        ask.Worked(result=SettingsRead(rules=RULES)),
+    ):
+        chat.ask(root, request)
+        note()
+    assert [
+        ("root", "oper", "root", ""),
+        ("root", "host", "bob!user@localhost", "user@its.me"),
+        ("root", "kill", "bob!user@its.me", "spam"),
+        ("root", "rehash", "", ""),
+    ] == found

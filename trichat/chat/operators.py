@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import field, replace
 from typing import Any
 
+from trichat.chat import audit
 from trichat.chat.leaving import depart
 from trichat.chat.people import Session, User
 from trichat.chat.presence import change_host, set_modes
@@ -64,6 +65,7 @@ def become_operator(state: State, session: Session, request: ask.BecomeOperator)
             return
         guessed_right(state, session)
         set_modes(state, user, user.modes | {"o"})
+        audit.note(state, session, "oper", about=request.name)
         state.answer(session, ev.OperatorMade())
 
     if may_guess(state, session, "OPER"):
@@ -93,6 +95,7 @@ def kill(state: State, session: Session, user: User, request: ask.Kill) -> None:
         return
     given = truncate(clean(request.reason), _REASON_BYTES)
     reason = f"Killed ({user.nick} ({given}))" if given else f"Killed ({user.nick})"
+    audit.note(state, session, "kill", about=victim.source.mask, reason=given)
     state.answer(session, ev.Killed(nick=victim.nick))
     for other in list(victim.sessions):
         state.answer(other, ev.Farewell(reason=reason))
@@ -119,6 +122,7 @@ def set_host(state: State, session: Session, _user: User, request: ask.SetHost) 
     if not _HOST.fullmatch(host) or not _USERNAME.fullmatch(username):
         state.refuse(session, Reason.HOST, clean(host), command="CHGHOST")
     elif (username, host) != (other.source.username, other.source.host):
+        audit.note(state, session, "host", about=other.source.mask, reason=f"{username}@{host}")
         change_host(state, other, username, host)
 
 
@@ -135,6 +139,7 @@ def read_settings(state: State, session: Session) -> None:
             state.refuse(session, Reason.SETTINGS, read.problem, command="REHASH")
             return
         state.rules = replace(state.rules, **{name: getattr(read.rules, name) for name in _AT_ONCE})
+        audit.note(state, session, "rehash")
         state.answer(session, ev.Rehashed())
 
     state.work(session, ReadSettings(), then)
