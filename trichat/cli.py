@@ -245,7 +245,7 @@ def admin_rehash(**where: Path | None) -> None:
 @click.option("--last", type=click.IntRange(1, 1000), default=100, show_default=True, help="How many acts to show.")
 @_where
 def admin_log(last: int, **where: Path | None) -> None:
-    """Show who did what: kicks, bans, modes, reports, and what operators do."""
+    """Show who did what. Kicks, bans, modes and reports are in it, and what operators do."""
     from trichat.words.requests import ShowLog  # noqa: PLC0415
 
     _ask_server(ShowLog(limit=last), **where)

@@ -1,11 +1,13 @@
 """The alarm clock, in virtual time."""
 
+import time
+
 import pytest
 import trio
 from trio.testing import MockClock
 
 from trichat.chat.people import Session
-from trichat.server.alarm import Alarm
+from trichat.server.alarm import Alarm, wall_clock
 from trichat.words import requests as ask
 from trichat.words.requests import Request
 
@@ -49,3 +51,9 @@ async def test_it_was_set_before_it_ran(autojump_clock: MockClock) -> None:
         await receive.receive()
         assert 7 == pytest.approx(trio.current_time())
         nursery.cancel_scope.cancel()
+
+
+def test_the_clock_is_that_of_the_machine() -> None:
+    """In Unix milliseconds."""
+    before = time.time() * 1000
+    assert before - 1 <= wall_clock() <= time.time() * 1000 + 1
