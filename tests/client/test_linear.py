@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 import trio
+import trio.testing
 
 from tests.client.conftest import PATIENCE
 from trichat.client.completion import Candidate
@@ -217,6 +218,24 @@ async def test_tab_with_nothing_to_finish(tty: Tty, nursery: trio.Nursery) -> No
     tty.ends.terminal.refresh()
     tty.type("x\t")
     await tty.seen("\a")
+    nursery.cancel_scope.cancel()
+
+
+async def test_a_shell_that_has_suspended_us(tty: Tty, nursery: trio.Nursery) -> None:
+    """It gives the terminal back with modes of its own: Tab ends a line again, and a password is hidden again."""
+    tty.ends.words = {"an": ["anna "]}
+    before = termios.tcgetattr(tty.program)
+    await nursery.start(tty.ends.terminal.run)
+    tty.ends.secret = True
+    tty.ends.terminal.refresh()
+    termios.tcsetattr(tty.program, termios.TCSANOW, before)
+    os.kill(os.getpid(), signal.SIGCONT)
+    await trio.testing.wait_all_tasks_blocked()
+    assert not tty.echoes()
+    tty.ends.secret = False
+    tty.ends.terminal.refresh()
+    tty.type("an\t")
+    await tty.seen("anna ")
     nursery.cancel_scope.cancel()
 
 

@@ -13,6 +13,7 @@ class LineModes:
     def __init__(self, keyboard: int) -> None:
         """Take the number of the file, and remember how it is."""
         self.tab_ends = False  # a tab comes when the key is pressed
+        self._shown = True
         self._keyboard = keyboard
         self._before: list[Any] | None = termios.tcgetattr(keyboard) if os.isatty(keyboard) else None
 
@@ -20,10 +21,8 @@ class LineModes:
         """Let Tab end a line for the system; the line comes to us with the tab in it."""
         if self._before is None:
             return
-        modes = termios.tcgetattr(self._keyboard)
-        modes[_CHARS][termios.VEOL] = b"\t"
-        self._set(modes)
         self.tab_ends = True
+        self.again()
 
     def __exit__(self, *_exc: object) -> None:
         """Let the terminal be as it was."""
@@ -36,8 +35,17 @@ class LineModes:
         """Tell whether what is typed is shown."""
         return self._before is not None and bool(termios.tcgetattr(self._keyboard)[_LOCAL] & termios.ECHO)
 
+    def again(self) -> None:
+        """Set all anew: a shell that has suspended us, and gives the terminal back, gives it with modes of its own."""
+        if self.tab_ends:
+            modes = termios.tcgetattr(self._keyboard)
+            modes[_CHARS][termios.VEOL] = b"\t"
+            self._set(modes)
+        self.show(shown=self._shown)
+
     def show(self, *, shown: bool) -> None:
         """Let the system show what is typed, or not: a password."""
+        self._shown = shown
         if self._before is None or self.echo is shown:
             return
         modes = termios.tcgetattr(self._keyboard)

@@ -96,7 +96,7 @@ class LinearTerminal:
         """Read until the person leaves (Ctrl-D, Ctrl-C twice) or we are cancelled."""
         try:
             async with trio.open_nursery() as nursery:
-                with _interrupts() as interrupts, self._modes:
+                with _interrupts() as interrupts, self._modes, _on(signal.SIGCONT, self._modes.again):
                     nursery.start_soon(self._watch, interrupts, nursery.cancel_scope)
                     task_status.started()
                     await self._read()
@@ -153,10 +153,16 @@ class LinearTerminal:
 def _interrupts() -> Iterator[trio.MemoryReceiveChannel[None]]:
     """Take Ctrl-C as something that a person says, rather than as the end."""
     send, receive = trio.open_memory_channel[None](math.inf)
+    with send, receive, _on(signal.SIGINT, lambda: send.send_nowait(None)):
+        yield receive
+
+
+@contextmanager
+def _on(number: signal.Signals, do: Callable[[], object]) -> Iterator[None]:
+    """Do something, in its turn, whenever a signal comes."""
     token = trio.lowlevel.current_trio_token()
-    before = signal.signal(signal.SIGINT, lambda *_: token.run_sync_soon(send.send_nowait, None))
+    before = signal.signal(number, lambda *_: token.run_sync_soon(do))
     try:
-        with send, receive:
-            yield receive
+        yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(number, before)
