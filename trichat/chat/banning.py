@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from trichat.chat import audit, bans, kicking, permissions
-from trichat.chat.modes import Changer, tell_changes, visible_room
+from trichat.chat.modes import Changer, led_room, tell_changes
 from trichat.chat.people import Session, User
 from trichat.chat.permissions import Rank
 from trichat.chat.rooms import Room
@@ -25,7 +25,7 @@ def ban(state: State, session: Session, request: ask.Ban) -> None:
     user = session.user
     assert user is not None
     command = "MUTE" if request.mute else "BAN"
-    room = _led(state, session, request.room, command)
+    room = led_room(state, session, request.room, command)
     if room is None:
         return
     named = state.user(request.target)
@@ -43,18 +43,6 @@ def ban(state: State, session: Session, request: ask.Ban) -> None:
     if changer.finish():
         state.ends_at(entry.until)
         _carry_out(state, session, room, entry, request.seconds)
-
-
-def _led(state: State, session: Session, name: str, command: str) -> Room | None:
-    """Give a room that this session may lead; None after a refusal."""
-    room = visible_room(state, session, name, command)
-    if room is None or session.user is None:
-        return None
-    reason = permissions.why_not_lead(room, session.user)
-    if reason is None:
-        return room
-    state.refuse(session, reason, room.name, command=command)
-    return None
 
 
 def _entry(state: State, user: User, request: ask.Ban, mask: str) -> Entry:
@@ -105,7 +93,7 @@ def _met(room: Room, entry: Entry, *, mute: bool) -> list[User]:
 def unban(state: State, session: Session, request: ask.Unban) -> None:
     """Take somebody off the list, whichever way they got on it."""
     command = "UNMUTE" if request.mute else "UNBAN"
-    room = _led(state, session, request.room, command)
+    room = led_room(state, session, request.room, command)
     if room is None:
         return
     wanted = {fold(mask) for mask in (_mask(state, request.target), bans.normal_mask(request.target)) if mask}

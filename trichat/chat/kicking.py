@@ -1,7 +1,7 @@
 """Putting people out of a room, and inviting them into one."""
 
 from trichat.chat import audit, membership, permissions
-from trichat.chat.modes import visible_room
+from trichat.chat.modes import led_room, visible_room
 from trichat.chat.people import Session, User
 from trichat.chat.permissions import Rank
 from trichat.chat.rooms import Room
@@ -17,12 +17,8 @@ def kick(state: State, session: Session, request: ask.Kick) -> None:
     """Put somebody out of a room, which takes an op."""
     user = session.user
     assert user is not None
-    room = visible_room(state, session, request.room, "KICK")
+    room = led_room(state, session, request.room, "KICK")
     if room is None:
-        return
-    reason = permissions.why_not_lead(room, user)
-    if reason is not None:
-        state.refuse(session, reason, room.name, command="KICK")
         return
     target = member_named(state, session, room, request.name, "KICK")
     if target is None:

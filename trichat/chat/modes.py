@@ -46,6 +46,18 @@ def visible_room(state: State, session: Session, name: str, command: str) -> Roo
     return None
 
 
+def led_room(state: State, session: Session, name: str, command: str) -> Room | None:
+    """Give a room that this session may lead; None after a refusal."""
+    room = visible_room(state, session, name, command)
+    if room is None or session.user is None:
+        return None
+    reason = permissions.why_not_lead(room, session.user)
+    if reason is None:
+        return room
+    state.refuse(session, reason, room.name, command=command)
+    return None
+
+
 def _shown(session: Session, room: Room) -> ev.ModesShown:
     inside = session.user in room.members
     shown = tuple((letter, value if inside or letter != "k" else "*") for letter, value in sorted(room.modes.items()))

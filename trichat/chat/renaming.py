@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from trichat.chat import audit, permissions
+from trichat.chat import audit
 from trichat.chat.kicking import clean_reason
 from trichat.chat.membership import members_of, topic_of
-from trichat.chat.modes import visible_room
+from trichat.chat.modes import led_room
 from trichat.chat.people import Session
 from trichat.chat.records import Dropped, Moved
 from trichat.chat.rooms import Room, RoomRecord
@@ -21,14 +21,8 @@ _MOST_MEMBERS = 500  # each is told who all the others are, if their client know
 
 def rename_room(state: State, session: Session, request: ask.RenameRoom) -> None:
     """Give a room another name, which takes an op. All else stays as it was."""
-    user = session.user
-    assert user is not None
-    room = visible_room(state, session, request.room, "RENAME")
+    room = led_room(state, session, request.room, "RENAME")
     if room is None:
-        return
-    reason = permissions.why_not_lead(room, user)
-    if reason is not None:
-        state.refuse(session, reason, room.name, command="RENAME")
         return
     try:
         name = check_room(request.name)
