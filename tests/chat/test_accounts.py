@@ -256,6 +256,17 @@ def test_an_account_that_could_not_be_kept(chat: "Chat") -> None:
     assert WRONG == chat.wait(anna, ask.LogIn(name="anna", password="sesame"))
 
 
+def test_a_name_like_that_of_an_account_that_could_not_be_kept(chat: "Chat") -> None:
+    """Is free again, as is the name itself."""
+    chat.ask(chat.registered("evan"), ask.Quit())
+    alike = "\u0435van"  # with a Cyrillic letter
+    (refused,) = chat.ask(chat.arrive(), ask.Enter(name=alike))
+    assert isinstance(refused, ev.Refused)
+    assert Reason.NAME_LIKE_ANOTHER is refused.reason
+    chat.hub.restore(Dropped(kind="account", key="evan"))
+    assert chat.enter(alike).user is not None
+
+
 def test_accounts_survive_a_restart(make_chat: type["Chat"], make_account: MakeAccount) -> None:
     """A hub that begins with records knows them."""
     chat = make_chat(Rules(), [make_account("Anna", operator=True)])
