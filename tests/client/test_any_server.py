@@ -7,10 +7,10 @@ from trichat.client.bars import Bar, toolbar
 from trichat.client.completion import candidates
 from trichat.client.composing import measure
 from trichat.client.conversation import Conversation
-from trichat.client.own import COMMANDS
 from trichat.client.settings import Settings
 from trichat.client.speaking import typed
 from trichat.client.themes import PLAIN
+from trichat.client.understanding import COMMANDS
 from trichat.client.view import Manner, View
 from trichat.errors import ProtocolError
 from trichat.protocols.irc.message import parse

@@ -4,7 +4,7 @@ from typing import Protocol
 
 import pytest
 
-from trichat.client import own
+from trichat.client import understanding
 from trichat.client.composing import measure
 from trichat.client.conversation import State
 from trichat.client.model import Model
@@ -100,7 +100,8 @@ def test_raw_lines_go_out_as_they_are(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "lines"), [("/help", len(own.help_lines(""))), ("/help nick", 1), ("/help /nick", 1), ("/help raw", 1)]
+    ("typed", "lines"),
+    [("/help", len(understanding.help_lines(""))), ("/help nick", 1), ("/help /nick", 1), ("/help raw", 1)],
 )
 def test_help_is_answered_here(talk: Talk, typed: str, lines: int) -> None:
     """Also without a connection."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from trichat.client import own
+from trichat.client import understanding
 from trichat.client.columns import cut, width
 from trichat.client.exchange import SLOW
 from trichat.client.rooms import Entry
@@ -37,7 +37,7 @@ class Bar:
 
 def prompt(active: str, text: str, columns: int) -> str:
     """Write to whom Enter sends the text; or that it is a command."""
-    if own.is_command(text):
+    if understanding.is_command(text):
         return "/command> "
     return cut(_label(active), max(columns // _PROMPT_PART, _SHORT)) + "> "
 
@@ -133,5 +133,5 @@ def state_text(*, online: bool, entering: bool, again: bool, retry_in: float, la
 def usage(text: str) -> str:
     """Say how the command goes that is being typed, once its name is whole; nothing of other texts."""
     name, space, _ = text.partition(" ")
-    row = own.find(name[1:]) if own.is_command(text) and space else None
+    row = understanding.find(name[1:]) if understanding.is_command(text) and space else None
     return f"{row.usage}  {row.help}" if row else ""

@@ -10,8 +10,8 @@ from trichat.client import emoji
 from trichat.client.columns import cut
 from trichat.client.exchange import Exchange
 from trichat.client.model import Model
-from trichat.client.own import COMMANDS
 from trichat.client.settings import BY_NAME, SETTINGS
+from trichat.client.understanding import COMMANDS
 from trichat.client.view import safe
 from trichat.words import modes
 from trichat.words.names import fold, is_room

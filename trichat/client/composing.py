@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from trichat.client import asking, multiline, own
+from trichat.client import asking, multiline, own, understanding
 from trichat.client.exchange import Exchange
 from trichat.client.reading import unwrap
 from trichat.errors import ProtocolError, UsageError
@@ -28,7 +28,7 @@ def parts(text: str) -> list[str]:
     """
     lines = [clean(line).rstrip() for line in text.splitlines()]
     written = [line for line in lines if line]
-    if len(written) > 1 and all(own.is_command(line) for line in written):
+    if len(written) > 1 and all(understanding.is_command(line) for line in written):
         return written
     return ["\n".join(lines).strip("\n")]
 
@@ -85,7 +85,7 @@ def measure(talk: Exchange, text: str) -> Measure:
 
 def _said(talk: Exchange, part: str) -> list[Message]:
     try:
-        request = own.parse(part)
+        request = understanding.parse(part)
         if isinstance(request, own.Reply) and request.text:
             request = ask.Say(text=request.text)
         return compose(talk, asking.message(request, talk.model.active)) if isinstance(request, ask.Say) else []

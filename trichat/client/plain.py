@@ -2,7 +2,7 @@
 
 import re
 
-from trichat.client import hiding, moving, own, setting
+from trichat.client import hiding, moving, own, setting, understanding
 from trichat.client.exchange import Exchange, State
 from trichat.client.items import Item, Look
 from trichat.client.mentions import spans
@@ -167,6 +167,6 @@ def _own(line: str) -> Request | None:
     """Give the request of a line that is for the client itself."""
     name = line[1:].partition(" ")[0].lower() if line.startswith("/") else ""
     if name in ("set", "urls", "open", "mentions", "raw"):
-        request = own.parse(line)
+        request = understanding.parse(line)
         return None if isinstance(request, ask.RoomModes) else request  # /set is for the server, then
     return commands.parse(line) if name in ("help", "quit", "exit", "bye") else None

@@ -1,6 +1,18 @@
 """What a person types, and what it does to the conversation. Pure."""
 
-from trichat.client import answering, asking, keys, logging_in, moving, own, searching, sending, setting, who
+from trichat.client import (
+    answering,
+    asking,
+    keys,
+    logging_in,
+    moving,
+    own,
+    searching,
+    sending,
+    setting,
+    understanding,
+    who,
+)
 from trichat.client.composing import compose, parts
 from trichat.client.conversation import Conversation, State
 from trichat.errors import ProtocolError, UsageError
@@ -29,7 +41,7 @@ def _line(talk: Conversation, line: str, default_name: str) -> None:
     if talk.needs_name and not line.startswith("/"):
         _name(talk, line.strip() or default_name)
     elif line:
-        _ask(talk, own.parse(line))
+        _ask(talk, understanding.parse(line))
 
 
 def _raw(talk: Conversation, line: str) -> None:
@@ -94,7 +106,7 @@ def _ask_server(talk: Conversation, request: Request) -> None:
 
 
 def _help(talk: Conversation, name: str) -> None:
-    for line in keys.help_lines(talk.settings.keys) if name == "keys" else own.help_lines(name):
+    for line in keys.help_lines(talk.settings.keys) if name == "keys" else understanding.help_lines(name):
         talk.tell(line)
 
 
