@@ -194,7 +194,7 @@ def test_how_long_history_is_kept(
     make_chat: "type[Chat]", setting: str | None, days: int, expected: int | None
 ) -> None:
     """As the room says, or else the server; a person who comes in is told."""
-    chat = make_chat(Rules(keep_days=days))
+    chat = make_chat(Rules(keep_days=days, history_on_disk=True))
     chat.enter("anna", "#a")
     room = chat.hub.state.rooms["#a"]
     room.about = replace(room.about, modes=(("H", setting),) if setting else ())
@@ -203,3 +203,10 @@ def test_how_long_history_is_kept(
     bob = chat.sit_down("bob")
     told = chat.ask(bob, ask.Join(room="#a"))
     assert ev.RecordingTold(seconds=expected) in told
+
+
+def test_history_in_memory_is_kept_as_long_as_the_server_runs(make_chat: "type[Chat]") -> None:
+    """Whoever comes in is told so."""
+    chat = make_chat(Rules())
+    bob = chat.sit_down("bob")
+    assert ev.RecordingTold(seconds=None, on_disk=False) in chat.ask(bob, ask.Join(room="#a"))

@@ -59,6 +59,7 @@ ANSWERS: tuple[Event, ...] = (
     ev.CapabilitiesAnswered(subcommand="LS", capabilities=(), enabled=frozenset()),
     ev.ReadUpTo(target="#a", time=0, asked=True),
     ev.RecordingTold(seconds=None),
+    ev.RecordingTold(seconds=None, on_disk=False),
     ev.LeftWaiting(nick="anna"),
     ev.Farewell(reason=""),
     ev.LoggedIn(account="anna", mask="*!*@h"),

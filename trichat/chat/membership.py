@@ -56,7 +56,8 @@ def show(state: State, session: Session, room: Room, before: int) -> None:
         state.answer(session, topic_of(room))
     state.answer(session, members_of(session.user, room, entered=True))
     if session.prompts:
-        state.answer(session, ev.RecordingTold(seconds=kept_for(state, room.key)))
+        seconds, on_disk = kept_for(state, room.key), state.rules.history_on_disk
+        state.answer(session, ev.RecordingTold(seconds=seconds, on_disk=on_disk))
     metadata.show_wanted(state, session, room)
     if state.rules.history_on_join:
         limit = state.rules.history_on_join

@@ -43,6 +43,7 @@ class Rules:
     operators: tuple[tuple[str, str], ...] = ()  # who may become one: names, with passwords or hashes of them
     admin: tuple[str, ...] = ()  # who runs the server: three lines, the last with an address
     keep_days: int = 0  # of history, unless a room says otherwise; 0: for good
+    history_on_disk: bool = False  # or else in memory, as long as the server runs
     guests: bool = True  # whether people without an account come in
     listed: frozenset[str] = frozenset()  # the keys of names that do all the same
     may_register: bool = True  # whether people can make accounts by themselves

@@ -29,6 +29,7 @@ def rules_of(settings: ServerSettings) -> Rules:
         motd=settings.motd,
         server=settings.name,
         keep_days=settings.keep_days,
+        history_on_disk=settings.history is not None,
         password=settings.password,
         guests=settings.guests,
         listed=frozenset(fold(name) for name in settings.listed),

@@ -75,9 +75,13 @@ class ReadUpTo(Event):
 
 @record
 class RecordingTold(Event):
-    """What is said in the room that one has come into is kept for so many seconds: 0 if not at all, None for good."""
+    """What is said in the room that one has come into is kept for so many seconds: 0 if not at all, None for good.
+
+    Unless it is `on_disk`, no longer than the server runs.
+    """
 
     seconds: int | None
+    on_disk: bool = True
 
 
 @record

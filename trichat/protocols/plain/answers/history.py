@@ -8,6 +8,8 @@ from trichat.words import events as ev
 def _recording(event: ev.RecordingTold, language: Language) -> Lines:
     if event.seconds == 0:
         return [language.gettext("What is said here is not kept.")]
+    if event.seconds is None and not event.on_disk:
+        return [language.gettext("What is said here is kept until the server stops: /history shows it.")]
     if event.seconds is None:
         return [language.gettext("What is said here is kept: /history shows it.")]
     time = durations.write(event.seconds)
