@@ -106,6 +106,7 @@ def clients(session: nox.Session) -> None:
     """
     session.install("-e", ".[test]", "irc", "pydle[sasl]", "miniirc")
     python = _python_for_bottom(session)
+    session.env.pop("TMPDIR", None)  # as in `wheel`
     environment = {"TRICHAT_BOTTOM_PYTHON": python} if python else {}
     command = ("pytest", "tests/clients", "-o", "python_files=check_*.py", "-rs", *session.posargs)
     session.run(*command, env=environment)
