@@ -1,5 +1,6 @@
 """Costs, counted in operations and not in seconds: what keeps a broadcast cheap stays so on every machine."""
 
+import gc
 import os
 import sqlite3
 import threading
@@ -16,6 +17,7 @@ import trio.testing
 from trichat.chat.records import Dropped, Record
 from trichat.protocols.irc.dialect import IrcDialect
 from trichat.protocols.plain.dialect import PlainDialect
+from trichat.server.connection import Connection
 from trichat.server.outbox import Outbox
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
@@ -276,3 +278,24 @@ async def test_one_read_is_one_item(parlour: "Parlour") -> None:
     await anna.send(*BATCH)
     await boris.until(f"message {MESSAGES - 1}")
     assert [MESSAGES] == counted.items
+
+
+async def test_who_has_left_is_freed_without_the_collector(parlour: "Parlour") -> None:
+    """A visit leaves no objects that refer to each other: the collector comes by so seldom that memory would grow."""
+    boris, carol = await listeners(parlour, 2)
+    visit = parlour.visits[0]
+    gc.collect()
+    gc.disable()
+    try:
+        before = _connections()
+        await boris.send("QUIT")
+        await visit.over.wait()
+        del visit.connection
+        await carol.pong()  # the hub has something else in its hands
+        assert before - 1 == _connections()
+    finally:
+        gc.enable()
+
+
+def _connections() -> int:
+    return sum(isinstance(each, Connection) for each in gc.get_objects())

@@ -108,6 +108,9 @@ class Connection:
             self.outbox.abandon()
             with trio.move_on_after(_GONE_SECONDS, shield=True), contextlib.suppress(trio.BrokenResourceError):
                 await self._ask([ask.Gone(reason=self.ended_because)])
+            # Both refer back to here: all of it would stay until the collector comes by, which it seldom does.
+            self._nursery = None
+            del self.session
 
     async def _until_first_end(self, task: Callable[[], Awaitable[None]], scope: trio.CancelScope) -> None:
         try:
