@@ -25,7 +25,7 @@ def main() -> int:
         _draw(args, report)
         return 0
     with tempfile.TemporaryDirectory(dir=args.folder, prefix="bench-") as folder:
-        bench = Bench(args, Path(folder))
+        bench = Bench(args, Path(folder).resolve())  # servers run in folders of their own
         bench.run()
     report = bench.report()
     sys.stdout.write(page.everything(report) + "\n")
