@@ -3,7 +3,6 @@
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,6 +11,7 @@ import click
 from trichat import __version__
 from trichat.config.settings import DEFAULT_HOST, DEFAULT_PORT, HOST_NAME, LANGUAGES, ServerSettings
 from trichat.errors import SettingsError, TrichatError
+from trichat.words.record import replace
 
 _PORT = click.IntRange(0, 65535)
 

@@ -9,7 +9,6 @@ import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from tests.bench import loads, page, servers
 from tests.bench.__main__ import KEPT, PICTURE, write_page
 from tests.bench.plot import GROUND, TEXT
 from tests.bench.shapes import SHAPES, Shape
+from trichat.words.record import replace
 
 WIDTH, HIGH, EDGE = 1200, 17, 12  # pixels: in all, of a frame, the margin
 _LEAST = 0.004  # of all samples: a frame that is narrower is not drawn

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from tests.bench.results import Row, number
 from tests.bench.shapes import WORK
-from trichat.words.record import record
+from trichat.words.record import Record
 
 
-@record
-class Goal:
+class Goal(Record, kw_only=True):
     """One figure of trichat: at least or at most so much, or so many times as much as another server's."""
 
     what: str

@@ -15,7 +15,7 @@ from tests.bench import servers
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words.events import Kind, Said, Source
 from trichat.words.identity import next_id
-from trichat.words.record import record
+from trichat.words.record import Record
 
 MESSAGES = 1_000_000
 ROOMS = 20
@@ -29,8 +29,7 @@ _NOT_IN_NICKS = re.compile(r"[^A-Za-z0-9_-]")
 Line = tuple[str, str]  # a nick, and what it says
 
 
-@record
-class Filled:
+class Filled(Record, kw_only=True):
     """A history that is there: its file, and how it came to be."""
 
     file: Path

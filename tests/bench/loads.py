@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.bench.servers import Running
 from tests.bench.shapes import OPEN_FILES, OPEN_FILES_SPARE, Shape
-from trichat.words.record import record
+from trichat.words.record import Record
 
 NO_COMPILER = (
     "There is no C compiler (cc) on this machine, so only the start of trichat is measured: install gcc or clang."
@@ -21,8 +21,7 @@ class LoadError(Exception):
     """A load could not be put on a server."""
 
 
-@record
-class Generator:
+class Generator(Record, kw_only=True):
     """The load generator."""
 
     binary: Path

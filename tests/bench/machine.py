@@ -13,13 +13,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tests.bench.servers import ROOT, Program
-from trichat.words.record import record
+from trichat.words.record import Record
 
 _SYNCED = 500  # pages
 
 
-@record
-class Machine:
+class Machine(Record, kw_only=True):
     """Where and with what it was measured."""
 
     date: str

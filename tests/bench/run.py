@@ -1,18 +1,19 @@
 """One run of the benchmark: servers, shapes, rounds, and what came of them."""
 
 import argparse
-import dataclasses
 import json
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import asdict
+
 from tests.bench import history, loads, machine, results, servers, starts
 from tests.bench.shapes import OPEN_FILES_SPARE, SHAPES, Shape
+from trichat.words.record import replace
 
 KNOWN = ("trichat", "ngircd", "inspircd", "relay")
 OWN = {  # what is measured of trichat alone, besides the shapes
@@ -138,7 +139,7 @@ class Bench:
     def _put(self, shape: Shape, name: str) -> dict[str, object]:
         assert self._load is not None
         if self._args.quick:
-            shape = dataclasses.replace(shape, seconds=_QUICK_SECONDS)
+            shape = replace(shape, seconds=_QUICK_SECONDS)
         program = next((each for each in self._programs if each.name == name), None)
         if program is None:
             host, _, port = self._args.address.rpartition(":")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from trichat import __version__
-from trichat.words.record import record
+from trichat.words.record import Record
 
 ROOT = Path(__file__).parent.parent.parent
 HOST = "127.0.0.1"
@@ -24,8 +24,7 @@ class ServerError(Exception):
     """A server does not start; the text says what it wrote."""
 
 
-@record
-class Running:
+class Running(Record, kw_only=True):
     """A server that listens."""
 
     host: str
@@ -33,8 +32,7 @@ class Running:
     pid: int
 
 
-@record
-class Program:
+class Program(Record, kw_only=True):
     """A server that can be started. `command` writes what it needs into a folder, and says what to run."""
 
     name: str

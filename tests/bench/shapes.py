@@ -1,13 +1,12 @@
 """The shapes of load: how many clients, in how many rooms, saying what."""
 
-from trichat.words.record import record
+from trichat.words.record import Record
 
 OPEN_FILES = 20_000  # descriptors of one process: enough for all shapes
 OPEN_FILES_SPARE = 100  # descriptors that a server and the load generator need besides those of the clients
 
 
-@record
-class Shape:
+class Shape(Record, kw_only=True):
     """One load. `window`: messages in flight in each room; or `rate`: messages a second, whatever the server does."""
 
     name: str

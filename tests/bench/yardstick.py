@@ -11,11 +11,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from tests.bench import loads, servers
 from tests.bench.shapes import SHAPES, Shape
+from trichat.words.record import replace
 
 _APART = 1.15  # times as much as the other says, or as little: more is a difference that means something
 _NAMES = ("one-1", "one-64", "one-1024", "rooms", "lone", "small")  # what both generators can do

@@ -9,7 +9,7 @@ from trichat.chat.accounts import Account, CheckPassword, DrawLots, Hashed, Hash
 from trichat.chat.hub import Hub
 from trichat.chat.outcome import Answered, LabelledAnswer, Outcome, Told, Work
 from trichat.chat.people import Session
-from trichat.chat.records import Record
+from trichat.chat.records import Durable
 from trichat.chat.state import Rules
 from trichat.protocols import scram
 from trichat.words import requests as ask
@@ -25,7 +25,7 @@ START = 1_700_000_000_000  # Unix milliseconds
 class Chat:
     """A hub, and a clock that stands still unless it is moved."""
 
-    def __init__(self, rules: Rules, records: Iterable[Record] = (), last_id: int = 0) -> None:
+    def __init__(self, rules: Rules, records: Iterable[Durable] = (), last_id: int = 0) -> None:
         self.hub = Hub(rules, records, last_id)
         self.now = START
         self.outcomes: list[Outcome] = []  # of the last batch

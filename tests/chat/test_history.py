@@ -1,6 +1,5 @@
 """Who may read what was said before."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +10,7 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.identity import first_id
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.requests import Span
 from trichat.words.search import Phrase, parse_search
 

@@ -212,7 +212,8 @@ def test_a_bug_ends_one_visit(chat: "Chat", monkeypatch: pytest.MonkeyPatch) -> 
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setitem(hub_module._HANDLERS, ask.Motd, fail)
+    kind: type[ask.Request] = ask.Motd
+    monkeypatch.setitem(hub_module._HANDLERS, kind, fail)
     anna, boris = chat.enter("anna", "#a"), chat.enter("boris", "#a")
     say = ask.Say(target="#a", text="hello")
     outcomes = chat.run([(anna, [ask.Labelled(label="1", requests=(ask.Motd(),)), say]), (boris, [say])])

@@ -1,6 +1,5 @@
 """Settings, lists and roles of rooms."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +15,7 @@ from trichat.words import requests as ask
 from trichat.words.events import Event, Kind, Refused
 from trichat.words.modes import Change, Entry
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat

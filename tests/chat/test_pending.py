@@ -24,7 +24,8 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     def handle(state: State, session: Session, request: Slow) -> None:
         state.work(session, "task", lambda state, session, result: state.answer(session, ev.Pong(token=str(result))))
 
-    monkeypatch.setitem(hub._HANDLERS, Slow, handle)
+    kind: type[ask.Request] = Slow
+    monkeypatch.setitem(hub._HANDLERS, kind, handle)
 
 
 def pong(token: str) -> ask.InTurn:

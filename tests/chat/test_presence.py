@@ -1,6 +1,5 @@
 """What people say of themselves: away, real name, modes, and who may write to them."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +10,7 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Kind, Refused
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat

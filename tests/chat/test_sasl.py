@@ -4,7 +4,6 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +15,7 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Refused
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat

@@ -1,6 +1,5 @@
 """Saying things, and reading them again."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +12,7 @@ from trichat.words import requests as ask
 from trichat.words.events import Event, Kind, Refused
 from trichat.words.modes import read
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.requests import Request
 
 if TYPE_CHECKING:

@@ -1,6 +1,5 @@
 """METADATA: what people and rooms tell of themselves."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +13,7 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Refused
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat

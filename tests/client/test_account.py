@@ -1,7 +1,6 @@
 """The account, over servers that have SASL, NickServ, or neither."""
 
 from base64 import b64encode
-from dataclasses import replace
 
 import pytest
 
@@ -12,6 +11,7 @@ from trichat.client.login import Credentials
 from trichat.client.settings import Settings
 from trichat.client.speaking import typed
 from trichat.protocols.irc.message import parse
+from trichat.words.record import replace
 
 PLAIN = b64encode(b"\0anna\0secret").decode()
 ANNA = Credentials(account="anna", password="secret", private=True)

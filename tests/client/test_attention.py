@@ -1,9 +1,8 @@
 """Whether the person looks."""
 
-from dataclasses import replace
-
 from trichat.client.attention import IDLE, Attention
 from trichat.client.items import Item, Look
+from trichat.words.record import replace
 
 NEWS = Item(look=Look.SAID, text="hi", at=1, nick="bob", place="#a")
 CALL = replace(NEWS, alert=True, mention=True)

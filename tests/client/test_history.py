@@ -1,13 +1,12 @@
 """Nothing missed, nothing twice, nothing out of order."""
 
-from dataclasses import replace
-
 import pytest
 
 from trichat.client.history import FIRST_LINES, History, Outcome
 from trichat.client.items import Item, Look
 from trichat.client.progress import Position
 from trichat.protocols.irc.message import Message, format_message, parse
+from trichat.words.record import replace
 
 
 def said(number: int, *, place: str = "#a", nick: str = "bob", mine: bool = False) -> Item:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from trichat.client.speaking import typed
 from trichat.client.themes import DARK, LIGHT, PLAIN
 from trichat.errors import UsageError
 from trichat.protocols.irc.message import parse
+from trichat.words.record import replace
 
 
 class Slate:

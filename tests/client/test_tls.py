@@ -4,7 +4,6 @@ import functools
 import re
 import ssl
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from trichat.client.connecting import Connector
 from trichat.client.pins import Pins
 from trichat.client.settings import Settings
 from trichat.errors import StartError
+from trichat.words.record import replace
 
 Serve = Callable[..., Awaitable[Settings]]
 

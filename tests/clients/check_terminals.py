@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.clients.conftest import Person
-from trichat.words.record import record
+from trichat.words.record import Record
 
 if TYPE_CHECKING:
     from tests.clients.conftest import Server, Terminal
@@ -21,8 +21,7 @@ Come = Callable[[str], Person]
 Open = Callable[..., "Terminal"]
 
 
-@record
-class Client:
+class Client(Record, kw_only=True):
     """How a client is started and what one types into it."""
 
     name: str

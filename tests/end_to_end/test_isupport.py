@@ -1,7 +1,6 @@
 """RPL_ISUPPORT is true: each token that a client is told is proved here. A new token needs a proof."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -15,6 +14,7 @@ from trichat.protocols.irc.message import Message, parse
 from trichat.protocols.irc.reading import IrcReader
 from trichat.words import events as ev
 from trichat.words import requests as ask
+from trichat.words.record import replace
 
 RULES = Rules(most_rooms=12, server="irc.x")
 FACTS = ServerFacts(

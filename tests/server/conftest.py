@@ -3,7 +3,6 @@
 import datetime
 import socket
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +25,7 @@ from trichat.server.throttle import Throttle
 from trichat.server.work import Workshop
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
+from trichat.words.record import replace
 
 if TYPE_CHECKING:
     from tests.conftest import Peer

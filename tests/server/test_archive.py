@@ -9,7 +9,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from trichat.chat.records import Dropped, Record
+from trichat.chat.records import Dropped, Durable
 from trichat.errors import HistoryError
 from trichat.server.archive import Archive
 from trichat.storage.base import Query
@@ -37,7 +37,7 @@ class Watched(MemoryHistory):
         self.gate = threading.Event()
         self.gate.set()
 
-    def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
+    def commit(self, events: Sequence[Happened], kept: Sequence[Durable | Dropped]) -> None:
         self.begun.set()
         self.gate.wait(20)
         self.threads.append(threading.get_ident())

@@ -6,7 +6,6 @@ import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ import pytest
 import trio
 import trio.testing
 
-from trichat.chat.records import Dropped, Record
+from trichat.chat.records import Dropped, Durable
 from trichat.protocols.irc.dialect import IrcDialect
 from trichat.protocols.plain.dialect import PlainDialect
 from trichat.server.connection import Connection
@@ -22,6 +21,7 @@ from trichat.server.outbox import Outbox
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words.events import Happened, Said
+from trichat.words.record import replace
 
 if TYPE_CHECKING:
     from tests.conftest import Peer
@@ -40,7 +40,7 @@ class Ledger(MemoryHistory):
         super().__init__()
         self.commits: list[int] = []
 
-    def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
+    def commit(self, events: Sequence[Happened], kept: Sequence[Durable | Dropped]) -> None:
         self.commits.append(sum(isinstance(event, Said) for event in events))
         super().commit(events, kept)
 
@@ -54,7 +54,7 @@ class Gate(Ledger):
         super().__init__()
         self.opened = threading.Event()
 
-    def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
+    def commit(self, events: Sequence[Happened], kept: Sequence[Durable | Dropped]) -> None:
         self.opened.wait(PATIENCE)
         super().commit(events, kept)
 

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,6 +22,7 @@ from trichat.storage.memory import MemoryHistory
 from trichat.words import events as ev
 from trichat.words.events import Happened
 from trichat.words.identity import first_id, short
+from trichat.words.record import replace
 from trichat.words.search import parse_search
 
 ANNA = ev.Source(nick="anna", username="a", host="h")

@@ -2,7 +2,6 @@
 
 import socket
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 
 import pytest
 import trio
@@ -11,6 +10,7 @@ from trio.testing import MockClock, lockstep_stream_pair, wait_all_tasks_blocked
 from trichat.config.limits import Limits
 from trichat.server.outbox import Missed, Outbox, Stalled
 from trichat.words import events as ev
+from trichat.words.record import replace
 
 LIMITS = Limits(outbox_bytes=20_000, answers_bytes=100_000, stall_seconds=60.0)
 BIG = 50_000  # bytes: more than a socket with a small buffer takes

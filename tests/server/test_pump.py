@@ -3,7 +3,6 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +12,7 @@ from trichat.chat import hub
 from trichat.chat.accounts import Account
 from trichat.chat.hub import Hub
 from trichat.chat.people import Session
-from trichat.chat.records import Dropped, Record
+from trichat.chat.records import Dropped, Durable
 from trichat.chat.state import Rules
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError
@@ -23,6 +22,7 @@ from trichat.server.pump import Item, Pump
 from trichat.storage.memory import MemoryHistory
 from trichat.words import requests as ask
 from trichat.words.events import Happened, Joined, Said
+from trichat.words.record import replace
 
 if TYPE_CHECKING:
     from tests.server.conftest import Parlour
@@ -36,7 +36,7 @@ class Flaky(MemoryHistory):
         self.broken = False
         self.commits: list[list[Happened]] = []
 
-    def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
+    def commit(self, events: Sequence[Happened], kept: Sequence[Durable | Dropped]) -> None:
         if self.broken:
             raise HistoryError("database or disk is full")
         self.commits.append(list(events))
@@ -53,7 +53,7 @@ class Gated(Flaky):
         self.gate = threading.Semaphore(0)
         self.begun = threading.Semaphore(0)
 
-    def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
+    def commit(self, events: Sequence[Happened], kept: Sequence[Durable | Dropped]) -> None:
         self.begun.release()
         self.gate.acquire(timeout=20)
         super().commit(events, kept)
@@ -235,7 +235,8 @@ async def test_a_bug_is_logged_and_ends_one_visit(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("seven by nothing")
 
-    monkeypatch.setitem(hub._HANDLERS, ask.Motd, fail)
+    kind: type[ask.Request] = ask.Motd
+    monkeypatch.setitem(hub._HANDLERS, kind, fail)
     anna = await parlour.visit().peer.join("anna")
     boris = await parlour.visit().peer.join("boris")
     await anna.send("MOTD")

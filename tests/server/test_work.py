@@ -29,7 +29,8 @@ async def test_lines_behind_the_task_wait_for_its_result(parlour: "Parlour", mon
     def handle(state: State, session: Session, _request: ask.Motd) -> None:
         state.work(session, "tea", lambda state, session, result: state.answer(session, ev.Pong(token=result)))
 
-    monkeypatch.setitem(hub._HANDLERS, ask.Motd, handle)
+    kind: type[ask.Request] = ask.Motd
+    monkeypatch.setitem(hub._HANDLERS, kind, handle)
     anna = await parlour.visit().peer.register("anna")
     await anna.send("MOTD", "PING 1")
     await anna.send("PING 2")

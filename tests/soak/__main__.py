@@ -6,12 +6,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from tests.bench import loads
 from tests.bench.servers import Running, resident_kib, running, trichat
 from tests.bench.shapes import SHAPES
+from trichat.words.record import replace
 
 _SHAPES = ("one-1024", "rooms", "small")  # in turn: each is a crowd that comes, talks and goes
 _SECONDS = 10.0  # of each

@@ -1,12 +1,11 @@
 """Events to keep: one of each kind, and any that hypothesis thinks of."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import strategies as st
 
 from trichat.words import events as ev
 from trichat.words.events import Happened, Kind, Source
+from trichat.words.record import replace
 
 # With an account, and for one visit.
 PEOPLE = (

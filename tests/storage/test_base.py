@@ -4,7 +4,6 @@ import itertools
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from trichat.storage.sqlite import SqliteHistory
 from trichat.words import events as ev
 from trichat.words.events import Happened, Kind
 from trichat.words.identity import LAST_ID
+from trichat.words.record import replace
 
 if TYPE_CHECKING:
     from tests.storage.conftest import Make

@@ -5,7 +5,6 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from trichat.storage.sqlite import SqliteHistory
 from trichat.words import events as ev
 from trichat.words.events import Happened, Source
 from trichat.words.identity import LAST_ID, short, to_text
+from trichat.words.record import replace
 from trichat.words.search import parse_search
 
 if TYPE_CHECKING:

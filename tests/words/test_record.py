@@ -1,17 +1,28 @@
 """The shape of requests and events."""
 
-import dataclasses
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 
+import trichat
 from trichat.words import events, requests
-from trichat.words.record import record
+from trichat.words.record import Hidden, Record, replace
 
 
-@record
-class Point:
+class Point(Record, kw_only=True):
     x: int
     y: int = 0
+
+
+class Other(Record, kw_only=True):
+    x: int
+    y: int = 0
+
+
+class Deep(Point, kw_only=True):
+    z: int
 
 
 def test_records_are_values() -> None:
@@ -24,72 +35,56 @@ def test_records_are_values() -> None:
         Point(1)  # type: ignore[call-arg]
 
 
-@record
-class Secret:
-    name: str
-    password: str = dataclasses.field(default="", repr=False)
-    seen: int = dataclasses.field(default=0, compare=False)
+def test_records_are_never_changed() -> None:
+    """Another one is made instead."""
+    point = Deep(x=1, z=2)
+    with pytest.raises(AttributeError):
+        point.x = 3  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        del point.x
+    assert (Deep(x=3, z=2), Deep(x=1, z=2)) == (replace(point, x=3), point)
+    with pytest.raises(TypeError):
+        replace(point, w=3)  # type: ignore[call-arg]
 
 
-@record
-class Other:
-    x: int
-    y: int = 0
+def test_another_kind_is_never_equal() -> None:
+    """Not even with the same fields."""
+    others: list[object] = [Other(x=1), (1, 0), Deep(x=1, z=0)]
+    assert Point(x=1) not in others
+    assert 2 == len({Point(x=1), Other(x=1)})
 
 
-@record
-class Own:
+class Secretive(Record, kw_only=True):
+    shown: str
+    password: Hidden[str]
+    hidden: Hidden[bytes] = b""
+
+
+class MoreSecretive(Secretive, kw_only=True):
+    more: Hidden[tuple[str, ...]] = ()
+    around: object = None
+
+
+class Own(Record, kw_only=True):
     x: int
 
     def __repr__(self) -> str:
         return "own"
 
 
-def test_what_records_are_compared_and_shown_by() -> None:
-    """Their kind as well, and not the fields that are to be left out."""
-    others: list[object] = [Other(x=1), (1, 0)]
-    assert Point(x=1) not in others
-    assert Secret(name="a", seen=1) == Secret(name="a", seen=2)
-    assert hash(Secret(name="a", seen=1)) == hash(Secret(name="a", seen=2))
-    assert Secret(name="a", password="x") != Secret(name="a", password="y")
-    assert "Secret(name='a', seen=0)" == repr(Secret(name="a", password="x"))
+def test_what_is_hidden_is_compared_and_not_shown() -> None:
+    """Nor in what inherits it, nor by `rich`."""
+    secretive = MoreSecretive(
+        shown="a", password="b", hidden=b"c", more=("d",), around=Secretive(shown="", password="e")
+    )
+    assert "MoreSecretive(shown='a', around=Secretive(shown=''))" == repr(secretive)
+    assert ["shown", "around"] == [name for name, value in secretive.__rich_repr__()]
+    assert secretive != replace(secretive, password="x")
+    assert "Point(x=1, y=0)" == repr(Point(x=1))
     assert "own" == repr(Own(x=1))
 
 
-@pytest.mark.parametrize("base", [requests.Request, events.Event])
-def test_everything_asked_or_happened_is_a_record(base: type) -> None:
-    """Slotted and keyword-only, like all the others."""
-    kinds = [kind for kind in {**vars(requests), **vars(events)}.values() if _is_below(kind, base)]
-    assert len(kinds) > 20
-    for kind in kinds:
-        assert dataclasses.is_dataclass(kind)
-        assert "__dict__" not in dir(kind)
-        assert all(field.kw_only for field in dataclasses.fields(kind))
-
-
-def _is_below(kind: object, base: type) -> bool:
-    return isinstance(kind, type) and issubclass(kind, base) and kind is not base
-
-
-@record
-class Secretive:
-    shown: str
-    hidden: str = dataclasses.field(default="", repr=False)
-    aside: int = dataclasses.field(default=0, compare=False)
-
-
-def test_records_are_shown_and_compared_by_their_fields() -> None:
-    """Field by field, but for those that are not to be shown or compared; another kind is never equal."""
-    assert "Point(x=1, y=0)" == repr(Point(x=1))
-    assert "Secretive(shown='a', aside=2)" == repr(Secretive(shown="a", hidden="b", aside=2))
-    assert Secretive(shown="a", aside=1) == Secretive(shown="a", aside=2)
-    assert hash(Secretive(shown="a", aside=1)) == hash(Secretive(shown="a", aside=2))
-    assert Secretive(shown="a", hidden="x") != Secretive(shown="a")
-    assert Point(x=1) != object()
-
-
-@record
-class Empty:
+class Empty(Record, kw_only=True):
     pass
 
 
@@ -98,3 +93,35 @@ def test_a_record_may_be_empty() -> None:
     assert Empty() == Empty()
     assert hash(Empty()) == hash(Empty())
     assert "Empty()" == repr(Empty())
+
+
+def kinds_below(base: type[Record]) -> Iterator[type[Record]]:
+    """Give all that inherit it, in the whole of trichat."""
+    for module in pkgutil.walk_packages(trichat.__path__, "trichat."):
+        if module.name != "trichat.__main__":
+            import_module(module.name)
+    waiting = base.__subclasses__()
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        yield kind
+
+
+@pytest.mark.parametrize("base", [requests.Request, events.Event, Record])
+def test_everything_asked_or_happened_is_a_record(base: type[Record]) -> None:
+    """Slotted, frozen and keyword-only, like all the others."""
+    kinds = list(kinds_below(base))
+    assert len(kinds) > 20
+    for kind in kinds:
+        assert "__dict__" not in dir(kind)
+        assert kind.__struct_config__.frozen
+        assert () == kind.__match_args__, kind  # no field is given by its position
+
+
+def test_a_password_is_never_shown() -> None:
+    """Whatever has one, it is hidden there."""
+    kinds = [kind for kind in kinds_below(Record) if "password" in kind.__struct_fields__]
+    assert len(kinds) > 10
+    for kind in kinds:
+        fields = dict.fromkeys(kind.__struct_fields__, "") | {"password": "secret"}
+        assert "secret" not in repr(kind(**fields)), kind

@@ -1,26 +1,24 @@
 """Accounts: names that are somebody's, with what proves that one is that somebody."""
 
 from collections.abc import Iterator
-from dataclasses import field, replace
 from typing import ClassVar
 
 from trichat.protocols.scram import Keys, made_up
 from trichat.words.identity import of_account
 from trichat.words.lookalikes import Lookalikes
 from trichat.words.names import fold
-from trichat.words.record import record
+from trichat.words.record import Hidden, Record, replace
 
 
-@record
-class Account:
+class Account(Record, kw_only=True):
     """What is kept of an account."""
 
     kind: ClassVar[str] = "account"
     key: str
     name: str
     created: int  # Unix milliseconds
-    verifier: str = field(repr=False)  # Argon2id, as PHC text
-    scram: Keys = field(repr=False)
+    verifier: Hidden[str]  # Argon2id, as PHC text
+    scram: Hidden[Keys]
     email: str = ""
     operator: bool = False
     fingerprints: tuple[str, ...] = ()  # SHA-256 of the certificates that log in, in hex
@@ -37,8 +35,7 @@ class Account:
 SALTS = "salts"
 
 
-@record
-class Secret:
+class Secret(Record, kw_only=True):
     """A random number, kept so that what is made with it stays the same.
 
     `salts` makes up salts for names that have none; `hosts` (server/addresses.py) what is shown of addresses.
@@ -46,49 +43,44 @@ class Secret:
 
     kind: ClassVar[str] = "secret"
     key: str = SALTS
-    value: bytes = field(repr=False)
+    value: Hidden[bytes]
 
 
 # What takes time, or chance: the server does it in a thread (server/passwords.py).
 
 
-@record
-class HashPassword:
+class HashPassword(Record, kw_only=True):
     """Make what is kept of a password. The result is `Hashed`."""
 
-    password: str = field(repr=False)
+    password: Hidden[str]
 
 
-@record
-class Hashed:
+class Hashed(Record, kw_only=True):
     """What is kept of a password."""
 
-    verifier: str = field(repr=False)
-    scram: Keys = field(repr=False)
+    verifier: Hidden[str]
+    scram: Hidden[Keys]
 
 
-@record
-class CheckPassword:
+class CheckPassword(Record, kw_only=True):
     """See whether a password is the right one; the result is True or False.
 
     Without a verifier it takes as long, and is not.
     """
 
-    password: str = field(repr=False)
-    verifier: str = field(default="", repr=False)
+    password: Hidden[str]
+    verifier: Hidden[str] = ""
 
 
-@record
-class DrawLots:
+class DrawLots(Record, kw_only=True):
     """Draw what nobody can guess. The result is `Lots`."""
 
 
-@record
-class Lots:
+class Lots(Record, kw_only=True):
     """Chance: a nonce, as letters and digits, and bytes for a secret."""
 
-    nonce: str = field(repr=False)
-    secret: bytes = field(repr=False)
+    nonce: Hidden[str]
+    secret: Hidden[bytes]
 
 
 class Accounts:

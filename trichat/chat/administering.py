@@ -1,7 +1,6 @@
 """What those who run the server do to accounts from their command line."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,6 +15,7 @@ from trichat.words.events.moderating import AUDIT
 from trichat.words.names import NameNotAllowed, check_name
 from trichat.words.passwords import is_email
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.text import clean
 
 _LOG_MOST = 1000  # acts shown at once

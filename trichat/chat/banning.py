@@ -1,7 +1,6 @@
 """Keeping people out of a room, or silent in it: for good or for a while."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from trichat.chat import audit, bans, kicking, permissions
 from trichat.chat.modes import Changer, led_room, tell_changes
@@ -15,6 +14,7 @@ from trichat.words.masks import spoken
 from trichat.words.modes import Change, Entry
 from trichat.words.names import fold
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.text import clean
 
 _SHARED_HOST = "localhost"  # of everybody on this machine: no host to ban one of them by

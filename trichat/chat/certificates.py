@@ -1,12 +1,11 @@
 """Certificates that log in to an account, instead of a password (SASL EXTERNAL)."""
 
-from dataclasses import replace
-
 from trichat.chat.people import Session
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.text import clean
 
 _MOST = 10  # of one account: laptop, phone, bots

@@ -6,19 +6,17 @@ from trichat.chat.people import Session
 from trichat.chat.state import State
 from trichat.words.events import Happened, Said, Tagged
 from trichat.words.reasons import Reason
-from trichat.words.record import record
+from trichat.words.record import Record
 
 
-@record
-class Find:
+class Find(Record, kw_only=True):
     """Find an event of a place that can be answered or taken back, by its id in full or in short."""
 
     place: str
     name: str
 
 
-@record
-class Found:
+class Found(Record, kw_only=True):
     """What was found; None if there is no such event. `failed`: history could not be read."""
 
     event: Happened | None = None

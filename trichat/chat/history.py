@@ -1,7 +1,5 @@
 """Who may read what was said before."""
 
-from dataclasses import replace
-
 from trichat.chat import permissions
 from trichat.chat.letters import whose
 from trichat.chat.membership import own_room
@@ -16,6 +14,7 @@ from trichat.words.identity import LAST_ID, first_id
 from trichat.words.moments import read_moment
 from trichat.words.names import fold, is_room
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.requests import Span
 from trichat.words.text import clean
 

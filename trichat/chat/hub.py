@@ -36,7 +36,7 @@ from trichat.chat import (
 )
 from trichat.chat.outcome import Bug, LabelledAnswer, Outcome, Work
 from trichat.chat.people import Pending, Session
-from trichat.chat.records import Dropped, Record
+from trichat.chat.records import Dropped, Durable
 from trichat.chat.state import Handlers, Restorers, Rules, State
 from trichat.words import commands
 from trichat.words import requests as ask
@@ -50,14 +50,14 @@ Batch = Iterable[tuple[Session, Sequence[Request]]]
 class Hub:
     """The state machine. The same requests at the same times always give the same outcomes."""
 
-    def __init__(self, rules: Rules, records: Iterable[Record] = (), last_id: int = 0) -> None:
+    def __init__(self, rules: Rules, records: Iterable[Durable] = (), last_id: int = 0) -> None:
         self.state = State(rules, last_id)
         for record in records:
             self.restore(record)
         # Lines that a script sent along with a name that it does not get were not meant as other names.
         self._turned_down = False
 
-    def restore(self, record: Record | Dropped) -> None:
+    def restore(self, record: Durable | Dropped) -> None:
         """Make the state as a record says: at the start, or because a later one could not be stored."""
         _RESTORERS[record.kind](self.state, record.key, None if isinstance(record, Dropped) else record)
 

@@ -9,14 +9,13 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.identity import is_visit
 from trichat.words.reasons import Reason
-from trichat.words.record import record
+from trichat.words.record import Record
 from trichat.words.text import clean
 
 _MOST = 200  # ignored by one person
 
 
-@record
-class IgnoreRecord:
+class IgnoreRecord(Record, kw_only=True):
     """Whom an account ignores: pairs of an identity and the name that it had; `key` is the account's own identity."""
 
     kind: ClassVar[str] = "ignored"

@@ -7,11 +7,10 @@ from trichat.chat.people import Session, User
 from trichat.chat.records import Dropped
 from trichat.chat.state import Restorers, State
 from trichat.words import events as ev
-from trichat.words.record import record
+from trichat.words.record import Record
 
 
-@record
-class Waiting:
+class Waiting(Record, kw_only=True):
     """What was said after the event `after` to whoever has this identity waits for them."""
 
     kind: ClassVar[str] = "waiting"

@@ -1,7 +1,6 @@
 """Logging in and out: who proves to be whom, and what follows from it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from trichat.chat import letters, membership, naming, sharing
 from trichat.chat.accounts import Account, CheckPassword
@@ -17,6 +16,7 @@ from trichat.words import requests as ask
 from trichat.words.identity import of_visit
 from trichat.words.passwords import prepare
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.text import clean
 
 Granted = Callable[[State, Session, Account], None]

@@ -9,14 +9,13 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.identity import is_visit
 from trichat.words.names import fold, is_room
-from trichat.words.record import record
+from trichat.words.record import Record
 from trichat.words.text import clean
 
 _MOST = 500  # of one identity; of more, the one that is furthest back is forgotten
 
 
-@record
-class ReadMarker:
+class ReadMarker(Record, kw_only=True):
     """What is kept of one: the key is that of whose it is, a space, and that of the room or nick."""
 
     kind: ClassVar[str] = "read"

@@ -1,6 +1,5 @@
 """Being in rooms: joining, leaving, topics, who is there."""
 
-from dataclasses import replace
 from operator import attrgetter
 
 from trichat.chat import metadata, permissions, presence
@@ -14,6 +13,7 @@ from trichat.words import requests as ask
 from trichat.words.modes import OP, Change, with_role
 from trichat.words.names import LOBBY, NameNotAllowed, check_room, fold
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.text import clean, truncate
 
 _REASON_BYTES = 300

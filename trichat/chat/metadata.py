@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import ClassVar
 
 from trichat.chat.people import Session, User
 from trichat.chat.rooms import Room
 from trichat.chat.state import State
 from trichat.words import events as ev
-from trichat.words.record import record
+from trichat.words.record import Record, replace
 
 VALUE_BYTES = 300  # with the longest mask and key, it still fits in one line
 KEYS_MOST = 20  # of one person or room
@@ -20,8 +19,7 @@ _KEY = re.compile(r"[a-z0-9_./-][a-z0-9_./:-]{0,63}")
 Owner = Room | User | Session  # a session owns only what it has told before it has a name
 
 
-@record
-class Values:
+class Values(Record, kw_only=True):
     """What somebody without an account told of themselves. Not kept, but put back if the disk fails."""
 
     kind: ClassVar[str] = "values"

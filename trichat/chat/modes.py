@@ -1,7 +1,6 @@
 """The settings, lists and roles of a room: shown and changed."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from trichat.chat import audit, permissions
 from trichat.chat.bans import normal_mask, same
@@ -15,6 +14,7 @@ from trichat.words.events import Source
 from trichat.words.modes import OP, Change, Entry, ModeKind
 from trichat.words.names import fold
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.text import clean
 
 _LIMIT_MOST = 1_000_000

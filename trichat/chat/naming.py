@@ -1,7 +1,5 @@
 """Who may have which name."""
 
-from dataclasses import replace
-
 from trichat.chat import watching
 from trichat.chat.accounts import Account
 from trichat.chat.people import Session, User
@@ -10,6 +8,7 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names import RESERVED, NameNotAllowed, check_name, fold
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.text import clean
 
 _PROOF_SECONDS = 30.0  # to log in, for whoever has a name that belongs to an account

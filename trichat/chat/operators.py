@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import field, replace
 from typing import Any
 
 from trichat.chat import audit
@@ -15,7 +14,7 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names import HOST_BYTES, USERNAME_BYTES
 from trichat.words.reasons import Reason
-from trichat.words.record import record
+from trichat.words.record import Hidden, Record, replace
 from trichat.words.text import clean, truncate
 
 _REASON_BYTES = 200
@@ -23,21 +22,18 @@ _HOST = re.compile(rf"[A-Za-z0-9][A-Za-z0-9.:/_-]{{0,{HOST_BYTES - 1}}}")  # wha
 _USERNAME = re.compile(rf"[A-Za-z0-9._-]{{1,{USERNAME_BYTES}}}")
 
 
-@record
-class CheckOperator:
+class CheckOperator(Record, kw_only=True):
     """See whether a password is the one in the settings, or fits the hash there; the result is True or False."""
 
-    password: str = field(repr=False)
-    kept: str = field(repr=False)
+    password: Hidden[str]
+    kept: Hidden[str]
 
 
-@record
-class ReadSettings:
+class ReadSettings(Record, kw_only=True):
     """Read the settings of the server again. The result is `SettingsRead`."""
 
 
-@record
-class SettingsRead:
+class SettingsRead(Record, kw_only=True):
     """The rules that the settings make now; or what is wrong with them."""
 
     rules: Rules = Rules()

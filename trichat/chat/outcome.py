@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from trichat.chat.people import Session
-from trichat.chat.records import Dropped, Record
+from trichat.chat.records import Dropped, Durable
 from trichat.words.events import Event, Happened
 from trichat.words.requests import Request
 
@@ -36,14 +36,14 @@ class LabelledAnswer(NamedTuple):
 class Kept(NamedTuple):
     """A record is kept from now on, or no longer; if the disk fails, it is again as it was `before`."""
 
-    record: Record | Dropped
-    before: Record | Dropped
+    record: Durable | Dropped
+    before: Durable | Dropped
 
 
 class OnFailure(NamedTuple):
     """Something has changed that is kept nowhere, together with what is; if the disk fails, it is again as `before`."""
 
-    before: Record
+    before: Durable
 
 
 class Work(NamedTuple):

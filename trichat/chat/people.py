@@ -2,10 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from trichat.words.events import Member, Source
+from trichat.words.record import replace
 from trichat.words.requests import Enter, Request
 
 if TYPE_CHECKING:

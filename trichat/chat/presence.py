@@ -1,7 +1,5 @@
 """What people say of themselves: away, real name, modes, and who may write to them."""
 
-from dataclasses import replace
-
 from trichat.chat.people import Session, User
 from trichat.chat.rooms import Room
 from trichat.chat.state import Handlers, State
@@ -10,6 +8,7 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Kind
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.text import clean, truncate
 
 _CTCP = (Kind.CTCP, Kind.CTCP_REPLY)

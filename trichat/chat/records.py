@@ -2,10 +2,10 @@
 
 from typing import ClassVar, Protocol
 
-from trichat.words.record import record
+from trichat.words.record import Record
 
 
-class Record(Protocol):
+class Durable(Protocol):
     """A value that is kept under its kind and key; a later one of the same kind and key takes its place."""
 
     kind: ClassVar[str]
@@ -15,16 +15,14 @@ class Record(Protocol):
         """The key, unique within the kind."""
 
 
-@record
-class Dropped:
+class Dropped(Record, kw_only=True):
     """The record of this kind and key is kept no longer."""
 
     kind: str
     key: str
 
 
-@record
-class Moved:
+class Moved(Record, kw_only=True):
     """What history keeps of the place `key` belongs to the place `to` from now on."""
 
     kind: ClassVar[str] = "moved"

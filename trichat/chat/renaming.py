@@ -1,7 +1,5 @@
 """Giving a room another name (IRCv3 draft/channel-rename)."""
 
-from dataclasses import replace
-
 from trichat.chat import audit
 from trichat.chat.kicking import clean_reason
 from trichat.chat.membership import members_of, topic_of
@@ -14,6 +12,7 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names import LOBBY, NameNotAllowed, check_room, fold
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.text import clean
 
 _MOST_MEMBERS = 500  # each is told who all the others are, if their client knows no other way

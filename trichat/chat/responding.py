@@ -1,7 +1,5 @@
 """Answering what was said, and taking it back."""
 
-from dataclasses import replace
-
 from trichat.chat import permissions
 from trichat.chat.finding import Find, find
 from trichat.chat.history import readable_place
@@ -16,6 +14,7 @@ from trichat.words import requests as ask
 from trichat.words.identity import to_text
 from trichat.words.names import is_room
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.text import clean, truncate
 
 _REASON_BYTES = 300

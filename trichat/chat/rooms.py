@@ -1,7 +1,6 @@
 """A room: who is in it, and what is known of it."""
 
 from collections import deque
-from dataclasses import replace
 from typing import ClassVar
 
 from trichat.chat.bans import fitting
@@ -10,13 +9,12 @@ from trichat.words import durations
 from trichat.words.events import Said, Source
 from trichat.words.modes import DEFAULT, OP, Entry, with_role
 from trichat.words.names import LOBBY, fold
-from trichat.words.record import record
+from trichat.words.record import Record, replace
 
 HISTORY_OFF = "off"  # as the value of the mode H: nothing is kept
 
 
-@record
-class RoomRecord:
+class RoomRecord(Record, kw_only=True):
     """What is kept of a room, besides its history. Times are in Unix milliseconds.
 
     `founder` is the key of an account; `roles` are pairs of such a key and letters; `modes` pairs of a letter and
@@ -42,8 +40,7 @@ class RoomRecord:
         return bool(self.topic or self.founder or self.roles or self.entries or self.metadata) or self.modes != DEFAULT
 
 
-@record
-class Roles:
+class Roles(Record, kw_only=True):
     """What somebody is in a room, whose key this is: letters. Not kept, but put back if the disk fails."""
 
     kind: ClassVar[str] = "roles"

@@ -10,21 +10,19 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names import fold
 from trichat.words.reasons import Reason
-from trichat.words.record import record
+from trichat.words.record import Record
 
 _COMMAND = "AUTHENTICATE"
 
 
-@record
-class _Proving:
+class _Proving(Record, kw_only=True):
     """A SCRAM exchange in which the client is to prove that it knows the password of `account`, if there is one."""
 
     server: scram.Server
     account: Account | None
 
 
-@record
-class _Proved:
+class _Proved(Record, kw_only=True):
     """A SCRAM exchange in which it has; the client has yet to say that it is content with us."""
 
     account: Account

@@ -1,7 +1,5 @@
 """Several connections that are the same somebody: one name, one presence in each room, messages to all of them."""
 
-from dataclasses import replace
-
 from trichat.chat import membership, metadata
 from trichat.chat.leaving import leave_user
 from trichat.chat.people import Session, User
@@ -10,6 +8,7 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names import LOBBY
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 
 
 def attach(state: State, session: Session, user: User) -> None:

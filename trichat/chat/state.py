@@ -2,7 +2,6 @@
 
 import heapq
 from collections.abc import Callable
-from dataclasses import field
 from datetime import UTC, tzinfo
 from typing import Any
 
@@ -11,7 +10,7 @@ from trichat.chat.guesses import Guesses
 from trichat.chat.outcome import Answered, Kept, Later, OnFailure, Outcome, Told, Work
 from trichat.chat.past import Memory
 from trichat.chat.people import Pending, Session, User
-from trichat.chat.records import Dropped, Record
+from trichat.chat.records import Dropped, Durable
 from trichat.chat.rooms import Room, RoomRecord
 from trichat.chat.watchers import Watchers
 from trichat.words.events import Event, Happened, Refused, Source
@@ -19,12 +18,11 @@ from trichat.words.identity import next_id, time_of
 from trichat.words.lookalikes import Lookalikes
 from trichat.words.names import NameNotAllowed, fold
 from trichat.words.reasons import Reason
-from trichat.words.record import record
+from trichat.words.record import Hidden, Record
 from trichat.words.requests import Request
 
 
-@record
-class Rules:
+class Rules(Record, kw_only=True):
     """What the chat allows, and what it tells everybody. Sizes in bytes of UTF-8."""
 
     most_rooms: int = 100  # for one user: each costs memory, and a line of history when they leave
@@ -38,7 +36,7 @@ class Rules:
     server: str = "trichat.local"  # the name under which the server does something itself
     zone: tzinfo = UTC  # in which people at the plain door tell the time
     motd: tuple[str, ...] = ()
-    password: str = field(default="", repr=False)  # of the server, or its hash; empty: there is none
+    password: Hidden[str] = ""  # of the server, or its hash; empty: there is none
     started: int = 0  # when the server did, in Unix milliseconds
     operators: tuple[tuple[str, str], ...] = ()  # who may become one: names, with passwords or hashes of them
     admin: tuple[str, ...] = ()  # who runs the server: three lines, the last with an address
@@ -120,11 +118,11 @@ class State:
         """One session is told why a name cannot be had."""
         self.refuse(session, exc.reason, name, exc.what, command)
 
-    def keep(self, record: Record | Dropped, before: Record | Dropped | None = None) -> None:
+    def keep(self, record: Durable | Dropped, before: Durable | Dropped | None = None) -> None:
         """Keep a record, or keep it no longer; `before` is what was kept so far, if anything."""
         self.outcomes.append(Kept(record, before or Dropped(kind=record.kind, key=record.key)))
 
-    def on_failure(self, before: Record) -> None:
+    def on_failure(self, before: Durable) -> None:
         """Let something be as `before` says again, should what comes of this batch not be stored."""
         self.outcomes.append(OnFailure(before))
 

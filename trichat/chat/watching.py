@@ -1,13 +1,12 @@
 """Watching for people to come and go, and telling those who do (ircv3.net/specs/extensions/monitor)."""
 
-from dataclasses import replace
-
 from trichat.chat.people import Session, User
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names import NameNotAllowed, check_name, fold
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.text import clean
 
 

@@ -1,6 +1,5 @@
 """What is about another message or about somebody: reactions, typing, messages taken back, modes, away. Pure."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trichat.client import modes
@@ -10,6 +9,7 @@ from trichat.client.people import change_roles, roles
 from trichat.client.reading import nick_of, param
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold, is_room
+from trichat.words.record import replace
 
 if TYPE_CHECKING:
     from trichat.client.model import Model

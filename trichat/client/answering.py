@@ -1,13 +1,12 @@
 """Answers, reactions, taking back: what is done to a message that the person picks. Pure."""
 
-from dataclasses import replace
-
 from trichat.client import about, asking, composing, emoji, own
 from trichat.client.exchange import Exchange, State
 from trichat.client.items import Item, Look
 from trichat.client.view import safe
 from trichat.errors import UsageError
 from trichat.protocols.irc.message import Message
+from trichat.words.record import replace
 from trichat.words.requests import Request
 
 _LISTED = 60  # characters of a message in the list

@@ -9,7 +9,6 @@ import sys
 import tempfile
 import time
 import traceback
-from dataclasses import field, replace
 from pathlib import Path
 
 import trio
@@ -35,7 +34,7 @@ from trichat.client.terminal import Terminal
 from trichat.client.tls import private
 from trichat.client.view import safe
 from trichat.errors import StartError
-from trichat.words.record import record
+from trichat.words.record import Record, replace
 
 NOT_REACHABLE = 1
 NO_TERMINAL = 2
@@ -45,11 +44,10 @@ PULSE = 1.0  # seconds: what is counted in the toolbar
 SIGNAL_BASE = 128  # a shell's exit status for "ended by signal n" is this plus n
 
 
-@record
-class Options:
+class Options(Record, kw_only=True):
     """What holds for this run: the settings, the file that they are from, the server's name in it."""
 
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings = Settings()
     credentials: Credentials | None = None
     config: Path | None = None
     server: str = ""

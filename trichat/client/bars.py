@@ -8,14 +8,13 @@ from trichat.client.exchange import SLOW
 from trichat.client.rooms import Entry
 from trichat.client.view import safe
 from trichat.words.names import is_room
-from trichat.words.record import record
+from trichat.words.record import Record
 
 _SHORT = 8  # columns of a name in a narrow toolbar
 _PROMPT_PART = 3  # the prompt takes at most one column in so many
 
 
-@record
-class Bar:
+class Bar(Record, kw_only=True):
     """What the toolbar can say. `messages` is how many the typed text will become, `left` what fits into the last.
 
     `usage` is how the command goes that is being typed; `to` is whom it speaks to, if that is not where one is.

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from trichat.client.reading import param
 from trichat.protocols.irc.message import Message
-from trichat.words.record import record
+from trichat.words.record import Record
 
 HISTORY = "chathistory"
 SEARCH = "soju.im/search"
@@ -13,16 +13,14 @@ CONCAT = "draft/multiline-concat"  # a tag: this line goes on where the last one
 _MOST_LINES = 1000  # of one message: a server that sends more has lost its mind, and we keep our memory
 
 
-@record
-class PageRead:
+class PageRead(Record, kw_only=True):
     """A whole page of history."""
 
     target: str
     messages: tuple[Message, ...]
 
 
-@record
-class FoundRead:
+class FoundRead(Record, kw_only=True):
     """All that a search has found; `label` is that of the question, if the server repeats it there."""
 
     label: str

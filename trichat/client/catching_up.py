@@ -1,7 +1,5 @@
 """Catching up with a place: what was missed is shown once and in order, or a mark says that it is missing. Pure."""
 
-from dataclasses import replace
-
 from trichat.client import replaying, sending
 from trichat.client.batches import PageRead
 from trichat.client.exchange import Exchange
@@ -11,6 +9,7 @@ from trichat.client.progress import Position
 from trichat.client.reading import moment, param, time_text
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold, is_room
+from trichat.words.record import replace
 
 _AHEAD = 86_400_000  # milliseconds: the clock of the server may be wrong, or ours
 _THAT_WAS_ALL = "trichat-talks"  # what we PING after the question who talked: no list says where it ends

@@ -1,7 +1,6 @@
 """Tab: commands with their usage, nicks (who spoke last comes first), rooms, emoji, messages to answer."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
@@ -15,7 +14,7 @@ from trichat.client.understanding import COMMANDS
 from trichat.client.view import safe
 from trichat.words import modes
 from trichat.words.names import fold, is_room
-from trichat.words.record import record
+from trichat.words.record import Record, replace
 
 _ABOUT_COMMANDS = ("/help ",)
 _ABOUT_MESSAGES = ("/reply ", "/react ", "/delete ")
@@ -29,8 +28,7 @@ _QUOTED = 40  # columns
 _HELP = 70
 
 
-@record
-class Candidate:
+class Candidate(Record, kw_only=True):
     """One way to finish a word: what it becomes, how it is shown, and what to show beside it."""
 
     text: str

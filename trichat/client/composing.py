@@ -1,19 +1,16 @@
 """What a typed text becomes: one message, or several where it is too long or has several lines. Pure."""
 
-from dataclasses import replace
-
 from trichat.client import asking, multiline, own, understanding
 from trichat.client.exchange import Exchange
 from trichat.client.reading import unwrap
 from trichat.errors import ProtocolError, UsageError
 from trichat.protocols.irc.message import NO_TAGS, Message
 from trichat.words import requests as ask
-from trichat.words.record import record
+from trichat.words.record import Record, replace
 from trichat.words.text import clean
 
 
-@record
-class Measure:
+class Measure(Record, kw_only=True):
     """What a text will be: how many messages, to whom, and how many bytes more the last of them can hold."""
 
     messages: int = 0

@@ -26,14 +26,13 @@ from prompt_toolkit.widgets import SearchToolbar
 from trichat.client.input_line import Hiding
 from trichat.client.signs import SignProcessor, Signs
 from trichat.client.themes import PLAIN, Theme
-from trichat.words.record import record
+from trichat.words.record import Record
 
 _MENU_LINES = 6
 _INPUT_LINES = 8  # of a long paste that are seen at once
 
 
-@record
-class Looks:
+class Looks(Record, kw_only=True):
     """What is asked for at each redraw. `toolbar` is a text, or a question if `asks`."""
 
     prompt: Callable[[], str]

@@ -1,7 +1,6 @@
 """What is known in a conversation, and the ways out of it: to the server, and to the person. Pure."""
 
 from collections import deque
-from dataclasses import replace
 from enum import Enum, auto
 
 from trichat.client import asking, hiding
@@ -19,6 +18,7 @@ from trichat.client.settings import Settings, Value
 from trichat.protocols.irc.message import Message
 from trichat.words.commands import room_name
 from trichat.words.names import fold
+from trichat.words.record import replace
 from trichat.words.search import Wanted
 
 SLOW = 1.0  # seconds for an answer: from here on it is worth a word

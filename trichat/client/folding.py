@@ -1,11 +1,12 @@
 """What is told in one line: “anna, bob joined; carl left; dave is now dora”, or the same reaction of several. Pure."""
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from trichat.client.items import Change, Item, Look
 from trichat.words.names import fold
+from trichat.words.record import replace
 
 _NAMED = 10  # of those who did the same; the others are counted
 

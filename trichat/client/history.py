@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from trichat.client.items import Item, Look
@@ -10,6 +10,7 @@ from trichat.client.progress import Position
 from trichat.client.reading import time_text
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold, is_room
+from trichat.words.record import replace
 
 FIRST_LINES = 50  # of a room one comes into for the first time
 PAGE_LINES = 100  # asked for at once when catching up; servers may give fewer
@@ -174,7 +175,9 @@ class History:
         return bool(full and passed) and sum(item.spoken for item in whole) < asked.least and asked.pages < _MOST_PAGES
 
     def _ask_before(self, asked: _Asked, msgid: str, later: list[Item]) -> Message:
-        self._asked.append(replace(asked, later=later, most=self.limit, pages=asked.pages + 1, ticks=0))
+        more = _Asked(place=asked.place, again=asked.again, least=asked.least, most=self.limit, later=later)
+        more.pages = asked.pages + 1
+        self._asked.append(more)
         params = ("BEFORE", asked.place.name, f"msgid={msgid}", str(self.limit))
         return Message(command="CHATHISTORY", params=params)
 

@@ -2,7 +2,7 @@
 
 from enum import Enum, auto
 
-from trichat.words.record import record
+from trichat.words.record import Record
 
 
 class Look(Enum):
@@ -21,8 +21,7 @@ class Look(Enum):
     LINE = auto()  # as a server that speaks no IRC has sent it, or as it was sent there
 
 
-@record
-class Question:
+class Question(Record, kw_only=True):
     """What the next line that is typed answers; it is taken as the end of the command `before`."""
 
     text: str
@@ -39,8 +38,7 @@ class Change(Enum):
     RENAMED = auto()
 
 
-@record
-class Item:
+class Item(Record, kw_only=True):
     """One thing to show. Its texts are as they came from the net: the view cleans them.
 
     `place` is the room, or in a private conversation the other person; empty if it belongs nowhere.

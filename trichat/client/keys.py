@@ -4,13 +4,12 @@ import re
 from collections.abc import Mapping
 
 from trichat.errors import UsageError
-from trichat.words.record import record
+from trichat.words.record import Record
 
 Press = tuple[str, ...]  # keys pressed one after another, as prompt_toolkit calls them
 
 
-@record
-class Key:
+class Key(Record, kw_only=True):
     """A key as people call it, what it does, and the action's name in the settings.
 
     `press` is what prompt_toolkit calls it. `types` is a line that it sends, while the line being typed stays as it
@@ -66,8 +65,7 @@ _MOVES = r"up|down|left|right|home|end|pageup|pagedown|insert|delete|f\d+"
 _CTRL = re.compile(rf"[a-z0-9@\\^_\]]|{_MOVES}")
 
 
-@record
-class Bindings:
+class Bindings(Record, kw_only=True):
     """Keys with what each types, and keys with the action of the terminal that each does."""
 
     types: Mapping[Press, str]

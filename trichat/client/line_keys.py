@@ -14,7 +14,7 @@ from prompt_toolkit.keys import Keys
 
 from trichat.client import emoji, signs
 from trichat.client.keys import Bindings
-from trichat.words.record import record
+from trichat.words.record import Record
 
 HELP = "/help keys"
 # What a terminal sends when its window comes to the front, and when it is left. prompt_toolkit has no keys for that;
@@ -23,8 +23,7 @@ _FOCUS_IN, _FOCUS_OUT = Keys.ControlF23, Keys.ControlF24
 ANSI_SEQUENCES["\x1b[I"], ANSI_SEQUENCES["\x1b[O"] = _FOCUS_IN, _FOCUS_OUT
 
 
-@record
-class Hands:
+class Hands(Record, kw_only=True):
     """What the terminal does when a key asks for it. `types` takes a line as if it were typed."""
 
     types: Callable[[str], object]

@@ -2,13 +2,12 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from trichat.client.reading import param
 from trichat.errors import ProtocolError
 from trichat.protocols.irc.message import Message
-from trichat.words.record import record
+from trichat.words.record import Hidden, Record
 
 CHUNK = 400  # characters of base64 in one AUTHENTICATE; one that is shorter ends the message
 _LONGEST = 16_384  # characters that a server may send before it has gone mad
@@ -19,12 +18,11 @@ if TYPE_CHECKING:
     from trichat.client.scram import Scram
 
 
-@record
-class Credentials:
+class Credentials(Record, kw_only=True):
     """Who logs in. `how` is one of settings.LOGINS; `nonce` is fresh for each connection."""
 
     account: str
-    password: str = field(default="", repr=False)
+    password: Hidden[str] = ""
     how: str = "auto"
     certificate: bool = False  # we have one to show
     private: bool = False  # nobody can listen: the connection is encrypted, or stays on this machine

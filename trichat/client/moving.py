@@ -1,13 +1,12 @@
 """Going from room to room, and finding what has been noted: what it does to the conversation. Pure."""
 
-from dataclasses import replace
-
 from trichat.client import asking, own
 from trichat.client.exchange import Exchange
 from trichat.client.items import Item, Look
 from trichat.errors import UsageError
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold, is_room
+from trichat.words.record import replace
 from trichat.words.requests import Request
 
 _NO_ADDRESS = "Nobody has named a web address yet."

@@ -5,7 +5,7 @@ from itertools import count
 
 from trichat.client.batches import CONCAT, MULTILINE
 from trichat.protocols.irc.message import Message
-from trichat.words.record import record
+from trichat.words.record import Record
 from trichat.words.text import split_bytes
 
 _MANY = 100_000  # lines, where the server sets no bound
@@ -13,8 +13,7 @@ _CHARACTER = 4  # bytes, at most
 _references = count(1)
 
 
-@record
-class Limits:
+class Limits(Record, kw_only=True):
     """How much a server takes as one message: bytes of text, line breaks counted as one each, and lines."""
 
     size: int

@@ -1,13 +1,12 @@
 """What is kept to be found again: the last messages, mentions and addresses of the web. Pure."""
 
 from collections import deque
-from dataclasses import replace
 from itertools import count
 
 from trichat.client import urls
 from trichat.client.items import Item, Look
 from trichat.client.recent import Recent
-from trichat.words.record import record
+from trichat.words.record import Record, replace
 from trichat.words.text import clean, strip_formatting
 
 MENTIONS = 50
@@ -15,8 +14,7 @@ ADDRESSES = 20
 SAID = 500  # messages to be searched where the server cannot do it: some hundred kilobytes
 
 
-@record
-class Address:
+class Address(Record, kw_only=True):
     """An address that somebody has said. Its number stays the same while it is kept."""
 
     number: int

@@ -1,13 +1,14 @@
 """What was typed and has not arrived yet: waiting for a connection, or sent and not confirmed. Pure."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 
 from trichat.client.hiding import said_to
 from trichat.client.reading import unwrap
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold
+from trichat.words.record import replace
 from trichat.words.text import clean
 
 _LABEL = "t"

@@ -1,121 +1,104 @@
 """The commands that only the client has, beside those of the table that all doors share. Pure."""
 
-from dataclasses import field
-
 from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.commands import Command
 from trichat.words.modes import SETTINGS
 from trichat.words.names import is_room
-from trichat.words.record import record
+from trichat.words.record import Hidden
 from trichat.words.requests import Request
 
 _OF_ROOMS = frozenset(row.word for row in SETTINGS)
 
 
-@record
-class Raw(Request):
+class Raw(Request, kw_only=True):
     """Send a line to the server as it is."""
 
     line: str
 
 
-@record
-class Switch(Request):
+class Switch(Request, kw_only=True):
     """Look at another room or private conversation, by name or number; without one, the next with something new."""
 
     to: str = ""
 
 
-@record
-class Query(Request):
+class Query(Request, kw_only=True):
     """Go to the private conversation with somebody."""
 
     name: str
 
 
-@record
-class Mentions(Request):
+class Mentions(Request, kw_only=True):
     """Show where one's name was said."""
 
 
-@record
-class Urls(Request):
+class Urls(Request, kw_only=True):
     """Show the last addresses of the web."""
 
 
-@record
-class Open(Request):
+class Open(Request, kw_only=True):
     """Open an address of the web, by its number; without one, the latest."""
 
     number: int = 0
 
 
-@record
-class Set(Request):
+class Set(Request, kw_only=True):
     """Change a setting of the client; without a value show it, without a name show all."""
 
     name: str = ""
     value: str = ""
 
 
-@record
-class Reply(Request):
+class Reply(Request, kw_only=True):
     """Answer a message: by its number, or the last one of a person. Without them, show what can be answered."""
 
     to: str = ""
     text: str = ""
 
 
-@record
-class React(Request):
+class React(Request, kw_only=True):
     """React to a message, the last one if none is named."""
 
     to: str = ""
     text: str = ""
 
 
-@record
-class Delete(Request):
+class Delete(Request, kw_only=True):
     """Take a message back."""
 
     to: str = ""
     reason: str = ""
 
 
-@record
-class Resend(Request):
+class Resend(Request, kw_only=True):
     """Send again what has perhaps not arrived."""
 
 
-@record
-class Login(Request):
+class Login(Request, kw_only=True):
     """Log in to an account; without a password, be asked for it."""
 
     account: str = ""
-    password: str = field(default="", repr=False)
+    password: Hidden[str] = ""
 
 
-@record
-class Register(Request):
+class Register(Request, kw_only=True):
     """Make an account of one's name."""
 
-    password: str = field(default="", repr=False)
+    password: Hidden[str] = ""
     email: str = ""
 
 
-@record
-class Verify(Request):
+class Verify(Request, kw_only=True):
     """Say the code that came by mail after registering."""
 
     code: str
 
 
-@record
-class Password(Request):
+class Password(Request, kw_only=True):
     """Give one's account another password."""
 
-    new: str = field(default="", repr=False)
+    new: Hidden[str] = ""
 
 
 def _login(text: str) -> Request:

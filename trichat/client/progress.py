@@ -1,13 +1,12 @@
 """How far somebody has read: up to when all is known to them that was said to them. Pure."""
 
 from trichat.client.items import Item
-from trichat.words.record import record
+from trichat.words.record import Record
 
 _MOST_IDS = 50  # of messages of one and the same millisecond
 
 
-@record
-class Position:
+class Position(Record, kw_only=True):
     """A time of the server (Unix ms), and the ids of what was said to them at that very time and is known too."""
 
     at: int = 0

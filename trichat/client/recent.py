@@ -1,11 +1,11 @@
 """The last messages: to be answered by a short number, quoted where something is about them, and counted. Pure."""
 
-from dataclasses import replace
 from itertools import count
 
 from trichat.client.items import Item, Look
 from trichat.errors import UsageError
 from trichat.words.names import fold
+from trichat.words.record import replace
 
 KEPT = 500  # messages of all rooms together: what can still be on somebody's screen
 LISTED = 10  # that are offered to be answered

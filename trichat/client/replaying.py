@@ -1,13 +1,12 @@
 """What history shows: what was said, reactions to it, what was taken back, topics; not who came and went. Pure."""
 
-from dataclasses import replace
-
 from trichat.client import about
 from trichat.client.items import Item, Look
 from trichat.client.making import event, topic_set
 from trichat.client.model import Model
 from trichat.client.reading import param
 from trichat.protocols.irc.message import Message
+from trichat.words.record import replace
 
 
 def items(model: Model, message: Message, now: int) -> list[Item]:

@@ -2,11 +2,12 @@
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from trichat.client import hiding
 from trichat.client.items import Item, Look
 from trichat.words.names import fold, is_room
+from trichat.words.record import replace
 
 KEPT = 200  # lines of a room one does not look at: as many as one reads on coming back; history has the others
 _MOST_TALKS = 50  # private conversations: strangers can open them

@@ -1,7 +1,6 @@
 """Searching: asked of the server, which has all that was said, or else of what the client still knows. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import count
 
 from trichat.client import asking
@@ -13,6 +12,7 @@ from trichat.protocols.irc.message import Message
 from trichat.words import requests as ask
 from trichat.words.commands import room_name
 from trichat.words.names import fold, is_room
+from trichat.words.record import replace
 from trichat.words.search import Wanted, tokens, write_search
 
 _labels = count(1)

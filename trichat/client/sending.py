@@ -1,7 +1,6 @@
 """What was typed, on its way to the server: sent once; confirmed, refused or in doubt; sent again on request. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from trichat.client import composing, multiline
 from trichat.client.exchange import Exchange, State
@@ -10,6 +9,7 @@ from trichat.client.outbox import Draft
 from trichat.client.reading import action, is_error, param, unwrap
 from trichat.protocols.irc.message import NO_TAGS, Message
 from trichat.words.names import fold
+from trichat.words.record import replace
 from trichat.words.text import clean
 
 _BARRIER = "trichat-sent-"  # begins the PINGs whose answer says that what went out before has arrived

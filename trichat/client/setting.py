@@ -1,12 +1,12 @@
 """/set: settings listed, explained, changed at once and saved. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from trichat.client import values
 from trichat.client.exchange import Exchange
 from trichat.client.settings import SETTINGS, Setting, Value
 from trichat.errors import UsageError
+from trichat.words.record import replace
 
 _DEFAULT = "-"  # typed as a value: what it is without being set
 _AT_NEXT_START = ("linear",)  # of the others those that do

@@ -1,18 +1,16 @@
 """The settings of the client: one record; what each may be, and what it is for, stands beside it. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import MISSING, field, fields
 from typing import Annotated, Any, TypeAlias, get_args, get_type_hints
 
 from trichat.words.names import LOBBY
-from trichat.words.record import record
+from trichat.words.record import Record
 
 Value: TypeAlias = bool | int | str | tuple[str, ...] | Mapping[str, str]
 MOST_PORT = 65535
 
 
-@record
-class About:
+class About(Record, kw_only=True):
     """What a setting is for (a sentence), and what it may be."""
 
     help: str
@@ -24,8 +22,7 @@ class About:
     section: str = ""  # begins a section of the file, with this heading
 
 
-@record
-class Setting:
+class Setting(Record, kw_only=True):
     """A row of the table: a setting by its name, with its default."""
 
     name: str
@@ -42,8 +39,7 @@ THEMES = ("auto", "dark", "light", "contrast", "plain")
 _ON_OFF_AUTO = ("auto", "on", "off")
 
 
-@record
-class Settings:
+class Settings(Record, kw_only=True):
     """Everything that can be set. A file and the command line say what differs from these defaults.
 
     Live ones are replaced as a whole: whoever draws asks for the record each time.
@@ -119,9 +115,7 @@ class Settings:
         "day"
     )
 
-    keys: Annotated[Mapping[str, str], About(help="Keys, and the command or action that each of them stands for.")] = (
-        field(default_factory=dict)
-    )
+    keys: Annotated[Mapping[str, str], About(help="Keys, and the command or action that each of them stands for.")] = {}
 
     def coloured(self, no_color: str) -> bool:
         """Tell whether to use colours; `no_color` is what the environment says (see no-color.org)."""
@@ -130,13 +124,14 @@ class Settings:
 
 def _table() -> tuple[Setting, ...]:
     hints = get_type_hints(Settings, include_extras=True)
+    defaults = Settings()
     return tuple(
         Setting(
-            name=each.name,
-            default=each.default if each.default is not MISSING else {},
-            about=next(extra for extra in get_args(hints[each.name]) if isinstance(extra, About)),
+            name=name,
+            default=getattr(defaults, name),
+            about=next(extra for extra in get_args(hints[name]) if isinstance(extra, About)),
         )
-        for each in fields(Settings)
+        for name in Settings.__struct_fields__
     )
 
 

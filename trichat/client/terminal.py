@@ -22,7 +22,7 @@ from trichat.client.line_keys import Hands, line_keys
 from trichat.client.signs import Signs
 from trichat.client.suspending import Suspender
 from trichat.client.themes import BOTH, Theme
-from trichat.words.record import record
+from trichat.words.record import Record
 
 FLUSH = 0.03  # seconds between two writes of messages: a screenful at once, and keys in between
 BELL_PAUSE = 2.0  # seconds between two sounds: a reminder, not a siren
@@ -30,8 +30,7 @@ ASK_TWICE = "Press Ctrl-C again or Ctrl-D to leave."
 _STANDARD = bindings({})
 
 
-@record
-class Owner:
+class Owner(Record, kw_only=True):
     """Whom the terminal asks and tells. The first three are asked at each redraw.
 
     `source` gives the lines that have come since it was asked last. It is asked once for each batch that is written,

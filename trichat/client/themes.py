@@ -3,13 +3,12 @@
 import zlib
 
 from trichat.words.names import fold
-from trichat.words.record import record
+from trichat.words.record import Record
 
 _LIGHT_GROUNDS = ("7", "15")  # white and bright white, in COLORFGBG
 
 
-@record
-class Theme:
+class Theme(Record, kw_only=True):
     """Codes of SGR (ECMA-48, 8.3.117) for what is written, styles of prompt_toolkit for what is drawn.
 
     An empty code leaves the text as it is. `nicks` are apart from each other for people who see all colours, and

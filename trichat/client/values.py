@@ -3,12 +3,12 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from textwrap import wrap
 from typing import Any
 
 from trichat.client.settings import BY_NAME, SETTINGS, Setting, Settings, Value
 from trichat.errors import UsageError
+from trichat.words.record import replace
 
 _YES, _NO = ("on", "yes", "true", "1"), ("off", "no", "false", "0")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")

@@ -9,15 +9,14 @@ from trichat.client.items import Item, Look
 from trichat.client.mentions import spans
 from trichat.client.themes import Theme
 from trichat.words.names import fold
-from trichat.words.record import record
+from trichat.words.record import Record
 from trichat.words.text import clean, strip_formatting
 
 _QUOTED = 40  # columns of a message that are quoted
 _INDENT = "      "  # before the further lines of a text that has several
 
 
-@record
-class Manner:
+class Manner(Record, kw_only=True):
     """How lines are drawn: colours, the time as strftime writes it, and whether comings and goings are folded."""
 
     theme: Theme

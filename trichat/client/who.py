@@ -5,7 +5,7 @@ from trichat.client.reading import param
 from trichat.client.room import Room
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold, is_room
-from trichat.words.record import record
+from trichat.words.record import Record
 
 _MARK = "77"  # says which WHOX answers are ours
 _FIELDS = f"%tcuhnflar,{_MARK}"  # ircv3.net/specs/extensions/whox; they are answered in the order below
@@ -14,8 +14,7 @@ _NAME_COLUMNS = 20
 _MINUTE = 60  # seconds: shorter silences are not worth a word
 
 
-@record
-class Row:
+class Row(Record, kw_only=True):
     """One person in a list. `idle` is in seconds, -1 if it was not told."""
 
     nick: str

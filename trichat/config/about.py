@@ -2,14 +2,12 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import MISSING, Field, fields
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from trichat.words.record import record
+from trichat.words.record import Record
 
 
-@record
-class About:
+class About(Record, kw_only=True):
     """What a setting is for (whole sentences), and what it may be. Of a number: from `least` to `most`, in `unit`."""
 
     help: str
@@ -26,8 +24,7 @@ class About:
     lines: bool = False  # the file gives the path of a text, the setting is its lines
 
 
-@record
-class Row:
+class Row(Record, kw_only=True):
     """A setting as a row of a table. `kind` is the type of its value."""
 
     field: str
@@ -46,18 +43,11 @@ class Row:
         return f"[{self.about.section}] {self.key}"
 
 
-def rows(settings: type) -> Iterator[Row]:
+def rows(settings: type[Record]) -> Iterator[Row]:
     """Give every field of a record that has an `About`, in order."""
     hints = get_type_hints(settings, include_extras=True)
-    for each in fields(settings):
-        hint = hints[each.name]
-        if get_origin(hint) is Annotated:
-            kind, about = get_args(hint)
-            yield Row(field=each.name, kind=kind, default=_default(each), about=about)
-
-
-def _default(each: "Field[Any]") -> Any:
-    if each.default is not MISSING:
-        return each.default
-    assert each.default_factory is not MISSING  # every setting has a default
-    return each.default_factory()
+    defaults = settings()
+    for name in settings.__struct_fields__:
+        if get_origin(hints[name]) is Annotated:
+            kind, *_, about = get_args(hints[name])
+            yield Row(field=name, kind=kind, default=getattr(defaults, name), about=about)

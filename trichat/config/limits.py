@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from trichat.config.about import About
-from trichat.words.record import record
+from trichat.words.record import Record
 
 
 def _limit(unit: str, help: str, **more: Any) -> About:  # noqa: A002 - the word for it in About
@@ -14,8 +14,7 @@ def _seconds(help: str) -> About:  # noqa: A002
     return _limit("seconds", help, least=0.01)
 
 
-@record
-class Limits:
+class Limits(Record, kw_only=True):
     """Limits of the server. Each answers a way in which somebody could use up what belongs to all."""
 
     requests: Annotated[

@@ -1,13 +1,12 @@
 """Every setting of the server, with its default: the file, the documentation and the checks are made of these rows."""
 
 from collections.abc import Mapping
-from dataclasses import field
 from pathlib import Path
 from typing import Annotated
 
 from trichat.config.about import About
 from trichat.config.limits import Limits
-from trichat.words.record import record
+from trichat.words.record import Hidden, Record
 
 DEFAULT_PORT = 8080
 DEFAULT_HOST = "localhost"
@@ -15,8 +14,7 @@ LANGUAGES = ("en", "ru")  # of the plain door; English is what stands in the cod
 HOST_NAME = r"[A-Za-z0-9][A-Za-z0-9.-]{0,62}"  # can stand at the beginning of an IRC message
 
 
-@record
-class ServerSettings:
+class ServerSettings(Record, kw_only=True):
     """How a server is run."""
 
     name: Annotated[
@@ -61,7 +59,7 @@ class ServerSettings:
         ),
     ] = None
     password: Annotated[
-        str,
+        Hidden[str],
         About(
             section="server",
             help="Password that everybody needs to come in who is not logged in to an account; or its hash, which "
@@ -70,7 +68,7 @@ class ServerSettings:
             allowed="a text without a colon",
             unless="everybody can come in",
         ),
-    ] = field(default="", repr=False)
+    ] = ""
     motd: Annotated[
         tuple[str, ...],
         About(
@@ -193,8 +191,8 @@ class ServerSettings:
             example={"anna": "$argon2id$v=19$…"},
             unless="there are none",
         ),
-    ] = field(default_factory=dict)
-    limits: Limits = field(default_factory=Limits)
+    ] = {}
+    limits: Limits = Limits()
 
 
 def default_history() -> Path:

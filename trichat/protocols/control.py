@@ -11,7 +11,7 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Happened
 from trichat.words.identity import time_of
-from trichat.words.record import record
+from trichat.words.record import Record
 
 LINE_BYTES = 8192  # room for a name and a password of 600 bytes, each byte escaped
 REQUESTS: dict[str, type[ask.AdminRequest]] = {
@@ -33,14 +33,12 @@ class _English:
         return singular if number == 1 else plural
 
 
-@record
-class _Asked:
+class _Asked(Record, kw_only=True):
     ask: str
     about: msgspec.Raw
 
 
-@record
-class Told:
+class Told(Record, kw_only=True):
     """What came of a request: sentences, and whether it was done."""
 
     done: bool

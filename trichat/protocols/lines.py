@@ -1,10 +1,9 @@
 """A stream of bytes, cut into lines of bounded length."""
 
-from trichat.words.record import record
+from trichat.words.record import Record
 
 
-@record
-class TooLong:
+class TooLong(Record, kw_only=True):
     """A line that was longer than the limit, and was thrown away; `size` is in bytes."""
 
     size: int

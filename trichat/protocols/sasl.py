@@ -2,10 +2,9 @@
 
 import base64
 import binascii
-from dataclasses import field
 
 from trichat.errors import ProtocolError
-from trichat.words.record import record
+from trichat.words.record import Hidden, Record
 
 PLAIN = "PLAIN"
 SCRAM = "SCRAM-SHA-256"
@@ -17,12 +16,11 @@ class NotUnderstood(ProtocolError):
     """What a client sent is no message of this mechanism."""
 
 
-@record
-class Plain:
+class Plain(Record, kw_only=True):
     """The one message of PLAIN."""
 
     name: str
-    password: str = field(repr=False)
+    password: Hidden[str]
 
 
 def decode(text: str) -> bytes:

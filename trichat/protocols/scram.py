@@ -4,28 +4,25 @@ import base64
 import binascii
 import hashlib
 import hmac
-from dataclasses import field
 
 from trichat.protocols.sasl import NotUnderstood
-from trichat.words.record import record
+from trichat.words.record import Hidden, Record
 
 ITERATIONS = 65_536  # of PBKDF2, done by the client at each login; RFC 7677 wants 4,096 at least
 SALT_BYTES = 16
 _GS2 = ("n", "y")  # no channel binding: we do not offer it, so a client that wants it is not understood
 
 
-@record
-class Keys:
+class Keys(Record, kw_only=True):
     """What the server keeps of a password: enough to check a proof, not enough to make one."""
 
-    salt: bytes = field(repr=False)
+    salt: Hidden[bytes]
     iterations: int
-    stored_key: bytes = field(repr=False)
-    server_key: bytes = field(repr=False)
+    stored_key: Hidden[bytes]
+    server_key: Hidden[bytes]
 
 
-@record
-class ClientFirst:
+class ClientFirst(Record, kw_only=True):
     """The first message of a client."""
 
     name: str

@@ -7,7 +7,7 @@ from typing import TypeVar
 import trio
 
 from trichat.chat.finding import Find, Found
-from trichat.chat.records import Dropped, Record
+from trichat.chat.records import Dropped, Durable
 from trichat.errors import HistoryError
 from trichat.server.thread import Thread, open_thread
 from trichat.storage.base import History, Query, Search, TargetsQuery
@@ -42,7 +42,7 @@ class Archive:
             finally:
                 self._thread = None
 
-    async def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
+    async def commit(self, events: Sequence[Happened], kept: Sequence[Durable | Dropped]) -> None:
         """Keep events. A commit that has begun is waited for, whoever cancels: it may be on the disk already."""
         await self._write(self._history.commit, events, kept)
         self.commits += 1

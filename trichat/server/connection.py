@@ -21,7 +21,7 @@ from trichat.server.transport import Plain, Transport
 from trichat.server.work import Workshop
 from trichat.words import requests as ask
 from trichat.words.events import Farewell
-from trichat.words.record import record
+from trichat.words.record import Record
 from trichat.words.requests import Request
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ _LINGER_SECONDS = 1.0  # for the other side to read the last words before the so
 _GONE_SECONDS = 30.0  # the hub takes a departure at once, unless the disk has stalled
 
 
-@record
-class Shared:
+class Shared(Record, kw_only=True):
     """What all connections of a server share."""
 
     doors: dict[Knock, Door]

@@ -10,7 +10,7 @@ from trichat.protocols.irc.reading import IrcReader
 from trichat.protocols.knock import Knock
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.plain.reading import PlainReader
-from trichat.words.record import record
+from trichat.words.record import Record
 from trichat.words.requests import Request
 
 
@@ -31,8 +31,7 @@ class Reader(Protocol):
         """Nothing will come any more."""
 
 
-@record
-class Door:
+class Door(Record, kw_only=True):
     """One way in. `prompts`: a person, who is asked for a name and led to the lobby.
 
     A reader is made for a connection to which this policy of STS is told; an empty one: none is.

@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trichat.errors import HistoryError
@@ -15,6 +14,7 @@ from trichat.words.events import Happened, Said, Source
 from trichat.words.identity import LAST_ID, time_of
 from trichat.words.names import is_room
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 
 if TYPE_CHECKING:
     from trichat.server.connection import Connection

@@ -8,7 +8,7 @@ import trio
 from trichat.chat.hub import Hub
 from trichat.chat.outcome import Bug, Kept, Outcome, Told, flat
 from trichat.chat.people import Session
-from trichat.chat.records import Dropped, Record
+from trichat.chat.records import Dropped, Durable
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError
 from trichat.server import unstored
@@ -100,10 +100,10 @@ class Pump:
             _log.error("history cannot be written, so nothing that is said is shown: %s", exc)
 
 
-def _to_keep(outcomes: Iterable[Outcome]) -> tuple[list[Happened], list[Record | Dropped]]:
+def _to_keep(outcomes: Iterable[Outcome]) -> tuple[list[Happened], list[Durable | Dropped]]:
     """Give what history keeps: each event once, though it may be told to several audiences, and records."""
     events: list[Happened] = []
-    records: list[Record | Dropped] = []
+    records: list[Durable | Dropped] = []
     last = 0
     for outcome in flat(outcomes):
         if isinstance(outcome, Told):

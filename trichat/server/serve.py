@@ -5,7 +5,6 @@ import datetime
 import errno
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 import trio
@@ -44,6 +43,7 @@ from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words import requests as ask
 from trichat.words.addresses import is_local
+from trichat.words.record import replace
 
 _log = logging.getLogger(__name__)
 

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-from trichat.chat.records import Dropped, Record
+from trichat.chat.records import Dropped, Durable
 from trichat.words import events as ev
 from trichat.words.events import Happened, places_of
 from trichat.words.identity import LAST_ID
 from trichat.words.modes import PREFIXES
-from trichat.words.record import record
+from trichat.words.record import Record
 from trichat.words.search import Phrase
 
 
-@record
-class Query:
+class Query(Record, kw_only=True):
     """A part of one place's history: the events between two ids, both exclusive.
 
     Of more than `limit`, the last are meant, or the first if `forward`. `said_only` leaves out joins and the like,
@@ -29,8 +28,7 @@ class Query:
     without: frozenset[str] = frozenset()
 
 
-@record
-class TargetsQuery:
+class TargetsQuery(Record, kw_only=True):
     """The places among these rooms, and the conversations of this identity, where the last thing said is between ids.
 
     Both are exclusive. Of more than `limit`, the last are meant, or the first if `forward`. What people `without` said
@@ -46,8 +44,7 @@ class TargetsQuery:
     without: frozenset[str] = frozenset()
 
 
-@record
-class Search:
+class Search(Record, kw_only=True):
     """What was said in these rooms, and in the conversations of this identity, and is as it is looked for.
 
     `after` and `before` are exclusive ids; of more than `limit`, the last are meant, or the first if `forward`.
@@ -73,10 +70,10 @@ class History(Protocol):
     def last_id(self) -> int:
         """Give the greatest id that was ever kept; 0 if none was."""
 
-    def records(self) -> Sequence[Record]:
+    def records(self) -> Sequence[Durable]:
         """Give the records that are kept."""
 
-    def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
+    def commit(self, events: Sequence[Happened], kept: Sequence[Durable | Dropped]) -> None:
         """Keep all of these, or none. When it returns, they survive a power cut."""
 
     def page(self, query: Query) -> list[Happened]:

@@ -3,7 +3,7 @@
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 
-from trichat.chat.records import Dropped, Moved, Record
+from trichat.chat.records import Dropped, Durable, Moved
 from trichat.storage.base import SHORT_NAMES, Query, Search, TargetsQuery, is_by, parties, within
 from trichat.words.events import Happened, Redacted, Said, Tagged, places_of
 from trichat.words.identity import from_text, short
@@ -21,18 +21,18 @@ class MemoryHistory:
 
     def __init__(self) -> None:
         self._places: OrderedDict[str, deque[Happened]] = OrderedDict()
-        self._records: dict[tuple[str, str], Record] = {}
+        self._records: dict[tuple[str, str], Durable] = {}
         self._last_id = 0
 
     def last_id(self) -> int:
         """Give the greatest id that was ever kept; 0 if none was."""
         return self._last_id
 
-    def records(self) -> Sequence[Record]:
+    def records(self) -> Sequence[Durable]:
         """Give the records that are kept."""
         return list(self._records.values())
 
-    def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
+    def commit(self, events: Sequence[Happened], kept: Sequence[Durable | Dropped]) -> None:
         """Keep all of these."""
         for event in events:
             for place in places_of(event):

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from trichat.chat.records import Dropped, Moved, Record
+from trichat.chat.records import Dropped, Durable, Moved
 from trichat.errors import HistoryError, HistoryInUseError
 from trichat.storage import reading, records, searching, tidying
 from trichat.storage import rows as codec
@@ -71,13 +71,13 @@ class SqliteHistory:
             (last,) = self._writer.execute(_LAST_ID).fetchone()
         return int(last or 0)
 
-    def records(self) -> Sequence[Record]:
+    def records(self) -> Sequence[Durable]:
         """Give the records that are kept."""
         with _translated(self._path):
             found = self._writer.execute("select kind, value from record").fetchall()
         return [records.from_text(kind, value) for kind, value in found]
 
-    def commit(self, events: Sequence[Happened], kept: Sequence[Record | Dropped]) -> None:
+    def commit(self, events: Sequence[Happened], kept: Sequence[Durable | Dropped]) -> None:
         """Keep all of these, or none. When it returns, they are on the disk."""
         with _translated(self._path), self._transaction() as db:
             values: list[object] = []

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import Enum
 
-from trichat.words.record import record
+from trichat.words.record import Record
 
 
 class ModeKind(Enum):
@@ -16,8 +16,7 @@ class ModeKind(Enum):
     ROLE = "role"  # always: the name of a member
 
 
-@record
-class Setting:
+class Setting(Record, kw_only=True):
     """One row. `help` is one line, in English: the key of its translations."""
 
     letter: str
@@ -85,8 +84,7 @@ def with_role(roles: str, role: str) -> str:
     return "".join(each for each in PREFIXES if each in roles or each == role)
 
 
-@record
-class Change:
+class Change(Record, kw_only=True):
     """One setting, list or role is changed: `argument` is its parameter, if it has one."""
 
     on: bool
@@ -94,8 +92,7 @@ class Change:
     argument: str = ""
 
 
-@record
-class Entry:
+class Entry(Record, kw_only=True):
     """One entry of a list of a room; `at` and `until` are in Unix milliseconds, 0 for ever."""
 
     letter: str

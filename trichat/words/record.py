@@ -1,46 +1,44 @@
-"""`record`: the shape of everything that is asked and everything that happened."""
+"""`Record`: the shape of everything that is asked and everything that happened."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
-from operator import attrgetter
-from typing import Any, TypeVar, dataclass_transform
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, dataclass_transform, get_args
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from dataclasses import replace  # of this one the type checker knows which changes there may be
+else:
+    from msgspec.structs import replace
+
+__all__ = ["Hidden", "Record", "replace"]
 
 T = TypeVar("T")
+_HIDDEN = object()
+Hidden = Annotated[T, _HIDDEN]  # what nobody may see in a log, such as a password: `password: Hidden[str]`
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
-def record(cls: type[T]) -> type[T]:
-    """Make `cls` a slotted, keyword-only value: compared by content, never changed once made.
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Record(Struct, frozen=True, kw_only=True):
+    """A value with named fields: equal to another of its kind with the same content, and never changed once made.
 
-    The type checker enforces that nobody assigns to a field. At run time nothing does: a frozen
-    dataclass takes 2.5 times as long to create, and a busy server creates two for each message.
-    All records share the methods that compare and show them: to have those written for each of some
-    hundred classes took a third of the time in which the server starts.
+    A busy server makes three of them for each message, and msgspec makes one in a fifth of the time that a dataclass
+    takes. What is frozen stays so in the classes below; that fields are given by name, each class says of its own:
+
+        class Left(PlaceEvent, kw_only=True):
+            reason: str = ""
     """
-    made: Any = dataclass(slots=True, kw_only=True, eq=False, repr=False)(cls)
-    names = [each.name for each in fields(made) if each.compare]
-    made._content = staticmethod(_getter(names))
-    for name, method in (("__eq__", _eq), ("__hash__", _hash), ("__repr__", _repr)):
-        if name not in cls.__dict__:
-            setattr(made, name, method)
-    return made  # type: ignore[no-any-return]
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [(name, getattr(self, name)) for name in _shown(type(self))]
+
+    def __repr__(self) -> str:
+        values = ", ".join([f"{name}={value!r}" for name, value in self.__rich_repr__()])
+        return f"{type(self).__qualname__}({values})"
 
 
-def _getter(names: list[str]) -> Callable[[object], object]:
-    """Give a function that gives the values of these fields."""
-    return attrgetter(*names) if names else lambda _: ()
-
-
-def _eq(self: Any, other: Any) -> bool:
-    if type(self) is not type(other):
-        return NotImplemented  # type: ignore[no-any-return]
-    return bool(self._content(self) == self._content(other))
-
-
-def _hash(self: Any) -> int:
-    return hash((type(self), self._content(self)))
-
-
-def _repr(self: Any) -> str:
-    values = ", ".join(f"{each.name}={getattr(self, each.name)!r}" for each in fields(self) if each.repr)
-    return f"{type(self).__qualname__}({values})"
+@cache
+def _shown(kind: type[Record]) -> list[str]:
+    """Give the names of the fields that are shown."""
+    hints = [hint for each in kind.__mro__ for hint in getattr(each, "__annotations__", {}).items()]
+    hidden = {name for name, hint in hints if _HIDDEN in get_args(hint)}
+    return [name for name in kind.__struct_fields__ if name not in hidden]

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from trichat.words.lines import whole
-from trichat.words.record import record
+from trichat.words.record import Record
 from trichat.words.text import strip_formatting
 
 _WORD = re.compile(r"[^\W_]+")
@@ -34,8 +34,7 @@ def _decomposed(text: str) -> str:
     return unicodedata.normalize("NFKD", text)
 
 
-@record
-class Phrase:
+class Phrase(Record, kw_only=True):
     """Words that follow each other; of the last, only the beginning if `prefix`."""
 
     words: tuple[str, ...]
@@ -52,8 +51,7 @@ class Phrase:
         return part[:-1] == self.words[:-1] and part[-1].startswith(self.words[-1])
 
 
-@record
-class Wanted:
+class Wanted(Record, kw_only=True):
     """What somebody looks for. Names and times are as they were typed; empty if none was."""
 
     phrases: tuple[Phrase, ...] = ()

@@ -11,6 +11,7 @@ from trichat.words import requests as ask
 from trichat.words.events import Event, Happened, Refused, Source
 from trichat.words.identity import first_id, to_text
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.requests import InTurn, Request
 
 FACTS = ServerFacts(server="irc.x", network="net", version="1", started="now", topic_bytes=300, most_rooms=100)
@@ -100,7 +101,7 @@ def test_news_of_people(event: ev.PersonChanged, capability: str, line: str) -> 
     plain, asked = family.get(), family.get(frozenset({capability}))
     both = family.get(frozenset({capability, "extended-monitor"}))
     assert [b"", line.encode() + b"\r\n"] == [plain.show(event), asked.show(event)]
-    event.watched = True  # type: ignore[misc]
+    event = replace(event, watched=True)
     assert [b"", line.encode() + b"\r\n"] == [asked.show(event), both.show(event)]
 
 

@@ -1,7 +1,6 @@
 """Events as lines for a person's terminal."""
 
 import gettext
-from dataclasses import replace
 from datetime import timedelta, timezone
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from trichat.words import modes
 from trichat.words.commands import parse
 from trichat.words.events import Happened, Kind, Source
 from trichat.words.identity import first_id, short, time_of, to_text
+from trichat.words.record import replace
 from trichat.words.requests import History
 
 ANNA = Source(nick="anna", username="plain", host="localhost")

@@ -1,11 +1,10 @@
 """The capabilities that the IRC door offers, one row each (IRCv3 capability negotiation)."""
 
 from trichat.protocols.sasl import MECHANISMS
-from trichat.words.record import record
+from trichat.words.record import Record
 
 
-@record
-class Capability:
+class Capability(Record, kw_only=True):
     """One row: its name, its value in `CAP LS 302`, and what a client gets that asks for it."""
 
     name: str

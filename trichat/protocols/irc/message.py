@@ -1,11 +1,10 @@
 """One IRC message, from a line and to a line (modern.ircdocs.horse, "Message Format"; IRCv3 message-tags)."""
 
 from collections.abc import Mapping
-from dataclasses import field
 from types import MappingProxyType
 
 from trichat.errors import ProtocolError
-from trichat.words.record import record
+from trichat.words.record import Record
 
 # IRCv3 message-tags, "Escaping Values".
 _ESCAPE = str.maketrans({";": r"\:", " ": r"\s", "\\": r"\\", "\r": r"\r", "\n": r"\n"})
@@ -16,14 +15,13 @@ _LEADING = frozenset(" @:")  # what a line begins with if it does not begin with
 NO_TAGS: Mapping[str, str] = MappingProxyType({})
 
 
-@record
-class Message:
+class Message(Record, kw_only=True):
     """One message. Tags without a value have an empty one; the command is in capitals."""
 
     command: str
     params: tuple[str, ...] = ()
     source: str = ""
-    tags: Mapping[str, str] = field(default_factory=lambda: NO_TAGS)
+    tags: Mapping[str, str] = NO_TAGS
 
 
 def parse(line: str) -> Message:

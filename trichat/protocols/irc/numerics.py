@@ -1,8 +1,6 @@
 """The numerics of the IRC door, one table: name, number, text, and where each is described."""
 
-from dataclasses import replace
-
-from trichat.words.record import record
+from trichat.words.record import Record, replace
 
 MODERN = "modern.ircdocs.horse"
 _DEFS = "defs.ircdocs.horse"
@@ -12,8 +10,7 @@ _RFC = "RFC 2812, 5"
 _SASL = "ircv3.net/specs/extensions/sasl-3.1"
 
 
-@record
-class Numeric:
+class Numeric(Record, kw_only=True):
     """One row. `text` is the last parameter, filled in with what the answer knows; empty if there is none.
 
     A refusal names what it is `about`, or does not; `more` are its parameters behind that, likewise filled in.

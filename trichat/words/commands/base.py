@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from trichat.errors import UsageError
 from trichat.words.names import is_room
-from trichat.words.record import record
+from trichat.words.record import Record
 from trichat.words.requests import Request
 
 
@@ -26,8 +26,7 @@ class WrongArguments(UsageError):
         self.command = command
 
 
-@record
-class Command:
+class Command(Record, kw_only=True):
     """One row. `build` makes the request out of what follows the name; it raises ValueError if that does not fit.
 
     `help` is one line, in English: the key of its translations.

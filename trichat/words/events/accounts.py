@@ -1,20 +1,16 @@
 """What is told about accounts."""
 
-from dataclasses import field
-
 from trichat.words.events.base import Event
 from trichat.words.events.happened import Joined
 from trichat.words.events.presence import PersonChanged
-from trichat.words.record import record
+from trichat.words.record import Hidden
 
 
-@record
-class AccountChanged(PersonChanged):
+class AccountChanged(PersonChanged, kw_only=True):
     """Somebody has logged in, or out: the account is that of `source`. Not kept."""
 
 
-@record
-class LoggedIn(Event):
+class LoggedIn(Event, kw_only=True):
     """The session is logged in. `mask` is who it is to others; `sasl`: as the end of a SASL exchange."""
 
     account: str
@@ -22,44 +18,38 @@ class LoggedIn(Event):
     sasl: bool = False
 
 
-@record
-class LoggedOut(Event):
+class LoggedOut(Event, kw_only=True):
     """The session is logged in no longer."""
 
     mask: str
 
 
-@record
-class Registered(Event):
+class Registered(Event, kw_only=True):
     """There is an account of this name now."""
 
     account: str
     command: str = "REGISTER"
 
 
-@record
-class PasswordChanged(Event):
+class PasswordChanged(Event, kw_only=True):
     """The account has another password now."""
 
     account: str
 
 
-@record
-class Challenged(Event):
+class Challenged(Event, kw_only=True):
     """The next step of a SASL exchange; `data` may be empty."""
 
-    data: bytes = field(repr=False)
+    data: Hidden[bytes]
 
 
-@record
-class MechanismsListed(Event):
+class MechanismsListed(Event, kw_only=True):
     """The SASL mechanisms that there are."""
 
     mechanisms: tuple[str, ...]
 
 
-@record
-class AskPassword(Event):
+class AskPassword(Event, kw_only=True):
     """A person at a prompt is asked for a password. `about`: whose, or empty if it is a new one."""
 
     about: str = ""
@@ -67,35 +57,30 @@ class AskPassword(Event):
     again: bool = False  # the same once more, so that a slip of the finger is noticed
 
 
-@record
-class PasswordTaken(Event):
+class PasswordTaken(Event, kw_only=True):
     """What was typed as a password has come; the screen may show again what is typed."""
 
 
-@record
-class ProofDemanded(Event):
+class ProofDemanded(Event, kw_only=True):
     """The name that the session has belongs to an account: it has so many seconds to log in."""
 
     name: str
     seconds: float
 
 
-@record
-class NameShared(Event):
+class NameShared(Event, kw_only=True):
     """Whether several connections may be here under one name, from now on."""
 
     several: bool
 
 
-@record
-class AlreadyIn(Event):
+class AlreadyIn(Event, kw_only=True):
     """The session belongs to somebody who is in this room already; `joined` is as if they came now."""
 
     joined: Joined
 
 
-@record
-class CertificatesListed(Event):
+class CertificatesListed(Event, kw_only=True):
     """The certificates with which one can log in, as SHA-256 in hex."""
 
     fingerprints: tuple[str, ...]

@@ -1,11 +1,9 @@
 """What those who run the server are told at their command line."""
 
 from trichat.words.events.base import Event
-from trichat.words.record import record
 
 
-@record
-class AccountLine(Event):
+class AccountLine(Event, kw_only=True):
     """One line of a list of accounts. `created` is in Unix milliseconds."""
 
     name: str
@@ -14,29 +12,25 @@ class AccountLine(Event):
     operator: bool
 
 
-@record
-class AccountsListed(Event):
+class AccountsListed(Event, kw_only=True):
     """The answer to `ListAccounts`."""
 
     accounts: tuple[AccountLine, ...]
 
 
-@record
-class AccountAdded(Event):
+class AccountAdded(Event, kw_only=True):
     """There is an account of this name now."""
 
     account: str
 
 
-@record
-class AccountRemoved(Event):
+class AccountRemoved(Event, kw_only=True):
     """There is no account of this name any more."""
 
     account: str
 
 
-@record
-class Appointed(Event):
+class Appointed(Event, kw_only=True):
     """The account is one of an operator now, or no longer."""
 
     account: str

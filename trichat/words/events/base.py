@@ -1,9 +1,8 @@
 """What all events have in common: that somebody did something, and where."""
 
-from dataclasses import field
 from enum import Enum
 
-from trichat.words.record import record
+from trichat.words.record import Record
 
 Tags = tuple[tuple[str, str], ...]  # client-only message tags, names with their `+`
 
@@ -20,8 +19,7 @@ class Kind(Enum):
     CTCP_REPLY = "ctcp-reply"
 
 
-@record
-class Source:
+class Source(Record, kw_only=True):
     """Who did it, as others see them."""
 
     nick: str
@@ -30,28 +28,25 @@ class Source:
     account: str = ""  # the name under which they are logged in, or empty
     bot: bool = False  # a program that says so of itself
     identity: str = ""  # whose doing it is, whatever the nick: that of the account, or of this one visit
-    mask: str = field(init=False, compare=False, repr=False)  # `nick!user@host`; the name alone if it is the server's
 
-    def __post_init__(self) -> None:
-        self.mask = f"{self.nick}!{self.username}@{self.host}" if self.username else self.nick  # type: ignore[misc]
+    @property
+    def mask(self) -> str:
+        """`nick!user@host`; the name alone if it is the server's."""
+        return f"{self.nick}!{self.username}@{self.host}" if self.username else self.nick
 
 
-class Event:
+class Event(Record, kw_only=True):
     """The base of all events."""
 
-    __slots__ = ()
 
-
-@record
-class Happened(Event):
+class Happened(Event, kw_only=True):
     """The base of what others see."""
 
     id: int
     source: Source
 
 
-@record
-class PlaceEvent(Happened):
+class PlaceEvent(Happened, kw_only=True):
     """The base of what happens in one place: a room, or a conversation of two.
 
     `place` is the key under which history keeps it, empty if it does not; `target` is the room as it is shown, or

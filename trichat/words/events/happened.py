@@ -3,11 +3,9 @@
 from trichat.words.events.base import Event, Happened, Kind, PlaceEvent, Tags
 from trichat.words.events.moderating import Act
 from trichat.words.modes import Change
-from trichat.words.record import record
 
 
-@record
-class Said(PlaceEvent):
+class Said(PlaceEvent, kw_only=True):
     """Somebody said something. `text` may be longer than one IRC line, and of several: see `words/lines.py`."""
 
     kind: Kind
@@ -16,37 +14,32 @@ class Said(PlaceEvent):
     answers: str = ""  # the nick of the one whose words these answer, if that is known
 
 
-@record
-class Tagged(PlaceEvent):
+class Tagged(PlaceEvent, kw_only=True):
     """Somebody sent tags without text (IRCv3 TAGMSG)."""
 
     tags: Tags
     answers: str = ""  # likewise
 
 
-@record
-class Joined(PlaceEvent):
+class Joined(PlaceEvent, kw_only=True):
     """Somebody came into a room."""
 
     realname: str
 
 
-@record
-class Left(PlaceEvent):
+class Left(PlaceEvent, kw_only=True):
     """Somebody left a room and is still on the server."""
 
     reason: str
 
 
-@record
-class TopicChanged(PlaceEvent):
+class TopicChanged(PlaceEvent, kw_only=True):
     """A room has another topic, or none (empty)."""
 
     text: str
 
 
-@record
-class ModesChanged(PlaceEvent):
+class ModesChanged(PlaceEvent, kw_only=True):
     """Settings, lists or roles of a room are different now.
 
     `returning`: a member has come back, and has the roles that were kept for them; history does not keep that.
@@ -56,16 +49,14 @@ class ModesChanged(PlaceEvent):
     returning: bool = False
 
 
-@record
-class Kicked(PlaceEvent):
+class Kicked(PlaceEvent, kw_only=True):
     """Somebody was put out of a room: `nick`, by whoever did it."""
 
     nick: str
     reason: str
 
 
-@record
-class Invited(Happened):
+class Invited(Happened, kw_only=True):
     """Somebody was invited into a room: `nick`, who is told, or an op of the room who hears of it (`overheard`)."""
 
     nick: str
@@ -73,24 +64,21 @@ class Invited(Happened):
     overheard: bool = False
 
 
-@record
-class Renamed(Happened):
+class Renamed(Happened, kw_only=True):
     """Somebody has another name; `places` are the rooms they stand in that have a history, as (key, name) pairs."""
 
     nick: str
     places: tuple[tuple[str, str], ...]
 
 
-@record
-class Departed(Happened):
+class Departed(Happened, kw_only=True):
     """Somebody left the server; `places` are the rooms they stood in that have a history, as (key, name) pairs."""
 
     reason: str
     places: tuple[tuple[str, str], ...]
 
 
-@record
-class Redacted(PlaceEvent):
+class Redacted(PlaceEvent, kw_only=True):
     """Somebody took back what `author` said, or the tags they sent, in the event with the id `redacted`."""
 
     redacted: int

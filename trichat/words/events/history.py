@@ -1,12 +1,10 @@
 """What one session is told of what was before."""
 
 from trichat.words.events.base import Event
-from trichat.words.record import record
 from trichat.words.search import Phrase
 
 
-@record
-class Page(Event):
+class Page(Event, kw_only=True):
     """Leave to read a part of one place's history: the server reads it and shows it at this point.
 
     `after` and `before` are exclusive ids; the `limit` events next to `before` are meant, or next to `after`
@@ -27,8 +25,7 @@ class Page(Event):
     without: frozenset[str] = frozenset()  # identities of those of whom one wants to hear nothing
 
 
-@record
-class TargetsPage(Event):
+class TargetsPage(Event, kw_only=True):
     """Leave to read where there was talk: in these rooms, and in the conversations of this identity.
 
     `after` and `before` are exclusive ids of the last thing said there; of more than `limit`, the first are meant
@@ -44,8 +41,7 @@ class TargetsPage(Event):
     without: frozenset[str] = frozenset()  # likewise
 
 
-@record
-class SearchPage(Event):
+class SearchPage(Event, kw_only=True):
     """Leave to search: in these rooms, and in the conversations of this identity.
 
     `after` and `before` are exclusive ids; of more than `limit`, the last are meant, or the first if `forward`.
@@ -64,8 +60,7 @@ class SearchPage(Event):
     without: frozenset[str] = frozenset()  # likewise
 
 
-@record
-class ReadUpTo(Event):
+class ReadUpTo(Event, kw_only=True):
     """How far one has read in a room or with a person: Unix milliseconds, 0 if nobody knows. `asked`: by this one."""
 
     target: str
@@ -73,8 +68,7 @@ class ReadUpTo(Event):
     asked: bool = False
 
 
-@record
-class RecordingTold(Event):
+class RecordingTold(Event, kw_only=True):
     """What is said in the room that one has come into is kept for so many seconds: 0 if not at all, None for good.
 
     Unless it is `on_disk`, no longer than the server runs.
@@ -84,15 +78,13 @@ class RecordingTold(Event):
     on_disk: bool = True
 
 
-@record
-class LeftWaiting(Event):
+class LeftWaiting(Event, kw_only=True):
     """Who was written to is not here; they will be shown it when they log in."""
 
     nick: str
 
 
-@record
-class LettersPage(Event):
+class LettersPage(Event, kw_only=True):
     """Leave to show what others have said in the conversations of this identity, between two ids, both exclusive."""
 
     identity: str
@@ -102,6 +94,5 @@ class LettersPage(Event):
     without: frozenset[str] = frozenset()  # likewise
 
 
-@record
-class CaughtUp(Event):
+class CaughtUp(Event, kw_only=True):
     """The session reads again, and is live from here on; what it missed is shown at this point."""

@@ -1,11 +1,9 @@
 """What one session is told of what people and rooms tell of themselves under keys."""
 
 from trichat.words.events.base import Event
-from trichat.words.record import record
 
 
-@record
-class MetadataShown(Event):
+class MetadataShown(Event, kw_only=True):
     """What is told under keys, each with the target it is about; nothing (empty) if it is not, or no longer.
 
     `batch`: they belong together, and are about `target`. `own`: whoever is told has just made it so.
@@ -17,8 +15,7 @@ class MetadataShown(Event):
     own: bool = False
 
 
-@record
-class SubscriptionsShown(Event):
+class SubscriptionsShown(Event, kw_only=True):
     """The keys that one wants to know about. `change`: those that were added (True) or taken away (False)."""
 
     keys: tuple[str, ...]

@@ -1,13 +1,11 @@
 """What is told and kept of those who look after rooms and people."""
 
 from trichat.words.events.base import Event, PlaceEvent, Source
-from trichat.words.record import record
 
 AUDIT = "!audit"  # the place where history keeps what was done: no room and no conversation is called so
 
 
-@record
-class Act(PlaceEvent):
+class Act(PlaceEvent, kw_only=True):
     """Somebody did something that has to be accounted for: in a room (`target`), or on the server (empty).
 
     `deed` is one word, or a change as IRC writes it; `about` is whom or what it concerns. Nobody is shown this; the log
@@ -19,8 +17,7 @@ class Act(PlaceEvent):
     reason: str = ""
 
 
-@record
-class Sentenced(Event):
+class Sentenced(Event, kw_only=True):
     """The one who is told may not speak in a room, or not come in; for how many seconds (0: for good)."""
 
     room: str
@@ -30,8 +27,7 @@ class Sentenced(Event):
     seconds: int = 0
 
 
-@record
-class IgnoresShown(Event):
+class IgnoresShown(Event, kw_only=True):
     """Whom one ignores; `name` is whose turn it was, if it was somebody's, and whether they are ignored from now on."""
 
     names: tuple[str, ...]
@@ -39,16 +35,14 @@ class IgnoresShown(Event):
     on: bool = True
 
 
-@record
-class Reported(Event):
+class Reported(Event, kw_only=True):
     """A report has reached the operators who are here."""
 
     about: str
     operators: int
 
 
-@record
-class ReportMade(Event):
+class ReportMade(Event, kw_only=True):
     """Somebody reports somebody to the operators of the server."""
 
     by: Source

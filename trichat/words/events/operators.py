@@ -1,28 +1,23 @@
 """What operators of the server do, and what they are told."""
 
 from trichat.words.events.base import Event, Happened
-from trichat.words.record import record
 
 
-@record
-class OperatorMade(Event):
+class OperatorMade(Event, kw_only=True):
     """One is an operator of the server now."""
 
 
-@record
-class WallopsSaid(Happened):
+class WallopsSaid(Happened, kw_only=True):
     """An operator said something to all who want to hear it. Not kept."""
 
     text: str
 
 
-@record
-class Rehashed(Event):
+class Rehashed(Event, kw_only=True):
     """The settings were read again."""
 
 
-@record
-class Killed(Event):
+class Killed(Event, kw_only=True):
     """Somebody was put off the server."""
 
     nick: str

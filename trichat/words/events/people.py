@@ -1,11 +1,10 @@
 """What one session is told about people."""
 
 from trichat.words.events.base import Event, Source
-from trichat.words.record import record
+from trichat.words.record import Record
 
 
-@record
-class Member(Event):
+class Member(Event, kw_only=True):
     """One line of a list of people; `room` is one they were found in, or empty."""
 
     source: Source
@@ -18,8 +17,7 @@ class Member(Event):
     operator: bool = False  # of the server
 
 
-@record
-class PeopleFound(Event):
+class PeopleFound(Event, kw_only=True):
     """The answer to `Who`."""
 
     mask: str
@@ -28,8 +26,7 @@ class PeopleFound(Event):
     token: str = ""
 
 
-@record
-class PersonShown(Event):
+class PersonShown(Event, kw_only=True):
     """The answer to `Whois`."""
 
     person: Member
@@ -39,8 +36,7 @@ class PersonShown(Event):
     metadata: tuple[tuple[str, str], ...] = ()  # what they tell of themselves, as far as people read it
 
 
-@record
-class Private:
+class Private(Record, kw_only=True):
     """What only somebody themselves and operators of the server are told of them."""
 
     modes: str
@@ -48,8 +44,7 @@ class Private:
     fingerprint: str = ""  # of their certificate
 
 
-@record
-class PastMember:
+class PastMember(Record, kw_only=True):
     """Somebody who had a name until then, in Unix milliseconds."""
 
     source: Source
@@ -57,37 +52,32 @@ class PastMember:
     until: int
 
 
-@record
-class PastShown(Event):
+class PastShown(Event, kw_only=True):
     """The answer to `Whowas`: the last one first."""
 
     name: str
     people: tuple[PastMember, ...]
 
 
-@record
-class HereShown(Event):
+class HereShown(Event, kw_only=True):
     """The answer to `AreHere`."""
 
     nicks: tuple[str, ...]
 
 
-@record
-class UserHostsShown(Event):
+class UserHostsShown(Event, kw_only=True):
     """The answer to `UserHosts`."""
 
     people: tuple[Member, ...]
 
 
-@record
-class UserModesShown(Event):
+class UserModesShown(Event, kw_only=True):
     """One's own modes, as letters."""
 
     modes: str
 
 
-@record
-class UserModesChanged(Event):
+class UserModesChanged(Event, kw_only=True):
     """One's own modes are different now; `change` is as in `MODE name +i`."""
 
     change: str

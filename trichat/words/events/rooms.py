@@ -2,11 +2,9 @@
 
 from trichat.words.events.base import Event, Source
 from trichat.words.modes import Entry
-from trichat.words.record import record
 
 
-@record
-class MembersListed(Event):
+class MembersListed(Event, kw_only=True):
     """Who is in a room. `entered`: told because the session has just come in.
 
     `roles` are those of the members, in the same order: letters, the highest first. `states`, told to people who ask:
@@ -21,16 +19,14 @@ class MembersListed(Event):
     states: tuple[tuple[str, int], ...] = ()
 
 
-@record
-class NamesListed(Event):
+class NamesListed(Event, kw_only=True):
     """Who is in several rooms; `named` is how they were asked for, empty for all of them."""
 
     named: str
     lists: tuple[MembersListed, ...]
 
 
-@record
-class RoomLine(Event):
+class RoomLine(Event, kw_only=True):
     """One line of a list of rooms."""
 
     name: str
@@ -38,15 +34,13 @@ class RoomLine(Event):
     topic: str
 
 
-@record
-class RoomsListed(Event):
+class RoomsListed(Event, kw_only=True):
     """The answer to `Rooms`."""
 
     rooms: tuple[RoomLine, ...]
 
 
-@record
-class TopicShown(Event):
+class TopicShown(Event, kw_only=True):
     """The topic of a room; `text` is empty if it has none, `at` is in Unix milliseconds."""
 
     room: str
@@ -55,8 +49,7 @@ class TopicShown(Event):
     at: int = 0
 
 
-@record
-class ModesShown(Event):
+class ModesShown(Event, kw_only=True):
     """The settings of a room, as letters with their values; `created` is in Unix milliseconds."""
 
     room: str
@@ -64,8 +57,7 @@ class ModesShown(Event):
     modes: tuple[tuple[str, str], ...]
 
 
-@record
-class ListShown(Event):
+class ListShown(Event, kw_only=True):
     """One of the lists of a room; `now` is in Unix milliseconds."""
 
     room: str
@@ -74,23 +66,20 @@ class ListShown(Event):
     now: int = 0
 
 
-@record
-class InviteSent(Event):
+class InviteSent(Event, kw_only=True):
     """Somebody was invited, as asked."""
 
     nick: str
     room: str
 
 
-@record
-class InvitesListed(Event):
+class InvitesListed(Event, kw_only=True):
     """The rooms into which one is invited."""
 
     rooms: tuple[str, ...]
 
 
-@record
-class RoomRenamed(Event):
+class RoomRenamed(Event, kw_only=True):
     """A room in which one is has another name. `source` did it; `me` is the one who is told."""
 
     source: Source

@@ -2,11 +2,9 @@
 
 from trichat.words.events.base import Event, Source
 from trichat.words.reasons import Reason
-from trichat.words.record import record
 
 
-@record
-class Refused(Event):
+class Refused(Event, kw_only=True):
     """A request was not granted. `about` is what was wrong; `detail` belongs to the reason."""
 
     reason: Reason
@@ -15,20 +13,17 @@ class Refused(Event):
     command: str = ""  # as it was given, for the dialects that repeat it
 
 
-@record
-class AskName(Event):
+class AskName(Event, kw_only=True):
     """Somebody is at the plain door and has no name yet."""
 
 
-@record
-class Welcome(Event):
+class Welcome(Event, kw_only=True):
     """The session is in, under this name."""
 
     nick: str
 
 
-@record
-class Counted(Event):
+class Counted(Event, kw_only=True):
     """The answer to `Lusers`."""
 
     people: int
@@ -39,8 +34,7 @@ class Counted(Event):
     operators: int = 0
 
 
-@record
-class ServerShown(Event):
+class ServerShown(Event, kw_only=True):
     """The answer to `AboutServer`: `topic` is its name, `now` is in Unix milliseconds."""
 
     topic: str
@@ -48,8 +42,7 @@ class ServerShown(Event):
     admin: tuple[str, ...] = ()  # who runs it, in lines; asked for with the topic ADMIN
 
 
-@record
-class StatsShown(Event):
+class StatsShown(Event, kw_only=True):
     """The answer to `Stats`; empty where there is nothing to tell."""
 
     letter: str
@@ -57,44 +50,38 @@ class StatsShown(Event):
     operators: tuple[Source, ...] = ()
 
 
-@record
-class MotdShown(Event):
+class MotdShown(Event, kw_only=True):
     """The message of the day, in lines; none if there is none."""
 
     lines: tuple[str, ...]
     asked: bool = False
 
 
-@record
-class HelpShown(Event):
+class HelpShown(Event, kw_only=True):
     """Help on one command, or on all of them (empty)."""
 
     command: str
 
 
-@record
-class LanguageSet(Event):
+class LanguageSet(Event, kw_only=True):
     """The session is spoken to in this language from here on."""
 
     code: str
 
 
-@record
-class LineEndsSet(Event):
+class LineEndsSet(Event, kw_only=True):
     """The other side ends its lines with CR LF, as telnet does, or with LF; so does what it is told."""
 
     crlf: bool
 
 
-@record
-class Pong(Event):
+class Pong(Event, kw_only=True):
     """The answer to a PING."""
 
     token: str
 
 
-@record
-class CapabilitiesAnswered(Event):
+class CapabilitiesAnswered(Event, kw_only=True):
     """The answer to a CAP command (IRCv3 capability negotiation).
 
     `enabled` is what is in force from here on.
@@ -106,8 +93,7 @@ class CapabilitiesAnswered(Event):
     version: int = 301
 
 
-@record
-class Farewell(Event):
+class Farewell(Event, kw_only=True):
     """The session ends, for this reason. Nothing comes after it. `mask` is who leaves, if they have asked for it."""
 
     reason: str

@@ -1,59 +1,49 @@
 """What those who run the server ask of it from their command line. No door for people makes these requests."""
 
-from dataclasses import field
-
-from trichat.words.record import record
+from trichat.words.record import Hidden
 from trichat.words.requests.base import Request
 
 
-@record
-class AdminRequest(Request):
+class AdminRequest(Request, kw_only=True):
     """The base of these requests."""
 
 
-@record
-class AddAccount(AdminRequest):
+class AddAccount(AdminRequest, kw_only=True):
     """Make an account, of a name that people could not register too."""
 
     name: str
-    password: str = field(repr=False)
+    password: Hidden[str]
     email: str = ""
 
 
-@record
-class RemoveAccount(AdminRequest):
+class RemoveAccount(AdminRequest, kw_only=True):
     """Have an account no longer. Nobody else can register its name: its conversations would be theirs."""
 
     name: str
 
 
-@record
-class SetPassword(AdminRequest):
+class SetPassword(AdminRequest, kw_only=True):
     """Give an account another password, because somebody has forgotten theirs."""
 
     name: str
-    password: str = field(repr=False)
+    password: Hidden[str]
 
 
-@record
-class ListAccounts(AdminRequest):
+class ListAccounts(AdminRequest, kw_only=True):
     """Show which accounts there are."""
 
 
-@record
-class ShowLog(AdminRequest):
+class ShowLog(AdminRequest, kw_only=True):
     """Show the last acts of those who look after rooms and people."""
 
     limit: int = 100
 
 
-@record
-class RereadSettings(AdminRequest):
+class RereadSettings(AdminRequest, kw_only=True):
     """Have the running server read its settings again, and its certificate."""
 
 
-@record
-class Appoint(AdminRequest):
+class Appoint(AdminRequest, kw_only=True):
     """Let an account be an operator of the server, or no longer."""
 
     name: str

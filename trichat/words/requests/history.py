@@ -3,7 +3,6 @@
 from enum import Enum
 
 from trichat.words.identity import LAST_ID
-from trichat.words.record import record
 from trichat.words.requests.base import Request
 from trichat.words.search import Wanted
 
@@ -18,8 +17,7 @@ class Span(Enum):
     BETWEEN = "BETWEEN"
 
 
-@record
-class History(Request):
+class History(Request, kw_only=True):
     """Ask for what was said in a room or with a person.
 
     `bound` is the id of an event, exclusive unless AROUND; LATEST stops there, and has none when it is 0. BETWEEN
@@ -34,8 +32,7 @@ class History(Request):
     since: str = ""  # a time as it was typed, instead of an id; of the span AFTER
 
 
-@record
-class Search(Request):
+class Search(Request, kw_only=True):
     """Ask for what was said and is as `wanted` says, where one may read. `after` and `before` are exclusive ids."""
 
     wanted: Wanted
@@ -44,8 +41,7 @@ class Search(Request):
     limit: int = 20
 
 
-@record
-class Redact(Request):
+class Redact(Request, kw_only=True):
     """Take back what was said, or the tags that were sent: an event by its id in full or in short."""
 
     target: str = ""
@@ -53,8 +49,7 @@ class Redact(Request):
     reason: str = ""
 
 
-@record
-class Respond(Request):
+class Respond(Request, kw_only=True):
     """Answer to what was said, an event by its id in full or in short: with words, or with a sign."""
 
     target: str = ""
@@ -63,8 +58,7 @@ class Respond(Request):
     sign: str = ""
 
 
-@record
-class Targets(Request):
+class Targets(Request, kw_only=True):
     """Ask in which rooms and with whom there was talk that ended between two ids, both exclusive."""
 
     bound: int = 0
@@ -72,8 +66,7 @@ class Targets(Request):
     limit: int = 100
 
 
-@record
-class MarkRead(Request):
+class MarkRead(Request, kw_only=True):
     """Ask how far one has read in a room or with a person, or say so: up to `time`, in Unix milliseconds."""
 
     target: str

@@ -3,20 +3,17 @@
 The target of each is the name of a room or a person, or `*` for oneself.
 """
 
-from trichat.words.record import record
 from trichat.words.requests.base import Request
 
 
-@record
-class GetMetadata(Request):
+class GetMetadata(Request, kw_only=True):
     """Ask for what is told under these keys; None asks for all."""
 
     target: str
     keys: tuple[str, ...] | None = None
 
 
-@record
-class SetMetadata(Request):
+class SetMetadata(Request, kw_only=True):
     """Tell something under a key, or nothing any more (empty)."""
 
     target: str
@@ -24,28 +21,24 @@ class SetMetadata(Request):
     value: str = ""
 
 
-@record
-class ClearMetadata(Request):
+class ClearMetadata(Request, kw_only=True):
     """Tell nothing any more."""
 
     target: str
 
 
-@record
-class SubscribeMetadata(Request):
+class SubscribeMetadata(Request, kw_only=True):
     """Want to know what is told under these keys, or no longer (`on`)."""
 
     keys: tuple[str, ...]
     on: bool = True
 
 
-@record
-class ShowSubscriptions(Request):
+class ShowSubscriptions(Request, kw_only=True):
     """Ask for the keys that one wants to know about."""
 
 
-@record
-class SyncMetadata(Request):
+class SyncMetadata(Request, kw_only=True):
     """Ask for all that one wants to know about a room and those in it, or about somebody."""
 
     target: str

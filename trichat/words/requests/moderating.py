@@ -1,11 +1,9 @@
 """Looking after rooms and people: who may come in and speak, whom one does not want to hear."""
 
-from trichat.words.record import record
 from trichat.words.requests.base import Request
 
 
-@record
-class Ban(Request):
+class Ban(Request, kw_only=True):
     """Keep somebody out of a room, or only silent in it (`mute`); without a room, where one stands.
 
     `target` is a name, `account:NAME`, a mask, an address or a network in CIDR notation. `seconds` is for how long; 0
@@ -19,8 +17,7 @@ class Ban(Request):
     reason: str = ""
 
 
-@record
-class Unban(Request):
+class Unban(Request, kw_only=True):
     """Take somebody off the bans of a room, or off those who may not speak in it (`mute`)."""
 
     room: str = ""
@@ -28,22 +25,19 @@ class Unban(Request):
     mute: bool = False
 
 
-@record
-class Ignore(Request):
+class Ignore(Request, kw_only=True):
     """Hear nothing more of somebody, or hear them again (not `on`); without a name, ask whom one ignores."""
 
     name: str = ""
     on: bool = True
 
 
-@record
-class Report(Request):
+class Report(Request, kw_only=True):
     """Tell the operators of the server about somebody."""
 
     name: str
     text: str
 
 
-@record
-class Expire(Request):
+class Expire(Request, kw_only=True):
     """Let end what ends about now (asked by the server's own alarm clock)."""

@@ -1,41 +1,34 @@
 """What operators of the server can do, and becoming one."""
 
-from dataclasses import field
-
-from trichat.words.record import record
+from trichat.words.record import Hidden
 from trichat.words.requests.base import Request
 
 
-@record
-class BecomeOperator(Request):
+class BecomeOperator(Request, kw_only=True):
     """Be an operator of the server, as its settings allow."""
 
     name: str
-    password: str = field(repr=False)
+    password: Hidden[str]
 
 
-@record
-class Kill(Request):
+class Kill(Request, kw_only=True):
     """Put somebody off the server."""
 
     name: str
     reason: str = ""
 
 
-@record
-class Wallops(Request):
+class Wallops(Request, kw_only=True):
     """Say something to all who want to hear what operators say."""
 
     text: str
 
 
-@record
-class Rehash(Request):
+class Rehash(Request, kw_only=True):
     """Have the settings of the server read again."""
 
 
-@record
-class SetHost(Request):
+class SetHost(Request, kw_only=True):
     """Let somebody be seen under another host, or username (empty: as it is)."""
 
     name: str

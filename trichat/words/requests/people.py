@@ -1,11 +1,9 @@
 """Asking about people."""
 
-from trichat.words.record import record
 from trichat.words.requests.base import Request
 
 
-@record
-class Who(Request):
+class Who(Request, kw_only=True):
     """Ask about people: in a room, or those whose name, user, host or real name fits a mask.
 
     `among`: only these are held against the mask, as letters of WHOX; `operators`: only those are meant.
@@ -18,16 +16,14 @@ class Who(Request):
     operators: bool = False
 
 
-@record
-class Whois(Request):
+class Whois(Request, kw_only=True):
     """Ask who somebody is; of this server, or of that on which somebody is (their name), if that is given."""
 
     name: str
     server: str = ""
 
 
-@record
-class Whowas(Request):
+class Whowas(Request, kw_only=True):
     """Ask who had a name; the last `count` of them, 0 for all."""
 
     name: str
@@ -35,15 +31,13 @@ class Whowas(Request):
     server: str = ""
 
 
-@record
-class AreHere(Request):
+class AreHere(Request, kw_only=True):
     """Ask which of these names are somebody's."""
 
     names: tuple[str, ...]
 
 
-@record
-class UserHosts(Request):
+class UserHosts(Request, kw_only=True):
     """Ask from where these people are, in short."""
 
     names: tuple[str, ...]

@@ -1,50 +1,44 @@
 """Being in rooms, and changing them."""
 
 from trichat.words.modes import Change
-from trichat.words.record import record
+from trichat.words.record import Record
 from trichat.words.requests.base import Request
 
 
-@record
-class Join(Request):
+class Join(Request, kw_only=True):
     """Go into a room; make it if there is none."""
 
     room: str
     key: str = ""
 
 
-@record
-class Leave(Request):
+class Leave(Request, kw_only=True):
     """Leave a room; without a name, where one stands."""
 
     room: str = ""
     reason: str = ""
 
 
-@record
-class Topic(Request):
+class Topic(Request, kw_only=True):
     """Ask for the topic of a room, or set it (`text` not None; empty clears it)."""
 
     room: str = ""
     text: str | None = None
 
 
-@record
-class Names(Request):
+class Names(Request, kw_only=True):
     """Ask who is in a room; without a name, where one stands."""
 
     room: str = ""
 
 
-@record
-class NamesOf(Request):
+class NamesOf(Request, kw_only=True):
     """Ask who is in several rooms, or in all of them (none given)."""
 
     rooms: tuple[str, ...] = ()
 
 
-@record
-class Condition:
+class Condition(Record, kw_only=True):
     """What a list of rooms is limited by (ISUPPORT ELIST).
 
     `about` is N: the mask in `text` does not fit; U: the number of people is `more` or less than `number`; C or T: the
@@ -57,24 +51,21 @@ class Condition:
     text: str = ""
 
 
-@record
-class Rooms(Request):
+class Rooms(Request, kw_only=True):
     """Ask which rooms there are: those that one of the masks fits, if there are any, and all the conditions."""
 
     masks: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
 
 
-@record
-class RoomModes(Request):
+class RoomModes(Request, kw_only=True):
     """Ask for the modes of a room, or change them; a list that is changed without a mask is asked for."""
 
     room: str = ""
     changes: tuple[Change, ...] = ()
 
 
-@record
-class Kick(Request):
+class Kick(Request, kw_only=True):
     """Put somebody out of a room; without a room, where one stands."""
 
     room: str = ""
@@ -82,16 +73,14 @@ class Kick(Request):
     reason: str = ""
 
 
-@record
-class Invite(Request):
+class Invite(Request, kw_only=True):
     """Invite somebody into a room; without a room, where one stands. Without a name, ask where one is invited."""
 
     name: str = ""
     room: str = ""
 
 
-@record
-class RenameRoom(Request):
+class RenameRoom(Request, kw_only=True):
     """Give a room another name; without a room, the one where one stands."""
 
     room: str = ""

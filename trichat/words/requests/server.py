@@ -2,7 +2,6 @@
 
 from enum import Enum
 
-from trichat.words.record import record
 from trichat.words.requests.base import Request
 
 
@@ -17,38 +16,33 @@ class ServerTopic(Enum):
     ISUPPORT = "ISUPPORT"
 
 
-@record
-class AboutServer(Request):
+class AboutServer(Request, kw_only=True):
     """Ask something about the server: by its name, a mask of it, or the name of somebody who is on it."""
 
     topic: ServerTopic
     server: str = ""
 
 
-@record
-class Stats(Request):
+class Stats(Request, kw_only=True):
     """Ask for numbers about the server: since when it runs (`u`), its operators (`o`)."""
 
     letter: str
     server: str = ""
 
 
-@record
-class Lusers(Request):
+class Lusers(Request, kw_only=True):
     """Ask how many people and rooms there are."""
 
     server: str = ""
 
 
-@record
-class Motd(Request):
+class Motd(Request, kw_only=True):
     """Ask for the message of the day."""
 
     server: str = ""
 
 
-@record
-class Help(Request):
+class Help(Request, kw_only=True):
     """Ask what commands there are, or what one does."""
 
     command: str = ""

@@ -1,12 +1,10 @@
 """Saying something."""
 
 from trichat.words.events import Kind, Tags
-from trichat.words.record import record
 from trichat.words.requests.base import Request
 
 
-@record
-class Say(Request):
+class Say(Request, kw_only=True):
     """Say something to a room or a person; without a target, where one stands."""
 
     target: str = ""
@@ -15,16 +13,14 @@ class Say(Request):
     tags: Tags = ()
 
 
-@record
-class Tag(Request):
+class Tag(Request, kw_only=True):
     """Send tags without text (IRCv3 TAGMSG): typing, a reaction."""
 
     target: str
     tags: Tags
 
 
-@record
-class SayBack(Request):
+class SayBack(Request, kw_only=True):
     """Say something to whoever wrote last in private."""
 
     text: str

@@ -1,18 +1,15 @@
 """Coming, being called something, going."""
 
-from trichat.words.record import record
 from trichat.words.requests.base import Request
 
 
-@record
-class Arrive(Request):
+class Arrive(Request, kw_only=True):
     """Be there, without a name yet. `prompts`: a person at a prompt, who is asked for a name and led to the lobby."""
 
     prompts: bool = False
 
 
-@record
-class Enter(Request):
+class Enter(Request, kw_only=True):
     """Come in under a name."""
 
     name: str
@@ -20,48 +17,41 @@ class Enter(Request):
     realname: str = ""
 
 
-@record
-class Typed(Request):
+class Typed(Request, kw_only=True):
     """A line as a person typed it: a name, a command or a message, depending on where they stand."""
 
     text: str
 
 
-@record
-class Rename(Request):
+class Rename(Request, kw_only=True):
     """Take another name."""
 
     name: str
 
 
-@record
-class Quit(Request):
+class Quit(Request, kw_only=True):
     """Leave the server."""
 
     reason: str = ""
 
 
-@record
-class Language(Request):
+class Language(Request, kw_only=True):
     """Be spoken to in another language, at the plain door."""
 
     code: str
 
 
-@record
-class CatchUp(Request):
+class CatchUp(Request, kw_only=True):
     """A reader that had fallen behind reads again: show it what it missed (asked by its own outbox)."""
 
 
-@record
-class Gone(Request):
+class Gone(Request, kw_only=True):
     """The connection is over."""
 
     reason: str
 
 
-@record
-class CloseDown(Request):
+class CloseDown(Request, kw_only=True):
     """The server stops: a farewell to everyone, and no more after it."""
 
     reason: str

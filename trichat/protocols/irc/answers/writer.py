@@ -5,7 +5,7 @@ from typing import Any
 
 from trichat.protocols.irc.numerics import Numeric
 from trichat.words import events as ev
-from trichat.words.record import record
+from trichat.words.record import Record
 from trichat.words.text import truncate
 
 LINE_BYTES = 510
@@ -14,8 +14,7 @@ LINE_BYTES = 510
 _PARAM_BYTES = 200  # of what somebody sent us and an answer repeats
 
 
-@record
-class ServerFacts:
+class ServerFacts(Record, kw_only=True):
     """What the server tells about itself; `started` is a time in words."""
 
     server: str
