@@ -32,7 +32,12 @@ class Thread:
 
         A call that has begun is waited for, whoever cancels.
         """
-        async with self._one:
+        await trio.lowlevel.checkpoint_if_cancelled()
+        try:
+            self._one.acquire_nowait()  # mostly it is free: that takes no turn of the loop
+        except trio.WouldBlock:
+            await self._one.acquire()
+        try:
             self._call = partial(function, *args)
             os.write(self._ask, b".")
             with trio.CancelScope(shield=True):
@@ -40,6 +45,8 @@ class Thread:
             os.read(self._answered, 1)
             result, self._result = self._result, None
             error, self._error = self._error, None
+        finally:
+            self._one.release()
         if error is not None:
             raise error
         return result  # type: ignore[return-value]

@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import itertools
 import json
 import os
 import sqlite3
@@ -23,8 +24,7 @@ _BUSY_SECONDS = 5.0
 _COLUMNS = ", ".join(Row._fields)
 
 # Only names of columns, which are ours, are put into these sentences; values are bound.
-_WIDTH = 1 + len(Row._fields)
-_VALUES = f"({', '.join('?' * _WIDTH)})"
+_VALUES = f"({', '.join('?' * (1 + len(Row._fields)))})"
 _INSERTS = {
     count: f"insert into event (place, {_COLUMNS}) values {', '.join([_VALUES] * count)}"  # noqa: S608
     for count in (64, 8, 1)
@@ -80,15 +80,7 @@ class SqliteHistory:
     def commit(self, events: Sequence[Happened], kept: Sequence[Durable | Dropped]) -> None:
         """Keep all of these, or none. When it returns, they are on the disk."""
         with _translated(self._path), self._transaction() as db:
-            values: list[object] = []
-            for event in events:
-                for key, row in codec.rows(event):
-                    number = self._place(key)
-                    if self._behind is not None:
-                        self._behind.add(number)
-                    values.append(number)
-                    values += row
-            _insert(db, values)
+            self._insert(db, events)
             for event in events:
                 if isinstance(event, Redacted):
                     self._forget(db, self._place(event.place), [event.redacted])
@@ -159,6 +151,23 @@ class SqliteHistory:
         with _translated(self._path), self._reader() as db:
             return [key for (key,) in db.execute(_PLACES)]
 
+    def _insert(self, db: sqlite3.Connection, events: Sequence[Happened]) -> None:
+        """Insert the rows of events with few statements, in the order in which they stand in the file.
+
+        Around each statement this thread gives the interpreter away, and waits to get it back while the event loop
+        is busy: with a statement for each row, a large batch would wait for longer than it writes. And in any other
+        order, each page would be looked for many times when many rooms talk at once.
+        """
+        rows = [(self._place(key), *row) for event in events for key, row in codec.rows(event)]
+        rows.sort()  # by place and id: no two have both
+        if self._behind is not None:
+            self._behind.update([row[0] for row in rows])
+        start = 0
+        for count, sql in _INSERTS.items():
+            while len(rows) - start >= count:
+                db.execute(sql, list(itertools.chain.from_iterable(rows[start : start + count])))
+                start += count
+
     def _forget(self, db: sqlite3.Connection, place: int, ids: list[int]) -> None:
         listed = json.dumps(ids)
         searching.take_out(db, place, listed)
@@ -228,20 +237,6 @@ class SqliteHistory:
         finally:
             with self._readers_lock:
                 self._readers.append(db)
-
-
-def _insert(db: sqlite3.Connection, values: list[object]) -> None:
-    """Insert many rows with few statements; `values` has the columns of one row behind those of another.
-
-    Around each statement this thread gives the interpreter away, and waits to get it back while the event loop
-    is busy: with a statement for each row, a large batch would wait for longer than it writes.
-    """
-    start = 0
-    for count, sql in _INSERTS.items():
-        size = count * _WIDTH
-        while len(values) - start >= size:
-            db.execute(sql, values[start : start + size])
-            start += size
 
 
 _PLACES_KNOWN = 10_000  # numbers remembered; a bound for the many conversations of two
