@@ -50,6 +50,15 @@ async def test_all_hosts_share_one_port() -> None:
             await listener.aclose()
 
 
+async def test_the_system_finds_out_when_the_other_side_has_vanished() -> None:
+    (listener,) = await open_listeners(["127.0.0.1"], 0)
+    async with listener, await trio.open_tcp_stream(*listener.socket.getsockname()), await listener.accept() as stream:
+        assert stream.getsockopt(trio.socket.SOL_SOCKET, trio.socket.SO_KEEPALIVE)
+        for option, value in (("TCP_KEEPIDLE", 120), ("TCP_KEEPINTVL", 30), ("TCP_KEEPCNT", 4)):
+            if hasattr(trio.socket, option):
+                assert stream.getsockopt(trio.socket.IPPROTO_TCP, getattr(trio.socket, option)) == value
+
+
 async def test_a_free_port_is_one_port() -> None:
     """Where a name means several addresses, any free port is found for the first: people are told one."""
     listeners = await open_listeners(["localhost"], 0)

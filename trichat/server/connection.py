@@ -43,7 +43,9 @@ class Shared(Record, kw_only=True):
     limits: Limits
     workshop: Workshop
     secure: Secure | None = None  # if there is a certificate
-    sts: Callable[[int, bool], str]  # the policy that a client is told, by the port it came to, and whether it is safe
+    sts: Callable[[int, bool], str] | None = (
+        None  # the policy that a client is told, by its port, and whether it is safe
+    )
     origins: Origins
 
 
@@ -221,7 +223,8 @@ class Connection:
 
     async def _open(self, knock: Knock, data: bytes) -> None:
         self._undecided = None
-        self._use(self._shared.doors[knock], self._shared.sts(self._port, self.session.secure))
+        sts = self._shared.sts(self._port, self.session.secure) if self._shared.sts else ""
+        self._use(self._shared.doors[knock], sts)
         await self._ask([ask.Arrive(prompts=self.door.prompts), *self._reader.feed(data)])
 
     async def _turn_away(self, answer: bytes) -> None:

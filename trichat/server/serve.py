@@ -83,6 +83,7 @@ async def open_listeners(hosts: Sequence[str], port: int) -> list[trio.SocketLis
     try:
         for host in hosts:
             for listener in await _listen(host, port):
+                _keep_alive(listener.socket)
                 listeners.append(listener)
                 port = port or listener.socket.getsockname()[1]
     except (OSError, UnicodeError) as exc:
@@ -142,7 +143,7 @@ class Server:
                 {Find: partial(find, self.archive)},
             ),
             secure=certificates.around if certificates else None,
-            sts=partial(_sts, settings),
+            sts=partial(_sts, settings.sts_days, settings.sts_port) if settings.sts_days is not None else None,
             origins=Origins({settings.name, *settings.hosts}, settings.web_origins),
         )
 
@@ -179,7 +180,6 @@ class Server:
             with trio.move_on_after(1), contextlib.suppress(trio.BrokenResourceError):
                 await stream.send_all(_TOO_MANY)
             return
-        _keep_alive(stream)
         try:
             await self._connection(stream, address).run()
         except Exception:
@@ -235,19 +235,20 @@ def _capability_values(settings: ServerSettings) -> tuple[tuple[str, str], ...]:
     return ((ACCOUNT_REGISTRATION, ",".join(registration)), (SASL, ",".join(mechanisms)))
 
 
-def _sts(settings: ServerSettings, port: int, secure: bool) -> str:
+def _sts(days: int, safe_port: int | None, port: int, secure: bool) -> str:
     """Give the policy of STS that a client is told which has come to this port."""
-    if settings.sts_days is None:
-        return ""
-    return sts_policy(settings.sts_days * _DAY, settings.sts_port or port, secure=secure)
+    return sts_policy(days * _DAY, safe_port or port, secure=secure)
 
 
-def _keep_alive(stream: trio.SocketStream) -> None:
-    """Have the system find out when the other side has vanished without a word: the plain door cannot ask."""
-    stream.setsockopt(trio.socket.SOL_SOCKET, trio.socket.SO_KEEPALIVE, 1)
+def _keep_alive(listener: trio.socket.SocketType) -> None:
+    """Have the system find out when the other side has vanished without a word: the plain door cannot ask.
+
+    A connection inherits it from the socket that accepts it.
+    """
+    listener.setsockopt(trio.socket.SOL_SOCKET, trio.socket.SO_KEEPALIVE, 1)
     for option, value in _KEEP_ALIVE.items():
         if hasattr(trio.socket, option):  # not every system has all of them
-            stream.setsockopt(trio.socket.IPPROTO_TCP, getattr(trio.socket, option), value)
+            listener.setsockopt(trio.socket.IPPROTO_TCP, getattr(trio.socket, option), value)
 
 
 async def serve(

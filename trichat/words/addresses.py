@@ -1,5 +1,6 @@
 """Addresses of connections: which are of this machine, and which count as one."""
 
+import functools
 import ipaddress
 
 _NETWORK_BITS = 64  # of IPv6: whoever has one address has all of its network
@@ -21,6 +22,7 @@ def is_local(address: str) -> bool:
     return parsed is not None and parsed.is_loopback
 
 
+@functools.lru_cache(maxsize=1024)  # it is asked for several times about each connection, and many come from one
 def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """Read an address, with a zone behind it or not; of IPv4 in IPv6 the former. None if it is none."""
     try:

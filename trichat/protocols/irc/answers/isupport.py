@@ -1,5 +1,7 @@
 """RPL_ISUPPORT: the limits and manners of the server."""
 
+import functools
+
 from trichat.protocols.irc.answers.writer import ServerFacts
 from trichat.protocols.irc.commands import HISTORY_MOST, MOST_ROOMS, MOST_TARGETS
 from trichat.words import modes
@@ -15,9 +17,10 @@ _TARGMAX = (
 _KINDS = (ModeKind.LIST, ModeKind.KEY, ModeKind.VALUE, ModeKind.FLAG)
 
 
-def isupport(facts: ServerFacts) -> list[str]:
+@functools.lru_cache(maxsize=8)  # of a server it is always the same, and every newcomer is told
+def isupport(facts: ServerFacts) -> tuple[str, ...]:
     """Give the limits and manners of the server (modern.ircdocs.horse, "RPL_ISUPPORT Parameters")."""
-    return [
+    return (
         f"AWAYLEN={facts.away_bytes}",
         "BOT=B",
         "CASEMAPPING=ascii",
@@ -49,4 +52,4 @@ def isupport(facts: ServerFacts) -> list[str]:
         f"USERLEN={USERNAME_BYTES}",
         "UTF8ONLY",
         "WHOX",
-    ]
+    )
