@@ -1,10 +1,12 @@
 """The client put together: over a real socket, on a pyte screen; and its exit in a pseudo-terminal."""
 
 import contextlib
+import errno
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Protocol
@@ -15,7 +17,7 @@ import trio
 from prompt_toolkit.input import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from trichat.client import app, chores
+from trichat.client import app, chores, guest
 from trichat.client.connecting import Connector
 from trichat.client.settings import Settings
 from trichat.errors import StartError, UsageError
@@ -415,10 +417,29 @@ def test_a_mistake_of_ours_leaves_the_terminal_as_it_was(tmp_path: Path) -> None
 
 
 def test_a_closed_terminal_ends_it(tmp_path: Path) -> None:
-    """No process stays behind when the window is closed."""
+    """No process stays behind when the window is closed, and no report of a mistake."""
     child = spawn(tmp_path, *_SILENT_SERVER, *_END)
     child.expect("entering")
     child.close(force=False)
     assert child.pid is not None
     with pytest.raises(ProcessLookupError):
         os.kill(child.pid, 0)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("number", "status"), [(errno.EIO, 128 + signal.SIGHUP), (errno.EPIPE, 128 + signal.SIGPIPE)])
+@pytest.mark.parametrize("others", [[], [ZeroDivisionError()]])
+def test_a_screen_that_is_gone_is_no_mistake(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, number: int, status: int, others: list[Exception]
+) -> None:
+    """But what else has happened is."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def fail(*_args: object, **_more: object) -> None:
+        gone = [OSError(number, os.strerror(number)), *others]
+        raise ExceptionGroup("", [ExceptionGroup("", gone), OSError(number, os.strerror(number))])
+
+    monkeypatch.setattr(guest, "run", fail)
+    ended = app.run(app.Options(settings=Settings(linear=True)))
+    assert ended == (app.OWN_ERROR if others else status)
+    assert len(list(tmp_path.iterdir())) == len(others)

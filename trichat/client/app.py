@@ -1,5 +1,6 @@
 """The client put together: `run` connects, takes over the terminal, and gives an exit status."""
 
+import errno
 import gc
 import getpass
 import os
@@ -9,6 +10,7 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 
 import trio
@@ -41,6 +43,7 @@ NO_TERMINAL = 2
 OWN_ERROR = 70  # EX_SOFTWARE of sysexits.h
 _SIGNALS = tuple(number for number in guest.SIGNALS if number != signal.SIGINT)  # Ctrl-C is for the linear terminal
 PULSE = 1.0  # seconds: what is counted in the toolbar
+_GONE = {errno.EIO: signal.SIGHUP, errno.EPIPE: signal.SIGPIPE}  # a screen that is gone, and what ends others then
 SIGNAL_BASE = 128  # a shell's exit status for "ended by signal n" is this plus n
 
 
@@ -70,6 +73,8 @@ def run(options: Options) -> int:
     except guest.Signalled as exc:
         return SIGNAL_BASE + exc.number
     except Exception as exc:
+        if number := _screen_gone(exc):
+            return SIGNAL_BASE + number
         _say(f"trichat chat has made a mistake and must stop; what happened is in {_keep(exc)}.")
         return OWN_ERROR
     return 0
@@ -77,6 +82,21 @@ def run(options: Options) -> int:
 
 def _say(sentence: str) -> None:
     sys.stderr.write(safe(sentence) + "\n")
+
+
+def _screen_gone(exc: Exception) -> int:
+    """Give the signal that ends others whose window or pipe was closed, if nothing else has happened; 0 otherwise."""
+    causes = {_GONE.get(each.errno or 0, 0) if isinstance(each, OSError) else 0 for each in _leaves(exc)}
+    return causes.pop() if len(causes) == 1 else 0
+
+
+def _leaves(exc: BaseException) -> Iterator[BaseException]:
+    """Give what an exception consists of, if it is a group."""
+    if isinstance(exc, BaseExceptionGroup):
+        for each in exc.exceptions:
+            yield from _leaves(each)
+    else:
+        yield exc
 
 
 def _keep(exc: BaseException) -> str:
