@@ -71,11 +71,11 @@ class Chat:
         heard: list[Event] = []
         for outcome in outcomes:
             match outcome:
-                case Told(event, audience, source) if session in audience or source is session:
+                case Told(event=event, audience=audience, source=source) if session in audience or source is session:
                     heard.append(event)
-                case Answered(event, asker) if asker is session:
+                case Answered(event=event, session=asker) if asker is session:
                     heard.append(event)
-                case LabelledAnswer(_, _, inner):
+                case LabelledAnswer(outcomes=inner):
                     heard += self.heard(inner, session)
         return heard
 

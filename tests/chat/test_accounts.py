@@ -38,7 +38,7 @@ def test_registering(chat: "Chat") -> None:
     """The name one has becomes one's own, once the password is hashed; and one is logged in."""
     anna = chat.enter("Anna")
     assert [] == chat.ask(anna, ask.Register(password="sesame", email="a@b.c"))
-    work = Work(HashPassword(password="sesame"), anna)
+    work = Work(task=HashPassword(password="sesame"), session=anna)
     assert [work] == chat.outcomes
     assert [ev.Registered, ev.LoggedIn] == kinds(chat.ask(anna, ask.Worked(result=chat.do(work.task))))
 

@@ -23,6 +23,7 @@ from trichat.words.identity import from_text, to_text
 from trichat.words.modes import Change, read, write
 from trichat.words.names import fold
 from trichat.words.reasons import Reason
+from trichat.words.record import Record
 from trichat.words.requests import Request
 
 RULES = Rules(most_rooms=2, history_on_join=5)
@@ -132,20 +133,20 @@ class ChatMachine(RuleBasedStateMachine):
         refused: list[Reason] = []
         for outcome in flat(self.run(visit.session, asked)):
             match outcome:
-                case Told(event, audience, source):
+                case Told(event=event, audience=audience, source=source):
                     shown = [*audience, *([source] if source and source not in audience else [])]
                     assert len(set(shown)) == len(shown)
                     self.note(event)
                     for listener in map(self.visit_of, shown):
                         self.stream.setdefault(listener, []).append(event)
                         heard.setdefault(listener, []).append(brief(event))
-                case Answered(ev.Sentenced() as event, session):
+                case Answered(event=ev.Sentenced() as event, session=session):
                     heard.setdefault(self.visit_of(session), []).append(brief(event))
-                case Answered(event, session, nick):
+                case Answered(event=event, session=session, nick=nick):
                     assert nick in called or session is not visit.session
                     assert session is visit.session or isinstance(event, UNASKED)
                     refused += [event.reason] if isinstance(event, ev.Refused) else []
-                case Bug(error):
+                case Bug(error=error):
                     raise error
         assert expected == heard
         if allowed:
@@ -511,6 +512,8 @@ def portable(value: Any, places: dict[Session, int]) -> Any:
         return value.key
     if isinstance(value, Roles):
         return (value.key, value.letters)  # whose they are: the user, who may have another name meanwhile
+    if isinstance(value, Record):
+        return [type(value).__name__, *(portable(getattr(value, name), places) for name in value.__struct_fields__)]
     if isinstance(value, (tuple, list)):
         return [type(value).__name__, *(portable(part, places) for part in value)]
     return value

@@ -36,7 +36,7 @@ def test_the_asker_waits_and_others_do_not(chat: "Chat") -> None:
     """Later requests of the session are answered behind the result, in order; another's at once."""
     anna, boris = chat.enter("anna"), chat.enter("boris")
     outcomes = chat.run([(anna, [Slow(), pong("1")]), (boris, [pong("b")]), (anna, [pong("2")])])
-    assert [Work("task", anna), Answered(pong("b").event, boris, "boris")] == outcomes
+    assert [Work(task="task", session=anna), Answered(event=pong("b").event, session=boris, nick="boris")] == outcomes
     assert [ev.Pong(token=token) for token in ("done", "1", "2")] == chat.ask(anna, ask.Worked(result="done"))
     assert [pong("3").event] == chat.ask(anna, pong("3"))
 
@@ -53,10 +53,10 @@ def test_the_label_is_on_the_answer_that_comes_later(chat: "Chat") -> None:
     """A labelled request that takes time has one labelled answer, with all that came of it."""
     anna = chat.enter("anna")
     labelled = ask.Labelled(label="L", requests=(pong("0"), Slow()))
-    assert [Work("task", anna)] == chat.run([(anna, [labelled])])
+    assert [Work(task="task", session=anna)] == chat.run([(anna, [labelled])])
     (answer,) = chat.run([(anna, [ask.Worked(result="done")])])
-    told = [Answered(ev.Pong(token=token), anna, "anna") for token in ("0", "done")]
-    assert LabelledAnswer("L", anna, list(told)) == answer
+    told = [Answered(event=ev.Pong(token=token), session=anna, nick="anna") for token in ("0", "done")]
+    assert LabelledAnswer(label="L", session=anna, outcomes=list(told)) == answer
 
 
 def test_who_goes_waits_for_nothing(chat: "Chat") -> None:

@@ -113,7 +113,7 @@ async def test_an_event_is_encoded_once_for_each_dialect() -> None:
     """However many see it, each dialect is asked once."""
     english, irc = CountingDialect("en"), CountingDialect("irc")
     readers = [Reader(dialect) for dialect in (english, irc) * 50]
-    await deliver(Told(said(1), audience(*readers), None))
+    await deliver(Told(event=said(1), audience=audience(*readers), source=None))
     assert {"show 1": 1} == english.asked
     assert {"show 1": 1} == irc.asked
     assert {b"en:show1\n", b"irc:show1\n"} == {offer for reader in readers for offer in reader.outbox.offers}
@@ -124,7 +124,9 @@ async def test_many_speakers_do_not_cost_more() -> None:
     dialect = CountingDialect("irc")
     readers = [Reader(dialect) for _ in range(20)]
     everybody = audience(*readers)
-    await deliver(*[Told(said(number), everybody, reader.session) for number, reader in enumerate(readers)])
+    await deliver(
+        *[Told(event=said(number), audience=everybody, source=reader.session) for number, reader in enumerate(readers)]
+    )
     assert {1} == set(dialect.asked.values())
     lines = [f"irc:show{number}\n" for number in range(20)]
     for number, reader in enumerate(readers):
@@ -136,7 +138,7 @@ async def test_nothing_is_encoded_for_nobody() -> None:
     """Whoever speaks to an empty room costs an echo only."""
     dialect = CountingDialect("irc")
     reader = Reader(dialect)
-    await deliver(Told(said(1), audience(reader), reader.session))
+    await deliver(Told(event=said(1), audience=audience(reader), source=reader.session))
     assert {"echo 1": 1} == dialect.asked
 
 
@@ -146,10 +148,10 @@ async def test_a_batch_is_one_offer_for_each_connection() -> None:
     anna, boris = Reader(dialect), Reader(dialect)
     both = audience(anna, boris)
     await deliver(
-        Told(said(1), both, anna.session),
-        Answered(ev.MotdShown(lines=()), boris.session, "boris"),
-        Told(said(2), both, boris.session),
-        Told(said(3), audience(boris), None),
+        Told(event=said(1), audience=both, source=anna.session),
+        Answered(event=ev.MotdShown(lines=()), session=boris.session, nick="boris"),
+        Told(event=said(2), audience=both, source=boris.session),
+        Told(event=said(3), audience=audience(boris), source=None),
     )
     assert [b"irc:echo1\nirc:show2\n"] == anna.outbox.offers
     assert [b"irc:show1\nirc:MotdShown(boris)\nirc:echo2\nirc:show3\n"] == boris.outbox.offers
@@ -159,7 +161,9 @@ async def test_what_people_say_to_themselves_stays_with_them() -> None:
     """Echoes in one batch that have no audience are told apart: each goes to whoever it is the echo for."""
     dialect = CountingDialect("irc")
     anna, boris = Reader(dialect), Reader(dialect)
-    await deliver(Told(said(1), (), anna.session), Told(said(2), (), boris.session))
+    await deliver(
+        Told(event=said(1), audience=(), source=anna.session), Told(event=said(2), audience=(), source=boris.session)
+    )
     assert [b"irc:echo1\n"] == anna.outbox.offers
     assert [b"irc:echo2\n"] == boris.outbox.offers
 
@@ -171,9 +175,9 @@ async def test_whoever_is_behind_gets_nothing_live() -> None:
     slow.outbox.behind = True
     both = audience(slow, other)
     await deliver(
-        Told(said(1), both, other.session),
-        Told(said(2), both, slow.session),
-        Answered(ev.MotdShown(lines=()), slow.session, "slow"),
+        Told(event=said(1), audience=both, source=other.session),
+        Told(event=said(2), audience=both, source=slow.session),
+        Answered(event=ev.MotdShown(lines=()), session=slow.session, nick="slow"),
     )
     assert [b"irc:MotdShown(slow)\n"] == slow.outbox.offers
     assert [1, 2] == [event_id for event_id, _ in slow.outbox.missed.last]
@@ -185,9 +189,9 @@ async def test_catching_up_stands_where_it_was_granted() -> None:
     slow = Reader(CountingDialect("irc"))
     slow.outbox.behind = True
     await deliver(
-        Told(said(1), audience(slow), None),
-        Answered(ev.CaughtUp(), slow.session, "slow"),
-        Told(said(2), audience(slow), None),
+        Told(event=said(1), audience=audience(slow), source=None),
+        Answered(event=ev.CaughtUp(), session=slow.session, nick="slow"),
+        Told(event=said(2), audience=audience(slow), source=None),
     )
     [job, live] = slow.outbox.offers
     assert isinstance(job, CatchUp)
@@ -199,9 +203,9 @@ async def test_a_page_of_history_keeps_its_place() -> None:
     """What has to be fetched stands between what came before and what comes after."""
     reader = Reader(CountingDialect("irc"))
     await deliver(
-        Told(said(1), audience(reader), None),
-        Answered(PAGE, reader.session, "anna"),
-        Told(said(2), audience(reader), None),
+        Told(event=said(1), audience=audience(reader), source=None),
+        Answered(event=PAGE, session=reader.session, nick="anna"),
+        Told(event=said(2), audience=audience(reader), source=None),
     )
     [before, job, after] = reader.outbox.offers
     assert (b"irc:show1\n", b"irc:show2\n") == (before, after)
@@ -213,7 +217,7 @@ async def test_history_on_joining_is_for_those_who_cannot_ask(replays: bool) -> 
     """Nobody asked for that page: only a dialect that replays shows it."""
     reader = Reader(CountingDialect("irc", replays=replays))
     page = ev.Page(place="#lobby", target="#lobby", after=0, before=9, limit=9, now=0, on_join=True)
-    await deliver(Answered(page, reader.session, "anna"))
+    await deliver(Answered(event=page, session=reader.session, nick="anna"))
     assert [replays] == ([isinstance(offer, Recall) for offer in reader.outbox.offers] or [False])
 
 
@@ -221,9 +225,9 @@ async def test_a_new_dialect_holds_from_its_answer_on() -> None:
     """What comes after the answer that changed the dialect is in the new one, within the same batch."""
     reader = Reader(CountingDialect("old"))
     await deliver(
-        Told(said(1), audience(reader), None),
-        Answered(ev.LanguageSet(code="ru"), reader.session, "anna"),
-        Told(said(2), audience(reader), None),
+        Told(event=said(1), audience=audience(reader), source=None),
+        Answered(event=ev.LanguageSet(code="ru"), session=reader.session, nick="anna"),
+        Told(event=said(2), audience=audience(reader), source=None),
     )
     assert [b"old:show1\nold:LanguageSet(anna)\nnew:show2\n"] == reader.outbox.offers
 
@@ -231,7 +235,10 @@ async def test_a_new_dialect_holds_from_its_answer_on() -> None:
 async def test_nothing_comes_after_a_farewell() -> None:
     """The last words end the outbox."""
     reader, other = Reader(CountingDialect("irc")), Reader(CountingDialect("irc"))
-    await deliver(Answered(ev.Farewell(reason=""), reader.session, "anna"), Told(said(1), audience(other), None))
+    await deliver(
+        Answered(event=ev.Farewell(reason=""), session=reader.session, nick="anna"),
+        Told(event=said(1), audience=audience(other), source=None),
+    )
     assert [b"irc:Farewell(anna)\n"] == reader.outbox.offers
     assert (True, False) == (reader.outbox.ended, other.outbox.ended)
 
@@ -241,13 +248,13 @@ async def test_a_label_is_for_the_asker_only() -> None:
     asker, other = Reader(CountingDialect("irc")), Reader(CountingDialect("irc"))
     both = audience(asker, other)
     outcomes: list[Outcome] = [
-        Told(said(2), both, asker.session),
-        Answered(ev.MotdShown(lines=()), asker.session, "anna"),
+        Told(event=said(2), audience=both, source=asker.session),
+        Answered(event=ev.MotdShown(lines=()), session=asker.session, nick="anna"),
     ]
     await deliver(
-        Told(said(1), both, other.session),
-        LabelledAnswer("L", asker.session, outcomes),
-        Told(said(3), both, None),
+        Told(event=said(1), audience=both, source=other.session),
+        LabelledAnswer(label="L", session=asker.session, outcomes=outcomes),
+        Told(event=said(3), audience=both, source=None),
     )
     assert [b"irc:show1\n[L]irc:echo2\nirc:MotdShown(anna)\nirc:show3\n"] == asker.outbox.offers
     assert [b"irc:echo1\nirc:show2\nirc:show3\n"] == other.outbox.offers
@@ -256,23 +263,29 @@ async def test_a_label_is_for_the_asker_only() -> None:
 async def test_what_one_says_to_oneself_is_labelled_once() -> None:
     """The echo answers the request; the message itself comes as from anybody (IRCv3 labeled-response)."""
     asker = Reader(CountingDialect("irc"))
-    outcomes: list[Outcome] = [Told(said(1), (), asker.session), Told(said(1), audience(asker), None)]
-    await deliver(LabelledAnswer("L", asker.session, outcomes))
+    outcomes: list[Outcome] = [
+        Told(event=said(1), audience=(), source=asker.session),
+        Told(event=said(1), audience=audience(asker), source=None),
+    ]
+    await deliver(LabelledAnswer(label="L", session=asker.session, outcomes=outcomes))
     assert [b"[L]irc:echo1\nirc:show1\n"] == asker.outbox.offers
 
 
 async def test_a_labelled_request_is_always_answered() -> None:
     """No lines are an answer too: the dialect says so (ACK)."""
     asker = Reader(CountingDialect("irc"))
-    await deliver(LabelledAnswer("L", asker.session, []))
+    await deliver(LabelledAnswer(label="L", session=asker.session, outcomes=[]))
     assert [b"[L]"] == asker.outbox.offers
 
 
 async def test_a_labelled_page_is_labelled_when_it_is_fetched() -> None:
     """An answer that has to be fetched is marked as a whole."""
     asker = Reader(CountingDialect("irc"))
-    outcomes: list[Outcome] = [Answered(ev.MotdShown(lines=()), asker.session, ""), Answered(PAGE, asker.session, "")]
-    await deliver(LabelledAnswer("L", asker.session, outcomes))
+    outcomes: list[Outcome] = [
+        Answered(event=ev.MotdShown(lines=()), session=asker.session, nick=""),
+        Answered(event=PAGE, session=asker.session, nick=""),
+    ]
+    await deliver(LabelledAnswer(label="L", session=asker.session, outcomes=outcomes))
     [job] = asker.outbox.offers
     assert isinstance(job, LabelledJob)
     assert await job() == b"[L]irc:MotdShown()\npage\n"
@@ -283,8 +296,10 @@ async def test_what_is_only_kept_is_not_shown() -> None:
     reader = Reader(CountingDialect("irc"))
     everybody = audience(reader)
     record = RoomRecord(key="#a", name="#a", created=1)
-    kept = Kept(record, record)
-    await deliver(Told(said(1), everybody, None), kept, Told(said(2), everybody, None))
+    kept = Kept(record=record, before=record)
+    await deliver(
+        Told(event=said(1), audience=everybody, source=None), kept, Told(event=said(2), audience=everybody, source=None)
+    )
     assert [b"irc:show1\nirc:show2\n"] == reader.outbox.offers
 
 
@@ -298,5 +313,5 @@ async def test_a_large_crowd_does_not_stop_the_others(monkeypatch: pytest.Monkey
     monkeypatch.setattr(delivery.trio.lowlevel, "checkpoint", checkpoint)  # type: ignore[attr-defined]
     monkeypatch.setattr(delivery, "_YIELD_EVERY", 10)
     dialect = CountingDialect("irc")
-    await deliver(Told(said(1), audience(*[Reader(dialect) for _ in range(35)]), None))
+    await deliver(Told(event=said(1), audience=audience(*[Reader(dialect) for _ in range(35)]), source=None))
     assert len(turns) == 3

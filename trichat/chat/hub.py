@@ -84,7 +84,7 @@ class Hub:
 
     def _give_up(self, session: Session, exc: Exception) -> None:
         """End the visit whose request cannot be answered, because of a bug of ours."""
-        self.state.outcomes.append(Bug(exc, session))
+        self.state.outcomes.append(Bug(error=exc, session=session))
         session.pending = None
         self.apply(session, ask.Quit(reason="The server has a bug, and could not go on with you"))
 
@@ -149,7 +149,7 @@ class Hub:
         found, self.state.outcomes = self.state.outcomes, around
         pending = session.pending
         if pending is None:
-            around.append(LabelledAnswer(label, session, found))
+            around.append(LabelledAnswer(label=label, session=session, outcomes=found))
             return
         around += [outcome for outcome in found if isinstance(outcome, Work)]
         pending.label = label

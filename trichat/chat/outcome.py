@@ -1,15 +1,15 @@
 """What comes out of the hub, in order: events and who is told, what is kept, and work that takes time."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from trichat.chat.people import Session
 from trichat.chat.records import Dropped, Durable
 from trichat.words.events import Event, Happened
+from trichat.words.record import Record
 from trichat.words.requests import Request
 
 
-class Told(NamedTuple):
+class Told(Record, kw_only=True):
     """Something happened. The audience is shown it; `source`, the session that did it, gets an echo instead."""
 
     event: Happened
@@ -17,7 +17,7 @@ class Told(NamedTuple):
     source: Session | None
 
 
-class Answered(NamedTuple):
+class Answered(Record, kw_only=True):
     """One session is told something; `nick` is its name at that moment, or empty."""
 
     event: Event
@@ -25,7 +25,7 @@ class Answered(NamedTuple):
     nick: str
 
 
-class LabelledAnswer(NamedTuple):
+class LabelledAnswer(Record, kw_only=True):
     """All that came of one labelled request; what of it goes to `session` carries the label."""
 
     label: str
@@ -33,20 +33,20 @@ class LabelledAnswer(NamedTuple):
     outcomes: list["Outcome"]
 
 
-class Kept(NamedTuple):
+class Kept(Record, kw_only=True):
     """A record is kept from now on, or no longer; if the disk fails, it is again as it was `before`."""
 
     record: Durable | Dropped
     before: Durable | Dropped
 
 
-class OnFailure(NamedTuple):
+class OnFailure(Record, kw_only=True):
     """Something has changed that is kept nowhere, together with what is; if the disk fails, it is again as `before`."""
 
     before: Durable
 
 
-class Work(NamedTuple):
+class Work(Record, kw_only=True):
     """Something that takes time: the server does `task` in a thread, and asks `Worked` for the session with its result.
 
     Until then, the later requests of this session wait; everybody else goes on.
@@ -56,14 +56,14 @@ class Work(NamedTuple):
     session: Session
 
 
-class Bug(NamedTuple):
+class Bug(Record, kw_only=True):
     """A request made the hub fail. The session that asked is gone; nobody else notices."""
 
     error: Exception
     session: Session
 
 
-class Later(NamedTuple):
+class Later(Record, kw_only=True):
     """In `seconds` seconds the server asks `request` for the session, unless that is gone by then."""
 
     seconds: float

@@ -135,9 +135,9 @@ def may_write(state: State, session: Session, target: Room | User, kind: Kind) -
     return reason is None
 
 
-def say_away(state: State, session: Session, target: Room | User, kind: Kind) -> None:
+def say_away(state: State, session: Session, target: User, kind: Kind) -> None:
     """Tell somebody that the person they have written to is away (modern.ircdocs.horse, "RPL_AWAY")."""
-    if isinstance(target, User) and target.away and kind in (Kind.MESSAGE, Kind.ACTION):
+    if target.away and kind in (Kind.MESSAGE, Kind.ACTION):
         state.answer(session, ev.AwayShown(nick=target.nick, text=target.away))
 
 

@@ -52,7 +52,19 @@ class Roles(Record, kw_only=True):
 class Room:
     """People who hear each other."""
 
-    __slots__ = ("_about", "_audience", "_verdicts", "kept", "members", "modes", "said", "spoke")
+    __slots__ = (
+        "_about",
+        "_audience",
+        "_verdicts",
+        "kept",
+        "key",
+        "members",
+        "modes",
+        "name",
+        "place",
+        "said",
+        "spoke",
+    )
 
     def __init__(self, about: RoomRecord) -> None:
         self.about = about
@@ -70,23 +82,12 @@ class Room:
     @about.setter
     def about(self, about: RoomRecord) -> None:
         self._about = about
+        self.key = about.key  # of the name
+        self.name = about.name  # as whoever made the room wrote it
         self.modes = dict(about.modes)
+        # The key of the place in which history keeps what happens here from now on; empty if it keeps nothing.
+        self.place = "" if self.modes.get("H") == HISTORY_OFF else about.key
         self._verdicts: dict[tuple[User, str], tuple[Source, bool]] = {}
-
-    @property
-    def key(self) -> str:
-        """The key of the name."""
-        return self._about.key
-
-    @property
-    def name(self) -> str:
-        """The name, as whoever made the room wrote it."""
-        return self._about.name
-
-    @property
-    def place(self) -> str:
-        """The key of the place in which history keeps what happens here from now on; empty if it keeps nothing."""
-        return "" if self.modes.get("H") == HISTORY_OFF else self._about.key
 
     @property
     def audience(self) -> tuple[Session, ...]:

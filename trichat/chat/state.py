@@ -97,7 +97,7 @@ class State:
 
     def tell(self, event: Happened, audience: tuple[Session, ...], source: Session | None) -> None:
         """Something happened before `audience`; `source` did it."""
-        self.outcomes.append(Told(event, audience, source))
+        self.outcomes.append(Told(event=event, audience=audience, source=source))
 
     def tell_room(self, room: Room, event: Happened, session: Session) -> None:
         """Something happened in a room; `session` did it, and hears of it from outside too."""
@@ -108,7 +108,7 @@ class State:
 
     def answer(self, session: Session, event: Event) -> None:
         """One session is told something."""
-        self.outcomes.append(Answered(event, session, session.user.nick if session.user else ""))
+        self.outcomes.append(Answered(event=event, session=session, nick=session.user.nick if session.user else ""))
 
     def refuse(self, session: Session, reason: Reason, about: str = "", detail: str = "", command: str = "") -> None:
         """One session is told why not."""
@@ -120,11 +120,11 @@ class State:
 
     def keep(self, record: Durable | Dropped, before: Durable | Dropped | None = None) -> None:
         """Keep a record, or keep it no longer; `before` is what was kept so far, if anything."""
-        self.outcomes.append(Kept(record, before or Dropped(kind=record.kind, key=record.key)))
+        self.outcomes.append(Kept(record=record, before=before or Dropped(kind=record.kind, key=record.key)))
 
     def on_failure(self, before: Durable) -> None:
         """Let something be as `before` says again, should what comes of this batch not be stored."""
-        self.outcomes.append(OnFailure(before))
+        self.outcomes.append(OnFailure(before=before))
 
     def change_room(self, room: Room, about: RoomRecord) -> None:
         """Let something else be known of a room, and keep it."""
@@ -144,12 +144,12 @@ class State:
 
     def later(self, session: Session, seconds: float, request: Request) -> None:
         """Have a session ask something after some seconds, if it is still here then."""
-        self.outcomes.append(Later(seconds, request, session))
+        self.outcomes.append(Later(seconds=seconds, request=request, session=session))
 
     def work(self, session: Session, task: object, then: Callable[["State", Session, Any], None]) -> None:
         """Have `task` done, which takes time; `then` goes on with its result at that point of the order."""
         session.pending = Pending(then)
-        self.outcomes.append(Work(task, session))
+        self.outcomes.append(Work(task=task, session=session))
 
     # What ends by itself
 

@@ -34,20 +34,19 @@ def say(state: State, session: Session, request: ask.Say) -> None:
     """Say something to a room or to somebody."""
     user = session.user
     assert user is not None
-    quiet = request.kind in _SILENT
     text = clean_lines(request.text)
     if "/" in text and any(map(gives_away, text.split("\n"))):
         state.refuse(session, Reason.PASSWORD_SAID, clean(request.target), command="PRIVMSG")
         return
     if blank(text):
-        if not quiet:
+        if request.kind not in _SILENT:
             state.refuse(session, Reason.NOTHING_TO_SEND, command="PRIVMSG")
         return
     role, name = _status(request.target)
     target = _addressed(state, session, name, request.kind)
     if target is None:
         return
-    if not session.prompts and not _fits(user, name_of(target), text, request.kind):
+    if len(text) > _SURELY_FITS and not session.prompts and not _fits(user, name_of(target), text, request.kind):
         state.refuse(session, Reason.LINE_TOO_LONG, command="PRIVMSG")
         return
     user.spoke = state.now
@@ -66,7 +65,7 @@ def say(state: State, session: Session, request: ask.Say) -> None:
     _tell(state, session, event, target, role)
     if isinstance(target, Absent):
         leave_waiting(state, session, target, event)
-    else:
+    elif isinstance(target, User):
         presence.say_away(state, session, target, request.kind)
 
 
@@ -83,7 +82,7 @@ def _note(state: State, user: User, target: Target, event: ev.Said) -> None:
 
 def _fits(user: User, target: str, text: str, kind: Kind) -> bool:
     """Tell whether a line from an IRC client reaches others as one (modern.ircdocs.horse, ERR_INPUTTOOLONG)."""
-    if len(text) <= _SURELY_FITS or not is_one(text):
+    if not is_one(text):
         return True
     command = "NOTICE" if kind in _SILENT else "PRIVMSG"
     around = f":{user.source.mask} {command} {target} :{_QUOTED.get(kind, '')}"

@@ -44,14 +44,14 @@ class Delivery:
                     self._answer(run, touched)
                 case LabelledAnswer():
                     self._labelled(run, touched)
-                case Work(task, session):
+                case Work(task=task, session=session):
                     session.outlet.work(task)
-                case Later(seconds, request, session):
+                case Later(seconds=seconds, request=request, session=session):
                     session.outlet.later(seconds, request)
 
     def _answer(self, answered: Answered, touched: list[Outbox]) -> None:
-        event, session, nick = answered
-        connection: Connection = session.outlet
+        event = answered.event
+        connection: Connection = answered.session.outlet
         outbox = connection.outbox
         match event:
             case ev.Page():
@@ -68,10 +68,10 @@ class Delivery:
                 _collect(outbox, Find(self._archive, connection.dialect, event), touched)
                 return
             case ev.CaughtUp():
-                source = session.user.source if session.user else None
+                source = answered.session.user.source if answered.session.user else None
                 _collect(outbox, CatchUp(self._archive, connection, outbox.caught_up(), source), touched)
                 return
-        _collect(outbox, connection.dialect.answer(event, nick), touched)
+        _collect(outbox, connection.dialect.answer(event, answered.nick), touched)
         connection.dialect = connection.dialect.after(event)
         if isinstance(event, ev.Farewell):
             outbox.ending = True

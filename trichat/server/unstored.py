@@ -53,17 +53,17 @@ def _instead(outcome: Outcome) -> list[Outcome]:
     Who comes, goes or changes a name is shown all the same: it is true, and screens that miss it would be wrong.
     """
     match outcome:
-        case LabelledAnswer(label, session, inner):
-            return [LabelledAnswer(label, session, shown(inner))]
-        case Answered(event, session, nick) if type(event) in _UNTRUE:
+        case LabelledAnswer(label=label, session=session, outcomes=inner):
+            return [LabelledAnswer(label=label, session=session, outcomes=shown(inner))]
+        case Answered(event=event, session=session, nick=nick) if type(event) in _UNTRUE:
             return _instead_of_answer(event, session, nick, outcome)
-        case Answered(ev.MetadataShown(own=True), session, nick):
+        case Answered(event=ev.MetadataShown(own=True), session=session, nick=nick):
             return [_refused(session, nick, "METADATA")]
-        case Answered(ev.MetadataShown(batch=False)):  # news of somebody else
+        case Answered(event=ev.MetadataShown(batch=False)):  # news of somebody else
             return []
-        case Answered(ev.LeftWaiting() | ev.Sentenced()):  # somebody else has asked for it, or is refused already
+        case Answered(event=ev.LeftWaiting() | ev.Sentenced()):  # somebody else has asked for it, or is refused already
             return []
-        case Told(event, _, source) if type(event) in _NOT_SHOWN and is_kept(event):
+        case Told(event=event, source=source) if type(event) in _NOT_SHOWN and is_kept(event):
             if source is None:
                 return []
             return [_refused(source, source.user.nick if source.user else "", _NOT_SHOWN[type(event)])]
@@ -81,4 +81,4 @@ def _instead_of_answer(event: ev.Event, session: Session, nick: str, outcome: Ou
 
 
 def _refused(session: Session, nick: str, command: str) -> Outcome:
-    return Answered(ev.Refused(reason=Reason.NOT_STORED, command=command), session, nick)
+    return Answered(event=ev.Refused(reason=Reason.NOT_STORED, command=command), session=session, nick=nick)

@@ -12,7 +12,8 @@ _TEXT = re.compile(r"[0-9a-f]{16}")
 
 def next_id(last: int, now_ms: int) -> int:
     """Give an id later than `last`, of the time `now_ms` (Unix milliseconds) unless the clock went back."""
-    return max(last + 1, now_ms << _BITS)
+    first = now_ms << _BITS
+    return first if first > last else last + 1
 
 
 def first_id(time_ms: int) -> int:

@@ -17,7 +17,7 @@ from trichat.protocols.irc.capabilities import (
 from trichat.protocols.irc.message import Message, parse
 from trichat.protocols.irc.multiline import BatchError, Batches
 from trichat.protocols.irc.sasl import Pieces, PieceTooLong, TooManyPieces
-from trichat.protocols.lines import LineSplitter, TooLong
+from trichat.protocols.lines import LineSplitter
 from trichat.words.events import CapabilitiesAnswered, Refused
 from trichat.words.reasons import Reason
 from trichat.words.requests import (
@@ -72,9 +72,12 @@ class IrcReader:
             return []
         out: list[Request] = []
         for line in self._lines.feed(data):
-            if isinstance(line, TooLong) and line.size > ENDLESS_BYTES:
+            if isinstance(line, bytes):
+                out += self._line(line)
+            elif line.size > ENDLESS_BYTES:
                 return [*out, self._end_it()]
-            out += self._line(line)
+            else:
+                out.append(_refused(Reason.LINE_TOO_LONG))
         return [*out, self._end_it()] if self._lines.dropped > ENDLESS_BYTES else out
 
     def _end_it(self) -> Request:
@@ -89,8 +92,8 @@ class IrcReader:
         """Nothing: a line without an end was cut off, and is not obeyed."""
         return []
 
-    def _line(self, line: bytes | TooLong) -> list[Request]:
-        if isinstance(line, TooLong) or (len(line) > BODY_BYTES and _too_long(line)):
+    def _line(self, line: bytes) -> list[Request]:
+        if len(line) > BODY_BYTES and _too_long(line):
             return [_refused(Reason.LINE_TOO_LONG)]
         text, problem = _decoded(line)
         try:
