@@ -8,6 +8,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 from trichat.chat.records import Dropped, Durable, Moved
@@ -29,6 +30,7 @@ _INSERTS = {
     count: f"insert into event (place, {_COLUMNS}) values {', '.join([_VALUES] * count)}"  # noqa: S608
     for count in (64, 8, 1)
 }
+_PLACE_OF = itemgetter(0)
 _LAST_ID = "select max((select max(id) from event where place = number)) from place"
 _OLD = "select id from event where place = ? and id < ? order by id limit ?"
 _EXPIRES = "select 1 from event where place = (select number from place where key = ?) and id < ? limit 1"
@@ -159,7 +161,7 @@ class SqliteHistory:
         order, each page would be looked for many times when many rooms talk at once.
         """
         rows = [(self._place(key), *row) for event in events for key, row in codec.rows(event)]
-        rows.sort()  # by place and id: no two have both
+        rows.sort(key=_PLACE_OF)  # they come in the order of their ids
         if self._behind is not None:
             self._behind.update([row[0] for row in rows])
         start = 0
