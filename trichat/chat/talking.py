@@ -50,16 +50,17 @@ def say(state: State, session: Session, request: ask.Say) -> None:
         state.refuse(session, Reason.LINE_TOO_LONG, command="PRIVMSG")
         return
     user.spoke = state.now
+    place, shown = _where(user, target, role)
     tags = _clean_tags(request.tags)
     event = ev.Said(
         id=state.new_id(),
-        place=_kept_in(user, target, role),
-        target=_shown(target, role),
+        place=place,
+        target=shown,
         source=user.source,
         kind=request.kind,
         text=text,
         tags=tags,
-        answers=_answered(target, tags),
+        answers=_answered(target, tags) if tags else "",
     )
     _note(state, user, target, event)
     _tell(state, session, event, target, role)
@@ -97,11 +98,12 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
     target = _addressed(state, session, name, Kind.MESSAGE)
     if target is None:
         return
+    place, shown = _where(user, target, role)
     tags = _clean_tags(request.tags)
     event = ev.Tagged(
         id=state.new_id(),
-        place=_kept_in(user, target, role),
-        target=_shown(target, role),
+        place=place,
+        target=shown,
         source=user.source,
         tags=tags,
         answers=_answered(target, tags),
@@ -117,16 +119,16 @@ def _addressed(state: State, session: Session, name: str, kind: Kind) -> Target 
     return target
 
 
-def _kept_in(user: User, target: Target, role: str) -> str:
-    """Give the key of the place in which history keeps what is said; empty if it does not."""
+def _where(user: User, target: Target, role: str) -> tuple[str, str]:
+    """Give the key of the place in which history keeps what is said, empty if it does not, and the target as shown.
+
+    `role`: if only those in a room who have it are meant. That is kept nowhere: history is for all of a room.
+    """
     if not isinstance(target, Room):
-        return place_of(user, target)
-    return "" if role else target.place
-
-
-def _shown(target: Target, role: str) -> str:
-    """Give the target as it is shown; `role`, if only those in a room who have it are meant."""
-    return PREFIXES[role] + name_of(target) if role else name_of(target)
+        return place_of(user, target), target.nick
+    if role:
+        return "", PREFIXES[role] + target.name
+    return target.place, target.name
 
 
 def _target(state: State, session: Session, name: str, kind: Kind) -> Target | None:
@@ -191,7 +193,7 @@ def hearers(user: User, target: Target) -> tuple[Session, ...]:
 
 def _answered(target: Target, tags: Tags) -> str:
     """Give the nick of the one whose words are answered, if that was said here lately."""
-    if not tags or not isinstance(target, Room):
+    if not isinstance(target, Room):
         return ""
     replied = next((value for name, value in tags if name in _REPLIES), "")
     found = from_text(replied)
