@@ -29,6 +29,9 @@ def lines_of(data: bytes) -> list[bytes | TooLong]:
 @example([b"\r", b"\r\n"])
 @example([b"1234567", b"\n"])
 @example([b"123456", b"", b"\r", b"", b"\n"])
+@example([b"\r\r\0"])
+@example([b"\r\0\n"])
+@example([b"a\vb\fc\x1cd\x85e\n"])
 def test_any_split_gives_the_same_lines(pieces: list[bytes]) -> None:
     """Wherever the bytes are cut; and no more than `limit` of them are held."""
     splitter = LineSplitter(LIMIT)

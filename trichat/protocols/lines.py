@@ -2,6 +2,8 @@
 
 from trichat.words.record import Record
 
+_ENDS = (b"\n", b"\r")
+
 
 class TooLong(Record, kw_only=True):
     """A line that was longer than the limit, and was thrown away; `size` is in bytes."""
@@ -26,14 +28,15 @@ class LineSplitter:
 
     def feed(self, data: bytes) -> list[bytes | TooLong]:
         """Take the next bytes; give the lines that are complete now, without their ends."""
-        data = self._unify_ends(data)
-        first, *more = data.split(b"\n")
-        if not more:
-            self._keep(first)
+        data = self._note_ends(data)
+        pieces = data.splitlines()  # of bytes: after LF, CR LF and CR, and nowhere else
+        rest = pieces.pop() if pieces and not data.endswith(_ENDS) else b""
+        if not pieces:
+            self._keep(rest)
             return []
         self.ended = True
+        first, *more = pieces
         lines = [self._complete(first)]
-        rest = more.pop()
         if len(data) > self._limit:
             lines += [line if len(line) <= self._limit else TooLong(size=len(line)) for line in more]
         else:
@@ -55,8 +58,11 @@ class LineSplitter:
         """Give what has come since the last line end as a line; None if nothing has."""
         return self._complete(b"") if self.holds_some else None
 
-    def _unify_ends(self, data: bytes) -> bytes:
-        """Make every line end an LF. After a CR at the end of one piece, an LF or NUL may begin the next."""
+    def _note_ends(self, data: bytes) -> bytes:
+        """Note how lines end, and let none end with CR NUL.
+
+        After a CR at the end of one piece, an LF or NUL may begin the next.
+        """
         if self._after_cr and data:
             self._after_cr = False
             self.crlf = data.startswith(b"\n")
@@ -66,9 +72,8 @@ class LineSplitter:
             self._after_cr = data.endswith(b"\r")
             if not self._after_cr:  # else it is not known before the next byte has come
                 self.crlf = data.rfind(b"\n") == data.rfind(b"\r") + 1
-            data = data.replace(b"\r\n", b"\n")
-            if b"\r" in data:
-                data = data.replace(b"\r\0", b"\n").replace(b"\r", b"\n")
+            if b"\0" in data:  # else the ends are those that Python knows
+                data = data.replace(b"\r\n", b"\n").replace(b"\r\0", b"\n").replace(b"\r", b"\n")
         elif b"\n" in data:
             self.crlf = False
         return data

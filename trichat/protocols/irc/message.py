@@ -34,12 +34,12 @@ def parse(line: str) -> Message:
     words = middle.split(" ")
     if "" in words:  # more than one space between two words
         words = [word for word in words if word] or [""]
-    command = words[0]
+    command = words.pop(0)
     if not command.isascii() or not (command.isalnum() or command.replace("_", "").isalnum()):
         raise ProtocolError("A message has a command, of letters or of digits, for example PRIVMSG #lobby :hello.")
     if colon:
         words.append(trailing)
-    return Message(command=command.upper(), params=tuple(words[1:]), source=source, tags=tags)
+    return Message(command=command.upper(), params=tuple(words), source=source, tags=tags)
 
 
 def _prefix(line: str) -> tuple[Mapping[str, str], str, str]:

@@ -95,13 +95,26 @@ class IrcReader:
     def _line(self, line: bytes) -> list[Request]:
         if len(line) > BODY_BYTES and _too_long(line):
             return [_refused(Reason.LINE_TOO_LONG)]
-        text, problem = _decoded(line)
+        try:
+            text = line.decode()
+        except UnicodeDecodeError:
+            return self._unreadable(line.decode(errors="replace"), Reason.NOT_UTF8)
+        if "\0" in text:
+            return self._unreadable(text, Reason.NUL)
         try:
             message = parse(text)
         except ProtocolError:
-            return _no_message(text, problem)
-        requests = [_refused(problem, command=message.command)] if problem else self._message(message)
+            return _no_message(text)
+        requests = self._message(message)
         return self._labelled(message, requests) if message.tags else requests
+
+    def _unreadable(self, text: str, problem: Reason) -> list[Request]:
+        """Refuse a line that is not obeyed, whatever it says; by its command, if it has one."""
+        try:
+            message = parse(text)
+        except ProtocolError:
+            return [_refused(problem)]
+        return self._labelled(message, [_refused(problem, command=message.command)])
 
     def _labelled(self, message: Message, requests: list[Request]) -> list[Request]:
         """Put the label of a message around its requests. The lines of a batch have none of their own."""
@@ -271,18 +284,8 @@ def _too_long(line: bytes) -> bool:
     return len(tags) > TAG_BYTES or len(body) > BODY_BYTES
 
 
-def _decoded(line: bytes) -> tuple[str, Reason | None]:
-    """Give a line as text, and why it cannot be obeyed, if it cannot."""
-    try:
-        return line.decode(), Reason.NUL if 0 in line else None
-    except UnicodeDecodeError:
-        return line.decode(errors="replace"), Reason.NOT_UTF8
-
-
-def _no_message(text: str, problem: Reason | None) -> list[Request]:
+def _no_message(text: str) -> list[Request]:
     """Answer what has no command, unless there is nothing that an answer could name."""
-    if problem:
-        return [_refused(problem)]
     word = next((word for word in text.split() if not word.startswith(("@", ":"))), "")
     return [_refused(Reason.UNKNOWN_COMMAND, word)] if word else []
 

@@ -68,9 +68,9 @@ def _command(message: Message) -> list[Request]:
     return told(" ".join(message.params))
 
 
-def is_meant(message: Message) -> bool:
-    """Tell whether a PRIVMSG is for NickServ."""
-    return bool(message.params) and message.params[0].lower() == "nickserv"
+def is_meant(target: str) -> bool:
+    """Tell whether what is said to `target` is for NickServ."""
+    return target.lower() == "nickserv"
 
 
 BUILDERS: dict[str, Builder] = {

@@ -8,38 +8,56 @@ from trichat.protocols.irc.message import Message
 from trichat.words import requests as ask
 from trichat.words.events import Kind
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.requests import Request
 
 # To look up a member of an enumeration takes a call in Python 3.11, and there are many messages.
-_MESSAGE, _NOTICE, _CTCP, _CTCP_REPLY = Kind.MESSAGE, Kind.NOTICE, Kind.CTCP, Kind.CTCP_REPLY
+_MESSAGE, _NOTICE = Kind.MESSAGE, Kind.NOTICE
 _QUOTED = re.compile(r"\x01([^\x01]*)\x01?\Z")
 
 
 def _privmsg(message: Message) -> list[Request]:
-    if nickserv.is_meant(message):
-        return nickserv.told(optional(message, 1))
-    return _say(message, _MESSAGE, _CTCP)
+    targets, text = _said(message)
+    if nickserv.is_meant(targets):
+        return nickserv.told(text)
+    return _say(message, targets, text, _MESSAGE)
 
 
 def _notice(message: Message) -> list[Request]:
-    return _say(message, _NOTICE, _CTCP_REPLY)
-
-
-def _say(message: Message, kind: Kind, ctcp: Kind) -> list[Request]:
-    text = optional(message, 1)
-    if not text and kind is _NOTICE:
+    targets, text = _said(message)
+    if not text:
         return []  # RFC 2812, 3.3.2: a notice is never answered
-    if not optional(message, 0).strip(","):
+    return _say(message, targets, text, _NOTICE)
+
+
+def _said(message: Message) -> tuple[str, str]:
+    """Give the list of targets, and the text; each is empty if it is not there."""
+    params = message.params
+    if len(params) > 1:
+        return params[0], params[1]
+    return optional(message, 0), ""
+
+
+def _say(message: Message, targets: str, text: str, kind: Kind) -> list[Request]:
+    if not targets.strip(","):
         return [refuse(message, Reason.NO_RECIPIENT)]
     if not text:
         return [refuse(message, Reason.NOTHING_TO_SEND)]
     if text[0] == "\x01" and (quoted := _QUOTED.match(text)):
-        text = quoted[1]
-        kind = ctcp
-        if ctcp is _CTCP and text.startswith("ACTION "):
-            kind, text = Kind.ACTION, text.removeprefix("ACTION ")
-    tags = client_tags(message) if message.tags else ()
-    return each(message, MOST_TARGETS, lambda target: ask.Say(target=target, text=text, kind=kind, tags=tags))
+        kind, text = _unquoted(kind, quoted[1])
+    said = ask.Say(target=targets, text=text, kind=kind, tags=client_tags(message) if message.tags else ())
+    if "," not in targets:  # as most
+        return [said]
+    return each(message, MOST_TARGETS, lambda target: replace(said, target=target))
+
+
+def _unquoted(kind: Kind, text: str) -> tuple[Kind, str]:
+    """Give the kind and the text of what was said between the marks of CTCP (modern.ircdocs.horse/ctcp)."""
+    if kind is _NOTICE:
+        return Kind.CTCP_REPLY, text
+    if text.startswith("ACTION "):
+        return Kind.ACTION, text.removeprefix("ACTION ")
+    return Kind.CTCP, text
 
 
 def _tagmsg(message: Message) -> list[Request]:
