@@ -78,6 +78,8 @@ def silenced(room: Room, user: User) -> bool:
 
 def why_not_speak(room: Room, user: User, kind: Kind, now: int) -> tuple[Reason, str] | None:
     """Say why somebody may not say something of this kind to a room; with what belongs to the reason."""
+    if not room.limits_speech and user in room.members:
+        return None
     modes = room.modes
     if user not in room.members and ("n" in modes or room.secret) and not user.operator:
         return (Reason.CANNOT_SEND, "") if sees(room, user) else (Reason.NO_SUCH_ROOM, "")

@@ -11,6 +11,7 @@ from trichat.words.modes import DEFAULT, OP, Entry, with_role
 from trichat.words.names import LOBBY, fold
 from trichat.words.record import Record, replace
 
+_LIMITING = frozenset("CMWm")  # modes that keep members from saying something: see `permissions.why_not_speak`
 HISTORY_OFF = "off"  # as the value of the mode H: nothing is kept
 
 
@@ -58,6 +59,7 @@ class Room:
         "_verdicts",
         "kept",
         "key",
+        "limits_speech",
         "members",
         "modes",
         "name",
@@ -85,6 +87,8 @@ class Room:
         self.key = about.key  # of the name
         self.name = about.name  # as whoever made the room wrote it
         self.modes = dict(about.modes)
+        # Whether those who are in it may be kept from saying something; few rooms do, and it is asked for each message.
+        self.limits_speech = bool(about.entries) or not _LIMITING.isdisjoint(self.modes)
         # The key of the place in which history keeps what happens here from now on; empty if it keeps nothing.
         self.place = "" if self.modes.get("H") == HISTORY_OFF else about.key
         self._verdicts: dict[tuple[User, str], tuple[Source, bool]] = {}

@@ -39,8 +39,7 @@ def say(state: State, session: Session, request: ask.Say) -> None:
         state.refuse(session, Reason.PASSWORD_SAID, clean(request.target), command="PRIVMSG")
         return
     if blank(text):
-        if request.kind not in _SILENT:
-            state.refuse(session, Reason.NOTHING_TO_SEND, command="PRIVMSG")
+        _refuse(state, session, request.kind, Reason.NOTHING_TO_SEND)
         return
     role, name = _status(request.target)
     target = _addressed(state, session, name, request.kind)
@@ -51,7 +50,7 @@ def say(state: State, session: Session, request: ask.Say) -> None:
         return
     user.spoke = state.now
     place, shown = _where(user, target, role)
-    tags = _clean_tags(request.tags)
+    tags = _clean_tags(request.tags) if request.tags else ()
     event = ev.Said(
         id=state.new_id(),
         place=place,
@@ -62,16 +61,12 @@ def say(state: State, session: Session, request: ask.Say) -> None:
         tags=tags,
         answers=_answered(target, tags) if tags else "",
     )
-    _note(state, user, target, event)
     _tell(state, session, event, target, role)
-    if isinstance(target, Absent):
-        leave_waiting(state, session, target, event)
-    elif isinstance(target, User):
-        presence.say_away(state, session, target, request.kind)
+    _follow_up(state, session, user, target, event)
 
 
-def _note(state: State, user: User, target: Target, event: ev.Said) -> None:
-    """Remember what was said for as long as it is talked about: whom it came from, and what can be answered."""
+def _follow_up(state: State, session: Session, user: User, target: Target, event: ev.Said) -> None:
+    """Do what follows once something was said; above all, remember it for as long as it is talked about."""
     if isinstance(target, Room):
         if "W" in target.modes:
             target.note_speech(user, state.now)
@@ -79,6 +74,9 @@ def _note(state: State, user: User, target: Target, event: ev.Said) -> None:
             target.said.append(event)
     elif isinstance(target, User):
         target.correspondent = user
+        presence.say_away(state, session, target, event.kind)
+    else:
+        leave_waiting(state, session, target, event)
 
 
 def _fits(user: User, target: str, text: str, kind: Kind) -> bool:
@@ -112,11 +110,36 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
 
 
 def _addressed(state: State, session: Session, name: str, kind: Kind) -> Target | None:
-    """Find whom something is said to, and who takes it; None after a refusal."""
-    target = _target(state, session, name, kind)
-    if isinstance(target, User) and not presence.may_write(state, session, target, kind):
+    """Find whom something is said to, and who takes it; None after a refusal, which is silent for some kinds."""
+    user = session.user
+    assert user is not None
+    if name and not is_room(name):
+        return _somebody(state, session, name, kind)
+    room = state.room(name) if name else session.room
+    if room is None:
+        _refuse(state, session, kind, Reason.NO_SUCH_ROOM if name else Reason.NO_ROOM, clean(name))
         return None
-    return target
+    reason = permissions.why_not_speak(room, user, kind, state.now)
+    if reason is None:
+        return room
+    _refuse(state, session, kind, reason[0], room.name, reason[1])
+    return None
+
+
+def _somebody(state: State, session: Session, name: str, kind: Kind) -> User | Absent | None:
+    """Find somebody who takes what is said to them; None after a refusal."""
+    found = state.user(name) or (whose(state, name) if kind not in _PASSING else None)
+    if found is None:
+        _refuse(state, session, kind, Reason.NO_SUCH_NAME, clean(name))
+    elif isinstance(found, User) and not presence.may_write(state, session, found, kind):
+        return None
+    return found
+
+
+def _refuse(state: State, session: Session, kind: Kind, reason: Reason, about: str = "", detail: str = "") -> None:
+    """Say why something of this kind cannot be said, unless that is never answered."""
+    if kind not in _SILENT:
+        state.refuse(session, reason, about, detail, "PRIVMSG")
 
 
 def _where(user: User, target: Target, role: str) -> tuple[str, str]:
@@ -131,32 +154,11 @@ def _where(user: User, target: Target, role: str) -> tuple[str, str]:
     return target.place, target.name
 
 
-def _target(state: State, session: Session, name: str, kind: Kind) -> Target | None:
-    """Find whom it is said to; None after a refusal, which is silent for what is never answered."""
-    user = session.user
-    assert user is not None
-    found: Target | None
-    reason: tuple[Reason, str] | None
-    if name and not is_room(name):
-        found = state.user(name) or (whose(state, name) if kind not in _PASSING else None)
-        reason = None if found else (Reason.NO_SUCH_NAME, "")
-    else:
-        found = state.room(name) if name else session.room
-        missing = Reason.NO_SUCH_ROOM if name else Reason.NO_ROOM
-        reason = permissions.why_not_speak(found, user, kind, state.now) if found else (missing, "")
-    if reason is None:
-        return found
-    if kind not in _SILENT:
-        about = found.name if isinstance(found, Room) else clean(name)
-        state.refuse(session, reason[0], about, reason[1], "PRIVMSG")
-    return None
-
-
 def _status(target: str) -> tuple[str, str]:
     """Split `@#room`, which means the ops of a room, or `+#room` (modern.ircdocs.horse, "STATUSMSG Parameter")."""
-    prefix, room = target[:1], target[1:]
-    if prefix not in _SIGNS:
+    if target[:1] not in _SIGNS:
         return "", target
+    prefix, room = target[0], target[1:]
     role = next((role for role, sign in PREFIXES.items() if sign == prefix), "")
     return (role, room) if role and is_room(room) else ("", target)
 
@@ -224,7 +226,7 @@ def place_of(user: User, target: Target) -> str:
 
 
 def _clean_tags(tags: Tags) -> Tags:
-    return tuple([(name, clean(value)) for name, value in tags if name.isprintable()]) if tags else ()
+    return tuple([(name, clean(value)) for name, value in tags if name.isprintable()])
 
 
 HANDLERS: Handlers = {

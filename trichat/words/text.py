@@ -41,9 +41,12 @@ def clean(text: str) -> str:
     line breaks become spaces; other controls become U+FFFD. The formatting characters of IRC stay,
     because IRC clients show them: a plain door takes them out with `strip_formatting`.
     """
-    if (text.isascii() and text.isprintable()) or _ORDINARY.fullmatch(text):
-        return text
-    return _clean(_ESCAPES.sub("", text))
+    return text if is_clean(text) else _clean(_ESCAPES.sub("", text))
+
+
+def is_clean(text: str) -> bool:
+    """Tell whether at a first look there is nothing in a line that `clean` could take out."""
+    return (text.isascii() and text.isprintable()) or _ORDINARY.fullmatch(text) is not None
 
 
 def _clean(text: str) -> str:
