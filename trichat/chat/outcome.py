@@ -77,7 +77,7 @@ Outcome = Told | Answered | LabelledAnswer | Kept | OnFailure | Work | Later | B
 def flat(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     """Give outcomes one by one, those of labelled requests too."""
     for outcome in outcomes:
-        if isinstance(outcome, LabelledAnswer):
+        if type(outcome) is LabelledAnswer:  # `isinstance` takes longer where the answer is no
             yield from flat(outcome.outcomes)
         else:
             yield outcome

@@ -1,6 +1,7 @@
 """Delivery: what came out of the hub is encoded once for each dialect, and offered once to each connection."""
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import trio
@@ -159,10 +160,10 @@ def _show(run: list[Told], touched: list[Outbox]) -> None:
     The loop runs once for each member of each audience of a batch: nowhere else does so little cost so much.
     """
     events = [told.event for told in run]
-    own: dict[Session, list[int]] = {}
+    own: defaultdict[Session, list[int]] = defaultdict(list)
     for number, told in enumerate(run):
         if told.source is not None:
-            own.setdefault(told.source, []).append(number)
+            own[told.source].append(number)
     shown: dict[object, _Shown] = {}
     dialect, data = None, b""
     for session in run[0].audience:

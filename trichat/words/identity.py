@@ -28,7 +28,7 @@ def time_of(event_id: int) -> int:
 
 def to_text(event_id: int) -> str:
     """Write an id as 16 hexadecimal digits, which sort as the numbers do."""
-    return f"{event_id:016x}"
+    return event_id.to_bytes(8).hex()
 
 
 def from_text(text: str) -> int | None:

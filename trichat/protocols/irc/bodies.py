@@ -10,19 +10,6 @@ from trichat.words.identity import to_text
 
 Enabled = frozenset[str]
 
-_MESSAGE = ev.Kind.MESSAGE
-
-
-def frame(event: ev.Said) -> tuple[str, str]:
-    """Give what stands before and behind the text: command and target, and the marks of CTCP."""
-    kind = event.kind
-    if kind is _MESSAGE:  # first, for there are most of these
-        return f"PRIVMSG {event.target} :", ""
-    command = "NOTICE" if kind in (ev.Kind.NOTICE, ev.Kind.CTCP_REPLY) else "PRIVMSG"
-    if kind is ev.Kind.NOTICE:
-        return f"{command} {event.target} :", ""
-    return f"{command} {event.target} :\x01{'ACTION ' if kind is ev.Kind.ACTION else ''}", "\x01"
-
 
 def _tagged(event: ev.Tagged, enabled: Enabled) -> str:
     return f"TAGMSG {event.target}" if cap.MESSAGE_TAGS in enabled else ""

@@ -17,6 +17,8 @@ from trichat.words.lines import lines as lines_of
 from trichat.words.names import is_room
 from trichat.words.text import split_bytes
 
+_SPOKEN = (ev.Said, ev.Tagged)
+_SAID_ONLY = {ev.Said}
 _HISTORY_BATCH = "history"  # a batch is written in one piece, so its reference is free again at once
 
 
@@ -54,7 +56,7 @@ class IrcDialect:
 
     def kin(self, events: Sequence[ev.Happened]) -> object:
         """Give what this dialect has in common with those that show all of these the same: only of what was said."""
-        return self._manner.of(events) if all(type(event) is ev.Said for event in events) else self
+        return self._manner.of(events) if set(map(type, events)) <= _SAID_ONLY else self
 
     def show(self, event: ev.Happened) -> bytes:
         """Tell others what somebody did."""
@@ -62,7 +64,7 @@ class IrcDialect:
 
     def echo(self, event: ev.Happened) -> bytes:
         """Tell somebody what they did: all of it, but what they said only if they want it (IRCv3 echo-message)."""
-        if isinstance(event, (ev.Said, ev.Tagged)) and not self._echoes:
+        if not self._echoes and isinstance(event, _SPOKEN):
             return b""
         return self.show(event)
 

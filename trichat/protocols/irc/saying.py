@@ -7,7 +7,6 @@ import functools
 from collections.abc import Sequence
 
 from trichat.protocols.irc import capabilities as cap
-from trichat.protocols.irc.bodies import frame
 from trichat.protocols.irc.message import format_tags
 from trichat.protocols.irc.multiline import CONCAT
 from trichat.protocols.irc.timestamps import write_time
@@ -17,6 +16,15 @@ from trichat.words.lines import cut, is_one, pieces
 from trichat.words.text import split_bytes
 
 LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": without tags and line end
+# For each kind of what is said its command, and the marks of CTCP around the text.
+_FRAMES = {
+    ev.Kind.MESSAGE: ("PRIVMSG", "", ""),
+    ev.Kind.NOTICE: ("NOTICE", "", ""),
+    ev.Kind.ACTION: ("PRIVMSG", "\x01ACTION ", "\x01"),
+    ev.Kind.CTCP: ("PRIVMSG", "\x01", "\x01"),
+    ev.Kind.CTCP_REPLY: ("NOTICE", "\x01", "\x01"),
+}
+_SPOKEN = (ev.Said, ev.Tagged)
 _REMEMBERED = 1024  # messages: those of a large batch
 
 
@@ -54,9 +62,9 @@ class Manner:
     def write(self, event: ev.Said, batch: str = "") -> bytes:
         """Write what was said, as lines of 512 bytes at most without tags."""
         text = event.text
-        head, tail = frame(event)
+        command, before, behind = _FRAMES[event.kind]
         tags = self.tags(event, batch).encode()
-        line = f":{event.source.mask} {head}{text}{tail}\r\n".encode()
+        line = f":{event.source.mask} {command} {event.target} :{before}{text}{behind}\r\n".encode()
         if len(line) > LINE_BYTES + 2 or not is_one(text):
             return self._lines(event, tags)
         return tags + line
@@ -72,7 +80,7 @@ class Manner:
             if event.source.bot:
                 tags += "bot;"
             tags += f"msgid={to_text(event.id)};"
-            if isinstance(event, (ev.Said, ev.Tagged)) and event.tags:
+            if isinstance(event, _SPOKEN) and event.tags:
                 tags += format_tags(dict(event.tags)) + ";"
         return f"@{tags[:-1]} " if tags else ""
 
@@ -82,13 +90,13 @@ class Manner:
         As one batch for those who know such (IRCv3 draft/multiline). Else the lines that there is something in, cut
         where its author's client cut them; only the first has the id, so that ids stay unique.
         """
-        head, tail = frame(event)
-        start = f":{event.source.mask} {head}"
-        most = LINE_BYTES - len(start.encode()) - len(tail)
-        if self._multiline and not tail:
+        command, before, behind = _FRAMES[event.kind]
+        start = f":{event.source.mask} {command} {event.target} :{before}"
+        most = LINE_BYTES - len(start.encode()) - len(behind)
+        if self._multiline and not behind:
             return self._batch(event, tags, start, most)
         found = [part for piece, _ in pieces(event.text) for part in split_bytes(piece, most) if part]
-        lines = [f"{start}{part}{tail}\r\n".encode() for part in found]
+        lines = [f"{start}{part}{behind}\r\n".encode() for part in found]
         rest = _without_id(tags)
         return tags + lines[0] + b"".join([rest + line for line in lines[1:]])
 

@@ -62,6 +62,8 @@ class PlainDialect:
         """Tell somebody what they did, unless their own screen shows it already."""
         _ = self._language.gettext
         match event:
+            case ev.Said():  # first, for there are most of these
+                return b""
             case ev.Renamed():
                 return self._lines([_("You are now called {nick}.").format(nick=event.nick)])
             case ev.Left():

@@ -66,7 +66,7 @@ class PlainReader:
 
 
 def _request(line: bytes | TooLong) -> Request:
-    if isinstance(line, TooLong):
+    if not isinstance(line, bytes):
         return _refused(Reason.LINE_TOO_LONG, str(line.size), str(LINE_BYTES))
     try:
         return Typed(text=line.decode())
