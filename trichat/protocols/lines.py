@@ -29,20 +29,24 @@ class LineSplitter:
     def feed(self, data: bytes) -> list[bytes | TooLong]:
         """Take the next bytes; give the lines that are complete now, without their ends."""
         data = self._note_ends(data)
-        pieces = data.splitlines()  # of bytes: after LF, CR LF and CR, and nowhere else
-        rest = pieces.pop() if pieces and not data.endswith(_ENDS) else b""
-        if not pieces:
+        lines = data.splitlines()  # of bytes: after LF, CR LF and CR, and nowhere else
+        rest = lines.pop() if lines and not data.endswith(_ENDS) else b""
+        if not lines:
             self._keep(rest)
             return []
         self.ended = True
-        first, *more = pieces
-        lines = [self._complete(first)]
-        if len(data) > self._limit:
-            lines += [line if len(line) <= self._limit else TooLong(size=len(line)) for line in more]
-        else:
-            lines += more
-        self._keep(rest)
-        return lines
+        lines[0] = self._rest + lines[0]
+        dropped, self._rest, self._dropped = self._dropped, b"", 0
+        if rest:
+            self._keep(rest)
+        together = len(lines[0]) + len(data)  # or more than that: mostly it is not worth to measure each
+        if not dropped and (together <= self._limit or max(map(len, lines)) <= self._limit):
+            return [*lines]
+        return [self._measured(lines[0], dropped), *[self._measured(line) for line in lines[1:]]]
+
+    def _measured(self, line: bytes, dropped: int = 0) -> bytes | TooLong:
+        size = dropped + len(line)
+        return TooLong(size=size) if dropped or size > self._limit else line
 
     @property
     def dropped(self) -> int:
@@ -56,7 +60,11 @@ class LineSplitter:
 
     def flush(self) -> bytes | TooLong | None:
         """Give what has come since the last line end as a line; None if nothing has."""
-        return self._complete(b"") if self.holds_some else None
+        if not self.holds_some:
+            return None
+        line = self._measured(self._rest, self._dropped)
+        self._rest, self._dropped = b"", 0
+        return line
 
     def _note_ends(self, data: bytes) -> bytes:
         """Note how lines end, and let none end with CR NUL.
@@ -83,12 +91,3 @@ class LineSplitter:
         if self._dropped or len(self._rest) > self._limit:
             self._dropped += len(self._rest)
             self._rest = b""
-
-    def _complete(self, piece: bytes) -> bytes | TooLong:
-        self._keep(piece)
-        if self._dropped:
-            line: bytes | TooLong = TooLong(size=self._dropped)
-        else:
-            line = self._rest
-        self._rest, self._dropped = b"", 0
-        return line

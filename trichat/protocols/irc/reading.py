@@ -118,25 +118,29 @@ class IrcReader:
 
     def _labelled(self, message: Message, requests: list[Request]) -> list[Request]:
         """Put the label of a message around its requests. The lines of a batch have none of their own."""
-        in_batch = MULTILINE in self._enabled and self._batches.concerns(message)
-        label = "" if in_batch else self._label(message)
+        label = "" if self._in_batch(message) else self._label(message)
         return [Labelled(label=label, requests=tuple(requests))] if label else requests
 
     def _message(self, message: Message) -> list[Request]:
         try:
-            if MULTILINE in self._enabled and self._batches.concerns(message):
-                return self._batch(message)
+            if message.tags:
+                if self._in_batch(message):
+                    return self._batch(message)
+                if MESSAGE_TAGS not in self._enabled:
+                    message = Message(command=message.command, params=message.params)
             own = OWN_COMMANDS.get(message.command)
-            if own is not None:
-                return own(self, message)
-            if message.tags and MESSAGE_TAGS not in self._enabled:
-                message = Message(command=message.command, params=message.params)
-            return commands.requests(message)
+            return commands.requests(message) if own is None else own(self, message)
         except commands.TooFewParameters:
             return [_refused(Reason.MISSING_ARGUMENTS, message.command, command=message.command)]
 
+    def _in_batch(self, message: Message) -> bool:
+        """Tell whether a message begins or ends a batch, or is in one."""
+        return MULTILINE in self._enabled and self._batches.concerns(message)
+
     def _batch(self, message: Message) -> list[Request]:
         """Take a line of a batch; its label is that of the whole."""
+        if MULTILINE not in self._enabled:
+            return commands.requests(message)
         label = self._batches.label(self._label(message))
         try:
             whole = self._batches.take(message, label)
@@ -268,6 +272,7 @@ class IrcReader:
 # What concerns this one connection; all else is for the hub.
 OWN_COMMANDS: dict[str, Callable[[IrcReader, Message], list[Request]]] = {
     "AUTHENTICATE": IrcReader._authenticate,
+    "BATCH": IrcReader._batch,
     "CAP": IrcReader._cap,
     "NICK": IrcReader._nick_command,
     "PASS": IrcReader._pass,
