@@ -18,6 +18,8 @@ from trichat.words.text import strip_formatting
 # RFC 857: as long as the server says that it will echo what is typed, telnet does not; and it does not.
 _ECHO_OFF = b"\xff\xfb\x01"
 _ECHO_ON = b"\xff\xfc\x01"
+# To look up a member of an enumeration takes a call in Python 3.11, and there are many messages.
+_MESSAGE, _ACTION, _NOTICE = ev.Kind.MESSAGE, ev.Kind.ACTION, ev.Kind.NOTICE
 
 
 class PlainDialects:
@@ -212,22 +214,23 @@ class PlainDialect:
     def _said(self, event: ev.Said) -> str:
         """Give what was said. Each line of several names who said it: else one could put words in another's mouth."""
         text = strip_formatting(event.text)
-        lines = [text] if is_one(text) else lines_of(text)
-        return "\n".join([self._line(event, line) for line in lines])
+        if is_one(text):
+            return self._line(event, text)
+        return "\n".join([self._line(event, line) for line in lines_of(text)])
 
     def _line(self, event: ev.Said, text: str) -> str:
         nick = event.source.nick
         answered = (event.answers or _answered(event.tags)) if event.tags else ""
         who = f"{nick} (@{answered})" if answered else nick
-        match event.kind:
-            case ev.Kind.MESSAGE:
-                line = f"{who}: {text}"
-            case ev.Kind.ACTION:
-                line = f"* {nick} {text}"
-            case ev.Kind.NOTICE:
-                line = f"-{nick}- {text}"
-            case _:  # client programs talking to each other: there is none here
-                return ""
+        kind = event.kind
+        if kind is _MESSAGE:
+            line = f"{who}: {text}"
+        elif kind is _ACTION:
+            line = f"* {nick} {text}"
+        elif kind is _NOTICE:
+            line = f"-{nick}- {text}"
+        else:  # client programs talking to each other: there is none here
+            return ""
         return self._where(event.target, line)
 
     def _where(self, target: str, line: str) -> str:
