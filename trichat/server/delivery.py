@@ -2,7 +2,8 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import trio
 
@@ -51,31 +52,20 @@ class Delivery:
                     session.outlet.later(seconds, request)
 
     def _answer(self, answered: Answered, touched: list[Outbox]) -> None:
-        event = answered.event
-        connection: Connection = answered.session.outlet
-        outbox = connection.outbox
-        match event:
-            case ev.Page():
-                if not event.on_join or connection.dialect.replays:
-                    _collect(outbox, Recall(self._archive, connection.dialect, event), touched)
-                return
-            case ev.TargetsPage():
-                _collect(outbox, Targets(self._archive, connection.dialect, event), touched)
-                return
-            case ev.LettersPage():
-                _collect(outbox, Letters(self._archive, connection.dialect, event), touched)
-                return
-            case ev.SearchPage():
-                _collect(outbox, Find(self._archive, connection.dialect, event), touched)
-                return
-            case ev.CaughtUp():
-                source = answered.session.user.source if answered.session.user else None
-                _collect(outbox, CatchUp(self._archive, connection, outbox.caught_up(), source), touched)
-                return
-        _collect(outbox, connection.dialect.answer(event, answered.nick), touched)
-        connection.dialect = connection.dialect.after(event)
-        if isinstance(event, ev.Farewell):
-            outbox.ending = True
+        event, session = answered.event, answered.session
+        connection: Connection = session.outlet
+        outbox, dialect = connection.outbox, connection.dialect
+        fetch = _FETCHED.get(type(event))
+        if fetch is not None:
+            if not (isinstance(event, ev.Page) and event.on_join) or dialect.replays:
+                _collect(outbox, fetch(self._archive, dialect, event), touched)
+        elif isinstance(event, ev.CaughtUp):
+            source = session.user.source if session.user else None
+            _collect(outbox, CatchUp(self._archive, connection, outbox.caught_up(), source), touched)
+        else:
+            _collect(outbox, dialect.answer(event, answered.nick), touched)
+            connection.dialect = dialect.after(event)
+            outbox.ending = outbox.ending or isinstance(event, ev.Farewell)
 
     def _labelled(self, answer: LabelledAnswer, touched: list[Outbox]) -> None:
         """What goes to the asker is taken out and put back with the label; what goes to others is not touched."""
@@ -93,6 +83,15 @@ class Delivery:
             marked = Labelled(dialect, answer.label, parts)
         _collect(outbox, marked, touched)
         self._gather(others, touched)
+
+
+# What is fetched from history when its turn comes.
+_FETCHED: dict[type[ev.Event], Callable[[Archive, Dialect, Any], Job]] = {
+    ev.Page: Recall,
+    ev.TargetsPage: Targets,
+    ev.LettersPage: Letters,
+    ev.SearchPage: Find,
+}
 
 
 def _collect(outbox: Outbox, part: bytes | Job, touched: list[Outbox]) -> None:
