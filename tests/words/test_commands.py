@@ -64,6 +64,8 @@ OP_ANNA = Change(on=True, letter="o", argument="anna")
         ("/history before ffffffffffffffff", ask.History(span=Span.BEFORE, bound=LAST_ID, limit=20)),
         ("/history 1", ask.History(limit=1)),
         ("/history 100", ask.History(limit=100)),
+        ("/history 101", ask.History(limit=100)),
+        ("/history 123456789012", ask.History(limit=100)),
         ("/set", ask.RoomModes()),
         ("/set #a", ask.RoomModes(room="#a")),
         ("/set moderated on", ask.RoomModes(changes=(Change(on=True, letter="m"),))),
@@ -118,7 +120,7 @@ def test_lines(line: str, request_: Request) -> None:
 @pytest.mark.parametrize(
     "line",
     ["/nick", "/me", "/msg", "/msg ann", "/join", "/whois", "/rooms now", "/motd x", "/lang", "/history 0"]
-    + [f"/history {what}" for what in ("101", "-1", "many", "20 21", "before", "before 7", "7 after", "٣")]
+    + [f"/history {what}" for what in ("-1", "many", "20 21", "before", "before 7", "7 after", "٣")]
     + ["/join #a key more", "/op", "/op #a", "/kick", "/kick #a", "/invite #a", "/invite bob #a x", "/set nothing on"]
     + ["/ban", "/ban #a", "/unban", "/unban a b", "/bans x", "/ignore a b", "/unignore", "/report bob"]
     + [

@@ -14,14 +14,16 @@ HISTORY_LINES = 20
 HISTORY_MOST = 100
 
 
-_HISTORY = re.compile(r"(?P<count>[0-9]{1,4})?\s*(?:before\s+(?P<id>\S+)|since\s+(?P<since>\S.*))?", re.IGNORECASE)
+_HISTORY = re.compile(r"(?P<count>[0-9]+)?\s*(?:before\s+(?P<id>\S+)|since\s+(?P<since>\S.*))?", re.IGNORECASE)
 
 
 def _history(text: str) -> Request:
     found = _HISTORY.fullmatch(text)
-    usual = HISTORY_MOST if found and found["since"] else HISTORY_LINES
-    limit = int(found["count"] or usual) if found else 0
-    if found is None or not 1 <= limit <= HISTORY_MOST:
+    if found is None:
+        raise ValueError(text)
+    usual = HISTORY_MOST if found["since"] else HISTORY_LINES
+    limit = min(int(found["count"][:6]), HISTORY_MOST) if found["count"] else usual  # who wants more goes on
+    if not limit:
         raise ValueError(text)
     if found["since"] is not None:
         return ask.History(span=ask.Span.AFTER, since=found["since"], limit=limit)
