@@ -416,9 +416,18 @@ def test_a_mistake_of_ours_leaves_the_terminal_as_it_was(tmp_path: Path) -> None
     assert kept.name in text.replace("\r\n", "")
 
 
-def test_a_closed_terminal_ends_it(tmp_path: Path) -> None:
+_LINEAR = (
+    "options = app.replace(options, settings=app.replace(options.settings, linear=True))",
+    "from trichat.client.line_modes import LineModes",
+    "enter = LineModes.__enter__",
+    "LineModes.__enter__ = lambda self: (enter(self), print('entering', flush=True))[0]",
+)
+
+
+@pytest.mark.parametrize("linear", [(), _LINEAR])
+def test_a_closed_terminal_ends_it(tmp_path: Path, linear: tuple[str, ...]) -> None:
     """No process stays behind when the window is closed, and no report of a mistake."""
-    child = spawn(tmp_path, *_SILENT_SERVER, *_END)
+    child = spawn(tmp_path, *_SILENT_SERVER, *linear, *_END)
     child.expect("entering")
     child.close(force=False)
     assert child.pid is not None

@@ -7,6 +7,9 @@ from importlib import import_module
 import pytest
 
 import trichat
+from trichat.chat.accounts import Lots
+from trichat.chat.state import Rules
+from trichat.config.settings import ServerSettings
 from trichat.words import events, requests
 from trichat.words.record import Hidden, Record, replace
 
@@ -118,10 +121,32 @@ def test_everything_asked_or_happened_is_a_record(base: type[Record]) -> None:
         assert () == kind.__match_args__, kind  # no field is given by its position
 
 
-def test_a_password_is_never_shown() -> None:
-    """Whatever has one, it is hidden there."""
-    kinds = [kind for kind in kinds_below(Record) if "password" in kind.__struct_fields__]
-    assert len(kinds) > 10
-    for kind in kinds:
-        fields = dict.fromkeys(kind.__struct_fields__, "") | {"password": "secret"}
-        assert "secret" not in repr(kind(**fields)), kind
+SECRETS = {"password", "verifier", "scram"}
+OTHERS: list[tuple[type[Record], str]] = [
+    (requests.ChangePassword, "old"),
+    (requests.ChangePassword, "new"),
+    (Lots, "nonce"),
+    (Lots, "secret"),
+    (Rules, "operators"),
+    (ServerSettings, "operators"),
+]
+
+
+def test_a_secret_is_never_shown() -> None:
+    """Whatever has a password, or what one could be guessed from, it is hidden there."""
+    named = [(kind, name) for kind in kinds_below(Record) for name in SECRETS & {*kind.__struct_fields__}]
+    assert len(named) > 20
+    for kind, name in [*named, *OTHERS]:
+        fields = dict.fromkeys(kind.__struct_fields__, "") | {name: "hunter2"}
+        assert "hunter2" not in repr(kind(**fields)), (kind, name)
+
+
+class Wrapped(Record, kw_only=True):
+    perhaps: Hidden[str] | None = None
+    several: tuple[Hidden[str], ...] = ()
+    quoted: "Hidden[str]" = ""
+
+
+def test_what_is_hidden_within_something_else_is_hidden_too() -> None:
+    """A part of a hint, or a hint in quotes."""
+    assert "Wrapped()" == repr(Wrapped(perhaps="x", several=("y",), quoted="z"))

@@ -83,7 +83,7 @@ class Room:
 
     @about.setter
     def about(self, about: RoomRecord) -> None:
-        self._about = about
+        self._about = about  # and what follows from it, which nothing else sets
         self.key = about.key  # of the name
         self.name = about.name  # as whoever made the room wrote it
         self.modes = dict(about.modes)

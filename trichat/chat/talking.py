@@ -23,9 +23,8 @@ _SURELY_FITS = 75  # characters, of four bytes at most, beside a mask and a targ
 _SIGNS = frozenset(PREFIXES.values())
 _REPLIES = ("+draft/reply", "+reply")  # ircv3.net/specs/client-tags/reply
 _PASSING = frozenset({Kind.CTCP, Kind.CTCP_REPLY})  # for a program that is there now
-_SILENT = frozenset(
-    {Kind.NOTICE, Kind.CTCP_REPLY}
-)  # RFC 2812, 3.3.2: a notice is never answered, not even with an error
+# RFC 2812, 3.3.2: a notice is never answered, not even with an error.
+_SILENT = frozenset({Kind.NOTICE, Kind.CTCP_REPLY})
 
 _QUOTED = {Kind.ACTION: "\1ACTION \1", Kind.CTCP: "\1\1", Kind.CTCP_REPLY: "\1\1"}  # what IRC puts around such a text
 

@@ -1,5 +1,6 @@
 """The client put together: `run` connects, takes over the terminal, and gives an exit status."""
 
+import contextlib
 import errno
 import gc
 import getpass
@@ -81,7 +82,8 @@ def run(options: Options) -> int:
 
 
 def _say(sentence: str) -> None:
-    sys.stderr.write(safe(sentence) + "\n")
+    with contextlib.suppress(OSError):  # nobody reads it
+        sys.stderr.write(safe(sentence) + "\n")
 
 
 def _screen_gone(exc: Exception) -> int:

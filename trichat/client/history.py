@@ -1,5 +1,6 @@
 """Nothing missed, nothing twice, nothing out of order: what has been seen of each place, and catching up. Pure."""
 
+import dataclasses
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -175,9 +176,7 @@ class History:
         return bool(full and passed) and sum(item.spoken for item in whole) < asked.least and asked.pages < _MOST_PAGES
 
     def _ask_before(self, asked: _Asked, msgid: str, later: list[Item]) -> Message:
-        more = _Asked(place=asked.place, again=asked.again, least=asked.least, most=self.limit, later=later)
-        more.pages = asked.pages + 1
-        self._asked.append(more)
+        self._asked.append(dataclasses.replace(asked, later=later, most=self.limit, pages=asked.pages + 1, ticks=0))
         params = ("BEFORE", asked.place.name, f"msgid={msgid}", str(self.limit))
         return Message(command="CHATHISTORY", params=params)
 

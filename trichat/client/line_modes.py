@@ -1,14 +1,19 @@
 """How the system reads a line for us: whether what is typed is shown, and whether Tab is an end of the line."""
 
+import contextlib
 import os
 import termios
+from collections.abc import Iterator
 from typing import Any
 
 _LOCAL, _CHARS = 3, 6  # places in what tcgetattr gives
 
 
 class LineModes:
-    """The modes of a keyboard; one that is no terminal has none. As a context: as they were, when it ends."""
+    """The modes of a keyboard; one that is no terminal has none. As a context: as they were, when it ends.
+
+    What asks for them raises OSError if the terminal is gone.
+    """
 
     def __init__(self, keyboard: int) -> None:
         """Take the number of the file, and remember how it is."""
@@ -27,30 +32,46 @@ class LineModes:
     def __exit__(self, *_exc: object) -> None:
         """Let the terminal be as it was."""
         if self._before is not None:
-            self._set(self._before)
+            with contextlib.suppress(OSError):  # a terminal that is gone has none
+                self._set(self._before)
         self.tab_ends = False
 
     @property
     def echo(self) -> bool:
         """Tell whether what is typed is shown."""
-        return self._before is not None and bool(termios.tcgetattr(self._keyboard)[_LOCAL] & termios.ECHO)
+        return self._before is not None and bool(self._get()[_LOCAL] & termios.ECHO)
 
     def again(self) -> None:
         """Set all anew: a shell that has suspended us, and gives the terminal back, gives it with modes of its own."""
-        if self.tab_ends:
-            modes = termios.tcgetattr(self._keyboard)
-            modes[_CHARS][termios.VEOL] = b"\t"
-            self._set(modes)
-        self.show(shown=self._shown)
+        with contextlib.suppress(OSError):  # the shell is gone, and the terminal with it
+            if self.tab_ends:
+                modes = self._get()
+                modes[_CHARS][termios.VEOL] = b"\t"
+                self._set(modes)
+            self.show(shown=self._shown)
 
     def show(self, *, shown: bool) -> None:
         """Let the system show what is typed, or not: a password."""
         self._shown = shown
         if self._before is None or self.echo is shown:
             return
-        modes = termios.tcgetattr(self._keyboard)
+        modes = self._get()
         modes[_LOCAL] = modes[_LOCAL] | termios.ECHO if shown else modes[_LOCAL] & ~termios.ECHO
         self._set(modes)
 
+    def _get(self) -> list[Any]:
+        with _os_errors():
+            return termios.tcgetattr(self._keyboard)
+
     def _set(self, modes: list[Any]) -> None:
-        termios.tcsetattr(self._keyboard, termios.TCSADRAIN, modes)
+        with _os_errors():
+            termios.tcsetattr(self._keyboard, termios.TCSADRAIN, modes)
+
+
+@contextlib.contextmanager
+def _os_errors() -> Iterator[None]:
+    """Raise what termios raises as an OSError: it is one in all but its class."""
+    try:
+        yield
+    except termios.error as exc:
+        raise OSError(*exc.args) from exc

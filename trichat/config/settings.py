@@ -182,7 +182,7 @@ class ServerSettings(Record, kw_only=True):
         bool, About(section="accounts", help="Whether they have to give an address of e-mail. It is not verified.")
     ] = False
     operators: Annotated[
-        Mapping[str, str],
+        Hidden[Mapping[str, str]],
         About(
             section="operators",
             key="*",
@@ -191,7 +191,7 @@ class ServerSettings(Record, kw_only=True):
             example={"anna": "$argon2id$v=19$…"},
             unless="there are none",
         ),
-    ] = {}
+    ] = {}  # noqa: RUF012 (nobody changes a Mapping)
     limits: Limits = Limits()
 
 

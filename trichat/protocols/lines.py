@@ -39,7 +39,7 @@ class LineSplitter:
         dropped, self._rest, self._dropped = self._dropped, b"", 0
         if rest:
             self._keep(rest)
-        together = len(lines[0]) + len(data)  # or more than that: mostly it is not worth to measure each
+        together = len(lines[0]) + len(data)  # or more than that: mostly it is not worth measuring each
         if not dropped and (together <= self._limit or max(map(len, lines)) <= self._limit):
             return [*lines]
         return [self._measured(lines[0], dropped), *[self._measured(line) for line in lines[1:]]]

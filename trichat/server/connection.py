@@ -43,9 +43,8 @@ class Shared(Record, kw_only=True):
     limits: Limits
     workshop: Workshop
     secure: Secure | None = None  # if there is a certificate
-    sts: Callable[[int, bool], str] | None = (
-        None  # the policy that a client is told, by its port, and whether it is safe
-    )
+    # If there is one: the policy of STS that a client is told, by the port it came to, and whether it is safe.
+    sts: Callable[[int, bool], str] | None = None
     origins: Origins
 
 

@@ -82,9 +82,10 @@ async def open_listeners(hosts: Sequence[str], port: int) -> list[trio.SocketLis
     listeners: list[trio.SocketListener] = []
     try:
         for host in hosts:
-            for listener in await _listen(host, port):
+            found = await _listen(host, port)
+            listeners += found
+            for listener in found:
                 _keep_alive(listener.socket)
-                listeners.append(listener)
                 port = port or listener.socket.getsockname()[1]
     except (OSError, UnicodeError) as exc:
         for listener in listeners:
@@ -243,7 +244,7 @@ def _sts(days: int, safe_port: int | None, port: int, secure: bool) -> str:
 def _keep_alive(listener: trio.socket.SocketType) -> None:
     """Have the system find out when the other side has vanished without a word: the plain door cannot ask.
 
-    A connection inherits it from the socket that accepts it.
+    On Linux and BSD a connection inherits it from the socket that accepts it.
     """
     listener.setsockopt(trio.socket.SOL_SOCKET, trio.socket.SO_KEEPALIVE, 1)
     for option, value in _KEEP_ALIVE.items():

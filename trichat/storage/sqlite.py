@@ -161,7 +161,7 @@ class SqliteHistory:
         order, each page would be looked for many times when many rooms talk at once.
         """
         rows = [(self._place(key), *row) for event in events for key, row in codec.rows(event)]
-        rows.sort(key=_PLACE_OF)  # they come in the order of their ids
+        rows.sort(key=_PLACE_OF)  # stable: those of one place stay in the order of their ids, in which they come
         if self._behind is not None:
             self._behind.update([row[0] for row in rows])
         start = 0

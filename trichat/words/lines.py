@@ -7,7 +7,7 @@ there again. Nothing else that is said holds either.
 
 import re
 
-from trichat.words.text import clean, is_clean, truncate
+from trichat.words.text import clean, plainly_clean, truncate
 
 BREAK = "\n"
 CUT = "\r"
@@ -21,7 +21,7 @@ def is_one(text: str) -> bool:
 
 def clean_lines(text: str) -> str:
     """Make each piece of an untrusted text safe to show, and keep them apart."""
-    if is_clean(text):  # as most: so it is a single piece
+    if plainly_clean(text):  # as most: so it is a single piece
         return text
     return "".join([part if part in (BREAK, CUT) else clean(part) for part in _SPLIT.split(text)])
 

@@ -41,10 +41,10 @@ def clean(text: str) -> str:
     line breaks become spaces; other controls become U+FFFD. The formatting characters of IRC stay,
     because IRC clients show them: a plain door takes them out with `strip_formatting`.
     """
-    return text if is_clean(text) else _clean(_ESCAPES.sub("", text))
+    return text if plainly_clean(text) else _clean(_ESCAPES.sub("", text))
 
 
-def is_clean(text: str) -> bool:
+def plainly_clean(text: str) -> bool:
     """Tell whether at a first look there is nothing in a line that `clean` could take out."""
     return (text.isascii() and text.isprintable()) or _ORDINARY.fullmatch(text) is not None
 
