@@ -14,8 +14,7 @@ from trichat.chat.accounts import CheckPassword
 from trichat.chat.finding import Find, Found
 from trichat.chat.hub import Hub
 from trichat.chat.outcome import Answered, Bug, Kept, LabelledAnswer, Later, OnFailure, Outcome, Told, Work
-from trichat.chat.people import Session
-from trichat.chat.rooms import Roles, Room
+from trichat.chat.people import Roles, Room, Session
 from trichat.chat.state import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask

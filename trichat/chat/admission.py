@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from trichat.chat.accounts import CheckPassword
 from trichat.chat.leaving import depart
-from trichat.chat.people import Attempt, Session
+from trichat.chat.people import Session
 from trichat.chat.state import Handlers, State
 from trichat.chat.tries import failed, guessed_right, may_guess
 from trichat.words import events as ev
@@ -32,7 +32,7 @@ def ask_password(state: State, session: Session, then: Callable[[State, Session]
     def given(state: State, session: Session, password: str) -> None:
         _check(state, session, password, then)
 
-    Attempt.of(session).asked = given
+    state.attempt_of(session).asked = given
     state.answer(session, ev.AskPassword(of_server=True))
 
 

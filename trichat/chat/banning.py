@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from trichat.chat import audit, bans, kicking, permissions
 from trichat.chat.modes import Changer, led_room, tell_changes
-from trichat.chat.people import Session, User
+from trichat.chat.people import Room, Session, User
 from trichat.chat.permissions import Rank
-from trichat.chat.rooms import Room
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -86,7 +85,8 @@ def _carry_out(state: State, session: Session, room: Room, entry: Entry, seconds
 def _met(room: Room, entry: Entry, *, mute: bool) -> list[User]:
     """Give the members whom a new entry concerns: not those who look after the room."""
     mask = entry.mask.removeprefix(bans.MUTE)
-    found = [member for member in room.members if permissions.rank(room, member) < Rank.OP and bans.fits(mask, member)]
+    below = [member for member in room.members if permissions.rank(room, member) < Rank.OP]
+    found = [member for member in below if bans.fits(mask, member.source, member.addresses)]
     return [member for member in found if not room.matches("e", member, mute=mute)]
 
 

@@ -5,7 +5,7 @@ import ipaddress
 import re
 from collections.abc import Iterable, Iterator
 
-from trichat.chat.people import User
+from trichat.words.events import Source
 from trichat.words.masks import compile_mask
 from trichat.words.modes import Entry
 from trichat.words.names import fold
@@ -47,26 +47,28 @@ def same(one: str, other: str) -> bool:
     return fold(one) == fold(other)
 
 
-def fitting(entries: Iterable[Entry], letter: str, user: User, *, mute: bool) -> Iterator[Entry]:
+def fitting(
+    entries: Iterable[Entry], letter: str, source: Source, addresses: Iterable[str], *, mute: bool
+) -> Iterator[Entry]:
     """Give the entries of a list that fit somebody. `mute`: those too that only forbid to speak."""
     for entry in entries:
         silent = entry.mask.startswith(MUTE)
-        if entry.letter == letter and (mute or not silent) and fits(entry.mask.removeprefix(MUTE), user):
+        if entry.letter == letter and (mute or not silent) and fits(entry.mask.removeprefix(MUTE), source, addresses):
             yield entry
 
 
-def fits(mask: str, user: User) -> bool:
-    """Tell whether a mask, without `m:`, fits somebody: by account, by `nick!user@host`, or by their real address."""
+def fits(mask: str, source: Source, addresses: Iterable[str]) -> bool:
+    """Tell whether a mask, without `m:`, fits somebody: by account, by `nick!user@host`, or by a real address."""
     if mask.startswith(ACCOUNT):
-        account = user.source.account
+        account = source.account
         return bool(account) and bool(_compiled(mask.removeprefix(ACCOUNT)).fullmatch(fold(account)))
-    if _compiled(mask).fullmatch(fold(user.source.mask)):
+    if _compiled(mask).fullmatch(fold(source.mask)):
         return True
     who, _, host = mask.rpartition("@")
     network = _network(host)
-    if network is None or not _compiled(who + "@*").fullmatch(fold(user.source.mask)):
+    if network is None or not _compiled(who + "@*").fullmatch(fold(source.mask)):
         return False
-    return any(_within(session.address, network) for session in user.sessions)
+    return any(_within(address, network) for address in addresses)
 
 
 @functools.lru_cache(maxsize=4096)

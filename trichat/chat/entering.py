@@ -32,7 +32,8 @@ def ask_name(state: State, session: Session) -> None:
     """Ask a person at a prompt for a name, as long as they have none."""
     if not session.prompts or session.user is not None or session not in state.sessions:
         return
-    if session.pending is not None or (session.attempt and session.attempt.asked):
+    attempt = state.attempts.get(session)
+    if session in state.pending or (attempt and attempt.asked):
         return  # something else comes first
     if admission.is_needed(state, session):
         admission.ask_password(state, session, ask_name)
@@ -48,8 +49,9 @@ def enter(state: State, session: Session, request: ask.Enter) -> None:
     if admission.is_needed(state, session):
         admission.turn_away(state, session)
         return
-    if session.attempt is not None and session.attempt.exchange is not None:  # IRCv3 sasl-3.1: it is not waited for
-        session.attempt.exchange = None
+    attempt = state.attempts.get(session)
+    if attempt is not None and attempt.exchange is not None:  # IRCv3 sasl-3.1: it is not waited for
+        attempt.exchange = None
         state.refuse(session, Reason.SASL_ABORTED, command="AUTHENTICATE")
     nick = naming.granted(state, session, request.name)
     if nick is not None and admission.is_closed(state, session, nick):

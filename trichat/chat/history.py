@@ -3,8 +3,7 @@
 from trichat.chat import permissions
 from trichat.chat.letters import whose
 from trichat.chat.membership import own_room
-from trichat.chat.people import Session
-from trichat.chat.rooms import Room
+from trichat.chat.people import Room, Session
 from trichat.chat.state import Handlers, State
 from trichat.chat.talking import name_of, place_of
 from trichat.words import events as ev

@@ -35,9 +35,9 @@ from trichat.chat import (
     who,
 )
 from trichat.chat.outcome import Bug, LabelledAnswer, Outcome, Work
-from trichat.chat.people import Pending, Session
+from trichat.chat.people import Session
 from trichat.chat.records import Dropped, Durable
-from trichat.chat.state import Handlers, Restorers, Rules, State
+from trichat.chat.state import Handlers, Pending, Restorers, Rules, State
 from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
@@ -85,13 +85,14 @@ class Hub:
     def _give_up(self, session: Session, exc: Exception) -> None:
         """End the visit whose request cannot be answered, because of a bug of ours."""
         self.state.outcomes.append(Bug(error=exc, session=session))
-        session.pending = None
+        self.state.pending.pop(session, None)
         self.apply(session, ask.Quit(reason="The server has a bug, and could not go on with you"))
 
     def apply(self, session: Session, request: Request) -> None:
         """Apply one request; what comes of it is added to the outcomes."""
         kind = type(request)
-        if session.pending is not None and self._waits(session, session.pending, request):
+        waiting = self.state.pending
+        if waiting and session in waiting and self._waits(session, waiting[session], request):
             return
         if session.user is None and not self._may_without_a_name(session, kind):
             return
@@ -117,7 +118,8 @@ class Hub:
         """A line from a person: a name if they have none, else a command or something to say."""
         if self._turned_down:
             return
-        if session.attempt is not None and session.attempt.asked is not None:
+        attempt = self.state.attempts.get(session)
+        if attempt is not None and attempt.asked is not None:
             logging_in.password_given(self.state, session, text)
         elif session.user is None and not text.startswith("/"):
             if not logging_in.must_prove(self.state, session, text):
@@ -147,7 +149,7 @@ class Hub:
     def _end_label(self, session: Session, label: str, around: list[Outcome]) -> None:
         """Put what came of a labelled request into one answer: now, or when what takes time is done."""
         found, self.state.outcomes = self.state.outcomes, around
-        pending = session.pending
+        pending = self.state.pending.get(session)
         if pending is None:
             around.append(LabelledAnswer(label=label, session=session, outcomes=found))
             return
@@ -157,16 +159,17 @@ class Hub:
 
     def _waits(self, session: Session, pending: Pending, request: Request) -> bool:
         """Let a request wait while the session waits for something; but go on once that is done."""
+        under_way = self.state.pending
         if isinstance(request, ask.Worked):
-            session.pending = None
+            del under_way[session]
             self._go_on(session, pending, request.result)
-            while session.pending is None and pending.waiting:
+            while session not in under_way and pending.waiting:
                 self.apply(session, pending.waiting.popleft())
-            if session.pending is not None:
-                session.pending.waiting.extend(pending.waiting)
+            if session in under_way:
+                under_way[session].waiting.extend(pending.waiting)
             return True
         if isinstance(request, (ask.Gone, ask.CloseDown)):
-            session.pending = None
+            del under_way[session]
             return False
         pending.waiting.append(request)
         return True

@@ -2,9 +2,8 @@
 
 from trichat.chat import audit, membership, permissions
 from trichat.chat.modes import led_room, visible_room
-from trichat.chat.people import Session, User
+from trichat.chat.people import Room, Session, User
 from trichat.chat.permissions import Rank
-from trichat.chat.rooms import Room
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask

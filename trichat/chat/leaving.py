@@ -32,6 +32,7 @@ def depart(state: State, session: Session, reason: str) -> None:
     state.subscriptions.pop(session, None)
     state.metadata.pop(session, None)
     state.away.pop(session, None)
+    state.attempts.pop(session, None)
     leave_user(state, session, reason)
 
 

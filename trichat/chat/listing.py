@@ -4,8 +4,7 @@ import re
 
 from trichat.chat import permissions
 from trichat.chat.membership import members_of
-from trichat.chat.people import Session
-from trichat.chat.rooms import Room
+from trichat.chat.people import Room, Session
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask

@@ -6,7 +6,7 @@ from trichat.chat import letters, membership, naming, sharing
 from trichat.chat.accounts import Account, CheckPassword
 from trichat.chat.entering import ask_name, enter
 from trichat.chat.markers import tell_markers
-from trichat.chat.people import Attempt, Session, User
+from trichat.chat.people import Session, User
 from trichat.chat.presence import set_operator
 from trichat.chat.state import Handlers, State
 from trichat.chat.tries import failed, guessed_right, may_guess
@@ -40,13 +40,13 @@ def ask_password(state: State, session: Session, name: str) -> None:
         if password:
             check(state, session, name, password, become, "LOGIN")
 
-    Attempt.of(session).asked = given
+    state.attempt_of(session).asked = given
     state.answer(session, ev.AskPassword(about=clean(name)))
 
 
 def password_given(state: State, session: Session, text: str) -> None:
     """A person who was asked for a password has given one, or nothing."""
-    attempt = Attempt.of(session)
+    attempt = state.attempt_of(session)
     asked, attempt.asked = attempt.asked, None
     assert asked is not None
     state.answer(session, ev.PasswordTaken())

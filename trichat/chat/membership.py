@@ -4,9 +4,9 @@ from operator import attrgetter
 
 from trichat.chat import metadata, permissions, presence
 from trichat.chat.markers import tell_marker
-from trichat.chat.people import Session, User
+from trichat.chat.people import Room, Session, User
 from trichat.chat.retention import kept_for
-from trichat.chat.rooms import Room, RoomRecord
+from trichat.chat.rooms import RoomRecord
 from trichat.chat.state import Handlers, Restorers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask

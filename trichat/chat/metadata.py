@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar
 
-from trichat.chat.people import Session, User
-from trichat.chat.rooms import Room
+from trichat.chat.people import Room, Session, User
 from trichat.chat.state import State
 from trichat.words import events as ev
 from trichat.words.record import Record, replace

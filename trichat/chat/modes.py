@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from trichat.chat import audit, permissions
 from trichat.chat.bans import normal_mask, same
-from trichat.chat.people import Session, User
-from trichat.chat.rooms import HISTORY_OFF, Roles, Room, RoomRecord, with_kept_role
+from trichat.chat.people import Roles, Room, Session, User
+from trichat.chat.rooms import HISTORY_OFF, RoomRecord, with_kept_role
 from trichat.chat.state import Handlers, Restorers, State
 from trichat.words import durations, modes
 from trichat.words import events as ev

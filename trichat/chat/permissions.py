@@ -2,8 +2,7 @@
 
 from enum import IntEnum
 
-from trichat.chat.people import User
-from trichat.chat.rooms import Room
+from trichat.chat.people import Room, User
 from trichat.words.events import Kind
 from trichat.words.modes import OP, VOICE
 from trichat.words.reasons import Reason

@@ -1,7 +1,6 @@
 """What people say of themselves: away, real name, modes, and who may write to them."""
 
-from trichat.chat.people import Session, User
-from trichat.chat.rooms import Room
+from trichat.chat.people import Room, Session, User
 from trichat.chat.state import Handlers, State
 from trichat.chat.watching import tell_change
 from trichat.words import events as ev

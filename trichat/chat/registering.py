@@ -6,7 +6,7 @@ from functools import partial
 from trichat.chat import admission, logging_in
 from trichat.chat.accounts import Account, Hashed, HashPassword, new_account, with_password
 from trichat.chat.entering import ask_name
-from trichat.chat.people import Attempt, Session
+from trichat.chat.people import Session
 from trichat.chat.presence import set_operator
 from trichat.chat.state import Handlers, Restorers, State
 from trichat.words import events as ev
@@ -100,7 +100,7 @@ def ask_new(state: State, session: Session, then: Made, about: str, command: str
 
     def first(state: State, session: Session, password: str) -> None:
         if password:
-            Attempt.of(session).asked = lambda state, session, again: second(state, session, password, again)
+            state.attempt_of(session).asked = lambda state, session, again: second(state, session, password, again)
             state.answer(session, ev.AskPassword(again=True))
 
     def second(state: State, session: Session, password: str, again: str) -> None:
@@ -109,7 +109,7 @@ def ask_new(state: State, session: Session, then: Made, about: str, command: str
         else:
             state.refuse(session, Reason.PASSWORDS_DIFFER, about, command=command)
 
-    Attempt.of(session).asked = first
+    state.attempt_of(session).asked = first
     state.answer(session, ev.AskPassword())
 
 
@@ -133,7 +133,7 @@ def change_password(state: State, session: Session, request: ask.ChangePassword)
     elif request.new:
         hash_new(state, session, request.new, account.name, partial(_changed, account), command)
     elif session.prompts:
-        Attempt.of(session).asked = lambda state, session, old: _old_given(state, session, account, old)
+        state.attempt_of(session).asked = lambda state, session, old: _old_given(state, session, account, old)
         state.answer(session, ev.AskPassword(about=account.name))
     else:
         state.refuse(session, Reason.MISSING_ARGUMENTS, "password", command=command)

@@ -4,9 +4,9 @@ from trichat.chat import audit
 from trichat.chat.kicking import clean_reason
 from trichat.chat.membership import members_of, topic_of
 from trichat.chat.modes import led_room
-from trichat.chat.people import Session
+from trichat.chat.people import Room, Session
 from trichat.chat.records import Dropped, Moved
-from trichat.chat.rooms import Room, RoomRecord
+from trichat.chat.rooms import RoomRecord
 from trichat.chat.state import Handlers, Restorers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask

@@ -4,9 +4,8 @@ from trichat.chat import permissions
 from trichat.chat.finding import Find, find
 from trichat.chat.history import readable_place
 from trichat.chat.letters import whose
-from trichat.chat.people import Session
+from trichat.chat.people import Room, Session
 from trichat.chat.permissions import Rank
-from trichat.chat.rooms import Room
 from trichat.chat.state import Handlers, State
 from trichat.chat.talking import Target, hearers, name_of, say, tag
 from trichat.words import events as ev

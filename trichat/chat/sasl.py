@@ -2,7 +2,7 @@
 
 from trichat.chat import logging_in
 from trichat.chat.accounts import SALTS, Account, DrawLots, Lots, Secret
-from trichat.chat.people import Attempt, Session
+from trichat.chat.people import Session
 from trichat.chat.state import Handlers, Restorers, State
 from trichat.chat.tries import failed, guessed_right, may_guess
 from trichat.protocols import sasl, scram
@@ -30,7 +30,7 @@ class _Proved(Record, kw_only=True):
 
 def authenticate(state: State, session: Session, request: ask.Authenticate) -> None:
     """Take the next step of the exchange: the name of a mechanism begins one, anything else answers what was asked."""
-    attempt = Attempt.of(session)
+    attempt = state.attempt_of(session)
     exchange, attempt.exchange = attempt.exchange, None  # unless the step says otherwise, it was the last
     if exchange is None:
         _begin(state, session, request.text.upper())
@@ -50,7 +50,7 @@ def _begin(state: State, session: Session, mechanism: str) -> None:
 
 
 def _go_on(state: State, session: Session, exchange: object, challenge: bytes) -> None:
-    Attempt.of(session).exchange = exchange
+    state.attempt_of(session).exchange = exchange
     state.answer(session, ev.Challenged(data=challenge))
 
 
@@ -112,7 +112,7 @@ def _fail(state: State, session: Session) -> None:
 
 def stop(state: State, session: Session, request: ask.StopAuthenticating) -> None:
     """End the exchange."""
-    Attempt.of(session).exchange = None
+    state.attempt_of(session).exchange = None
     state.refuse(session, request.reason, command=_COMMAND)
 
 

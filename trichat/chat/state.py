@@ -1,6 +1,7 @@
 """The state of the chat, and how a handler says what came of a request."""
 
 import heapq
+from collections import deque
 from collections.abc import Callable
 from datetime import UTC, tzinfo
 from typing import Any
@@ -9,9 +10,9 @@ from trichat.chat.accounts import Account, Accounts
 from trichat.chat.guesses import Guesses
 from trichat.chat.outcome import Answered, Kept, Later, OnFailure, Outcome, Told, Work
 from trichat.chat.past import Memory
-from trichat.chat.people import Pending, Session, User
+from trichat.chat.people import Room, Session, User
 from trichat.chat.records import Dropped, Durable
-from trichat.chat.rooms import Room, RoomRecord
+from trichat.chat.rooms import RoomRecord
 from trichat.chat.watchers import Watchers
 from trichat.words.events import Event, Happened, Refused, Source
 from trichat.words.identity import next_id, time_of
@@ -57,6 +58,30 @@ class Rules(Record, kw_only=True):
         return Source(nick=self.server, username="", host="")
 
 
+class Attempt:
+    """What is under way of logging in, and what went wrong of it lately."""
+
+    __slots__ = ("asked", "exchange", "failures")
+
+    def __init__(self) -> None:
+        self.exchange: object = None  # the SASL exchange, if there is one: see chat/sasl.py
+        self.failures: list[int] = []  # when, in Unix milliseconds
+        # A person was asked for a password: what to do with the next line, whatever is in it.
+        self.asked: Callable[[State, Session, str], None] | None = None
+
+
+class Pending:
+    """What a session waits for: `then` goes on with the result; its later requests wait meanwhile, in order."""
+
+    __slots__ = ("label", "outcomes", "then", "waiting")
+
+    def __init__(self, then: Callable[["State", Session, Any], None]) -> None:
+        self.then = then
+        self.waiting: deque[Request] = deque()
+        self.label = ""  # of the request that this answers, and what came of it so far
+        self.outcomes: list[Outcome] = []
+
+
 class State:
     """People, rooms, and what has come of the batch so far."""
 
@@ -84,6 +109,8 @@ class State:
         self.subscriptions: dict[Session, dict[str, None]] = {}  # keys of metadata that sessions want to know about
         self.past = Memory()
         self.closing = ""  # why, once the server stops
+        self.attempts: dict[Session, Attempt] = {}  # to log in, of sessions that have made one
+        self.pending: dict[Session, Pending] = {}  # sessions for which something is under way that takes time
         self.outcomes: list[Outcome] = []
         self.last_id = last_id
         self.now = time_of(last_id)  # Unix milliseconds; set anew for each batch
@@ -148,8 +175,17 @@ class State:
 
     def work(self, session: Session, task: object, then: Callable[["State", Session, Any], None]) -> None:
         """Have `task` done, which takes time; `then` goes on with its result at that point of the order."""
-        session.pending = Pending(then)
+        self.pending[session] = Pending(then)
         self.outcomes.append(Work(task=task, session=session))
+
+    def attempt_of(self, session: Session) -> Attempt:
+        """Give the attempt of a session to log in; make one if there is none yet."""
+        attempt = self.attempts.get(session)
+        if attempt is None:
+            attempt = Attempt()
+            if session in self.sessions:  # or else nobody would ever forget it
+                self.attempts[session] = attempt
+        return attempt
 
     # What ends by itself
 

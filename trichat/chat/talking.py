@@ -2,8 +2,7 @@
 
 from trichat.chat import permissions, presence
 from trichat.chat.letters import Absent, leave_waiting, whose
-from trichat.chat.people import Session, User
-from trichat.chat.rooms import Room
+from trichat.chat.people import Room, Session, User
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask

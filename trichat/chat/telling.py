@@ -2,9 +2,8 @@
 
 from trichat.chat import metadata, permissions
 from trichat.chat.metadata import Owner, entries, keep_values, key_of, values_of
-from trichat.chat.people import Session, User
+from trichat.chat.people import Room, Session, User
 from trichat.chat.permissions import Rank
-from trichat.chat.rooms import Room
 from trichat.chat.state import Handlers, Restorers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask

@@ -1,7 +1,7 @@
 """Wrong passwords: refused, and counted. Too many end a connection, and shut out the address that they come from."""
 
 from trichat.chat.leaving import depart
-from trichat.chat.people import Attempt, Session
+from trichat.chat.people import Session
 from trichat.chat.state import State
 from trichat.words import durations
 from trichat.words import events as ev
@@ -38,7 +38,7 @@ def guessed_right(state: State, session: Session) -> None:
 
 def failed(state: State, session: Session, reason: Reason, command: str) -> None:
     """Refuse whoever has proved nothing; close the connection if that happens too often."""
-    attempt = Attempt.of(session)
+    attempt = state.attempt_of(session)
     attempt.failures = [time for time in attempt.failures if time > state.now - _MINUTE] + [state.now]
     state.refuse(session, reason, command=command)
     if len(attempt.failures) >= _TRIES:

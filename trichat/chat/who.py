@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from trichat.chat import metadata, permissions, servers
-from trichat.chat.people import Session, User
-from trichat.chat.rooms import Room
+from trichat.chat.people import Room, Session, User
 from trichat.chat.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask

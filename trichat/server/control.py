@@ -77,6 +77,13 @@ class Errand:
 
     async def run(self) -> None:
         """Do the errand."""
+        try:
+            await self._run()
+        finally:  # what was asked may still be under way, and nobody waits for it any more
+            with trio.move_on_after(_ASK_SECONDS, shield=True), contextlib.suppress(trio.BrokenResourceError):
+                await self._shared.requests.send((self._session, [ask.Gone(reason="")]))
+
+    async def _run(self) -> None:
         with trio.move_on_after(_ASK_SECONDS), contextlib.suppress(trio.BrokenResourceError):
             line = await self._line()
             try:
