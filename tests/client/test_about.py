@@ -2,6 +2,7 @@
 
 import pytest
 
+from trichat.client.incoming.apply import apply
 from trichat.client.items import Item, Look
 from trichat.client.model import Model
 from trichat.protocols.irc.message import parse
@@ -17,7 +18,7 @@ def model() -> Model:
 
 def hear(model: Model, *lines: str) -> list[Item]:
     """Give what there is to show for these lines."""
-    return [item for line in lines for item in model.apply(parse(line), 1_000)]
+    return [item for line in lines for item in apply(model, parse(line), 1_000)]
 
 
 def test_typing(model: Model) -> None:

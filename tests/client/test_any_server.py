@@ -5,8 +5,8 @@ from hypothesis import strategies as some
 
 from trichat.client.bars import Bar, toolbar
 from trichat.client.completion import candidates
-from trichat.client.composing import measure
 from trichat.client.conversation import Conversation
+from trichat.client.measuring import measure
 from trichat.client.settings import Settings
 from trichat.client.speaking import typed
 from trichat.client.themes import PLAIN

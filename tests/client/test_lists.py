@@ -2,6 +2,7 @@
 
 import pytest
 
+from trichat.client.incoming.apply import apply
 from trichat.client.model import Model
 from trichat.protocols.irc.message import parse
 
@@ -16,7 +17,7 @@ def model() -> Model:
 
 def hear(model: Model, *lines: str) -> list[str]:
     """Give the sentences for what a server sends."""
-    return [item.text for line in lines for item in model.apply(parse(line), 1)]
+    return [item.text for line in lines for item in apply(model, parse(line), 1)]
 
 
 @pytest.mark.parametrize(

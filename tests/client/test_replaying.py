@@ -3,6 +3,7 @@
 import pytest
 
 from trichat.client import replaying
+from trichat.client.incoming.apply import apply
 from trichat.client.items import Item, Look
 from trichat.client.model import Model
 from trichat.protocols.irc.message import parse
@@ -12,8 +13,8 @@ from trichat.protocols.irc.message import parse
 def model() -> Model:
     """Give a model that stands in #lobby."""
     model = Model("#lobby")
-    model.apply(parse(":s 001 anna :"), 1)
-    model.apply(parse(":anna!a@h JOIN #lobby"), 1)
+    apply(model, parse(":s 001 anna :"), 1)
+    apply(model, parse(":anna!a@h JOIN #lobby"), 1)
     return model
 
 

@@ -5,8 +5,8 @@ from typing import Protocol
 import pytest
 
 from trichat.client import understanding
-from trichat.client.composing import measure
 from trichat.client.conversation import State
+from trichat.client.measuring import measure
 from trichat.client.model import Model
 from trichat.client.outbox import Outbox
 

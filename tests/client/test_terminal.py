@@ -14,6 +14,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 
 from trichat.client.completion import TabCompleter
 from trichat.client.exchange import Exchange
+from trichat.client.incoming.apply import apply
 from trichat.client.model import Model
 from trichat.client.settings import Settings
 from trichat.client.terminal import ASK_TWICE, BELL_PAUSE, Owner, Terminal
@@ -50,7 +51,7 @@ def model() -> Model:
     """Give a model with bob and bill in the room."""
     model = Model("#lobby")
     for line in (":s 001 anna :", ":anna!a@h JOIN #lobby", ":bob!b@h JOIN #lobby", ":bill!b@h JOIN #lobby"):
-        model.apply(parse(line), 1)
+        apply(model, parse(line), 1)
     return model
 
 

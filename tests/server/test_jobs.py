@@ -10,7 +10,6 @@ import pytest
 from trichat.chat import finding
 from trichat.chat.finding import Found
 from trichat.chat.records import Moved
-from trichat.config.limits import Limits
 from trichat.errors import HistoryError
 from trichat.protocols.plain.dialect import PlainDialect, PlainDialects
 from trichat.server import languages
@@ -69,10 +68,9 @@ class Unreadable(MemoryHistory):
 async def caught_up(
     history: MemoryHistory, missed: Sequence[Happened], *, most: int = 100, source: ev.Source | None = BORIS
 ) -> list[str]:
-    connection: Any = SimpleNamespace(dialect=plain(), limits=Limits(catch_up_events=most))
     remembered = Missed(most)
     remembered.add(missed)
-    return (await CatchUp(Archive(history), connection, remembered, source)()).decode().splitlines()
+    return (await CatchUp(Archive(history), plain, remembered, source)()).decode().splitlines()
 
 
 async def test_a_page_is_fetched_and_told_in_the_askers_manner() -> None:

@@ -1,7 +1,8 @@
 """Answers, reactions, taking back: what is done to a message that the person picks. Pure."""
 
-from trichat.client import about, asking, composing, emoji, own
+from trichat.client import asking, composing, emoji, own, tags
 from trichat.client.exchange import Exchange, State
+from trichat.client.incoming.apply import apply
 from trichat.client.items import Item, Look
 from trichat.client.view import safe
 from trichat.errors import UsageError
@@ -47,7 +48,7 @@ def _list(talk: Exchange, *, mine: bool) -> None:
 
 def _tags(item: Item) -> dict[str, str]:
     """Say which message is meant, to clients of today and of yesterday."""
-    return {about.REPLY: item.msgid, about.DRAFT_REPLY: item.msgid}
+    return {tags.REPLY: item.msgid, tags.DRAFT_REPLY: item.msgid}
 
 
 def _reply(talk: Exchange, item: Item, text: str) -> None:
@@ -60,10 +61,10 @@ def _reply(talk: Exchange, item: Item, text: str) -> None:
 def _react(talk: Exchange, item: Item, text: str) -> None:
     _need(talk, "message-tags", "This server passes no reactions on.")
     reaction = emoji.find(text.strip(":")) or text
-    message = Message(command="TAGMSG", params=(item.place,), tags=_tags(item) | {about.REACT: reaction})
+    message = Message(command="TAGMSG", params=(item.place,), tags=_tags(item) | {tags.REACT: reaction})
     talk.send(message)
     if not talk.has("echo-message"):
-        for shown in talk.model.apply(replace(message, source=talk.model.nick), talk.now):
+        for shown in apply(talk.model, replace(message, source=talk.model.nick), talk.now):
             talk.show(shown)
 
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 from trichat.client import catching_up, renaming, searching, sending
 from trichat.client.batches import Batches, FoundRead, PageRead
 from trichat.client.exchange import SLOW, Exchange, State
+from trichat.client.incoming.apply import apply
 from trichat.client.items import Item
 from trichat.client.login import LOGIN_COMMANDS
 from trichat.client.reading import decode, nick_of, param, time_of
@@ -149,7 +150,7 @@ class Conversation(Exchange):
     def _learn(self, message: Message) -> None:
         before = list(self.model.rooms.values())
         refused = sending.refused(self, message)
-        items = self.model.apply(message, self.now)
+        items = apply(self.model, message, self.now)
         renaming.follow(self, message)
         for item in items:
             self._live(item, message)

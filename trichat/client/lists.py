@@ -1,16 +1,12 @@
 """What a server sends entry by entry, such as bans; and a word where there is none. Pure."""
 
-from typing import TYPE_CHECKING
-
 from trichat.client import modes
 from trichat.client.answers import answer
 from trichat.client.items import Item
 from trichat.client.making import info
+from trichat.client.model import Model
 from trichat.client.reading import param
 from trichat.protocols.irc.message import Message
-
-if TYPE_CHECKING:
-    from trichat.client.model import Model
 
 # Numerics that end a list, each with that of its entries, and what to say if there was none of them.
 _ENDS = {
@@ -24,27 +20,27 @@ ENDS = tuple(_ENDS)
 MOTD_ENDS = ("376", "422")
 
 
-def entry(model: "Model", message: Message, now: int) -> list[Item]:
+def entry(model: Model, message: Message, now: int) -> list[Item]:
     """Take an entry of a list."""
     model.listed_entries[message.command] += 1
     return answer(message, now)
 
 
-def end(model: "Model", message: Message, now: int) -> list[Item]:
+def end(model: Model, message: Message, now: int) -> list[Item]:
     """Take the end of a list."""
     entries, nothing = _ENDS[message.command]
     count = model.listed_entries.pop(entries, 0)
     return [] if count else [info(message, now, nothing.format(param(message, 1)))]
 
 
-def motd_end(model: "Model", message: Message, now: int) -> list[Item]:
+def motd_end(model: Model, message: Message, now: int) -> list[Item]:
     """Take the end of the message of the day; that there is none is worth a word only to one who has asked for it."""
     asked, model.greeted = model.greeted, True
     none = message.command == "422"
     return [info(message, now, "This server has no message of the day.")] if none and asked else []
 
 
-def settings(model: "Model", message: Message, now: int) -> list[Item]:
+def settings(model: Model, message: Message, now: int) -> list[Item]:
     """Take what the modes of a room are (RPL_CHANNELMODEIS)."""
     found = modes.changes(message.params[2:], model.support)
     letters = "".join(letter for _, letter, _ in found)

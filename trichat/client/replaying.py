@@ -1,6 +1,7 @@
 """What history shows: what was said, reactions to it, what was taken back, topics; not who came and went. Pure."""
 
-from trichat.client import about
+from trichat.client import about, tags
+from trichat.client.incoming.messages import said
 from trichat.client.items import Item, Look
 from trichat.client.making import event, topic_set
 from trichat.client.model import Model
@@ -11,14 +12,14 @@ from trichat.words.record import replace
 
 def items(model: Model, message: Message, now: int) -> list[Item]:
     """Make items of a message of the past, without learning from it (IRCv3 draft/event-playback)."""
-    if about.REACT in message.tags:
+    if tags.REACT in message.tags:
         made = about.reaction(model, message, now)
     elif message.command == "REDACT":
         made = about.deleted(model, message, now)
     elif message.command == "TOPIC":
         made = [topic_set(message, now)]
     else:
-        item = model.said(message, now)
+        item = said(model, message, now)
         made = [item] if item else []
     passed = replace(event(message, now, param(message, 0), ""), look=Look.PASSED)
     return made or ([passed] if passed.msgid else [])

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 
 import trio
 
-from trichat.client import about, alerts, hiding
+from trichat.client import alerts, hiding, tags
 from trichat.client.attention import Attention
 from trichat.client.bars import Bar, prompt, state_text, toolbar, usage
-from trichat.client.composing import Measure, measure
 from trichat.client.conversation import Conversation
 from trichat.client.exchange import State
 from trichat.client.items import Item
 from trichat.client.keys import bindings
 from trichat.client.linear import LinearTerminal
 from trichat.client.link import Link
+from trichat.client.measuring import Measure, measure
 from trichat.client.plain import PlainTalk
 from trichat.client.settings import Settings
 from trichat.client.terminal import Owner, Terminal
@@ -184,7 +184,7 @@ class Screen:
         if not (notices and talk.settings.typing_send and talk.state is State.ONLINE and talk.has("message-tags")):
             return
         for place, state in notices:
-            talk.send(Message(command="TAGMSG", params=(place,), tags={about.TYPING: state}))
+            talk.send(Message(command="TAGMSG", params=(place,), tags={tags.TYPING: state}))
         self._link.wake()
 
     def _looked(self, looks: bool) -> None:

@@ -6,6 +6,7 @@ from itertools import count
 from trichat.client import asking
 from trichat.client.batches import SEARCH, FoundRead
 from trichat.client.exchange import Exchange, State
+from trichat.client.incoming.messages import said
 from trichat.client.items import Item
 from trichat.client.reading import is_error, param
 from trichat.protocols.irc.message import Message
@@ -35,8 +36,8 @@ def do(talk: Exchange, request: ask.Search) -> None:
 def found(talk: Exchange, read: FoundRead) -> None:
     """Show all that the server has found."""
     wanted = _asked(talk, read.label)
-    said = [item for message in read.messages if (item := talk.model.said(message, talk.now))]
-    items = [talk.noted.take(replace(item, old=True, looked_for=True)) for item in said]
+    heard = [item for message in read.messages if (item := said(talk.model, message, talk.now))]
+    items = [talk.noted.take(replace(item, old=True, looked_for=True)) for item in heard]
     _show(talk, _head(len(items), wanted), items)
 
 
@@ -105,8 +106,8 @@ def _look_here(talk: Exchange, request: ask.Search, why: str) -> None:
     """Look through the last messages that were shown; what /history has shown again is one message."""
     wanted = request.wanted
     after = asking.moment(wanted.after) if wanted.after else 0
-    said = {item.msgid or number: item for number, item in enumerate(talk.noted.said)}
-    items = [item for item in said.values() if _fits(item, wanted) and item.at >= after]
+    known = {item.msgid or number: item for number, item in enumerate(talk.noted.said)}
+    items = [item for item in known.values() if _fits(item, wanted) and item.at >= after]
     if wanted.before:
         before = asking.moment(wanted.before)
         items = [item for item in items if item.at < before]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from trichat.client import composing, multiline
 from trichat.client.exchange import Exchange, State
+from trichat.client.incoming.apply import apply
 from trichat.client.items import Item, Look
 from trichat.client.outbox import Draft
 from trichat.client.reading import action, is_error, param, unwrap
@@ -36,7 +37,7 @@ def _send(talk: Exchange, draft: Draft) -> None:
     # The server will not show it to us: show it ourselves. Whether it has arrived, the next PONG says.
     draft.shown = True
     _put(talk, draft.message, "")
-    for item in talk.model.apply(replace(draft.message, source=f"{talk.model.nick}!me@here"), talk.now):
+    for item in apply(talk.model, replace(draft.message, source=f"{talk.model.nick}!me@here"), talk.now):
         talk.show(replace(item, typed=draft.typed))
 
 

@@ -13,8 +13,9 @@ from trichat.client import (
     understanding,
     who,
 )
-from trichat.client.composing import compose, parts
+from trichat.client.composing import compose
 from trichat.client.conversation import Conversation, State
+from trichat.client.measuring import parts
 from trichat.errors import ProtocolError, UsageError
 from trichat.protocols.irc.message import Message
 from trichat.words import requests as ask

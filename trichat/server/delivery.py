@@ -61,7 +61,8 @@ class Delivery:
                 _collect(outbox, fetch(self._archive, dialect, event), touched)
         elif isinstance(event, ev.CaughtUp):
             source = session.user.source if session.user else None
-            _collect(outbox, CatchUp(self._archive, connection, outbox.caught_up(), source), touched)
+            missed = outbox.caught_up()
+            _collect(outbox, CatchUp(self._archive, lambda: connection.dialect, missed, source), touched)
         else:
             _collect(outbox, dialect.answer(event, answered.nick), touched)
             connection.dialect = dialect.after(event)

@@ -1,8 +1,7 @@
 """Bytes that have to be fetched from history first. The writer task of a connection does it, in its turn."""
 
 import contextlib
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from trichat.errors import HistoryError
 from trichat.protocols.dialect import Dialect
@@ -15,10 +14,6 @@ from trichat.words.identity import LAST_ID, time_of
 from trichat.words.names import is_room
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
-
-if TYPE_CHECKING:
-    from trichat.server.connection import Connection
-
 
 _PART = 500  # events read at once
 _CONVERSATIONS = 50  # shown to who comes back; the others are there for who asks
@@ -189,15 +184,15 @@ def other_side(said: Said, identity: str) -> str:
 class CatchUp:
     """What a slow reader missed, in order, up to the point at which it is live again."""
 
-    def __init__(self, archive: Archive, connection: "Connection", missed: Missed, source: Source | None) -> None:
+    def __init__(self, archive: Archive, dialect: Callable[[], Dialect], missed: Missed, source: Source | None) -> None:
         self._archive = archive
-        self._connection = connection
+        self._dialect = dialect  # a client may have asked for other capabilities by the time this is done
         self._missed = missed
         self._source = source
 
     async def __call__(self) -> bytes:
         """Fetch and encode it."""
-        dialect = self._connection.dialect
+        dialect = self._dialect()
         wanted: dict[str, set[int]] = {}
         for event_id, place in self._missed.last:
             wanted.setdefault(place, set()).add(event_id)

@@ -1,14 +1,33 @@
 """The keep-alive of a connection: ends it if nobody says who they are, or the other side has vanished."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import trio
 
-if TYPE_CHECKING:
-    from trichat.server.connection import Connection
+from trichat.chat.people import Session
+from trichat.config.limits import Limits
+from trichat.server.doors import Door
+from trichat.server.outbox import Outbox
 
 
-async def keep_alive(connection: "Connection") -> None:
+class Watched(Protocol):
+    """What the keep-alive needs of a connection."""
+
+    session: Session
+    door: Door
+    outbox: Outbox
+    heard: float  # when the other side was heard last, by trio's clock
+    ended_because: str
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of the server."""
+
+    def say_farewell(self, reason: str) -> None:
+        """End the visit, with a last word why."""
+
+
+async def keep_alive(connection: Watched) -> None:
     """Watch over a connection for as long as it lasts."""
     await _await_name(connection)
     limits = connection.limits
@@ -21,7 +40,7 @@ async def keep_alive(connection: "Connection") -> None:
     await trio.sleep_forever()
 
 
-async def _await_name(connection: "Connection") -> None:
+async def _await_name(connection: Watched) -> None:
     """Look now and then, and not later than the first ping is due, whether there is a name."""
     limits = connection.limits
     came = trio.current_time()
@@ -34,7 +53,7 @@ async def _await_name(connection: "Connection") -> None:
         await trio.sleep_until(min(name_by, look_by))
 
 
-async def _silent_until(connection: "Connection", moment: float) -> bool:
+async def _silent_until(connection: Watched, moment: float) -> bool:
     """Wait; tell whether the other side has said nothing until that moment, though it could."""
     heard = connection.heard
     await trio.sleep_until(moment)

@@ -1,0 +1,57 @@
+"""What somebody said, as an item to show. Pure."""
+
+from trichat.client import about, tags
+from trichat.client.items import Item, Look
+from trichat.client.mentions import spans
+from trichat.client.model import Model
+from trichat.client.reading import msgid_of, nick_of, param, time_of, unwrap
+from trichat.protocols.irc.message import Message
+from trichat.words.names import is_room
+
+
+def said(model: Model, message: Message, now: int) -> Item | None:
+    """Make an item of what somebody said, without learning from it; None if it is no such message."""
+    if message.command not in ("PRIVMSG", "NOTICE"):
+        return None
+    nick, target = nick_of(message), param(message, 0)
+    look, text = _manner(message)
+    mine = model.is_me(nick)
+    private = not is_room(target) and "!" in message.source
+    private_notice = private and look is Look.NOTICE  # services say one's name in every other line
+    place = target if is_room(target) or mine else nick if private else ""
+    return Item(
+        look=look,
+        text=text,
+        at=time_of(message, now),
+        nick=nick,
+        place=place,
+        private=private and bool(place),
+        mine=mine,
+        msgid=msgid_of(message),
+        mention=not (mine or private_notice) and bool(place) and _names_me(model, text),
+        reply_to=tags.reply_to(message),
+    )
+
+
+def heard(model: Model, message: Message, now: int) -> list[Item]:
+    """Take what somebody said, or a reaction that has a text."""
+    item = said(model, message, now)
+    if item is None or tags.REACT in message.tags:  # a reaction may have a text, for those who know none
+        return about.reaction(model, message, now)
+    model.typists.stopped(item.place, item.nick)
+    if room := model.room(item.place):
+        room.spoke(item.nick)
+    return [item]
+
+
+def _names_me(model: Model, text: str) -> bool:
+    return any(spans(text, word) for word in (model.nick, *model.highlight))
+
+
+def _manner(message: Message) -> tuple[Look, str]:
+    command, text = unwrap(param(message, 1))
+    if command == "ACTION":
+        return Look.ACTION, text
+    if command:
+        text = f"[{command}] {text}"
+    return (Look.NOTICE if message.command == "NOTICE" or command else Look.SAID), text

@@ -1,0 +1,176 @@
+"""Who comes and goes, and what rooms are called and about: learned from the server. Pure."""
+
+from trichat.client.answers import answer
+from trichat.client.items import Change, Item
+from trichat.client.making import error, event, info, topic_set
+from trichat.client.model import Model
+from trichat.client.people import roles
+from trichat.client.reading import nick_of, param
+from trichat.client.room import Room
+from trichat.protocols.irc.message import Message
+from trichat.words.names import fold, is_room
+
+_MANY = 40  # names that are still worth listing when one comes in
+
+
+def joined(model: Model, message: Message, now: int) -> list[Item]:
+    """Take that somebody, or we, came into a room."""
+    nick, name = nick_of(message), param(message, 0)
+    room = model.room(name)
+    if not model.is_me(nick):
+        if room:
+            room.members[fold(nick)] = nick
+        return [event(message, now, name, "has joined", Change.JOINED)]
+    model.mask = message.source if "!" in message.source else ""
+    if not _can_be_addressed(name):
+        return []
+    return _entered(model, room or Room(name), message, now)
+
+
+def _entered(model: Model, room: Room, message: Message, now: int) -> list[Item]:
+    expected = fold(room.name) in model.rooms and fold(model.active) != fold(room.name)
+    model.rooms[fold(room.name)] = room
+    room.entered()
+    room.quiet = room.quiet or expected  # one of several to be in from the start: another one is looked at
+    if room.quiet:
+        return []
+    model.active = room.name
+    return [info(message, now, f"You are in {room.name}.", room.name)]
+
+
+def parted(model: Model, message: Message, now: int) -> list[Item]:
+    """Take that somebody, or we, left a room."""
+    nick, name, reason = nick_of(message), param(message, 0), _because(param(message, 1))
+    if model.is_me(nick):
+        model.forget(name)
+        where = f" You are in {model.active} now." if model.active else " You are in no room now."
+        return [info(message, now, f"You have left {name}.{where}", model.active)]
+    _away_from(model, name, nick)
+    return [event(message, now, name, f"has left{reason}", Change.LEFT)]
+
+
+def kicked(model: Model, message: Message, now: int) -> list[Item]:
+    """Take that somebody, or we, were put out of a room."""
+    name, victim, reason = param(message, 0), param(message, 1), _because(param(message, 2))
+    if model.is_me(victim):
+        model.forget(name)
+        return [error(message, now, f"{nick_of(message)} has put you out of {name}{reason}.")]
+    _away_from(model, name, victim)
+    return [event(message, now, name, f"has put {victim} out{reason}")]
+
+
+def departed(model: Model, message: Message, now: int) -> list[Item]:
+    """Take that somebody left the chat."""
+    nick = nick_of(message)
+    places = _shared(model, nick)
+    for name in places:
+        _away_from(model, name, nick)
+    text = f"has left the chat{_because(param(message, 0))}"
+    return [] if model.is_me(nick) else [event(message, now, name, text, Change.LEFT) for name in places]
+
+
+def nick_changed(model: Model, message: Message, now: int) -> list[Item]:
+    """Take that somebody, or we, have another name."""
+    old, new = nick_of(message), param(message, 0)
+    places = _shared(model, old)
+    for name in places:
+        model.rooms[fold(name)].renamed(old, new)
+    if model.is_me(old):
+        model.nick = new
+        model.mask = model.mask and new + model.mask.removeprefix(old)
+        return [info(message, now, f"You are {new} now.", model.active)]
+    if fold(model.active) == fold(old) and new and not is_room(new):  # a private conversation goes on
+        model.active = new
+    return [event(message, now, name, f"is {new} now", Change.RENAMED, new) for name in places]
+
+
+def _shared(model: Model, nick: str) -> list[str]:
+    """Give the rooms in which `nick` is."""
+    return [room.name for room in model.rooms.values() if fold(nick) in room.members]
+
+
+def _away_from(model: Model, name: str, nick: str) -> None:
+    if room := model.room(name):
+        room.without(nick)
+        model.typists.stopped(name, nick)
+
+
+def topic_changed(model: Model, message: Message, now: int) -> list[Item]:
+    """Take that a topic was set."""
+    name, topic = param(message, 0), param(message, 1)
+    if room := model.room(name):
+        room.topic = topic
+    return [topic_set(message, now)]
+
+
+def topic_shown(model: Model, message: Message, now: int) -> list[Item]:
+    """Take the topic of a room, or that it has none (RPL_TOPIC, RPL_NOTOPIC)."""
+    name, topic = param(message, 1), param(message, 2)
+    if message.command == "331":
+        return [info(message, now, f"{name} has no topic.", name)]
+    if room := model.room(name):
+        room.topic = topic
+        if room.quiet:
+            return []
+    return [info(message, now, f"Topic of {name}: {topic}", name)]
+
+
+def names_listed(model: Model, message: Message, now: int) -> list[Item]:  # noqa: ARG001 - the shape of all in apply.py
+    """Take a part of the list of members (RPL_NAMREPLY)."""
+    model.names_listed.setdefault(fold(param(message, 2)), []).extend(param(message, 3).split())
+    return []
+
+
+def names_end(model: Model, message: Message, now: int) -> list[Item]:
+    """Take the end of the list of members (RPL_ENDOFNAMES)."""
+    name = param(message, 1)
+    signs = "".join(roles(model.support.get("PREFIX", "")).values())
+    words = [word.partition("!")[0] for word in model.names_listed.pop(fold(name), [])]  # IRCv3 userhost-in-names
+    called = {(nick := word.lstrip(signs)): word[: len(word) - len(nick)] for word in words}
+    shown = ", ".join(called[nick][:1] + nick for nick in sorted(called, key=fold))
+    room = model.room(name)
+    if not room or not room.inside:
+        return [info(message, now, f"In {name}: {shown}" if shown else f"Nobody is in {name}.")]
+    _arrange(room, called)
+    quiet, room.quiet = room.quiet, False
+    shown = shown if len(called) <= _MANY else f"{len(called)} people"
+    return [] if quiet else [info(message, now, f"In {room.name}: {shown}", room.name)]
+
+
+def _arrange(room: Room, called: dict[str, str]) -> None:
+    """Take over a list of members with their roles; those who have spoken stay in front of the others."""
+    here = {fold(nick): nick for nick in called}
+    heard = {key: here.pop(key) for key in room.members if key in here}
+    room.members = here | heard
+    room.roles = {fold(nick): signs for nick, signs in called.items() if signs}
+
+
+def not_entered(model: Model, message: Message, now: int) -> list[Item]:
+    """Take that a room cannot be entered."""
+    room = model.room(param(message, 1))
+    if room and not room.inside:
+        model.forget(room.name)
+    return answer(message, now)
+
+
+def renamed(model: Model, message: Message, now: int) -> list[Item]:
+    """Take that a room has another name now (IRCv3 draft/channel-rename, still a draft)."""
+    old, new = param(message, 0), param(message, 1)
+    known = model.rooms.get(fold(old))
+    if not known or not is_room(new) or " " in new:
+        return []
+    if fold(model.active) == fold(old):
+        model.active = new
+    known.name = new
+    model.rooms = {fold(each.name): each for each in model.rooms.values()}  # in the same order
+    reason = f" ({param(message, 2)})" if param(message, 2) else ""
+    return [event(message, now, new, f"has renamed {old}: it is {new} now{reason}")]
+
+
+def _can_be_addressed(name: str) -> bool:
+    """Tell whether a line to `name` can be written; a server that says otherwise is broken."""
+    return bool(name) and " " not in name and not name.startswith(":")
+
+
+def _because(reason: str) -> str:
+    return f" ({reason})" if reason else ""
