@@ -1,7 +1,7 @@
 """The page about limits."""
 
 from made.writing import code, page, table
-from trichat.chat.state import Rules
+from trichat.chat.core.state import Rules
 from trichat.config.about import rows
 from trichat.config.limits import Limits
 from trichat.protocols.irc import commands as irc
@@ -36,10 +36,10 @@ _FIXED: tuple[tuple[str, int, str, str], ...] = (
     ("A line from an IRC client, without tags and line end", reading.BODY_BYTES, "bytes", "`protocols/irc/reading.py`"),
     ("Such a line, before the connection is closed", reading.ENDLESS_BYTES, "bytes", "`protocols/irc/reading.py`"),
     ("The tags of such a line", reading.TAG_BYTES, "bytes", "`protocols/irc/reading.py`"),
-    ("A topic; what is longer is cut", _RULES.topic_bytes, "bytes", "`chat/state.py`"),
-    ("The real name that an IRC client gives; likewise", _RULES.realname_bytes, "bytes", "`chat/state.py`"),
-    ("Rooms that one person is in", _RULES.most_rooms, "rooms", "`chat/state.py`"),
-    ("Messages shown to whoever comes into a room", _RULES.history_on_join, "messages", "`chat/state.py`"),
+    ("A topic; what is longer is cut", _RULES.topic_bytes, "bytes", "`chat/core/state.py`"),
+    ("The real name that an IRC client gives; likewise", _RULES.realname_bytes, "bytes", "`chat/core/state.py`"),
+    ("Rooms that one person is in", _RULES.most_rooms, "rooms", "`chat/core/state.py`"),
+    ("Messages shown to whoever comes into a room", _RULES.history_on_join, "messages", "`chat/core/state.py`"),
     ("Messages for one `/history`", commands.HISTORY_MOST, "messages", "`words/commands/history.py`"),
     ("Messages for one `CHATHISTORY`", irc.HISTORY_MOST, "messages", "`protocols/irc/commands/base.py`"),
     (

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from trichat.chat.accounts import Account, CheckPassword, DrawLots, Hashed, HashPassword, Lots
+from trichat.chat.core.accounts import Account, CheckPassword, DrawLots, Hashed, HashPassword, Lots
+from trichat.chat.core.outcome import Answered, LabelledAnswer, Outcome, Told, Work
+from trichat.chat.core.people import Session
+from trichat.chat.core.records import Durable
+from trichat.chat.core.state import Rules
 from trichat.chat.hub import Hub
-from trichat.chat.outcome import Answered, LabelledAnswer, Outcome, Told, Work
-from trichat.chat.people import Session
-from trichat.chat.records import Durable
-from trichat.chat.state import Rules
 from trichat.protocols import scram
 from trichat.words import requests as ask
 from trichat.words.events import Event

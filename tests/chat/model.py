@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from trichat.chat.people import Session
+from trichat.chat.core.people import Session
 from trichat.words import events as ev
 from trichat.words.modes import Change, write
 from trichat.words.names import LOBBY

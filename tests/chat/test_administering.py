@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.accounts import Account
-from trichat.chat.operators import ReadSettings, SettingsRead
-from trichat.chat.outcome import Told, Work
-from trichat.chat.people import Session
-from trichat.chat.state import Rules
+from trichat.chat.core.accounts import Account
+from trichat.chat.core.outcome import Told, Work
+from trichat.chat.core.people import Session
+from trichat.chat.core.state import Rules
+from trichat.chat.operators.operators import ReadSettings, SettingsRead
 from trichat.protocols.control import REQUESTS
 from trichat.words import events as ev
 from trichat.words import requests as ask

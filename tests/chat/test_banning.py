@@ -6,9 +6,9 @@ import pytest
 
 from tests.chat.conftest import RULES
 from tests.chat.test_modes import brief, log_in, make_operator, mode, say
-from trichat.chat.outcome import Told
-from trichat.chat.people import Session
-from trichat.chat.state import Rules
+from trichat.chat.core.outcome import Told
+from trichat.chat.core.people import Session
+from trichat.chat.core.state import Rules
 from trichat.storage.base import is_kept
 from trichat.words import events as ev
 from trichat.words import requests as ask

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.chat import bans
+from trichat.words import bans
 from trichat.words.events import Source
 
 

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.outcome import Answered
-from trichat.chat.people import Session
-from trichat.chat.state import Rules
+from trichat.chat.core.outcome import Answered
+from trichat.chat.core.people import Session
+from trichat.chat.core.state import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Refused

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.retention import kept_for
-from trichat.chat.state import Rules
+from trichat.chat.core.state import Rules
+from trichat.chat.rooms.retention import kept_for
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.identity import first_id

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.chat.test_modes import brief, mode, say
-from trichat.chat.accounts import Account
-from trichat.chat.ignoring import IgnoreRecord
-from trichat.chat.outcome import Kept
-from trichat.chat.people import Session
-from trichat.chat.records import Dropped
-from trichat.chat.state import Rules
+from trichat.chat.core.accounts import Account
+from trichat.chat.core.outcome import Kept
+from trichat.chat.core.people import Session
+from trichat.chat.core.records import Dropped
+from trichat.chat.core.state import Rules
+from trichat.chat.people.ignoring import IgnoreRecord
 from trichat.protocols.scram import Keys
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -82,7 +82,7 @@ def test_what_was_said_before_is_not_shown(chat: "Chat") -> None:
 
 def test_the_most(chat: "Chat", monkeypatch: pytest.MonkeyPatch) -> None:
     """One too many is refused."""
-    monkeypatch.setattr("trichat.chat.ignoring._MOST", 1)
+    monkeypatch.setattr("trichat.chat.people.ignoring._MOST", 1)
     anna, _, _ = chat.enter("anna"), chat.enter("bob"), chat.enter("carl")
     chat.ask(anna, ask.Ignore(name="bob"))
     assert [Reason.LIST_FULL] == brief(chat.ask(anna, ask.Ignore(name="carl")))

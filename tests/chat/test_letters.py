@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat import logging_in
-from trichat.chat.accounts import Account
-from trichat.chat.finding import Found
-from trichat.chat.ignoring import IgnoreRecord
-from trichat.chat.letters import Waiting
-from trichat.chat.outcome import Kept
-from trichat.chat.records import Dropped
-from trichat.chat.state import Rules
+from trichat.chat.accounts import logging_in
+from trichat.chat.core.accounts import Account
+from trichat.chat.core.outcome import Kept
+from trichat.chat.core.records import Dropped
+from trichat.chat.core.state import Rules
+from trichat.chat.people.ignoring import IgnoreRecord
+from trichat.chat.talking.lookup import Found
+from trichat.chat.talking.offline_messages import Waiting
 from trichat.protocols.scram import Keys
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -21,7 +21,7 @@ from trichat.words.reasons import Reason
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat
-    from trichat.chat.people import Session
+    from trichat.chat.core.people import Session
 
 OLGA = Account(
     key="olga",

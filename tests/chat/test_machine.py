@@ -10,12 +10,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from tests.chat.conftest import PASSWORD, account
 from tests.chat.model import ACCOUNT, Heard, Model, Visit
-from trichat.chat.accounts import CheckPassword
-from trichat.chat.finding import Find, Found
+from trichat.chat.core.accounts import CheckPassword
+from trichat.chat.core.outcome import Answered, Bug, Kept, LabelledAnswer, Later, OnFailure, Outcome, Told, Work
+from trichat.chat.core.people import Roles, Room, Session
+from trichat.chat.core.state import Rules
 from trichat.chat.hub import Hub
-from trichat.chat.outcome import Answered, Bug, Kept, LabelledAnswer, Later, OnFailure, Outcome, Told, Work
-from trichat.chat.people import Roles, Room, Session
-from trichat.chat.state import Rules
+from trichat.chat.talking.lookup import Find, Found
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.identity import from_text, to_text

@@ -4,17 +4,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat import markers
-from trichat.chat.markers import ReadMarker
-from trichat.chat.outcome import Kept
-from trichat.chat.records import Dropped
-from trichat.chat.state import Rules
+from trichat.chat.core.outcome import Kept
+from trichat.chat.core.records import Dropped
+from trichat.chat.core.state import Rules
+from trichat.chat.people import read_markers
+from trichat.chat.people.read_markers import ReadMarker
 from trichat.words import events as ev
 from trichat.words import requests as ask
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat
-    from trichat.chat.people import Session
+    from trichat.chat.core.people import Session
 
 
 def log_in(session: "Session", account: str) -> None:
@@ -68,7 +68,7 @@ def test_a_marker_of_an_account_is_kept(chat: "Chat") -> None:
 
 def test_there_is_a_most_of_markers(chat: "Chat", monkeypatch: pytest.MonkeyPatch) -> None:
     """The one that is furthest back is forgotten first."""
-    monkeypatch.setattr(markers, "_MOST", 2)
+    monkeypatch.setattr(read_markers, "_MOST", 2)
     anna = chat.enter("anna")
     log_in(anna, "anna")
     for target, time in (("a", 5), ("b", 3), ("c", 4)):
@@ -83,6 +83,6 @@ def test_markers_of_rooms_are_told_at_login(make_chat: "type[Chat]") -> None:
     anna = chat.enter("anna")
     log_in(anna, "anna")
     chat.hub.state.outcomes = []
-    markers.tell_markers(chat.hub.state, anna)
+    read_markers.tell_markers(chat.hub.state, anna)
     told = chat.heard(chat.hub.state.outcomes, anna)
     assert [ev.ReadUpTo(target="#a", time=5)] == told

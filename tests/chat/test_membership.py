@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.outcome import Kept
-from trichat.chat.rooms import RoomRecord
-from trichat.chat.state import Rules
+from trichat.chat.core.outcome import Kept
+from trichat.chat.core.room_records import RoomRecord
+from trichat.chat.core.state import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Refused

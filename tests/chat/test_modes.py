@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.outcome import Kept
-from trichat.chat.people import Session
-from trichat.chat.rooms import RoomRecord
-from trichat.chat.state import Rules
+from trichat.chat.core.outcome import Kept
+from trichat.chat.core.people import Session
+from trichat.chat.core.room_records import RoomRecord
+from trichat.chat.core.state import Rules
 from trichat.storage.base import is_kept
 from trichat.words import events as ev
 from trichat.words import modes

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.operators import CheckOperator, ReadSettings, SettingsRead
-from trichat.chat.outcome import Told, Work
-from trichat.chat.people import Session
-from trichat.chat.presence import set_operator
-from trichat.chat.state import Rules
+from trichat.chat.core.outcome import Told, Work
+from trichat.chat.core.people import Session
+from trichat.chat.core.state import Rules
+from trichat.chat.operators.operators import CheckOperator, ReadSettings, SettingsRead
+from trichat.chat.people.presence import set_operator
 from trichat.storage.base import is_kept
 from trichat.words import events as ev
 from trichat.words import requests as ask

@@ -1,6 +1,6 @@
 """Who was here."""
 
-from trichat.chat.past import Memory
+from trichat.chat.core.whowas import Memory
 from trichat.words.events import PastMember, Source
 
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trichat.chat import hub
-from trichat.chat.outcome import Answered, LabelledAnswer, Work
-from trichat.chat.people import Session
-from trichat.chat.state import State
+from trichat.chat.core.outcome import Answered, LabelledAnswer, Work
+from trichat.chat.core.people import Session
+from trichat.chat.core.state import State
 from trichat.words import events as ev
 from trichat.words import requests as ask
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from tests.chat.conftest import RULES, Chat
 from tests.chat.test_modes import log_in, make_operator, mode
-from trichat.chat.people import Session
+from trichat.chat.core.people import Session
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Refused
@@ -19,7 +19,7 @@ from trichat.words.requests import Request
 from trichat.words.search import Wanted
 
 if TYPE_CHECKING:
-    from trichat.chat.state import State
+    from trichat.chat.core.state import State
 
 WHO = ("outsider", "operator", "member", "voice", "op", "founder")  # the operator is one of the server, and outside
 INSIDE = {"member", "voice", "op", "founder"}

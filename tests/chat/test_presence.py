@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.people import Session
-from trichat.chat.presence import change_host, set_modes
+from trichat.chat.core.people import Session
+from trichat.chat.people.presence import change_host, set_modes
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Kind, Refused

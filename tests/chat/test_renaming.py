@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.chat.test_modes import brief, log_in, mode
-from trichat.chat.outcome import Kept
-from trichat.chat.records import Dropped, Moved
+from trichat.chat.core.outcome import Kept
+from trichat.chat.core.records import Dropped, Moved
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
@@ -98,7 +98,7 @@ def test_the_lobby_stays(chat: "Chat") -> None:
 
 def test_a_crowd_is_not_moved(chat: "Chat", monkeypatch: pytest.MonkeyPatch) -> None:
     """Each would be told who all the others are."""
-    monkeypatch.setattr("trichat.chat.renaming._MOST_MEMBERS", 1)
+    monkeypatch.setattr("trichat.chat.rooms.renaming._MOST_MEMBERS", 1)
     anna, _ = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     assert [Reason.ROOM_NOT_RENAMED] == brief(chat.ask(anna, ask.RenameRoom(room="#a", name="#b")))
 

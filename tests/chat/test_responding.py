@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.finding import Find, Found
-from trichat.chat.outcome import Work
+from trichat.chat.core.outcome import Work
+from trichat.chat.talking.lookup import Find, Found
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event
@@ -16,7 +16,7 @@ from trichat.words.requests import Request
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat
-    from trichat.chat.people import Session
+    from trichat.chat.core.people import Session
 
 
 def refused(reason: Reason, about: str = "", detail: str = "", command: str = "REDACT") -> ev.Refused:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.accounts import Account, Secret
-from trichat.chat.outcome import Kept
-from trichat.chat.people import Session
+from trichat.chat.core.accounts import Account, Secret
+from trichat.chat.core.outcome import Kept
+from trichat.chat.core.people import Session
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Refused

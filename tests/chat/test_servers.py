@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.chat.conftest import START
-from trichat.chat.presence import set_operator
-from trichat.chat.state import Rules
+from trichat.chat.core.state import Rules
+from trichat.chat.people.presence import set_operator
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Refused

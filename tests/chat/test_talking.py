@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.outcome import Told
-from trichat.chat.people import Session
+from trichat.chat.core.outcome import Told
+from trichat.chat.core.people import Session
 from trichat.storage.base import is_kept
 from trichat.words import events as ev
 from trichat.words import requests as ask

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.accounts import Account
-from trichat.chat.metadata import KEYS_MOST, SUBSCRIPTIONS_MOST, key_of
-from trichat.chat.presence import set_operator
-from trichat.chat.rooms import RoomRecord
+from trichat.chat.core.accounts import Account
+from trichat.chat.core.room_records import RoomRecord
+from trichat.chat.people.metadata import KEYS_MOST, SUBSCRIPTIONS_MOST, key_of
+from trichat.chat.people.presence import set_operator
 from trichat.protocols.scram import Keys
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -17,7 +17,7 @@ from trichat.words.record import replace
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat
-    from trichat.chat.people import Session
+    from trichat.chat.core.people import Session
 
 Told = list[tuple[str, str, str]]
 

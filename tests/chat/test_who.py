@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.presence import set_operator
+from trichat.chat.people.presence import set_operator
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Refused
@@ -12,7 +12,7 @@ from trichat.words.reasons import Reason
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat
-    from trichat.chat.people import Session
+    from trichat.chat.core.people import Session
 
 
 def found(events: list[Event]) -> list[tuple[str, str]]:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from trichat.chat.core.outcome import Answered, Outcome, Told
+from trichat.chat.core.people import Session
+from trichat.chat.core.state import Rules
 from trichat.chat.hub import Hub
-from trichat.chat.outcome import Answered, Outcome, Told
-from trichat.chat.people import Session
-from trichat.chat.state import Rules
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.irc.message import Message, parse

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 import trio
 
+from trichat.chat.core.state import Rules
 from trichat.chat.hub import Hub
-from trichat.chat.state import Rules
 from trichat.config.limits import Limits
 from trichat.config.settings import LANGUAGES
 from trichat.protocols.irc.answers import ServerFacts

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from trichat.chat.accounts import Secret
+from trichat.chat.core.accounts import Secret
+from trichat.chat.core.state import Rules
 from trichat.chat.hub import Hub
-from trichat.chat.state import Rules
 from trichat.server.addresses import Addresses, kept_key
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory

@@ -9,7 +9,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from trichat.chat.records import Dropped, Durable
+from trichat.chat.core.records import Dropped, Durable
 from trichat.errors import HistoryError
 from trichat.server.archive import Archive
 from trichat.storage.base import Query

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from trichat.chat.outcome import Answered, Kept, LabelledAnswer, Outcome, Told
-from trichat.chat.people import Session
-from trichat.chat.rooms import RoomRecord
+from trichat.chat.core.outcome import Answered, Kept, LabelledAnswer, Outcome, Told
+from trichat.chat.core.people import Session
+from trichat.chat.core.room_records import RoomRecord
 from trichat.config.limits import Limits
 from trichat.server import delivery
 from trichat.server.archive import Archive

@@ -6,8 +6,8 @@ import pytest
 import trio
 
 from tests.server.conftest import Parlour
-from trichat.chat.accounts import Account
-from trichat.chat.people import Session
+from trichat.chat.core.accounts import Account
+from trichat.chat.core.people import Session
 from trichat.protocols import scram
 from trichat.words import requests as ask
 

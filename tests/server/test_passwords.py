@@ -1,6 +1,6 @@
 """Passwords: what is done with them in a thread."""
 
-from trichat.chat.accounts import CheckPassword, DrawLots, HashPassword
+from trichat.chat.core.accounts import CheckPassword, DrawLots, HashPassword
 from trichat.server import passwords
 
 SESAME = passwords.make(HashPassword(password="sesame"))

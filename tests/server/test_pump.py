@@ -9,11 +9,11 @@ import pytest
 import trio
 
 from trichat.chat import hub
-from trichat.chat.accounts import Account
+from trichat.chat.core.accounts import Account
+from trichat.chat.core.people import Session
+from trichat.chat.core.records import Dropped, Durable
+from trichat.chat.core.state import Rules
 from trichat.chat.hub import Hub
-from trichat.chat.people import Session
-from trichat.chat.records import Dropped, Durable
-from trichat.chat.state import Rules
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError
 from trichat.protocols import scram

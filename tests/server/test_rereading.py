@@ -1,7 +1,7 @@
 """The settings of a running server, read again."""
 
-from trichat.chat.operators import SettingsRead
-from trichat.chat.state import Rules
+from trichat.chat.core.state import Rules
+from trichat.chat.operators.operators import SettingsRead
 from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings
 from trichat.errors import SettingsError

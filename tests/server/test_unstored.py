@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from trichat.chat.accounts import Account
-from trichat.chat.finding import Found
+from trichat.chat.core.accounts import Account
+from trichat.chat.core.outcome import Answered, LabelledAnswer, Outcome, Told
+from trichat.chat.core.people import Session
+from trichat.chat.core.state import Rules
 from trichat.chat.hub import Hub
-from trichat.chat.outcome import Answered, LabelledAnswer, Outcome, Told
-from trichat.chat.people import Session
-from trichat.chat.presence import set_operator
-from trichat.chat.state import Rules
+from trichat.chat.people.presence import set_operator
+from trichat.chat.talking.lookup import Found
 from trichat.protocols import scram
 from trichat.server.unstored import shown, take_back
 from trichat.words import events as ev

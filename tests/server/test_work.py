@@ -6,8 +6,8 @@ import pytest
 import trio
 
 from trichat.chat import hub
-from trichat.chat.people import Session
-from trichat.chat.state import State
+from trichat.chat.core.people import Session
+from trichat.chat.core.state import State
 from trichat.server.work import Workshop
 from trichat.words import events as ev
 from trichat.words import requests as ask

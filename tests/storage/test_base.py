@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trichat.chat.records import Dropped, Moved
-from trichat.chat.rooms import RoomRecord
+from trichat.chat.core.records import Dropped, Moved
+from trichat.chat.core.room_records import RoomRecord
 from trichat.storage.base import History, Query, TargetsQuery, is_kept
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory

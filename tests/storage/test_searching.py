@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trichat.chat.records import Moved
+from trichat.chat.core.records import Moved
 from trichat.storage import searching
 from trichat.storage.base import History, Query, Search, TargetsQuery
 from trichat.storage.memory import MemoryHistory

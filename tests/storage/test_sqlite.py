@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.rooms import RoomRecord
+from trichat.chat.core.room_records import RoomRecord
 from trichat.errors import HistoryError
 from trichat.storage import sqlite
 from trichat.storage.base import Query

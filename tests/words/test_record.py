@@ -7,8 +7,8 @@ from importlib import import_module
 import pytest
 
 import trichat
-from trichat.chat.accounts import Lots
-from trichat.chat.state import Rules
+from trichat.chat.core.accounts import Lots
+from trichat.chat.core.state import Rules
 from trichat.config.settings import ServerSettings
 from trichat.words import events, requests
 from trichat.words.record import Hidden, Record, replace

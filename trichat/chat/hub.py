@@ -2,42 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 
-from trichat.chat import (
-    administering,
-    admission,
-    asking,
-    banning,
-    certificates,
-    entering,
-    history,
-    ignoring,
-    kicking,
-    leaving,
-    letters,
-    listing,
-    logging_in,
-    markers,
-    membership,
-    modes,
-    naming,
-    operators,
-    presence,
-    registering,
-    renaming,
-    reporting,
-    responding,
-    sasl,
-    servers,
-    sharing,
-    talking,
-    telling,
-    watching,
-    who,
-)
-from trichat.chat.outcome import Bug, LabelledAnswer, Outcome, Work
-from trichat.chat.people import Session
-from trichat.chat.records import Dropped, Durable
-from trichat.chat.state import Handlers, Pending, Restorers, Rules, State
+from trichat.chat.accounts import certificates, logging_in, registering, sasl
+from trichat.chat.core.outcome import Bug, LabelledAnswer, Outcome, Work
+from trichat.chat.core.people import Session
+from trichat.chat.core.records import Dropped, Durable
+from trichat.chat.core.state import Handlers, Pending, Restorers, Rules, State
+from trichat.chat.moderating import banning, kicking, reporting
+from trichat.chat.operators import command_line, operators
+from trichat.chat.people import ignoring, metadata_requests, monitor, presence, read_markers, who
+from trichat.chat.rooms import listing, membership, modes, renaming
+from trichat.chat.server import about, in_turn
+from trichat.chat.talking import history, offline_messages, replies, saying
+from trichat.chat.visit import admission, entering, leaving, multiclient, naming
 from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
@@ -195,22 +171,22 @@ _WITHOUT_A_NAME = frozenset(
 _RESTORERS: Restorers = {
     **ignoring.RESTORERS,
     **membership.RESTORERS,
-    **letters.RESTORERS,
-    **markers.RESTORERS,
+    **offline_messages.RESTORERS,
+    **read_markers.RESTORERS,
     **modes.RESTORERS,
     **registering.RESTORERS,
     **renaming.RESTORERS,
     **sasl.RESTORERS,
-    **telling.RESTORERS,
+    **metadata_requests.RESTORERS,
 }
 
 _HANDLERS: Handlers = {
     **entering.HANDLERS,
-    **administering.HANDLERS,
+    **command_line.HANDLERS,
     **admission.HANDLERS,
     **leaving.HANDLERS,
     **naming.HANDLERS,
-    **sharing.HANDLERS,
+    **multiclient.HANDLERS,
     **certificates.HANDLERS,
     **logging_in.HANDLERS,
     **registering.HANDLERS,
@@ -223,15 +199,15 @@ _HANDLERS: Handlers = {
     **banning.HANDLERS,
     **ignoring.HANDLERS,
     **reporting.HANDLERS,
-    **talking.HANDLERS,
-    **telling.HANDLERS,
+    **saying.HANDLERS,
+    **metadata_requests.HANDLERS,
     **history.HANDLERS,
-    **markers.HANDLERS,
-    **responding.HANDLERS,
-    **asking.HANDLERS,
+    **read_markers.HANDLERS,
+    **replies.HANDLERS,
+    **in_turn.HANDLERS,
     **presence.HANDLERS,
     **who.HANDLERS,
-    **servers.HANDLERS,
+    **about.HANDLERS,
     **operators.HANDLERS,
-    **watching.HANDLERS,
+    **monitor.HANDLERS,
 }

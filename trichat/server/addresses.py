@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections import Counter
 
-from trichat.chat.accounts import Secret
+from trichat.chat.core.accounts import Secret
 from trichat.storage.base import History
 from trichat.words.addresses import is_local
 from trichat.words.addresses import place as place_of

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import trio
 
-from trichat.chat.people import Session
+from trichat.chat.core.people import Session
 from trichat.words import requests as ask
 from trichat.words.requests import Request
 

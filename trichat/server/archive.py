@@ -6,8 +6,8 @@ from typing import TypeVar
 
 import trio
 
-from trichat.chat.finding import Find, Found
-from trichat.chat.records import Dropped, Durable
+from trichat.chat.core.records import Dropped, Durable
+from trichat.chat.talking.lookup import Find, Found
 from trichat.errors import HistoryError
 from trichat.server.thread import Thread, open_thread
 from trichat.storage.base import History, Query, Search, TargetsQuery

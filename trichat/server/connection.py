@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import trio
 
-from trichat.chat.people import Session
+from trichat.chat.core.people import Session
 from trichat.config.limits import Limits
 from trichat.protocols import http
 from trichat.protocols.dialect import Dialect

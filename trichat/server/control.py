@@ -8,7 +8,7 @@ from pathlib import Path
 
 import trio
 
-from trichat.chat.people import Session
+from trichat.chat.core.people import Session
 from trichat.errors import ProtocolError
 from trichat.protocols.control import LINE_BYTES, ControlDialect, Told, read_request, write_told
 from trichat.server.connection import Shared

@@ -7,8 +7,8 @@ from typing import Any
 
 import trio
 
-from trichat.chat.outcome import Answered, Bug, Kept, LabelledAnswer, Later, OnFailure, Outcome, Told, Work
-from trichat.chat.people import Session
+from trichat.chat.core.outcome import Answered, Bug, Kept, LabelledAnswer, Later, OnFailure, Outcome, Told, Work
+from trichat.chat.core.people import Session
 from trichat.protocols.dialect import Dialect
 from trichat.server.archive import Archive
 from trichat.server.connection import Connection

@@ -4,7 +4,7 @@ from typing import Protocol
 
 import trio
 
-from trichat.chat.people import Session
+from trichat.chat.core.people import Session
 from trichat.config.limits import Limits
 from trichat.server.doors import Door
 from trichat.server.outbox import Outbox

@@ -2,10 +2,10 @@
 
 import time
 
+from trichat.chat.core.outcome import Answered, Kept, Told, Work
+from trichat.chat.core.people import Session
+from trichat.chat.core.state import Rules
 from trichat.chat.hub import Hub
-from trichat.chat.outcome import Answered, Kept, Told, Work
-from trichat.chat.people import Session
-from trichat.chat.state import Rules
 from trichat.protocols import control
 from trichat.server.work import WORKERS
 from trichat.storage.base import History, Query, is_kept

@@ -4,7 +4,7 @@ import functools
 import secrets
 import string
 
-from trichat.chat.accounts import CheckPassword, DrawLots, Hashed, HashPassword, Lots
+from trichat.chat.core.accounts import CheckPassword, DrawLots, Hashed, HashPassword, Lots
 from trichat.config.secrets import hashed, matches
 from trichat.protocols import scram
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 import trio
 
+from trichat.chat.core.outcome import Bug, Kept, Outcome, Told, flat
+from trichat.chat.core.people import Session
+from trichat.chat.core.records import Dropped, Durable
 from trichat.chat.hub import Hub
-from trichat.chat.outcome import Bug, Kept, Outcome, Told, flat
-from trichat.chat.people import Session
-from trichat.chat.records import Dropped, Durable
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError
 from trichat.server import unstored

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from trichat.chat.operators import SettingsRead
-from trichat.chat.state import Rules
+from trichat.chat.core.state import Rules
+from trichat.chat.operators.operators import SettingsRead
 from trichat.config.settings import ServerSettings
 from trichat.errors import SettingsError, StartError
 from trichat.server.certificates import Certificates

@@ -10,12 +10,12 @@ from functools import partial
 import trio
 
 from trichat import __version__
-from trichat.chat.finding import Find
+from trichat.chat.core.people import Session
+from trichat.chat.core.state import Rules
 from trichat.chat.hub import Hub
-from trichat.chat.operators import ReadSettings
-from trichat.chat.people import Session
-from trichat.chat.retention import kept_for
-from trichat.chat.state import Rules
+from trichat.chat.operators.operators import ReadSettings
+from trichat.chat.rooms.retention import kept_for
+from trichat.chat.talking.lookup import Find
 from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import StartError
 from trichat.protocols.irc.answers import ServerFacts

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from trichat.chat.core.outcome import Answered, Kept, LabelledAnswer, OnFailure, Outcome, Told, flat
+from trichat.chat.core.people import Session
 from trichat.chat.hub import Hub
-from trichat.chat.outcome import Answered, Kept, LabelledAnswer, OnFailure, Outcome, Told, flat
-from trichat.chat.people import Session
 from trichat.storage.base import is_kept
 from trichat.words import events as ev
 from trichat.words.reasons import Reason

@@ -6,8 +6,8 @@ from typing import Any
 
 import trio
 
-from trichat.chat.accounts import CheckPassword, DrawLots, HashPassword
-from trichat.chat.operators import CheckOperator
+from trichat.chat.core.accounts import CheckPassword, DrawLots, HashPassword
+from trichat.chat.operators.operators import CheckOperator
 from trichat.config import secrets
 from trichat.server import passwords
 

@@ -2,12 +2,12 @@
 
 import msgspec
 
-from trichat.chat.accounts import Account, Secret
-from trichat.chat.ignoring import IgnoreRecord
-from trichat.chat.letters import Waiting
-from trichat.chat.markers import ReadMarker
-from trichat.chat.records import Durable
-from trichat.chat.rooms import RoomRecord
+from trichat.chat.core.accounts import Account, Secret
+from trichat.chat.core.records import Durable
+from trichat.chat.core.room_records import RoomRecord
+from trichat.chat.people.ignoring import IgnoreRecord
+from trichat.chat.people.read_markers import ReadMarker
+from trichat.chat.talking.offline_messages import Waiting
 
 # Every kind of record that is kept. Fields may be added, with a default; text written before stays readable.
 _KINDS: tuple[type[Durable], ...] = (RoomRecord, Account, Secret, IgnoreRecord, ReadMarker, Waiting)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
 
-from trichat.chat.records import Dropped, Durable, Moved
+from trichat.chat.core.records import Dropped, Durable, Moved
 from trichat.errors import HistoryError, HistoryInUseError
 from trichat.storage import reading, records, searching, tidying
 from trichat.storage import rows as codec

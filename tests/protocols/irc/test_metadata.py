@@ -95,7 +95,7 @@ def test_whois_tells_those_who_know_metadata() -> None:
 
 def test_the_limits_are_told() -> None:
     """As they are."""
-    from trichat.chat import metadata  # noqa: PLC0415 (the door does not know the hub, but what it says is true)
+    from trichat.chat.people import metadata  # noqa: PLC0415 (the door does not know the hub, but what it says is true)
 
     (row,) = [row for row in CAPABILITIES if row.name == METADATA]
     limits = dict(token.split("=") for token in row.value.split(",") if "=" in token)

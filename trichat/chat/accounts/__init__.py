@@ -1,0 +1,1 @@
+"""Accounts: registering, logging in with a password, SASL or a certificate."""

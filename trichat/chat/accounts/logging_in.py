@@ -1,0 +1,164 @@
+"""Logging in and out: who proves to be whom, and what follows from it."""
+
+from collections.abc import Callable
+
+from trichat.chat.core.accounts import Account, CheckPassword
+from trichat.chat.core.people import Session, User
+from trichat.chat.core.state import Handlers, State
+from trichat.chat.people.monitor import tell_change
+from trichat.chat.people.presence import set_operator
+from trichat.chat.people.read_markers import tell_markers
+from trichat.chat.rooms import membership
+from trichat.chat.talking import offline_messages
+from trichat.chat.visit import multiclient, naming
+from trichat.chat.visit.entering import ask_name, enter
+from trichat.chat.visit.wrong_passwords import failed, guessed_right, may_guess
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.identity import of_visit
+from trichat.words.passwords import prepare
+from trichat.words.reasons import Reason
+from trichat.words.record import replace
+from trichat.words.text import clean
+
+Granted = Callable[[State, Session, Account], None]
+
+
+def log_in(state: State, session: Session, request: ask.LogIn) -> None:
+    """Log in with a password; ask a person for it if it is missing."""
+    name = request.name or (session.user.nick if session.user else "")
+    if not name or not (request.password or session.prompts):
+        state.refuse(session, Reason.MISSING_ARGUMENTS, "login", command=request.command)
+    elif not request.password:
+        ask_password(state, session, name)
+    else:
+        check(state, session, name, request.password, become, request.command)
+
+
+def ask_password(state: State, session: Session, name: str) -> None:
+    """Ask a person for the password of a name; an empty line means that they think better of it."""
+
+    def given(state: State, session: Session, password: str) -> None:
+        if password:
+            check(state, session, name, password, become, "LOGIN")
+
+    state.attempt_of(session).asked = given
+    state.answer(session, ev.AskPassword(about=clean(name)))
+
+
+def password_given(state: State, session: Session, text: str) -> None:
+    """A person who was asked for a password has given one, or nothing."""
+    attempt = state.attempt_of(session)
+    asked, attempt.asked = attempt.asked, None
+    assert asked is not None
+    state.answer(session, ev.PasswordTaken())
+    asked(state, session, text)
+
+
+def check(
+    state: State,
+    session: Session,
+    name: str,
+    password: str,
+    granted: Granted,
+    command: str,
+    reason: Reason = Reason.WRONG_PASSWORD,
+) -> None:
+    """Have a password checked, which takes as long for a name that is not registered; then go on, or refuse."""
+    if not may_guess(state, session, command):
+        return
+    account = state.accounts.find(name)
+
+    def checked(state: State, session: Session, fits: bool) -> None:
+        current = state.accounts.current(account) if fits and account else None
+        if current is not None:
+            guessed_right(state, session)
+            granted(state, session, current)
+        else:
+            failed(state, session, reason, command)
+        ask_name(state, session)
+
+    verifier = account.verifier if account else ""
+    state.work(session, CheckPassword(password=prepare(password), verifier=verifier), checked)
+
+
+def become(state: State, session: Session, account: Account, *, sasl: bool = False) -> None:
+    """Let a session be logged in to an account, and all that follows from it."""
+    user = session.user
+    if user is None:
+        session.account = account.name
+        state.answer(session, ev.LoggedIn(account=account.name, mask=f"*!*@{session.host}", sasl=sasl))
+        if session.prompts:
+            enter(state, session, ask.Enter(name=account.name, username="plain"))
+        return
+    if len(user.sessions) > 1 and user.source.account and user.source.account != account.name:
+        state.refuse(session, Reason.SASL_ALREADY, user.source.account, command="AUTHENTICATE")
+        return
+    state.answer(session, ev.LoggedIn(account=account.name, mask=user.source.mask, sasl=sasl))
+    user.identity = account.identity
+    _change_account(state, user, account.name, session)
+    set_operator(state, user, account.operator or "o" in user.modes)
+    membership.roles_return(state, user)
+    if session.prompts and user.key != account.key:
+        _take_name(state, session, user, account)
+    tell_markers(state, session)
+    offline_messages.deliver(state, session)
+
+
+def _take_name(state: State, session: Session, user: User, account: Account) -> None:
+    """Let a person be called as their account is; if another session of theirs is already, be the same somebody."""
+    holder = state.users.get(account.key)
+    if holder is not None and naming.shares(holder, account):
+        multiclient.move(state, session, holder)
+        return
+    nick = naming.granted(state, session, account.name)
+    if nick is not None:
+        naming.rename(state, user, nick, session)
+
+
+def _change_account(state: State, user: User, name: str, source: Session | None) -> None:
+    """Have somebody be logged in to another account, or none; `source` knows it already."""
+    if user.source.account == name:
+        return
+    user.source = replace(user.source, account=name)
+    tell_change(state, user, ev.AccountChanged(id=state.new_id(), source=user.source), unheard=source)
+
+
+def log_out(state: State, session: Session, request: ask.LogOut) -> None:
+    """Be logged in no longer."""
+    user, account = session.user, state.account_of(session)
+    if account is None:
+        state.refuse(session, Reason.NOT_LOGGED_IN, command=request.command)
+    elif user is None:
+        session.account = ""
+        state.answer(session, ev.LoggedOut(mask=f"*!*@{session.host}"))
+    else:
+        end_login(state, user, account)
+
+
+def end_login(state: State, user: User, account: Account) -> None:
+    """Log somebody out: all sessions of one name are the same somebody."""
+    for session in user.sessions:
+        session.account = ""
+        state.answer(session, ev.LoggedOut(mask=user.source.mask))
+    if account.operator:
+        set_operator(state, user, False)
+    _change_account(state, user, "", user.sessions[0] if len(user.sessions) == 1 else None)
+    user.identity = of_visit(state.new_id())
+    if state.accounts.find(user.key) is not None:
+        naming.demand_proof(state, user)
+
+
+def must_prove(state: State, session: Session, name: str) -> bool:
+    """Tell whether a person who gives this name has to prove first that it is theirs; ask them to, if so."""
+    account = state.accounts.find(name.strip())
+    if account is None or state.account_of(session) is account:
+        return False
+    ask_password(state, session, account.name)
+    return True
+
+
+HANDLERS: Handlers = {
+    ask.LogIn: log_in,
+    ask.LogOut: log_out,
+}

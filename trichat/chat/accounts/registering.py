@@ -1,0 +1,188 @@
+"""Making an account, and changing its password."""
+
+from collections.abc import Callable
+from functools import partial
+
+from trichat.chat.accounts import logging_in
+from trichat.chat.core.accounts import Account, Hashed, HashPassword, new_account, with_password
+from trichat.chat.core.people import Session
+from trichat.chat.core.state import Handlers, Restorers, State
+from trichat.chat.people.presence import set_operator
+from trichat.chat.visit import admission
+from trichat.chat.visit.entering import ask_name
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.names import RESERVED, NameNotAllowed, check_name, fold
+from trichat.words.passwords import PASSWORD_LEAST, PasswordNotAllowed, check_new, is_email
+from trichat.words.reasons import Reason
+from trichat.words.text import clean
+
+
+def register(state: State, session: Session, request: ask.Register) -> None:
+    """Make an account for the name one has, or for another one; be logged in to it."""
+    wanted, command = request.name or _own_name(session), request.command
+    reason = _why_not(state, session, wanted)
+    if reason is not None:
+        about = state.account_of(session) if reason is Reason.ALREADY_LOGGED_IN else None
+        state.refuse(session, reason, about.name if about else clean(wanted) or "*", command=command)
+        return
+    name = check_name(wanted)
+    made = partial(_registered, name, request.email, command)
+    if is_email(request.email) < (bool(request.email) or state.rules.email_required):
+        state.refuse(session, Reason.EMAIL, name, command=command)
+    elif request.password:
+        hash_new(state, session, request.password, name, made, command)
+    elif session.prompts:
+        ask_new(state, session, made, name, command)
+    else:
+        state.refuse(session, Reason.MISSING_ARGUMENTS, "register", command=command)
+
+
+def _own_name(session: Session) -> str:
+    """Give the name one has, or was not granted yet."""
+    if session.user is not None:
+        return session.user.nick
+    return session.wanted.name if session.wanted else ""
+
+
+def _why_not(state: State, session: Session, name: str) -> Reason | None:
+    """Tell what is against it that a session makes an account of this name."""
+    if not state.rules.may_register:
+        return Reason.NO_REGISTRATION
+    if session.user is None and (not state.rules.register_before_entering or admission.is_needed(state, session)):
+        return Reason.REGISTER_LATER
+    if state.account_of(session) is not None:
+        return Reason.ALREADY_LOGGED_IN
+    if not name:
+        return Reason.ACCOUNT_NEEDS_NAME
+    try:
+        key = fold(check_name(name))
+    except NameNotAllowed:
+        return Reason.ACCOUNT_NAME
+    if key in RESERVED:
+        return Reason.ACCOUNT_NAME
+    return Reason.ACCOUNT_EXISTS if _is_anothers(state, session, key) else None
+
+
+def _is_anothers(state: State, session: Session, name: str) -> bool:
+    """Tell whether a name is that of an account, or of somebody else who is here."""
+    holder = state.user(name)
+    return state.accounts.record(name) is not None or (holder is not None and holder is not session.user)
+
+
+Made = Callable[[State, Session, Hashed], None]
+
+
+def hash_new(
+    state: State,
+    session: Session,
+    password: str,
+    about: str,
+    then: Made,
+    command: str = "REGISTER",
+    least: int = PASSWORD_LEAST,
+) -> None:
+    """Have what is kept of a new password made, which takes time; refuse what can be none."""
+    try:
+        prepared = check_new(password, least)
+    except PasswordNotAllowed as exc:
+        state.refuse(session, exc.reason, about, exc.limit, command=command)
+        return
+
+    def made(state: State, session: Session, hashed: Hashed) -> None:
+        then(state, session, hashed)
+        ask_name(state, session)
+
+    state.work(session, HashPassword(password=prepared), made)
+
+
+def ask_new(state: State, session: Session, then: Made, about: str, command: str = "REGISTER") -> None:
+    """Ask a person for a new password, twice."""
+
+    def first(state: State, session: Session, password: str) -> None:
+        if password:
+            state.attempt_of(session).asked = lambda state, session, again: second(state, session, password, again)
+            state.answer(session, ev.AskPassword(again=True))
+
+    def second(state: State, session: Session, password: str, again: str) -> None:
+        if again == password:
+            hash_new(state, session, password, about, then, command)
+        else:
+            state.refuse(session, Reason.PASSWORDS_DIFFER, about, command=command)
+
+    state.attempt_of(session).asked = first
+    state.answer(session, ev.AskPassword())
+
+
+def _registered(name: str, email: str, command: str, state: State, session: Session, hashed: Hashed) -> None:
+    if _is_anothers(state, session, name):  # in the meantime
+        state.refuse(session, Reason.ACCOUNT_EXISTS, name, command=command)
+        return
+    account = new_account(name, email, hashed, state.now)
+    state.keep_account(account)
+    state.answer(session, ev.Registered(account=name, command=command))
+    logging_in.become(state, session, account)
+
+
+def change_password(state: State, session: Session, request: ask.ChangePassword) -> None:
+    """Have another password, if the old one is known; or for whoever is logged in, as other services have it."""
+    account, command = state.account_of(session), request.command
+    if account is None:
+        state.refuse(session, Reason.NOT_LOGGED_IN, command=command)
+    elif request.old and request.new:
+        _change(state, session, account, request.old, request.new)
+    elif request.new:
+        hash_new(state, session, request.new, account.name, partial(_changed, account), command)
+    elif session.prompts:
+        state.attempt_of(session).asked = lambda state, session, old: _old_given(state, session, account, old)
+        state.answer(session, ev.AskPassword(about=account.name))
+    else:
+        state.refuse(session, Reason.MISSING_ARGUMENTS, "password", command=command)
+
+
+def _old_given(state: State, session: Session, account: Account, old: str) -> None:
+    """A person has given their old password: see to it before they are asked for a new one."""
+    if not old:
+        return
+
+    def right(state: State, session: Session, account: Account) -> None:
+        ask_new(state, session, partial(_changed, account), account.name, "PASSWORD")
+
+    logging_in.check(state, session, account.name, old, right, "PASSWORD")
+
+
+def _change(state: State, session: Session, account: Account, old: str, new: str) -> None:
+    def right(state: State, session: Session, account: Account) -> None:
+        hash_new(state, session, new, account.name, partial(_changed, account), "PASSWORD")
+
+    logging_in.check(state, session, account.name, old, right, "PASSWORD")
+
+
+def _changed(account: Account, state: State, session: Session, hashed: Hashed) -> None:
+    now = state.accounts.find(account.key)
+    if now is None or now.created != account.created:  # it is gone in the meantime
+        state.refuse(session, Reason.NOT_LOGGED_IN, command="PASSWORD")
+        return
+    state.keep_account(with_password(now, hashed))
+    state.answer(session, ev.PasswordChanged(account=account.name))
+
+
+def restore_account(state: State, key: str, account: Account | None) -> None:
+    """Know of an account what its record says; if a change of it could not be kept, nothing has come of that."""
+    before = state.accounts.record(key)
+    state.accounts.set(key, account)
+    if before is None:
+        return
+    for user in [user for user in state.users.values() if user.source.account == before.name]:
+        if account is None:
+            logging_in.end_login(state, user, before)
+        elif account.operator != before.operator:
+            set_operator(state, user, account.operator)
+
+
+RESTORERS: Restorers = {Account.kind: restore_account}
+
+HANDLERS: Handlers = {
+    ask.Register: register,
+    ask.ChangePassword: change_password,
+}

@@ -1,0 +1,133 @@
+"""Who may do what. Every handler asks here; each answer is a Reason why not, or None."""
+
+from enum import IntEnum
+
+from trichat.chat.core.people import Room, User
+from trichat.words.events import Kind
+from trichat.words.modes import OP, VOICE
+from trichat.words.reasons import Reason
+
+
+class Rank(IntEnum):
+    """What somebody is in a room; each may do what those before it may."""
+
+    OUTSIDE = 0
+    MEMBER = 1
+    VOICE = 2
+    OP = 3
+    FOUNDER = 4
+    OPERATOR = 5  # of the server
+
+
+def rank(room: Room, user: User | None) -> Rank:
+    """Give what somebody is in a room. Server operators are above all, in the room or not."""
+    if user is None:
+        return Rank.OUTSIDE
+    if user.operator:
+        return Rank.OPERATOR
+    roles = room.members.get(user)
+    if roles is None:
+        return Rank.OUTSIDE
+    if OP in roles:
+        return Rank.FOUNDER if room.founded_by(user) else Rank.OP
+    return Rank.VOICE if VOICE in roles else Rank.MEMBER
+
+
+def sees(room: Room, user: User | None) -> bool:
+    """Tell whether somebody may know that there is this room: a secret one only its members."""
+    return not room.secret or user in room.members
+
+
+def may_read(room: Room, user: User | None) -> bool:
+    """Tell whether somebody may read what was said here, and by whom."""
+    return user in room.members
+
+
+def why_not_enter(room: Room, user: User, key: str) -> Reason | None:
+    """Say why somebody may not come in. An op's invitation opens every door; so does a role that is kept for them."""
+    invited_to, opens_all = user.invited.get(room.key, (None, False))
+    invited = invited_to is room
+    if (invited and opens_all) or room.kept_roles(user) or user.operator:
+        return None
+    modes = room.modes
+    if room.matches("b", user) and not room.matches("e", user):
+        return Reason.BANNED
+    if "R" in modes and not user.source.account:
+        return Reason.NEED_ACCOUNT
+    if room.orphaned:
+        return None
+    if "i" in modes and not room.matches("I", user):
+        return Reason.INVITE_ONLY
+    if "k" in modes and modes["k"] != key:
+        return Reason.WRONG_KEY
+    if "l" in modes and not invited and len(room.members) >= int(modes["l"]):
+        return Reason.ROOM_FULL
+    return None
+
+
+def may_lead(room: Room, user: User) -> bool:
+    """Tell whether whoever comes first into an ownerless room becomes its op: not somebody who is muted there."""
+    return not silenced(room, user)
+
+
+def silenced(room: Room, user: User) -> bool:
+    """Tell whether somebody may not speak because of a ban or a mute."""
+    return room.matches("b", user, mute=True) and not room.matches("e", user, mute=True)
+
+
+def why_not_speak(room: Room, user: User, kind: Kind, now: int) -> tuple[Reason, str] | None:
+    """Say why somebody may not say something of this kind to a room; with what belongs to the reason."""
+    if not room.limits_speech and user in room.members:
+        return None
+    modes = room.modes
+    if user not in room.members and ("n" in modes or room.secret) and not user.operator:
+        return (Reason.CANNOT_SEND, "") if sees(room, user) else (Reason.NO_SUCH_ROOM, "")
+    if "C" in modes and kind in (Kind.CTCP, Kind.CTCP_REPLY):
+        return Reason.NO_CTCP, ""
+    if room.members.get(user) or user.operator:
+        return None
+    if "m" in modes:
+        return Reason.MODERATED, ""
+    if "M" in modes and not user.source.account:
+        return Reason.SPEAK_ACCOUNT, ""
+    if room.about.entries and silenced(room, user):
+        return Reason.MUTED, room.why(user, now, mute=True)
+    wait = room.wait(user, now) if "W" in modes else 0
+    return (Reason.SLOW, str(wait)) if wait else None
+
+
+def why_not_lead(room: Room, user: User) -> Reason | None:
+    """Say why somebody may not change a room, or act on its people: it takes an op."""
+    if rank(room, user) >= Rank.OP:
+        return None
+    if not sees(room, user):
+        return Reason.NO_SUCH_ROOM
+    return Reason.NOT_OP if user in room.members else Reason.NOT_IN_ROOM
+
+
+def why_not_act_on(room: Room, user: User, target: User) -> Reason | None:
+    """Say why somebody may not put out, ban, mute or demote `target`: nobody does that to the founder."""
+    if user is target:
+        return None
+    above = rank(room, user)
+    return Reason.FOUNDER_STAYS if above < Rank.OPERATOR and rank(room, target) > Rank.OP else None
+
+
+def why_not_set_topic(room: Room, user: User) -> Reason | None:
+    """Say why somebody may not set the topic."""
+    if "t" in room.modes or user not in room.members:
+        return why_not_lead(room, user)
+    return Reason.MUTED if not room.members[user] and silenced(room, user) else None
+
+
+def why_not_invite(room: Room, user: User) -> Reason | None:
+    """Say why somebody may not invite: members do, into a room for invited people only its ops."""
+    if user not in room.members and not user.operator:
+        return Reason.NOT_IN_ROOM if sees(room, user) else Reason.NO_SUCH_ROOM
+    return why_not_lead(room, user) if "i" in room.modes else None
+
+
+def keeps_name(user: User) -> Room | None:
+    """Give a room in which somebody is silenced, who might otherwise speak again under another name."""
+    rooms = user.rooms.values()
+    return next((room for room in rooms if not room.members[user] and silenced(room, user)), None)

@@ -1,0 +1,266 @@
+"""The state of the chat, and how a handler says what came of a request."""
+
+import heapq
+from collections import deque
+from collections.abc import Callable
+from datetime import UTC, tzinfo
+from typing import Any
+
+from trichat.chat.core.accounts import Account, Accounts
+from trichat.chat.core.outcome import Answered, Kept, Later, OnFailure, Outcome, Told, Work
+from trichat.chat.core.password_attempts import Guesses
+from trichat.chat.core.people import Room, Session, User
+from trichat.chat.core.records import Dropped, Durable
+from trichat.chat.core.room_records import RoomRecord
+from trichat.chat.core.watchers import Watchers
+from trichat.chat.core.whowas import Memory
+from trichat.words.events import Event, Happened, Refused, Source
+from trichat.words.identity import next_id, time_of
+from trichat.words.lookalikes import Lookalikes
+from trichat.words.names import NameNotAllowed, fold
+from trichat.words.reasons import Reason
+from trichat.words.record import Hidden, Record
+from trichat.words.requests import Request
+
+
+class Rules(Record, kw_only=True):
+    """What the chat allows, and what it tells everybody. Sizes in bytes of UTF-8."""
+
+    most_rooms: int = 100  # for one user: each costs memory, and a line of history when they leave
+    topic_bytes: int = 300  # fits in one IRC line with the longest mask and name of a room before it
+    realname_bytes: int = 150
+    away_bytes: int = 200
+    most_watched: int = 100  # names that one session watches for
+    history_on_join: int = 20  # events shown to whoever comes in
+    most_founded: int = 50  # rooms that belong to one account: each is kept for good
+    languages: tuple[str, ...] = ("en",)
+    server: str = "trichat.local"  # the name under which the server does something itself
+    zone: tzinfo = UTC  # in which people at the plain door tell the time
+    motd: tuple[str, ...] = ()
+    password: Hidden[str] = ""  # of the server, or its hash; empty: there is none
+    started: int = 0  # when the server did, in Unix milliseconds
+    operators: Hidden[tuple[tuple[str, str], ...]] = ()  # who may become one: names, with passwords or hashes of them
+    admin: tuple[str, ...] = ()  # who runs the server: three lines, the last with an address
+    keep_days: int = 0  # of history, unless a room says otherwise; 0: for good
+    history_on_disk: bool = False  # or else in memory, as long as the server runs
+    guests: bool = True  # whether people without an account come in
+    listed: frozenset[str] = frozenset()  # the keys of names that do all the same
+    may_register: bool = True  # whether people can make accounts by themselves
+    register_before_entering: bool = True
+    email_required: bool = False
+    invisible: bool = False  # whether people are so at first
+    wrong_passwords: int = 20  # from one address in so many seconds, until it is shut out; 0: as many as there come
+    wrong_passwords_seconds: float = 600.0
+
+    @property
+    def source(self) -> Source:
+        """Who the server is, where it does something itself."""
+        return Source(nick=self.server, username="", host="")
+
+
+class Attempt:
+    """What is under way of logging in, and what went wrong of it lately."""
+
+    __slots__ = ("asked", "exchange", "failures")
+
+    def __init__(self) -> None:
+        self.exchange: object = None  # the SASL exchange, if there is one: see chat/accounts/sasl.py
+        self.failures: list[int] = []  # when, in Unix milliseconds
+        # A person was asked for a password: what to do with the next line, whatever is in it.
+        self.asked: Callable[[State, Session, str], None] | None = None
+
+
+class Pending:
+    """What a session waits for: `then` goes on with the result; its later requests wait meanwhile, in order."""
+
+    __slots__ = ("label", "outcomes", "then", "waiting")
+
+    def __init__(self, then: Callable[["State", Session, Any], None]) -> None:
+        self.then = then
+        self.waiting: deque[Request] = deque()
+        self.label = ""  # of the request that this answers, and what came of it so far
+        self.outcomes: list[Outcome] = []
+
+
+class State:
+    """People, rooms, and what has come of the batch so far."""
+
+    def __init__(self, rules: Rules, last_id: int = 0) -> None:
+        self.rules = rules
+        self.sessions: set[Session] = set()
+        self.users: dict[str, User] = {}
+        self.rooms: dict[str, Room] = {}
+        self.waiting: dict[str, int] = {}  # for whom something waits that was said after that event, by identity
+        self.markers: dict[str, dict[str, int]] = {}  # for each identity, how far they have read where
+        self.accounts = Accounts()
+        self.guesses = Guesses()
+        self.shapes = Lookalikes()  # of the names of users
+        self.most_users = 0
+        self.invisible = 0  # of the users, those who are
+        self.shared = 0  # sessions of users who have others
+        self.operators: dict[User, None] = {}
+        self.ignored: dict[str, dict[str, str]] = {}  # by identity, whom they do not want to hear: identity and name
+        self.ignorers: dict[str, frozenset[str]] = {}  # by identity, who does not want to hear them
+        self._ends: list[int] = []  # when something ends by itself, in Unix milliseconds; a heap
+        self.accepted: dict[User, dict[str, str]] = {}  # whose messages somebody takes: identities, with their names
+        self.away: dict[Session, str] = {}  # why those are away who have no name yet
+        self.watchers = Watchers()
+        self.metadata: dict[object, dict[str, str]] = {}  # of those without an account: users, and sessions before
+        self.subscriptions: dict[Session, dict[str, None]] = {}  # keys of metadata that sessions want to know about
+        self.past = Memory()
+        self.closing = ""  # why, once the server stops
+        self.attempts: dict[Session, Attempt] = {}  # to log in, of sessions that have made one
+        self.pending: dict[Session, Pending] = {}  # sessions for which something is under way that takes time
+        self.outcomes: list[Outcome] = []
+        self.last_id = last_id
+        self.now = time_of(last_id)  # Unix milliseconds; set anew for each batch
+
+    def new_id(self) -> int:
+        """Give the identity of the event that happens now."""
+        self.last_id = next_id(self.last_id, self.now)
+        return self.last_id
+
+    # What came of it
+
+    def tell(self, event: Happened, audience: tuple[Session, ...], source: Session | None) -> None:
+        """Something happened before `audience`; `source` did it."""
+        self.outcomes.append(Told(event=event, audience=audience, source=source))
+
+    def tell_room(self, room: Room, event: Happened, session: Session) -> None:
+        """Something happened in a room; `session` did it, and hears of it from outside too."""
+        inside = session.user in room.members
+        self.tell(event, room.audience, session if inside else None)
+        if not inside:
+            self.tell(event, (), session)
+
+    def answer(self, session: Session, event: Event) -> None:
+        """One session is told something."""
+        self.outcomes.append(Answered(event=event, session=session, nick=session.user.nick if session.user else ""))
+
+    def refuse(self, session: Session, reason: Reason, about: str = "", detail: str = "", command: str = "") -> None:
+        """One session is told why not."""
+        self.answer(session, Refused(reason=reason, about=about, detail=detail, command=command))
+
+    def refuse_name(self, session: Session, name: str, exc: NameNotAllowed, command: str = "") -> None:
+        """One session is told why a name cannot be had."""
+        self.refuse(session, exc.reason, name, exc.what, command)
+
+    def keep(self, record: Durable | Dropped, before: Durable | Dropped | None = None) -> None:
+        """Keep a record, or keep it no longer; `before` is what was kept so far, if anything."""
+        self.outcomes.append(Kept(record=record, before=before or Dropped(kind=record.kind, key=record.key)))
+
+    def on_failure(self, before: Durable) -> None:
+        """Let something be as `before` says again, should what comes of this batch not be stored."""
+        self.outcomes.append(OnFailure(before=before))
+
+    def change_room(self, room: Room, about: RoomRecord) -> None:
+        """Let something else be known of a room, and keep it."""
+        before, room.about = room.about, about
+        room.kept = True
+        self.keep(about, before)
+
+    def founded(self, account: str) -> int:
+        """Count the rooms that belong to an account (its key)."""
+        return sum(1 for room in self.rooms.values() if room.about.founder == account)
+
+    def keep_account(self, account: Account) -> None:
+        """Let an account be as it is here, and keep it."""
+        before = self.accounts.record(account.key)
+        self.accounts.set(account.key, account)
+        self.keep(account, before)
+
+    def later(self, session: Session, seconds: float, request: Request) -> None:
+        """Have a session ask something after some seconds, if it is still here then."""
+        self.outcomes.append(Later(seconds=seconds, request=request, session=session))
+
+    def work(self, session: Session, task: object, then: Callable[["State", Session, Any], None]) -> None:
+        """Have `task` done, which takes time; `then` goes on with its result at that point of the order."""
+        self.pending[session] = Pending(then)
+        self.outcomes.append(Work(task=task, session=session))
+
+    def attempt_of(self, session: Session) -> Attempt:
+        """Give the attempt of a session to log in; make one if there is none yet."""
+        attempt = self.attempts.get(session)
+        if attempt is None:
+            attempt = Attempt()
+            if session in self.sessions:  # or else nobody would ever forget it
+                self.attempts[session] = attempt
+        return attempt
+
+    # What ends by itself
+
+    @property
+    def due(self) -> int | None:
+        """When something ends next, in Unix milliseconds."""
+        return self._ends[0] if self._ends else None
+
+    def ends_at(self, moment: int) -> None:
+        """Something ends at that moment; 0 means that it does not."""
+        if moment:
+            heapq.heappush(self._ends, moment)
+
+    def forget_ends(self) -> None:
+        """What was to end by now has ended."""
+        while self._ends and self._ends[0] <= self.now:
+            heapq.heappop(self._ends)
+
+    # Who and where
+
+    def set_ignored(self, identity: str, who: dict[str, str]) -> None:
+        """Let somebody ignore these and nobody else."""
+        for each in self.ignored.pop(identity, {}):
+            left = self.ignorers[each] - {identity}
+            if left:
+                self.ignorers[each] = left
+            else:
+                del self.ignorers[each]
+        if who:
+            self.ignored[identity] = who
+        for each in who:
+            self.ignorers[each] = self.ignorers.get(each, frozenset()) | {identity}
+
+    def hearing(self, user: User, audience: tuple[Session, ...]) -> tuple[Session, ...]:
+        """Give those of an audience who want to hear somebody: mostly the very same."""
+        deaf = self.ignorers.get(user.identity) if self.ignorers else None
+        if deaf is None:
+            return audience
+        return tuple([each for each in audience if each.user is None or each.user.identity not in deaf])
+
+    def unheard(self, session: Session) -> frozenset[str]:
+        """Give the identities of those whom somebody does not want to hear."""
+        return frozenset(self.ignored.get(session.user.identity, ())) if self.ignored and session.user else frozenset()
+
+    def forget_if_empty(self, room: Room) -> None:
+        """Forget a room if nobody is in it, and nothing would be lost."""
+        if room.members or room.about.worth_keeping:
+            return
+        del self.rooms[room.key]
+        if room.kept:
+            self.keep(Dropped(kind=RoomRecord.kind, key=room.key), room.about)
+
+    def user(self, name: str) -> User | None:
+        """Find somebody by name."""
+        return self.users.get(fold(name))
+
+    def room(self, name: str) -> Room | None:
+        """Find a room by name."""
+        return self.rooms.get(fold(name))
+
+    def account_of(self, session: Session) -> Account | None:
+        """Give the account to which a session is logged in, if any."""
+        name = session.user.source.account if session.user else session.account
+        return self.accounts.find(name) if name else None
+
+    def peers(self, user: User) -> tuple[Session, ...]:
+        """Give every session that shares a room with `user`, and the user's own."""
+        if len(user.rooms) == 1:  # as most have: in a large room, to look for doubles takes longer than all else
+            return next(iter(user.rooms.values())).audience
+        seen = dict.fromkeys(user.sessions)
+        for room in user.rooms.values():
+            seen.update(dict.fromkeys(room.audience))
+        return tuple(seen)
+
+
+Handlers = dict[type[Request], Callable[[State, Session, Any], None]]  # what the hub does at each kind of request
+# For each kind of record, what makes the state as the record under this key says; None: there is none any more.
+Restorers = dict[str, Callable[[State, str, Any], None]]

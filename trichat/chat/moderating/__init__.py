@@ -1,0 +1,1 @@
+"""Moderating a room: bans and mutes, kicks and invitations, reports."""

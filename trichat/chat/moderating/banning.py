@@ -1,0 +1,140 @@
+"""Keeping people out of a room, or silent in it: for good or for a while."""
+
+from collections.abc import Iterable
+
+from trichat.chat.core import audit, permissions
+from trichat.chat.core.people import Room, Session, User
+from trichat.chat.core.permissions import Rank
+from trichat.chat.core.state import Handlers, State
+from trichat.chat.moderating import kicking
+from trichat.chat.rooms.modes import Changer, led_room, tell_changes
+from trichat.words import bans
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.masks import spoken
+from trichat.words.modes import Change, Entry
+from trichat.words.names import fold
+from trichat.words.reasons import Reason
+from trichat.words.record import replace
+from trichat.words.text import clean
+
+_SHARED_HOST = "localhost"  # of everybody on this machine: no host to ban one of them by
+
+
+def ban(state: State, session: Session, request: ask.Ban) -> None:
+    """Keep somebody out or silent; who is kept out and here is put out, who is silenced is told."""
+    user = session.user
+    assert user is not None
+    command = "MUTE" if request.mute else "BAN"
+    room = led_room(state, session, request.room, command)
+    if room is None:
+        return
+    named = state.user(request.target)
+    reason = permissions.why_not_act_on(room, user, named) if named else None
+    if reason is not None and named is not None:
+        state.refuse(session, reason, room.name, named.nick, command)
+        return
+    mask = _mask(state, request.target)
+    if not mask:
+        state.refuse(session, Reason.NO_SUCH_TARGET, clean(request.target) or "*", command=command)
+        return
+    entry = _entry(state, user, request, mask)
+    changer = Changer(state, session, room, command)
+    changer.apply(Change(on=True, letter="b", argument=entry.mask), entry)
+    if changer.finish():
+        state.ends_at(entry.until)
+        _carry_out(state, session, room, entry, request.seconds)
+
+
+def _entry(state: State, user: User, request: ask.Ban, mask: str) -> Entry:
+    return Entry(
+        letter="b",
+        mask=bans.MUTE + mask if request.mute else mask,
+        by=user.nick,
+        at=state.now,
+        until=state.now + request.seconds * 1000 if request.seconds else 0,
+        reason=kicking.clean_reason(request.reason),
+    )
+
+
+def _mask(state: State, target: str) -> str:
+    """Give the mask that fits whoever is meant: an account if there is one, else a host that only they have."""
+    kind, _, account = target.partition(":")
+    if kind.lower() == "account":
+        return bans.normal_mask(bans.ACCOUNT + account) if account else ""
+    user = state.user(target)
+    if user is not None:
+        if user.source.account:
+            return bans.ACCOUNT + fold(user.source.account)
+        return f"*!*@{user.source.host}" if user.source.host != _SHARED_HOST else f"{user.key}!*@*"
+    known = state.accounts.find(target)
+    if known is not None:
+        return bans.ACCOUNT + known.key
+    mask = bans.normal_mask(target)
+    return "" if mask.startswith(bans.MUTE) else mask
+
+
+def _carry_out(state: State, session: Session, room: Room, entry: Entry, seconds: int) -> None:
+    mute = entry.mask.startswith(bans.MUTE)
+    for target in _met(room, entry, mute=mute):
+        told = ev.Sentenced(room=room.name, by=entry.by, mute=mute, reason=entry.reason, seconds=seconds)
+        for each in target.sessions:
+            state.answer(each, told)
+        if not mute:
+            kicking.put_out(state, session, room, target, entry.reason)
+
+
+def _met(room: Room, entry: Entry, *, mute: bool) -> list[User]:
+    """Give the members whom a new entry concerns: not those who look after the room."""
+    mask = entry.mask.removeprefix(bans.MUTE)
+    below = [member for member in room.members if permissions.rank(room, member) < Rank.OP]
+    found = [member for member in below if bans.fits(mask, member.source, member.addresses)]
+    return [member for member in found if not room.matches("e", member, mute=mute)]
+
+
+def unban(state: State, session: Session, request: ask.Unban) -> None:
+    """Take somebody off the list, whichever way they got on it."""
+    command = "UNMUTE" if request.mute else "UNBAN"
+    room = led_room(state, session, request.room, command)
+    if room is None:
+        return
+    wanted = {fold(mask) for mask in (_mask(state, request.target), bans.normal_mask(request.target)) if mask}
+    changer = Changer(state, session, room, command)
+    for entry in room.about.entries:
+        if entry.letter == "b" and _is_meant(entry, request, wanted):
+            changer.apply(Change(on=False, letter="b", argument=entry.mask))
+    if not changer.finish():
+        state.refuse(session, Reason.NOT_BANNED, clean(request.target) or "*", room.name, command)
+
+
+def _is_meant(entry: Entry, request: ask.Unban, wanted: set[str]) -> bool:
+    mute = entry.mask.startswith(bans.MUTE)
+    mask = entry.mask.removeprefix(bans.MUTE)
+    named = {fold(mask), fold(spoken(mask))}
+    return mute is request.mute and not named.isdisjoint({*wanted, fold(request.target)})
+
+
+def expire(state: State, _session: Session, _request: ask.Expire) -> None:
+    """Let bans and mutes end whose time is over."""
+    for room in list(state.rooms.values()):
+        over = [entry for entry in room.about.entries if 0 < entry.until <= state.now]
+        if over:
+            _end(state, room, over)
+    state.forget_ends()
+
+
+def _end(state: State, room: Room, over: Iterable[Entry]) -> None:
+    left = tuple(entry for entry in room.about.entries if entry not in over)
+    state.change_room(room, replace(room.about, entries=left))
+    changes = [Change(on=False, letter=entry.letter, argument=entry.mask) for entry in over]
+    tell_changes(state, room, changes, state.rules.source, None)
+    for entry in over:
+        audit.note(state, None, "over", room=room.name, about=entry.mask)
+    state.forget_if_empty(room)
+
+
+HANDLERS: Handlers = {
+    ask.Ban: ban,
+    ask.Unban: unban,
+    ask.Expire: expire,
+}

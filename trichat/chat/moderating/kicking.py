@@ -1,0 +1,106 @@
+"""Putting people out of a room, and inviting them into one."""
+
+from trichat.chat.core import audit, permissions
+from trichat.chat.core.people import Room, Session, User
+from trichat.chat.core.permissions import Rank
+from trichat.chat.core.state import Handlers, State
+from trichat.chat.rooms import membership
+from trichat.chat.rooms.modes import led_room, visible_room
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.modes import REASON_BYTES
+from trichat.words.reasons import Reason
+from trichat.words.text import clean, truncate
+
+
+def kick(state: State, session: Session, request: ask.Kick) -> None:
+    """Put somebody out of a room, which takes an op."""
+    user = session.user
+    assert user is not None
+    room = led_room(state, session, request.room, "KICK")
+    if room is None:
+        return
+    target = member_named(state, session, room, request.name, "KICK")
+    if target is None:
+        return
+    reason = permissions.why_not_act_on(room, user, target)
+    if reason is not None:
+        state.refuse(session, reason, room.name, target.nick, "KICK")
+        return
+    put_out(state, session, room, target, clean_reason(request.reason))
+
+
+def member_named(state: State, session: Session, room: Room, name: str, command: str) -> User | None:
+    """Give the member of that name; None after a refusal."""
+    target = state.user(name)
+    if target is None:
+        state.refuse(session, Reason.NO_SUCH_NAME, clean(name), command=command)
+    elif target not in room.members:
+        state.refuse(session, Reason.NOT_THERE, target.nick, room.name, command)
+    else:
+        return target
+    return None
+
+
+def clean_reason(text: str) -> str:
+    """Give a reason as it is shown."""
+    return truncate(clean(text), REASON_BYTES)
+
+
+def put_out(state: State, session: Session, room: Room, target: User, reason: str) -> None:
+    """Tell all that somebody is put out, and take them out; they are told where they stand now."""
+    user = session.user
+    assert user is not None
+    event = ev.Kicked(
+        id=state.new_id(), place=room.place, target=room.name, source=user.source, nick=target.nick, reason=reason
+    )
+    state.tell_room(room, event, session)
+    audit.note(state, session, "kick", room=room.name, about=target.source.mask, reason=reason)
+    stood_here = [each for each in target.sessions if each.room is room]
+    membership.remove(state, room, target)
+    for each in stood_here:
+        membership.say_where(state, each)
+
+
+def invite(state: State, session: Session, request: ask.Invite) -> None:
+    """Let somebody into a room once, whatever its settings say; without a name, show where one is invited."""
+    user = session.user
+    assert user is not None
+    if not request.name:
+        names = tuple(room.name for key, (room, _) in user.invited.items() if state.rooms.get(key) is room)
+        state.answer(session, ev.InvitesListed(rooms=names))
+        return
+    room = visible_room(state, session, request.room, "INVITE")
+    if room is None:
+        return
+    reason = permissions.why_not_invite(room, user)
+    target = state.user(request.name)
+    if reason is not None:
+        state.refuse(session, reason, room.name, command="INVITE")
+    elif target is None:
+        state.refuse(session, Reason.NO_SUCH_NAME, clean(request.name), command="INVITE")
+    elif target in room.members:
+        state.refuse(session, Reason.ALREADY_THERE, target.nick, room.name, "INVITE")
+    else:
+        _invite(state, session, room, target)
+
+
+def _invite(state: State, session: Session, room: Room, target: User) -> None:
+    user = session.user
+    assert user is not None
+    opens_all = permissions.rank(room, user) >= Rank.OP or target.invited.get(room.key) == (room, True)
+    target.invited[room.key] = (room, opens_all)
+    state.answer(session, ev.InviteSent(nick=target.nick, room=room.name))
+    event = ev.Invited(id=state.new_id(), source=user.source, nick=target.nick, room=room.name)
+    state.tell(event, state.hearing(user, tuple(target.sessions)), None)
+    ops = [member for member in room.members if member is not user and permissions.rank(room, member) >= Rank.OP]
+    if ops:
+        told = tuple(each for op in ops for each in op.sessions)
+        notice = ev.Invited(id=state.new_id(), source=user.source, nick=target.nick, room=room.name, overheard=True)
+        state.tell(notice, told, None)
+
+
+HANDLERS: Handlers = {
+    ask.Kick: kick,
+    ask.Invite: invite,
+}

@@ -1,0 +1,1 @@
+"""Operators of the server, and those who administer it from the command line."""

@@ -1,0 +1,148 @@
+"""What those who run the server do to accounts from their command line."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from trichat.chat.accounts import logging_in, registering
+from trichat.chat.core import audit
+from trichat.chat.core.accounts import Account, Hashed, new_account, with_password
+from trichat.chat.core.people import Session, User
+from trichat.chat.core.state import Handlers, State
+from trichat.chat.operators import operators
+from trichat.chat.people.presence import set_operator
+from trichat.chat.visit import naming
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.events.moderating import AUDIT
+from trichat.words.names import NameNotAllowed, check_name
+from trichat.words.passwords import is_email
+from trichat.words.reasons import Reason
+from trichat.words.record import replace
+from trichat.words.text import clean
+
+_LOG_MOST = 1000  # acts shown at once
+_ANY_PASSWORD = 1  # characters: who runs the server may know better
+
+
+def add(state: State, session: Session, request: ask.AddAccount) -> None:
+    """Make an account, whoever has its name just now; they have time to log in."""
+    try:
+        name = check_name(request.name)
+    except NameNotAllowed as exc:
+        state.refuse_name(session, clean(request.name), exc)
+        return
+    if state.accounts.find(name) is not None:
+        state.refuse(session, Reason.ACCOUNT_THERE, name)
+    elif request.email and not is_email(request.email):
+        state.refuse(session, Reason.EMAIL, name)
+    else:
+        added = partial(_added, name, request.email)
+        registering.hash_new(state, session, request.password, name, added, least=_ANY_PASSWORD)
+
+
+def _added(name: str, email: str, state: State, session: Session, hashed: Hashed) -> None:
+    if state.accounts.find(name) is not None:  # in the meantime
+        state.refuse(session, Reason.ACCOUNT_THERE, name)
+        return
+    account = new_account(name, email, hashed, state.now)
+    state.keep_account(account)
+    audit.note(state, None, "add", about=name)
+    state.answer(session, ev.AccountAdded(account=name))
+    holder = state.user(name)
+    if holder is not None:
+        naming.demand_proof(state, holder)
+
+
+def _found(state: State, session: Session, name: str) -> Account | None:
+    account = state.accounts.find(name)
+    if account is None:
+        state.refuse(session, Reason.NO_SUCH_ACCOUNT, clean(name))
+    return account
+
+
+def set_password(state: State, session: Session, request: ask.SetPassword) -> None:
+    """Give an account another password."""
+    account = _found(state, session, request.name)
+    if account is not None:
+        changed = partial(_password_set, account)
+        registering.hash_new(state, session, request.password, account.name, changed, least=_ANY_PASSWORD)
+
+
+def _password_set(account: Account, state: State, session: Session, hashed: Hashed) -> None:
+    now = _found(state, session, account.name)
+    if now is not None:
+        state.keep_account(with_password(now, hashed))
+        state.answer(session, ev.PasswordChanged(account=now.name))
+
+
+def remove(state: State, session: Session, request: ask.RemoveAccount) -> None:
+    """Have an account no longer; log out who is logged in to it."""
+    account = _found(state, session, request.name)
+    if account is None:
+        return
+    state.keep_account(replace(account, removed=True, operator=False, fingerprints=(), email=""))
+    for user in _logged_in(state, account):
+        logging_in.end_login(state, user, account)
+    audit.note(state, None, "remove", about=account.name)
+    state.answer(session, ev.AccountRemoved(account=account.name))
+
+
+def appoint(state: State, session: Session, request: ask.Appoint) -> None:
+    """Let an account be an operator of the server, or no longer: at once for who is logged in to it."""
+    account = _found(state, session, request.name)
+    if account is None:
+        return
+    state.keep_account(replace(account, operator=request.operator))
+    for user in _logged_in(state, account):
+        set_operator(state, user, request.operator)
+    audit.note(state, None, "op" if request.operator else "deop", about=account.name)
+    state.answer(session, ev.Appointed(account=account.name, operator=request.operator))
+
+
+def _logged_in(state: State, account: Account) -> list[User]:
+    return [user for user in state.users.values() if user.source.account == account.name]
+
+
+def list_(state: State, session: Session, _request: ask.ListAccounts) -> None:
+    """Show which accounts there are."""
+    lines = [
+        ev.AccountLine(name=one.name, created=one.created, email=one.email, operator=one.operator)
+        for one in sorted(state.accounts, key=lambda account: account.key)
+    ]
+    state.answer(session, ev.AccountsListed(accounts=tuple(lines)))
+
+
+def reread(state: State, session: Session, _request: ask.RereadSettings) -> None:
+    """Have the settings read again."""
+    operators.read_settings(state, session)
+
+
+def show_log(state: State, session: Session, request: ask.ShowLog) -> None:
+    """Permit the reading of the log of acts."""
+    limit = min(max(request.limit, 1), _LOG_MOST)
+    page = ev.Page(place=AUDIT, target="", after=0, before=state.last_id + 1, limit=limit, now=state.now)
+    state.answer(session, page)
+
+
+def _for_admins(handler: Callable[[State, Session, Any], None]) -> Callable[[State, Session, Any], None]:
+    """Let nobody else have this done, whatever request a door might make."""
+
+    def checked(state: State, session: Session, request: Any) -> None:
+        if session.admin:
+            handler(state, session, request)
+        else:
+            state.refuse(session, Reason.ADMIN_ONLY)
+
+    return checked
+
+
+HANDLERS: Handlers = {
+    ask.AddAccount: _for_admins(add),
+    ask.SetPassword: _for_admins(set_password),
+    ask.RemoveAccount: _for_admins(remove),
+    ask.Appoint: _for_admins(appoint),
+    ask.ShowLog: _for_admins(show_log),
+    ask.ListAccounts: _for_admins(list_),
+    ask.RereadSettings: _for_admins(reread),
+}

@@ -1,0 +1,150 @@
+"""Operators of the server: who is one, and what they can do."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from trichat.chat.core import audit
+from trichat.chat.core.people import Session, User
+from trichat.chat.core.state import Handlers, Rules, State
+from trichat.chat.people.presence import change_host, set_modes
+from trichat.chat.visit.leaving import depart
+from trichat.chat.visit.wrong_passwords import failed, guessed_right, may_guess
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.names import HOST_BYTES, USERNAME_BYTES
+from trichat.words.reasons import Reason
+from trichat.words.record import Hidden, Record, replace
+from trichat.words.text import clean, truncate
+
+_REASON_BYTES = 200
+_HOST = re.compile(rf"[A-Za-z0-9][A-Za-z0-9.:/_-]{{0,{HOST_BYTES - 1}}}")  # what can stand behind the `@` of a mask
+_USERNAME = re.compile(rf"[A-Za-z0-9._-]{{1,{USERNAME_BYTES}}}")
+
+
+class CheckOperator(Record, kw_only=True):
+    """See whether a password is the one in the settings, or fits the hash there; the result is True or False."""
+
+    password: Hidden[str]
+    kept: Hidden[str]
+
+
+class ReadSettings(Record, kw_only=True):
+    """Read the settings of the server again. The result is `SettingsRead`."""
+
+
+class SettingsRead(Record, kw_only=True):
+    """The rules that the settings make now; or what is wrong with them."""
+
+    rules: Rules = Rules()
+    problem: str = ""
+
+
+# What counts as soon as it is read. Clients were told of other rules when they came, or others are built on them.
+_AT_ONCE = (
+    *("admin", "guests", "invisible", "keep_days", "listed", "may_register", "motd", "operators"),
+    *("wrong_passwords", "wrong_passwords_seconds"),
+)
+
+
+def become_operator(state: State, session: Session, request: ask.BecomeOperator) -> None:
+    """Make somebody an operator if the settings know them. A name that they do not know takes as long."""
+    known = dict(state.rules.operators)
+    kept = known.get(request.name) or next(iter(known.values()), "")
+
+    def then(state: State, session: Session, right: bool) -> None:
+        user = session.user
+        if user is None:
+            return
+        if not right or request.name not in known:
+            failed(state, session, Reason.WRONG_PASSWORD, "OPER")
+            return
+        guessed_right(state, session)
+        set_modes(state, user, user.modes | {"o"})
+        audit.note(state, session, "oper", about=request.name)
+        state.answer(session, ev.OperatorMade())
+
+    if may_guess(state, session, "OPER"):
+        state.work(session, CheckOperator(password=request.password, kept=kept), then)
+
+
+def _for_operators(
+    command: str, handler: Callable[[State, Session, User, Any], None]
+) -> Callable[[State, Session, Any], None]:
+    """Make a handler of a command that only operators can give."""
+
+    def handle(state: State, session: Session, request: Any) -> None:
+        user = session.user
+        if user is None or not user.operator:
+            state.refuse(session, Reason.FOR_OPERATORS, command=command)
+        else:
+            handler(state, session, user, request)
+
+    return handle
+
+
+def kill(state: State, session: Session, user: User, request: ask.Kill) -> None:
+    """Put somebody off the server, with all their sessions (modern.ircdocs.horse, "KILL message")."""
+    victim = state.user(request.name)
+    if victim is None:
+        state.refuse(session, Reason.NO_SUCH_NAME, clean(request.name), command="KILL")
+        return
+    given = truncate(clean(request.reason), _REASON_BYTES)
+    reason = f"Killed ({user.nick} ({given}))" if given else f"Killed ({user.nick})"
+    audit.note(state, session, "kill", about=victim.source.mask, reason=given)
+    state.answer(session, ev.Killed(nick=victim.nick))
+    for other in list(victim.sessions):
+        state.answer(other, ev.Farewell(reason=reason))
+        depart(state, other, reason)
+
+
+def wallops(state: State, session: Session, user: User, request: ask.Wallops) -> None:
+    """Say something to all who set the mode `w`, and to the operators."""
+    text = clean(request.text).strip()
+    if not text:
+        state.refuse(session, Reason.MISSING_ARGUMENTS, "WALLOPS", command="WALLOPS")
+        return
+    audience = [each for other in state.users.values() if other.modes & {"w", "o"} for each in other.sessions]
+    state.tell(ev.WallopsSaid(id=state.new_id(), source=user.source, text=text), tuple(audience), session)
+
+
+def set_host(state: State, session: Session, _user: User, request: ask.SetHost) -> None:
+    """Let somebody be seen under another host or username."""
+    other = state.user(request.name)
+    if other is None:
+        state.refuse(session, Reason.NO_SUCH_NAME, clean(request.name), command="CHGHOST")
+        return
+    username, host = request.username or other.source.username, request.host or other.source.host
+    if not _HOST.fullmatch(host) or not _USERNAME.fullmatch(username):
+        state.refuse(session, Reason.HOST, clean(host), command="CHGHOST")
+    elif (username, host) != (other.source.username, other.source.host):
+        audit.note(state, session, "host", about=other.source.mask, reason=f"{username}@{host}")
+        change_host(state, other, username, host)
+
+
+def rehash(state: State, session: Session, _user: User, _request: ask.Rehash) -> None:
+    """Have an operator read the settings again."""
+    read_settings(state, session)
+
+
+def read_settings(state: State, session: Session) -> None:
+    """Have the settings read again; some of what they say counts at once."""
+
+    def then(state: State, session: Session, read: SettingsRead) -> None:
+        if read.problem:
+            state.refuse(session, Reason.SETTINGS, read.problem, command="REHASH")
+            return
+        state.rules = replace(state.rules, **{name: getattr(read.rules, name) for name in _AT_ONCE})
+        audit.note(state, session, "rehash")
+        state.answer(session, ev.Rehashed())
+
+    state.work(session, ReadSettings(), then)
+
+
+HANDLERS: Handlers = {
+    ask.BecomeOperator: become_operator,
+    ask.Kill: _for_operators("KILL", kill),
+    ask.Wallops: _for_operators("WALLOPS", wallops),
+    ask.SetHost: _for_operators("CHGHOST", set_host),
+    ask.Rehash: _for_operators("REHASH", rehash),
+}

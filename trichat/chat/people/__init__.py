@@ -1,0 +1,1 @@
+"""People: presence, monitor lists, read markers, metadata, WHO, and whom somebody ignores."""

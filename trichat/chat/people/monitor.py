@@ -1,0 +1,92 @@
+"""Watching for people to come and go, and telling those who do (ircv3.net/specs/extensions/monitor)."""
+
+from trichat.chat.core.people import Session, User
+from trichat.chat.core.state import Handlers, State
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.names import NameNotAllowed, check_name, fold
+from trichat.words.reasons import Reason
+from trichat.words.record import replace
+from trichat.words.text import clean
+
+
+def watch(state: State, session: Session, request: ask.Watch) -> None:
+    """Watch for people; say who of them is here and who is not."""
+    added: list[str] = []
+    known = {fold(name) for name in state.watchers.names(session)}
+    for count, name in enumerate(request.names):
+        try:
+            shown = check_name(name)
+        except NameNotAllowed as exc:
+            state.refuse_name(session, clean(name), exc, "MONITOR")
+            continue
+        if fold(shown) not in known and len(known) >= state.rules.most_watched:
+            left = ",".join(request.names[count:])
+            state.refuse(session, Reason.WATCHING_TOO_MANY, str(state.rules.most_watched), clean(left), "MONITOR")
+            break
+        known.add(fold(shown))
+        state.watchers.add(session, shown)
+        added.append(shown)
+    _answer(state, session, tuple(added))
+
+
+def _answer(state: State, session: Session, names: tuple[str, ...]) -> None:
+    users = [(name, state.user(name)) for name in dict.fromkeys(names)]
+    online = tuple(dict.fromkeys([user.source for _, user in users if user]))
+    offline = tuple([name for name, user in users if not user])
+    if online or offline:
+        state.answer(session, ev.Watched(online=online, offline=offline))
+
+
+def unwatch(state: State, session: Session, request: ask.Unwatch) -> None:
+    """Watch for these people no longer, or for nobody."""
+    if request.names is None:
+        state.watchers.clear(session)
+        return
+    for name in request.names:
+        state.watchers.remove(session, name)
+
+
+def watched(state: State, session: Session, request: ask.Watched) -> None:
+    """Show for whom one watches, or who of them is here."""
+    names = state.watchers.names(session)
+    if request.status:
+        _answer(state, session, names)
+    else:
+        state.answer(session, ev.WatchList(names=names))
+
+
+# What others do
+
+
+def came(state: State, user: User) -> None:
+    """Tell those who watch for somebody that they are here."""
+    for session in state.watchers.of(user.key):
+        state.answer(session, ev.Watched(online=(user.source,)))
+
+
+def went(state: State, key: str, nick: str) -> None:
+    """Tell those who watch for a name that nobody has it any more."""
+    for session in state.watchers.of(key):
+        state.answer(session, ev.Watched(offline=(nick,)))
+
+
+def tell_change(
+    state: State, user: User, event: ev.PersonChanged, source: Session | None = None, *, unheard: Session | None = None
+) -> None:
+    """Tell what is different about somebody to those who share a room with them, and to those who watch for them.
+
+    `unheard` is a session that knows already.
+    """
+    peers = state.peers(user)
+    state.tell(event, tuple([peer for peer in peers if peer is not unheard]), source)
+    elsewhere = tuple([session for session in state.watchers.of(user.key) if session not in peers])
+    if elsewhere:
+        state.tell(replace(event, watched=True), elsewhere, None)
+
+
+HANDLERS: Handlers = {
+    ask.Watch: watch,
+    ask.Unwatch: unwatch,
+    ask.Watched: watched,
+}

@@ -1,0 +1,96 @@
+"""How far somebody has read, in each room and conversation (IRCv3 draft/read-marker)."""
+
+from typing import ClassVar
+
+from trichat.chat.core.people import Session, User
+from trichat.chat.core.records import Dropped
+from trichat.chat.core.state import Handlers, Restorers, State
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.identity import is_visit
+from trichat.words.names import fold, is_room
+from trichat.words.record import Record
+from trichat.words.text import clean
+
+_MOST = 500  # of one identity; of more, the one that is furthest back is forgotten
+
+
+class ReadMarker(Record, kw_only=True):
+    """What is kept of one: the key is that of whose it is, a space, and that of the room or nick."""
+
+    kind: ClassVar[str] = "read"
+    key: str
+    time: int  # Unix milliseconds
+
+
+def mark_read(state: State, session: Session, request: ask.MarkRead) -> None:
+    """Show how far one has read, or say so oneself: then all of one's sessions hear of it. It only moves on."""
+    user = session.user
+    assert user is not None
+    target, known = fold(request.target), state.markers.get(user.identity, {})
+    time = min(request.time or 0, state.now)
+    if time > known.get(target, 0):
+        _move(state, user.identity, target, time)
+        hearers = user.sessions
+    else:
+        hearers = [session]
+    for each in hearers:
+        event = ev.ReadUpTo(target=clean(request.target), time=_read(state, user, target), asked=each is session)
+        state.answer(each, event)
+
+
+def _move(state: State, identity: str, target: str, time: int) -> None:
+    mine = state.markers.setdefault(identity, {})
+    before = _record(identity, target, mine[target]) if target in mine else None
+    mine[target] = time
+    if is_visit(identity):  # they will not come back
+        return
+    state.keep(_record(identity, target, time), before)
+    if len(mine) > _MOST:
+        oldest = min(mine, key=mine.__getitem__)
+        state.keep(
+            Dropped(kind=ReadMarker.kind, key=f"{identity} {oldest}"), _record(identity, oldest, mine.pop(oldest))
+        )
+
+
+def _record(identity: str, target: str, time: int) -> ReadMarker:
+    return ReadMarker(key=f"{identity} {target}", time=time)
+
+
+def _read(state: State, user: User, target: str) -> int:
+    return state.markers.get(user.identity, {}).get(target, 0)
+
+
+def tell_marker(state: State, session: Session, target: str) -> None:
+    """Tell a session how far its user has read there."""
+    assert session.user is not None
+    state.answer(session, ev.ReadUpTo(target=target, time=_read(state, session.user, fold(target))))
+
+
+def tell_markers(state: State, session: Session) -> None:
+    """Tell a session that has just logged in how far its user has read in rooms, before it comes into them."""
+    assert session.user is not None
+    for target in state.markers.get(session.user.identity, {}):
+        if is_room(target):
+            room = state.rooms.get(target)
+            tell_marker(state, session, room.name if room else target)
+
+
+def forget_markers(state: State, identity: str) -> None:
+    """Forget what was only for one visit."""
+    if is_visit(identity):
+        state.markers.pop(identity, None)
+
+
+def restore_marker(state: State, key: str, marker: ReadMarker | None) -> None:
+    """Know of a marker what its record says."""
+    identity, _, target = key.partition(" ")
+    if marker is None:
+        state.markers.get(identity, {}).pop(target, None)
+    else:
+        state.markers.setdefault(identity, {})[target] = marker.time
+
+
+RESTORERS: Restorers = {ReadMarker.kind: restore_marker}
+
+HANDLERS: Handlers = {ask.MarkRead: mark_read}

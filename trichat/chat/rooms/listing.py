@@ -1,0 +1,74 @@
+"""Lists of rooms, and of who is in them."""
+
+import re
+
+from trichat.chat.core import permissions
+from trichat.chat.core.people import Room, Session
+from trichat.chat.core.state import Handlers, State
+from trichat.chat.rooms.membership import members_of
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.masks import compile_mask
+from trichat.words.names import fold
+from trichat.words.requests import Condition
+from trichat.words.text import clean
+
+_MINUTE = 60_000  # milliseconds
+_NAMES_MOST = 100  # rooms whose members are shown at once, where none is named
+
+
+def rooms(state: State, session: Session, request: ask.Rooms) -> None:
+    """Show which rooms there are, the fullest first."""
+    masks = [compile_mask(mask) for mask in request.masks]
+    found = [
+        room
+        for room in state.rooms.values()
+        if permissions.sees(room, session.user)
+        and (not masks or _fits(room, masks))
+        and all(_holds(room, condition, state.now) for condition in request.conditions)
+    ]
+    lines = tuple(
+        ev.RoomLine(name=room.name, members=len(room.members), topic=room.about.topic)
+        for room in sorted(found, key=lambda room: (-len(room.members), room.key))
+    )
+    state.answer(session, ev.RoomsListed(rooms=lines))
+
+
+def _fits(room: Room, masks: list[re.Pattern[str]]) -> bool:
+    return any(mask.fullmatch(room.key) for mask in masks)
+
+
+def _holds(room: Room, condition: Condition, now: int) -> bool:
+    """Tell whether a condition holds for a room (modern.ircdocs.horse, "ELIST Parameter")."""
+    about = room.about
+    match condition.about:
+        case "N":
+            return not compile_mask(condition.text).fullmatch(room.key)
+        case "U":
+            value = len(room.members)
+        case "C":
+            value = now - about.created
+        case _:
+            value = now - about.topic_at
+            if not about.topic:
+                return False
+    bound = condition.number * (1 if condition.about == "U" else _MINUTE)
+    return value > bound if condition.more else value < bound
+
+
+def names_of(state: State, session: Session, request: ask.NamesOf) -> None:
+    """Show who is in several rooms, each of which ends; and the whole list ends."""
+    keys = {fold(name): name for name in request.rooms}
+    if keys:
+        found = [state.rooms[key] for key in keys if key in state.rooms]
+    else:
+        found = [room for room in state.rooms.values() if room.members][:_NAMES_MOST]
+    seen = tuple(members_of(session.user, room) for room in found if permissions.sees(room, session.user))
+    named = ",".join(clean(name) for name in request.rooms)
+    state.answer(session, ev.NamesListed(named=named, lists=seen))
+
+
+HANDLERS: Handlers = {
+    ask.Rooms: rooms,
+    ask.NamesOf: names_of,
+}

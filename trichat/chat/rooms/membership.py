@@ -1,0 +1,264 @@
+"""Being in rooms: joining, leaving, topics, who is there."""
+
+from operator import attrgetter
+
+from trichat.chat.core import permissions
+from trichat.chat.core.people import Room, Session, User
+from trichat.chat.core.room_records import RoomRecord
+from trichat.chat.core.state import Handlers, Restorers, State
+from trichat.chat.people import metadata, presence
+from trichat.chat.people.read_markers import tell_marker
+from trichat.chat.rooms.retention import kept_for
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.modes import OP, Change, with_role
+from trichat.words.names import LOBBY, NameNotAllowed, check_room, fold
+from trichat.words.reasons import Reason
+from trichat.words.record import replace
+from trichat.words.text import clean, truncate
+
+_REASON_BYTES = 300
+
+
+def join(state: State, session: Session, request: ask.Join) -> None:
+    """Go into a room; whoever is in already, stands there from now on."""
+    user = session.user
+    assert user is not None
+    room = _room_to_join(state, session, user, request)
+    if room is None:
+        return
+    session.room = room
+    if user in room.members:
+        say_where(state, session)
+        return
+    _come_in(state, session, user, room)
+
+
+def _come_in(state: State, session: Session, user: User, room: Room) -> None:
+    roles = _roles_of_newcomer(room, user)
+    room.add(user, roles)
+    user.invited.pop(room.key, None)
+    event = ev.Joined(id=state.new_id(), place=room.place, target=room.name, source=user.source, realname=user.realname)
+    state.tell(event, room.audience, session)
+    if roles and len(room.members) > 1:
+        tell_roles(state, room, user, roles, tuple([each for each in room.audience if each not in user.sessions]))
+    presence.say_away_in(state, user, room)
+    metadata.announce(state, user, room)
+    show(state, session, room, event.id)
+    for other in user.sessions:
+        if other is not session and not other.prompts:
+            show(state, other, room, event.id)
+
+
+def show(state: State, session: Session, room: Room, before: int) -> None:
+    """Show a session what it has come into; of what was said, that before the event with the id `before`."""
+    tell_marker(state, session, room.name)
+    if room.about.topic:
+        state.answer(session, topic_of(room))
+    state.answer(session, members_of(session.user, room, entered=True))
+    if session.prompts:
+        seconds, on_disk = kept_for(state, room.key), state.rules.history_on_disk
+        state.answer(session, ev.RecordingTold(seconds=seconds, on_disk=on_disk))
+    metadata.show_wanted(state, session, room)
+    if state.rules.history_on_join:
+        limit = state.rules.history_on_join
+        page = ev.Page(
+            place=room.key,
+            target=room.name,
+            after=0,
+            before=before,
+            limit=limit,
+            now=state.now,
+            on_join=True,
+            without=state.unheard(session),
+        )
+        state.answer(session, page)
+
+
+def _roles_of_newcomer(room: Room, user: User) -> str:
+    """Give the roles that are kept for somebody; whoever comes first where nobody leads is op."""
+    roles = room.kept_roles(user)
+    return with_role(roles, OP) if room.orphaned and permissions.may_lead(room, user) else roles
+
+
+def tell_roles(state: State, room: Room, user: User, roles: str, audience: tuple[Session, ...]) -> None:
+    """Tell what somebody is here again; a newcomer sees it in the list of members."""
+    changes = tuple(Change(on=True, letter=role, argument=user.nick) for role in roles)
+    event = ev.ModesChanged(
+        id=state.new_id(),
+        place=room.place,
+        target=room.name,
+        source=state.rules.source,
+        changes=changes,
+        returning=True,
+    )
+    state.tell(event, audience, None)
+
+
+def _room_to_join(state: State, session: Session, user: User, request: ask.Join) -> Room | None:
+    """Find or make the room; None after a refusal."""
+    try:
+        shown = check_room(request.room)
+    except NameNotAllowed as exc:
+        state.refuse_name(session, exc.what, exc, "JOIN")
+        return None
+    key = fold(shown)
+    if key not in user.rooms and len(user.rooms) >= state.rules.most_rooms:
+        state.refuse(session, Reason.TOO_MANY_ROOMS, shown, str(state.rules.most_rooms), "JOIN")
+        return None
+    room = state.rooms.get(key)
+    if room is None:
+        return _new_room(state, user, shown)
+    reason = None if user in room.members else permissions.why_not_enter(room, user, request.key)
+    if reason is not None:
+        detail = room.why(user, state.now) if reason is Reason.BANNED else ""
+        state.refuse(session, reason, room.name, detail, "JOIN")
+        return None
+    return room
+
+
+def roles_return(state: State, user: User) -> None:
+    """Give somebody who has logged in the roles that are kept for their account, where they are already."""
+    for room in user.rooms.values():
+        roles = room.members[user]
+        missing = [role for role in room.kept_roles(user) if role not in roles]
+        for role in missing:
+            room.members[user] = with_role(room.members[user], role)
+        if missing:
+            tell_roles(state, room, user, "".join(missing), room.audience)
+
+
+def _new_room(state: State, user: User, name: str) -> Room:
+    """Make a room. If whoever makes it is logged in, it is theirs, and kept."""
+    account = fold(user.source.account)
+    about = RoomRecord(key=fold(name), name=name, created=state.now)
+    room = state.rooms[about.key] = Room(about)
+    if account and about.key != LOBBY and state.founded(account) < state.rules.most_founded:
+        state.change_room(room, replace(about, founder=account))
+    return room
+
+
+def leave(state: State, session: Session, request: ask.Leave) -> None:
+    """Leave a room, and stay on the server."""
+    room = own_room(state, session, request.room, "PART")
+    user = session.user
+    if room is None or user is None:
+        return
+    reason = truncate(clean(request.reason), _REASON_BYTES)
+    event = ev.Left(id=state.new_id(), place=room.place, target=room.name, source=user.source, reason=reason)
+    state.tell(event, room.audience, session)
+    remove(state, room, user)
+    say_where(state, session)
+
+
+def say_where(state: State, session: Session) -> None:
+    """Tell a person where they stand now; an IRC client knows."""
+    if not session.prompts:
+        return
+    if session.room is None:
+        state.refuse(session, Reason.NO_ROOM)
+    else:
+        state.answer(session, members_of(session.user, session.room, entered=True))
+
+
+def remove(state: State, room: Room, user: User) -> None:
+    """Take somebody out of a room, and forget the room if nothing is left of it."""
+    room.remove(user)
+    state.forget_if_empty(room)
+
+
+def own_room(state: State, session: Session, name: str, command: str) -> Room | None:
+    """Give the room of that name, or where the session stands; None after a refusal, unless it is a member there."""
+    room = state.room(name) if name else session.room
+    if room is None and not name:
+        state.refuse(session, Reason.NO_ROOM, command=command)
+    elif room is None or not permissions.sees(room, session.user):
+        state.refuse(session, Reason.NO_SUCH_ROOM, clean(name), command=command)
+    elif session.user not in room.members:
+        state.refuse(session, Reason.NOT_IN_ROOM, room.name, command=command)
+    else:
+        return room
+    return None
+
+
+def topic(state: State, session: Session, request: ask.Topic) -> None:
+    """Show the topic of a room, or set it."""
+    room = own_room(state, session, request.room, "TOPIC")
+    user = session.user
+    if room is None or user is None:
+        return
+    if request.text is None:
+        state.answer(session, topic_of(room))
+        return
+    reason = permissions.why_not_set_topic(room, user)
+    if reason is not None:
+        state.refuse(session, reason, room.name, command="TOPIC")
+        return
+    text = truncate(clean(request.text), state.rules.topic_bytes)
+    event = ev.TopicChanged(id=state.new_id(), place=room.place, target=room.name, source=user.source, text=text)
+    state.tell(event, room.audience, session)
+    state.change_room(room, replace(room.about, topic=text, topic_by=user.nick, topic_at=state.now))
+
+
+def topic_of(room: Room) -> ev.TopicShown:
+    """Give the topic of a room, with who set it and when."""
+    about = room.about
+    return ev.TopicShown(room=room.name, text=about.topic, by=about.topic_by, at=about.topic_at)
+
+
+def names(state: State, session: Session, request: ask.Names) -> None:
+    """Show who is in a room."""
+    if not request.room and session.room is None:
+        state.refuse(session, Reason.NO_ROOM, command="NAMES")
+        return
+    room = state.room(request.room) if request.room else session.room
+    if room is not None and permissions.sees(room, session.user):
+        listed = members_of(session.user, room)
+        state.answer(session, replace(listed, states=_states(state, session, room)) if session.prompts else listed)
+    elif session.prompts:
+        state.refuse(session, Reason.NO_SUCH_ROOM, clean(request.room))
+    else:  # RFC 2812, 3.2.5: no error, only the end of the list
+        state.answer(session, ev.MembersListed(room=clean(request.room), members=()))
+
+
+def _states(state: State, session: Session, room: Room) -> tuple[tuple[str, int], ...]:
+    return tuple([(member.away, max(0, state.now - member.spoke)) for member in room.seen_by(session.user)])
+
+
+_SOURCE = attrgetter("source")
+
+
+def members_of(user: User | None, room: Room, *, entered: bool = False) -> ev.MembersListed:
+    """Give who is in a room, as far as somebody may know."""
+    seen = room.seen_by(user)
+    return ev.MembersListed(
+        room=room.name,
+        members=tuple(map(_SOURCE, seen)),
+        roles=tuple(map(room.members.__getitem__, seen)),
+        secret=room.secret,
+        entered=entered,
+    )
+
+
+def restore_room(state: State, key: str, about: RoomRecord | None) -> None:
+    """Know of a room what its record says."""
+    room = state.rooms.get(key)
+    if about is None:
+        return  # nothing was kept of it: it is there as long as somebody is in it
+    if room is None:
+        room = state.rooms[key] = Room(about)
+    else:
+        room.about = about
+    room.kept = True
+    for entry in about.entries:
+        state.ends_at(entry.until)
+
+
+RESTORERS: Restorers = {RoomRecord.kind: restore_room}
+
+HANDLERS: Handlers = {
+    ask.Join: join,
+    ask.Leave: leave,
+    ask.Topic: topic,
+    ask.Names: names,
+}

@@ -1,0 +1,244 @@
+"""The settings, lists and roles of a room: shown and changed."""
+
+from collections.abc import Iterable
+
+from trichat.chat.core import audit, permissions
+from trichat.chat.core.people import Roles, Room, Session, User
+from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord, with_kept_role
+from trichat.chat.core.state import Handlers, Restorers, State
+from trichat.words import durations, modes
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.bans import normal_mask, same
+from trichat.words.events import Source
+from trichat.words.modes import OP, Change, Entry, ModeKind
+from trichat.words.names import fold
+from trichat.words.reasons import Reason
+from trichat.words.record import replace
+from trichat.words.text import clean
+
+_LIMIT_MOST = 1_000_000
+_SLOW_MOST = 86_400  # seconds
+_KEY_FORBIDDEN = frozenset(" ,:\x00")
+
+
+def room_modes(state: State, session: Session, request: ask.RoomModes) -> None:
+    """Show the settings of a room, or one of its lists, or change them."""
+    room = visible_room(state, session, request.room, "MODE")
+    if room is None:
+        return
+    if not request.changes:
+        state.answer(session, _shown(session, room))
+        return
+    changer = Changer(state, session, room)
+    for change in request.changes:
+        changer.apply(change)
+    changer.finish()
+
+
+def visible_room(state: State, session: Session, name: str, command: str) -> Room | None:
+    """Give a room that this session may know of; None after a refusal. Without a name, where the session stands."""
+    room = state.room(name) if name else session.room
+    if room is not None and permissions.sees(room, session.user):
+        return room
+    reason = Reason.NO_SUCH_ROOM if name else Reason.NO_ROOM
+    state.refuse(session, reason, clean(name), command=command)
+    return None
+
+
+def led_room(state: State, session: Session, name: str, command: str) -> Room | None:
+    """Give a room that this session may lead; None after a refusal."""
+    room = visible_room(state, session, name, command)
+    if room is None or session.user is None:
+        return None
+    reason = permissions.why_not_lead(room, session.user)
+    if reason is None:
+        return room
+    state.refuse(session, reason, room.name, command=command)
+    return None
+
+
+def _shown(session: Session, room: Room) -> ev.ModesShown:
+    inside = session.user in room.members
+    shown = tuple((letter, value if inside or letter != "k" else "*") for letter, value in sorted(room.modes.items()))
+    return ev.ModesShown(room=room.name, created=room.about.created, modes=shown)
+
+
+class Changer:
+    """Applies the changes of one request, then tells of all that came of them as one event."""
+
+    def __init__(self, state: State, session: Session, room: Room, command: str = "MODE") -> None:
+        assert session.user is not None
+        self._state = state
+        self._session = session
+        self._user: User = session.user
+        self._room = room
+        self._about: RoomRecord = room.about
+        self._command = command
+        self._done: list[Change] = []
+        self._refused = False  # an op is needed: said once
+        self._entries: list[Entry] = []  # new ones, which say more than their masks
+        self._arguments = 0
+        self._told: set[str] = set()  # letters of lists that were shown, and of modes that there are not
+
+    def apply(self, change: Change, entry: Entry | None = None) -> None:
+        """Apply one change, or refuse it. `entry` says more of an entry of a list than its mask."""
+        kind = modes.kind_of(change.letter)
+        if kind is None or (kind is ModeKind.LIST and not change.argument):
+            self._tell(change.letter, kind)
+        elif not self._refused and not self._too_many(change):
+            reason = permissions.why_not_lead(self._room, self._user)
+            if reason is not None:
+                self._refused = True
+                self._refuse(reason, self._room.name)
+            elif kind is ModeKind.LIST:
+                self._change_list(change, entry)
+            elif kind is ModeKind.ROLE:
+                self._change_role(change)
+            else:
+                self._set(change)
+
+    def finish(self) -> bool:
+        """Keep what was changed, and tell it to all who are in the room, and to whoever did it; say if any was."""
+        if not self._done:
+            return False
+        if self._about != self._room.about:
+            self._state.change_room(self._room, self._about)
+        tell_changes(self._state, self._room, self._done, self._user.source, self._session)
+        deed = modes.write(change for change in self._done if change.letter != "k" or not change.on)
+        if deed:
+            reason = next((entry.reason for entry in self._entries if entry.reason), "")
+            audit.note(self._state, self._session, "mode", room=self._room.name, about=deed, reason=reason)
+        return True
+
+    def _tell(self, letter: str, kind: ModeKind | None) -> None:
+        """Show a list, or refuse a letter that means nothing: each once, however often it is asked for."""
+        if letter in self._told:
+            return
+        self._told.add(letter)
+        if kind is None:
+            self._refuse(Reason.UNKNOWN_MODE, clean(letter), self._room.name)
+        else:
+            self._show_list(letter)
+
+    def _refuse(self, reason: Reason, about: str, detail: str = "") -> None:
+        self._state.refuse(self._session, reason, about, detail, self._command)
+
+    def _too_many(self, change: Change) -> bool:
+        """Tell whether this is one change with a parameter too many: ISUPPORT MODES. Those are passed over."""
+        self._arguments += modes.takes_argument(change.letter, on=change.on)
+        return self._arguments > modes.CHANGES_MOST
+
+    # Lists
+
+    def _show_list(self, letter: str) -> None:
+        entries = tuple(entry for entry in self._about.entries if entry.letter == letter)
+        self._state.answer(
+            self._session, ev.ListShown(room=self._room.name, letter=letter, entries=entries, now=self._state.now)
+        )
+
+    def _change_list(self, change: Change, entry: Entry | None) -> None:
+        mask = normal_mask(change.argument)
+        if not mask:
+            self._refuse(Reason.MODE_ARGUMENT, self._room.name, change.letter)
+            return
+        entries = self._about.entries
+        found = next((each for each in entries if each.letter == change.letter and same(each.mask, mask)), None)
+        if not change.on:
+            if found is not None:
+                self._about = replace(self._about, entries=tuple(each for each in entries if each is not found))
+                self._done.append(replace(change, argument=found.mask))
+            return
+        new = entry or Entry(letter=change.letter, mask=mask, by=self._user.nick, at=self._state.now)
+        if found is not None and (entry is None or found.until == new.until):
+            return
+        if found is None and len(entries) >= modes.LIST_MOST:
+            self._refuse(Reason.LIST_FULL, self._room.name, change.letter)
+            return
+        self._about = replace(self._about, entries=(*[each for each in entries if each is not found], new))
+        self._entries.append(new)
+        self._done.append(replace(change, argument=mask))
+
+    # Roles
+
+    def _change_role(self, change: Change) -> None:
+        target = self._state.user(change.argument)
+        if target is None:
+            reason = Reason.NO_SUCH_NAME if change.argument else Reason.MODE_ARGUMENT
+            about = clean(change.argument) or self._room.name
+            self._refuse(reason, about, "" if change.argument else change.letter)
+            return
+        if target not in self._room.members:
+            self._refuse(Reason.NOT_THERE, target.nick, self._room.name)
+            return
+        reason_ = permissions.why_not_act_on(self._room, self._user, target)
+        if reason_ is not None and not change.on and change.letter == OP:
+            self._refuse(reason_, self._room.name, target.nick)
+            return
+        before = self._room.members[target]
+        after = modes.with_role(before, change.letter) if change.on else before.replace(change.letter, "")
+        if after == before:
+            return
+        self._state.on_failure(Roles(key=self._room.key, user=target, letters=before))
+        self._room.members[target] = after
+        account = fold(target.source.account)
+        if account:
+            self._about = with_kept_role(self._about, account, after)
+        self._done.append(replace(change, argument=target.nick))
+
+    # Settings
+
+    def _set(self, change: Change) -> None:
+        letter = change.letter
+        value = self._value(change) if change.on and modes.takes_argument(letter, on=True) else ""
+        if value is None:
+            self._refuse(Reason.MODE_ARGUMENT, self._room.name, letter)
+            return
+        settings = dict(self._about.modes)
+        if not change.on:
+            if settings.pop(letter, None) is None:
+                return
+        elif settings.get(letter) == value:
+            return
+        else:
+            settings[letter] = value
+        self._about = replace(self._about, modes=tuple(settings.items()))
+        shown = "*" if letter == "k" and not change.on else value  # -k has a parameter; some send one that is wrong
+        self._done.append(Change(on=change.on, letter=letter, argument=shown))
+
+    def _value(self, change: Change) -> str | None:
+        """Give the value as it is kept; None if there can be none like that."""
+        text = change.argument
+        if change.letter == "k":
+            fits = text and not _KEY_FORBIDDEN & set(text) and text.isprintable() and clean(text) == text
+            return text if fits and len(text.encode()) <= modes.KEY_BYTES else None
+        if change.letter == "l":
+            return str(int(text)) if text.isdecimal() and 0 < int(text[:9]) <= _LIMIT_MOST else None
+        if change.letter == "H":
+            return text if text == HISTORY_OFF or durations.seconds(text) else None
+        length = int(text[:9]) if text.isdecimal() else durations.seconds(text) or 0
+        return str(length) if 0 < length <= _SLOW_MOST else None
+
+
+def tell_changes(state: State, room: Room, changes: Iterable[Change], source: Source, session: Session | None) -> None:
+    """Tell of changes, as one event unless they are too many for one line; whoever did it hears of it too."""
+    for part in modes.parted(changes):
+        event = ev.ModesChanged(id=state.new_id(), place=room.place, target=room.name, source=source, changes=part)
+        if session is None:
+            state.tell(event, room.audience, None)
+        else:
+            state.tell_room(room, event, session)
+
+
+def restore_roles(state: State, key: str, roles: Roles) -> None:
+    """Let a member be again what they were, because what they were made could not be stored."""
+    room = state.rooms.get(key)
+    if room is not None and roles.user in room.members:
+        room.members[roles.user] = roles.letters
+
+
+RESTORERS: Restorers = {Roles.kind: restore_roles}
+
+HANDLERS: Handlers = {
+    ask.RoomModes: room_modes,
+}

@@ -1,0 +1,63 @@
+"""Questions about the server itself: there is one, so whoever asks for another is told that there is none."""
+
+from trichat.chat.core.people import Session
+from trichat.chat.core.state import Handlers, State
+from trichat.chat.visit.multiclient import counted
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.masks import compile_mask
+from trichat.words.reasons import Reason
+from trichat.words.requests import ServerTopic
+from trichat.words.text import clean
+
+
+def is_here(state: State, session: Session, server: str, command: str) -> bool:
+    """Tell whether this server is meant: by its name, a mask, or the name of somebody on it; refuse if not."""
+    if not server or state.user(server) or compile_mask(server).fullmatch(state.rules.server.lower()):
+        return True
+    state.refuse(session, Reason.NO_SUCH_SERVER, clean(server), command=command)
+    return False
+
+
+def about(state: State, session: Session, request: ask.AboutServer) -> None:
+    """Show what is known of the server."""
+    if not is_here(state, session, request.server, request.topic.value):
+        return
+    admin = state.rules.admin if request.topic is ServerTopic.ADMIN else ()
+    state.answer(session, ev.ServerShown(topic=request.topic.value, now=state.now, admin=admin))
+
+
+def stats(state: State, session: Session, request: ask.Stats) -> None:
+    """Show since when the server runs, or who its operators are; to operators only, where it is about people."""
+    if not is_here(state, session, request.server, "STATS"):
+        return
+    user = session.user
+    operators = tuple([other.source for other in state.operators]) if user and user.operator else ()
+    match request.letter:
+        case "u":
+            shown = ev.StatsShown(letter="u", uptime=(state.now - state.rules.started) // 1000)
+        case "o" | "O":
+            shown = ev.StatsShown(letter=request.letter, operators=operators)
+        case _:
+            shown = ev.StatsShown(letter=clean(request.letter[:1]))
+    state.answer(session, shown)
+
+
+def lusers(state: State, session: Session, request: ask.Lusers) -> None:
+    """Show how many are here."""
+    if is_here(state, session, request.server, "LUSERS"):
+        state.answer(session, counted(state))
+
+
+def motd(state: State, session: Session, request: ask.Motd) -> None:
+    """Show the message of the day."""
+    if is_here(state, session, request.server, "MOTD"):
+        state.answer(session, ev.MotdShown(lines=state.rules.motd, asked=True))
+
+
+HANDLERS: Handlers = {
+    ask.AboutServer: about,
+    ask.Stats: stats,
+    ask.Lusers: lusers,
+    ask.Motd: motd,
+}

@@ -1,0 +1,1 @@
+"""Talking: messages, replies and reactions, messages for absent people, history."""

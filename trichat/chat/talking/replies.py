@@ -1,0 +1,93 @@
+"""Answering what was said, and taking it back."""
+
+from trichat.chat.core import permissions
+from trichat.chat.core.people import Room, Session
+from trichat.chat.core.permissions import Rank
+from trichat.chat.core.state import Handlers, State
+from trichat.chat.talking.history import readable_place
+from trichat.chat.talking.lookup import Find, find
+from trichat.chat.talking.offline_messages import whose
+from trichat.chat.talking.saying import Target, hearers, name_of, say, tag
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.identity import to_text
+from trichat.words.names import is_room
+from trichat.words.reasons import Reason
+from trichat.words.record import replace
+from trichat.words.text import clean, truncate
+
+_REASON_BYTES = 300
+REPLY, REACT = "+draft/reply", "+draft/react"  # ircv3.net/specs/client-tags
+
+
+def respond(state: State, session: Session, request: ask.Respond) -> None:
+    """Answer to what was said: with words, or with a sign."""
+    place = readable_place(state, session, request.target)
+    if place is None:
+        return
+    key, name = place
+
+    def answer(state: State, session: Session, event: ev.Said | ev.Tagged) -> None:
+        tags = ((REPLY, to_text(event.id)),)
+        if request.sign:
+            tag(state, session, ask.Tag(target=name, tags=((REACT, request.sign), *tags)))
+        else:
+            say(state, session, ask.Say(target=name, text=request.text, tags=tags))
+
+    task = Find(place=key, name=request.name)
+    find(state, session, task, answer, Reason.NO_SUCH_MESSAGE, clean(name), "PRIVMSG")
+
+
+def redact(state: State, session: Session, request: ask.Redact) -> None:
+    """Take back what was said: one's own, or as op of the room anybody's."""
+    target = _target(state, session, request.target)
+    if target is None:
+        state.refuse(session, Reason.REDACT_TARGET, clean(request.target), command="REDACT")
+        return
+    place = readable_place(state, session, name_of(target))
+    assert place is not None
+    task = Find(place=place[0], name=clean(request.name))
+    request = replace(request, target=name_of(target), name=task.name)
+
+    def take_back(state: State, session: Session, event: ev.Said | ev.Tagged) -> None:
+        _redact(state, session, request, event)
+
+    find(state, session, task, take_back, Reason.REDACT_MESSAGE, request.target, "REDACT")
+
+
+def _target(state: State, session: Session, name: str) -> Target | None:
+    """Give the room that one is in, or whom one talks with."""
+    if name and not is_room(name):
+        return state.user(name) or whose(state, name)
+    room = state.room(name) if name else session.room
+    return room if room is not None and session.user in room.members else None
+
+
+def _redact(state: State, session: Session, request: ask.Redact, event: ev.Said | ev.Tagged) -> None:
+    user = session.user
+    target = _target(state, session, request.target)
+    if user is None or target is None:  # gone meanwhile
+        state.refuse(session, Reason.REDACT_TARGET, request.target, command="REDACT")
+        return
+    leads = isinstance(target, Room) and permissions.rank(target, user) >= Rank.OP
+    if event.source.identity != user.identity and not leads:
+        state.refuse(session, Reason.REDACT_FORBIDDEN, request.target, request.name, "REDACT")
+        return
+    redacted = ev.Redacted(
+        id=state.new_id(),
+        place=event.place,
+        target=name_of(target),
+        source=user.source,
+        redacted=event.id,
+        author=event.source.nick,
+        reason=truncate(clean(request.reason), _REASON_BYTES),
+    )
+    if isinstance(target, Room):
+        target.forget_said(event.id)
+    state.tell(redacted, hearers(user, target), session)
+
+
+HANDLERS: Handlers = {
+    ask.Respond: respond,
+    ask.Redact: redact,
+}

@@ -1,0 +1,235 @@
+"""Saying things, and sending tags."""
+
+from trichat.chat.core import permissions
+from trichat.chat.core.people import Room, Session, User
+from trichat.chat.core.state import Handlers, State
+from trichat.chat.people import presence
+from trichat.chat.talking.offline_messages import Absent, leave_waiting, whose
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.events import Kind, Tags
+from trichat.words.identity import from_text
+from trichat.words.lines import blank, clean_lines, is_one
+from trichat.words.modes import PREFIXES
+from trichat.words.names import is_room
+from trichat.words.passwords import gives_away
+from trichat.words.reasons import Reason
+from trichat.words.text import clean
+
+Target = Room | User | Absent  # whom something is said to
+
+_LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": of a line, without tags and line end
+_SURELY_FITS = 75  # characters, of four bytes at most, beside a mask and a target of 200 bytes at most
+_SIGNS = frozenset(PREFIXES.values())
+_REPLIES = ("+draft/reply", "+reply")  # ircv3.net/specs/client-tags/reply
+_PASSING = frozenset({Kind.CTCP, Kind.CTCP_REPLY})  # for a program that is there now
+# RFC 2812, 3.3.2: a notice is never answered, not even with an error.
+_SILENT = frozenset({Kind.NOTICE, Kind.CTCP_REPLY})
+
+_QUOTED = {Kind.ACTION: "\1ACTION \1", Kind.CTCP: "\1\1", Kind.CTCP_REPLY: "\1\1"}  # what IRC puts around such a text
+
+
+def say(state: State, session: Session, request: ask.Say) -> None:
+    """Say something to a room or to somebody."""
+    user = session.user
+    assert user is not None
+    text = clean_lines(request.text)
+    if "/" in text and any(map(gives_away, text.split("\n"))):
+        state.refuse(session, Reason.PASSWORD_SAID, clean(request.target), command="PRIVMSG")
+        return
+    if blank(text):
+        _refuse(state, session, request.kind, Reason.NOTHING_TO_SEND)
+        return
+    role, name = _status(request.target)
+    target = _addressed(state, session, name, request.kind)
+    if target is None:
+        return
+    if len(text) > _SURELY_FITS and not session.prompts and not _fits(user, name_of(target), text, request.kind):
+        state.refuse(session, Reason.LINE_TOO_LONG, command="PRIVMSG")
+        return
+    user.spoke = state.now
+    place, shown = _where(user, target, role)
+    tags = _clean_tags(request.tags) if request.tags else ()
+    event = ev.Said(
+        id=state.new_id(),
+        place=place,
+        target=shown,
+        source=user.source,
+        kind=request.kind,
+        text=text,
+        tags=tags,
+        answers=_answered(target, tags) if tags else "",
+    )
+    _tell(state, session, event, target, role)
+    _follow_up(state, session, user, target, event)
+
+
+def _follow_up(state: State, session: Session, user: User, target: Target, event: ev.Said) -> None:
+    """Do what follows once something was said; above all, remember it for as long as it is talked about."""
+    if isinstance(target, Room):
+        if "W" in target.modes:
+            target.note_speech(user, state.now)
+        if event.place:
+            target.said.append(event)
+    elif isinstance(target, User):
+        target.correspondent = user
+        presence.say_away(state, session, target, event.kind)
+    else:
+        leave_waiting(state, session, target, event)
+
+
+def _fits(user: User, target: str, text: str, kind: Kind) -> bool:
+    """Tell whether a line from an IRC client reaches others as one (modern.ircdocs.horse, ERR_INPUTTOOLONG)."""
+    if not is_one(text):
+        return True
+    command = "NOTICE" if kind in _SILENT else "PRIVMSG"
+    around = f":{user.source.mask} {command} {target} :{_QUOTED.get(kind, '')}"
+    return len(around.encode()) + len(text.encode()) <= _LINE_BYTES
+
+
+def tag(state: State, session: Session, request: ask.Tag) -> None:
+    """Send tags without text."""
+    user = session.user
+    assert user is not None
+    role, name = _status(request.target)
+    target = _addressed(state, session, name, Kind.MESSAGE)
+    if target is None:
+        return
+    place, shown = _where(user, target, role)
+    tags = _clean_tags(request.tags)
+    event = ev.Tagged(
+        id=state.new_id(),
+        place=place,
+        target=shown,
+        source=user.source,
+        tags=tags,
+        answers=_answered(target, tags),
+    )
+    _tell(state, session, event, target, role)
+
+
+def _addressed(state: State, session: Session, name: str, kind: Kind) -> Target | None:
+    """Find whom something is said to, and who takes it; None after a refusal, which is silent for some kinds."""
+    user = session.user
+    assert user is not None
+    if name and not is_room(name):
+        return _somebody(state, session, name, kind)
+    room = state.room(name) if name else session.room
+    if room is None:
+        _refuse(state, session, kind, Reason.NO_SUCH_ROOM if name else Reason.NO_ROOM, clean(name))
+        return None
+    reason = permissions.why_not_speak(room, user, kind, state.now)
+    if reason is None:
+        return room
+    _refuse(state, session, kind, reason[0], room.name, reason[1])
+    return None
+
+
+def _somebody(state: State, session: Session, name: str, kind: Kind) -> User | Absent | None:
+    """Find somebody who takes what is said to them; None after a refusal."""
+    found = state.user(name) or (whose(state, name) if kind not in _PASSING else None)
+    if found is None:
+        _refuse(state, session, kind, Reason.NO_SUCH_NAME, clean(name))
+    elif isinstance(found, User) and not presence.may_write(state, session, found, kind):
+        return None
+    return found
+
+
+def _refuse(state: State, session: Session, kind: Kind, reason: Reason, about: str = "", detail: str = "") -> None:
+    """Say why something of this kind cannot be said, unless that is never answered."""
+    if kind not in _SILENT:
+        state.refuse(session, reason, about, detail, "PRIVMSG")
+
+
+def _where(user: User, target: Target, role: str) -> tuple[str, str]:
+    """Give the key of the place in which history keeps what is said, empty if it does not, and the target as shown.
+
+    `role`: if only those in a room who have it are meant. That is kept nowhere: history is for all of a room.
+    """
+    if not isinstance(target, Room):
+        return place_of(user, target), target.nick
+    if role:
+        return "", PREFIXES[role] + target.name
+    return target.place, target.name
+
+
+def _status(target: str) -> tuple[str, str]:
+    """Split `@#room`, which means the ops of a room, or `+#room` (modern.ircdocs.horse, "STATUSMSG Parameter")."""
+    if target[:1] not in _SIGNS:
+        return "", target
+    prefix, room = target[0], target[1:]
+    role = next((role for role, sign in PREFIXES.items() if sign == prefix), "")
+    return (role, room) if role and is_room(room) else ("", target)
+
+
+def _with_status(room: Room, role: str) -> tuple[Session, ...]:
+    """Give the sessions of those in a room who have a role, or a higher one."""
+    enough = list(PREFIXES)[: list(PREFIXES).index(role) + 1]
+    return tuple(
+        [each for user, roles in room.members.items() if any(one in roles for one in enough) for each in user.sessions]
+    )
+
+
+def _tell(state: State, session: Session, event: ev.Said | ev.Tagged, target: Target, role: str) -> None:
+    """Show it to those who hear it: the room, or both sides of a conversation with all their sessions."""
+    user = session.user
+    assert user is not None
+    if isinstance(target, Room):
+        audience = _with_status(target, role) if role else target.audience
+        state.tell(event, state.hearing(user, audience), session)
+        return
+    if target is user:  # the echo of what one said, and then what one is told
+        state.tell(event, (), session)
+        state.tell(event, tuple(user.sessions), None)
+        return
+    state.tell(event, state.hearing(user, hearers(user, target)), session)
+
+
+def hearers(user: User, target: Target) -> tuple[Session, ...]:
+    """Give every session that hears what `user` says to a room or to somebody, their own among them."""
+    if isinstance(target, Room):
+        return target.audience
+    return tuple(user.sessions) if target is user else (*target.sessions, *user.sessions)
+
+
+def _answered(target: Target, tags: Tags) -> str:
+    """Give the nick of the one whose words are answered, if that was said here lately."""
+    if not isinstance(target, Room):
+        return ""
+    replied = next((value for name, value in tags if name in _REPLIES), "")
+    found = from_text(replied)
+    return next((said.source.nick for said in reversed(target.said) if said.id == found), "") if found else ""
+
+
+def say_back(state: State, session: Session, request: ask.SayBack) -> None:
+    """Say something to whoever wrote last in private."""
+    user = session.user
+    assert user is not None
+    other = user.correspondent
+    if other is None:
+        state.refuse(session, Reason.NOBODY_WROTE)
+    else:
+        say(state, session, ask.Say(target=other.nick, text=request.text))
+
+
+def name_of(target: Target) -> str:
+    """Give the name of a room or of somebody, as it is shown."""
+    return target.name if isinstance(target, Room) else target.nick
+
+
+def place_of(user: User, target: Target) -> str:
+    """Give the key of the place: the room's, or one that only these two people can ever have."""
+    if isinstance(target, Room):
+        return target.key
+    return " ".join(sorted((user.identity, target.identity)))
+
+
+def _clean_tags(tags: Tags) -> Tags:
+    return tuple([(name, clean(value)) for name, value in tags if name.isprintable()])
+
+
+HANDLERS: Handlers = {
+    ask.Say: say,
+    ask.Tag: tag,
+    ask.SayBack: say_back,
+}

@@ -1,0 +1,1 @@
+"""One visit: coming in, names, several connections of one person, leaving."""

@@ -1,0 +1,141 @@
+"""Coming in under a name, and changing it."""
+
+import re
+
+from trichat.chat.core import permissions
+from trichat.chat.core.people import Session, User
+from trichat.chat.core.state import Handlers, State
+from trichat.chat.people import metadata, monitor
+from trichat.chat.people.presence import set_modes, set_operator
+from trichat.chat.people.read_markers import tell_markers
+from trichat.chat.rooms import membership
+from trichat.chat.talking import offline_messages
+from trichat.chat.visit import admission, multiclient, naming
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.events import Source
+from trichat.words.identity import of_visit
+from trichat.words.names import LOBBY, USERNAME_BYTES, fold
+from trichat.words.reasons import Reason
+from trichat.words.text import clean, truncate
+
+_NOT_IN_USERNAME = re.compile(r"[^A-Za-z0-9._-]")
+
+
+def arrive(state: State, session: Session, request: ask.Arrive) -> None:
+    """A connection is here, without a name yet."""
+    if state.closing:
+        state.answer(session, ev.Farewell(reason=state.closing))
+        return
+    state.sessions.add(session)
+    session.prompts = request.prompts
+    ask_name(state, session)
+
+
+def ask_name(state: State, session: Session) -> None:
+    """Ask a person at a prompt for a name, as long as they have none."""
+    if not session.prompts or session.user is not None or session not in state.sessions:
+        return
+    attempt = state.attempts.get(session)
+    if session in state.pending or (attempt and attempt.asked):
+        return  # something else comes first
+    if admission.is_needed(state, session):
+        admission.ask_password(state, session, ask_name)
+    else:
+        state.answer(session, ev.AskName())
+
+
+def enter(state: State, session: Session, request: ask.Enter) -> None:
+    """Come in under a name, if it is free."""
+    if session.user is not None:
+        state.refuse(session, Reason.ALREADY_ENTERED, command="USER")
+        return
+    if admission.is_needed(state, session):
+        admission.turn_away(state, session)
+        return
+    attempt = state.attempts.get(session)
+    if attempt is not None and attempt.exchange is not None:  # IRCv3 sasl-3.1: it is not waited for
+        attempt.exchange = None
+        state.refuse(session, Reason.SASL_ABORTED, command="AUTHENTICATE")
+    nick = naming.granted(state, session, request.name)
+    if nick is not None and admission.is_closed(state, session, nick):
+        state.refuse(session, Reason.NOT_ADMITTED, nick, command="NICK")
+        nick = None
+    if nick is None:
+        session.wanted = request  # asked again with the next name that is given
+        return
+    session.wanted = None
+    holder = state.users.get(fold(nick))
+    if holder is not None:
+        multiclient.attach(state, session, holder)
+        return
+    user = _new_user(state, session, nick, request)
+    user.sessions.append(session)
+    session.user = user
+    naming.hold(state, user)
+    state.most_users = max(state.most_users, len(state.users))
+    user.away = state.away.pop(session, "")
+    monitor.came(state, user)
+    _greet(state, session, user)
+
+
+def _new_user(state: State, session: Session, nick: str, request: ask.Enter) -> User:
+    event_id = state.new_id()
+    username = _NOT_IN_USERNAME.sub("", request.username)[:USERNAME_BYTES] or "user"
+    account = state.account_of(session)
+    return User(
+        key=fold(nick),
+        source=Source(nick=nick, username=username, host=session.host, account=account.name if account else ""),
+        realname=truncate(clean(request.realname or nick), state.rules.realname_bytes),
+        identity=account.identity if account else of_visit(event_id),
+        since=state.now,
+    )
+
+
+def _greet(state: State, session: Session, user: User) -> None:
+    state.answer(session, ev.Welcome(nick=user.nick))
+    if state.rules.invisible:
+        set_modes(state, user, user.modes | {"i"})
+    state.answer(session, multiclient.counted(state))
+    state.answer(session, ev.MotdShown(lines=state.rules.motd))
+    metadata.came_in(state, session, user)
+    account = state.account_of(session)
+    set_operator(state, user, account is not None and account.operator)
+    if session.prompts:
+        membership.join(state, session, ask.Join(room=LOBBY))
+    tell_markers(state, session)
+    offline_messages.deliver(state, session)
+
+
+def rename(state: State, session: Session, request: ask.Rename) -> None:
+    """Take another name; before one was granted, another try to come in."""
+    user = session.user
+    if user is None:
+        wanted = session.wanted or ask.Enter(name="")
+        enter(state, session, ask.Enter(name=request.name, username=wanted.username, realname=wanted.realname))
+        return
+    nick = naming.granted(state, session, request.name)
+    if nick is None or nick == user.nick:
+        return
+    silent_in = permissions.keeps_name(user)
+    if silent_in is not None:
+        state.refuse(session, Reason.NAME_KEPT, nick, silent_in.name, "NICK")
+        return
+    naming.rename(state, user, nick, session)
+
+
+def language(state: State, session: Session, request: ask.Language) -> None:
+    """Be spoken to in another language."""
+    code = request.code.lower()
+    if code not in state.rules.languages:
+        state.refuse(session, Reason.UNKNOWN_LANGUAGE, clean(request.code), ", ".join(state.rules.languages))
+    else:
+        state.answer(session, ev.LanguageSet(code=code))
+
+
+HANDLERS: Handlers = {
+    ask.Arrive: arrive,
+    ask.Enter: enter,
+    ask.Rename: rename,
+    ask.Language: language,
+}

@@ -1,0 +1,87 @@
+"""Leaving: with a last word, without one, and all at once when the server stops."""
+
+from trichat.chat.core.people import Session
+from trichat.chat.core.state import Handlers, State
+from trichat.chat.people.read_markers import forget_markers
+from trichat.chat.rooms import membership
+from trichat.chat.visit import naming
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.identity import is_visit
+from trichat.words.text import clean, truncate
+
+_REASON_BYTES = 300
+
+
+def quit_(state: State, session: Session, request: ask.Quit) -> None:
+    """Leave, with a last word to whoever leaves."""
+    reason = truncate(clean(request.reason), _REASON_BYTES)
+    mask = session.user.source.mask if session.user else ""
+    state.answer(session, ev.Farewell(reason=reason, mask=mask))
+    depart(state, session, reason)
+
+
+def gone(state: State, session: Session, request: ask.Gone) -> None:
+    """The connection is over."""
+    depart(state, session, request.reason)
+
+
+def depart(state: State, session: Session, reason: str) -> None:
+    """Take a session out; its user leaves with the last of them."""
+    state.sessions.discard(session)
+    state.watchers.clear(session)
+    state.subscriptions.pop(session, None)
+    state.metadata.pop(session, None)
+    state.away.pop(session, None)
+    state.attempts.pop(session, None)
+    leave_user(state, session, reason)
+
+
+def leave_user(state: State, session: Session, reason: str) -> None:
+    """Let a session be nobody's; its user leaves with the last of them."""
+    user = session.user
+    if user is None:
+        return
+    session.user = session.room = None
+    user.sessions.remove(session)
+    for room in user.rooms.values():
+        room.see_off(session)
+    if user.sessions:
+        state.shared -= 1
+        return
+    places = tuple([(room.place, room.name) for room in user.rooms.values() if room.place])
+    state.tell(
+        ev.Departed(id=state.new_id(), source=user.source, reason=reason, places=places), state.peers(user), None
+    )
+    for room in list(user.rooms.values()):
+        membership.remove(state, room, user)
+    state.invisible -= user.invisible
+    state.operators.pop(user, None)
+    state.accepted.pop(user, None)
+    state.metadata.pop(user, None)
+    if is_visit(user.identity):
+        state.set_ignored(user.identity, {})
+    forget_markers(state, user.identity)
+    naming.release(state, user)
+
+
+def close_down(state: State, _session: Session, request: ask.CloseDown) -> None:
+    """Say farewell to everyone. Nobody is told that the others leave: they all do."""
+    state.closing = request.reason
+    for session in state.sessions:
+        state.answer(session, ev.Farewell(reason=request.reason))
+        session.user = session.room = None
+    state.sessions.clear()
+    state.users.clear()
+    state.operators.clear()
+    state.accepted.clear()
+    state.invisible = state.shared = 0
+    state.rooms.clear()
+    state.markers.clear()
+
+
+HANDLERS: Handlers = {
+    ask.Quit: quit_,
+    ask.Gone: gone,
+    ask.CloseDown: close_down,
+}

@@ -1,0 +1,121 @@
+"""Who may have which name."""
+
+from trichat.chat.core.accounts import Account
+from trichat.chat.core.people import Session, User
+from trichat.chat.core.state import Handlers, State
+from trichat.chat.people import monitor
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.names import RESERVED, NameNotAllowed, check_name, fold
+from trichat.words.reasons import Reason
+from trichat.words.record import replace
+from trichat.words.text import clean
+
+_PROOF_SECONDS = 30.0  # to log in, for whoever has a name that belongs to an account
+
+
+def granted(state: State, session: Session, name: str) -> str | None:
+    """Give the name as it is shown if this session may have it, or None after a refusal."""
+    try:
+        nick = check_name(name)
+    except NameNotAllowed as exc:
+        state.refuse_name(session, clean(name), exc, "NICK")
+        return None
+    reason = _why_not(state, session, nick)
+    if reason is None:
+        return nick
+    state.refuse(session, reason, nick, command="NICK")
+    return None
+
+
+def _why_not(state: State, session: Session, nick: str) -> Reason | None:
+    """Tell what is against it that a session has this name."""
+    key = fold(nick)
+    holder, owner, mine = state.users.get(key), state.accounts.find(key), state.account_of(session)
+    if holder is not None and (holder is session.user or (session.user is None and shares(holder, mine))):
+        return None
+    if owner is not None and mine is not owner:
+        return Reason.NAME_REGISTERED
+    if holder is not None:
+        if owner is None or holder.source.account == owner.name:
+            return Reason.NAME_TAKEN
+        make_way(state, holder)  # nobody's ghost: the owner has logged in
+        return None
+    if owner is None and key in RESERVED:
+        return Reason.NAME_RESERVED
+    return Reason.NAME_LIKE_ANOTHER if _is_like_another(state, session, nick) else None
+
+
+def shares(holder: User, account: Account | None) -> bool:
+    """Tell whether whoever is logged in to `account` is the same somebody as the holder of a name."""
+    return account is not None and account.several and holder.source.account == account.name
+
+
+def _is_like_another(state: State, session: Session, nick: str) -> bool:
+    """Tell whether a name can be taken for that of somebody else who is here, or who has an account."""
+    mine = state.account_of(session)
+    own = {session.user.key if session.user else "", mine.key if mine else "", fold(nick)}
+    alike = [*state.shapes.of(nick), *state.accounts.shapes.of(nick)]
+    return any(fold(other) not in own and not _is_mine(state, other, mine) for other in alike)
+
+
+def _is_mine(state: State, name: str, mine: Account | None) -> bool:
+    user = state.user(name)
+    return mine is not None and user is not None and user.source.account == mine.name
+
+
+def demand_proof(state: State, user: User) -> None:
+    """Give somebody time to prove that their name is theirs: it belongs to an account."""
+    for session in user.sessions:
+        state.answer(session, ev.ProofDemanded(name=user.nick, seconds=_PROOF_SECONDS))
+        state.later(session, _PROOF_SECONDS, ask.ProofDue(name=user.key))
+
+
+def proof_due(state: State, session: Session, request: ask.ProofDue) -> None:
+    """That time is up."""
+    user = session.user
+    if user is None or user.key != request.name:
+        return
+    owner = state.accounts.find(user.key)
+    if owner is not None and user.source.account != owner.name:
+        make_way(state, user)
+
+
+def make_way(state: State, user: User) -> None:
+    """Have somebody take another name, because theirs is somebody else's."""
+    number = 1
+    while (nick := f"Guest{number}") and (state.user(nick) or state.accounts.find(nick)):
+        number += 1
+    rename(state, user, nick, None)
+
+
+def rename(state: State, user: User, nick: str, source: Session | None) -> None:
+    """Give somebody another name, one that is free; `source` asked for it, if anybody did."""
+    places = tuple([(room.place, room.name) for room in user.rooms.values() if room.place])
+    event = ev.Renamed(id=state.new_id(), source=user.source, nick=nick, places=places)
+    state.tell(event, state.peers(user), source)
+    is_new = user.key != fold(nick)
+    release(state, user, remember=is_new)
+    user.key = fold(nick)
+    user.source = replace(user.source, nick=nick)
+    hold(state, user)
+    if is_new:
+        monitor.came(state, user)
+
+
+def hold(state: State, user: User) -> None:
+    """Let somebody be found under their name."""
+    state.users[user.key] = user
+    state.shapes.add(user.nick)
+
+
+def release(state: State, user: User, *, remember: bool = True) -> None:
+    """Let the name of somebody be free; remember who had it, unless they only write it in another case."""
+    del state.users[user.key]
+    state.shapes.remove(user.nick)
+    if remember:
+        state.past.add(ev.PastMember(source=user.source, realname=user.realname, until=state.now))
+        monitor.went(state, user.key, user.nick)
+
+
+HANDLERS: Handlers = {ask.ProofDue: proof_due}
