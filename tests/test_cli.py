@@ -247,7 +247,7 @@ def chatted(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 def test_the_options_of_the_client(invoke: Invoke, chatted: list[object]) -> None:
     """The client is told where to go, under which name, into which rooms."""
     from trichat.client import app  # noqa: PLC0415
-    from trichat.client.settings import Settings  # noqa: PLC0415
+    from trichat.client.settings.table import Settings  # noqa: PLC0415
 
     assert invoke("chat").exit_code == 0
     assert (
@@ -263,7 +263,7 @@ def test_the_options_of_the_client(invoke: Invoke, chatted: list[object]) -> Non
 def test_the_command_line_goes_before_the_settings(invoke: Invoke, chatted: list[object], tmp_path: Path) -> None:
     """What is said in both is as the command line says; a server's own table goes before the rest of the file."""
     from trichat.client import app  # noqa: PLC0415
-    from trichat.client.settings import Settings  # noqa: PLC0415
+    from trichat.client.settings.table import Settings  # noqa: PLC0415
 
     file = tmp_path / "chat.toml"
     file.write_text('nick = "anna"\nport = 7\ntheme = "dark"\n[servers.home]\nhost = "h"\nport = 8\n')

@@ -115,7 +115,8 @@ def serve(config: Path | None, write_config: bool, history: Path | None, no_hist
 @click.option("--write-config", is_flag=True, help="Write a file with every setting, explained, and end.")
 def chat(server: str, config: Path | None, write_config: bool, tls: bool | None, **given: Any) -> None:
     """Join a chat from this terminal. What is not said here is as the settings say."""
-    from trichat.client import app, settings_file  # noqa: PLC0415
+    from trichat.client import app  # noqa: PLC0415
+    from trichat.client.settings import file as settings_file  # noqa: PLC0415
 
     try:
         if write_config:

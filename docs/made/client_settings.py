@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from made.writing import code, page, table
-from trichat.client import values
-from trichat.client.settings import SETTINGS
+from trichat.client.settings import values
+from trichat.client.settings.table import SETTINGS
 
 
 def client_settings_page() -> str:
@@ -16,7 +16,9 @@ def client_settings_page() -> str:
             parts += [_settings_table(rows), f"## {row.about.section}"]
             rows = []
         rows.append((code(row.name), row.about.help, values.allowed(row), code(values.as_toml(row.default))))
-    return page("Settings of trichat chat", "trichat/client/settings.py", _SETTINGS, *parts[1:], _settings_table(rows))
+    return page(
+        "Settings of trichat chat", "trichat/client/settings/table.py", _SETTINGS, *parts[1:], _settings_table(rows)
+    )
 
 
 def _settings_table(rows: Iterable[tuple[str, ...]]) -> str:

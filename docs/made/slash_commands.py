@@ -1,7 +1,8 @@
 """The page about slash commands, and the keys of the client."""
 
 from made.writing import code, page, table
-from trichat.client import keys, own
+from trichat.client.commands import table as client_commands
+from trichat.client.settings import keymap
 from trichat.words import commands
 
 
@@ -10,11 +11,11 @@ def slash_commands_page() -> str:
     rows = [
         (code(row.usage), row.help, ", ".join(code("/" + alias) for alias in row.aliases)) for row in commands.COMMANDS
     ]
-    own_rows = [(code(row.usage), row.help) for row in own.OWN]
-    key_rows = [(key.name, key.help, code(key.action)) for key in keys.KEYS]
+    own_rows = [(code(row.usage), row.help) for row in client_commands.OWN]
+    key_rows = [(key.name, key.help, code(key.action)) for key in keymap.KEYS]
     return page(
         "Slash commands",
-        "trichat/words/commands/, trichat/client/own.py and trichat/client/keys.py",
+        "trichat/words/commands/, trichat/client/commands/table.py and trichat/client/settings/keymap.py",
         _SLASH,
         table(("Type", "What it does", "Also"), rows),
         "## Only in trichat chat",

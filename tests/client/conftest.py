@@ -12,10 +12,10 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
 from trio.testing import MemoryReceiveStream, MemorySendStream, memory_stream_pair
 
-from trichat.client import guest
-from trichat.client.conversation import Conversation
-from trichat.client.settings import Settings
-from trichat.client.speaking import typed
+from trichat.client.commands.dispatch import typed
+from trichat.client.conversation.conversation import Conversation
+from trichat.client.settings.table import Settings
+from trichat.client.terminal import guest
 from trichat.protocols.irc.message import parse
 
 CAPABILITIES = "message-tags server-time batch echo-message labeled-response draft/chathistory=100 sasl"

@@ -2,9 +2,9 @@
 
 import pytest
 
+from trichat.client.display.item import Item, Look
 from trichat.client.incoming.apply import apply
-from trichat.client.items import Item, Look
-from trichat.client.model import Model
+from trichat.client.model.model import Model
 from trichat.protocols.irc.message import parse
 
 

@@ -4,12 +4,12 @@ from base64 import b64encode
 
 import pytest
 
-from trichat.client.account import Account
-from trichat.client.conversation import Conversation
-from trichat.client.items import Question
-from trichat.client.login import Credentials
-from trichat.client.settings import Settings
-from trichat.client.speaking import typed
+from trichat.client.commands.dispatch import typed
+from trichat.client.conversation.conversation import Conversation
+from trichat.client.display.item import Question
+from trichat.client.irc.account import Account
+from trichat.client.irc.sasl import Credentials
+from trichat.client.settings.table import Settings
 from trichat.protocols.irc.message import parse
 from trichat.words.record import replace
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from trichat.client import alerts
-from trichat.client.items import Item, Look
+from trichat.client.display.item import Item, Look
+from trichat.client.terminal import alerts
 
 HOSTILE = "\x1b]0;x\x07\x1b\\\x9c\x9b2J\n; 9;4;1"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from trichat.client.answers import answer
-from trichat.client.items import Look
+from trichat.client.display.item import Look
+from trichat.client.incoming.numerics import answer
 from trichat.protocols.irc.message import parse
 
 

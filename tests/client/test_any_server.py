@@ -3,15 +3,15 @@
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from trichat.client.bars import Bar, toolbar
-from trichat.client.completion import candidates
-from trichat.client.conversation import Conversation
-from trichat.client.measuring import measure
-from trichat.client.settings import Settings
-from trichat.client.speaking import typed
-from trichat.client.themes import PLAIN
-from trichat.client.understanding import COMMANDS
-from trichat.client.view import Manner, View
+from trichat.client.commands.dispatch import typed
+from trichat.client.commands.measure import measure
+from trichat.client.commands.parse import COMMANDS
+from trichat.client.conversation.conversation import Conversation
+from trichat.client.display.lines import Manner, View
+from trichat.client.display.themes import PLAIN
+from trichat.client.settings.table import Settings
+from trichat.client.ui.completion import candidates
+from trichat.client.ui.toolbar import Bar, toolbar
 from trichat.errors import ProtocolError
 from trichat.protocols.irc.message import parse
 

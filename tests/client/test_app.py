@@ -17,9 +17,11 @@ import trio
 from prompt_toolkit.input import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from trichat.client import app, chores, guest
-from trichat.client.connecting import Connector
-from trichat.client.settings import Settings
+from trichat.client import app
+from trichat.client.background import chores
+from trichat.client.net.connector import Connector
+from trichat.client.settings.table import Settings
+from trichat.client.terminal import guest
 from trichat.errors import StartError, UsageError
 
 
@@ -336,7 +338,7 @@ async def test_a_host_that_does_not_exist_is_one_sentence() -> None:
 
 def program(*lines: str) -> list[str]:
     """Give the command of a Python program."""
-    imports = ("import sys", "from trichat.client import app", "from trichat.client.settings import Settings")
+    imports = ("import sys", "from trichat.client import app", "from trichat.client.settings.table import Settings")
     return [sys.executable, "-c", "\n".join([*imports, *lines])]
 
 
@@ -418,7 +420,7 @@ def test_a_mistake_of_ours_leaves_the_terminal_as_it_was(tmp_path: Path) -> None
 
 _LINEAR = (
     "options = app.replace(options, settings=app.replace(options.settings, linear=True))",
-    "from trichat.client.line_modes import LineModes",
+    "from trichat.client.ui.tty import LineModes",
     "enter = LineModes.__enter__",
     "LineModes.__enter__ = lambda self: (enter(self), print('entering', flush=True))[0]",
 )

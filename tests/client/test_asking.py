@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.client import asking
+from trichat.client.irc import requests
 from trichat.errors import UsageError
 from trichat.protocols.irc.message import Message
 from trichat.words import commands
@@ -10,7 +10,7 @@ from trichat.words import commands
 
 def lines(typed: str, active: str = "#lobby") -> list[str]:
     """Give what is sent for what is typed."""
-    return [asking.line(asking.message(commands.parse(typed), active))]
+    return [requests.line(requests.message(commands.parse(typed), active))]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_the_language_is_a_matter_of_the_plain_door() -> None:
 
 def test_no_line_ends_early() -> None:
     """Whatever gets into a message, one line stays one line."""
-    assert "\n" not in asking.line(Message(command="PRIVMSG", params=("#x", "a\r\nQUIT\0")))
+    assert "\n" not in requests.line(Message(command="PRIVMSG", params=("#x", "a\r\nQUIT\0")))
 
 
 @pytest.mark.parametrize("text", ["word " * 200, "я" * 700, "x" * 1000, "👍" * 300])
@@ -111,28 +111,28 @@ def test_no_line_ends_early() -> None:
 def test_long_text_fits_whole_into_lines(text: str, mask: str) -> None:
     """Each line is at most 512 bytes when the server has put our mask before it, and nothing is lost."""
     message = Message(command="PRIVMSG", params=("#lobby", text))
-    pieces = asking.pieces(message, "anna", mask)
+    pieces = requests.pieces(message, "anna", mask)
     assert "".join(piece.params[1] for piece in pieces).replace(" ", "") == text.replace(" ", "")
-    shown = [f":{mask or 'anna!~anna@host'} {asking.line(piece)}\r\n" for piece in pieces]
-    assert max(len(line.encode()) for line in shown) <= asking.LINE_BYTES
+    shown = [f":{mask or 'anna!~anna@host'} {requests.line(piece)}\r\n" for piece in pieces]
+    assert max(len(line.encode()) for line in shown) <= requests.LINE_BYTES
     assert len(pieces) > 1
 
 
 def test_no_byte_is_wasted_once_the_mask_is_known() -> None:
     """A text that just fits is one message, and with one byte more it is two."""
     mask = "anna!a@h"
-    room = asking.LINE_BYTES - len(f":{mask} PRIVMSG #lobby :\r\n")
-    one = asking.pieces(Message(command="PRIVMSG", params=("#lobby", "x" * room)), "anna", mask)
-    two = asking.pieces(Message(command="PRIVMSG", params=("#lobby", "x" * (room + 1))), "anna", mask)
+    room = requests.LINE_BYTES - len(f":{mask} PRIVMSG #lobby :\r\n")
+    one = requests.pieces(Message(command="PRIVMSG", params=("#lobby", "x" * room)), "anna", mask)
+    two = requests.pieces(Message(command="PRIVMSG", params=("#lobby", "x" * (room + 1))), "anna", mask)
     assert (len(one), len(two)) == (1, 2)
 
 
 def test_a_long_action_stays_an_action() -> None:
     """Each piece of it is wrapped, and fits."""
-    message = asking.message(commands.parse("/me " + "waves " * 120), "#lobby")
-    pieces = asking.pieces(message, "anna", "anna!a@h")
+    message = requests.message(commands.parse("/me " + "waves " * 120), "#lobby")
+    pieces = requests.pieces(message, "anna", "anna!a@h")
     assert all(piece.params[1].startswith("\x01ACTION ") and piece.params[1].endswith("\x01") for piece in pieces)
-    assert max(len(f":anna!a@h {asking.line(piece)}\r\n") for piece in pieces) <= asking.LINE_BYTES
+    assert max(len(f":anna!a@h {requests.line(piece)}\r\n") for piece in pieces) <= requests.LINE_BYTES
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from trichat.client.bars import Bar, prompt, state_text, toolbar
-from trichat.client.columns import cut, width
-from trichat.client.rooms import Entry
+from trichat.client.display.width import cut, width
+from trichat.client.model.windows import Entry
+from trichat.client.ui.toolbar import Bar, prompt, state_text, toolbar
 
 LOBBY, DEV, BOB = Entry("#lobby"), Entry("#dev", unread=3), Entry("bob", unread=1, calls=1)
 

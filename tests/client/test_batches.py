@@ -1,6 +1,6 @@
 """Pages out of batches."""
 
-from trichat.client.batches import Batches, FoundRead, PageRead
+from trichat.client.irc.batches import Batches, FoundRead, PageRead
 from trichat.protocols.irc.message import Message, parse
 
 

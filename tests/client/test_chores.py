@@ -7,13 +7,14 @@ import pytest
 import trio
 import trio.testing
 
-from trichat.client import chores, settings_file
-from trichat.client.chores import Chores
-from trichat.client.conversation import Conversation
-from trichat.client.items import Item, Look
-from trichat.client.progress import Position
-from trichat.client.seen import Seen
-from trichat.client.settings import Settings
+from trichat.client.background import chores
+from trichat.client.background.chores import Chores
+from trichat.client.background.read_position import Seen
+from trichat.client.conversation.conversation import Conversation
+from trichat.client.display.item import Item, Look
+from trichat.client.model.read_position import Position
+from trichat.client.settings import file
+from trichat.client.settings.table import Settings
 from trichat.errors import UsageError
 
 
@@ -58,8 +59,8 @@ async def test_settings_are_saved(work: Work, tmp_path: Path, nursery: trio.Nurs
     work.chores.wake()
     await _until(lambda: (tmp_path / "chat.toml").exists() and "port = 7\n" in (tmp_path / "chat.toml").read_text())
     assert ("dark", 7) == (
-        settings_file.read(tmp_path / "chat.toml").theme,
-        settings_file.read(tmp_path / "chat.toml").port,
+        file.read(tmp_path / "chat.toml").theme,
+        file.read(tmp_path / "chat.toml").port,
     )
     nursery.cancel_scope.cancel()
 

@@ -4,10 +4,10 @@ import pytest
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 
-from trichat.client.completion import TabCompleter, candidates
-from trichat.client.conversation import Conversation
-from trichat.client.model import Model
-from trichat.client.settings import Settings
+from trichat.client.conversation.conversation import Conversation
+from trichat.client.model.model import Model
+from trichat.client.settings.table import Settings
+from trichat.client.ui.completion import TabCompleter, candidates
 from trichat.protocols.irc.message import parse
 
 

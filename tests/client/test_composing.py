@@ -4,8 +4,8 @@ from typing import Protocol
 
 import pytest
 
-from trichat.client.conversation import Conversation
-from trichat.client.measuring import Measure, measure, parts
+from trichat.client.commands.measure import Measure, measure, parts
+from trichat.client.conversation.conversation import Conversation
 
 MULTILINE = "message-tags batch echo-message labeled-response draft/multiline=max-bytes=2000,max-lines=10"
 

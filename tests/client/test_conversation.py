@@ -4,13 +4,13 @@ from typing import Protocol
 
 import pytest
 
-from trichat.client.conversation import State
-from trichat.client.history import History
-from trichat.client.items import Item, Look
-from trichat.client.model import Model
-from trichat.client.outbox import Outbox
-from trichat.client.progress import Position, Progress
-from trichat.client.rooms import Rooms
+from trichat.client.conversation.conversation import State
+from trichat.client.display.item import Item, Look
+from trichat.client.model.history import History
+from trichat.client.model.model import Model
+from trichat.client.model.outbox import Outbox
+from trichat.client.model.read_position import Position, Progress
+from trichat.client.model.windows import Rooms
 from trichat.protocols.irc.message import Message, parse
 
 EVERYTHING = "server-time batch echo-message labeled-response draft/chathistory"

@@ -3,7 +3,7 @@
 import pytest
 from wcwidth import wcswidth
 
-from trichat.client import emoji
+from trichat.client.display import emoji
 
 
 def test_names() -> None:

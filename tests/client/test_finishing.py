@@ -2,8 +2,8 @@
 
 import pytest
 
-from trichat.client.completion import Candidate
-from trichat.client.finishing import finished
+from trichat.client.ui.completion import Candidate
+from trichat.client.ui.finishing import finished
 
 
 def of(*texts: str) -> list[Candidate]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from trichat.client.folding import folded
-from trichat.client.items import Change, Item, Look
+from trichat.client.display.folding import folded
+from trichat.client.display.item import Change, Item, Look
 
 
 def event(what: str, place: str = "#lobby") -> Item:

@@ -8,7 +8,7 @@ import pytest
 import trio
 import trio.lowlevel
 
-from trichat.client import guest
+from trichat.client.terminal import guest
 
 
 @pytest.mark.guest

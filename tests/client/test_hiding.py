@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from trichat.client import hiding
+from trichat.client.display import masking
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from trichat.client import hiding
 )
 def test_what_is_typed(line: str, shown: str) -> None:
     """From where a password may begin, nothing can be read."""
-    assert shown == hiding.hidden(line)
+    assert shown == masking.hidden(line)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_what_is_typed(line: str, shown: str) -> None:
 )
 def test_what_was_said_to_a_service(name: str, text: str, shown: str) -> None:
     """It is neither shown nor logged; not even how long it is."""
-    assert shown == hiding.said_to(name, text)
+    assert shown == masking.said_to(name, text)
 
 
 @pytest.mark.parametrize(
@@ -58,15 +58,15 @@ def test_what_was_said_to_a_service(name: str, text: str, shown: str) -> None:
 )
 def test_which_words_may_be_a_password(name: str, text: str, words: list[str]) -> None:
     """Whatever follows, but for addresses."""
-    assert words == hiding.secrets(name, text)
+    assert words == masking.secrets(name, text)
 
 
 def test_an_answer_without_the_password() -> None:
     """As a whole word, whatever signs are in it."""
-    assert "with •••, not ••• or a-b or a.bc" == hiding.without("with a.b, not a.b or a-b or a.bc", ["a.b", "x"])
+    assert "with •••, not ••• or a-b or a.bc" == masking.without("with a.b, not a.b or a-b or a.bc", ["a.b", "x"])
 
 
 @given(some.text(alphabet="/loginregstrmv NickServ pw", max_size=40))
 def test_a_hidden_line_is_as_long(line: str) -> None:
     """The cursor stays where it is."""
-    assert len(line) == len(hiding.hidden(line))
+    assert len(line) == len(masking.hidden(line))

@@ -3,37 +3,38 @@
 import pytest
 from prompt_toolkit.key_binding import KeyBindings
 
-from trichat.client import keys, understanding
+from trichat.client.commands import parse
+from trichat.client.settings import keymap
 from trichat.errors import UsageError
 
 
 def test_every_key_is_explained() -> None:
     """Those that are bound, and those that the line has by itself."""
-    shown = keys.help_lines()
+    shown = keymap.help_lines()
     assert shown[0].startswith("F1 ")
     assert all(len(line.split("  ")[0]) < len(line) for line in shown)
-    assert len(shown) == len(keys.KEYS) < 24, "they fit on a screen"
+    assert len(shown) == len(keymap.KEYS) < 24, "they fit on a screen"
 
 
 def test_the_keys_from_the_start() -> None:
     """Each has one meaning."""
-    bound = keys.bindings({})
+    bound = keymap.bindings({})
     assert bound.types[("f2",)] == "/who"
     assert bound.types[("escape", "3")] == "/switch 3"
     assert bound.does[("escape", "enter")] == "newline"
     assert not set(bound.types) & set(bound.does)
 
 
-@pytest.mark.parametrize(("press", "text"), keys.bindings({}).types.items(), ids="".join)
+@pytest.mark.parametrize(("press", "text"), keymap.bindings({}).types.items(), ids="".join)
 def test_a_key_and_its_command(press: tuple[str, ...], text: str) -> None:
     """prompt_toolkit knows the key, and the client the command."""
     KeyBindings().add(*press)(lambda _: None)
-    understanding.parse(text)
+    parse.parse(text)
 
 
 def test_other_keys() -> None:
     """A command, an action of ours, an action of the terminal, nothing; the old key stays unless it is taken."""
-    bound = keys.bindings({"Alt-N": "next", "f5": "/msg bob hi", "ctrl-t": "newline", "alt-a": "", "f2": "complete"})
+    bound = keymap.bindings({"Alt-N": "next", "f5": "/msg bob hi", "ctrl-t": "newline", "alt-a": "", "f2": "complete"})
     assert bound.types[("escape", "n")] == "/switch"
     assert bound.types[("f5",)] == "/msg bob hi"
     assert bound.does[("c-t",)] == "newline"
@@ -58,9 +59,9 @@ def test_other_keys() -> None:
         ("alt-backspace", ("escape", "c-h")),
     ],
 )
-def test_how_keys_are_written(name: str, press: keys.Press) -> None:
+def test_how_keys_are_written(name: str, press: keymap.Press) -> None:
     """As people write them."""
-    assert keys.read(name) == press
+    assert keymap.read(name) == press
 
 
 @pytest.mark.parametrize(
@@ -82,12 +83,12 @@ def test_how_keys_are_written(name: str, press: keys.Press) -> None:
 def test_what_cannot_be(wanted: dict[str, str], sentence: str) -> None:
     """One sentence says what would be right."""
     with pytest.raises(UsageError, match="^" + sentence.replace("?", r"\?")):
-        keys.bindings(wanted)
+        keymap.bindings(wanted)
 
 
 def test_keys_of_ones_own_are_in_the_help() -> None:
     """With what they do."""
-    lines = keys.help_lines({"f5": "next", "f6": "/away", "f7": ""})
+    lines = keymap.help_lines({"f5": "next", "f6": "/away", "f7": ""})
     assert [line.split("  ")[-1].strip() for line in lines[-3:]] == [
         "Go to the next room with something new.",
         "/away",

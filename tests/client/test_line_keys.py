@@ -8,10 +8,10 @@ import trio
 from prompt_toolkit.input import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from trichat.client import alerts
-from trichat.client.keys import bindings
-from trichat.client.terminal import Owner, Terminal
-from trichat.client.themes import PLAIN
+from trichat.client.display.themes import PLAIN
+from trichat.client.settings.keymap import bindings
+from trichat.client.terminal import alerts
+from trichat.client.terminal.terminal import Owner, Terminal
 
 pytestmark = pytest.mark.guest
 

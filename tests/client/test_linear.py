@@ -11,9 +11,9 @@ import trio
 import trio.testing
 
 from tests.client.conftest import PATIENCE
-from trichat.client.completion import Candidate
-from trichat.client.linear import LinearTerminal
-from trichat.client.terminal import ASK_TWICE, BELL_PAUSE
+from trichat.client.terminal.terminal import ASK_TWICE, BELL_PAUSE
+from trichat.client.ui.completion import Candidate
+from trichat.client.ui.linear import LinearTerminal
 
 
 class Tty:

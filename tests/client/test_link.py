@@ -7,11 +7,11 @@ import pytest
 import trio
 from trio.testing import MockClock, lockstep_stream_pair, wait_all_tasks_blocked
 
-from trichat.client.conversation import Conversation, State
-from trichat.client.link import GOODBYE, LONGEST_DELAY, SILENT_TICKS, TICK, Link, delay
-from trichat.client.reading import decode
-from trichat.client.settings import Settings
-from trichat.client.speaking import typed
+from trichat.client.commands.dispatch import typed
+from trichat.client.conversation.conversation import Conversation, State
+from trichat.client.irc.fields import decode
+from trichat.client.net.link import GOODBYE, LONGEST_DELAY, SILENT_TICKS, TICK, Link, delay
+from trichat.client.settings.table import Settings
 
 pytestmark = pytest.mark.virtual_time
 

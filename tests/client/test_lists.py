@@ -3,7 +3,7 @@
 import pytest
 
 from trichat.client.incoming.apply import apply
-from trichat.client.model import Model
+from trichat.client.model.model import Model
 from trichat.protocols.irc.message import parse
 
 

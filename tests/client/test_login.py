@@ -4,7 +4,7 @@ from base64 import b64encode
 
 import pytest
 
-from trichat.client.login import Credentials, Login, chunks
+from trichat.client.irc.sasl import Credentials, Login, chunks
 from trichat.protocols.irc.message import parse
 
 ANNA = Credentials(account="anna", password="secret", private=True)

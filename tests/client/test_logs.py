@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from trichat.client import logs
-from trichat.client.items import Item, Look
-from trichat.client.settings import Settings
+from trichat.client.background import logs
+from trichat.client.display.item import Item, Look
+from trichat.client.settings.table import Settings
 from trichat.errors import UsageError
 
 NOON = 1_764_000_000_000  # 2025-11-24 16:00:00 UTC

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from trichat.client.mentions import spans
+from trichat.client.display.mentions import spans
 
 
 @pytest.mark.parametrize(

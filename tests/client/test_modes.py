@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.client.modes import changes, sentence
+from trichat.client.incoming.modes import changes, sentence
 
 SUPPORT = {"PREFIX": "(qaohv)~&@%+", "CHANMODES": "beI,k,lfW,Cimnpst"}
 SILENCING = {"PREFIX": "(ov)@+", "CHANMODES": "bq,k,l,imnpst"}

@@ -4,9 +4,9 @@ from typing import Protocol
 
 import pytest
 
-from trichat.client.items import Item
-from trichat.client.model import Model
-from trichat.client.rooms import Rooms
+from trichat.client.display.item import Item
+from trichat.client.model.model import Model
+from trichat.client.model.windows import Rooms
 
 
 class Talk(Protocol):

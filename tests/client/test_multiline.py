@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from trichat.client import asking
-from trichat.client.batches import Batches
-from trichat.client.multiline import Limits, limits, pieces, texts, wire
+from trichat.client.irc import requests
+from trichat.client.irc.batches import Batches
+from trichat.client.irc.multiline import Limits, limits, pieces, texts, wire
 from trichat.protocols.irc.message import Message, parse
 
 
@@ -51,7 +51,7 @@ def test_a_line_longer_than_a_message_is_cut() -> None:
 def test_how_it_is_sent() -> None:
     """In a batch, with all that is said of the message at its beginning."""
     message = Message(command="PRIVMSG", params=("#a", "hello\nhow is everyone?"), tags={"+reply": "7"})
-    lines = [asking.line(one) for one in wire(message, 10, "t1")]
+    lines = [requests.line(one) for one in wire(message, 10, "t1")]
     reference = lines[0].split()[2].removeprefix("+")
     assert lines == [
         f"@+reply=7;label=t1 BATCH +{reference} draft/multiline #a",
@@ -69,7 +69,7 @@ def test_what_is_sent_is_what_is_heard(text: str, space: int) -> None:
     sent = wire(message, space, "")
     assert all(len(one.params[1].encode()) <= space for one in sent if one.command == "PRIVMSG")
     batches = Batches()
-    heard = [batches.take(parse(asking.line(one))) for one in sent]
+    heard = [batches.take(parse(requests.line(one))) for one in sent]
     whole = heard[-1]
     assert isinstance(whole, Message)
     assert whole.params == ("#a", text)

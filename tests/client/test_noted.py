@@ -1,7 +1,7 @@
 """What can be found again."""
 
-from trichat.client.items import Item, Look
-from trichat.client.noted import ADDRESSES, MENTIONS, Noted
+from trichat.client.display.item import Item, Look
+from trichat.client.model.notes import ADDRESSES, MENTIONS, Noted
 
 
 def said(text: str, **more: object) -> Item:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from trichat.client.outbox import Draft, Outbox
-from trichat.client.reading import action
+from trichat.client.irc.fields import action
+from trichat.client.model.outbox import Draft, Outbox
 from trichat.protocols.irc.message import Message
 
 

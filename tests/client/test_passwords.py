@@ -7,9 +7,9 @@ from types import ModuleType
 
 import pytest
 
-from trichat.client import passwords
-from trichat.client.login import Credentials
-from trichat.client.settings import Settings
+from trichat.client.irc.sasl import Credentials
+from trichat.client.net import credentials
+from trichat.client.settings.table import Settings
 from trichat.errors import StartError
 
 
@@ -27,7 +27,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def found(settings: Settings) -> Credentials | None:
-    return passwords.credentials(settings, private=True)
+    return credentials.credentials(settings, private=True)
 
 
 def password(settings: Settings) -> str:
@@ -101,7 +101,7 @@ def test_a_command_that_fails(command: str, sentence: str) -> None:
 
 def test_a_command_that_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is ended."""
-    monkeypatch.setattr(passwords, "COMMAND_TIMEOUT", 0.01)
+    monkeypatch.setattr(credentials, "COMMAND_TIMEOUT", 0.01)
     with pytest.raises(StartError, match="password_command has given no password in 0 s"):
         password(Settings(account="anna", password_command=f"{sys.executable} -c 'while True: pass'"))
 

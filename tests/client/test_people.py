@@ -1,7 +1,7 @@
 """What is known of people."""
 
-from trichat.client.people import _MOST, People, change_roles, roles
-from trichat.client.room import Room
+from trichat.client.model.people import _MOST, People, change_roles, roles
+from trichat.client.model.room import Room
 from trichat.protocols.irc.message import parse
 
 

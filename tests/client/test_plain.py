@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from trichat.client.exchange import State
-from trichat.client.plain import LINE_LIMIT, PlainTalk
-from trichat.client.settings import Settings
+from trichat.client.commands.plain import LINE_LIMIT, PlainTalk
+from trichat.client.conversation.state import State
+from trichat.client.settings.table import Settings
 
 
 class Talk(PlainTalk):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.client.reading import action, nick_of, param, time_of, time_text, unwrap
+from trichat.client.irc.fields import action, nick_of, param, time_of, time_text, unwrap
 from trichat.protocols.irc.message import parse
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from trichat.client.items import Item, Look
-from trichat.client.recent import _REACTIONS, KEPT, LISTED, Recent
+from trichat.client.display.item import Item, Look
+from trichat.client.model.recent import _REACTIONS, KEPT, LISTED, Recent
 from trichat.errors import UsageError
 
 

@@ -1,7 +1,7 @@
 """Coming in, with every kind of server."""
 
-from trichat.client.login import Credentials, Login
-from trichat.client.registration import Registration
+from trichat.client.irc.registration import Registration
+from trichat.client.irc.sasl import Credentials, Login
 from trichat.protocols.irc.message import parse
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.client.conftest import CAPABILITIES, Talk
-from trichat.client.exchange import State
-from trichat.client.settings import Settings
+from trichat.client.conversation.state import State
+from trichat.client.settings.table import Settings
 
 RENAMING = f"{CAPABILITIES} draft/channel-rename draft/message-redaction"
 

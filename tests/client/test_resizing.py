@@ -7,7 +7,7 @@ from prompt_toolkit.input import DummyInput
 from prompt_toolkit.layout.screen import Char, Screen
 from prompt_toolkit.output import DummyOutput
 
-from trichat.client.resizing import follow, rows_above, wraps_anew
+from trichat.client.terminal.resize import follow, rows_above, wraps_anew
 
 
 @pytest.mark.parametrize(

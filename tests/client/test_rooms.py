@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from trichat.client.items import Item, Look
-from trichat.client.rooms import _MOST_TALKS, KEPT, Rooms
+from trichat.client.display.item import Item, Look
+from trichat.client.model.windows import _MOST_TALKS, KEPT, Rooms
 
 
 def item(text: str = "hi", place: str = "#dev", *, look: Look = Look.SAID, **more: object) -> Item:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from trichat.client.scram import Scram, prepared
+from trichat.client.irc.scram import Scram, prepared
 from trichat.errors import ProtocolError
 
 # RFC 7677, section 3.

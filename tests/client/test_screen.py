@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 import trio
 
-from trichat.client.alerts import notification, title
-from trichat.client.conversation import Conversation
-from trichat.client.items import Item
-from trichat.client.link import Link
-from trichat.client.screen import NOTIFICATION_PAUSE, Screen
-from trichat.client.settings import Settings
-from trichat.client.speaking import typed
-from trichat.client.themes import DARK, LIGHT, PLAIN
+from trichat.client.commands.dispatch import typed
+from trichat.client.conversation.conversation import Conversation
+from trichat.client.display.item import Item
+from trichat.client.display.themes import DARK, LIGHT, PLAIN
+from trichat.client.net.link import Link
+from trichat.client.settings.table import Settings
+from trichat.client.terminal.alerts import notification, title
+from trichat.client.ui.screen import NOTIFICATION_PAUSE, Screen
 from trichat.errors import UsageError
 from trichat.protocols.irc.message import parse
 from trichat.words.record import replace

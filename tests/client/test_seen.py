@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from trichat.client.progress import Position
-from trichat.client.seen import Seen, default_path
+from trichat.client.background.read_position import Seen, default_path
+from trichat.client.model.read_position import Position
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from typing import Protocol
 
 import pytest
 
-from trichat.client.settings import SETTINGS, Settings, Value
+from trichat.client.settings.table import SETTINGS, Settings, Value
 
 
 class Talk(Protocol):

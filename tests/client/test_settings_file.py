@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from trichat.client import settings_file
-from trichat.client.settings import Settings
+from trichat.client.settings import file as settings_file
+from trichat.client.settings.table import Settings
 from trichat.errors import StartError, UsageError
 
 

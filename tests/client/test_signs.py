@@ -5,7 +5,7 @@ from prompt_toolkit.layout import BufferControl
 from prompt_toolkit.layout.processors import TransformationInput
 from prompt_toolkit.utils import get_cwidth
 
-from trichat.client.signs import SignProcessor, Signs, after, before
+from trichat.client.terminal.graphemes import SignProcessor, Signs, after, before
 
 FAMILY, FLAG, HEART = "👩‍👩‍👧", "🇩🇪", "❤️"
 

@@ -4,11 +4,11 @@ from typing import Protocol
 
 import pytest
 
-from trichat.client import understanding
-from trichat.client.conversation import State
-from trichat.client.measuring import measure
-from trichat.client.model import Model
-from trichat.client.outbox import Outbox
+from trichat.client.commands import parse
+from trichat.client.commands.measure import measure
+from trichat.client.conversation.conversation import State
+from trichat.client.model.model import Model
+from trichat.client.model.outbox import Outbox
 
 
 class Talk(Protocol):
@@ -101,7 +101,7 @@ def test_raw_lines_go_out_as_they_are(talk: Talk) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "lines"),
-    [("/help", len(understanding.help_lines(""))), ("/help nick", 1), ("/help /nick", 1), ("/help raw", 1)],
+    [("/help", len(parse.help_lines(""))), ("/help nick", 1), ("/help /nick", 1), ("/help raw", 1)],
 )
 def test_help_is_answered_here(talk: Talk, typed: str, lines: int) -> None:
     """Also without a connection."""

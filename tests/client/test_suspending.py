@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pytest
 from prompt_toolkit.input import DummyInput, PipeInput
 
-from trichat.client import suspending
-from trichat.client.suspending import Suspender
+from trichat.client.terminal import suspend
+from trichat.client.terminal.suspend import Suspender
 
 
 class Keyboard(DummyInput):
@@ -32,7 +32,7 @@ def killed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
         function()
 
     monkeypatch.setattr(os, "kill", lambda *what: found.append(what))
-    monkeypatch.setattr(suspending, "run_in_terminal", run)
+    monkeypatch.setattr(suspend, "run_in_terminal", run)
     return found
 
 

@@ -12,13 +12,13 @@ import trio.testing
 from prompt_toolkit.input import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from trichat.client.completion import TabCompleter
-from trichat.client.exchange import Exchange
+from trichat.client.conversation.state import Exchange
+from trichat.client.display.themes import PLAIN
 from trichat.client.incoming.apply import apply
-from trichat.client.model import Model
-from trichat.client.settings import Settings
-from trichat.client.terminal import ASK_TWICE, BELL_PAUSE, Owner, Terminal
-from trichat.client.themes import PLAIN
+from trichat.client.model.model import Model
+from trichat.client.settings.table import Settings
+from trichat.client.terminal.terminal import ASK_TWICE, BELL_PAUSE, Owner, Terminal
+from trichat.client.ui.completion import TabCompleter
 from trichat.protocols.irc.message import parse
 
 pytestmark = pytest.mark.guest
@@ -383,7 +383,7 @@ async def test_what_came_together_is_asked_for_together(
 async def test_a_sound_is_ours(term: Terminal, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once in a while, together with what it is about; what is printed is written as it is."""
     now = 1000.0
-    monkeypatch.setattr("trichat.client.terminal.trio.current_time", lambda: now)
+    monkeypatch.setattr("trichat.client.terminal.terminal.trio.current_time", lambda: now)
     term.more(ring=True)
     term.print("anna!")
     await screen.shows("anna!")

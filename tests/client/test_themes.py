@@ -7,7 +7,7 @@ import re
 import pytest
 from msgspec.structs import astuple
 
-from trichat.client.themes import BOTH, CONTRAST, DARK, LIGHT, PLAIN, Theme, theme
+from trichat.client.display.themes import BOTH, CONTRAST, DARK, LIGHT, PLAIN, Theme, theme
 
 Colour = tuple[float, float, float]
 

@@ -11,10 +11,10 @@ import pytest
 import trio
 import trustme
 
-from trichat.client import tls
-from trichat.client.connecting import Connector
-from trichat.client.pins import Pins
-from trichat.client.settings import Settings
+from trichat.client.net import tls
+from trichat.client.net.connector import Connector
+from trichat.client.net.trusted_certificates import Pins
+from trichat.client.settings.table import Settings
 from trichat.errors import StartError
 from trichat.words.record import replace
 

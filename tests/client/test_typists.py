@@ -1,6 +1,6 @@
 """Who is typing."""
 
-from trichat.client.typists import _MOST, AGAIN, OwnTyping, Typists
+from trichat.client.model.typing import _MOST, AGAIN, OwnTyping, Typists
 
 
 def test_one_who_types_is_shown_for_a_while() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from trichat.client import own, understanding
-from trichat.client.settings import BY_NAME
+from trichat.client.commands import parse, table
+from trichat.client.settings.table import BY_NAME
 from trichat.errors import UsageError
 from trichat.words import commands, modes
 from trichat.words import requests as ask
@@ -15,17 +15,17 @@ from trichat.words.requests import Request
 @pytest.mark.parametrize(
     ("line", "request_"),
     [
-        ("/switch", own.Switch()),
-        ("/SWITCH 2", own.Switch(to="2")),
-        ("/query bob", own.Query(name="bob")),
+        ("/switch", table.Switch()),
+        ("/SWITCH 2", table.Switch(to="2")),
+        ("/query bob", table.Query(name="bob")),
         ("/query bob  hi there", ask.Say(target="bob", text="hi there")),
-        ("/mentions", own.Mentions()),
-        ("/urls", own.Urls()),
-        ("/open", own.Open()),
-        ("/open 12", own.Open(number=12)),
-        ("/raw PING x", own.Raw(line="PING x")),
+        ("/mentions", table.Mentions()),
+        ("/urls", table.Urls()),
+        ("/open", table.Open()),
+        ("/open 12", table.Open(number=12)),
+        ("/raw PING x", table.Raw(line="PING x")),
         ("/nick bea", ask.Rename(name="bea")),
-        ("/set theme dark", own.Set(name="theme", value="dark")),
+        ("/set theme dark", table.Set(name="theme", value="dark")),
         ("/set Moderated on", ask.RoomModes(changes=(Change(on=True, letter="m"),))),
         ("/set #a moderated on", ask.RoomModes(room="#a", changes=(Change(on=True, letter="m"),))),
         ("/set +m", ask.RoomModes(changes=(Change(on=True, letter="m"),))),
@@ -35,21 +35,21 @@ from trichat.words.requests import Request
 )
 def test_each_line_is_a_request(line: str, request_: Request) -> None:
     """Those of the client first, then those that all doors share."""
-    assert understanding.parse(line) == request_
+    assert parse.parse(line) == request_
 
 
 @pytest.mark.parametrize("line", ["/open x", "/query", "/urls 3", "/mentions x", "/nick"])
 def test_wrong_arguments_name_the_usage(line: str) -> None:
     """As for the other commands."""
     with pytest.raises(WrongArguments, match=rf"^Usage: {line.split(maxsplit=1)[0]}"):
-        understanding.parse(line)
+        parse.parse(line)
 
 
 @pytest.mark.parametrize(("line", "nearest"), [("/mention", "mentions"), ("/sw", "switch"), ("/jion", "join")])
 def test_the_nearest_command_is_named(line: str, nearest: str) -> None:
     """Also if only the client has it."""
     with pytest.raises(UnknownCommand, match=rf"Did you mean /{nearest}\?"):
-        understanding.parse(line)
+        parse.parse(line)
 
 
 @pytest.mark.parametrize(
@@ -59,19 +59,19 @@ def test_the_nearest_command_is_named(line: str, nearest: str) -> None:
         ("//quit\nis how one leaves", ask.Say(text="/quit\nis how one leaves")),
         ("/ a\nb", ask.Say(text="/ a\nb")),
         ("/msg bob a\n b", ask.Say(target="bob", text="a\n b")),
-        ("/reply 7 a\nb", own.Reply(to="7", text="a\nb")),
+        ("/reply 7 a\nb", table.Reply(to="7", text="a\nb")),
     ],
 )
 def test_several_lines_are_said(text: str, request_: Request) -> None:
     """Whatever they begin with, if that is no command; or as the command says that has them."""
-    assert understanding.parse(text) == request_
+    assert parse.parse(text) == request_
 
 
 @pytest.mark.parametrize("text", ["/quit\nis how one leaves", "/topic a\nb", "/login anna secret\nb", "/PART\nb"])
 def test_other_commands_have_one_line(text: str) -> None:
     """They are neither done in part nor said to everybody."""
     with pytest.raises(UsageError, match=r"is a command of one line\. To say all of this, begin with two slashes\.$"):
-        understanding.parse(text)
+        parse.parse(text)
 
 
 @pytest.mark.parametrize(
@@ -79,31 +79,31 @@ def test_other_commands_have_one_line(text: str) -> None:
 )
 def test_what_is_a_command(text: str, command: bool) -> None:
     """A line that begins with a slash; of several what begins with a command that there is."""
-    assert understanding.is_command(text) == command
+    assert parse.is_command(text) == command
 
 
 def test_settings_of_rooms_go_by_set_too() -> None:
     """As at the plain door: no setting of the client has the name of one."""
     assert {row.word for row in modes.SETTINGS}.isdisjoint(BY_NAME)
     with pytest.raises(WrongArguments, match=r"^Usage: /mode \[ROOM\] \[SETTING VALUE\]$"):
-        understanding.parse("/set moderated perhaps")
+        parse.parse("/set moderated perhaps")
 
 
 def test_no_command_is_there_twice() -> None:
     """A name of the client's hides no other; an alias it may."""
     shared = {row.name for row in commands.COMMANDS if not row.plain_only}
-    assert shared.isdisjoint({row.name for row in own.OWN})
+    assert shared.isdisjoint({row.name for row in table.OWN})
 
 
 def test_help_comes_from_the_table() -> None:
     """A line for each command, which fits behind a time in a terminal of 80; or one command with its aliases."""
-    lines = understanding.help_lines("")
-    names = [f"/{row.name}" for row in (*commands.COMMANDS, *own.OWN) if not row.plain_only]
+    lines = parse.help_lines("")
+    names = [f"/{row.name}" for row in (*commands.COMMANDS, *table.OWN) if not row.plain_only]
     assert [line.split()[0] for line in lines[:-1]] == names
     assert max(map(len, lines)) <= 80 - len("12:34 — ")
     assert "/history   Show again what was said here." in lines
     leave = ["/leave [ROOM]  Leave a room, this one if none is named.", "Also: /part"]
-    assert leave == understanding.help_lines("part")
-    assert understanding.help_lines("OPEN") == ["/open [NUMBER]  Open a web address, or the latest."]
+    assert leave == parse.help_lines("part")
+    assert parse.help_lines("OPEN") == ["/open [NUMBER]  Open a web address, or the latest."]
     with pytest.raises(UnknownCommand):
-        understanding.help_lines("nonsense")
+        parse.help_lines("nonsense")

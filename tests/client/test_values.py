@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from trichat.client import values
-from trichat.client.settings import BY_NAME, SETTINGS, Settings, Value
+from trichat.client.settings import values
+from trichat.client.settings.table import BY_NAME, SETTINGS, Settings, Value
 from trichat.errors import UsageError
 
 

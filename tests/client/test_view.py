@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from trichat.client.items import Change, Item, Look
-from trichat.client.themes import BOTH, PLAIN, Theme
-from trichat.client.view import Manner, View, safe
+from trichat.client.display.item import Change, Item, Look
+from trichat.client.display.lines import Manner, View, safe
+from trichat.client.display.themes import BOTH, PLAIN, Theme
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """Lists of people."""
 
-from trichat.client.people import People
-from trichat.client.who import WhoList, asking, duration
+from trichat.client.model.people import People
+from trichat.client.model.who import WhoList, asking, duration
 from trichat.protocols.irc.message import Message, parse
 
 SUPPORT = {"PREFIX": "(ov)@+", "WHOX": ""}

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 import trio
 
-from trichat.client.conversation import Conversation
-from trichat.client.link import Link
-from trichat.client.settings import Settings
-from trichat.client.speaking import typed
+from trichat.client.commands.dispatch import typed
+from trichat.client.conversation.conversation import Conversation
+from trichat.client.net.link import Link
+from trichat.client.settings.table import Settings
 
 if TYPE_CHECKING:
     from tests.conftest import House, Peer

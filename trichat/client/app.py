@@ -19,23 +19,23 @@ from prompt_toolkit.input import Input
 from prompt_toolkit.output import Output
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from trichat.client import guest
-from trichat.client.account import Account
-from trichat.client.chores import Chores
-from trichat.client.completion import TabCompleter, candidates
-from trichat.client.connecting import Connector
-from trichat.client.conversation import Conversation
-from trichat.client.linear import LinearTerminal
-from trichat.client.link import Link
-from trichat.client.login import Credentials
-from trichat.client.passwords import credentials
-from trichat.client.plain import PlainTalk
-from trichat.client.screen import Screen
-from trichat.client.settings import Settings
-from trichat.client.speaking import typed
-from trichat.client.terminal import Terminal
-from trichat.client.tls import private
-from trichat.client.view import safe
+from trichat.client.background.chores import Chores
+from trichat.client.commands.dispatch import typed
+from trichat.client.commands.plain import PlainTalk
+from trichat.client.conversation.conversation import Conversation
+from trichat.client.display.lines import safe
+from trichat.client.irc.account import Account
+from trichat.client.irc.sasl import Credentials
+from trichat.client.net.connector import Connector
+from trichat.client.net.credentials import credentials
+from trichat.client.net.link import Link
+from trichat.client.net.tls import private
+from trichat.client.settings.table import Settings
+from trichat.client.terminal import guest
+from trichat.client.terminal.terminal import Terminal
+from trichat.client.ui.completion import TabCompleter, candidates
+from trichat.client.ui.linear import LinearTerminal
+from trichat.client.ui.screen import Screen
 from trichat.errors import StartError
 from trichat.words.record import Record, replace
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-from trichat.client import about, lists
-from trichat.client.answers import answer
-from trichat.client.incoming import messages, rooms
-from trichat.client.items import Item
-from trichat.client.making import info
-from trichat.client.model import Model
-from trichat.client.reading import param
+from trichat.client.display.item import Item
+from trichat.client.incoming import lists, messages, reactions, rooms
+from trichat.client.incoming.items import info
+from trichat.client.incoming.numerics import answer
+from trichat.client.irc.fields import param
+from trichat.client.model.model import Model
 from trichat.protocols.irc.message import Message
 
 
@@ -53,11 +52,11 @@ _LEARN: dict[str, _Learn] = {
     "TOPIC": rooms.topic_changed,
     "001": _welcome,
     "005": _support,
-    "TAGMSG": about.tagged,
-    "REDACT": about.deleted,
-    "MODE": about.modes_changed,
-    "INVITE": about.invited,
-    "AWAY": about.away,
+    "TAGMSG": reactions.tagged,
+    "REDACT": reactions.deleted,
+    "MODE": reactions.modes_changed,
+    "INVITE": reactions.invited,
+    "AWAY": reactions.away,
     "RENAME": rooms.renamed,
     "352": _who,
     "354": _who,

@@ -1,10 +1,11 @@
 """What somebody said, as an item to show. Pure."""
 
-from trichat.client import about, tags
-from trichat.client.items import Item, Look
-from trichat.client.mentions import spans
-from trichat.client.model import Model
-from trichat.client.reading import msgid_of, nick_of, param, time_of, unwrap
+from trichat.client.display.item import Item, Look
+from trichat.client.display.mentions import spans
+from trichat.client.incoming import reactions
+from trichat.client.irc import tags
+from trichat.client.irc.fields import msgid_of, nick_of, param, time_of, unwrap
+from trichat.client.model.model import Model
 from trichat.protocols.irc.message import Message
 from trichat.words.names import is_room
 
@@ -37,7 +38,7 @@ def heard(model: Model, message: Message, now: int) -> list[Item]:
     """Take what somebody said, or a reaction that has a text."""
     item = said(model, message, now)
     if item is None or tags.REACT in message.tags:  # a reaction may have a text, for those who know none
-        return about.reaction(model, message, now)
+        return reactions.reaction(model, message, now)
     model.typists.stopped(item.place, item.nick)
     if room := model.room(item.place):
         room.spoke(item.nick)

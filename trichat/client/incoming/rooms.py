@@ -1,12 +1,12 @@
 """Who comes and goes, and what rooms are called and about: learned from the server. Pure."""
 
-from trichat.client.answers import answer
-from trichat.client.items import Change, Item
-from trichat.client.making import error, event, info, topic_set
-from trichat.client.model import Model
-from trichat.client.people import roles
-from trichat.client.reading import nick_of, param
-from trichat.client.room import Room
+from trichat.client.display.item import Change, Item
+from trichat.client.incoming.items import error, event, info, topic_set
+from trichat.client.incoming.numerics import answer
+from trichat.client.irc.fields import nick_of, param
+from trichat.client.model.model import Model
+from trichat.client.model.people import roles
+from trichat.client.model.room import Room
 from trichat.protocols.irc.message import Message
 from trichat.words.names import fold, is_room
 

@@ -1,0 +1,1 @@
+"""Chores for the disk and the browser, done beside the conversation."""

@@ -1,0 +1,1 @@
+"""What the person types: the table of commands, and what each does. Pure."""

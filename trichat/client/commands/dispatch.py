@@ -1,0 +1,132 @@
+"""What a person types, and what it does to the conversation. Pure."""
+
+from trichat.client.commands import accounts, messages, navigation, parse, settings, table
+from trichat.client.commands.measure import parts
+from trichat.client.conversation import searching, sending
+from trichat.client.conversation.compose import compose
+from trichat.client.conversation.conversation import Conversation, State
+from trichat.client.irc import requests
+from trichat.client.model import who
+from trichat.client.settings import keymap
+from trichat.errors import ProtocolError, UsageError
+from trichat.protocols.irc.message import Message
+from trichat.words import requests as ask
+from trichat.words.names import fold, is_room
+from trichat.words.requests import Request
+
+
+def typed(talk: Conversation, text: str, now: int, *, default_name: str = "") -> None:
+    """Do what was typed: a command, or something to say, which may have several lines."""
+    talk.now = now
+    for part in parts(text):
+        try:
+            _line(talk, part, default_name)
+        except (UsageError, ProtocolError) as exc:
+            talk.complain(str(exc))
+        talk.look()
+    sending.flush(talk)
+
+
+def _line(talk: Conversation, line: str, default_name: str) -> None:
+    if talk.question:
+        question, talk.question = talk.question, None
+        line = question.before + line if line else ""  # an empty answer is none
+    if talk.needs_name and not line.startswith("/"):
+        _name(talk, line.strip() or default_name)
+    elif line:
+        _ask(talk, parse.parse(line))
+
+
+def _raw(talk: Conversation, line: str) -> None:
+    if not line:
+        raise UsageError(f"Usage: {table.RAW.usage}")
+    _must_be_online(talk)
+    talk.lines.append(line)
+
+
+def _name(talk: Conversation, name: str) -> None:
+    """Take a name before the server has let us in."""
+    if name.split() != [name] or name.startswith(":"):
+        raise UsageError("A name is one word, for example anna.")
+    talk.wanted = name
+    if talk.state is State.ENTERING:
+        talk.lines += talk.registration.introduce(name)
+
+
+def _ask(talk: Conversation, request: Request) -> None:
+    match request:
+        case ask.Help(command=name):
+            _help(talk, name)
+        case table.Raw(line=line):
+            _raw(talk, line)
+        case table.Set(name=name, value=value):
+            settings.do(talk, name, value)
+        case table.Resend():
+            sending.resend(talk)
+        case table.Login() | table.Register() | table.Verify() | table.Password():
+            accounts.do(talk, request)
+        case table.Reply() | table.React() | table.Delete():
+            messages.do(talk, request)
+        case ask.Search():
+            searching.do(talk, request)
+        case table.Switch() | table.Query() | table.Mentions() | table.Urls() | table.Open():
+            navigation.do(talk, request)
+        case ask.Quit(reason=reason):
+            _quit(talk, reason)
+        case ask.Rename(name=name) if talk.state is not State.ONLINE:
+            _name(talk, name)
+            talk.tell(f"You will be {name}.")
+        case ask.Say():
+            _say(talk, requests.message(request, talk.model.active))
+        case ask.Join(room=name) if room := talk.model.room(name):
+            navigation.go(talk, room.name)
+        case ask.Leave(room="") if talk.model.active and not is_room(talk.model.active):
+            navigation.close(talk)
+        case _:
+            _ask_server(talk, request)
+
+
+def _ask_server(talk: Conversation, request: Request) -> None:
+    message = who.asking(requests.message(request, talk.model.active), talk.model.support)
+    _must_be_online(talk)
+    match request:
+        case ask.Join(room=name, key=key):
+            talk.keys[fold(name)] = key
+        case ask.History(limit=limit):
+            backwards = message.params[0] in ("LATEST", "BEFORE")
+            _expect_page(talk, message.params[1], limit if backwards else 0)
+    talk.send(message)
+
+
+def _help(talk: Conversation, name: str) -> None:
+    for line in keymap.help_lines(talk.settings.keys) if name == "keys" else parse.help_lines(name):
+        talk.tell(line)
+
+
+def _quit(talk: Conversation, reason: str) -> None:
+    talk.leaving = True
+    if talk.state is not State.OFFLINE:
+        sending.flush(talk)
+        talk.send(requests.message(ask.Quit(reason=reason), ""))
+    if talk.outbox.waiting:
+        talk.complain(f"{talk.outbox.waiting} of your messages could not be sent.")
+
+
+def _say(talk: Conversation, message: Message) -> None:
+    for piece in compose(talk, message):
+        requests.line(piece)  # a target that cannot be written is refused now, not when it goes out
+        draft = talk.outbox.add(piece)
+        draft.typed = talk.state is not State.OFFLINE
+        if not draft.typed:
+            talk.tell(f"Waits for the connection: {draft.said}")
+
+
+def _expect_page(talk: Conversation, place: str, least: int) -> None:
+    if not talk.has("draft/chathistory", "batch"):
+        raise UsageError("This server keeps no history.")
+    talk.history.again(place, least)
+
+
+def _must_be_online(talk: Conversation) -> None:
+    if talk.state is not State.ONLINE:
+        raise UsageError("Not connected yet. What you say is sent later; for a command, please try again.")

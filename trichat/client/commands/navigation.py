@@ -1,0 +1,102 @@
+"""Going from room to room, and finding what has been noted: what it does to the conversation. Pure."""
+
+from trichat.client.commands import table
+from trichat.client.conversation.state import Exchange
+from trichat.client.display.item import Item, Look
+from trichat.client.irc import requests
+from trichat.errors import UsageError
+from trichat.protocols.irc.message import Message
+from trichat.words.names import fold, is_room
+from trichat.words.record import replace
+from trichat.words.requests import Request
+
+_NO_ADDRESS = "Nobody has named a web address yet."
+
+
+def do(talk: Exchange, request: Request) -> None:
+    """Do what only the client has commands for. Raises UsageError, ProtocolError."""
+    match request:
+        case table.Switch(to=""):
+            _next(talk)
+        case table.Switch(to=word):
+            go(talk, _place(talk, word))
+        case table.Query(name=name):
+            go(talk, _person(talk, name))
+        case table.Mentions():
+            _mentions(talk)
+        case table.Urls():
+            _urls(talk)
+        case table.Open(number=number):
+            _open(talk, number)
+
+
+def go(talk: Exchange, name: str) -> None:
+    """Look at another room or private conversation."""
+    talk.model.active = name
+    talk.tell(f"You are in {name}." if is_room(name) else f"You are talking to {name} alone; /leave ends it.")
+
+
+def close(talk: Exchange) -> None:
+    """End the private conversation that is looked at."""
+    name = talk.model.active
+    talk.rooms.close(name)
+    rooms = talk.rooms.entries
+    talk.model.active = rooms[0].name if rooms else ""
+    where = f"You are in {talk.model.active} now." if rooms else "You are in no room now."
+    talk.tell(f"You have ended the conversation with {name}. {where}")
+
+
+def _next(talk: Exchange) -> None:
+    entry = talk.rooms.next(talk.model.active)
+    if entry:
+        go(talk, entry.name)
+    else:
+        talk.tell("Nothing is new in other rooms.")
+
+
+def _place(talk: Exchange, word: str) -> str:
+    """Find what is meant: a room or conversation that is open, or somebody to talk to."""
+    if entry := talk.rooms.find(word):
+        return entry.name
+    if word.isdecimal():
+        raise UsageError(f"There is no room {word}.")
+    if is_room(word):
+        raise UsageError(f"You are not in {word}: /join {word}")
+    if word.startswith("@") or _is_here(talk, word):
+        return _person(talk, word.removeprefix("@"))
+    raise UsageError(f"There is no room or person {word} here. Try /join #{word}, or /query {word}")
+
+
+def _is_here(talk: Exchange, nick: str) -> bool:
+    return any(fold(nick) in room.members for room in talk.model.rooms.values())
+
+
+def _person(talk: Exchange, name: str) -> str:
+    """Open a private conversation, or find the one that is open."""
+    if not name or " " in name or is_room(name):
+        raise UsageError("A private conversation is with one person, for example /query bob.")
+    requests.line(Message(command="PRIVMSG", params=(name, "x")))  # a name that cannot be written is refused now
+    return talk.rooms.open(name).name
+
+
+def _mentions(talk: Exchange) -> None:
+    """Show them with their rooms and numbers, each at the time at which it was said."""
+    if not talk.noted.mentions:
+        talk.tell("Nobody has said your name yet.")
+    talk.items += [replace(item, old=True, aside=True, looked_for=True) for item in talk.noted.mentions]
+
+
+def _urls(talk: Exchange) -> None:
+    if not talk.noted.addresses:
+        talk.tell(_NO_ADDRESS)
+    for address in talk.noted.addresses:
+        text = f"{address.number}  {address.url}  ({address.nick}, {address.place})"
+        talk.items.append(Item(look=Look.INFO, text=text, at=address.at))
+
+
+def _open(talk: Exchange, number: int) -> None:
+    address = talk.noted.address(number)
+    if address is None:
+        raise UsageError(f"There is no web address {number}: /urls shows them." if number else _NO_ADDRESS)
+    talk.tell(f"Opening {address.url}")
+    talk.opening.append(address.url)

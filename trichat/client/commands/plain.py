@@ -1,0 +1,173 @@
+"""A conversation with a server that speaks no IRC but lines: they are shown, and sent, as they are. Pure."""
+
+import re
+
+from trichat.client.commands import navigation, parse, settings, table
+from trichat.client.conversation.state import Exchange, State
+from trichat.client.display import masking
+from trichat.client.display.item import Item, Look
+from trichat.client.display.mentions import spans
+from trichat.client.irc.fields import decode
+from trichat.client.settings.table import Settings
+from trichat.errors import ProtocolError, UsageError
+from trichat.protocols.lines import LineSplitter, TooLong
+from trichat.words import commands
+from trichat.words import requests as ask
+from trichat.words.requests import Request
+from trichat.words.text import clean
+
+LINE_LIMIT = 65_536  # bytes of one line; what is longer is passed over
+_ASKED = re.compile(r"[^:]*\b(?:name|nick|nickname|login|username|имя|ник|логин)\b[^:]*[:?>]\s*", re.IGNORECASE)
+_FIRST_LINES = 5  # so many may be a question for the name
+_HELP = (
+    "What you type goes to the server as it is, commands too. These are for the client, and stay here:",
+    "/set  /urls  /open  /mentions  /raw LINE  /quit",
+    "To send a line that begins like one of these, double the slash: //quit",
+)
+
+
+class PlainTalk(Exchange):
+    """Shows lines, and sends lines. When the server asks for a name, it gets the one set, or what is typed next."""
+
+    def __init__(self, settings: Settings, *, username: str) -> None:
+        """Begin offline."""
+        super().__init__(settings, username=username)
+        self.model.rooms.clear()
+        self.model.active = f"{settings.host}:{settings.port}"
+        self.wanted = settings.nick or username  # nobody is asked before the server asks
+        self.waiting: list[str] = []
+        self.line_end = "\n"
+        self._name = settings.nick
+        self._splitter = LineSplitter(LINE_LIMIT)
+        self._seen = 0  # lines of this connection
+        self._asked = False  # for the name, and it has not been given yet
+        self.look()
+
+    # What the link reports.
+
+    @property
+    def unsent(self) -> int:
+        """Count the lines that wait."""
+        return len(self.waiting)
+
+    @property
+    def unfinished(self) -> bool:
+        """Tell whether a line has begun that may never get an end."""
+        return self._splitter.holds_some
+
+    @property
+    def answers(self) -> bool:
+        """Tell whether the server can be expected to say something: there is nothing to ask it."""
+        return False
+
+    def connected(self, now: int) -> None:
+        """Begin on a new connection."""
+        self.now = now
+        self.state = State.ONLINE
+        self._splitter = LineSplitter(LINE_LIMIT)
+        self._seen, self._asked = 0, False
+        if not self._name:
+            self._flush()
+
+    def lost(self, now: int) -> None:
+        """Be offline; what is typed waits."""
+        self.quiet(now)
+        self.state = State.OFFLINE
+        self.lines.clear()
+
+    def take(self, data: bytes, now: int) -> None:
+        """Take bytes from the server."""
+        self.now = now
+        for line in self._splitter.feed(data):
+            self._show(line)
+
+    def quiet(self, now: int) -> None:
+        """Take what has no end of a line for a line: a question, mostly."""
+        self.now = now
+        rest = self._splitter.flush()
+        if rest is not None:
+            self._show(rest, question=True)
+
+    def tick(self, now: int) -> None:
+        """Send what waited for a question that has not come."""
+        self.now = now
+        if self.state is State.ONLINE and self.waiting and not self._asked:
+            self._flush()
+
+    def _show(self, line: bytes | TooLong, *, question: bool = False) -> None:
+        if isinstance(line, TooLong):
+            self.tell(f"A line of {line.size} bytes is passed over.")
+            return
+        text = decode(line)
+        self._seen += 1
+        if clean(text).strip():
+            self.show(self._item(text, mention=bool(self._name and spans(text, self._name))))
+        if self._seen <= _FIRST_LINES and (question or _ASKED.fullmatch(text)):
+            self._give_name()
+
+    def _item(self, text: str, *, mention: bool = False, mine: bool = False) -> Item:
+        return Item(look=Look.LINE, text=text, at=self.now, place=self.model.active, mention=mention, mine=mine)
+
+    def _give_name(self) -> None:
+        if self._name:
+            self.lines.append(self._name)
+            self._seen = _FIRST_LINES  # asked again, it is taken: only the person can find another
+            self._flush()
+        else:
+            self._asked = True
+
+    # What goes out.
+
+    def typed(self, text: str, now: int, _default_name: str = "") -> None:
+        """Do what was typed: each line is sent, but for the few commands of the client itself."""
+        self.now = now
+        for line in text.splitlines() or [""]:
+            try:
+                self._typed(clean(line))
+            except (UsageError, ProtocolError) as exc:
+                self.complain(str(exc))
+
+    def _typed(self, line: str) -> None:
+        request = _own(line)
+        match request:
+            case None:
+                self._say(line.removeprefix("/") if line.startswith("//") else line)
+            case ask.Help():
+                for told in _HELP:
+                    self.tell(told)
+            case table.Raw(line=raw):
+                self._say(raw)
+            case table.Set(name=name, value=value):
+                settings.do(self, name, value)
+            case ask.Quit():
+                self._leave()
+            case _:
+                navigation.do(self, request)
+
+    def _say(self, line: str) -> None:
+        if self._asked and line:
+            self._name, self._asked = line, False
+            self._seen = _FIRST_LINES
+        self.waiting.append(line)
+        if self.state is State.ONLINE:
+            self._flush()
+
+    def _flush(self) -> None:
+        lines, self.waiting = self.waiting, []
+        for line in lines:
+            self.lines.append(line)
+            self.show(self._item(f"> {masking.hidden(line)}", mine=True))
+
+    def _leave(self) -> None:
+        self.leaving = True
+        if self.waiting:
+            self.complain(f"{len(self.waiting)} of your lines could not be sent.")
+
+
+def _own(line: str) -> Request | None:
+    """Give the request of a line that is for the client itself."""
+    name = line[1:].partition(" ")[0].lower() if line.startswith("/") else ""
+    if name in ("set", "urls", "open", "mentions", "raw"):
+        request = parse.parse(line)
+        return None if isinstance(request, ask.RoomModes) else request  # /set is for the server, then
+    return commands.parse(line) if name in ("help", "quit", "exit", "bye") else None

@@ -1,0 +1,57 @@
+"""/set: settings listed, explained, changed at once and saved. Pure."""
+
+from collections.abc import Mapping
+
+from trichat.client.conversation.state import Exchange
+from trichat.client.settings import values
+from trichat.client.settings.table import SETTINGS, Setting, Value
+from trichat.errors import UsageError
+from trichat.words.record import replace
+
+_DEFAULT = "-"  # typed as a value: what it is without being set
+_AT_NEXT_START = ("linear",)  # of the others those that do
+_AT_ONCE = ("login", "account", "realname")  # of a server's settings those that do not wait for the next start
+
+
+def do(talk: Exchange, name: str, text: str) -> None:
+    """List all, explain one, or change one. Raises UsageError."""
+    if not name:
+        _list(talk)
+    elif not text:
+        _explain(talk, values.find(name))
+    else:
+        _change(talk, values.find(name), text)
+
+
+def _list(talk: Exchange) -> None:
+    for row in SETTINGS:
+        if row.about.section:
+            talk.tell(f"{row.about.section}:")
+        talk.tell(f"  {row.name} = {_written(talk, row)}")
+    talk.tell("/set NAME says what it is for, /set NAME VALUE changes it, /set NAME - takes that back.")
+    talk.tell("Those of the room: /mode shows them, and changes them.")
+
+
+def _written(talk: Exchange, row: Setting) -> str:
+    value = getattr(talk.settings, row.name)
+    return values.as_toml(value) + ("" if value == row.default else "  (changed)")
+
+
+def _explain(talk: Exchange, row: Setting) -> None:
+    talk.tell(f"{row.name} = {_written(talk, row)}")
+    talk.tell(f"{row.about.help} It can be {values.allowed(row)}; if not set: {values.as_toml(row.default)}.")
+
+
+def _change(talk: Exchange, row: Setting, text: str) -> None:
+    value = row.default if text == _DEFAULT else values.typed(row, text)
+    if isinstance(value, Mapping):
+        raise UsageError(f"{row.name} is a table of the file: it is changed there.")
+    apply(talk, row, value)
+    talk.saving[row.name] = value
+    later = (row.about.server and row.name not in _AT_ONCE) or row.name in _AT_NEXT_START
+    talk.tell(f"{row.name} is {values.as_toml(value)}" + (" from the next start on." if later else " now."))
+
+
+def apply(talk: Exchange, row: Setting, value: Value) -> None:
+    """Let a value hold from now on."""
+    talk.settings = replace(talk.settings, **{row.name: value})  # type: ignore[arg-type]

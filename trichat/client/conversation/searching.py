@@ -1,0 +1,125 @@
+"""Searching: asked of the server, which has all that was said, or else of what the client still knows. Pure."""
+
+from collections.abc import Iterable
+from itertools import count
+
+from trichat.client.conversation.state import Exchange, State
+from trichat.client.display.item import Item
+from trichat.client.incoming.messages import said
+from trichat.client.irc import requests
+from trichat.client.irc.batches import SEARCH, FoundRead
+from trichat.client.irc.fields import is_error, param
+from trichat.protocols.irc.message import Message
+from trichat.words import requests as ask
+from trichat.words.commands import room_name
+from trichat.words.names import fold, is_room
+from trichat.words.record import replace
+from trichat.words.search import Wanted, tokens, write_search
+
+_labels = count(1)
+
+
+def do(talk: Exchange, request: ask.Search) -> None:
+    """Ask the server, or look here if it cannot search. Raises UsageError if a time is none, ProtocolError."""
+    request = replace(request, wanted=replace(request.wanted, place=_place(talk, request.wanted.place)))
+    message = requests.message(request, "")
+    if talk.state is not State.ONLINE:
+        _look_here(talk, request, "Not connected")
+    elif not talk.has(SEARCH, "batch"):
+        _look_here(talk, request, "This server cannot search")
+    else:
+        label = f"search-{next(_labels)}"
+        talk.searches[label] = request.wanted
+        talk.send(replace(message, tags={"label": label}) if talk.has("labeled-response") else message)
+
+
+def found(talk: Exchange, read: FoundRead) -> None:
+    """Show all that the server has found."""
+    wanted = _asked(talk, read.label)
+    heard = [item for message in read.messages if (item := said(talk.model, message, talk.now))]
+    items = [talk.noted.take(replace(item, old=True, looked_for=True)) for item in heard]
+    _show(talk, _head(len(items), wanted), items)
+
+
+def answered(talk: Exchange, message: Message) -> bool:
+    """Tell whether a message was only the answer to a search that has found nothing, or has failed."""
+    label = message.tags.get("label", "")
+    ours = label in talk.searches if talk.has("labeled-response") else bool(talk.searches) and _names_search(message)
+    if ours and message.command == "ACK":
+        _show(talk, _head(0, _asked(talk, label)), [])
+    elif ours and is_error(message):
+        talk.complain(_why(message, _asked(talk, label) or Wanted()))
+    else:
+        return False
+    return True
+
+
+def lost(talk: Exchange) -> None:
+    """Expect no answers any more: the connection is gone."""
+    for wanted in talk.searches.values():
+        talk.complain(f"There was no answer before the connection was lost: /search {write_search(wanted)}")
+    talk.searches.clear()
+
+
+def _place(talk: Exchange, name: str) -> str:
+    """Give the room that is meant by a name without its sign, unless one talks to somebody of that name."""
+    open_ = {fold(entry.name) for entry in talk.rooms.entries}
+    return next((each for each in (name, room_name(name)) if fold(each) in open_), name) if name else ""
+
+
+def _asked(talk: Exchange, label: str) -> Wanted | None:
+    """Take out what was asked under this label or, as servers answer in order, first of all; None if nothing was."""
+    return talk.searches.pop(label or next(iter(talk.searches), ""), None)
+
+
+def _names_search(message: Message) -> bool:
+    return is_error(message) and "SEARCH" in message.params[:-1]
+
+
+def _why(message: Message, wanted: Wanted) -> str:
+    if wanted.place and "INVALID_TARGET" in message.params:
+        if is_room(wanted.place):
+            return f"You are not in {wanted.place}, and can only search in rooms that you are in."
+        return f"Nobody is called {wanted.place} just now. Without in: your private conversations are searched too."
+    return f"The search has failed: {param(message, -1)}"
+
+
+def _head(number: int, wanted: Wanted | None) -> str:
+    what = f" for {write_search(wanted)}" if wanted else ""
+    if not number:
+        return f"Nothing was found{what}."
+    if number < ask.Search(wanted=Wanted()).limit:
+        return f"{number} message{'s' if number > 1 else ''} found{what}:"
+    if wanted and wanted.after:
+        return f"The first {number} messages found{what} (a later after: finds more):"
+    return f"The last {number} messages found{what} (before: finds earlier ones):"
+
+
+def _show(talk: Exchange, head: str, items: Iterable[Item]) -> None:
+    """Show them with their places, and with numbers for /reply, oldest first; they are no news."""
+    talk.tell(head)
+    shown = [replace(item, old=True, aside=True, looked_for=True) for item in items]
+    talk.items += sorted(shown, key=lambda item: item.at)
+
+
+def _look_here(talk: Exchange, request: ask.Search, why: str) -> None:
+    """Look through the last messages that were shown; what /history has shown again is one message."""
+    wanted = request.wanted
+    after = requests.moment(wanted.after) if wanted.after else 0
+    known = {item.msgid or number: item for number, item in enumerate(talk.noted.said)}
+    items = [item for item in known.values() if _fits(item, wanted) and item.at >= after]
+    if wanted.before:
+        before = requests.moment(wanted.before)
+        items = [item for item in items if item.at < before]
+    what = write_search(wanted)
+    head = f"{why}. Of the last messages that were shown here, these fit {what}:"
+    _show(talk, head if items else f"{why}, and no message that was shown here lately fits {what}.", items)
+
+
+def _fits(item: Item, wanted: Wanted) -> bool:
+    if wanted.nick and fold(item.nick) != fold(wanted.nick):
+        return False
+    if wanted.place and fold(item.place) != fold(wanted.place):
+        return False
+    text = tokens(item.text)
+    return all(phrase.found_in(text) for phrase in wanted.phrases)

@@ -1,0 +1,125 @@
+"""What was typed, on its way to the server: sent once; confirmed, refused or in doubt; sent again on request. Pure."""
+
+from collections.abc import Iterable
+
+from trichat.client.conversation import compose
+from trichat.client.conversation.state import Exchange, State
+from trichat.client.display.item import Item, Look
+from trichat.client.incoming.apply import apply
+from trichat.client.irc import multiline
+from trichat.client.irc.fields import action, is_error, param, unwrap
+from trichat.client.model.outbox import Draft
+from trichat.protocols.irc.message import NO_TAGS, Message
+from trichat.words.names import fold
+from trichat.words.record import replace
+from trichat.words.text import clean
+
+_BARRIER = "trichat-sent-"  # begins the PINGs whose answer says that what went out before has arrived
+
+
+def flush(talk: Exchange) -> None:
+    """Send what is waiting and can go now."""
+    if talk.state is not State.ONLINE or not talk.outbox:
+        return
+    for draft in talk.outbox.due(lambda target: _is_ready(talk, target), talk.model.nick, talk.now):
+        _send(talk, draft)
+    _ask_whether_arrived(talk)
+
+
+def _is_ready(talk: Exchange, target: str) -> bool:
+    room = talk.model.room(target)
+    return (room is None or room.inside) and not talk.history.is_held(target)
+
+
+def _send(talk: Exchange, draft: Draft) -> None:
+    if talk.has("echo-message"):
+        _put(talk, draft.message, draft.label if talk.has("labeled-response") else "")
+        return
+    # The server will not show it to us: show it ourselves. Whether it has arrived, the next PONG says.
+    draft.shown = True
+    _put(talk, draft.message, "")
+    for item in apply(talk.model, replace(draft.message, source=f"{talk.model.nick}!me@here"), talk.now):
+        talk.show(replace(item, typed=draft.typed))
+
+
+def _put(talk: Exchange, message: Message, label: str) -> None:
+    """Put a message on the line: what has several lines or more than one holds, in a batch of them."""
+    if not talk.has("message-tags"):
+        message = replace(message, tags=NO_TAGS)
+    space = compose.space_for(talk, message)
+    if "\n" not in message.params[1] and len(message.params[1].encode()) <= space:
+        lines = [replace(message, tags={**message.tags, **({"label": label} if label else {})})]
+    elif talk.has("draft/multiline", "batch"):
+        lines = multiline.wire(message, space, label)
+    else:  # composed for another connection, which knew such batches
+        lines = compose.compose(talk, message)
+        lines[-1] = replace(lines[-1], tags={**lines[-1].tags, **({"label": label} if label else {})})
+    for line in lines:
+        talk.send(line)
+
+
+def _ask_whether_arrived(talk: Exchange) -> None:
+    """Send a PING after what was shown by ourselves, one at a time: servers count lines."""
+    last = talk.outbox.last_shown()
+    if last and not talk.barrier:
+        talk.barrier = _BARRIER + last.label
+        talk.send(Message(command="PING", params=(talk.barrier,)))
+
+
+def ponged(talk: Exchange, message: Message) -> None:
+    """Take the answer to such a PING, if it is one."""
+    if talk.barrier and param(message, -1) == talk.barrier:
+        talk.outbox.take_shown_until(talk.barrier.removeprefix(_BARRIER))
+        talk.barrier = ""
+        _ask_whether_arrived(talk)
+
+
+def back(talk: Exchange, item: Item, label: str) -> Item:
+    """Take that the server shows us what we have said; tell whether that is what was typed."""
+    draft = confirmed(talk, item, label)
+    same = draft is not None and clean(unwrap(draft.text)[1]).strip() == clean(item.text).strip()
+    return replace(item, typed=True) if draft and draft.typed and same else item
+
+
+def confirmed(talk: Exchange, item: Item, label: str = "") -> Draft | None:
+    """Take out the draft that has arrived, since the server shows it, if it was one."""
+    text = action(item.text) if item.look is Look.ACTION else item.text
+    return talk.outbox.take_labelled(label) or talk.outbox.take_same(item.nick, item.place, text)
+
+
+def refused(talk: Exchange, message: Message) -> Draft | None:
+    """Take out the draft that this message refuses, if it does refuse one."""
+    if not is_error(message):
+        return None
+    if talk.has("labeled-response"):
+        return talk.outbox.take_labelled(message.tags.get("label", ""))
+    no_recipient = message.command in ("401", "403", "404")
+    return talk.outbox.take_sent_to(param(message, 1)) if no_recipient else None
+
+
+def not_sent(talk: Exchange, drafts: Iterable[Draft]) -> None:
+    """Say what has not gone out, and will not."""
+    for draft in drafts:
+        talk.complain(f"Not sent to {draft.target}: {draft.said}")
+
+
+def settle(talk: Exchange, target: str, *, sure: bool) -> None:
+    """Decide what becomes of drafts in doubt: history does not have them, or (not `sure`) cannot say."""
+    if sure:
+        talk.outbox.send_again(target)
+        return
+    doubt(talk, [draft for draft in talk.outbox if draft.on_its_way and fold(draft.target) == fold(target)])
+
+
+def doubt(talk: Exchange, drafts: Iterable[Draft]) -> None:
+    """Say of what it is not known whether it has arrived; it can be sent again."""
+    for draft in drafts:
+        draft.doubtful = True
+        talk.complain(f"Perhaps this did not arrive at {draft.target}: {draft.said} (/resend sends it again)")
+
+
+def resend(talk: Exchange) -> None:
+    """Send again what was in doubt."""
+    count = talk.outbox.resend()
+    talk.tell(f"{count} sent again." if count else "Everything you said has arrived, as far as is known.")
+    flush(talk)

@@ -1,0 +1,169 @@
+"""What is known in a conversation, and the ways out of it: to the server, and to the person. Pure."""
+
+from collections import deque
+from enum import Enum, auto
+
+from trichat.client.display import masking
+from trichat.client.display.item import Item, Look, Question
+from trichat.client.irc import requests
+from trichat.client.irc.account import Account
+from trichat.client.irc.batches import Batches
+from trichat.client.irc.registration import Registration
+from trichat.client.model.history import History
+from trichat.client.model.model import Model
+from trichat.client.model.notes import Noted
+from trichat.client.model.outbox import Outbox
+from trichat.client.model.read_position import Progress
+from trichat.client.model.windows import Rooms
+from trichat.client.settings.table import Settings, Value
+from trichat.protocols.irc.message import Message
+from trichat.words.commands import room_name
+from trichat.words.names import fold
+from trichat.words.record import replace
+from trichat.words.search import Wanted
+
+SLOW = 1.0  # seconds for an answer: from here on it is worth a word
+_MOST_SECRETS = 8  # words said to services that may be passwords
+MOST_TO_LOG = 10_000  # items that wait for a disk that has stopped
+
+
+class State(Enum):
+    """How far the connection is."""
+
+    OFFLINE = auto()
+    ENTERING = auto()
+    ONLINE = auto()
+
+
+class Exchange:
+    """Collects `lines` for the server and `items` for the person, for the link to take away.
+
+    The parts: `model` knows who and where, `history` what has been seen, `outbox` what has not arrived yet,
+    `rooms` what is new elsewhere, `noted` what can be found again, `progress` how far one has read. `opening` has
+    URLs to open, `saving` settings to save, `logging` what belongs into the logs: chores of background/chores.py.
+    """
+
+    def __init__(self, settings: Settings, *, username: str, account: Account | None = None) -> None:
+        """Begin offline. Without a nick, the first line that is typed is the name."""
+        self.account = account or Account()
+        self.question: Question | None = None
+        self.line_end = "\r\n"
+        self.nonce = ""  # something that nobody can guess, fresh for each login
+        self.settings = settings  # replaced as a whole when one is changed
+        self.model = Model()
+        self.outbox = Outbox()
+        self.rooms = Rooms()
+        self.noted = Noted()
+        self.state = State.OFFLINE
+        self.leaving = False
+        self.lines: list[str] = []
+        self.items: list[Item] = []
+        self.opening: list[str] = []
+        self.saving: dict[str, Value] = {}
+        self.logging: list[Item] = []
+        self.now = 0
+        self.progress = Progress()
+        self.asked_at = 0  # when the PING went out that has no answer yet
+        self.lag = 0.0  # seconds that the last answer took, or that one is overdue
+        self.searches: dict[str, Wanted] = {}  # that have no answer yet, by their labels, in the order of asking
+        self.barrier = ""  # the PING under way whose answer says that what was sent before it has arrived
+        self.wanted = settings.nick or settings.account  # the name to have, whenever it is free
+        self.keys: dict[str, str] = {}  # of rooms that need one
+        self._secrets: deque[str] = deque(maxlen=_MOST_SECRETS)
+        self.history = History()
+        self.registration = Registration(self.wanted, username)
+        self._username = username
+        self._batches = Batches()
+        self._been_in = False
+        self._stopgap = False  # the name that we have was made up, because another had ours
+        self._regaining = False  # asked for our old name by ourselves: "taken" is no news
+        self._expect_rooms()
+        self.look()
+
+    def _expect_rooms(self) -> None:
+        for room in self.settings.rooms:
+            name, _, key = room.partition(" ")
+            self.model.expect(room_name(name))
+            self.keys[fold(room_name(name))] = key.strip()
+
+    @property
+    def needs_name(self) -> bool:
+        """Tell whether the next line that is typed is a name."""
+        return not self.wanted
+
+    def has(self, *capabilities: str) -> bool:
+        """Tell whether all these are in force."""
+        return self.registration.enabled.issuperset(capabilities)
+
+    @property
+    def known_as(self) -> str:
+        """Give the account, or else the name, under which the server keeps what is said to the person."""
+        return self.account.name or self.model.nick
+
+    @property
+    def unsent(self) -> int:
+        """Count the messages that wait: to be sent or, when that takes a while, to be confirmed."""
+        return self.outbox.pending(self.now, online=self.state is State.ONLINE)
+
+    @property
+    def unfinished(self) -> bool:
+        """Tell whether a line has begun that may never get an end."""
+        return False
+
+    @property
+    def answers(self) -> bool:
+        """Tell whether the server says something when it is asked by `tick`."""
+        return True
+
+    @property
+    def urgent(self) -> bool:
+        """Tell whether something is under way whose seconds should be seen."""
+        return bool(self.asked_at or self.outbox)
+
+    def pulse(self, now: int) -> None:
+        """Know what time it is: an answer that does not come makes the lag grow."""
+        self.now = now
+        if self.asked_at:
+            self.lag = max(self.lag, (now - self.asked_at) / 1000)
+
+    def quiet(self, now: int) -> None:
+        """Know that nothing has come for a while."""
+        self.now = now
+
+    # To the server.
+
+    def send(self, message: Message) -> None:
+        """Send a message, on this connection or never."""
+        self.lines.append(requests.line(message))
+
+    # To the person.
+
+    def show(self, item: Item) -> None:
+        """Show an item, or keep it until the person comes to its room."""
+        if item.private:
+            item = replace(item, text=self._without_secrets(item))
+        if self.settings.logs and not item.old and len(self.logging) < MOST_TO_LOG:
+            self.logging.append(item)
+        self.progress.shown(item)
+        self.items += self.rooms.take(self.noted.take(item), self.model.active)
+
+    def _without_secrets(self, item: Item) -> str:
+        """Give what was said to a service, or what it answers, without a password in it."""
+        if item.mine:
+            names = (fold(self.model.nick), fold(self.known_as))
+            self._secrets.extend(word for word in masking.secrets(item.place, item.text) if fold(word) not in names)
+            return masking.said_to(item.place, item.text)
+        return masking.without(item.text, self._secrets) if masking.is_service(item.place) else item.text
+
+    def look(self) -> None:
+        """Show what has happened in the active room, if the person has just come there."""
+        self.rooms.follow(room.name for room in self.model.rooms.values())
+        self.items += self.rooms.look(self.model.active, self.now)
+
+    def tell(self, text: str, place: str = "") -> None:
+        """Show a sentence, about a place or about none."""
+        self.show(Item(look=Look.INFO, text=text, at=self.now, place=place))
+
+    def complain(self, text: str) -> None:
+        """Show what went wrong."""
+        self.items.append(Item(look=Look.ERROR, text=text, at=self.now))

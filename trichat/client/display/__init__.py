@@ -1,0 +1,1 @@
+"""How things look as text: items, lines, folding, themes, mentions, emoji. Pure."""

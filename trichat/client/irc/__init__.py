@@ -1,0 +1,1 @@
+"""The client's side of IRC: requests, fields, batches, registration, SASL. Pure."""

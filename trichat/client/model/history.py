@@ -1,0 +1,285 @@
+"""Nothing missed, nothing twice, nothing out of order: what has been seen of each place, and catching up. Pure."""
+
+import dataclasses
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from trichat.client.display.item import Item, Look
+from trichat.client.irc.fields import time_text
+from trichat.client.model.read_position import Position
+from trichat.protocols.irc.message import Message
+from trichat.words.names import fold, is_room
+from trichat.words.record import replace
+
+FIRST_LINES = 50  # of a room one comes into for the first time
+PAGE_LINES = 100  # asked for at once when catching up; servers may give fewer
+_REMEMBERED = 1000  # ids per place: more than a page and what arrives live meanwhile can overlap
+_MOST_PAGES = 5  # read backwards for a screenful of what was said, through crowds that come and go
+_PATIENCE = 3  # ticks until a page that has not come is given up, so that what is held back is shown
+
+
+class Way(Enum):
+    """How to ask for what was missed. A server that does not grant one is asked in the next way."""
+
+    AFTER_ID = auto()
+    AFTER_TIME = auto()
+    LATEST = auto()
+
+
+@dataclass(slots=True)
+class Place:
+    """What has been seen of a room or a private conversation.
+
+    `held` has what arrives live while a page is on its way; it is None when the place is up to date.
+    """
+
+    name: str
+    last_id: str = ""
+    last_at: int = 0
+    since: int = 0  # when we came in
+    no_ids: bool = False  # the server does not take ids
+    held: list[Item] | None = None
+    ways: list[Way] = field(default_factory=list)
+    seen: dict[str, None] = field(default_factory=dict)  # a set that knows which came first
+
+    def is_new(self, item: Item) -> bool:
+        """Tell whether it has not been seen, and count it as seen."""
+        if item.msgid in self.seen:
+            return False
+        if item.msgid:
+            self._remember(item.msgid)
+        if item.spoken:
+            self.reached(item)
+        return True
+
+    def reached(self, item: Item) -> None:
+        """Take it that everything up to this item has been seen."""
+        if item.at >= self.last_at:
+            self.last_id, self.last_at = item.msgid or self.last_id, item.at
+
+    def _remember(self, msgid: str) -> None:
+        self.seen[msgid] = None
+        if len(self.seen) > _REMEMBERED:
+            del self.seen[next(iter(self.seen))]
+
+
+@dataclass(slots=True, eq=False)
+class _Asked:
+    """A page on its way. Of `least` messages, those that were asked for `most` at a time, `later` are there already."""
+
+    place: Place
+    again: bool  # the person wants to see it, known or not
+    least: int = 0
+    most: int = 0
+    pages: int = 1
+    later: list[Item] = field(default_factory=list)
+    ticks: int = 0
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a page, or the lack of one, leads to.
+
+    `caught_up` is the place that is up to date now; `sure` if history really said what was missed; `gap` if
+    there may be more, older than `show`. `nothing`: there is none of what the person has asked for. `old`: nothing in
+    `show` is news, but one's own lost words may be there.
+    """
+
+    show: list[Item] = field(default_factory=list)
+    ask: Message | None = None
+    caught_up: str = ""
+    sure: bool = True
+    known: bool = False  # something of the place had been seen before
+    gap: bool = False
+    nothing: bool = False  # though the person has asked
+    old: bool = False
+
+
+class History:
+    """All places. Pages are answered in the order in which they were asked for."""
+
+    def __init__(self) -> None:
+        """Begin having seen nothing."""
+        self.limit = PAGE_LINES
+        self._places: dict[str, Place] = {}
+        self._asked: deque[_Asked] = deque()
+
+    def is_held(self, name: str) -> bool:
+        """Tell whether the place is being caught up with."""
+        return self._place(name).held is not None
+
+    def knows(self, name: str) -> bool:
+        """Tell whether something of the place has been seen."""
+        return bool(self._place(name).last_at)
+
+    def reaches(self, name: str, at: int) -> bool:
+        """Tell whether everything up to then has been seen of the place."""
+        return self._place(name).last_at >= at
+
+    def live(self, item: Item) -> bool:
+        """Tell whether an item that has just arrived is to be shown now: not if it is held back, or a double."""
+        if not item.place:
+            return True
+        place = self._place(item.place)
+        if place.held is None:
+            return place.is_new(item)
+        place.held.append(item)
+        return False
+
+    def begin(self, name: str, since: int = 0) -> Message:
+        """Start to catch up with a place: give the first question.
+
+        `since` is the server's time at which we came in, 0 if it is not known: should nothing be said until the
+        connection is lost, the next question is what was said after that.
+        """
+        place = self._place(name)
+        place.since = since
+        place.held = []
+        place.ways = list(Way) if place.last_id else [Way.AFTER_TIME, Way.LATEST] if place.last_at else [Way.LATEST]
+        return self._ask(place)
+
+    def suppose(self, name: str, reached: Position) -> None:
+        """Take it that the person is so far in a place, if nothing else is known of it."""
+        place = self._place(name)
+        if not place.last_at:
+            place.last_at = reached.at
+            place.seen |= dict.fromkeys(reached.ids)
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether something is still to come that the person has missed."""
+        return any(not asked.again for asked in self._asked)
+
+    def again(self, name: str, least: int = 0) -> None:
+        """Expect a page that the person asked for; `least` is how many messages, if earlier ones will do as well."""
+        self._asked.append(_Asked(place=self._place(name), again=True, least=least, most=least))
+
+    def page(self, target: str, items: Iterable[Item]) -> Outcome:
+        """Take a page that has arrived."""
+        asked = self._answered(target)
+        if asked is None:  # given up, and come after all
+            return Outcome(show=_shown(item for item in items if self._place(target).is_new(item)))
+        page = list(items)
+        whole = page + asked.later
+        if self._is_little(asked, page, whole):
+            return Outcome(ask=self._ask_before(asked, page[0].msgid, whole))
+        if not asked.again:
+            return self._caught(asked.place, whole)
+        return Outcome(show=(shown := _looked_for(whole)), nothing=not shown)
+
+    def _is_little(self, asked: _Asked, page: list[Item], whole: list[Item]) -> bool:
+        """Tell whether comings and goings have filled a page in place of what was said, and more was before."""
+        full = len(page) >= min(asked.most, self.limit) and page and page[0].msgid
+        passed = any(item.look is Look.PASSED for item in page)
+        return bool(full and passed) and sum(item.spoken for item in whole) < asked.least and asked.pages < _MOST_PAGES
+
+    def _ask_before(self, asked: _Asked, msgid: str, later: list[Item]) -> Message:
+        self._asked.append(dataclasses.replace(asked, later=later, most=self.limit, pages=asked.pages + 1, ticks=0))
+        params = ("BEFORE", asked.place.name, f"msgid={msgid}", str(self.limit))
+        return Message(command="CHATHISTORY", params=params)
+
+    def _caught(self, place: Place, items: list[Item]) -> Outcome:
+        met_live = self._meets_live(place, items)
+        known = bool(place.last_at)
+        new = [item for item in items if place.is_new(item)]
+        for item in items[-1:]:
+            place.reached(item)
+        latest = place.ways[0] is Way.LATEST
+        if new and not met_live and not latest:
+            if place.ways[0] is Way.AFTER_TIME and place.last_id and not place.no_ids:
+                place.ways.insert(0, Way.AFTER_ID)  # now there is one, and many messages may have the same time
+            return Outcome(show=_shown(new), ask=self._ask(place))
+        outcome = self._finish(place, new if known else _old(new), sure=True)
+        outcome.gap = known and latest and bool(new) and len(new) == len(items)
+        outcome.old = not known and not is_room(place.name)
+        return outcome
+
+    def failed(self, message: Message) -> Outcome:
+        """Take a FAIL: ask in the next way, if there is one."""
+        words = {fold(word) for word in message.params[:-1]}
+        named = [asked for asked in self._asked if fold(asked.place.name) in words]
+        asked = next(iter(named or self._asked), None)
+        return self._refused(asked) if asked else Outcome()
+
+    def tick(self) -> Outcome:
+        """Count time: give up the oldest page if it does not come."""
+        for asked in self._asked:
+            asked.ticks += 1
+        if not self._asked or self._asked[0].ticks < _PATIENCE:
+            return Outcome()
+        asked = self._asked.popleft()
+        return Outcome() if asked.again else self._finish(asked.place, [], sure=False)
+
+    def lost(self) -> None:
+        """Forget what was under way: after the next connection it is asked for again."""
+        self._asked.clear()
+        for place in self._places.values():
+            place.held = None
+
+    def rename(self, old: str, new: str) -> None:
+        """Know a room by another name, which is that of no other."""
+        if place := self._places.pop(fold(old), None):
+            place.name = new
+            self._places[fold(new)] = place
+
+    def left(self, name: str) -> None:
+        """Show what is still held back nowhere: the room has been left."""
+        place = self._place(name)
+        place.held = None
+        self._asked = deque(asked for asked in self._asked if asked.place is not place)
+
+    def _place(self, name: str) -> Place:
+        return self._places.setdefault(fold(name), Place(name=name))
+
+    def _ask(self, place: Place) -> Message:
+        first = place.ways[0] is Way.LATEST and not place.last_at
+        most = min(FIRST_LINES, self.limit)
+        self._asked.append(_Asked(place=place, again=False, least=FIRST_LINES if first else 0, most=most))
+        match place.ways[0]:
+            case Way.AFTER_ID:
+                params = ("AFTER", place.name, f"msgid={place.last_id}", str(self.limit))
+            case Way.AFTER_TIME:  # a millisecond earlier: another message may have the same time
+                params = ("AFTER", place.name, f"timestamp={time_text(place.last_at - 1)}", str(self.limit))
+            case Way.LATEST:
+                params = ("LATEST", place.name, "*", str(most))
+        return Message(command="CHATHISTORY", params=params)
+
+    def _answered(self, target: str) -> _Asked | None:
+        for asked in self._asked:
+            if fold(asked.place.name) == fold(target):
+                self._asked.remove(asked)
+                return asked
+        return None
+
+    def _meets_live(self, place: Place, items: list[Item]) -> bool:
+        held = {item.msgid for item in place.held or () if item.msgid}
+        return any(item.msgid in held for item in items)
+
+    def _refused(self, asked: _Asked) -> Outcome:
+        self._asked.remove(asked)
+        if asked.again or asked.later:
+            return Outcome(show=_looked_for(asked.later)) if asked.again else self._caught(asked.place, asked.later)
+        place = asked.place
+        place.no_ids = place.ways.pop(0) is Way.AFTER_ID
+        return Outcome(ask=self._ask(place)) if place.ways else self._finish(place, [], sure=False)
+
+    def _finish(self, place: Place, new: list[Item], *, sure: bool) -> Outcome:
+        known = bool(place.last_at)
+        held, place.held = place.held or [], None
+        live = [item for item in held if place.is_new(item)]
+        place.last_at = place.last_at or place.since
+        return Outcome(show=_shown(new + live), caught_up=place.name, sure=sure, known=known)
+
+
+def _old(items: Iterable[Item]) -> list[Item]:
+    return [replace(item, old=True) for item in _shown(items)]
+
+
+def _looked_for(items: Iterable[Item]) -> list[Item]:
+    return [replace(item, looked_for=True) for item in _old(items)]
+
+
+def _shown(items: Iterable[Item]) -> list[Item]:
+    return [item for item in items if item.look is not Look.PASSED]

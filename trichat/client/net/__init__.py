@@ -1,0 +1,1 @@
+"""The connection to the server: the link, TLS, trusted certificates, credentials."""

@@ -1,0 +1,1 @@
+"""The settings of the client: the table, its values, the file, the keys."""

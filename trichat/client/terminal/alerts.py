@@ -1,0 +1,69 @@
+"""What is said to the terminal beside the text: its title, notifications of the desktop. Pure."""
+
+import re
+from collections.abc import Mapping
+
+from trichat.client.display.item import Item, Look
+from trichat.client.display.lines import safe
+from trichat.client.display.width import cut
+from trichat.words.names import is_room
+
+_TITLE_COLUMNS = 60
+_BODY_COLUMNS = 160  # of a notification: what desktops show of one
+_ST = "\x1b\\"  # ends an operating system command (ECMA-48, 8.3.143)
+
+KEEP_TITLE = "\x1b[22;2t"  # the terminal remembers its title (xterm, "Window manipulation")
+GIVE_TITLE_BACK = "\x1b[23;2t"
+TELL_FOCUS = "\x1b[?1004h"  # the terminal says when its window is looked at, and when no longer (xterm, FocusIn)
+TELL_FOCUS_NO_MORE = "\x1b[?1004l"
+
+_NO_WINDOWS = ("linux", "dumb", "vt100", "vt220", "cons25")
+_BY_PROGRAM = {"iTerm.app": "osc9", "WezTerm": "osc777", "ghostty": "osc777"}
+_BY_TERM = {"xterm-kitty": "osc99", "foot": "osc777", "foot-extra": "osc777", "rxvt-unicode-256color": "osc777"}
+
+
+def has_title(environment: Mapping[str, str]) -> bool:
+    """Tell whether the terminal is a window; a console would show the title as text."""
+    return environment.get("TERM", "") not in _NO_WINDOWS
+
+
+def title(active: str, missed: int) -> str:
+    """Name the window after the room, with the number of calls that the person has not seen."""
+    count = f"({missed}) " if missed else ""
+    return f"\x1b]2;{count}{cut(safe(active), _TITLE_COLUMNS) or 'trichat'}{_ST}"
+
+
+def kind(wanted: str, environment: Mapping[str, str]) -> str:
+    """Give the sort of notification that this terminal knows: osc9, osc777, osc99; or off."""
+    if wanted != "auto":
+        return wanted
+    if environment.get("TMUX") or environment.get("STY"):
+        return "off"  # tmux and screen pass none of them on
+    by_program = _BY_PROGRAM.get(environment.get("TERM_PROGRAM", ""), "off")
+    return _BY_TERM.get(environment.get("TERM", ""), by_program)
+
+
+def notification(sort: str, item: Item) -> str:
+    """Have the desktop say that somebody has called the person."""
+    head = _field(item.nick + (f" in {item.place}" if is_room(item.place) else ""))
+    body = cut(_field(f"* {item.nick} {item.text}" if item.look is Look.ACTION else item.text), _BODY_COLUMNS)
+    match sort:
+        case "osc9":  # iTerm2: one text
+            return f"\x1b]9;{head}: {body}{_ST}"
+        case "osc777":  # rxvt-unicode
+            return f"\x1b]777;notify;{head};{body}{_ST}"
+        case "osc99":  # kitty: a title, and then the rest of the same notification
+            return f"\x1b]99;i=trichat:d=0;{head}{_ST}\x1b]99;i=trichat:d=1:p=body;{body}{_ST}"
+    return ""
+
+
+def passed_on(sequence: str, environment: Mapping[str, str]) -> str:
+    """Give a sequence as tmux lets it through to the terminal around it, if there is one (allow-passthrough)."""
+    if not (sequence and environment.get("TMUX")):
+        return sequence
+    return "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + _ST
+
+
+def _field(text: str) -> str:
+    """Give a text that ends no field, and that no terminal takes for a command: iTerm2 and ConEmu read `9;4;…`."""
+    return re.sub(r"\s*;\s*", ", ", safe(text)).strip()

@@ -1,0 +1,164 @@
+"""What the keys do in the line that is typed."""
+
+import itertools
+from asyncio import Task
+from collections.abc import Callable
+from typing import Any
+
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.filters import Condition, has_focus
+from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
+
+from trichat.client.display import emoji
+from trichat.client.settings.keymap import Bindings
+from trichat.client.terminal import graphemes
+from trichat.words.record import Record
+
+HELP = "/help keys"
+# What a terminal sends when its window comes to the front, and when it is left. prompt_toolkit has no keys for that;
+# these two are on no keyboard.
+_FOCUS_IN, _FOCUS_OUT = Keys.ControlF23, Keys.ControlF24
+ANSI_SEQUENCES["\x1b[I"], ANSI_SEQUENCES["\x1b[O"] = _FOCUS_IN, _FOCUS_OUT
+
+
+class Hands(Record, kw_only=True):
+    """What the terminal does when a key asks for it. `types` takes a line as if it were typed."""
+
+    types: Callable[[str], object]
+    interrupt: Callable[[KeyPressEvent], None]
+    edited: Callable[[], None]  # the editor has ended
+    suspend: Callable[[], None]
+    looked: Callable[[bool], None]  # whether the window is looked at
+
+
+def line_keys(buffer: Buffer, hands: Hands, bound: Bindings) -> KeyBindings:
+    """Give all keys of ours; those of readline are prompt_toolkit's own."""
+    keys = KeyBindings()
+    typing = has_focus(buffer)  # and not searching, where prompt_toolkit's own keys are right
+    empty = Condition(lambda: not buffer.text)
+    keys.add("enter", filter=typing)(lambda event: event.current_buffer.validate_and_handle())
+    keys.add("c-j", filter=typing)(lambda event: event.current_buffer.validate_and_handle())
+    keys.add("s-tab", filter=typing)(lambda event: event.current_buffer.complete_previous())
+    keys.add("c-c", filter=typing)(hands.interrupt)
+    keys.add("<sigint>")(hands.interrupt)
+    keys.add("c-d", filter=typing & empty)(lambda event: event.app.exit())
+    keys.add(_FOCUS_IN)(lambda _event: hands.looked(True))
+    keys.add(_FOCUS_OUT)(lambda _event: hands.looked(False))
+    _add_signs(keys, buffer)
+    suggested = Condition(lambda: buffer.document.is_cursor_at_the_end and buffer.suggestion is not None)
+    for key in ("right", "end", "c-e"):
+        keys.add(key, filter=typing & suggested)(_take_suggestion)
+    keys.add(":", filter=typing)(_colon)
+    question = _Question(hands)
+    buffer.on_text_changed += question.forget
+    keys.add("?", filter=typing & empty)(question)
+    does = {
+        "complete": _complete,
+        "newline": _newline,
+        "suspend": lambda _event: hands.suspend(),
+        "edit": _editing(hands),
+    }
+    for press, action in bound.does.items():
+        keys.add(*press, filter=typing)(does[action])
+    for press, text in bound.types.items():
+        keys.add(*press)(lambda _event, text=text: hands.types(text) and None)
+    return keys
+
+
+def _add_signs(keys: KeyBindings, buffer: Buffer) -> None:
+    """Move over, and take away, what is one sign to the eye."""
+    at_sign = Condition(lambda: not buffer.document.is_cursor_at_the_end) & has_focus(buffer)
+    for key in ("left", "c-b"):
+        keys.add(key, filter=has_focus(buffer))(_back)
+    for key in ("right", "c-f"):
+        keys.add(key, filter=at_sign)(_on)
+    keys.add("c-h", filter=has_focus(buffer))(_erase)
+    for key in ("delete", "c-d"):
+        keys.add(key, filter=at_sign)(_delete)
+
+
+def _back(event: KeyPressEvent) -> None:
+    buffer = event.current_buffer
+    buffer.cursor_position -= graphemes.before(buffer.text, buffer.cursor_position)
+
+
+def _on(event: KeyPressEvent) -> None:
+    buffer = event.current_buffer
+    buffer.cursor_position += graphemes.after(buffer.text, buffer.cursor_position)
+
+
+def _erase(event: KeyPressEvent) -> None:
+    buffer = event.current_buffer
+    buffer.delete_before_cursor(graphemes.before(buffer.text, buffer.cursor_position))
+
+
+def _delete(event: KeyPressEvent) -> None:
+    buffer = event.current_buffer
+    buffer.delete(graphemes.after(buffer.text, buffer.cursor_position))
+
+
+def _take_suggestion(event: KeyPressEvent) -> None:
+    buffer = event.current_buffer
+    buffer.insert_text(buffer.suggestion.text if buffer.suggestion else "")
+
+
+def _colon(event: KeyPressEvent) -> None:
+    """Type it; if it ends the name of an emoji, that takes the place of the name."""
+    buffer = event.current_buffer
+    buffer.insert_text(":")
+    length, found = emoji.finished(buffer.document.text_before_cursor)
+    if found:
+        buffer.delete_before_cursor(length)
+        buffer.insert_text(found)
+
+
+class _Question:
+    """`?` on an empty line shows the keys; pressed again, it is typed."""
+
+    def __init__(self, hands: Hands) -> None:
+        self._hands = hands
+        self._helped = False
+
+    def __call__(self, event: KeyPressEvent) -> None:
+        if self._helped:
+            event.current_buffer.insert_text("?")
+            return
+        self._helped = True
+        self._hands.types(HELP)
+
+    def forget(self, _buffer: Buffer) -> None:
+        """Show the keys again the next time."""
+        self._helped = False
+
+
+def _newline(event: KeyPressEvent) -> None:
+    event.current_buffer.insert_text("\n")
+
+
+def _editing(hands: Hands) -> Callable[[KeyPressEvent], None]:
+    """Open the line in an editor; what is said meanwhile is shown when that ends."""
+
+    def ended(_task: Task[Any]) -> None:
+        hands.edited()
+
+    def edit(event: KeyPressEvent) -> None:
+        event.current_buffer.open_in_editor().add_done_callback(ended)
+
+    return edit
+
+
+def _complete(event: KeyPressEvent) -> None:
+    """Finish the word; with several ways to do so, open the menu, and go through it."""
+    buffer = event.current_buffer
+    if buffer.complete_state:
+        buffer.complete_next()
+        return
+    asked = CompleteEvent(completion_requested=True)
+    found = list(itertools.islice(buffer.completer.get_completions(buffer.document, asked), 2))
+    if len(found) == 1:
+        buffer.apply_completion(found[0])
+    else:
+        buffer.start_completion(select_first=True)

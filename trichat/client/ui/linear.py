@@ -1,0 +1,168 @@
+"""A terminal without tricks, for screen readers and for whoever wants none: each line is written once, and stays."""
+
+import math
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import trio
+
+from trichat.client.terminal.terminal import ASK_TWICE, BELL_PAUSE
+from trichat.client.ui.completion import Candidate
+from trichat.client.ui.finishing import finished
+from trichat.client.ui.tty import LineModes
+
+_CHUNK = 65536
+_PASTED = 0.03  # seconds: what follows a tab so soon was not typed by hand, nor was the tab
+
+
+class LinearTerminal:
+    """Reads whole lines, as the system lets people edit them, and writes whole lines: no prompt, no toolbar.
+
+    It has what a `Terminal` has. What is shown there below the line is told here in lines of its own: `notices` gives
+    those that are due. The system shows what is typed, so one's own words need not be shown again: `echoes`.
+
+    Tab ends the line for the system, not for us: what it finishes is written anew in the next line, and what is typed
+    then goes on from there. So nothing that has been read out changes.
+    """
+
+    text = ""  # what is typed is not known before Enter
+    columns = 80
+
+    def __init__(
+        self,
+        *,
+        source: Callable[[], Iterable[str]],
+        notices: Callable[[], Iterable[str]],
+        hide: Callable[[str], str] = lambda text: text,
+        complete: Callable[[str], Sequence[Candidate]] = lambda _before: (),
+        keyboard: int = 0,
+        screen: int = 1,
+    ) -> None:
+        """Prepare. `source` gives the lines that have come; while `hide` changes a text, no echo is shown.
+
+        `complete` gives what the last word of a text may become.
+        """
+        self._send, self.lines = trio.open_memory_channel[str](math.inf)  # filled by one person's keys
+        self._source = source
+        self._notices = notices
+        self._hide = hide
+        self._complete = complete
+        self._keyboard = keyboard
+        self._screen = screen
+        self._modes = LineModes(keyboard)
+        self._begun = b""  # of the line: what Tab has finished
+        self._asked = False
+        self._wanted = self._writing = False
+        self._rang_at = -math.inf
+
+    @property
+    def echoes(self) -> bool:
+        """Tell whether what is typed stands where we write."""
+        return self._modes.echo and os.isatty(self._screen)
+
+    def print(self, text: str) -> None:
+        """Show a line."""
+        self._write([text])
+
+    def more(self, *, ring: bool = False, beside: str = "") -> None:
+        """Show what `source` has; with a sound, unless there has just been one. `beside` is for other terminals."""
+        del beside
+        if ring and trio.current_time() - self._rang_at >= BELL_PAUSE:
+            self._rang_at = trio.current_time()
+            self._write(["\a"], end="")
+        self._wanted = True
+        if not self._writing:
+            self._write_all()
+
+    def _write_all(self) -> None:
+        """Write what there is; `source` gives much of it in parts, and asks for `more` while it gives one."""
+        self._writing = True
+        while self._wanted:
+            self._wanted = False
+            self._write(self._source())
+        self._writing = False
+
+    def refresh(self) -> None:
+        """Tell what has changed, and show or hide what is typed."""
+        self._write(self._notices())
+        self._modes.show(shown=self._hide("x") == "x")
+
+    def redraw(self) -> None:
+        """Do nothing: what was written stays."""
+
+    async def run(self, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED) -> None:
+        """Read until the person leaves (Ctrl-D, Ctrl-C twice) or we are cancelled."""
+        try:
+            async with trio.open_nursery() as nursery:
+                with _interrupts() as interrupts, self._modes, _on(signal.SIGCONT, self._modes.again):
+                    nursery.start_soon(self._watch, interrupts, nursery.cancel_scope)
+                    task_status.started()
+                    await self._read()
+                    nursery.cancel_scope.cancel()
+        finally:
+            self._send.close()
+            self.more()
+
+    async def _read(self) -> None:
+        while True:
+            await trio.lowlevel.wait_readable(self._keyboard)
+            data = os.read(self._keyboard, _CHUNK)
+            *lines, self._begun = (self._begun + data).split(b"\n")
+            for line in lines:
+                self._asked = False
+                self._send.send_nowait(line.decode(errors="replace").rstrip("\r"))
+            if not data:
+                return
+            if self._modes.tab_ends and self._begun.endswith(b"\t") and not await self._goes_on():
+                self._finish(self._begun[:-1].decode(errors="replace"))
+
+    async def _goes_on(self) -> bool:
+        """Tell whether more has come together with a tab: it is part of a text that was pasted."""
+        with trio.move_on_after(_PASTED) as patience:
+            await trio.lowlevel.wait_readable(self._keyboard)
+        return not patience.cancelled_caught
+
+    def _finish(self, before: str) -> None:
+        """Finish the word, or list what it may become, and write how the line begins now."""
+        text, told = finished(before, self._complete(before) if self.echoes else ())
+        self._begun = text.encode()
+        if told or text != before:
+            self._write(["", *told])
+            self._write([text], end="")
+        else:
+            self._write(["\a"], end="")
+
+    async def _watch(self, interrupts: trio.MemoryReceiveChannel[None], scope: trio.CancelScope) -> None:
+        """Ask once; the system itself has thrown away what was typed."""
+        async for _ in interrupts:
+            if self._asked:
+                scope.cancel()
+            self._begun = b""
+            self._asked = True
+            self._write(["", ASK_TWICE])
+
+    def _write(self, lines: Iterable[str], end: str = "\n") -> None:
+        data = "".join(line + end for line in lines).encode(errors="replace")
+        while data:
+            data = data[os.write(self._screen, data) :]
+
+
+@contextmanager
+def _interrupts() -> Iterator[trio.MemoryReceiveChannel[None]]:
+    """Take Ctrl-C as something that a person says, rather than as the end."""
+    send, receive = trio.open_memory_channel[None](math.inf)
+    with send, receive, _on(signal.SIGINT, lambda: send.send_nowait(None)):
+        yield receive
+
+
+@contextmanager
+def _on(number: signal.Signals, do: Callable[[], object]) -> Iterator[None]:
+    """Do something, in its turn, whenever a signal comes."""
+    token = trio.lowlevel.current_trio_token()
+    before = signal.signal(number, lambda *_: token.run_sync_soon(do))
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
