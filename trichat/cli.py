@@ -255,7 +255,7 @@ def admin_log(last: int, **where: Path | None) -> None:
 def _ask_server(request: Any, config: Path | None, history: Path | None) -> None:
     """Have a request done; say what came of it, and end."""
     from trichat.config import file  # noqa: PLC0415
-    from trichat.server.admin import ask_server  # noqa: PLC0415
+    from trichat.server.admin.client import ask_server  # noqa: PLC0415
 
     try:
         told = ask_server(file.load(config, {"history": history} if history else {}), request)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from trichat.cli import main
-from trichat.server.archive import Archive
+from trichat.server.history.archive import Archive
 from trichat.storage.sqlite import SqliteHistory
 
 _MANY = 100  # of what a hundredth is worth a word

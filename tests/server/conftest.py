@@ -15,13 +15,13 @@ from trichat.config.settings import LANGUAGES
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
-from trichat.server import languages
-from trichat.server.archive import Archive
-from trichat.server.connection import Connection, Secure, Shared
-from trichat.server.doors import doors
-from trichat.server.origins import Origins
-from trichat.server.pump import Item, Pump
-from trichat.server.throttle import Throttle
+from trichat.server import locale
+from trichat.server.connection.connection import Connection, Secure, Shared
+from trichat.server.connection.doors import doors
+from trichat.server.connection.origins import Origins
+from trichat.server.connection.throttle import Throttle
+from trichat.server.history.archive import Archive
+from trichat.server.pipeline.pump import Item, Pump
 from trichat.server.work import Workshop
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
@@ -57,7 +57,7 @@ class Parlour:
         self.pump = Pump(self.hub, Archive(history), limits)
         self.requests, self._asked = trio.open_memory_channel[Item](limits.requests)
         self.shared = Shared(
-            doors=doors(PlainDialects(languages.load(), datetime.UTC), IrcDialects(FACTS), language="en"),
+            doors=doors(PlainDialects(locale.load(), datetime.UTC), IrcDialects(FACTS), language="en"),
             requests=self.requests,
             limits=limits,
             workshop=self.workshop,

@@ -7,7 +7,7 @@ import pytest
 from trichat.chat.core.accounts import Secret
 from trichat.chat.core.state import Rules
 from trichat.chat.hub import Hub
-from trichat.server.addresses import Addresses, kept_key
+from trichat.server.connection.addresses import Addresses, kept_key
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 

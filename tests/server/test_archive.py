@@ -11,7 +11,7 @@ from trio.testing import MockClock
 
 from trichat.chat.core.records import Dropped, Durable
 from trichat.errors import HistoryError
-from trichat.server.archive import Archive
+from trichat.server.history.archive import Archive
 from trichat.storage.base import Query
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory

@@ -9,7 +9,7 @@ import trio
 from trio.testing import wait_all_tasks_blocked
 
 from trichat.config.limits import Limits
-from trichat.server.throttle import Throttle
+from trichat.server.connection.throttle import Throttle
 
 if TYPE_CHECKING:
     from tests.conftest import Peer

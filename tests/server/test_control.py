@@ -12,8 +12,8 @@ import trio
 from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import HistoryError, StartError
 from trichat.protocols.control import LINE_BYTES, Told, read_told, write_request
-from trichat.server.admin import ask_server
-from trichat.server.control import PATH_BYTES, open_listener
+from trichat.server.admin.client import ask_server
+from trichat.server.admin.control import PATH_BYTES, open_listener
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words import requests as ask
 
@@ -85,7 +85,7 @@ async def test_a_history_in_use_by_a_server_without_a_socket(
     """It is waited for a little, because the server may just be starting; then it is said."""
     assert settings.control is not None
     waited: list[float] = []
-    monkeypatch.setattr("trichat.server.admin.time.sleep", waited.append)
+    monkeypatch.setattr("trichat.server.admin.client.time.sleep", waited.append)
     await start(control=settings.control)
     elsewhere = ServerSettings(history=settings.history, control=settings.control.with_name("d"))
     with pytest.raises(HistoryError, match="in use"):

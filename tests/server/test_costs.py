@@ -16,8 +16,8 @@ import trio.testing
 from trichat.chat.core.records import Dropped, Durable
 from trichat.protocols.irc.dialect import IrcDialect
 from trichat.protocols.plain.dialect import PlainDialect
-from trichat.server.connection import Connection
-from trichat.server.outbox import Outbox
+from trichat.server.connection.connection import Connection
+from trichat.server.connection.outbox import Outbox
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words.events import Happened, Said
@@ -97,7 +97,7 @@ def writes(monkeypatch: pytest.MonkeyPatch) -> Counter[int]:
         counted[descriptor] += 1
         return write(descriptor, data)
 
-    monkeypatch.setattr("trichat.server.outbox.os.write", counting)
+    monkeypatch.setattr("trichat.server.connection.outbox.os.write", counting)
     return counted
 
 

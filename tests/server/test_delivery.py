@@ -9,12 +9,12 @@ from trichat.chat.core.outcome import Answered, Kept, LabelledAnswer, Outcome, T
 from trichat.chat.core.people import Session
 from trichat.chat.core.room_records import RoomRecord
 from trichat.config.limits import Limits
-from trichat.server import delivery
-from trichat.server.archive import Archive
-from trichat.server.delivery import Delivery
-from trichat.server.jobs import CatchUp, Recall
-from trichat.server.jobs import Labelled as LabelledJob
-from trichat.server.outbox import Job, Missed, Outbox
+from trichat.server.connection.outbox import Job, Missed, Outbox
+from trichat.server.history.archive import Archive
+from trichat.server.pipeline import delivery
+from trichat.server.pipeline.delivery import Delivery
+from trichat.server.pipeline.fetches import CatchUp, Recall
+from trichat.server.pipeline.fetches import Labelled as LabelledJob
 from trichat.storage.memory import MemoryHistory
 from trichat.words import events as ev
 

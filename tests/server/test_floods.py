@@ -10,7 +10,7 @@ import trio
 import trustme
 
 from trichat.config.limits import Limits
-from trichat.server import tls
+from trichat.server.connection import tls
 
 if TYPE_CHECKING:
     from tests.conftest import Peer, Start
@@ -159,7 +159,7 @@ async def test_many_who_never_finish_hold_up_nobody(
 
 async def test_one_address_has_so_many_connections_and_no_more(start: "Start", monkeypatch: pytest.MonkeyPatch) -> None:
     """Finished or not, encrypted or not: one more is told so, until one of them has left."""
-    monkeypatch.setattr("trichat.server.addresses.is_local", lambda _address: False)
+    monkeypatch.setattr("trichat.server.connection.addresses.is_local", lambda _address: False)
     house = await start(limits=Limits(connections_per_address=3))
     begun = [await house.connect() for _ in range(3)]
     await begun[0].send("NICK anna", "USER anna 0 * :Anna")

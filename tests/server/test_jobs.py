@@ -12,10 +12,10 @@ from trichat.chat.talking import lookup
 from trichat.chat.talking.lookup import Found
 from trichat.errors import HistoryError
 from trichat.protocols.plain.dialect import PlainDialect, PlainDialects
-from trichat.server import languages
-from trichat.server.archive import Archive, find
-from trichat.server.jobs import CatchUp, Find, Labelled, Letters, Recall, Targets
-from trichat.server.outbox import Missed
+from trichat.server import locale
+from trichat.server.connection.outbox import Missed
+from trichat.server.history.archive import Archive, find
+from trichat.server.pipeline.fetches import CatchUp, Find, Labelled, Letters, Recall, Targets
 from trichat.storage.base import Query, Search, TargetsQuery
 from trichat.storage.memory import MemoryHistory
 from trichat.words import events as ev
@@ -30,7 +30,7 @@ LAST = first_id(1_000_000)
 
 
 def plain() -> PlainDialect:
-    return PlainDialects(languages.load(), datetime.UTC).get("en")
+    return PlainDialects(locale.load(), datetime.UTC).get("en")
 
 
 def said(event_id: int, text: str, place: str = "#lobby", source: ev.Source = ANNA) -> ev.Said:
@@ -143,7 +143,7 @@ async def test_a_labelled_answer_is_marked_as_a_whole() -> None:
     async def fetched() -> bytes:
         return b"two "
 
-    dialect = Marks(PlainDialects(languages.load(), datetime.UTC), "en", crlf=False)
+    dialect = Marks(PlainDialects(locale.load(), datetime.UTC), "en", crlf=False)
     assert await Labelled(dialect, "L", [b"one ", fetched, b"three"])() == b"<L>one two three</>"
 
 

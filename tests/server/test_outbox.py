@@ -8,7 +8,7 @@ import trio
 from trio.testing import MockClock, lockstep_stream_pair, wait_all_tasks_blocked
 
 from trichat.config.limits import Limits
-from trichat.server.outbox import Missed, Outbox, Stalled
+from trichat.server.connection.outbox import Missed, Outbox, Stalled
 from trichat.words import events as ev
 from trichat.words.record import replace
 

@@ -17,8 +17,8 @@ from trichat.chat.hub import Hub
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError
 from trichat.protocols import scram
-from trichat.server.archive import Archive
-from trichat.server.pump import Item, Pump
+from trichat.server.history.archive import Archive
+from trichat.server.pipeline.pump import Item, Pump
 from trichat.storage.memory import MemoryHistory
 from trichat.words import requests as ask
 from trichat.words.events import Happened, Joined, Said

@@ -5,7 +5,7 @@ from trichat.chat.operators.operators import SettingsRead
 from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings
 from trichat.errors import SettingsError
-from trichat.server.rereading import rules_of, settings_again
+from trichat.server.admin.rehash import rules_of, settings_again
 
 
 def test_what_counts_at_once() -> None:

@@ -15,7 +15,7 @@ from trio.testing import wait_all_tasks_blocked
 from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings
 from trichat.errors import HistoryError, StartError
-from trichat.server.connection import Connection
+from trichat.server.connection.connection import Connection
 from trichat.server.serve import open_history, open_listeners, serve
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory

@@ -4,7 +4,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from trichat.server.throttle import Throttle
+from trichat.server.connection.throttle import Throttle
 
 
 async def test_a_burst_is_free(autojump_clock: MockClock) -> None:

@@ -15,7 +15,7 @@ from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings
 from trichat.errors import StartError
 from trichat.protocols.http import TLS_REFUSAL
-from trichat.server import tls
+from trichat.server.connection import tls
 from trichat.server.serve import serve
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from trichat.chat.hub import Hub
 from trichat.chat.people.presence import set_operator
 from trichat.chat.talking.lookup import Found
 from trichat.protocols import scram
-from trichat.server.unstored import shown, take_back
+from trichat.server.pipeline.rollback import shown, take_back
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.identity import to_text

@@ -5,8 +5,8 @@ import trio
 from trio.testing import MockClock
 
 from trichat.errors import HistoryError
-from trichat.server.archive import Archive
-from trichat.server.upkeep import EXPIRY_SECONDS, QUIET_SECONDS, TIDY_SECONDS, Upkeep
+from trichat.server.history.archive import Archive
+from trichat.server.history.upkeep import EXPIRY_SECONDS, QUIET_SECONDS, TIDY_SECONDS, Upkeep
 from trichat.storage.base import Query
 from trichat.storage.memory import MemoryHistory
 from trichat.words import events as ev

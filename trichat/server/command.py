@@ -12,7 +12,7 @@ import trio
 
 from trichat.config.settings import DEFAULT_PORT, ServerSettings
 from trichat.errors import TrichatError
-from trichat.server.rereading import Reread
+from trichat.server.admin.rehash import Reread
 from trichat.server.serve import serve
 
 _FILES_ON_MACOS = 10_240  # its OPEN_MAX: it says that there is no limit, and takes no more

@@ -23,20 +23,20 @@ from trichat.protocols.irc.capabilities import ACCOUNT_REGISTRATION, SASL, sts_p
 from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.sasl import EXTERNAL, MECHANISMS
-from trichat.server import languages
-from trichat.server.addresses import Addresses, kept_key
-from trichat.server.alarm import Alarm, wall_clock
-from trichat.server.archive import Archive, find
-from trichat.server.certificates import Certificates
-from trichat.server.connection import Connection, Shared
-from trichat.server.control import Errand, open_listener
-from trichat.server.doors import doors
+from trichat.server import locale
+from trichat.server.admin.control import Errand, open_listener
+from trichat.server.admin.rehash import Reread, rules_of, settings_again
+from trichat.server.connection.addresses import Addresses, kept_key
+from trichat.server.connection.certificates import Certificates
+from trichat.server.connection.connection import Connection, Shared
+from trichat.server.connection.doors import doors
+from trichat.server.connection.origins import Origins
+from trichat.server.connection.throttle import Throttle
+from trichat.server.history.archive import Archive, find
+from trichat.server.history.upkeep import Upkeep
 from trichat.server.local_time import LocalZone
-from trichat.server.origins import Origins
-from trichat.server.pump import Item, Pump
-from trichat.server.rereading import Reread, rules_of, settings_again
-from trichat.server.throttle import Throttle
-from trichat.server.upkeep import Upkeep
+from trichat.server.pipeline.alarm import Alarm, wall_clock
+from trichat.server.pipeline.pump import Item, Pump
 from trichat.server.work import WORKERS, Workshop
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
@@ -118,7 +118,7 @@ class Server:
 
     def __init__(self, settings: ServerSettings, history: History, reread: Reread) -> None:
         limits = settings.limits
-        spoken = languages.load()
+        spoken = locale.load()
         started = datetime.datetime.now(datetime.UTC)
         zone = LocalZone()
         rules = _rules(settings, tuple(spoken), zone, started)

@@ -38,7 +38,7 @@ SALTS = "salts"
 class Secret(Record, kw_only=True):
     """A random number, kept so that what is made with it stays the same.
 
-    `salts` makes up salts for names that have none; `hosts` (server/addresses.py) what is shown of addresses.
+    `salts` makes up salts for names that have none; `hosts` (see server/connection/addresses.py) what is shown of them.
     """
 
     kind: ClassVar[str] = "secret"

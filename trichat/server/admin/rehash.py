@@ -6,7 +6,7 @@ from trichat.chat.core.state import Rules
 from trichat.chat.operators.operators import SettingsRead
 from trichat.config.settings import ServerSettings
 from trichat.errors import SettingsError, StartError
-from trichat.server.certificates import Certificates
+from trichat.server.connection.certificates import Certificates
 from trichat.words.names import fold
 
 Reread = Callable[[], ServerSettings]  # gives the settings as they are now; raises SettingsError

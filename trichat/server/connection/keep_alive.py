@@ -6,8 +6,8 @@ import trio
 
 from trichat.chat.core.people import Session
 from trichat.config.limits import Limits
-from trichat.server.doors import Door
-from trichat.server.outbox import Outbox
+from trichat.server.connection.doors import Door
+from trichat.server.connection.outbox import Outbox
 
 
 class Watched(Protocol):

@@ -17,8 +17,8 @@ from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
 from trichat.protocols import http
-from trichat.server.origins import Origins
-from trichat.server.transport import Transport
+from trichat.server.connection.origins import Origins
+from trichat.server.connection.transport import Transport
 
 _HEAD_BYTES = 8192  # of a request; browsers send less than one thousand
 _MESSAGE_BYTES = 16384  # of one message: more than any line that is taken, so that a long one is answered as such

@@ -11,10 +11,10 @@ from trichat.chat.core.records import Dropped, Durable
 from trichat.chat.hub import Hub
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError
-from trichat.server import unstored
-from trichat.server.alarm import Alarm, wall_clock
-from trichat.server.archive import Archive
-from trichat.server.delivery import Delivery
+from trichat.server.history.archive import Archive
+from trichat.server.pipeline import rollback
+from trichat.server.pipeline.alarm import Alarm, wall_clock
+from trichat.server.pipeline.delivery import Delivery
 from trichat.storage.base import is_kept
 from trichat.words.events import Happened
 from trichat.words.requests import Request
@@ -86,8 +86,8 @@ class Pump:
                 await self._archive.commit(events, records)
             except HistoryError as exc:
                 self._failed(exc)
-                unstored.take_back(self._hub, outcomes)
-                return unstored.shown(outcomes)
+                rollback.take_back(self._hub, outcomes)
+                return rollback.shown(outcomes)
             if self._failing:
                 self._failing = False
                 _log.warning("history can be written again")

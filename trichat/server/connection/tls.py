@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from OpenSSL import SSL
 
 from trichat.errors import StartError
-from trichat.server.transport import Transport
+from trichat.server.connection.transport import Transport
 
 _RECORD = 16384 + 256  # bytes: the most that one TLS record takes (RFC 8446, 5.2), rounded up
 

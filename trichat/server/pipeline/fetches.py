@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 from trichat.errors import HistoryError
 from trichat.protocols.dialect import Dialect
-from trichat.server.archive import Archive
-from trichat.server.outbox import Job, Missed
+from trichat.server.connection.outbox import Job, Missed
+from trichat.server.history.archive import Archive
 from trichat.storage.base import Query, Search, TargetsQuery, parties
 from trichat.words import events as ev
 from trichat.words.events import Happened, Said, Source

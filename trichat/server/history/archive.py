@@ -9,7 +9,7 @@ import trio
 from trichat.chat.core.records import Dropped, Durable
 from trichat.chat.talking.lookup import Find, Found
 from trichat.errors import HistoryError
-from trichat.server.thread import Thread, open_thread
+from trichat.server.history.thread import Thread, open_thread
 from trichat.storage.base import History, Query, Search, TargetsQuery
 from trichat.words.events import Happened, Said
 

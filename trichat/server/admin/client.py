@@ -35,7 +35,7 @@ def _by_history(path: Path, request: ask.AdminRequest) -> control.Told:
     """Do it while no server runs. Accounts can be made before the first one does."""
     if isinstance(request, ask.RereadSettings):
         raise StartError("No server runs here: it reads its settings when it starts.")
-    from trichat.server.offline import in_history  # noqa: PLC0415 (what follows takes a while to import)
+    from trichat.server.admin.offline import in_history  # noqa: PLC0415 (what follows takes a while to import)
     from trichat.storage.sqlite import SqliteHistory  # noqa: PLC0415
 
     if not path.exists() and not isinstance(request, ask.AddAccount):

@@ -50,6 +50,6 @@ def doors(plain: PlainDialects, irc: IrcDialects, language: str) -> dict[Knock, 
     return {
         Knock.PLAIN: Door(reader=lambda _sts: PlainReader(), dialect=lambda: plain.get(language), prompts=True),
         Knock.IRC: Door(reader=reader, dialect=irc.get, prompts=False, ping=ping),
-        # Over WebSocket: server/web.py. Browsers have a policy of their own.
+        # Over WebSocket: server/connection/websocket.py. Browsers have a policy of their own.
         Knock.HTTP: Door(reader=lambda _sts: reader(""), dialect=irc.get, prompts=False, ping=ping),
     }

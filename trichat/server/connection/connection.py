@@ -12,12 +12,12 @@ from trichat.config.limits import Limits
 from trichat.protocols import http
 from trichat.protocols.dialect import Dialect
 from trichat.protocols.knock import Knock, recognise
-from trichat.server.doors import Door, Reader
-from trichat.server.keep_alive import keep_alive
-from trichat.server.origins import Origins
-from trichat.server.outbox import Outbox, Stalled
-from trichat.server.throttle import Throttle
-from trichat.server.transport import Plain, Transport
+from trichat.server.connection.doors import Door, Reader
+from trichat.server.connection.keep_alive import keep_alive
+from trichat.server.connection.origins import Origins
+from trichat.server.connection.outbox import Outbox, Stalled
+from trichat.server.connection.throttle import Throttle
+from trichat.server.connection.transport import Plain, Transport
 from trichat.server.work import Workshop
 from trichat.words import requests as ask
 from trichat.words.events import Farewell
@@ -25,7 +25,7 @@ from trichat.words.record import Record
 from trichat.words.requests import Request
 
 if TYPE_CHECKING:
-    from trichat.server.tls import TlsStream
+    from trichat.server.connection.tls import TlsStream
 
 Requests = trio.MemorySendChannel[tuple[Session, list[Request]]]
 Secure = Callable[[Transport, bytes], "TlsStream"]  # puts TLS around a stream of which so much has been read
@@ -201,12 +201,12 @@ class Connection:
         self.session.secure = True
 
     async def _come_by_web(self, data: bytes) -> None:
-        from trichat.server import web  # noqa: PLC0415 (50 ms to import, and few servers need it)
+        from trichat.server.connection import websocket  # noqa: PLC0415 (50 ms to import, and few servers need it)
 
         otherwise = http.answer(self._port)
-        came: web.WebStream | bytes = otherwise
+        came: websocket.WebStream | bytes = otherwise
         with trio.move_on_after(self.limits.handshake_seconds):
-            came = await web.accept(self._stream, data, self._shared.origins, otherwise)
+            came = await websocket.accept(self._stream, data, self._shared.origins, otherwise)
         if isinstance(came, bytes):
             await self._turn_away(came)
         else:

@@ -10,10 +10,10 @@ import trio
 from trichat.chat.core.outcome import Answered, Bug, Kept, LabelledAnswer, Later, OnFailure, Outcome, Told, Work
 from trichat.chat.core.people import Session
 from trichat.protocols.dialect import Dialect
-from trichat.server.archive import Archive
-from trichat.server.connection import Connection
-from trichat.server.jobs import CatchUp, Find, Labelled, Letters, Recall, Targets
-from trichat.server.outbox import Job, Outbox
+from trichat.server.connection.connection import Connection
+from trichat.server.connection.outbox import Job, Outbox
+from trichat.server.history.archive import Archive
+from trichat.server.pipeline.fetches import CatchUp, Find, Labelled, Letters, Recall, Targets
 from trichat.words import events as ev
 from trichat.words.events import Happened
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import trio
 
 from trichat.errors import HistoryError
-from trichat.server.archive import Archive
+from trichat.server.history.archive import Archive
 from trichat.words.identity import first_id
 
 _log = logging.getLogger(__name__)
