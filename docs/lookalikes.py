@@ -1,4 +1,4 @@
-"""Write trichat/words/lookalikes_data.py: `python docs/lookalikes.py confusables.json`.
+"""Write trichat/words/names/lookalikes_data.py: `python docs/lookalikes.py confusables.json`.
 
 The JSON is Unicode's confusables.txt (UTS #39) as the package `confusable_homoglyphs` on PyPI ships it: for each string
 those that look like it. What cannot be in a name is left out.
@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from trichat.words.names import NameNotAllowed, check_name
+from trichat.words.names.names import NameNotAllowed, check_name
 
 TARGET = Path(__file__).parent.parent / "trichat" / "words" / "lookalikes_data.py"
 _WIDTH = 110

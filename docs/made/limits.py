@@ -8,7 +8,8 @@ from trichat.protocols.irc import commands as irc
 from trichat.protocols.irc import reading
 from trichat.protocols.plain.reading import LINE_BYTES
 from trichat.storage import memory
-from trichat.words import commands, names
+from trichat.words import commands
+from trichat.words.names import names
 
 
 def limits_page() -> str:
@@ -30,8 +31,8 @@ def limits_page() -> str:
 
 _RULES = Rules()
 _FIXED: tuple[tuple[str, int, str, str], ...] = (
-    ("The name of a person", names.NAME_BYTES, "bytes", "`words/names.py`"),
-    ("The name of a room", names.ROOM_BYTES, "bytes", "`words/names.py`"),
+    ("The name of a person", names.NAME_BYTES, "bytes", "`words/names/names.py`"),
+    ("The name of a room", names.ROOM_BYTES, "bytes", "`words/names/names.py`"),
     ("A line at the plain door", LINE_BYTES, "bytes", "`protocols/plain/reading.py`"),
     ("A line from an IRC client, without tags and line end", reading.BODY_BYTES, "bytes", "`protocols/irc/reading.py`"),
     ("Such a line, before the connection is closed", reading.ENDLESS_BYTES, "bytes", "`protocols/irc/reading.py`"),

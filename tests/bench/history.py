@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.bench import servers
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words.events import Kind, Said, Source
-from trichat.words.identity import next_id
+from trichat.words.names.identity import next_id
 from trichat.words.record import Record
 
 MESSAGES = 1_000_000

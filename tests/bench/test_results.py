@@ -10,8 +10,8 @@ from tests.bench import flame, goals, history, page, results
 from tests.bench.shapes import SHAPES, WORK
 from trichat.storage.base import Query, Search
 from trichat.storage.sqlite import SqliteHistory
-from trichat.words.identity import LAST_ID
-from trichat.words.search import Phrase
+from trichat.words.names.identity import LAST_ID
+from trichat.words.text.search import Phrase
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "performance.md"
 SHAPE = next(shape for shape in SHAPES if shape.name == "one-1")

@@ -14,7 +14,7 @@ from trichat.chat.hub import Hub
 from trichat.protocols import scram
 from trichat.words import requests as ask
 from trichat.words.events import Event
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 from trichat.words.requests import Request
 
 RULES = Rules(motd=("hello",), languages=("en", "ru"), most_rooms=3)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from trichat.chat.core.people import Session
 from trichat.words import events as ev
 from trichat.words.modes import Change, write
-from trichat.words.names import LOBBY
+from trichat.words.names.names import LOBBY
 
 ACCOUNT = "dora"  # the one that there is
 SERVER = "trichat.local"

@@ -2,13 +2,13 @@
 
 import pytest
 
-from trichat.words import bans
 from trichat.words.events import Source
+from trichat.words.names import masks
 
 
 def fits(mask: str, address: str = "", account: str = "") -> bool:
     source = Source(nick="Боб", username="bob", host="4f.hidden", account=account)
-    return bans.fits(mask, source, [address])
+    return masks.fits(mask, source, [address])
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,8 @@ def fits(mask: str, address: str = "", account: str = "") -> bool:
 )
 def test_masks_are_completed(text: str, mask: str) -> None:
     """However much of it is given; what is none is empty; and what is complete stays as it is."""
-    assert mask == bans.normal_mask(text)
-    assert mask == bans.normal_mask(mask)
+    assert mask == masks.normal_mask(text)
+    assert mask == masks.normal_mask(mask)
 
 
 @pytest.mark.parametrize(
@@ -75,5 +75,5 @@ def test_accounts_fit() -> None:
 
 def test_sameness() -> None:
     """Case does not count."""
-    assert bans.same("BOB!*@*", "bob!*@*")
-    assert not bans.same("bob!*@*", "bob!*@x")
+    assert masks.same("BOB!*@*", "bob!*@*")
+    assert not masks.same("bob!*@*", "bob!*@x")

@@ -8,11 +8,11 @@ from trichat.chat.core.state import Rules
 from trichat.chat.rooms.retention import kept_for
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.identity import first_id
+from trichat.words.names.identity import first_id
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
 from trichat.words.requests import Span
-from trichat.words.search import Phrase, parse_search
+from trichat.words.text.search import Phrase, parse_search
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat

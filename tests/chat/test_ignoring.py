@@ -16,7 +16,7 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request
-from trichat.words.search import parse_search
+from trichat.words.text.search import parse_search
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat

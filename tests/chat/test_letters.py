@@ -16,7 +16,7 @@ from trichat.protocols.scram import Keys
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Kind
-from trichat.words.identity import to_text
+from trichat.words.names.identity import to_text
 from trichat.words.reasons import Reason
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from trichat.chat.hub import Hub
 from trichat.chat.talking.lookup import Find, Found
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.identity import from_text, to_text
 from trichat.words.modes import Change, read, write
-from trichat.words.names import fold
+from trichat.words.names.identity import from_text, to_text
+from trichat.words.names.names import fold
 from trichat.words.reasons import Reason
 from trichat.words.record import Record
 from trichat.words.requests import Request

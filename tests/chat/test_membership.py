@@ -10,7 +10,7 @@ from trichat.chat.core.state import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Refused
-from trichat.words.identity import to_text
+from trichat.words.names.identity import to_text
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request
 

@@ -11,7 +11,7 @@ from trichat.chat.core.people import Session
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Refused
-from trichat.words.names import RESERVED
+from trichat.words.names.names import RESERVED
 from trichat.words.reasons import Reason
 
 if TYPE_CHECKING:

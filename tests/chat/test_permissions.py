@@ -16,7 +16,7 @@ from trichat.words.events import Event, Refused
 from trichat.words.modes import OP, VOICE
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request
-from trichat.words.search import Wanted
+from trichat.words.text.search import Wanted
 
 if TYPE_CHECKING:
     from trichat.chat.core.state import State

@@ -10,7 +10,7 @@ from trichat.chat.talking.lookup import Find, Found
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event
-from trichat.words.identity import to_text
+from trichat.words.names.identity import to_text
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request
 

@@ -5,7 +5,7 @@ from typing import Protocol
 import pytest
 
 from trichat.client.display.item import Item, Look
-from trichat.words.search import Wanted
+from trichat.words.text.search import Wanted
 
 ALL = "message-tags server-time batch echo-message labeled-response draft/chathistory=100 soju.im/search"
 BARE = "server-time batch soju.im/search"

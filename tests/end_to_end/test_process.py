@@ -14,7 +14,7 @@ import trio
 from trichat.storage.base import Query
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words.events import Said
-from trichat.words.identity import LAST_ID
+from trichat.words.names.identity import LAST_ID
 
 if TYPE_CHECKING:
     from tests.conftest import Peer

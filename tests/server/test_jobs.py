@@ -20,9 +20,9 @@ from trichat.storage.base import Query, Search, TargetsQuery
 from trichat.storage.memory import MemoryHistory
 from trichat.words import events as ev
 from trichat.words.events import Happened
-from trichat.words.identity import first_id, short
+from trichat.words.names.identity import first_id, short
 from trichat.words.record import replace
-from trichat.words.search import parse_search
+from trichat.words.text.search import parse_search
 
 ANNA = ev.Source(nick="anna", username="a", host="h")
 BORIS = ev.Source(nick="boris", username="b", host="h")

@@ -15,8 +15,8 @@ from trichat.protocols import scram
 from trichat.server.pipeline.rollback import shown, take_back
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.identity import to_text
 from trichat.words.modes import read
+from trichat.words.names.identity import to_text
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request
 

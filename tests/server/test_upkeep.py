@@ -10,7 +10,7 @@ from trichat.server.history.upkeep import EXPIRY_SECONDS, QUIET_SECONDS, TIDY_SE
 from trichat.storage.base import Query
 from trichat.storage.memory import MemoryHistory
 from trichat.words import events as ev
-from trichat.words.identity import LAST_ID, first_id
+from trichat.words.names.identity import LAST_ID, first_id
 
 ANNA = ev.Source(nick="anna", username="a", host="h")
 DAY = 86_400

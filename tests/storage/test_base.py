@@ -18,7 +18,7 @@ from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words import events as ev
 from trichat.words.events import Happened, Kind
-from trichat.words.identity import LAST_ID
+from trichat.words.names.identity import LAST_ID
 from trichat.words.record import replace
 
 if TYPE_CHECKING:

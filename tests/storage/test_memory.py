@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from trichat.storage import memory
 from trichat.storage.base import Query
 from trichat.storage.memory import MemoryHistory
-from trichat.words.identity import LAST_ID
+from trichat.words.names.identity import LAST_ID
 
 if TYPE_CHECKING:
     from tests.storage.conftest import Make

@@ -19,9 +19,9 @@ from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words import events as ev
 from trichat.words.events import Happened, Source
-from trichat.words.identity import LAST_ID, short, to_text
+from trichat.words.names.identity import LAST_ID, short, to_text
 from trichat.words.record import replace
-from trichat.words.search import parse_search
+from trichat.words.text.search import parse_search
 
 if TYPE_CHECKING:
     from tests.storage.conftest import Make

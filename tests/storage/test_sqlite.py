@@ -17,7 +17,7 @@ from trichat.storage import sqlite
 from trichat.storage.base import Query
 from trichat.storage.migrations import STEPS
 from trichat.storage.sqlite import SqliteHistory
-from trichat.words.identity import LAST_ID
+from trichat.words.names.identity import LAST_ID
 
 if TYPE_CHECKING:
     from tests.storage.conftest import Make

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.words.addresses import is_local, place
+from trichat.words.names.addresses import is_local, place
 
 
 @pytest.mark.parametrize(

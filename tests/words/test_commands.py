@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from trichat.words import requests as ask
 from trichat.words.commands import COMMANDS, Command, UnknownCommand, WrongArguments, find, parse
 from trichat.words.events import Kind
-from trichat.words.identity import LAST_ID
 from trichat.words.modes import Change
+from trichat.words.names.identity import LAST_ID
 from trichat.words.requests import Request, Span
 
 OP_ANNA = Change(on=True, letter="o", argument="anna")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trichat.words.identity import LAST_ID, first_id, from_text, next_id, time_of, to_text
+from trichat.words.names.identity import LAST_ID, first_id, from_text, next_id, time_of, to_text
 
 ids = st.integers(0, LAST_ID)
 times = st.integers(0, LAST_ID >> 20)

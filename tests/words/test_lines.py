@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trichat.words.lines import blank, clean_lines, cut, is_one, lines, pieces, whole
+from trichat.words.text.lines import blank, clean_lines, cut, is_one, lines, pieces, whole
 
 texts = st.text(st.characters(codec="utf-8"), max_size=30)
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trichat.words.lookalikes import Lookalikes, skeletons
-from trichat.words.names import NameNotAllowed, check_name, fold
+from trichat.words.names.lookalikes import Lookalikes, skeletons
+from trichat.words.names.names import NameNotAllowed, check_name, fold
 
 NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "M")), min_size=1, max_size=8)
 

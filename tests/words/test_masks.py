@@ -5,8 +5,8 @@ from typing import TypedDict
 import parser_tests.data  # type: ignore[import-untyped]
 import pytest
 
-from trichat.words.masks import MOST_BYTES, compile_mask
-from trichat.words.names import fold
+from trichat.words.names.names import fold
+from trichat.words.names.wildcards import MOST_BYTES, compile_mask
 
 
 class Vector(TypedDict):

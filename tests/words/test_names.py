@@ -4,9 +4,18 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from trichat.words.names import LOBBY, NAME_BYTES, ROOM_BYTES, NameNotAllowed, check_name, check_room, fold, is_room
+from trichat.words.names.names import (
+    LOBBY,
+    NAME_BYTES,
+    ROOM_BYTES,
+    NameNotAllowed,
+    check_name,
+    check_room,
+    fold,
+    is_room,
+)
 from trichat.words.reasons import Reason
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 # Of what names are made of, and of what turns into something else under NFKC.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trichat.words.search import Phrase, Wanted, normal, parse_search, tokens, write_search
+from trichat.words.text.search import Phrase, Wanted, normal, parse_search, tokens, write_search
 
 
 @pytest.mark.parametrize(

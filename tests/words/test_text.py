@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from trichat.words import text as text_module
-from trichat.words.text import clean, split_bytes, strip_formatting, truncate
+from trichat.words.text import clean as text_module
+from trichat.words.text.clean import clean, split_bytes, strip_formatting, truncate
 
 FORMATTING = "\x02\x1d\x1f\x1e\x11\x03\x04\x16\x0f"
 JOINERS = "\u200c\u200d"

@@ -18,7 +18,7 @@ from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 Batch = Iterable[tuple[Session, Sequence[Request]]]
 

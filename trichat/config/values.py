@@ -10,7 +10,7 @@ from typing import Any, Union, get_args, get_origin
 
 from trichat.config.about import Row
 from trichat.errors import SettingsError
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 
 def checked(row: Row, value: Any, folder: Path) -> Any:

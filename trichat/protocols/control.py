@@ -10,7 +10,7 @@ from trichat.protocols.plain import answers
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Happened
-from trichat.words.identity import time_of
+from trichat.words.names.identity import time_of
 from trichat.words.record import Record
 
 LINE_BYTES = 8192  # room for a name and a password of 600 bytes, each byte escaped

@@ -42,7 +42,7 @@ from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words import requests as ask
-from trichat.words.addresses import is_local
+from trichat.words.names.addresses import is_local
 from trichat.words.record import replace
 
 _log = logging.getLogger(__name__)

@@ -6,10 +6,10 @@ from typing import Protocol, TypeVar
 from trichat.chat.core.records import Dropped, Durable
 from trichat.words import events as ev
 from trichat.words.events import Happened, places_of
-from trichat.words.identity import LAST_ID
 from trichat.words.modes import PREFIXES
+from trichat.words.names.identity import LAST_ID
 from trichat.words.record import Record
-from trichat.words.search import Phrase
+from trichat.words.text.search import Phrase
 
 
 class Query(Record, kw_only=True):

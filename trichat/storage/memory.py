@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from trichat.chat.core.records import Dropped, Durable, Moved
 from trichat.storage.base import SHORT_NAMES, Query, Search, TargetsQuery, is_by, parties, within
 from trichat.words.events import Happened, Redacted, Said, Tagged, places_of
-from trichat.words.identity import from_text, short
-from trichat.words.names import fold
-from trichat.words.search import tokens
+from trichat.words.names.identity import from_text, short
+from trichat.words.names.names import fold
+from trichat.words.text.search import tokens
 
 PLACE_EVENTS = 1000  # of one place; what a slow reader can be caught up with
 PLACES = 2000  # the places that were quiet for longest are forgotten first

@@ -8,7 +8,7 @@ from trichat.storage import rows as codec
 from trichat.storage.base import SHORT_NAMES, Query, Search, TargetsQuery, is_by, within
 from trichat.storage.rows import Row
 from trichat.words.events import Happened, Kind, Said
-from trichat.words.identity import LAST_ID, from_text, short, to_text
+from trichat.words.names.identity import LAST_ID, from_text, short, to_text
 
 SAID_KINDS = ", ".join(f"'{kind.value}'" for kind in Kind)
 COLUMNS = ", ".join(Row._fields)

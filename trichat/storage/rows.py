@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words.events import Happened, Kind, Source
-from trichat.words.identity import is_visit, of_account, to_text
+from trichat.words.names.identity import is_visit, of_account, to_text
 
 _WORDS = {kind: kind.value for kind in Kind}
 _SAID = frozenset(_WORDS.values())

@@ -8,8 +8,8 @@ from trichat.storage.base import Search, parties
 from trichat.storage.reading import COLUMNS, SAID_KINDS, heard, limit
 from trichat.storage.rows import Row
 from trichat.words.events import Said
-from trichat.words.names import fold
-from trichat.words.search import normal
+from trichat.words.names.names import fold
+from trichat.words.text.search import normal
 
 AT_ONCE = 512  # events: a commit that comes meanwhile waits for some milliseconds
 _MERGE_PAGES = 64  # of the index, likewise

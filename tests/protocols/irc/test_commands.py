@@ -8,11 +8,11 @@ from trichat.protocols.irc.commands import HISTORY_MOST, TooFewParameters, reque
 from trichat.protocols.irc.message import parse
 from trichat.words import requests as ask
 from trichat.words.events import Kind, Pong, Refused
-from trichat.words.identity import LAST_ID, first_id, to_text
 from trichat.words.modes import Change
+from trichat.words.names.identity import LAST_ID, first_id, to_text
 from trichat.words.reasons import Reason
 from trichat.words.requests import InTurn, Request, Span
-from trichat.words.search import Phrase, Wanted
+from trichat.words.text.search import Phrase, Wanted
 
 TOKEN = "a b"
 PASSWORD = "secret"

@@ -11,7 +11,7 @@ from trichat.protocols.irc.saying import Manner
 from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words.events import Happened, Kind, Source, Tags
-from trichat.words.identity import first_id, time_of, to_text
+from trichat.words.names.identity import first_id, time_of, to_text
 from trichat.words.record import replace
 
 FACTS = ServerFacts(server="irc.x", network="net", version="1", started="now", topic_bytes=300, most_rooms=100)

@@ -9,7 +9,7 @@ from trichat.protocols.irc.message import parse
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Happened, Refused, Source
-from trichat.words.identity import first_id, to_text
+from trichat.words.names.identity import first_id, to_text
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
 from trichat.words.requests import InTurn, Request

@@ -13,7 +13,7 @@ from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words.commands import parse
 from trichat.words.events import Happened, Kind, Source
-from trichat.words.identity import first_id, short, time_of, to_text
+from trichat.words.names.identity import first_id, short, time_of, to_text
 from trichat.words.record import replace
 from trichat.words.requests import History
 

@@ -6,7 +6,7 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 _MOST = 10  # of one account: laptop, phone, bots
 

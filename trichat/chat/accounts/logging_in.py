@@ -15,11 +15,11 @@ from trichat.chat.visit.entering import ask_name, enter
 from trichat.chat.visit.wrong_passwords import failed, guessed_right, may_guess
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.identity import of_visit
+from trichat.words.names.identity import of_visit
 from trichat.words.passwords import prepare
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 Granted = Callable[[State, Session, Account], None]
 

@@ -12,10 +12,10 @@ from trichat.chat.visit import admission
 from trichat.chat.visit.entering import ask_name
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.names import RESERVED, NameNotAllowed, check_name, fold
+from trichat.words.names.names import RESERVED, NameNotAllowed, check_name, fold
 from trichat.words.passwords import PASSWORD_LEAST, PasswordNotAllowed, check_new, is_email
 from trichat.words.reasons import Reason
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 
 def register(state: State, session: Session, request: ask.Register) -> None:

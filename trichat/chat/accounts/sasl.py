@@ -8,7 +8,7 @@ from trichat.chat.visit.wrong_passwords import failed, guessed_right, may_guess
 from trichat.protocols import sasl, scram
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 from trichat.words.reasons import Reason
 from trichat.words.record import Record
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from trichat.protocols.scram import Keys, made_up
-from trichat.words.identity import of_account
-from trichat.words.lookalikes import Lookalikes
-from trichat.words.names import fold
+from trichat.words.names.identity import of_account
+from trichat.words.names.lookalikes import Lookalikes
+from trichat.words.names.names import fold
 from trichat.words.record import Hidden, Record, replace
 
 

@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 
 from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord
 from trichat.words import durations
-from trichat.words.bans import fitting
 from trichat.words.events import Member, Said, Source
 from trichat.words.modes import OP, with_role
-from trichat.words.names import LOBBY, fold
+from trichat.words.names.masks import fitting
+from trichat.words.names.names import LOBBY, fold
 from trichat.words.record import Record, replace
 from trichat.words.requests import Enter
 

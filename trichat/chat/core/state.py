@@ -15,9 +15,9 @@ from trichat.chat.core.room_records import RoomRecord
 from trichat.chat.core.watchers import Watchers
 from trichat.chat.core.whowas import Memory
 from trichat.words.events import Event, Happened, Refused, Source
-from trichat.words.identity import next_id, time_of
-from trichat.words.lookalikes import Lookalikes
-from trichat.words.names import NameNotAllowed, fold
+from trichat.words.names.identity import next_id, time_of
+from trichat.words.names.lookalikes import Lookalikes
+from trichat.words.names.names import NameNotAllowed, fold
 from trichat.words.reasons import Reason
 from trichat.words.record import Hidden, Record
 from trichat.words.requests import Request

@@ -1,7 +1,7 @@
 """Who watches for whom to come and go, by name (ircv3.net/specs/extensions/monitor)."""
 
 from trichat.chat.core.people import Session
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 
 
 class Watchers:

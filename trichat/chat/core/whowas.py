@@ -4,7 +4,7 @@ from collections import OrderedDict, deque
 from collections.abc import Iterator
 
 from trichat.words.events import PastMember
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 
 _NAMES = 1000  # remembered; the name that has been left for the longest time is forgotten first
 _EACH = 10  # visits under one name

@@ -8,15 +8,15 @@ from trichat.chat.core.permissions import Rank
 from trichat.chat.core.state import Handlers, State
 from trichat.chat.moderating import kicking
 from trichat.chat.rooms.modes import Changer, led_room, tell_changes
-from trichat.words import bans
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.masks import spoken
 from trichat.words.modes import Change, Entry
-from trichat.words.names import fold
+from trichat.words.names import masks
+from trichat.words.names.names import fold
+from trichat.words.names.wildcards import spoken
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 _SHARED_HOST = "localhost"  # of everybody on this machine: no host to ban one of them by
 
@@ -49,7 +49,7 @@ def ban(state: State, session: Session, request: ask.Ban) -> None:
 def _entry(state: State, user: User, request: ask.Ban, mask: str) -> Entry:
     return Entry(
         letter="b",
-        mask=bans.MUTE + mask if request.mute else mask,
+        mask=masks.MUTE + mask if request.mute else mask,
         by=user.nick,
         at=state.now,
         until=state.now + request.seconds * 1000 if request.seconds else 0,
@@ -61,21 +61,21 @@ def _mask(state: State, target: str) -> str:
     """Give the mask that fits whoever is meant: an account if there is one, else a host that only they have."""
     kind, _, account = target.partition(":")
     if kind.lower() == "account":
-        return bans.normal_mask(bans.ACCOUNT + account) if account else ""
+        return masks.normal_mask(masks.ACCOUNT + account) if account else ""
     user = state.user(target)
     if user is not None:
         if user.source.account:
-            return bans.ACCOUNT + fold(user.source.account)
+            return masks.ACCOUNT + fold(user.source.account)
         return f"*!*@{user.source.host}" if user.source.host != _SHARED_HOST else f"{user.key}!*@*"
     known = state.accounts.find(target)
     if known is not None:
-        return bans.ACCOUNT + known.key
-    mask = bans.normal_mask(target)
-    return "" if mask.startswith(bans.MUTE) else mask
+        return masks.ACCOUNT + known.key
+    mask = masks.normal_mask(target)
+    return "" if mask.startswith(masks.MUTE) else mask
 
 
 def _carry_out(state: State, session: Session, room: Room, entry: Entry, seconds: int) -> None:
-    mute = entry.mask.startswith(bans.MUTE)
+    mute = entry.mask.startswith(masks.MUTE)
     for target in _met(room, entry, mute=mute):
         told = ev.Sentenced(room=room.name, by=entry.by, mute=mute, reason=entry.reason, seconds=seconds)
         for each in target.sessions:
@@ -86,9 +86,9 @@ def _carry_out(state: State, session: Session, room: Room, entry: Entry, seconds
 
 def _met(room: Room, entry: Entry, *, mute: bool) -> list[User]:
     """Give the members whom a new entry concerns: not those who look after the room."""
-    mask = entry.mask.removeprefix(bans.MUTE)
+    mask = entry.mask.removeprefix(masks.MUTE)
     below = [member for member in room.members if permissions.rank(room, member) < Rank.OP]
-    found = [member for member in below if bans.fits(mask, member.source, member.addresses)]
+    found = [member for member in below if masks.fits(mask, member.source, member.addresses)]
     return [member for member in found if not room.matches("e", member, mute=mute)]
 
 
@@ -98,7 +98,7 @@ def unban(state: State, session: Session, request: ask.Unban) -> None:
     room = led_room(state, session, request.room, command)
     if room is None:
         return
-    wanted = {fold(mask) for mask in (_mask(state, request.target), bans.normal_mask(request.target)) if mask}
+    wanted = {fold(mask) for mask in (_mask(state, request.target), masks.normal_mask(request.target)) if mask}
     changer = Changer(state, session, room, command)
     for entry in room.about.entries:
         if entry.letter == "b" and _is_meant(entry, request, wanted):
@@ -108,8 +108,8 @@ def unban(state: State, session: Session, request: ask.Unban) -> None:
 
 
 def _is_meant(entry: Entry, request: ask.Unban, wanted: set[str]) -> bool:
-    mute = entry.mask.startswith(bans.MUTE)
-    mask = entry.mask.removeprefix(bans.MUTE)
+    mute = entry.mask.startswith(masks.MUTE)
+    mask = entry.mask.removeprefix(masks.MUTE)
     named = {fold(mask), fold(spoken(mask))}
     return mute is request.mute and not named.isdisjoint({*wanted, fold(request.target)})
 

@@ -10,7 +10,7 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.modes import REASON_BYTES
 from trichat.words.reasons import Reason
-from trichat.words.text import clean, truncate
+from trichat.words.text.clean import clean, truncate
 
 
 def kick(state: State, session: Session, request: ask.Kick) -> None:

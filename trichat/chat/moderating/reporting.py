@@ -7,7 +7,7 @@ from trichat.chat.moderating.kicking import clean_reason
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 
 def report(state: State, session: Session, request: ask.Report) -> None:

@@ -15,11 +15,11 @@ from trichat.chat.visit import naming
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events.moderating import AUDIT
-from trichat.words.names import NameNotAllowed, check_name
+from trichat.words.names.names import NameNotAllowed, check_name
 from trichat.words.passwords import is_email
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 _LOG_MOST = 1000  # acts shown at once
 _ANY_PASSWORD = 1  # characters: who runs the server may know better

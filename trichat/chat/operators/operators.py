@@ -12,10 +12,10 @@ from trichat.chat.visit.leaving import depart
 from trichat.chat.visit.wrong_passwords import failed, guessed_right, may_guess
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.names import HOST_BYTES, USERNAME_BYTES
+from trichat.words.names.names import HOST_BYTES, USERNAME_BYTES
 from trichat.words.reasons import Reason
 from trichat.words.record import Hidden, Record, replace
-from trichat.words.text import clean, truncate
+from trichat.words.text.clean import clean, truncate
 
 _REASON_BYTES = 200
 _HOST = re.compile(rf"[A-Za-z0-9][A-Za-z0-9.:/_-]{{0,{HOST_BYTES - 1}}}")  # what can stand behind the `@` of a mask

@@ -7,10 +7,10 @@ from trichat.chat.core.records import Dropped
 from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.identity import is_visit
+from trichat.words.names.identity import is_visit
 from trichat.words.reasons import Reason
 from trichat.words.record import Record
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 _MOST = 200  # ignored by one person
 

@@ -8,9 +8,9 @@ from trichat.chat.people import metadata
 from trichat.chat.people.metadata import Owner, entries, keep_values, key_of, values_of
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.names import is_room
+from trichat.words.names.names import is_room
 from trichat.words.reasons import Reason
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 
 def _refuse(state: State, session: Session, reason: Reason, about: str, detail: str = "") -> None:

@@ -4,10 +4,10 @@ from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Handlers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.names import NameNotAllowed, check_name, fold
+from trichat.words.names.names import NameNotAllowed, check_name, fold
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 
 def watch(state: State, session: Session, request: ask.Watch) -> None:

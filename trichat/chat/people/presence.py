@@ -8,7 +8,7 @@ from trichat.words import requests as ask
 from trichat.words.events import Kind
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
-from trichat.words.text import clean, truncate
+from trichat.words.text.clean import clean, truncate
 
 _CTCP = (Kind.CTCP, Kind.CTCP_REPLY)
 

@@ -10,10 +10,10 @@ from trichat.chat.server import about
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.commands import room_name
-from trichat.words.masks import compile_mask
-from trichat.words.names import fold, is_room
+from trichat.words.names.names import fold, is_room
+from trichat.words.names.wildcards import compile_mask
 from trichat.words.reasons import Reason
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 _ANYONE = ("", "0", "*")  # RFC 2812, 3.6.1: masks that everybody fits
 

@@ -8,10 +8,10 @@ from trichat.chat.core.state import Handlers, State
 from trichat.chat.rooms.membership import members_of
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.masks import compile_mask
-from trichat.words.names import fold
+from trichat.words.names.names import fold
+from trichat.words.names.wildcards import compile_mask
 from trichat.words.requests import Condition
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 _MINUTE = 60_000  # milliseconds
 _NAMES_MOST = 100  # rooms whose members are shown at once, where none is named

@@ -12,10 +12,10 @@ from trichat.chat.rooms.retention import kept_for
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.modes import OP, Change, with_role
-from trichat.words.names import LOBBY, NameNotAllowed, check_room, fold
+from trichat.words.names.names import LOBBY, NameNotAllowed, check_room, fold
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
-from trichat.words.text import clean, truncate
+from trichat.words.text.clean import clean, truncate
 
 _REASON_BYTES = 300
 

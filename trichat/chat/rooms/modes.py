@@ -9,13 +9,13 @@ from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.words import durations, modes
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.bans import normal_mask, same
 from trichat.words.events import Source
 from trichat.words.modes import OP, Change, Entry, ModeKind
-from trichat.words.names import fold
+from trichat.words.names.masks import normal_mask, same
+from trichat.words.names.names import fold
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 _LIMIT_MOST = 1_000_000
 _SLOW_MOST = 86_400  # seconds

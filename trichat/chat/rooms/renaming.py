@@ -10,10 +10,10 @@ from trichat.chat.rooms.membership import members_of, topic_of
 from trichat.chat.rooms.modes import led_room
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.names import LOBBY, NameNotAllowed, check_room, fold
+from trichat.words.names.names import LOBBY, NameNotAllowed, check_room, fold
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 _MOST_MEMBERS = 500  # each is told who all the others are, if their client knows no other way
 

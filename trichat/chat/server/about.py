@@ -5,10 +5,10 @@ from trichat.chat.core.state import Handlers, State
 from trichat.chat.visit.multiclient import counted
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.masks import compile_mask
+from trichat.words.names.wildcards import compile_mask
 from trichat.words.reasons import Reason
 from trichat.words.requests import ServerTopic
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 
 def is_here(state: State, session: Session, server: str, command: str) -> bool:

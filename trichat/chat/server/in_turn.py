@@ -5,7 +5,7 @@ from trichat.chat.core.state import Handlers, State
 from trichat.chat.visit.entering import ask_name
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 
 def help_(state: State, session: Session, request: ask.Help) -> None:

@@ -10,11 +10,11 @@ from trichat.chat.talking.offline_messages import whose
 from trichat.chat.talking.saying import Target, hearers, name_of, say, tag
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.identity import to_text
-from trichat.words.names import is_room
+from trichat.words.names.identity import to_text
+from trichat.words.names.names import is_room
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
-from trichat.words.text import clean, truncate
+from trichat.words.text.clean import clean, truncate
 
 _REASON_BYTES = 300
 REPLY, REACT = "+draft/reply", "+draft/react"  # ircv3.net/specs/client-tags

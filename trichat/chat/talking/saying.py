@@ -8,13 +8,13 @@ from trichat.chat.talking.offline_messages import Absent, leave_waiting, whose
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Kind, Tags
-from trichat.words.identity import from_text
-from trichat.words.lines import blank, clean_lines, is_one
 from trichat.words.modes import PREFIXES
-from trichat.words.names import is_room
+from trichat.words.names.identity import from_text
+from trichat.words.names.names import is_room
 from trichat.words.passwords import gives_away
 from trichat.words.reasons import Reason
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
+from trichat.words.text.lines import blank, clean_lines, is_one
 
 Target = Room | User | Absent  # whom something is said to
 

@@ -9,7 +9,7 @@ from trichat.chat.visit.leaving import depart
 from trichat.chat.visit.wrong_passwords import failed, guessed_right, may_guess
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 from trichat.words.reasons import Reason
 
 _NEEDED = "This server has a password."

@@ -14,10 +14,10 @@ from trichat.chat.visit import admission, multiclient, naming
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Source
-from trichat.words.identity import of_visit
-from trichat.words.names import LOBBY, USERNAME_BYTES, fold
+from trichat.words.names.identity import of_visit
+from trichat.words.names.names import LOBBY, USERNAME_BYTES, fold
 from trichat.words.reasons import Reason
-from trichat.words.text import clean, truncate
+from trichat.words.text.clean import clean, truncate
 
 _NOT_IN_USERNAME = re.compile(r"[^A-Za-z0-9._-]")
 

@@ -7,8 +7,8 @@ from trichat.chat.rooms import membership
 from trichat.chat.visit import naming
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.identity import is_visit
-from trichat.words.text import clean, truncate
+from trichat.words.names.identity import is_visit
+from trichat.words.text.clean import clean, truncate
 
 _REASON_BYTES = 300
 

@@ -7,7 +7,7 @@ from trichat.chat.rooms import membership
 from trichat.chat.visit.leaving import leave_user
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.names import LOBBY
+from trichat.words.names.names import LOBBY
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
 

@@ -6,10 +6,10 @@ from trichat.chat.core.state import Handlers, State
 from trichat.chat.people import monitor
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.names import RESERVED, NameNotAllowed, check_name, fold
+from trichat.words.names.names import RESERVED, NameNotAllowed, check_name, fold
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 _PROOF_SECONDS = 30.0  # to log in, for whoever has a name that belongs to an account
 

@@ -5,7 +5,7 @@ from trichat.chat.core.state import State
 from trichat.chat.visit.leaving import depart
 from trichat.words import durations
 from trichat.words import events as ev
-from trichat.words.addresses import is_local, place
+from trichat.words.names.addresses import is_local, place
 from trichat.words.reasons import Reason
 
 _TRIES = 5  # wrong passwords in a minute, until the connection is closed

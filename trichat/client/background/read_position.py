@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from trichat.client.model.read_position import Position
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 
 _HEAD = "# Up to when you have seen what was said to you: host, port, name, Unix time in milliseconds, messages.\n"
 

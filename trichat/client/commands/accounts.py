@@ -5,7 +5,7 @@ from trichat.client.conversation.conversation import Conversation, State
 from trichat.client.display.item import Question
 from trichat.client.irc.sasl import Credentials
 from trichat.errors import UsageError
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 from trichat.words.requests import Request
 
 _ADDRESS = "Your mail address, which NickServ wants to have: "

@@ -11,7 +11,7 @@ from trichat.client.settings import keymap
 from trichat.errors import ProtocolError, UsageError
 from trichat.protocols.irc.message import Message
 from trichat.words import requests as ask
-from trichat.words.names import fold, is_room
+from trichat.words.names.names import fold, is_room
 from trichat.words.requests import Request
 
 

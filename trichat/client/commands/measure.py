@@ -9,7 +9,7 @@ from trichat.errors import ProtocolError, UsageError
 from trichat.protocols.irc.message import Message
 from trichat.words import requests as ask
 from trichat.words.record import Record
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 
 class Measure(Record, kw_only=True):

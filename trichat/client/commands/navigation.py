@@ -6,7 +6,7 @@ from trichat.client.display.item import Item, Look
 from trichat.client.irc import requests
 from trichat.errors import UsageError
 from trichat.protocols.irc.message import Message
-from trichat.words.names import fold, is_room
+from trichat.words.names.names import fold, is_room
 from trichat.words.record import replace
 from trichat.words.requests import Request
 

@@ -14,7 +14,7 @@ from trichat.protocols.lines import LineSplitter, TooLong
 from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.requests import Request
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 LINE_LIMIT = 65_536  # bytes of one line; what is longer is passed over
 _ASKED = re.compile(r"[^:]*\b(?:name|nick|nickname|login|username|имя|ник|логин)\b[^:]*[:?>]\s*", re.IGNORECASE)

@@ -4,7 +4,7 @@ from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.commands import Command
 from trichat.words.modes import SETTINGS
-from trichat.words.names import is_room
+from trichat.words.names.names import is_room
 from trichat.words.record import Hidden
 from trichat.words.requests import Request
 

@@ -9,7 +9,7 @@ from trichat.client.irc.fields import moment, param, time_text
 from trichat.client.model.history import Outcome
 from trichat.client.model.read_position import Position
 from trichat.protocols.irc.message import Message
-from trichat.words.names import fold, is_room
+from trichat.words.names.names import fold, is_room
 from trichat.words.record import replace
 
 _AHEAD = 86_400_000  # milliseconds: the clock of the server may be wrong, or ours

@@ -13,7 +13,7 @@ from trichat.client.irc.sasl import LOGIN_COMMANDS
 from trichat.errors import ProtocolError
 from trichat.protocols.irc.message import Message, parse
 from trichat.protocols.lines import LineSplitter, TooLong
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 
 LINE_LIMIT = 8191 + 512  # bytes: the longest tags (IRCv3 message-tags, "Size limit") and the longest message
 _LAG = "trichat-lag"  # what our own PINGs say

@@ -3,7 +3,7 @@
 from trichat.client.conversation.state import Exchange
 from trichat.client.irc.fields import nick_of, param
 from trichat.protocols.irc.message import Message
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 
 
 def follow(talk: Exchange, message: Message) -> None:

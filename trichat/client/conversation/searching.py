@@ -12,9 +12,9 @@ from trichat.client.irc.fields import is_error, param
 from trichat.protocols.irc.message import Message
 from trichat.words import requests as ask
 from trichat.words.commands import room_name
-from trichat.words.names import fold, is_room
+from trichat.words.names.names import fold, is_room
 from trichat.words.record import replace
-from trichat.words.search import Wanted, tokens, write_search
+from trichat.words.text.search import Wanted, tokens, write_search
 
 _labels = count(1)
 

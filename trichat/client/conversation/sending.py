@@ -10,9 +10,9 @@ from trichat.client.irc import multiline
 from trichat.client.irc.fields import action, is_error, param, unwrap
 from trichat.client.model.outbox import Draft
 from trichat.protocols.irc.message import NO_TAGS, Message
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 from trichat.words.record import replace
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 _BARRIER = "trichat-sent-"  # begins the PINGs whose answer says that what went out before has arrived
 

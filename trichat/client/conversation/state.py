@@ -18,9 +18,9 @@ from trichat.client.model.windows import Rooms
 from trichat.client.settings.table import Settings, Value
 from trichat.protocols.irc.message import Message
 from trichat.words.commands import room_name
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 from trichat.words.record import replace
-from trichat.words.search import Wanted
+from trichat.words.text.search import Wanted
 
 SLOW = 1.0  # seconds for an answer: from here on it is worth a word
 _MOST_SECRETS = 8  # words said to services that may be passwords

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from trichat.client.display.item import Change, Item, Look
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 from trichat.words.record import replace
 
 _NAMED = 10  # of those who did the same; the others are counted

@@ -8,9 +8,9 @@ from trichat.client.display.item import Item, Look
 from trichat.client.display.mentions import spans
 from trichat.client.display.themes import Theme
 from trichat.client.display.width import cut
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 from trichat.words.record import Record
-from trichat.words.text import clean, strip_formatting
+from trichat.words.text.clean import clean, strip_formatting
 
 _QUOTED = 40  # columns of a message that are quoted
 _INDENT = "      "  # before the further lines of a text that has several

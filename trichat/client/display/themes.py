@@ -2,7 +2,7 @@
 
 import zlib
 
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 from trichat.words.record import Record
 
 _LIGHT_GROUNDS = ("7", "15")  # white and bright white, in COLORFGBG

@@ -7,7 +7,7 @@ from trichat.client.irc import tags
 from trichat.client.irc.fields import msgid_of, nick_of, param, time_of, unwrap
 from trichat.client.model.model import Model
 from trichat.protocols.irc.message import Message
-from trichat.words.names import is_room
+from trichat.words.names.names import is_room
 
 
 def said(model: Model, message: Message, now: int) -> Item | None:

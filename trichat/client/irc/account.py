@@ -6,7 +6,7 @@ from trichat.client.irc.requests import line
 from trichat.client.irc.sasl import Credentials, Login
 from trichat.errors import UsageError
 from trichat.protocols.irc.message import Message
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 
 SERVICE = "NickServ"
 _REGISTRATION = "draft/account-registration"  # IRCv3 account-registration, still a draft

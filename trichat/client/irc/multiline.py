@@ -6,7 +6,7 @@ from itertools import count
 from trichat.client.irc.batches import CONCAT, MULTILINE
 from trichat.protocols.irc.message import Message
 from trichat.words.record import Record
-from trichat.words.text import split_bytes
+from trichat.words.text.clean import split_bytes
 
 _MANY = 100_000  # lines, where the server sets no bound
 _CHARACTER = 4  # bytes, at most

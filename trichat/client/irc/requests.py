@@ -11,12 +11,12 @@ from trichat.protocols.irc.timestamps import write_time
 from trichat.words import durations, modes
 from trichat.words import requests as ask
 from trichat.words.events import Kind
-from trichat.words.identity import to_text
 from trichat.words.moments import read_moment
-from trichat.words.names import is_room
+from trichat.words.names.identity import to_text
+from trichat.words.names.names import is_room
 from trichat.words.requests import Request
-from trichat.words.search import write_phrases
-from trichat.words.text import split_bytes
+from trichat.words.text.clean import split_bytes
+from trichat.words.text.search import write_phrases
 
 LINE_BYTES = 512  # of an IRC line with its CR LF, tags not counted (RFC 1459, 2.3)
 _UNKNOWN_HOST = 63  # the longest that servers give: counted as long as we have not seen our own

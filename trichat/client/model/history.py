@@ -10,7 +10,7 @@ from trichat.client.display.item import Item, Look
 from trichat.client.irc.fields import time_text
 from trichat.client.model.read_position import Position
 from trichat.protocols.irc.message import Message
-from trichat.words.names import fold, is_room
+from trichat.words.names.names import fold, is_room
 from trichat.words.record import replace
 
 FIRST_LINES = 50  # of a room one comes into for the first time

@@ -6,7 +6,7 @@ from trichat.client.model.people import People
 from trichat.client.model.room import Room
 from trichat.client.model.typing import Typists
 from trichat.client.model.who import WhoList
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 
 _MANY = 40  # names that are still worth listing when one comes in
 

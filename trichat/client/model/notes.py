@@ -7,7 +7,7 @@ from trichat.client.display import urls
 from trichat.client.display.item import Item, Look
 from trichat.client.model.recent import Recent
 from trichat.words.record import Record, replace
-from trichat.words.text import clean, strip_formatting
+from trichat.words.text.clean import clean, strip_formatting
 
 MENTIONS = 50
 ADDRESSES = 20

@@ -7,9 +7,9 @@ from itertools import count
 from trichat.client.display.masking import said_to
 from trichat.client.irc.fields import unwrap
 from trichat.protocols.irc.message import Message
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 from trichat.words.record import replace
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 _LABEL = "t"
 _PATIENCE = 3  # ticks until what the server has not confirmed is in doubt

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from trichat.client.irc.fields import nick_of, param
 from trichat.client.model.room import Room
 from trichat.protocols.irc.message import Message
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 
 NO_ACCOUNT = ("*", "0", "")  # of ACCOUNT and JOIN, of WHOX, of nothing
 _DEFAULT_PREFIX = "(ov)@+"  # what a server has that does not say (RFC 2812, 3.3.2 and 4.2)

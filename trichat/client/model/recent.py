@@ -4,7 +4,7 @@ from itertools import count
 
 from trichat.client.display.item import Item, Look
 from trichat.errors import UsageError
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 from trichat.words.record import replace
 
 KEPT = 500  # messages of all rooms together: what can still be on somebody's screen

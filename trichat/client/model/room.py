@@ -1,6 +1,6 @@
 """A room the client is in: who is there, and what is known of it. Pure."""
 
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 
 
 class Room:

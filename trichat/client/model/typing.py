@@ -1,6 +1,6 @@
 """Who is typing, there and here (ircv3.net/specs/client-tags/typing). Pure."""
 
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 
 AGAIN = 3_000  # milliseconds: others are told that the person types on, at most so often
 _ACTIVE = 6_000  # one who types and is not heard of again has stopped

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from trichat.client.display import masking
 from trichat.client.display.item import Item, Look
-from trichat.words.names import fold, is_room
+from trichat.words.names.names import fold, is_room
 from trichat.words.record import replace
 
 KEPT = 200  # lines of a room one does not look at: as many as one reads on coming back; history has the others

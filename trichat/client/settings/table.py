@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeAlias, get_args, get_type_hints
 
-from trichat.words.names import LOBBY
+from trichat.words.names.names import LOBBY
 from trichat.words.record import Record
 
 Value: TypeAlias = bool | int | str | tuple[str, ...] | Mapping[str, str]

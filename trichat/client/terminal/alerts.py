@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from trichat.client.display.item import Item, Look
 from trichat.client.display.lines import safe
 from trichat.client.display.width import cut
-from trichat.words.names import is_room
+from trichat.words.names.names import is_room
 
 _TITLE_COLUMNS = 60
 _BODY_COLUMNS = 160  # of a notification: what desktops show of one

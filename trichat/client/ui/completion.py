@@ -13,7 +13,7 @@ from trichat.client.display.width import cut
 from trichat.client.model.model import Model
 from trichat.client.settings.table import BY_NAME, SETTINGS
 from trichat.words import modes
-from trichat.words.names import fold, is_room
+from trichat.words.names.names import fold, is_room
 from trichat.words.record import Record, replace
 
 _ABOUT_COMMANDS = ("/help ",)

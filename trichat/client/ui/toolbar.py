@@ -7,7 +7,7 @@ from trichat.client.conversation.state import SLOW
 from trichat.client.display.lines import safe
 from trichat.client.display.width import cut, width
 from trichat.client.model.windows import Entry
-from trichat.words.names import is_room
+from trichat.words.names.names import is_room
 from trichat.words.record import Record
 
 _SHORT = 8  # columns of a name in a narrow toolbar

@@ -6,7 +6,7 @@ from typing import Any
 from trichat.protocols.irc import capabilities as cap
 from trichat.words import events as ev
 from trichat.words import modes
-from trichat.words.identity import to_text
+from trichat.words.names.identity import to_text
 
 Enabled = frozenset[str]
 

@@ -12,10 +12,10 @@ from trichat.protocols.irc.labels import label
 from trichat.protocols.irc.saying import LINE_BYTES, Manners
 from trichat.protocols.irc.timestamps import write_time
 from trichat.words import events as ev
-from trichat.words.identity import time_of, to_text
-from trichat.words.lines import lines as lines_of
-from trichat.words.names import is_room
-from trichat.words.text import split_bytes
+from trichat.words.names.identity import time_of, to_text
+from trichat.words.names.names import is_room
+from trichat.words.text.clean import split_bytes
+from trichat.words.text.lines import lines as lines_of
 
 _SPOKEN = (ev.Said, ev.Tagged)
 _SAID_ONLY = {ev.Said}

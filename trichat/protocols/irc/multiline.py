@@ -7,10 +7,10 @@ from trichat.protocols.irc.capabilities import MULTILINE_BYTES, MULTILINE_LINES
 from trichat.protocols.irc.commands.base import client_tags, take
 from trichat.protocols.irc.message import Message
 from trichat.words.events import Kind, Tags
-from trichat.words.lines import BREAK, CUT, blank
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 from trichat.words.reasons import Reason
 from trichat.words.requests import Say
+from trichat.words.text.lines import BREAK, CUT, blank
 
 BATCH_TYPE = "draft/multiline"
 CONCAT = "draft/multiline-concat"

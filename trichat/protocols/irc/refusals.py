@@ -2,7 +2,7 @@
 
 from trichat.protocols.irc import numerics as num
 from trichat.protocols.irc.numerics import Numeric
-from trichat.words.names import ROOM_BYTES
+from trichat.words.names.names import ROOM_BYTES
 from trichat.words.reasons import Reason
 
 NICKSERV = "NICKSERV"  # the command of what was asked of NickServ, which is answered in sentences

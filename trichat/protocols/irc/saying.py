@@ -11,9 +11,9 @@ from trichat.protocols.irc.message import format_tags
 from trichat.protocols.irc.multiline import CONCAT
 from trichat.protocols.irc.timestamps import write_time
 from trichat.words import events as ev
-from trichat.words.identity import time_of, to_text
-from trichat.words.lines import cut, is_one, pieces
-from trichat.words.text import split_bytes
+from trichat.words.names.identity import time_of, to_text
+from trichat.words.text.clean import split_bytes
+from trichat.words.text.lines import cut, is_one, pieces
 
 LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": without tags and line end
 # For each kind of what is said its command, and the marks of CTCP around the text.

@@ -3,8 +3,8 @@
 from trichat.protocols.plain.answers.base import Language
 from trichat.words import durations, modes
 from trichat.words import events as ev
-from trichat.words.masks import spoken
 from trichat.words.modes import Change, ModeKind
+from trichat.words.names.wildcards import spoken
 
 # For each letter, turned on and off: what somebody did. {who} is a member or a mask.
 _DONE = {

@@ -9,11 +9,11 @@ from trichat.protocols.plain.answers import Language
 from trichat.protocols.plain.changes import sentences
 from trichat.words import events as ev
 from trichat.words.commands import HISTORY_LINES
-from trichat.words.identity import from_text, short, time_of, to_text
-from trichat.words.lines import is_one
-from trichat.words.lines import lines as lines_of
-from trichat.words.names import LOBBY, is_room
-from trichat.words.text import strip_formatting
+from trichat.words.names.identity import from_text, short, time_of, to_text
+from trichat.words.names.names import LOBBY, is_room
+from trichat.words.text.clean import strip_formatting
+from trichat.words.text.lines import is_one
+from trichat.words.text.lines import lines as lines_of
 
 # RFC 857: as long as the server says that it will echo what is typed, telnet does not; and it does not.
 _ECHO_OFF = b"\xff\xfb\x01"

@@ -7,7 +7,7 @@ from trichat.chat.operators.operators import SettingsRead
 from trichat.config.settings import ServerSettings
 from trichat.errors import SettingsError, StartError
 from trichat.server.connection.certificates import Certificates
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 
 Reread = Callable[[], ServerSettings]  # gives the settings as they are now; raises SettingsError
 

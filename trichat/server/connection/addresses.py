@@ -6,8 +6,8 @@ from collections import Counter
 
 from trichat.chat.core.accounts import Secret
 from trichat.storage.base import History
-from trichat.words.addresses import is_local
-from trichat.words.addresses import place as place_of
+from trichat.words.names.addresses import is_local
+from trichat.words.names.addresses import place as place_of
 
 _HOSTS = "hosts"
 

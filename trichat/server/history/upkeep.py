@@ -7,7 +7,7 @@ import trio
 
 from trichat.errors import HistoryError
 from trichat.server.history.archive import Archive
-from trichat.words.identity import first_id
+from trichat.words.names.identity import first_id
 
 _log = logging.getLogger(__name__)
 

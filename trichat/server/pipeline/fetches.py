@@ -10,8 +10,8 @@ from trichat.server.history.archive import Archive
 from trichat.storage.base import Query, Search, TargetsQuery, parties
 from trichat.words import events as ev
 from trichat.words.events import Happened, Said, Source
-from trichat.words.identity import LAST_ID, time_of
-from trichat.words.names import is_room
+from trichat.words.names.identity import LAST_ID, time_of
+from trichat.words.names.names import is_room
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
 

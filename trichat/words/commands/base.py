@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from trichat.errors import UsageError
-from trichat.words.names import is_room
+from trichat.words.names.names import is_room
 from trichat.words.record import Record
 from trichat.words.requests import Request
 

@@ -4,9 +4,9 @@ import re
 
 from trichat.words import requests as ask
 from trichat.words.commands.base import Command, words
-from trichat.words.identity import LAST_ID, from_text
+from trichat.words.names.identity import LAST_ID, from_text
 from trichat.words.requests import Request
-from trichat.words.search import parse_search
+from trichat.words.text.search import parse_search
 
 HISTORY_LINES = 20
 

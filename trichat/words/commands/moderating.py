@@ -6,7 +6,7 @@ from trichat.words import modes
 from trichat.words import requests as ask
 from trichat.words.commands.base import Command, room_name, words
 from trichat.words.modes import Change, ModeKind
-from trichat.words.names import is_room
+from trichat.words.names.names import is_room
 from trichat.words.requests import Request
 
 _ON = frozenset({"on", "yes", "вкл", "да"})

@@ -2,7 +2,7 @@
 
 from trichat.words import requests as ask
 from trichat.words.commands.base import Command, words
-from trichat.words.names import is_room
+from trichat.words.names.names import is_room
 from trichat.words.requests import Request
 
 

@@ -6,7 +6,7 @@ from trichat.words.modes import Change
 
 
 class Said(PlaceEvent, kw_only=True):
-    """Somebody said something. `text` may be longer than one IRC line, and of several: see `words/lines.py`."""
+    """Somebody said something. `text` may be longer than one IRC line, and of several: see `words/text/lines.py`."""
 
     kind: Kind
     text: str

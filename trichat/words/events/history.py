@@ -1,7 +1,7 @@
 """What one session is told of what was before."""
 
 from trichat.words.events.base import Event
-from trichat.words.search import Phrase
+from trichat.words.text.search import Phrase
 
 
 class Page(Event, kw_only=True):

@@ -2,9 +2,9 @@
 
 from enum import Enum
 
-from trichat.words.identity import LAST_ID
+from trichat.words.names.identity import LAST_ID
 from trichat.words.requests.base import Request
-from trichat.words.search import Wanted
+from trichat.words.text.search import Wanted
 
 
 class Span(Enum):

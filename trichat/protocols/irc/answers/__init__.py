@@ -14,7 +14,7 @@ from trichat.protocols.irc.answers import (
 )
 from trichat.protocols.irc.answers.writer import LINE_BYTES, ServerFacts, Writer, Writers
 from trichat.words import events as ev
-from trichat.words.text import truncate
+from trichat.words.text.clean import truncate
 
 __all__ = ["ServerFacts", "write"]
 

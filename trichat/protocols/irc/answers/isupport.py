@@ -6,7 +6,7 @@ from trichat.protocols.irc.answers.writer import ServerFacts
 from trichat.protocols.irc.commands import HISTORY_MOST, MOST_ROOMS, MOST_TARGETS
 from trichat.words import modes
 from trichat.words.modes import ModeKind
-from trichat.words.names import HOST_BYTES, NAME_BYTES, ROOM_BYTES, USERNAME_BYTES
+from trichat.words.names.names import HOST_BYTES, NAME_BYTES, ROOM_BYTES, USERNAME_BYTES
 
 _TARGMAX = (
     f"JOIN:{MOST_ROOMS},PART:{MOST_ROOMS},NAMES:{MOST_ROOMS},"

@@ -9,7 +9,7 @@ from trichat.protocols.irc.answers.writer import LINE_BYTES, Writer, Writers, pa
 from trichat.protocols.irc.whox import flags, whox_line
 from trichat.words import events as ev
 from trichat.words.modes import prefixes
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 
 
 def _people(event: ev.PeopleFound, to: Writer) -> Iterator[str]:

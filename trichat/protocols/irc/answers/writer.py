@@ -6,7 +6,7 @@ from typing import Any
 from trichat.protocols.irc.numerics import Numeric
 from trichat.words import events as ev
 from trichat.words.record import Record
-from trichat.words.text import truncate
+from trichat.words.text.clean import truncate
 
 LINE_BYTES = 510
 

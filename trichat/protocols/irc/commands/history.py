@@ -7,10 +7,10 @@ from trichat.protocols.irc.commands.base import HISTORY_MOST, Builder, optional,
 from trichat.protocols.irc.message import Message, parse_tags
 from trichat.protocols.irc.timestamps import read_time
 from trichat.words import requests as ask
-from trichat.words.identity import LAST_ID, first_id, from_text
+from trichat.words.names.identity import LAST_ID, first_id, from_text
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request, Span
-from trichat.words.search import Wanted, parse_search
+from trichat.words.text.search import Wanted, parse_search
 
 _NAME_MOST = 64  # characters of an id that an answer repeats
 _SEARCH_LIMIT = 50  # messages found, unless the client says how many

@@ -3,7 +3,7 @@
 from trichat.protocols.plain.answers import accounts, history, moderating, operators, people, presence, rooms, server
 from trichat.protocols.plain.answers.base import Language, Writers
 from trichat.words import events as ev
-from trichat.words.text import strip_formatting
+from trichat.words.text.clean import strip_formatting
 
 __all__ = ["Language", "write"]
 

@@ -3,7 +3,7 @@
 from trichat.protocols.plain.answers.base import Language, Lines, Writers
 from trichat.words import durations
 from trichat.words import events as ev
-from trichat.words.text import strip_formatting
+from trichat.words.text.clean import strip_formatting
 
 
 def _sentenced(event: ev.Sentenced, language: Language) -> Lines:

@@ -3,8 +3,8 @@
 from trichat.protocols.plain.answers.base import Language, Lines, Writers
 from trichat.words import events as ev
 from trichat.words.modes import prefixes
-from trichat.words.names import fold
-from trichat.words.text import strip_formatting
+from trichat.words.names.names import fold
+from trichat.words.text.clean import strip_formatting
 
 _MINUTE = 60_000  # milliseconds
 

@@ -2,7 +2,7 @@
 
 from trichat.protocols.plain.answers.base import Language, Lines, Writers
 from trichat.words import events as ev
-from trichat.words.text import strip_formatting
+from trichat.words.text.clean import strip_formatting
 
 
 def _away_noted(event: ev.AwayNoted, language: Language) -> Lines:

@@ -5,9 +5,9 @@ from trichat.protocols.plain.answers.people import state_notes
 from trichat.protocols.plain.changes import value
 from trichat.words import durations
 from trichat.words import events as ev
-from trichat.words.masks import spoken
 from trichat.words.modes import SETTINGS, Entry, ModeKind, Setting, prefixes
-from trichat.words.text import strip_formatting
+from trichat.words.names.wildcards import spoken
+from trichat.words.text.clean import strip_formatting
 
 
 def _members(event: ev.MembersListed, language: Language) -> Lines:

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from trichat.words.lines import whole
 from trichat.words.record import Record
-from trichat.words.text import strip_formatting
+from trichat.words.text.clean import strip_formatting
+from trichat.words.text.lines import whole
 
 _WORD = re.compile(r"[^\W_]+")
 # Written without spaces between words: each character is a word, so that any part of a text is found as a phrase.

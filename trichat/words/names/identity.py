@@ -3,7 +3,7 @@
 import re
 import zlib
 
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 
 _BITS = 20  # a million events a millisecond, before the next millisecond is borrowed
 LAST_ID = 2**63 - 1  # what SQLite can hold; the year 2248

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from trichat.words.events import Source
-from trichat.words.masks import compile_mask
 from trichat.words.modes import Entry
-from trichat.words.names import fold
-from trichat.words.text import clean, truncate
+from trichat.words.names.names import fold
+from trichat.words.names.wildcards import compile_mask
+from trichat.words.text.clean import clean, truncate
 
 MUTE, ACCOUNT = "m:", "a:"  # ISUPPORT EXTBAN: who may not speak; who is logged in under an account
 _MASK_BYTES = 150

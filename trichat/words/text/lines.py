@@ -7,7 +7,7 @@ there again. Nothing else that is said holds either.
 
 import re
 
-from trichat.words.text import clean, plainly_clean, truncate
+from trichat.words.text.clean import clean, plainly_clean, truncate
 
 BREAK = "\n"
 CUT = "\r"

@@ -6,7 +6,7 @@ from precis_i18n import get_profile
 
 from trichat.errors import TrichatError
 from trichat.words.reasons import Reason
-from trichat.words.text import clean
+from trichat.words.text.clean import clean
 
 NAME_BYTES = 40  # of UTF-8: twenty Cyrillic letters, and little of the 512 bytes of an IRC line
 ROOM_BYTES = 64

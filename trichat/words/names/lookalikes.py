@@ -21,7 +21,7 @@ def _skeleton(text: str) -> str:
 @functools.cache
 def _shapes() -> dict[int, str]:
     """Give what each character looks like. The data take a few milliseconds to unpack, so not on import."""
-    from trichat.words.lookalikes_data import PACKED  # noqa: PLC0415
+    from trichat.words.names.lookalikes_data import PACKED  # noqa: PLC0415
 
     lines = zlib.decompress(base64.b85decode(PACKED)).decode().split("\n")
     parts = [line.split("\t") for line in lines]

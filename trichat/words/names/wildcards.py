@@ -3,7 +3,7 @@
 import fnmatch
 import re
 
-from trichat.words.names import fold
+from trichat.words.names.names import fold
 
 MOST_BYTES = 200  # longer than any mask that could fit
 

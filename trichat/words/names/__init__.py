@@ -1,0 +1,1 @@
+"""Names: what is allowed, masks, identities, addresses, look-alikes. Pure."""

@@ -1,0 +1,1 @@
+"""Text: cleaned, cut, of several lines, searched. Pure."""
