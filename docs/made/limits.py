@@ -5,8 +5,8 @@ from trichat.chat.core.state import Rules
 from trichat.config.about import rows
 from trichat.config.limits import Limits
 from trichat.protocols.irc import commands as irc
-from trichat.protocols.irc import reading
-from trichat.protocols.plain.reading import LINE_BYTES
+from trichat.protocols.irc import reader
+from trichat.protocols.plain.reader import LINE_BYTES
 from trichat.storage import memory
 from trichat.words import commands
 from trichat.words.names import names
@@ -33,10 +33,10 @@ _RULES = Rules()
 _FIXED: tuple[tuple[str, int, str, str], ...] = (
     ("The name of a person", names.NAME_BYTES, "bytes", "`words/names/names.py`"),
     ("The name of a room", names.ROOM_BYTES, "bytes", "`words/names/names.py`"),
-    ("A line at the plain door", LINE_BYTES, "bytes", "`protocols/plain/reading.py`"),
-    ("A line from an IRC client, without tags and line end", reading.BODY_BYTES, "bytes", "`protocols/irc/reading.py`"),
-    ("Such a line, before the connection is closed", reading.ENDLESS_BYTES, "bytes", "`protocols/irc/reading.py`"),
-    ("The tags of such a line", reading.TAG_BYTES, "bytes", "`protocols/irc/reading.py`"),
+    ("A line at the plain door", LINE_BYTES, "bytes", "`protocols/plain/reader.py`"),
+    ("A line from an IRC client, without tags and line end", reader.BODY_BYTES, "bytes", "`protocols/irc/reader.py`"),
+    ("Such a line, before the connection is closed", reader.ENDLESS_BYTES, "bytes", "`protocols/irc/reader.py`"),
+    ("The tags of such a line", reader.TAG_BYTES, "bytes", "`protocols/irc/reader.py`"),
     ("A topic; what is longer is cut", _RULES.topic_bytes, "bytes", "`chat/core/state.py`"),
     ("The real name that an IRC client gives; likewise", _RULES.realname_bytes, "bytes", "`chat/core/state.py`"),
     ("Rooms that one person is in", _RULES.most_rooms, "rooms", "`chat/core/state.py`"),

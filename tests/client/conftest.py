@@ -16,7 +16,7 @@ from trichat.client.commands.dispatch import typed
 from trichat.client.conversation.conversation import Conversation
 from trichat.client.settings.table import Settings
 from trichat.client.terminal import guest
-from trichat.protocols.irc.message import parse
+from trichat.protocols.irc.wire.message import parse
 
 CAPABILITIES = "message-tags server-time batch echo-message labeled-response draft/chathistory=100 sasl"
 PATIENCE = 3.0  # seconds of real time until a screen must show something; virtual ones until a line must come

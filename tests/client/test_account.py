@@ -10,7 +10,7 @@ from trichat.client.display.item import Question
 from trichat.client.irc.account import Account
 from trichat.client.irc.sasl import Credentials
 from trichat.client.settings.table import Settings
-from trichat.protocols.irc.message import parse
+from trichat.protocols.irc.wire.message import parse
 from trichat.words.record import replace
 
 PLAIN = b64encode(b"\0anna\0secret").decode()

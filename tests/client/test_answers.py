@@ -4,7 +4,7 @@ import pytest
 
 from trichat.client.display.item import Look
 from trichat.client.incoming.numerics import answer
-from trichat.protocols.irc.message import parse
+from trichat.protocols.irc.wire.message import parse
 
 
 @pytest.mark.parametrize(

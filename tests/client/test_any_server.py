@@ -13,7 +13,7 @@ from trichat.client.settings.table import Settings
 from trichat.client.ui.completion import candidates
 from trichat.client.ui.toolbar import Bar, toolbar
 from trichat.errors import ProtocolError
-from trichat.protocols.irc.message import parse
+from trichat.protocols.irc.wire.message import parse
 
 _COMMANDS = [
     *("001", "005", "315", "331", "332", "352", "353", "366", "401", "403", "404", "432", "433", "473"),

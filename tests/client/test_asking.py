@@ -4,7 +4,7 @@ import pytest
 
 from trichat.client.irc import requests
 from trichat.errors import UsageError
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words import commands
 
 

@@ -1,7 +1,7 @@
 """Pages out of batches."""
 
 from trichat.client.irc.batches import Batches, FoundRead, PageRead
-from trichat.protocols.irc.message import Message, parse
+from trichat.protocols.irc.wire.message import Message, parse
 
 
 def take(batches: Batches, *lines: str) -> list[Message | PageRead | FoundRead]:

@@ -8,7 +8,7 @@ from trichat.client.conversation.conversation import Conversation
 from trichat.client.model.model import Model
 from trichat.client.settings.table import Settings
 from trichat.client.ui.completion import TabCompleter, candidates
-from trichat.protocols.irc.message import parse
+from trichat.protocols.irc.wire.message import parse
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from trichat.client.model.model import Model
 from trichat.client.model.outbox import Outbox
 from trichat.client.model.read_position import Position, Progress
 from trichat.client.model.windows import Rooms
-from trichat.protocols.irc.message import Message, parse
+from trichat.protocols.irc.wire.message import Message, parse
 
 EVERYTHING = "server-time batch echo-message labeled-response draft/chathistory"
 

@@ -5,7 +5,7 @@ import pytest
 from trichat.client.display.item import Item, Look
 from trichat.client.model.history import FIRST_LINES, History, Outcome
 from trichat.client.model.read_position import Position
-from trichat.protocols.irc.message import Message, format_message, parse
+from trichat.protocols.irc.wire.message import Message, format_message, parse
 from trichat.words.record import replace
 
 

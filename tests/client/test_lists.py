@@ -4,7 +4,7 @@ import pytest
 
 from trichat.client.incoming.apply import apply
 from trichat.client.model.model import Model
-from trichat.protocols.irc.message import parse
+from trichat.protocols.irc.wire.message import parse
 
 
 @pytest.fixture

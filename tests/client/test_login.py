@@ -5,7 +5,7 @@ from base64 import b64encode
 import pytest
 
 from trichat.client.irc.sasl import Credentials, Login, chunks
-from trichat.protocols.irc.message import parse
+from trichat.protocols.irc.wire.message import parse
 
 ANNA = Credentials(account="anna", password="secret", private=True)
 NONCE = "rOprNGfwEbeRWgbNEkqO"

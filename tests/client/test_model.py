@@ -5,7 +5,7 @@ import pytest
 from trichat.client.display.item import Change, Item, Look
 from trichat.client.incoming.apply import apply
 from trichat.client.model.model import Model
-from trichat.protocols.irc.message import parse
+from trichat.protocols.irc.wire.message import parse
 
 
 def hear(model: Model, *lines: str) -> list[Item]:

@@ -4,7 +4,7 @@ import pytest
 
 from trichat.client.irc.fields import action
 from trichat.client.model.outbox import Draft, Outbox
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 
 
 def outbox(*pairs: tuple[str, str]) -> Outbox:

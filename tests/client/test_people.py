@@ -2,7 +2,7 @@
 
 from trichat.client.model.people import _MOST, People, change_roles, roles
 from trichat.client.model.room import Room
-from trichat.protocols.irc.message import parse
+from trichat.protocols.irc.wire.message import parse
 
 
 def known(*lines: str) -> People:

@@ -3,7 +3,7 @@
 import pytest
 
 from trichat.client.irc.fields import action, nick_of, param, time_of, time_text, unwrap
-from trichat.protocols.irc.message import parse
+from trichat.protocols.irc.wire.message import parse
 
 
 def test_a_missing_parameter_is_empty() -> None:

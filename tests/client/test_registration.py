@@ -2,7 +2,7 @@
 
 from trichat.client.irc.registration import Registration
 from trichat.client.irc.sasl import Credentials, Login
-from trichat.protocols.irc.message import parse
+from trichat.protocols.irc.wire.message import parse
 
 
 def answers(registration: Registration, *lines: str) -> list[str]:

@@ -16,7 +16,7 @@ from trichat.client.settings.table import Settings
 from trichat.client.terminal.alerts import notification, title
 from trichat.client.ui.screen import NOTIFICATION_PAUSE, Screen
 from trichat.errors import UsageError
-from trichat.protocols.irc.message import parse
+from trichat.protocols.irc.wire.message import parse
 from trichat.words.record import replace
 
 

@@ -19,7 +19,7 @@ from trichat.client.model.model import Model
 from trichat.client.settings.table import Settings
 from trichat.client.terminal.terminal import ASK_TWICE, BELL_PAUSE, Owner, Terminal
 from trichat.client.ui.completion import TabCompleter
-from trichat.protocols.irc.message import parse
+from trichat.protocols.irc.wire.message import parse
 
 pytestmark = pytest.mark.guest
 

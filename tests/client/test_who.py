@@ -2,7 +2,7 @@
 
 from trichat.client.model.people import People
 from trichat.client.model.who import WhoList, asking, duration
-from trichat.protocols.irc.message import Message, parse
+from trichat.protocols.irc.wire.message import Message, parse
 
 SUPPORT = {"PREFIX": "(ov)@+", "WHOX": ""}
 

@@ -10,8 +10,8 @@ from trichat.chat.core.state import Rules
 from trichat.chat.hub import Hub
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.dialect import IrcDialects
-from trichat.protocols.irc.message import Message, parse
-from trichat.protocols.irc.reading import IrcReader
+from trichat.protocols.irc.reader import IrcReader
+from trichat.protocols.irc.wire.message import Message, parse
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.record import replace

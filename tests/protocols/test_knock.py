@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from trichat.protocols.knock import Knock, recognise
+from trichat.protocols.detect import Knock, recognise
 
 FIRST_LINES = [
     (b"NICK anna\r\n", Knock.IRC),

@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from trichat.protocols.detect import Knock
 from trichat.protocols.irc.dialect import IrcDialect
-from trichat.protocols.irc.reading import IrcReader
-from trichat.protocols.knock import Knock
+from trichat.protocols.irc.reader import IrcReader
 from trichat.protocols.plain.dialect import PlainDialect
-from trichat.protocols.plain.reading import PlainReader
+from trichat.protocols.plain.reader import PlainReader
 from trichat.words.events import AskName
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 import pytest
 
 from trichat.protocols.irc.answers import ServerFacts, write
+from trichat.protocols.irc.answers.help import TOPICS
+from trichat.protocols.irc.answers.whox import flags
 from trichat.protocols.irc.commands import BUILDERS
-from trichat.protocols.irc.help import TOPICS
-from trichat.protocols.irc.message import parse
-from trichat.protocols.irc.reading import OWN_COMMANDS
-from trichat.protocols.irc.whox import flags
+from trichat.protocols.irc.reader import OWN_COMMANDS
+from trichat.protocols.irc.wire.message import parse
 from trichat.words import events as ev
 from trichat.words.events import Event, Member, PastMember, Refused, Source
 from trichat.words.reasons import Reason
@@ -151,7 +151,7 @@ def test_info() -> None:
 
 
 def test_every_command_has_help() -> None:
-    """A new command needs a row in protocols/irc/help.py, unless it is written as at a prompt."""
+    """A new command needs a row in protocols/irc/answers/help.py, unless it is written as at a prompt."""
     assert set(BUILDERS) | set(OWN_COMMANDS) <= set(TOPICS)
     for command, (usage, text) in TOPICS.items():
         assert usage.split()[0] == command

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from trichat.protocols.irc.answers import ServerFacts, write
 from trichat.protocols.irc.capabilities import CAPABILITIES
-from trichat.protocols.irc.message import parse
 from trichat.protocols.irc.refusals import REFUSALS
+from trichat.protocols.irc.wire.message import parse
 from trichat.words import events as ev
 from trichat.words.events import Event, Member, RoomLine, Source
 from trichat.words.modes import Entry

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trichat.protocols.irc.commands import HISTORY_MOST, TooFewParameters, requests
-from trichat.protocols.irc.message import parse
+from trichat.protocols.irc.wire.message import parse
 from trichat.words import requests as ask
 from trichat.words.events import Kind, Pong, Refused
 from trichat.words.modes import Change

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.dialect import IrcDialect, IrcDialects
-from trichat.protocols.irc.message import parse
-from trichat.protocols.irc.saying import Manner
+from trichat.protocols.irc.privmsg import Manner
+from trichat.protocols.irc.wire.message import parse
 from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words.events import Happened, Kind, Source, Tags

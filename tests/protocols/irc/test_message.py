@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trichat.errors import ProtocolError
-from trichat.protocols.irc.message import Message, format_message, parse
+from trichat.protocols.irc.wire.message import Message, format_message, parse
 
 
 class Atoms(TypedDict):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.protocols.irc.reading import IrcReader
+from trichat.protocols.irc.reader import IrcReader
 from trichat.words.events import Kind, Refused
 from trichat.words.reasons import Reason
 from trichat.words.requests import InTurn, Labelled, Request, Say, Tag

@@ -3,7 +3,7 @@
 import pytest
 
 from trichat.protocols.irc.answers import ServerFacts, write
-from trichat.protocols.irc.reading import IrcReader
+from trichat.protocols.irc.reader import IrcReader
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Refused, Source

@@ -5,7 +5,7 @@ import pytest
 from trichat.protocols.irc.answers import ServerFacts, write
 from trichat.protocols.irc.commands import TooFewParameters, requests
 from trichat.protocols.irc.dialect import IrcDialects
-from trichat.protocols.irc.message import parse
+from trichat.protocols.irc.wire.message import parse
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Happened, Refused, Source

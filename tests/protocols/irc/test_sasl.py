@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trichat.protocols.irc.reading import IrcReader
-from trichat.protocols.irc.sasl import MOST_PIECES, PIECE, Pieces, PieceTooLong, TooManyPieces, cut
+from trichat.protocols.irc.reader import IrcReader
+from trichat.protocols.irc.wire.sasl_chunks import MOST_PIECES, PIECE, Pieces, PieceTooLong, TooManyPieces, cut
 from trichat.words import requests as ask
 from trichat.words.events import Refused
 from trichat.words.reasons import Reason

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from trichat.protocols.plain.reading import LINE_BYTES, PlainReader
+from trichat.protocols.plain.reader import LINE_BYTES, PlainReader
 from trichat.words.events import LineEndsSet, Refused
 from trichat.words.reasons import Reason
 from trichat.words.requests import InTurn, Request, Typed

@@ -9,7 +9,7 @@ from trichat.client.irc import requests
 from trichat.client.model import who
 from trichat.client.settings import keymap
 from trichat.errors import ProtocolError, UsageError
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words import requests as ask
 from trichat.words.names.names import fold, is_room
 from trichat.words.requests import Request

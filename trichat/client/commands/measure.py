@@ -6,7 +6,7 @@ from trichat.client.conversation.state import Exchange
 from trichat.client.irc import requests
 from trichat.client.irc.fields import unwrap
 from trichat.errors import ProtocolError, UsageError
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words import requests as ask
 from trichat.words.record import Record
 from trichat.words.text.clean import clean

@@ -9,7 +9,7 @@ from trichat.client.display.lines import safe
 from trichat.client.incoming.apply import apply
 from trichat.client.irc import requests, tags
 from trichat.errors import UsageError
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.record import replace
 from trichat.words.requests import Request
 

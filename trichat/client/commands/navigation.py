@@ -5,7 +5,7 @@ from trichat.client.conversation.state import Exchange
 from trichat.client.display.item import Item, Look
 from trichat.client.irc import requests
 from trichat.errors import UsageError
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import fold, is_room
 from trichat.words.record import replace
 from trichat.words.requests import Request

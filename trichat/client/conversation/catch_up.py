@@ -8,7 +8,7 @@ from trichat.client.irc.batches import PageRead
 from trichat.client.irc.fields import moment, param, time_text
 from trichat.client.model.history import Outcome
 from trichat.client.model.read_position import Position
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import fold, is_room
 from trichat.words.record import replace
 

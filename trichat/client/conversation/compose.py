@@ -2,7 +2,7 @@
 
 from trichat.client.conversation.state import Exchange
 from trichat.client.irc import multiline, requests
-from trichat.protocols.irc.message import NO_TAGS, Message
+from trichat.protocols.irc.wire.message import NO_TAGS, Message
 from trichat.words.record import replace
 
 

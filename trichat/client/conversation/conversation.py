@@ -11,7 +11,7 @@ from trichat.client.irc.fields import decode, nick_of, param, time_of
 from trichat.client.irc.registration import Registration
 from trichat.client.irc.sasl import LOGIN_COMMANDS
 from trichat.errors import ProtocolError
-from trichat.protocols.irc.message import Message, parse
+from trichat.protocols.irc.wire.message import Message, parse
 from trichat.protocols.lines import LineSplitter, TooLong
 from trichat.words.names.names import fold
 

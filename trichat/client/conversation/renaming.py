@@ -2,7 +2,7 @@
 
 from trichat.client.conversation.state import Exchange
 from trichat.client.irc.fields import nick_of, param
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import fold
 
 

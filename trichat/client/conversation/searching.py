@@ -9,7 +9,7 @@ from trichat.client.incoming.messages import said
 from trichat.client.irc import requests
 from trichat.client.irc.batches import SEARCH, FoundRead
 from trichat.client.irc.fields import is_error, param
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words import requests as ask
 from trichat.words.commands import room_name
 from trichat.words.names.names import fold, is_room

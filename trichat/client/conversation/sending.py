@@ -9,7 +9,7 @@ from trichat.client.incoming.apply import apply
 from trichat.client.irc import multiline
 from trichat.client.irc.fields import action, is_error, param, unwrap
 from trichat.client.model.outbox import Draft
-from trichat.protocols.irc.message import NO_TAGS, Message
+from trichat.protocols.irc.wire.message import NO_TAGS, Message
 from trichat.words.names.names import fold
 from trichat.words.record import replace
 from trichat.words.text.clean import clean

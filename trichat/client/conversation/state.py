@@ -16,7 +16,7 @@ from trichat.client.model.outbox import Outbox
 from trichat.client.model.read_position import Progress
 from trichat.client.model.windows import Rooms
 from trichat.client.settings.table import Settings, Value
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.commands import room_name
 from trichat.words.names.names import fold
 from trichat.words.record import replace

@@ -8,7 +8,7 @@ from trichat.client.incoming.items import info
 from trichat.client.incoming.numerics import answer
 from trichat.client.irc.fields import param
 from trichat.client.model.model import Model
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 
 
 def apply(model: Model, message: Message, now: int) -> list[Item]:

@@ -2,7 +2,7 @@
 
 from trichat.client.display.item import Change, Item, Look
 from trichat.client.irc.fields import msgid_of, nick_of, param, time_of
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 
 
 def event(message: Message, now: int, place: str, text: str, change: Change = Change.NONE, new_nick: str = "") -> Item:

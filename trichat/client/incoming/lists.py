@@ -6,7 +6,7 @@ from trichat.client.incoming.items import info
 from trichat.client.incoming.numerics import answer
 from trichat.client.irc.fields import param
 from trichat.client.model.model import Model
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 
 # Numerics that end a list, each with that of its entries, and what to say if there was none of them.
 _ENDS = {

@@ -6,7 +6,7 @@ from trichat.client.incoming import reactions
 from trichat.client.irc import tags
 from trichat.client.irc.fields import msgid_of, nick_of, param, time_of, unwrap
 from trichat.client.model.model import Model
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import is_room
 
 

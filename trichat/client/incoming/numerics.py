@@ -5,7 +5,7 @@ from collections.abc import Callable
 from trichat.client.display.item import Item, Look
 from trichat.client.incoming.modes import MUTE
 from trichat.client.irc.fields import is_error, nick_of, param, time_of
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 
 # Said to every client that comes in, or the frame around an answer: nothing for a person to read.
 _SILENT_NUMERICS = (

@@ -7,7 +7,7 @@ from trichat.client.irc.fields import nick_of, param
 from trichat.client.irc.tags import REACT, TYPING_TAGS, reply_to
 from trichat.client.model.model import Model
 from trichat.client.model.people import change_roles, roles
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import fold, is_room
 from trichat.words.record import replace
 

@@ -7,7 +7,7 @@ from trichat.client.incoming.messages import said
 from trichat.client.irc import tags
 from trichat.client.irc.fields import param
 from trichat.client.model.model import Model
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.record import replace
 
 

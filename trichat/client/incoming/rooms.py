@@ -7,7 +7,7 @@ from trichat.client.irc.fields import nick_of, param
 from trichat.client.model.model import Model
 from trichat.client.model.people import roles
 from trichat.client.model.room import Room
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import fold, is_room
 
 _MANY = 40  # names that are still worth listing when one comes in

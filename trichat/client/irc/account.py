@@ -5,7 +5,7 @@ from trichat.client.irc.registration import Registration
 from trichat.client.irc.requests import line
 from trichat.client.irc.sasl import Credentials, Login
 from trichat.errors import UsageError
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import fold
 
 SERVICE = "NickServ"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from trichat.client.irc.fields import param
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.record import Record
 
 HISTORY = "chathistory"

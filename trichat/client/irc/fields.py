@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 
 _CTCP = "\x01"
 _ACTION = "\x01ACTION "

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from trichat.client.irc.batches import CONCAT, MULTILINE
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.record import Record
 from trichat.words.text.clean import split_bytes
 

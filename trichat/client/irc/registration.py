@@ -6,7 +6,7 @@ from itertools import chain, count
 from trichat.client.irc.fields import param
 from trichat.client.irc.requests import line
 from trichat.client.irc.sasl import LOGIN_COMMANDS, Login
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 
 # What the client knows how to use.
 WANTED = (

@@ -6,8 +6,8 @@ from typing import Any
 
 from trichat.client.irc.fields import action
 from trichat.errors import UsageError
-from trichat.protocols.irc.message import Message, format_message, format_tags
-from trichat.protocols.irc.timestamps import write_time
+from trichat.protocols.irc.wire.message import Message, format_message, format_tags
+from trichat.protocols.irc.wire.timestamps import write_time
 from trichat.words import durations, modes
 from trichat.words import requests as ask
 from trichat.words.events import Kind

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trichat.client.irc.fields import param
 from trichat.errors import ProtocolError
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.record import Hidden, Record
 
 CHUNK = 400  # characters of base64 in one AUTHENTICATE; one that is shorter ends the message

@@ -1,6 +1,6 @@
 """The client tags that the client writes and reads: replies, reactions, typing. Pure."""
 
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 
 REPLY = "+reply"
 DRAFT_REPLY = "+draft/reply"

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from trichat.client.display.item import Item, Look
 from trichat.client.irc.fields import time_text
 from trichat.client.model.read_position import Position
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import fold, is_room
 from trichat.words.record import replace
 

@@ -6,7 +6,7 @@ from itertools import count
 
 from trichat.client.display.masking import said_to
 from trichat.client.irc.fields import unwrap
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import fold
 from trichat.words.record import replace
 from trichat.words.text.clean import clean

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from trichat.client.irc.fields import nick_of, param
 from trichat.client.model.room import Room
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import fold
 
 NO_ACCOUNT = ("*", "0", "")  # of ACCOUNT and JOIN, of WHOX, of nothing

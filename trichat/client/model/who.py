@@ -3,7 +3,7 @@
 from trichat.client.irc.fields import param
 from trichat.client.model.people import NO_ACCOUNT, People, roles
 from trichat.client.model.room import Room
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import fold, is_room
 from trichat.words.record import Record
 

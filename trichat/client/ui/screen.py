@@ -26,7 +26,7 @@ from trichat.client.ui.attention import Attention
 from trichat.client.ui.linear import LinearTerminal
 from trichat.client.ui.toolbar import Bar, prompt, state_text, toolbar, usage
 from trichat.errors import UsageError
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 
 _MOST_LINES = 200  # items drawn at once: a key that is pressed in a flood waits no longer than that takes
 NOTIFICATION_PAUSE = 2_000  # milliseconds between two: a reminder, not a siren

@@ -7,10 +7,10 @@ from trichat.protocols.clock import clock_time
 from trichat.protocols.irc import answers
 from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc.answers import ServerFacts
-from trichat.protocols.irc.bodies import BODIES
-from trichat.protocols.irc.labels import label
-from trichat.protocols.irc.saying import LINE_BYTES, Manners
-from trichat.protocols.irc.timestamps import write_time
+from trichat.protocols.irc.event_lines import BODIES
+from trichat.protocols.irc.privmsg import LINE_BYTES, Manners
+from trichat.protocols.irc.wire.labels import label
+from trichat.protocols.irc.wire.timestamps import write_time
 from trichat.words import events as ev
 from trichat.words.names.identity import time_of, to_text
 from trichat.words.names.names import is_room

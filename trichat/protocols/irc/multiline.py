@@ -5,7 +5,7 @@ import re
 from trichat.errors import ProtocolError
 from trichat.protocols.irc.capabilities import MULTILINE_BYTES, MULTILINE_LINES
 from trichat.protocols.irc.commands.base import client_tags, take
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.events import Kind, Tags
 from trichat.words.names.names import fold
 from trichat.words.reasons import Reason

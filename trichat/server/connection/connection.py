@@ -10,8 +10,8 @@ import trio
 from trichat.chat.core.people import Session
 from trichat.config.limits import Limits
 from trichat.protocols import http
+from trichat.protocols.detect import Knock, recognise
 from trichat.protocols.dialect import Dialect
-from trichat.protocols.knock import Knock, recognise
 from trichat.server.connection.doors import Door, Reader
 from trichat.server.connection.keep_alive import keep_alive
 from trichat.server.connection.origins import Origins

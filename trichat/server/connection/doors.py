@@ -4,12 +4,12 @@ import functools
 from collections.abc import Callable
 from typing import Protocol
 
+from trichat.protocols.detect import Knock
 from trichat.protocols.dialect import Dialect
 from trichat.protocols.irc.dialect import IrcDialects
-from trichat.protocols.irc.reading import IrcReader
-from trichat.protocols.knock import Knock
+from trichat.protocols.irc.reader import IrcReader
 from trichat.protocols.plain.dialect import PlainDialects
-from trichat.protocols.plain.reading import PlainReader
+from trichat.protocols.plain.reader import PlainReader
 from trichat.words.record import Record
 from trichat.words.requests import Request
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 from trichat.protocols.irc import capabilities as cap
-from trichat.protocols.irc import help as topics
 from trichat.protocols.irc import numerics as num
+from trichat.protocols.irc.answers import help as topics
 from trichat.protocols.irc.answers.isupport import isupport
 from trichat.protocols.irc.answers.writer import LINE_BYTES, Writer, Writers, packed, param
 from trichat.words import events as ev

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from trichat.protocols.irc import numerics as num
 from trichat.protocols.irc.answers.writer import Writer, Writers
-from trichat.protocols.irc.bodies import BODIES
+from trichat.protocols.irc.event_lines import BODIES
 from trichat.protocols.irc.refusals import NICKSERV
-from trichat.protocols.irc.sasl import cut
+from trichat.protocols.irc.wire.sasl_chunks import cut
 from trichat.words import events as ev
 
 

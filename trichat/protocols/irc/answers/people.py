@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc import numerics as num
+from trichat.protocols.irc.answers.whox import flags, whox_line
 from trichat.protocols.irc.answers.writer import LINE_BYTES, Writer, Writers, packed, param
-from trichat.protocols.irc.whox import flags, whox_line
 from trichat.words import events as ev
 from trichat.words.modes import prefixes
 from trichat.words.names.names import fold

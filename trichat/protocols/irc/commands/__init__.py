@@ -22,7 +22,7 @@ from trichat.protocols.irc.commands.base import (
     refuse,
     take,
 )
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request
 

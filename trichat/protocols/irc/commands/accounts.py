@@ -1,7 +1,7 @@
 """IRC commands about accounts; those that a connection keeps something of are in reading.py."""
 
 from trichat.protocols.irc.commands.base import Builder, refuse, take
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words.events import Refused, Tags
 from trichat.words.reasons import Reason
 from trichat.words.requests import InTurn, Request

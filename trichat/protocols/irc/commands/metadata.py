@@ -1,7 +1,7 @@
 """The IRC command METADATA (ircv3.net/specs/extensions/metadata)."""
 
 from trichat.protocols.irc.commands.base import Builder, optional, refuse, take
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request

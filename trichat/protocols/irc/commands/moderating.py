@@ -4,7 +4,7 @@ They are what `/ban` and the like of the client send, and can be typed in any cl
 """
 
 from trichat.protocols.irc.commands.base import Builder, optional, take
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words import durations
 from trichat.words import requests as ask
 from trichat.words.requests import Request

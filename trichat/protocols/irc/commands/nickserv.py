@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from trichat.protocols.irc.commands.base import Builder
-from trichat.protocols.irc.message import Message
 from trichat.protocols.irc.refusals import NICKSERV
+from trichat.protocols.irc.wire.message import Message
 from trichat.words import requests as ask
 from trichat.words.events import Refused
 from trichat.words.reasons import Reason

@@ -1,7 +1,7 @@
 """IRC commands for what one says of oneself, and for watching others come and go."""
 
 from trichat.protocols.irc.commands.base import Builder, optional, refuse, take
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request

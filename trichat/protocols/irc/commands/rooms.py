@@ -3,7 +3,7 @@
 import re
 
 from trichat.protocols.irc.commands.base import MOST_ROOMS, MOST_TARGETS, Builder, each, optional, refuse, take
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words import modes
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason

@@ -1,7 +1,7 @@
 """IRC commands about the visit and the server."""
 
 from trichat.protocols.irc.commands.base import Builder, optional, refuse, take
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words import requests as ask
 from trichat.words.events import Pong
 from trichat.words.reasons import Reason

@@ -4,7 +4,7 @@ import re
 
 from trichat.protocols.irc.commands import nickserv
 from trichat.protocols.irc.commands.base import MOST_TARGETS, Builder, client_tags, each, optional, refuse, take
-from trichat.protocols.irc.message import Message
+from trichat.protocols.irc.wire.message import Message
 from trichat.words import requests as ask
 from trichat.words.events import Kind
 from trichat.words.reasons import Reason

@@ -1,6 +1,6 @@
 """Answers that carry the label of their question (IRCv3 labeled-response)."""
 
-from trichat.protocols.irc.message import format_tags
+from trichat.protocols.irc.wire.message import format_tags
 
 _BATCH = "answer"  # an answer is written in one piece, so the reference is free again at once
 

@@ -14,9 +14,9 @@ from trichat.protocols.irc.capabilities import (
     NAMES,
     STS,
 )
-from trichat.protocols.irc.message import Message, parse
 from trichat.protocols.irc.multiline import BatchError, Batches
-from trichat.protocols.irc.sasl import Pieces, PieceTooLong, TooManyPieces
+from trichat.protocols.irc.wire.message import Message, parse
+from trichat.protocols.irc.wire.sasl_chunks import Pieces, PieceTooLong, TooManyPieces
 from trichat.protocols.lines import LineSplitter
 from trichat.words.events import CapabilitiesAnswered, Refused
 from trichat.words.reasons import Reason
