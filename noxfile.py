@@ -59,28 +59,28 @@ def docs(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Compare the speed with that of other servers: `nox -s bench -- --help`. Takes minutes, so it runs when asked."""
     session.install("-e", ".[test]")
-    session.run("python", "-m", "tests.bench", "--folder", session.create_tmp(), *session.posargs)
+    session.run("python", "-m", "tests.checks.bench", "--folder", session.create_tmp(), *session.posargs)
 
 
 @nox.session
 def flame(session: nox.Session) -> None:
     """Draw in which functions the server's time goes under load, in docs/pictures. Runs when asked."""
     session.install("-e", ".", "py-spy")
-    session.run("python", "-m", "tests.bench.flame", *session.posargs)
+    session.run("python", "-m", "tests.checks.bench.flame", *session.posargs)
 
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
     """Let visitors who make no sense come and go: `nox -s fuzz -- --seconds 60 --seed 2`. Runs when asked."""
     session.install("-e", ".")
-    session.run("python", "-m", "tests.fuzz", *session.posargs)
+    session.run("python", "-m", "tests.checks.fuzz", *session.posargs)
 
 
 @nox.session
 def soak(session: nox.Session) -> None:
     """Put full load on a server for ten minutes and watch its memory: `nox -s soak -- --minutes 2`. Runs when asked."""
     session.install("-e", ".")
-    session.run("python", "-m", "tests.soak", *session.posargs)
+    session.run("python", "-m", "tests.checks.soak", *session.posargs)
 
 
 @nox.session
@@ -93,7 +93,7 @@ def irctest(session: nox.Session) -> None:
     if not checkout:
         session.error("Say in IRCTEST_DIR where https://github.com/progval/irctest is checked out.")
     session.install("-e", ".", *IRCTEST)
-    session.run("python", "-m", "tests.irctest", "--folder", session.create_tmp(), checkout, *session.posargs)
+    session.run("python", "-m", "tests.checks.irctest", "--folder", session.create_tmp(), checkout, *session.posargs)
 
 
 @nox.session
@@ -108,7 +108,7 @@ def clients(session: nox.Session) -> None:
     python = _python_for_bottom(session)
     session.env.pop("TMPDIR", None)  # as in `wheel`
     environment = {"TRICHAT_BOTTOM_PYTHON": python} if python else {}
-    command = ("pytest", "tests/clients", "-o", "python_files=check_*.py", "-rs", *session.posargs)
+    command = ("pytest", "tests/checks/clients", "-o", "python_files=check_*.py", "-rs", *session.posargs)
     session.run(*command, env=environment)
 
 
@@ -152,4 +152,4 @@ def wheel(session: nox.Session) -> None:
 def keys(session: nox.Session) -> None:
     """See how soon the client is there, and a key is seen while messages flood in. Runs when asked."""
     session.install("-e", ".[test]")
-    session.run("python", "-m", "tests.bench.keys", *session.posargs)
+    session.run("python", "-m", "tests.checks.bench.keys", *session.posargs)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from trichat.words.names.names import NameNotAllowed, check_name
 
-TARGET = Path(__file__).parent.parent / "trichat" / "words" / "lookalikes_data.py"
+TARGET = Path(__file__).parent.parent / "trichat" / "words" / "names" / "lookalikes_data.py"
 _WIDTH = 110
 _MARK = "\\u200e"  # in JSON: stands around what is written from right to left, and is no part of it
 _HEAD = '''"""What looks like what; made by docs/lookalikes.py of Unicode's confusables.txt (see LICENSE-UNICODE).

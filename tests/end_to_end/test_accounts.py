@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.server.test_web import Browser
+from tests.server.connection.test_websocket import Browser
 from trichat.config.limits import Limits
 
 if TYPE_CHECKING:

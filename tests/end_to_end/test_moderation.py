@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import trio
 
-from tests.server.test_control import asked
+from tests.server.admin.test_control import asked
 from trichat.config.settings import ServerSettings
 from trichat.words import requests as ask
 

@@ -9,9 +9,9 @@ from trichat.chat.core.records import Dropped, Durable
 from trichat.chat.core.state import Handlers, Pending, Restorers, Rules, State
 from trichat.chat.moderating import banning, kicking, reporting
 from trichat.chat.operators import command_line, operators
-from trichat.chat.people import ignoring, metadata_requests, monitor, presence, read_markers, who
+from trichat.chat.people import ignoring, metadata_requests, monitor, presence, read_markers
 from trichat.chat.rooms import listing, membership, modes, renaming
-from trichat.chat.server import about, in_turn
+from trichat.chat.server import about, in_turn, who
 from trichat.chat.talking import history, offline_messages, replies, saying
 from trichat.chat.visit import admission, entering, leaving, multiclient, naming
 from trichat.words import commands

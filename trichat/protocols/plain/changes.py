@@ -1,6 +1,6 @@
 """Changes of a room's settings, lists and roles, as sentences."""
 
-from trichat.protocols.plain.answers.base import Language
+from trichat.protocols.plain.language import Language
 from trichat.words import durations, modes
 from trichat.words import events as ev
 from trichat.words.modes import Change, ModeKind

@@ -1,6 +1,6 @@
 """Answers to operators of the server."""
 
-from trichat.protocols.plain.answers.base import Language, Lines, Writers
+from trichat.protocols.plain.language import Language, Lines, Writers
 from trichat.words import events as ev
 
 

@@ -1,6 +1,6 @@
 """Answers about being away."""
 
-from trichat.protocols.plain.answers.base import Language, Lines, Writers
+from trichat.protocols.plain.language import Language, Lines, Writers
 from trichat.words import events as ev
 from trichat.words.text.clean import strip_formatting
 

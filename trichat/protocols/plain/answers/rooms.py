@@ -1,8 +1,8 @@
 """Answers about rooms."""
 
-from trichat.protocols.plain.answers.base import Language, Lines, Writers
 from trichat.protocols.plain.answers.people import state_notes
 from trichat.protocols.plain.changes import value
+from trichat.protocols.plain.language import Language, Lines, Writers
 from trichat.words import durations
 from trichat.words import events as ev
 from trichat.words.modes import SETTINGS, Entry, ModeKind, Setting, prefixes

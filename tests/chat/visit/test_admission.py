@@ -1,0 +1,88 @@
+"""The password of the server."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from trichat.chat.core.state import Rules
+from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.events import Event, Refused
+from trichat.words.reasons import Reason
+
+if TYPE_CHECKING:
+    from tests.chat.conftest import Chat
+    from tests.chat.operators.test_command_line import MakeAccount
+
+ASKED = ev.AskPassword(of_server=True)
+WRONG = Refused(reason=Reason.SERVER_PASSWORD, command="PASS")
+
+
+@pytest.fixture
+def closed(make_chat: type["Chat"]) -> "Chat":
+    return make_chat(Rules(password="hash of mellon"))
+
+
+def kinds(heard: list[Event]) -> list[type[Event]]:
+    return [type(event) for event in heard]
+
+
+def test_a_client_with_it(closed: "Chat") -> None:
+    """It comes in."""
+    client = closed.arrive()
+    heard = closed.wait(client, ask.Admit(password="mellon"), ask.Enter(name="anna"))
+    assert ev.Welcome(nick="anna") == heard[0]
+
+
+@pytest.mark.parametrize("given", [(), (ask.Admit(password="friend"),)])
+def test_a_client_without_it(closed: "Chat", given: tuple[ask.Admit, ...]) -> None:
+    """It is told what it needs, and the connection is closed."""
+    client = closed.arrive()
+    heard = closed.wait(client, *given, ask.Enter(name="anna"))
+    assert [*[Refused] * (1 + len(given)), ev.Farewell] == kinds(heard)
+    assert WRONG == heard[0]
+    assert client not in closed.hub.state.sessions
+
+
+def test_an_account_is_enough(closed: "Chat") -> None:
+    """But nobody makes one from outside."""
+    client = closed.arrive()
+    (refused,) = closed.wait(client, ask.Register(name="anna", password="sesame"))
+    assert Refused(reason=Reason.REGISTER_LATER, about="anna", command="REGISTER") == refused
+    first = closed.arrive()
+    closed.wait(first, ask.Admit(password="mellon"), ask.Enter(name="anna"), ask.Register(password="sesame"))
+    closed.wait(first, ask.Quit())
+    heard = closed.wait(client, ask.LogIn(name="anna", password="sesame"), ask.Enter(name="anna"))
+    assert [ev.LoggedIn, ev.Welcome] == kinds(heard)[:2]
+
+
+def test_a_person_is_asked(closed: "Chat") -> None:
+    """Before they are asked for a name; what they type is not shown, and not a name."""
+    session = closed.arrive(prompts=True)
+    assert [ASKED] == closed.others_heard(session)
+    assert [ev.PasswordTaken(), WRONG, ASKED] == closed.wait(session, ask.Typed(text="friend"))
+    assert [ev.PasswordTaken(), ev.AskName()] == closed.wait(session, ask.Typed(text="mellon"))
+    assert ev.Welcome(nick="anna") == closed.wait(session, ask.Typed(text="anna"))[0]
+
+
+def test_an_open_server_asks_nobody(chat: "Chat") -> None:
+    """PASS means nothing then."""
+    client = chat.arrive()
+    assert ev.Welcome(nick="anna") == chat.wait(client, ask.Admit(password="x"), ask.Enter(name="anna"))[0]
+
+
+def test_who_needs_no_account(make_chat: type["Chat"], make_account: "MakeAccount") -> None:
+    """Where guests do not come in: whoever is logged in, and names on the list; others are told, and try again."""
+    chat = make_chat(Rules(guests=False, listed=frozenset({"bob"})), [make_account("anna", "sesame")])
+    for prompts in (True, False):
+        session = chat.arrive(prompts=prompts)
+        told = chat.ask(session, ask.Typed(text="carl") if prompts else ask.Enter(name="carl"))
+        assert Refused(reason=Reason.NOT_ADMITTED, about="carl", command="NICK") == told[0]
+        assert session.user is None
+        chat.ask(session, ask.Rename(name="BOB"))
+        assert session.user is not None
+        chat.ask(session, ask.Quit())
+    client = chat.arrive()
+    chat.wait(client, ask.LogIn(name="anna", password="sesame"))
+    chat.ask(client, ask.Enter(name="carl"))
+    assert client.user is not None
