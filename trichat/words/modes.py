@@ -54,7 +54,6 @@ DEFAULT = (("n", ""),)  # of a new room
 LIST_MOST = 100  # entries in all the lists of one room: ISUPPORT MAXLIST
 CHANGES_MOST = 20  # with a parameter, in one MODE: ISUPPORT MODES
 KEY_BYTES = 32  # ISUPPORT KEYLEN
-REASON_BYTES = 300  # of a reason for putting somebody out: ISUPPORT KICKLEN
 _ARGUMENT_BYTES = 300  # in one event, so that it fits into one IRC line
 
 

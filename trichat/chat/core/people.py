@@ -3,11 +3,11 @@
 from collections import deque
 from typing import Any, ClassVar
 
+from trichat.chat.core.masks import fitting
 from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord
 from trichat.words import durations
 from trichat.words.events import Member, Said, Source
 from trichat.words.modes import OP, with_role
-from trichat.words.names.masks import fitting
 from trichat.words.names.names import LOBBY, fold
 from trichat.words.record import Record, replace
 from trichat.words.requests import Enter

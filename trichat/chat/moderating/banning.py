@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from trichat.chat.core import audit, permissions
+from trichat.chat.core import audit, masks, permissions
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.permissions import Rank
 from trichat.chat.core.state import Handlers, State
@@ -11,12 +11,11 @@ from trichat.chat.rooms.modes import Changer, led_room, tell_changes
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.modes import Change, Entry
-from trichat.words.names import masks
+from trichat.words.names.masks import spoken
 from trichat.words.names.names import fold
-from trichat.words.names.wildcards import spoken
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
-from trichat.words.text.clean import clean
+from trichat.words.text.clean import clean, clean_reason
 
 _SHARED_HOST = "localhost"  # of everybody on this machine: no host to ban one of them by
 
@@ -53,7 +52,7 @@ def _entry(state: State, user: User, request: ask.Ban, mask: str) -> Entry:
         by=user.nick,
         at=state.now,
         until=state.now + request.seconds * 1000 if request.seconds else 0,
-        reason=kicking.clean_reason(request.reason),
+        reason=clean_reason(request.reason),
     )
 
 

@@ -8,9 +8,8 @@ from trichat.chat.rooms import membership
 from trichat.chat.rooms.modes import led_room, visible_room
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.modes import REASON_BYTES
 from trichat.words.reasons import Reason
-from trichat.words.text.clean import clean, truncate
+from trichat.words.text.clean import clean, clean_reason
 
 
 def kick(state: State, session: Session, request: ask.Kick) -> None:
@@ -40,11 +39,6 @@ def member_named(state: State, session: Session, room: Room, name: str, command:
     else:
         return target
     return None
-
-
-def clean_reason(text: str) -> str:
-    """Give a reason as it is shown."""
-    return truncate(clean(text), REASON_BYTES)
 
 
 def put_out(state: State, session: Session, room: Room, target: User, reason: str) -> None:

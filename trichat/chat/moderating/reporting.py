@@ -3,11 +3,10 @@
 from trichat.chat.core import audit
 from trichat.chat.core.people import Session
 from trichat.chat.core.state import Handlers, State
-from trichat.chat.moderating.kicking import clean_reason
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
-from trichat.words.text.clean import clean
+from trichat.words.text.clean import clean, clean_reason
 
 
 def report(state: State, session: Session, request: ask.Report) -> None:

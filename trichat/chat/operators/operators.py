@@ -15,7 +15,7 @@ from trichat.words import requests as ask
 from trichat.words.names.names import HOST_BYTES, USERNAME_BYTES
 from trichat.words.reasons import Reason
 from trichat.words.record import Hidden, Record, replace
-from trichat.words.text.clean import clean, truncate
+from trichat.words.text.clean import clean, clean_reason
 
 _REASON_BYTES = 200
 _HOST = re.compile(rf"[A-Za-z0-9][A-Za-z0-9.:/_-]{{0,{HOST_BYTES - 1}}}")  # what can stand behind the `@` of a mask
@@ -89,7 +89,7 @@ def kill(state: State, session: Session, user: User, request: ask.Kill) -> None:
     if victim is None:
         state.refuse(session, Reason.NO_SUCH_NAME, clean(request.name), command="KILL")
         return
-    given = truncate(clean(request.reason), _REASON_BYTES)
+    given = clean_reason(request.reason, _REASON_BYTES)
     reason = f"Killed ({user.nick} ({given}))" if given else f"Killed ({user.nick})"
     audit.note(state, session, "kill", about=victim.source.mask, reason=given)
     state.answer(session, ev.Killed(nick=victim.nick))

@@ -15,9 +15,7 @@ from trichat.words.modes import OP, Change, with_role
 from trichat.words.names.names import LOBBY, NameNotAllowed, check_room, fold
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
-from trichat.words.text.clean import clean, truncate
-
-_REASON_BYTES = 300
+from trichat.words.text.clean import clean, clean_reason, truncate
 
 
 def join(state: State, session: Session, request: ask.Join) -> None:
@@ -144,7 +142,7 @@ def leave(state: State, session: Session, request: ask.Leave) -> None:
     user = session.user
     if room is None or user is None:
         return
-    reason = truncate(clean(request.reason), _REASON_BYTES)
+    reason = clean_reason(request.reason)
     event = ev.Left(id=state.new_id(), place=room.place, target=room.name, source=user.source, reason=reason)
     state.tell(event, room.audience, session)
     remove(state, room, user)

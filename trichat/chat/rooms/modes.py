@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from trichat.chat.core import audit, permissions
+from trichat.chat.core.masks import normal_mask, same
 from trichat.chat.core.people import Roles, Room, Session, User
 from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord, with_kept_role
 from trichat.chat.core.state import Handlers, Restorers, State
@@ -11,7 +12,6 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Source
 from trichat.words.modes import OP, Change, Entry, ModeKind
-from trichat.words.names.masks import normal_mask, same
 from trichat.words.names.names import fold
 from trichat.words.reasons import Reason
 from trichat.words.record import replace

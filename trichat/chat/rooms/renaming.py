@@ -5,7 +5,6 @@ from trichat.chat.core.people import Room, Session
 from trichat.chat.core.records import Dropped, Moved
 from trichat.chat.core.room_records import RoomRecord
 from trichat.chat.core.state import Handlers, Restorers, State
-from trichat.chat.moderating.kicking import clean_reason
 from trichat.chat.rooms.membership import members_of, topic_of
 from trichat.chat.rooms.modes import led_room
 from trichat.words import events as ev
@@ -13,7 +12,7 @@ from trichat.words import requests as ask
 from trichat.words.names.names import LOBBY, NameNotAllowed, check_room, fold
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
-from trichat.words.text.clean import clean
+from trichat.words.text.clean import clean, clean_reason
 
 _MOST_MEMBERS = 500  # each is told who all the others are, if their client knows no other way
 

@@ -14,9 +14,8 @@ from trichat.words.names.identity import to_text
 from trichat.words.names.names import is_room
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
-from trichat.words.text.clean import clean, truncate
+from trichat.words.text.clean import clean, clean_reason
 
-_REASON_BYTES = 300
 REPLY, REACT = "+draft/reply", "+draft/react"  # ircv3.net/specs/client-tags
 
 
@@ -80,7 +79,7 @@ def _redact(state: State, session: Session, request: ask.Redact, event: ev.Said 
         source=user.source,
         redacted=event.id,
         author=event.source.nick,
-        reason=truncate(clean(request.reason), _REASON_BYTES),
+        reason=clean_reason(request.reason),
     )
     if isinstance(target, Room):
         target.forget_said(event.id)

@@ -8,14 +8,12 @@ from trichat.chat.visit import naming
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names.identity import is_visit
-from trichat.words.text.clean import clean, truncate
-
-_REASON_BYTES = 300
+from trichat.words.text.clean import clean_reason
 
 
 def quit_(state: State, session: Session, request: ask.Quit) -> None:
     """Leave, with a last word to whoever leaves."""
-    reason = truncate(clean(request.reason), _REASON_BYTES)
+    reason = clean_reason(request.reason)
     mask = session.user.source.mask if session.user else ""
     state.answer(session, ev.Farewell(reason=reason, mask=mask))
     depart(state, session, reason)

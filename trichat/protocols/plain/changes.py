@@ -4,7 +4,7 @@ from trichat.protocols.plain.language import Language
 from trichat.words import durations, modes
 from trichat.words import events as ev
 from trichat.words.modes import Change, ModeKind
-from trichat.words.names.wildcards import spoken
+from trichat.words.names.masks import spoken
 
 # For each letter, turned on and off: what somebody did. {who} is a member or a mask.
 _DONE = {

@@ -15,6 +15,7 @@ _JOINERS = frozenset("\u200c\u200d")  # ZWNJ and ZWJ: Persian, Indic scripts and
 _INVISIBLE = frozenset("\u3164\u115f\u1160\uffa0\u2800\u034f\u00ad\u17b4\u17b5")
 # Not assigned yet, and meant never to be seen (Unicode, Default_Ignorable_Code_Point).
 _INVISIBLE_UNASSIGNED = (range(0x2065, 0x2066), range(0xFFF0, 0xFFF9), range(0xE0000, 0xE1000))
+REASON_BYTES = 300  # of a reason for leaving, putting somebody out and so on: ISUPPORT KICKLEN
 _MARKS = 4  # combining marks on one letter; no living script needs more, "zalgo" text does
 
 # The formatting characters of IRC (modern.ircdocs.horse/formatting): bold, italic, underline,
@@ -117,3 +118,8 @@ def truncate(text: str, limit: int) -> str:
     if len(text) * 4 <= limit:
         return text
     return text.encode()[:limit].decode(errors="ignore")
+
+
+def clean_reason(text: str, most: int = REASON_BYTES) -> str:
+    """Give a reason as it is shown: cleaned, and cut to `most` bytes."""
+    return truncate(clean(text), most)

@@ -7,6 +7,7 @@ from trichat.protocols.irc.commands import HISTORY_MOST, MOST_ROOMS, MOST_TARGET
 from trichat.words import modes
 from trichat.words.modes import ModeKind
 from trichat.words.names.names import HOST_BYTES, NAME_BYTES, ROOM_BYTES, USERNAME_BYTES
+from trichat.words.text.clean import REASON_BYTES
 
 _TARGMAX = (
     f"JOIN:{MOST_ROOMS},PART:{MOST_ROOMS},NAMES:{MOST_ROOMS},"
@@ -35,7 +36,7 @@ def isupport(facts: ServerFacts) -> tuple[str, ...]:
         "ACCOUNTEXTBAN=a",
         "INVEX=I",
         f"HOSTLEN={HOST_BYTES}",
-        f"KICKLEN={modes.REASON_BYTES}",
+        f"KICKLEN={REASON_BYTES}",
         f"KEYLEN={modes.KEY_BYTES}",
         f"MAXLIST={modes.letters(ModeKind.LIST)}:{modes.LIST_MOST}",
         f"MODES={modes.CHANGES_MOST}",

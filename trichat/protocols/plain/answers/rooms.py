@@ -6,7 +6,7 @@ from trichat.protocols.plain.language import Language, Lines, Writers
 from trichat.words import durations
 from trichat.words import events as ev
 from trichat.words.modes import SETTINGS, Entry, ModeKind, Setting, prefixes
-from trichat.words.names.wildcards import spoken
+from trichat.words.names.masks import spoken
 from trichat.words.text.clean import strip_formatting
 
 
