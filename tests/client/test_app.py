@@ -420,7 +420,7 @@ def test_a_mistake_of_ours_leaves_the_terminal_as_it_was(tmp_path: Path) -> None
 
 _LINEAR = (
     "options = app.replace(options, settings=app.replace(options.settings, linear=True))",
-    "from trichat.client.ui.tty import LineModes",
+    "from trichat.client.terminal.tty import LineModes",
     "enter = LineModes.__enter__",
     "LineModes.__enter__ = lambda self: (enter(self), print('entering', flush=True))[0]",
 )

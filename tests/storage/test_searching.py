@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trichat.chat.core.records import Moved
-from trichat.storage import searching
+from trichat.storage import queries
 from trichat.storage.base import History, Query, Search, TargetsQuery
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
@@ -145,7 +145,7 @@ def test_of_two_with_the_same_short_name_the_last_is_meant(history: History, mak
 
 def test_what_has_expired_is_forgotten(history: History, make: "type[Make]", monkeypatch: pytest.MonkeyPatch) -> None:
     """Some at a time, from pages and from the index; other places are not touched."""
-    monkeypatch.setattr(searching, "AT_ONCE", 2)
+    monkeypatch.setattr(queries, "AT_ONCE", 2)
     history.commit([make.said(number, "tea") for number in range(1, 8)], [])
     history.commit([make.joined(9), make.said(10, "tea", "#b")], [])
     assert [*range(1, 8), 10] == found(history, "tea", "#lobby", "#b")
@@ -165,7 +165,7 @@ def test_what_an_earlier_server_left_is_indexed(
     tmp_path: Path, make: "type[Make]", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Some at a time, place by place, until all of it is."""
-    monkeypatch.setattr(searching, "AT_ONCE", 2)
+    monkeypatch.setattr(queries, "AT_ONCE", 2)
     with closing(SqliteHistory(tmp_path / "history.db")) as history:
         history.commit([make.said(number, "tea") for number in range(1, 6)], [])
         history.commit([make.said(number, "tea", "#b") for number in range(6, 8)], [])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from trichat.chat.core.records import Dropped, Durable, Moved
 from trichat.errors import HistoryError, HistoryInUseError
-from trichat.storage import reading, records, searching, tidying
+from trichat.storage import queries, reading, records, tidying
 from trichat.storage import rows as codec
 from trichat.storage.base import Query, Search, TargetsQuery, parties
 from trichat.storage.migrations import APPLICATION_ID, STEPS
@@ -107,17 +107,17 @@ class SqliteHistory:
     def search(self, search: Search) -> list[Said]:
         """Give what was said and indexed, and is as it is looked for, oldest first."""
         with _translated(self._path), self._reader() as db:
-            return searching.search(db, search)
+            return queries.search(db, search)
 
     def index(self) -> bool:
         """Index some of what was said since; tell whether there is more to do."""
         with _translated(self._path):
             if self._behind is None:
-                self._behind = searching.behind(self._writer)
+                self._behind = queries.behind(self._writer)
             if self._behind:
                 place = self._behind.pop()
                 with self._transaction() as db:
-                    if searching.index_some(db, place):
+                    if queries.index_some(db, place):
                         self._behind.add(place)
         return bool(self._behind)
 
@@ -144,9 +144,9 @@ class SqliteHistory:
                 return False
         with _translated(self._path), self._transaction() as db:
             number = self._place(place)
-            old = [event_id for (event_id,) in db.execute(_OLD, (number, before, searching.AT_ONCE))]
+            old = [event_id for (event_id,) in db.execute(_OLD, (number, before, queries.AT_ONCE))]
             self._forget(db, number, old)
-        return len(old) == searching.AT_ONCE
+        return len(old) == queries.AT_ONCE
 
     def places(self) -> list[str]:
         """Give the keys of all places in which something is kept."""
@@ -172,7 +172,7 @@ class SqliteHistory:
 
     def _forget(self, db: sqlite3.Connection, place: int, ids: list[int]) -> None:
         listed = json.dumps(ids)
-        searching.take_out(db, place, listed)
+        queries.take_out(db, place, listed)
         if db.execute(_FORGET, (place, listed)).rowcount:
             tidying.note(db)
             self._tidying = Stage.DUE
@@ -206,10 +206,10 @@ class SqliteHistory:
         """Put what was said under a name that a room had before, if anything was, behind what is there already."""
         number, old = self._place(moved.key), self._place(moved.to)
         ids = [event_id for (event_id,) in self._writer.execute("select id from event where place = ?", (old,))]
-        searching.take_out(self._writer, old, json.dumps(ids))
+        queries.take_out(self._writer, old, json.dumps(ids))
         self._writer.execute(_IN_BOTH, (old, number))  # whoever left the server left both rooms with one event
         self._writer.execute("update event set place = ? where place = ?", (number, old))
-        searching.put_in(self._writer, number, json.dumps(ids))
+        queries.put_in(self._writer, number, json.dumps(ids))
         self._writer.execute("delete from place where number = ?", (old,))
         self._writer.execute("update place set key = ? where number = ?", (moved.to, number))
         self._places.clear()

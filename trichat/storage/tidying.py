@@ -6,7 +6,7 @@ import sqlite3
 from enum import Enum, auto
 from pathlib import Path
 
-from trichat.storage.searching import merge_some
+from trichat.storage.queries import merge_some
 
 # The write-ahead log goes back into the file when it has a thousand pages: this is a little more.
 _LOG_BYTES = 1024 * (4096 + 24)

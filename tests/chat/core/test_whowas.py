@@ -1,6 +1,6 @@
 """Who was here."""
 
-from trichat.chat.core.whowas import Memory
+from trichat.chat.core.memory import Memory
 from trichat.words.events import PastMember, Source
 
 

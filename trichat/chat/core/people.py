@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from trichat.chat.core.masks import fitting
 from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord
-from trichat.words import durations
+from trichat.words import times
 from trichat.words.events import Member, Said, Source
 from trichat.words.modes import OP, with_role
 from trichat.words.names.names import LOBBY, fold
@@ -248,7 +248,7 @@ class Room:
         entry = next(iter(fitting(self._about.entries, "b", user.source, user.addresses, mute=mute)), None)
         if entry is None:
             return ""
-        length = durations.write(max(1, (entry.until - now) // 1000)) if entry.until else ""
+        length = times.write(max(1, (entry.until - now) // 1000)) if entry.until else ""
         parts = [part for part in (entry.reason, length) if part]
         return f" ({', '.join(parts)})" if parts else ""
 

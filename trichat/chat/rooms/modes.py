@@ -7,8 +7,8 @@ from trichat.chat.core.masks import normal_mask, same
 from trichat.chat.core.people import Roles, Room, Session, User
 from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord, with_kept_role
 from trichat.chat.core.state import Handlers, Restorers, State
-from trichat.words import durations, modes
 from trichat.words import events as ev
+from trichat.words import modes, times
 from trichat.words import requests as ask
 from trichat.words.events import Source
 from trichat.words.modes import OP, Change, Entry, ModeKind
@@ -215,8 +215,8 @@ class Changer:
         if change.letter == "l":
             return str(int(text)) if text.isdecimal() and 0 < int(text[:9]) <= _LIMIT_MOST else None
         if change.letter == "H":
-            return text if text == HISTORY_OFF or durations.seconds(text) else None
-        length = int(text[:9]) if text.isdecimal() else durations.seconds(text) or 0
+            return text if text == HISTORY_OFF or times.seconds(text) else None
+        length = int(text[:9]) if text.isdecimal() else times.seconds(text) or 0
         return str(length) if 0 < length <= _SLOW_MOST else None
 
 

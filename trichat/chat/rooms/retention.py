@@ -2,7 +2,7 @@
 
 from trichat.chat.core.room_records import HISTORY_OFF
 from trichat.chat.core.state import State
-from trichat.words import durations
+from trichat.words import times
 
 _DAY = 86_400  # seconds
 
@@ -13,4 +13,4 @@ def kept_for(state: State, place: str) -> int | None:
     setting = room.modes.get("H", "") if room else ""
     if setting == HISTORY_OFF:
         return 0
-    return durations.seconds(setting) or (state.rules.keep_days * _DAY or None)
+    return times.seconds(setting) or (state.rules.keep_days * _DAY or None)

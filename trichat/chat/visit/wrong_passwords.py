@@ -3,8 +3,8 @@
 from trichat.chat.core.people import Session
 from trichat.chat.core.state import State
 from trichat.chat.visit.leaving import depart
-from trichat.words import durations
 from trichat.words import events as ev
+from trichat.words import times
 from trichat.words.names.addresses import is_local, place
 from trichat.words.reasons import Reason
 
@@ -27,7 +27,7 @@ def may_guess(state: State, session: Session, command: str) -> bool:
         return True
     reason = Reason.SASL_SHUT_OUT if command == "AUTHENTICATE" else Reason.SHUT_OUT
     minutes = -(-wait // _MINUTE)
-    state.refuse(session, reason, detail=durations.write(minutes * 60), command=command)
+    state.refuse(session, reason, detail=times.write(minutes * 60), command=command)
     return False
 
 

@@ -8,7 +8,7 @@ from trichat.client.irc.fields import action
 from trichat.errors import UsageError
 from trichat.protocols.irc.wire.message import Message, format_message, format_tags
 from trichat.protocols.irc.wire.timestamps import write_time
-from trichat.words import durations, modes
+from trichat.words import modes, times
 from trichat.words import requests as ask
 from trichat.words.events import Kind
 from trichat.words.moments import read_moment
@@ -106,7 +106,7 @@ def _invite(request: ask.Invite, active: str) -> Message:
 
 
 def _ban(request: ask.Ban, active: str) -> Message:
-    length = durations.write(request.seconds) if request.seconds else ""
+    length = times.write(request.seconds) if request.seconds else ""
     params = _with(_here(request.room, active), request.target, length, request.reason)
     return Message(command="MUTE" if request.mute else "BAN", params=params)
 

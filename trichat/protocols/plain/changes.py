@@ -1,8 +1,8 @@
 """Changes of a room's settings, lists and roles, as sentences."""
 
 from trichat.protocols.plain.language import Language
-from trichat.words import durations, modes
 from trichat.words import events as ev
+from trichat.words import modes, times
 from trichat.words.modes import Change, ModeKind
 from trichat.words.names.masks import spoken
 
@@ -42,4 +42,4 @@ def _sentence(nick: str, change: Change, language: Language) -> str:
 
 def value(letter: str, kept: str) -> str:
     """Give the value of a setting as people write it."""
-    return durations.write(int(kept)) if letter == "W" else kept
+    return times.write(int(kept)) if letter == "W" else kept

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from trichat.words import durations
 from trichat.words import requests as ask
+from trichat.words import times
 from trichat.words.commands.base import Command, words
 from trichat.words.commands.moderating import split_room
 from trichat.words.modes import Change
@@ -15,7 +15,7 @@ def _ban(*, mute: bool) -> Callable[[str], Request]:
         room, rest = split_room(text)
         target, more = words(rest, 1, 2)
         length, reason = words(more, 0, 2)
-        seconds = durations.seconds(length)
+        seconds = times.seconds(length)
         if seconds is None:
             seconds, reason = 0, more
         return ask.Ban(room=room, target=target, mute=mute, seconds=seconds, reason=reason)

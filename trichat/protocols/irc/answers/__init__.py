@@ -1,7 +1,6 @@
 """Answers to one IRC client, as lines, by subject."""
 
 from trichat.protocols.irc.answers import (
-    about,
     accounts,
     history,
     metadata,
@@ -11,6 +10,7 @@ from trichat.protocols.irc.answers import (
     presence,
     rooms,
     server,
+    visit,
 )
 from trichat.protocols.irc.answers.writer import LINE_BYTES, ServerFacts, Writer, Writers
 from trichat.words import events as ev
@@ -21,7 +21,7 @@ __all__ = ["ServerFacts", "write"]
 
 # What has no row here is not told to IRC clients.
 _WRITERS: Writers = {
-    **about.WRITERS,
+    **server.WRITERS,
     **operators.WRITERS,
     **accounts.WRITERS,
     **history.WRITERS,
@@ -30,7 +30,7 @@ _WRITERS: Writers = {
     **people.WRITERS,
     **presence.WRITERS,
     **rooms.WRITERS,
-    **server.WRITERS,
+    **visit.WRITERS,
 }
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from trichat.protocols.irc.answers.writer import Writer, Writers
-from trichat.words import durations
 from trichat.words import events as ev
+from trichat.words import times
 
 
 def _notice(to: Writer, text: str) -> str:
@@ -13,7 +13,7 @@ def _notice(to: Writer, text: str) -> str:
 
 def _sentenced(event: ev.Sentenced, to: Writer) -> Iterator[str]:
     what = "may not speak in" if event.mute else "are banned from"
-    length = f" for {durations.write(event.seconds)}" if event.seconds else ""
+    length = f" for {times.write(event.seconds)}" if event.seconds else ""
     reason = f": {event.reason}" if event.reason else ""
     yield _notice(to, f"You {what} {event.room}{length}, says {event.by}{reason}")
 

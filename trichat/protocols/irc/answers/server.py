@@ -1,97 +1,118 @@
-"""Answers about the visit and the server."""
+"""Answers about the server itself: what it is, who runs it, what it can be asked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
+from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc import numerics as num
-from trichat.protocols.irc.answers.about import isupport_lines
+from trichat.protocols.irc.answers import help as topics
+from trichat.protocols.irc.answers.isupport import isupport
 from trichat.protocols.irc.answers.writer import LINE_BYTES, Writer, Writers, packed, param
-from trichat.protocols.irc.refusals import FAILURES, NICKSERV, REFUSALS
 from trichat.words import events as ev
-from trichat.words import modes
-from trichat.words.modes import ModeKind
-from trichat.words.reasons import Reason
-from trichat.words.requests import USER_MODES
 
-_CHANNEL_MODES = "".join(sorted("".join(modes.letters(kind) for kind in ModeKind) + "".join(modes.PREFIXES)))
+_ISUPPORT_TOKENS = 12  # in one line: 15 parameters at most, less nick and text
+_ISUPPORT_BATCH = "isupport"  # written in one piece, so the reference is free again at once
+_INFO = (
+    "trichat is a chat server: people at netcat, IRC clients and its own client meet in the same rooms.",
+    "What anybody has seen is on disk already.",
+)
 
 
-def _welcome(event: ev.Welcome, to: Writer) -> Iterator[str]:
-    facts = to.facts
-    yield to.numeric(num.RPL_WELCOME, network=facts.network, nick=event.nick)
-    yield to.numeric(num.RPL_YOURHOST, server=facts.server, version=facts.version)
-    yield to.numeric(num.RPL_CREATED, started=facts.started)
-    yield to.numeric(num.RPL_MYINFO, facts.server, f"trichat-{facts.version}", USER_MODES, _CHANNEL_MODES)
+def isupport_lines(to: Writer) -> Iterator[str]:
+    """Give the limits and manners of the server, as lines; as a batch for those who know such (extended-isupport)."""
+    tokens = isupport(to.facts)
+    lines = [
+        to.numeric(num.RPL_ISUPPORT, *tokens[start : start + _ISUPPORT_TOKENS])
+        for start in range(0, len(tokens), _ISUPPORT_TOKENS)
+    ]
+    if not {cap.BATCH, cap.EXTENDED_ISUPPORT} <= to.enabled:
+        yield from lines
+        return
+    yield f":{to.facts.server} BATCH +{_ISUPPORT_BATCH} draft/isupport"
+    for line in lines:
+        yield f"@batch={_ISUPPORT_BATCH} {line}"
+    yield f":{to.facts.server} BATCH -{_ISUPPORT_BATCH}"
+
+
+def _version(_event: ev.ServerShown, to: Writer) -> Iterator[str]:
+    yield to.numeric(num.RPL_VERSION, f"trichat-{to.facts.version}", to.facts.server)
     yield from isupport_lines(to)
 
 
-def _refused(event: ev.Refused, to: Writer) -> Iterator[str]:
-    values = {"about": event.about, "detail": event.detail, "command": event.command}
-    if event.command == NICKSERV:
-        text = FAILURES[event.reason][1] if event.reason in FAILURES else REFUSALS[event.reason].text
-        yield to.notice(text.format(**values))
+def _time(event: ev.ServerShown, to: Writer) -> Iterator[str]:
+    told = datetime.fromtimestamp(event.now / 1000, UTC)
+    yield to.numeric(num.RPL_TIME, to.facts.server, str(event.now // 1000), time=f"{told:%A %B %d %Y -- %H:%M:%S} UTC")
+
+
+def _admin(event: ev.ServerShown, to: Writer) -> Iterator[str]:
+    if not event.admin:
+        yield to.numeric(num.ERR_NOADMININFO, to.facts.server)
         return
-    if event.reason in FAILURES:
-        code, text = FAILURES[event.reason]
-        detail = "" if "{detail}" in text else event.detail
-        context = [param(word) for word in ("" if "{about}" in text else event.about, detail) if word]
-        start = " ".join([f":{to.facts.server} FAIL {event.command or '*'} {code}", *context])
-        yield f"{start} :{text.format(**values)}"
+    first, second, email = (*event.admin, "", "", "")[:3]
+    yield to.numeric(num.RPL_ADMINME, to.facts.server)
+    yield to.numeric(num.RPL_ADMINLOC1, line=first)
+    yield to.numeric(num.RPL_ADMINLOC2, line=second)
+    yield to.numeric(num.RPL_ADMINEMAIL, line=email)
+
+
+def _info(_event: ev.ServerShown, to: Writer) -> Iterator[str]:
+    for line in (f"trichat {to.facts.version}", *_INFO, f"This server was started {to.facts.started}."):
+        yield to.numeric(num.RPL_INFO, line=line)
+    yield to.numeric(num.RPL_ENDOFINFO)
+
+
+def _links(_event: ev.ServerShown, to: Writer) -> Iterator[str]:
+    yield to.numeric(num.RPL_LINKS, to.facts.server, to.facts.server, info=to.facts.description)
+    yield to.numeric(num.RPL_ENDOFLINKS, "*")
+
+
+_ABOUT: dict[str, Callable[[ev.ServerShown, Writer], Iterator[str]]] = {
+    "VERSION": _version,
+    "TIME": _time,
+    "ADMIN": _admin,
+    "INFO": _info,
+    "LINKS": _links,
+    "ISUPPORT": lambda _event, to: isupport_lines(to),
+}
+
+
+def _about(event: ev.ServerShown, to: Writer) -> Iterator[str]:
+    return _ABOUT[event.topic](event, to)
+
+
+def _stats(event: ev.StatsShown, to: Writer) -> Iterator[str]:
+    if event.letter == "u":
+        minutes, seconds = divmod(event.uptime, 60)
+        hours, minutes = divmod(minutes, 60)
+        days, hours = divmod(hours, 24)
+        yield to.numeric(num.RPL_STATSUPTIME, uptime=f"{days} days {hours}:{minutes:02}:{seconds:02}")
+    for source in event.operators:
+        yield to.numeric(num.RPL_STATSOLINE, "O", source.mask, "*", source.nick)
+    yield to.numeric(num.RPL_ENDOFSTATS, param(event.letter))
+
+
+def _help(event: ev.HelpShown, to: Writer) -> Iterator[str]:
+    subject = event.command.upper()
+    if not subject or subject == topics.INDEX.upper():
+        lines = packed(topics.TOPICS, LINE_BYTES // 2)
+        yield from _help_lines(to, topics.INDEX, "Commands; HELP <command> tells of one", lines)
         return
-    numeric = REFUSALS[event.reason]
-    about = (param(event.about),) if numeric.about else ()
-    more = [param(word.format(**values)) for word in numeric.more.split()]
-    yield to.numeric(numeric, *about, *more, **values)
-    if event.command == "WHOIS" and event.reason is Reason.NO_SUCH_NAME:  # the end is told even of nothing
-        yield to.numeric(num.RPL_ENDOFWHOIS, *about)
-
-
-def _capabilities(event: ev.CapabilitiesAnswered, to: Writer) -> Iterator[str]:
-    start = f":{to.facts.server} CAP {to.nick} {event.subcommand}"
-    lines = packed(event.capabilities, LINE_BYTES - len(f"{start} * :".encode()))
-    for line in lines[:-1]:
-        # Only these go on in another line, and only since version 302 (IRCv3, "Multiline replies").
-        goes_on = event.version >= 302 and event.subcommand in ("LS", "LIST")
-        yield f"{start} * :{line}" if goes_on else f"{start} :{line}"
-    yield f"{start} :{lines[-1]}"
-
-
-def _counted(event: ev.Counted, to: Writer) -> Iterator[str]:
-    people, most = event.people, event.most
-    yield to.numeric(num.RPL_LUSERCLIENT, visible=people - event.invisible, invisible=event.invisible)
-    yield to.numeric(num.RPL_LUSEROP, str(event.operators))
-    yield to.numeric(num.RPL_LUSERUNKNOWN, str(event.connections - people))
-    yield to.numeric(num.RPL_LUSERCHANNELS, str(event.rooms))
-    yield to.numeric(num.RPL_LUSERME, people=people)
-    yield to.numeric(num.RPL_LOCALUSERS, str(people), str(most), people=people, most=most)
-    yield to.numeric(num.RPL_GLOBALUSERS, str(people), str(most), people=people, most=most)
-
-
-def _motd(event: ev.MotdShown, to: Writer) -> Iterator[str]:
-    if not event.lines:
-        yield to.numeric(num.ERR_NOMOTD)
+    if subject not in topics.TOPICS:
+        yield to.numeric(num.ERR_HELPNOTFOUND, param(event.command))
         return
-    yield to.numeric(num.RPL_MOTDSTART, server=to.facts.server)
-    for line in event.lines:
-        yield to.numeric(num.RPL_MOTD, line="- " + line)
-    yield to.numeric(num.RPL_ENDOFMOTD)
+    usage, text = topics.TOPICS[subject]
+    yield from _help_lines(to, subject, usage, [text])
 
 
-def _pong(event: ev.Pong, to: Writer) -> Iterator[str]:
-    yield f":{to.facts.server} PONG {to.facts.server} :{event.token}"
-
-
-def _farewell(event: ev.Farewell, _to: Writer) -> Iterator[str]:
-    if event.mask:
-        yield f":{event.mask} QUIT :{event.reason}"
-    yield f"ERROR :Closing link: {event.reason or 'goodbye'}"
+def _help_lines(to: Writer, subject: str, title: str, lines: list[str]) -> Iterator[str]:
+    yield to.numeric(num.RPL_HELPSTART, subject, line=title)
+    for line in lines:
+        yield to.numeric(num.RPL_HELPTXT, subject, line=line)
+    yield to.numeric(num.RPL_ENDOFHELP, subject)
 
 
 WRITERS: Writers = {
-    ev.Refused: _refused,
-    ev.Welcome: _welcome,
-    ev.CapabilitiesAnswered: _capabilities,
-    ev.Counted: _counted,
-    ev.MotdShown: _motd,
-    ev.Pong: _pong,
-    ev.Farewell: _farewell,
+    ev.ServerShown: _about,
+    ev.StatsShown: _stats,
+    ev.HelpShown: _help,
 }

@@ -5,15 +5,15 @@ They are what `/ban` and the like of the client send, and can be typed in any cl
 
 from trichat.protocols.irc.commands.base import Builder, optional, take
 from trichat.protocols.irc.wire.message import Message
-from trichat.words import durations
 from trichat.words import requests as ask
+from trichat.words import times
 from trichat.words.requests import Request
 
 
 def _ban(*, mute: bool) -> Builder:
     def build(message: Message) -> list[Request]:
         room, target = take(message, 2)
-        seconds = durations.seconds(optional(message, 2))
+        seconds = times.seconds(optional(message, 2))
         reason = message.params[2 if seconds is None else 3 :]
         return [ask.Ban(room=room, target=target, mute=mute, seconds=seconds or 0, reason=" ".join(reason))]
 

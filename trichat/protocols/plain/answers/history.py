@@ -1,8 +1,8 @@
 """Answers about what was before."""
 
 from trichat.protocols.plain.language import Language, Lines, Writers
-from trichat.words import durations
 from trichat.words import events as ev
+from trichat.words import times
 
 
 def _recording(event: ev.RecordingTold, language: Language) -> Lines:
@@ -12,7 +12,7 @@ def _recording(event: ev.RecordingTold, language: Language) -> Lines:
         return [language.gettext("What is said here is kept until the server stops: /history shows it.")]
     if event.seconds is None:
         return [language.gettext("What is said here is kept: /history shows it.")]
-    time = durations.write(event.seconds)
+    time = times.write(event.seconds)
     return [language.gettext("What is said here is kept for {time}: /history shows it.").format(time=time)]
 
 

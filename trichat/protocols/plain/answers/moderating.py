@@ -1,8 +1,8 @@
 """Answers to those who look after rooms, and to those whom they meet."""
 
 from trichat.protocols.plain.language import Language, Lines, Writers
-from trichat.words import durations
 from trichat.words import events as ev
+from trichat.words import times
 from trichat.words.text.clean import strip_formatting
 
 
@@ -11,7 +11,7 @@ def _sentenced(event: ev.Sentenced, language: Language) -> Lines:
     sentence = _("{nick} has muted you in {room}.") if event.mute else _("{nick} has banned you from {room}.")
     parts = [sentence.format(nick=event.by, room=event.room)]
     if event.seconds:
-        parts.append(_("It ends in {time}.").format(time=durations.write(event.seconds)))
+        parts.append(_("It ends in {time}.").format(time=times.write(event.seconds)))
     if event.reason:
         parts.append(_("The reason: {reason}").format(reason=strip_formatting(event.reason)))
     return [" ".join(parts)]

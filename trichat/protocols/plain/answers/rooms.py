@@ -3,8 +3,8 @@
 from trichat.protocols.plain.answers.people import state_notes
 from trichat.protocols.plain.changes import value
 from trichat.protocols.plain.language import Language, Lines, Writers
-from trichat.words import durations
 from trichat.words import events as ev
+from trichat.words import times
 from trichat.words.modes import SETTINGS, Entry, ModeKind, Setting, prefixes
 from trichat.words.names.masks import spoken
 from trichat.words.text.clean import strip_formatting
@@ -105,7 +105,7 @@ def _entry(entry: Entry, now: int, language: Language) -> str:
         parts.append(_("by {nick}"))
     parts[-1] = parts[-1].format(nick=entry.by)
     if entry.until:
-        parts.append(_("for another {time}").format(time=durations.write(max(1, (entry.until - now) // 1000))))
+        parts.append(_("for another {time}").format(time=times.write(max(1, (entry.until - now) // 1000))))
     if entry.reason:
         parts.append(strip_formatting(entry.reason))
     return ", ".join(parts)

@@ -4,7 +4,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from trichat.words import durations
+from trichat.words import times
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ from trichat.words import durations
 )
 def test_reading(text: str, seconds: int | None) -> None:
     """Numbers with units, one or more; no time at all and more than ten years are none."""
-    assert seconds == durations.seconds(text)
+    assert seconds == times.seconds(text)
 
 
 @pytest.mark.parametrize(
@@ -22,12 +22,12 @@ def test_reading(text: str, seconds: int | None) -> None:
 )
 def test_writing(seconds: int, text: str) -> None:
     """With the two largest units that it has."""
-    assert text == durations.write(seconds)
+    assert text == times.write(seconds)
 
 
-@given(st.integers(1, durations.MOST_SECONDS))
+@given(st.integers(1, times.MOST_SECONDS))
 def test_what_is_written_is_read_as_no_more(seconds: int) -> None:
     """It is cut after two units, never rounded up."""
-    read = durations.seconds(durations.write(seconds))
+    read = times.seconds(times.write(seconds))
     assert read is not None
     assert seconds - read < max(1, seconds // 6)
