@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from trichat.chat.core.accounts import Account, CheckPassword, DrawLots, Hashed, HashPassword, Lots
-from trichat.chat.core.outcome import Answered, LabelledAnswer, Outcome, Told, Work
+from trichat.chat.core.outcome import Answered, Durable, LabelledAnswer, Outcome, Told, Work
 from trichat.chat.core.people import Session
-from trichat.chat.core.records import Durable
 from trichat.chat.core.state import Rules
 from trichat.chat.hub import Hub
 from trichat.protocols import scram

@@ -15,7 +15,7 @@ from trichat.chat.core.outcome import Answered, Bug, Kept, LabelledAnswer, Later
 from trichat.chat.core.people import Roles, Room, Session
 from trichat.chat.core.state import Rules
 from trichat.chat.hub import Hub
-from trichat.chat.talking.lookup import Find, Found
+from trichat.chat.talking.replies import Find, Found
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.modes import Change, read, write

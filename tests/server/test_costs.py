@@ -13,7 +13,7 @@ import pytest
 import trio
 import trio.testing
 
-from trichat.chat.core.records import Dropped, Durable
+from trichat.chat.core.outcome import Dropped, Durable
 from trichat.protocols.irc.dialect import IrcDialect
 from trichat.protocols.plain.dialect import PlainDialect
 from trichat.server.connection.connection import Connection

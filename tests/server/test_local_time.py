@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trichat.server.local_time import LocalZone
-from trichat.words.moments import read_moment
+from trichat.server.locale import LocalZone
+from trichat.words.times import read_moment
 
 ZONE = LocalZone()
 AUTUMN = int(datetime(2026, 10, 25, 0, 30, tzinfo=UTC).timestamp())  # half an hour before clocks go back in Berlin

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trichat.chat.core.records import Dropped, Moved
+from trichat.chat.core.outcome import Dropped, Moved
 from trichat.chat.core.room_records import RoomRecord
 from trichat.storage.base import History, Query, TargetsQuery, is_kept
 from trichat.storage.memory import MemoryHistory

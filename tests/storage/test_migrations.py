@@ -9,7 +9,7 @@ import pytest
 
 from trichat.chat.core.room_records import RoomRecord
 from trichat.errors import HistoryError
-from trichat.storage import reading, sqlite
+from trichat.storage import queries, sqlite
 from trichat.storage.base import Query
 from trichat.storage.migrations import APPLICATION_ID, STEPS
 from trichat.storage.sqlite import SqliteHistory
@@ -98,7 +98,7 @@ def test_conversations_of_the_second_version_have_their_parties(path: Path) -> N
 def test_pages_are_found_by_their_place(path: Path) -> None:
     """A page of history is one walk along the primary key, however many events there are."""
     with closing(SqliteHistory(path)) as history:
-        sql = reading.PAGE.format(kinds="", order="desc")
+        sql = queries.PAGE.format(kinds="", order="desc")
         plan = [row[3] for row in history._writer.execute("explain query plan " + sql, ("#lobby", 0, 9, 9))]
     assert "SEARCH event USING PRIMARY KEY (place=? AND id>? AND id<?)" in plan
     assert not [step for step in plan if "SCAN" in step or "TEMP B-TREE" in step]

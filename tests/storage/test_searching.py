@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trichat.chat.core.records import Moved
+from trichat.chat.core.outcome import Moved
 from trichat.storage import queries
 from trichat.storage.base import History, Query, Search, TargetsQuery
 from trichat.storage.memory import MemoryHistory

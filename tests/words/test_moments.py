@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trichat.words.moments import read_moment
 from trichat.words.names.identity import LAST_ID, time_of
+from trichat.words.times import read_moment
 
 EAST = timezone(timedelta(hours=3))
 NOW = datetime(2026, 5, 10, 12, 30, tzinfo=UTC)

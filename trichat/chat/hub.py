@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from trichat.chat.accounts import certificates, logging_in, registering, sasl
-from trichat.chat.core.outcome import Bug, LabelledAnswer, Outcome, Work
+from trichat.chat.accounts import logging_in, registering, sasl
+from trichat.chat.core.outcome import Bug, Dropped, Durable, LabelledAnswer, Outcome, Work
 from trichat.chat.core.people import Session
-from trichat.chat.core.records import Dropped, Durable
 from trichat.chat.core.state import Handlers, Pending, Restorers, Rules, State
-from trichat.chat.moderating import banning, kicking, reporting
+from trichat.chat.moderating import banning, kicking
 from trichat.chat.operators import command_line, operators
 from trichat.chat.people import ignoring, metadata_requests, monitor, presence, read_markers
 from trichat.chat.rooms import listing, membership, modes, renaming
-from trichat.chat.server import about, in_turn, who
+from trichat.chat.server import about, who
 from trichat.chat.talking import history, offline_messages, replies, saying
 from trichat.chat.visit import admission, entering, leaving, multiclient, naming
 from trichat.words import commands
@@ -187,10 +186,9 @@ _HANDLERS: Handlers = {
     **leaving.HANDLERS,
     **naming.HANDLERS,
     **multiclient.HANDLERS,
-    **certificates.HANDLERS,
+    **sasl.HANDLERS,
     **logging_in.HANDLERS,
     **registering.HANDLERS,
-    **sasl.HANDLERS,
     **membership.HANDLERS,
     **modes.HANDLERS,
     **kicking.HANDLERS,
@@ -198,16 +196,14 @@ _HANDLERS: Handlers = {
     **renaming.HANDLERS,
     **banning.HANDLERS,
     **ignoring.HANDLERS,
-    **reporting.HANDLERS,
     **saying.HANDLERS,
     **metadata_requests.HANDLERS,
     **history.HANDLERS,
     **read_markers.HANDLERS,
     **replies.HANDLERS,
-    **in_turn.HANDLERS,
+    **about.HANDLERS,
     **presence.HANDLERS,
     **who.HANDLERS,
-    **about.HANDLERS,
     **operators.HANDLERS,
     **monitor.HANDLERS,
 }

@@ -15,7 +15,7 @@ from trichat.chat.core.state import Rules
 from trichat.chat.hub import Hub
 from trichat.chat.operators.operators import ReadSettings
 from trichat.chat.rooms.retention import kept_for
-from trichat.chat.talking.lookup import Find
+from trichat.chat.talking.replies import Find
 from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import StartError
 from trichat.protocols.irc.answers import ServerFacts
@@ -34,9 +34,8 @@ from trichat.server.connection.origins import Origins
 from trichat.server.connection.throttle import Throttle
 from trichat.server.history.archive import Archive, find
 from trichat.server.history.upkeep import Upkeep
-from trichat.server.local_time import LocalZone
-from trichat.server.pipeline.alarm import Alarm, wall_clock
-from trichat.server.pipeline.pump import Item, Pump
+from trichat.server.locale import LocalZone
+from trichat.server.pipeline.pump import Alarm, Item, Pump, wall_clock
 from trichat.server.work import WORKERS, Workshop
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory

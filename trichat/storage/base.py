@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-from trichat.chat.core.records import Dropped, Durable
+from trichat.chat.core.outcome import Dropped, Durable
 from trichat.words import events as ev
 from trichat.words.events import Happened, places_of
 from trichat.words.modes import PREFIXES

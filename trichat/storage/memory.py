@@ -3,7 +3,7 @@
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 
-from trichat.chat.core.records import Dropped, Durable, Moved
+from trichat.chat.core.outcome import Dropped, Durable, Moved
 from trichat.storage.base import SHORT_NAMES, Query, Search, TargetsQuery, is_by, parties, within
 from trichat.words.events import Happened, Redacted, Said, Tagged, places_of
 from trichat.words.names.identity import from_text, short

@@ -4,6 +4,14 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
+
+from trichat.chat.core.accounts import Account, Secret
+from trichat.chat.core.outcome import Durable
+from trichat.chat.core.room_records import RoomRecord
+from trichat.chat.people.ignoring import IgnoreRecord
+from trichat.chat.people.read_markers import ReadMarker
+from trichat.chat.talking.offline_messages import Waiting
 from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words.events import Happened, Kind, Source
@@ -135,3 +143,18 @@ def _client_tags(row: Row) -> ev.Tags:
 
 def _answers(row: Row) -> str:
     return dict(_tags(row)).get("answers", "") if row.tags else ""
+
+
+# Every kind of record that is kept. Fields may be added, with a default; text written before stays readable.
+_KINDS: tuple[type[Durable], ...] = (RoomRecord, Account, Secret, IgnoreRecord, ReadMarker, Waiting)
+_TYPES = {kind.kind: kind for kind in _KINDS}
+
+
+def record_to_text(record: Durable) -> str:
+    """Write a record as JSON."""
+    return msgspec.json.encode(record).decode()
+
+
+def record_from_text(kind: str, text: str) -> Durable:
+    """Read a record. Raises msgspec.ValidationError if the text is none of that kind."""
+    return msgspec.json.decode(text, type=_TYPES[kind])

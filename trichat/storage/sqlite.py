@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
 
-from trichat.chat.core.records import Dropped, Durable, Moved
+from trichat.chat.core.outcome import Dropped, Durable, Moved
 from trichat.errors import HistoryError, HistoryInUseError
-from trichat.storage import queries, reading, records, tidying
+from trichat.storage import queries, tidying
 from trichat.storage import rows as codec
 from trichat.storage.base import Query, Search, TargetsQuery, parties
 from trichat.storage.migrations import APPLICATION_ID, STEPS
@@ -77,7 +77,7 @@ class SqliteHistory:
         """Give the records that are kept."""
         with _translated(self._path):
             found = self._writer.execute("select kind, value from record").fetchall()
-        return [records.from_text(kind, value) for kind, value in found]
+        return [codec.record_from_text(kind, value) for kind, value in found]
 
     def commit(self, events: Sequence[Happened], kept: Sequence[Durable | Dropped]) -> None:
         """Keep all of these, or none. When it returns, they are on the disk."""
@@ -92,17 +92,17 @@ class SqliteHistory:
                 elif isinstance(record, Moved):
                     self._move(record)
                 else:
-                    db.execute(_KEEP, (record.kind, record.key, records.to_text(record)))
+                    db.execute(_KEEP, (record.kind, record.key, codec.record_to_text(record)))
 
     def page(self, query: Query) -> list[Happened]:
         """Give a part of the history of a place, oldest first."""
         with _translated(self._path), self._reader() as db:
-            return reading.page(db, query)
+            return queries.page(db, query)
 
     def find(self, place: str, name: str) -> Happened | None:
         """Give an event of a place that can be answered or taken back, by its id in full or in short."""
         with _translated(self._path), self._reader() as db:
-            return reading.find(db, place, name)
+            return queries.find(db, place, name)
 
     def search(self, search: Search) -> list[Said]:
         """Give what was said and indexed, and is as it is looked for, oldest first."""
@@ -180,7 +180,7 @@ class SqliteHistory:
     def targets(self, query: TargetsQuery) -> list[Said]:
         """Give the last thing said in each of the places asked for, oldest first."""
         with _translated(self._path), self._reader() as db:
-            return reading.targets(db, query)
+            return queries.targets(db, query)
 
     def close(self) -> None:
         """Close the file. The last connection to close brings the write-ahead log into it."""

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trichat.chat.core.accounts import Account, CheckPassword, HashPassword
-from trichat.chat.core.outcome import Kept, Work
+from trichat.chat.core.outcome import Dropped, Kept, Work
 from trichat.chat.core.people import Session
-from trichat.chat.core.records import Dropped
 from trichat.chat.core.state import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask

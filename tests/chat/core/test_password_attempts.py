@@ -1,6 +1,6 @@
 """How many wrong passwords came from where."""
 
-from trichat.chat.core.password_attempts import Guesses
+from trichat.chat.core.memory import Guesses
 
 HERE, THERE = "203.0.113.7", "2001:db8::/64"
 

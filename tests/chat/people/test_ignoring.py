@@ -6,9 +6,8 @@ import pytest
 
 from tests.chat.rooms.test_modes import brief, mode, say
 from trichat.chat.core.accounts import Account
-from trichat.chat.core.outcome import Kept
+from trichat.chat.core.outcome import Dropped, Kept
 from trichat.chat.core.people import Session
-from trichat.chat.core.records import Dropped
 from trichat.chat.core.state import Rules
 from trichat.chat.people.ignoring import IgnoreRecord
 from trichat.protocols.scram import Keys

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from trichat.chat.core.memory import Watchers
 from trichat.chat.core.people import Session
 from trichat.chat.core.state import Rules
-from trichat.chat.core.watchers import Watchers
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Refused

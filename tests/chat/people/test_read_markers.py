@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.core.outcome import Kept
-from trichat.chat.core.records import Dropped
+from trichat.chat.core.outcome import Dropped, Kept
 from trichat.chat.core.state import Rules
 from trichat.chat.people import read_markers
 from trichat.chat.people.read_markers import ReadMarker

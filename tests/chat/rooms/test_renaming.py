@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.chat.rooms.test_modes import brief, log_in, mode
-from trichat.chat.core.outcome import Kept
-from trichat.chat.core.records import Dropped, Moved
+from trichat.chat.core.outcome import Dropped, Kept, Moved
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason

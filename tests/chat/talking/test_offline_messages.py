@@ -6,12 +6,11 @@ import pytest
 
 from trichat.chat.accounts import logging_in
 from trichat.chat.core.accounts import Account
-from trichat.chat.core.outcome import Kept
-from trichat.chat.core.records import Dropped
+from trichat.chat.core.outcome import Dropped, Kept
 from trichat.chat.core.state import Rules
 from trichat.chat.people.ignoring import IgnoreRecord
-from trichat.chat.talking.lookup import Found
 from trichat.chat.talking.offline_messages import Waiting
+from trichat.chat.talking.replies import Found
 from trichat.protocols.scram import Keys
 from trichat.words import events as ev
 from trichat.words import requests as ask

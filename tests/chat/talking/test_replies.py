@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trichat.chat.core.outcome import Work
-from trichat.chat.talking.lookup import Find, Found
+from trichat.chat.talking.replies import Find, Found
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event

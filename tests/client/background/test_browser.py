@@ -5,7 +5,7 @@ import webbrowser
 
 import pytest
 
-from trichat.client.background.browser import open_url
+from trichat.client.background.chores import open_url
 from trichat.errors import UsageError
 
 URL = "https://example.org/a"

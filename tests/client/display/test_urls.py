@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from trichat.client.display.urls import find
+from trichat.client.display.mentions import find
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Columns, and texts cut to fit."""
 
-from trichat.client.display.width import cut, width
+from trichat.client.display.lines import cut, width
 
 
 def test_what_is_one_sign_is_counted_once() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from trichat.client.display.item import Item, Look
-from trichat.client.incoming import replay
+from trichat.client.incoming import messages
 from trichat.client.incoming.apply import apply
 from trichat.client.model.model import Model
 from trichat.protocols.irc.wire.message import parse
@@ -20,7 +20,7 @@ def model() -> Model:
 
 def one(model: Model, line: str) -> Item:
     """Give the item that a line of the past makes."""
-    (item,) = replay.items(model, parse(line), 1)
+    (item,) = messages.items(model, parse(line), 1)
     return item
 
 
@@ -45,7 +45,7 @@ def test_what_was_said_and_done_is_shown(model: Model, look: Look, text: str, li
 def test_nothing_is_learnt_from_the_past(model: Model) -> None:
     """Whoever came then may be gone now, and the topic may be another."""
     for line in (":bob!b@h JOIN #lobby", ":bob!b@h TOPIC #lobby tea", ":anna!a@h PART #lobby"):
-        replay.items(model, parse("@msgid=1 " + line), 1)
+        messages.items(model, parse("@msgid=1 " + line), 1)
     room = model.room("#lobby")
     assert room is not None
     assert (room.topic, "bob" in room.members, room.inside) == ("", False, True)
@@ -53,4 +53,4 @@ def test_nothing_is_learnt_from_the_past(model: Model) -> None:
 
 def test_what_has_no_id_tells_nothing(model: Model) -> None:
     """It cannot be asked what came after it."""
-    assert replay.items(model, parse(":bob!b@h JOIN #lobby"), 1) == []
+    assert messages.items(model, parse(":bob!b@h JOIN #lobby"), 1) == []

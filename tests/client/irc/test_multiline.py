@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from trichat.client.irc import requests
-from trichat.client.irc.batches import Batches
-from trichat.client.irc.multiline import Limits, limits, pieces, texts, wire
+from trichat.client.irc.batches import Batches, Limits, limits, pieces, texts, wire
 from trichat.protocols.irc.wire.message import Message, parse
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from trichat.client.display.item import Item, Look
-from trichat.client.model.recent import _REACTIONS, KEPT, LISTED, Recent
+from trichat.client.model.notes import _REACTIONS, KEPT, LISTED, Recent
 from trichat.errors import UsageError
 
 

@@ -1,7 +1,6 @@
 """Lists of people."""
 
-from trichat.client.model.people import People
-from trichat.client.model.who import WhoList, asking, duration
+from trichat.client.model.people import People, WhoList, asking, duration
 from trichat.protocols.irc.wire.message import Message, parse
 
 SUPPORT = {"PREFIX": "(ov)@+", "WHOX": ""}

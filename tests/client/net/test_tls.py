@@ -13,7 +13,7 @@ import trustme
 
 from trichat.client.net import tls
 from trichat.client.net.connector import Connector
-from trichat.client.net.trusted_certificates import Pins
+from trichat.client.net.tls import Pins
 from trichat.client.settings.table import Settings
 from trichat.errors import StartError
 from trichat.words.record import replace

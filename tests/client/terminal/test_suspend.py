@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pytest
 from prompt_toolkit.input import DummyInput, PipeInput
 
-from trichat.client.terminal import suspend
-from trichat.client.terminal.suspend import Suspender
+from trichat.client.terminal import tty
+from trichat.client.terminal.tty import Suspender
 
 
 class Keyboard(DummyInput):
@@ -32,7 +32,7 @@ def killed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
         function()
 
     monkeypatch.setattr(os, "kill", lambda *what: found.append(what))
-    monkeypatch.setattr(suspend, "run_in_terminal", run)
+    monkeypatch.setattr(tty, "run_in_terminal", run)
     return found
 
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from trichat.client.ui.completion import Candidate
-from trichat.client.ui.finishing import finished
+from trichat.client.ui.completion import Candidate, finished
 
 
 def of(*texts: str) -> list[Candidate]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.client.display.width import cut, width
+from trichat.client.display.lines import cut, width
 from trichat.client.model.windows import Entry
 from trichat.client.ui.toolbar import Bar, prompt, state_text, toolbar
 

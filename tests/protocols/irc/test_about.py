@@ -4,7 +4,7 @@ import pytest
 
 from trichat.protocols.irc.answers import ServerFacts, write
 from trichat.protocols.irc.answers.help import TOPICS
-from trichat.protocols.irc.answers.whox import flags
+from trichat.protocols.irc.answers.people import flags
 from trichat.protocols.irc.commands import BUILDERS
 from trichat.protocols.irc.reader import OWN_COMMANDS
 from trichat.protocols.irc.wire.message import parse

@@ -9,7 +9,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from trichat.chat.core.records import Dropped, Durable
+from trichat.chat.core.outcome import Dropped, Durable
 from trichat.errors import HistoryError
 from trichat.server.history.archive import Archive
 from trichat.storage.base import Query

@@ -6,7 +6,7 @@ import threading
 import pytest
 import trio
 
-from trichat.server.history.thread import open_thread
+from trichat.server.history.archive import open_thread
 
 
 async def test_calls_are_made_one_after_another_in_one_thread() -> None:

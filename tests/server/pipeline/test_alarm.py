@@ -7,7 +7,7 @@ import trio
 from trio.testing import MockClock
 
 from trichat.chat.core.people import Session
-from trichat.server.pipeline.alarm import Alarm, wall_clock
+from trichat.server.pipeline.pump import Alarm, wall_clock
 from trichat.words import requests as ask
 from trichat.words.requests import Request
 

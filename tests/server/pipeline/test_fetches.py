@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from trichat.chat.core.records import Moved
-from trichat.chat.talking import lookup
-from trichat.chat.talking.lookup import Found
+from trichat.chat.core.outcome import Moved
+from trichat.chat.talking import replies
+from trichat.chat.talking.replies import Found
 from trichat.errors import HistoryError
 from trichat.protocols.plain.dialect import PlainDialect, PlainDialects
 from trichat.server import locale
@@ -213,9 +213,9 @@ async def test_a_search_that_cannot_be_made() -> None:
 async def test_an_event_is_found_for_the_hub() -> None:
     """By its name; that there is none, and that nobody can tell, are different answers."""
     event = said(7, "a")
-    assert Found(event=event) == await find(Archive(kept(event)), lookup.Find(place="#lobby", name=short(7)))
-    assert Found() == await find(Archive(kept(event)), lookup.Find(place="#lobby", name="zzzz"))
-    assert Found(failed=True) == await find(Archive(Unreadable()), lookup.Find(place="#lobby", name="zzzz"))
+    assert Found(event=event) == await find(Archive(kept(event)), replies.Find(place="#lobby", name=short(7)))
+    assert Found() == await find(Archive(kept(event)), replies.Find(place="#lobby", name="zzzz"))
+    assert Found(failed=True) == await find(Archive(Unreadable()), replies.Find(place="#lobby", name="zzzz"))
 
 
 async def test_who_comes_back_is_shown_what_was_said_to_them() -> None:

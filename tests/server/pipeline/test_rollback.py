@@ -10,7 +10,7 @@ from trichat.chat.core.people import Session
 from trichat.chat.core.state import Rules
 from trichat.chat.hub import Hub
 from trichat.chat.people.presence import set_operator
-from trichat.chat.talking.lookup import Found
+from trichat.chat.talking.replies import Found
 from trichat.protocols import scram
 from trichat.server.pipeline.rollback import shown, take_back
 from trichat.words import events as ev

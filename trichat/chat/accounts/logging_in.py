@@ -11,8 +11,8 @@ from trichat.chat.people.read_markers import tell_markers
 from trichat.chat.rooms import membership
 from trichat.chat.talking import offline_messages
 from trichat.chat.visit import multiclient, naming
+from trichat.chat.visit.admission import failed, guessed_right, may_guess
 from trichat.chat.visit.entering import ask_name, enter
-from trichat.chat.visit.wrong_passwords import failed, guessed_right, may_guess
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names.identity import of_visit

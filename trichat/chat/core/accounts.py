@@ -46,7 +46,7 @@ class Secret(Record, kw_only=True):
     value: Hidden[bytes]
 
 
-# What takes time, or chance: the server does it in a thread (server/passwords.py).
+# What takes time, or chance: the server does it in a thread (server/work.py).
 
 
 class HashPassword(Record, kw_only=True):

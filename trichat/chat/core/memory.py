@@ -3,6 +3,7 @@
 from collections import OrderedDict, deque
 from collections.abc import Iterator
 
+from trichat.chat.core.people import Session
 from trichat.words.events import PastMember
 from trichat.words.names.names import fold
 
@@ -31,3 +32,72 @@ class Memory:
     def names(self) -> Iterator[str]:
         """Give the keys of all names, the last one left first."""
         return reversed(self._by_name)
+
+
+class Watchers:
+    """The watch list of each session that has one, and for each name those who watch for it."""
+
+    def __init__(self) -> None:
+        self._lists: dict[Session, dict[str, str]] = {}  # keys of names, with the names as they were given
+        self._of: dict[str, dict[Session, None]] = {}
+
+    def names(self, session: Session) -> tuple[str, ...]:
+        """Give the names that a session watches for."""
+        return tuple(self._lists.get(session, {}).values())
+
+    def of(self, key: str) -> tuple[Session, ...]:
+        """Give the sessions that watch for a name, by its key."""
+        return tuple(self._of.get(key, ()))
+
+    def add(self, session: Session, name: str) -> None:
+        """Watch for a name."""
+        key = fold(name)
+        self._lists.setdefault(session, {})[key] = name
+        self._of.setdefault(key, {})[session] = None
+
+    def remove(self, session: Session, name: str) -> None:
+        """Watch for a name no longer."""
+        key = fold(name)
+        if self._lists.get(session, {}).pop(key, None) is not None:
+            self._drop(session, key)
+
+    def clear(self, session: Session) -> None:
+        """Watch for nobody any more."""
+        for key in self._lists.pop(session, ()):
+            self._drop(session, key)
+
+    def _drop(self, session: Session, key: str) -> None:
+        del self._of[key][session]
+        if not self._of[key]:
+            del self._of[key]
+
+
+_PLACES = 10_000  # that are remembered; beyond, the one that has been silent for longest is forgotten
+
+
+class Guesses:
+    """Wrong passwords by the place that they came from, each with its time in Unix milliseconds."""
+
+    def __init__(self, places: int = _PLACES) -> None:
+        self._most = places
+        self._times: dict[str, list[int]] = {}  # those that guessed last are last
+
+    def guess(self, place: str, now: int, most: int, seconds: float) -> int:
+        """Count one more, unless there were `most` of them in so many seconds; then give the milliseconds to wait."""
+        since = now - int(seconds * 1000)
+        times = [time for time in self._times.pop(place, ()) if time > since]
+        self._times[place] = times
+        if len(times) >= most:
+            return times[-most] - since
+        times.append(now)
+        if len(self._times) > self._most:
+            del self._times[next(iter(self._times))]
+        return 0
+
+    def take_back(self, place: str) -> None:
+        """Count the last one of a place no more."""
+        times = self._times.get(place)
+        if times:
+            times.pop()
+            if not times:
+                del self._times[place]

@@ -1,12 +1,37 @@
 """What comes out of the hub, in order: events and who is told, what is kept, and work that takes time."""
 
 from collections.abc import Iterable, Iterator
+from typing import ClassVar, Protocol
 
 from trichat.chat.core.people import Session
-from trichat.chat.core.records import Dropped, Durable
 from trichat.words.events import Event, Happened
 from trichat.words.record import Record
 from trichat.words.requests import Request
+
+
+class Durable(Protocol):
+    """A value that is kept under its kind and key; a later one of the same kind and key takes its place."""
+
+    kind: ClassVar[str]
+
+    @property
+    def key(self) -> str:
+        """The key, unique within the kind."""
+
+
+class Dropped(Record, kw_only=True):
+    """The record of this kind and key is kept no longer."""
+
+    kind: str
+    key: str
+
+
+class Moved(Record, kw_only=True):
+    """What history keeps of the place `key` belongs to the place `to` from now on."""
+
+    kind: ClassVar[str] = "moved"
+    key: str
+    to: str
 
 
 class Told(Record, kw_only=True):

@@ -7,13 +7,10 @@ from datetime import UTC, tzinfo
 from typing import Any
 
 from trichat.chat.core.accounts import Account, Accounts
-from trichat.chat.core.memory import Memory
-from trichat.chat.core.outcome import Answered, Kept, Later, OnFailure, Outcome, Told, Work
-from trichat.chat.core.password_attempts import Guesses
+from trichat.chat.core.memory import Guesses, Memory, Watchers
+from trichat.chat.core.outcome import Answered, Dropped, Durable, Kept, Later, OnFailure, Outcome, Told, Work
 from trichat.chat.core.people import Room, Session, User
-from trichat.chat.core.records import Dropped, Durable
 from trichat.chat.core.room_records import RoomRecord
-from trichat.chat.core.watchers import Watchers
 from trichat.words.events import Event, Happened, Refused, Source
 from trichat.words.names.identity import next_id, time_of
 from trichat.words.names.lookalikes import Lookalikes

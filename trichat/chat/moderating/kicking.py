@@ -94,7 +94,22 @@ def _invite(state: State, session: Session, room: Room, target: User) -> None:
         state.tell(notice, told, None)
 
 
-HANDLERS: Handlers = {
-    ask.Kick: kick,
-    ask.Invite: invite,
-}
+def report(state: State, session: Session, request: ask.Report) -> None:
+    """Tell the operators who are here, and keep it for those who are not."""
+    user = session.user
+    assert user is not None
+    text = clean_reason(request.text)
+    if not text.strip():
+        state.refuse(session, Reason.NOTHING_TO_SEND, command="REPORT")
+        return
+    about = state.user(request.name)
+    name = about.nick if about else clean(request.name)
+    audit.note(state, session, "report", about=about.source.mask if about else name, reason=text)
+    made = ev.ReportMade(by=user.source, about=name, text=text)
+    for operator in state.operators:
+        for each in operator.sessions:
+            state.answer(each, made)
+    state.answer(session, ev.Reported(about=name, operators=len(state.operators)))
+
+
+HANDLERS: Handlers = {ask.Kick: kick, ask.Invite: invite, ask.Report: report}

@@ -8,8 +8,8 @@ from trichat.chat.core import audit
 from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Handlers, Rules, State
 from trichat.chat.people.presence import change_host, set_modes
+from trichat.chat.visit.admission import failed, guessed_right, may_guess
 from trichat.chat.visit.leaving import depart
-from trichat.chat.visit.wrong_passwords import failed, guessed_right, may_guess
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names.names import HOST_BYTES, USERNAME_BYTES

@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
+from trichat.chat.core.outcome import Dropped
 from trichat.chat.core.people import Session, User
-from trichat.chat.core.records import Dropped
 from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask

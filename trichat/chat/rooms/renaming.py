@@ -1,8 +1,8 @@
 """Giving a room another name (IRCv3 draft/channel-rename)."""
 
 from trichat.chat.core import audit
+from trichat.chat.core.outcome import Dropped, Moved
 from trichat.chat.core.people import Room, Session
-from trichat.chat.core.records import Dropped, Moved
 from trichat.chat.core.room_records import RoomRecord
 from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.chat.rooms.membership import members_of, topic_of

@@ -9,13 +9,13 @@ from trichat.chat.talking.saying import name_of, place_of
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.commands import room_name
-from trichat.words.moments import read_moment
 from trichat.words.names.identity import LAST_ID, first_id
 from trichat.words.names.names import fold, is_room
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
 from trichat.words.requests import Span
 from trichat.words.text.clean import clean
+from trichat.words.times import read_moment
 
 
 def history(state: State, session: Session, request: ask.History) -> None:

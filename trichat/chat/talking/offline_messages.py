@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from trichat.chat.core.accounts import Account
+from trichat.chat.core.outcome import Dropped
 from trichat.chat.core.people import Session, User
-from trichat.chat.core.records import Dropped
 from trichat.chat.core.state import Restorers, State
 from trichat.words import events as ev
 from trichat.words.record import Record

@@ -1,20 +1,54 @@
 """Answering what was said, and taking it back."""
 
+from collections.abc import Callable
+
 from trichat.chat.core import permissions
 from trichat.chat.core.people import Room, Session
 from trichat.chat.core.permissions import Rank
 from trichat.chat.core.state import Handlers, State
 from trichat.chat.talking.history import readable_place
-from trichat.chat.talking.lookup import Find, find
 from trichat.chat.talking.offline_messages import whose
 from trichat.chat.talking.saying import Target, hearers, name_of, say, tag
 from trichat.words import events as ev
 from trichat.words import requests as ask
+from trichat.words.events import Happened, Said, Tagged
 from trichat.words.names.identity import to_text
 from trichat.words.names.names import is_room
 from trichat.words.reasons import Reason
-from trichat.words.record import replace
+from trichat.words.record import Record, replace
 from trichat.words.text.clean import clean, clean_reason
+
+
+class Find(Record, kw_only=True):
+    """Find an event of a place that can be answered or taken back, by its id in full or in short."""
+
+    place: str
+    name: str
+
+
+class Found(Record, kw_only=True):
+    """What was found; None if there is no such event. `failed`: history could not be read."""
+
+    event: Happened | None = None
+    failed: bool = False
+
+
+Then = Callable[[State, Session, Said | Tagged], None]
+
+
+def find(state: State, session: Session, task: Find, then: Then, missing: Reason, about: str, command: str) -> None:
+    """Have an event found, then go on with it; if there is none, say so."""
+
+    def go_on(state: State, session: Session, found: Found) -> None:
+        if isinstance(found.event, (Said, Tagged)):
+            then(state, session, found.event)
+        elif found.failed:
+            state.refuse(session, Reason.HISTORY_FAILED, about, task.name, command)
+        else:
+            state.refuse(session, missing, about, task.name, command)
+
+    state.work(session, task, go_on)
+
 
 REPLY, REACT = "+draft/reply", "+draft/react"  # ircv3.net/specs/client-tags
 

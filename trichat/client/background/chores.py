@@ -1,17 +1,37 @@
 """What a conversation wants done outside of it: web addresses opened, settings saved, logs written, what was seen."""
 
+import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
 import trio
 
-from trichat.client.background.browser import open_url
 from trichat.client.background.logs import Logs
 from trichat.client.background.read_position import Seen
 from trichat.client.conversation.state import Exchange
 from trichat.client.model.read_position import Position
 from trichat.client.settings import file as settings_file
 from trichat.errors import UsageError
+
+_IN_TERMINALS = frozenset(("elinks", "links", "links2", "lynx", "w3m", "www-browser"))  # would draw over the chat
+
+
+async def open_url(url: str) -> None:
+    """Open it. Raises UsageError if it is no address of the web, or if there is no browser with a window."""
+    if not url.lower().startswith(("http://", "https://")):
+        raise UsageError("Only http and https addresses are opened.")
+    # A thread: some browsers are waited for. It may be left alone when the client ends.
+    if not await trio.to_thread.run_sync(_open, url, abandon_on_cancel=True):
+        raise UsageError(f"No browser could be started. The address is {url}")
+
+
+def _open(url: str) -> bool:
+    try:
+        browser = webbrowser.get()
+        return Path(browser.name).name not in _IN_TERMINALS and browser.open(url)
+    except (webbrowser.Error, OSError):
+        return False
+
 
 LOG_PAUSE = 1.0  # seconds between two writes of the logs: a flood is written with few of them
 SEEN_PAUSE = 10.0  # seconds between two looks at how far the person is, where nothing was said to them in private

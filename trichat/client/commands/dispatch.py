@@ -3,10 +3,10 @@
 from trichat.client.commands import accounts, messages, navigation, parse, settings, table
 from trichat.client.commands.measure import parts
 from trichat.client.conversation import searching, sending
-from trichat.client.conversation.compose import compose
 from trichat.client.conversation.conversation import Conversation, State
+from trichat.client.conversation.sending import compose
 from trichat.client.irc import requests
-from trichat.client.model import who
+from trichat.client.model import people
 from trichat.client.settings import keymap
 from trichat.errors import ProtocolError, UsageError
 from trichat.protocols.irc.wire.message import Message
@@ -87,7 +87,7 @@ def _ask(talk: Conversation, request: Request) -> None:
 
 
 def _ask_server(talk: Conversation, request: Request) -> None:
-    message = who.asking(requests.message(request, talk.model.active), talk.model.support)
+    message = people.asking(requests.message(request, talk.model.active), talk.model.support)
     _must_be_online(talk)
     match request:
         case ask.Join(room=name, key=key):

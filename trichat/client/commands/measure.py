@@ -1,7 +1,7 @@
 """What Enter would send of a text that is being typed: how many messages, and how much room is left. Pure."""
 
 from trichat.client.commands import parse, table
-from trichat.client.conversation.compose import compose, space_for
+from trichat.client.conversation.sending import compose, space_for
 from trichat.client.conversation.state import Exchange
 from trichat.client.irc import requests
 from trichat.client.irc.fields import unwrap

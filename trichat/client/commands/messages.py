@@ -1,13 +1,13 @@
 """Answers, reactions, taking back: what is done to a message that the person picks. Pure."""
 
 from trichat.client.commands import table
-from trichat.client.conversation import compose
+from trichat.client.conversation import sending
 from trichat.client.conversation.state import Exchange, State
 from trichat.client.display import emoji
 from trichat.client.display.item import Item, Look
 from trichat.client.display.lines import safe
 from trichat.client.incoming.apply import apply
-from trichat.client.irc import requests, tags
+from trichat.client.irc import fields, requests
 from trichat.errors import UsageError
 from trichat.protocols.irc.wire.message import Message
 from trichat.words.record import replace
@@ -51,12 +51,12 @@ def _list(talk: Exchange, *, mine: bool) -> None:
 
 def _tags(item: Item) -> dict[str, str]:
     """Say which message is meant, to clients of today and of yesterday."""
-    return {tags.REPLY: item.msgid, tags.DRAFT_REPLY: item.msgid}
+    return {fields.REPLY: item.msgid, fields.DRAFT_REPLY: item.msgid}
 
 
 def _reply(talk: Exchange, item: Item, text: str) -> None:
     whole = replace(Message(command="PRIVMSG", params=(item.place, text)), tags=_tags(item))
-    for message in compose.compose(talk, whole):
+    for message in sending.compose(talk, whole):
         requests.line(message)
         talk.outbox.add(message)
 
@@ -64,7 +64,7 @@ def _reply(talk: Exchange, item: Item, text: str) -> None:
 def _react(talk: Exchange, item: Item, text: str) -> None:
     _need(talk, "message-tags", "This server passes no reactions on.")
     reaction = emoji.find(text.strip(":")) or text
-    message = Message(command="TAGMSG", params=(item.place,), tags=_tags(item) | {tags.REACT: reaction})
+    message = Message(command="TAGMSG", params=(item.place,), tags=_tags(item) | {fields.REACT: reaction})
     talk.send(message)
     if not talk.has("echo-message"):
         for shown in apply(talk.model, replace(message, source=talk.model.nick), talk.now):

@@ -3,7 +3,7 @@
 from trichat.client.conversation import sending
 from trichat.client.conversation.state import Exchange
 from trichat.client.display.item import Item, Look
-from trichat.client.incoming import replay
+from trichat.client.incoming import messages
 from trichat.client.irc.batches import PageRead
 from trichat.client.irc.fields import moment, param, time_text
 from trichat.client.model.history import Outcome
@@ -82,7 +82,7 @@ def page(talk: Exchange, read: PageRead) -> None:
 
 
 def _replayed(talk: Exchange, read: PageRead) -> list[Item]:
-    items = [item for one in read.messages for item in replay.items(talk.model, one, talk.now)]
+    items = [item for one in read.messages for item in messages.items(talk.model, one, talk.now)]
     if is_room(read.target):
         return items
     # Between two people whatever the other has not said is mine, also under a name that I have no longer.

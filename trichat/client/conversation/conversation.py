@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from trichat.client.conversation import catch_up, renaming, searching, sending
+from trichat.client.conversation import catch_up, searching, sending
 from trichat.client.conversation.state import SLOW, Exchange, State
 from trichat.client.display.item import Item
 from trichat.client.incoming.apply import apply
@@ -151,7 +151,7 @@ class Conversation(Exchange):
         before = list(self.model.rooms.values())
         refused = sending.refused(self, message)
         items = apply(self.model, message, self.now)
-        renaming.follow(self, message)
+        follow(self, message)
         for item in items:
             self._live(item, message)
         if refused:
@@ -210,3 +210,19 @@ class Conversation(Exchange):
         if lost and self.state is State.ONLINE and not self._regaining:
             self._regaining = True
             self.send(Message(command="NICK", params=(self.wanted,)))
+
+
+def follow(talk: Exchange, message: Message) -> None:
+    """Let the rest of the conversation know it, once the model does."""
+    if message.command == "NICK":
+        old, new = nick_of(message), param(message, 0)
+    elif message.command == "RENAME" and talk.model.room(param(message, 1)):
+        old, new = param(message, 0), param(message, 1)
+        talk.history.rename(old, new)
+        if fold(old) in talk.keys:
+            talk.keys[fold(new)] = talk.keys.pop(fold(old))
+    else:
+        return
+    talk.rooms.rename(old, new)
+    talk.noted.recent.rename(old, new)
+    talk.outbox.rename(old, new)

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from trichat.client.conversation import compose
 from trichat.client.conversation.state import Exchange, State
 from trichat.client.display.item import Item, Look
 from trichat.client.incoming.apply import apply
-from trichat.client.irc import multiline
+from trichat.client.irc import batches, requests
 from trichat.client.irc.fields import action, is_error, param, unwrap
 from trichat.client.model.outbox import Draft
 from trichat.protocols.irc.wire.message import NO_TAGS, Message
@@ -46,13 +45,13 @@ def _put(talk: Exchange, message: Message, label: str) -> None:
     """Put a message on the line: what has several lines or more than one holds, in a batch of them."""
     if not talk.has("message-tags"):
         message = replace(message, tags=NO_TAGS)
-    space = compose.space_for(talk, message)
+    space = space_for(talk, message)
     if "\n" not in message.params[1] and len(message.params[1].encode()) <= space:
         lines = [replace(message, tags={**message.tags, **({"label": label} if label else {})})]
     elif talk.has("draft/multiline", "batch"):
-        lines = multiline.wire(message, space, label)
+        lines = batches.wire(message, space, label)
     else:  # composed for another connection, which knew such batches
-        lines = compose.compose(talk, message)
+        lines = compose(talk, message)
         lines[-1] = replace(lines[-1], tags={**lines[-1].tags, **({"label": label} if label else {})})
     for line in lines:
         talk.send(line)
@@ -123,3 +122,42 @@ def resend(talk: Exchange) -> None:
     count = talk.outbox.resend()
     talk.tell(f"{count} sent again." if count else "Everything you said has arrived, as far as is known.")
     flush(talk)
+
+
+def compose(talk: Exchange, message: Message) -> list[Message]:
+    """Give the messages for something that is said. Each still fits when the server puts our mask before it."""
+    target, text = message.params
+    if text.startswith("\x01"):  # what somebody does is one line
+        whole = _pieces(talk, replace(message, params=(target, text.replace("\n", " "))))
+    elif most := _limits(talk, text, space := space_for(talk, message)):
+        whole = [replace(message, params=(target, part)) for part in batches.texts(text, space, most)]
+    else:
+        lines = [line for line in text.split("\n") if line.strip()]
+        whole = [piece for line in lines for piece in _pieces(talk, replace(message, params=(target, line)))]
+    return [replace(one, tags=NO_TAGS if number else message.tags) for number, one in enumerate(whole)]
+
+
+def _pieces(talk: Exchange, message: Message) -> list[Message]:
+    return requests.pieces(message, *_me(talk), _line_bytes(talk))
+
+
+def space_for(talk: Exchange, message: Message) -> int:
+    """Give the bytes of text that one line to the target has room for."""
+    return requests.space(message, *_me(talk), _line_bytes(talk))
+
+
+def _me(talk: Exchange) -> tuple[str, str]:
+    return talk.model.nick or talk.wanted, talk.model.mask
+
+
+def _line_bytes(talk: Exchange) -> int:
+    limit = talk.model.support.get("LINELEN", "")
+    return int(limit) if limit.isdigit() else requests.LINE_BYTES
+
+
+def _limits(talk: Exchange, text: str, space: int) -> batches.Limits | None:
+    """Give the bounds for one message of several lines, where there can be one and it is needed."""
+    needed = "\n" in text or len(text.encode()) > space
+    if not needed or not talk.has("draft/multiline", "batch"):
+        return None
+    return batches.limits(talk.registration.offers.get("draft/multiline", ""))

@@ -3,14 +3,34 @@
 import time
 from collections.abc import Iterable
 
+from wcwidth import iter_graphemes, wcswidth
+
 from trichat.client.display.folding import folded
 from trichat.client.display.item import Item, Look
 from trichat.client.display.mentions import spans
 from trichat.client.display.themes import Theme
-from trichat.client.display.width import cut
 from trichat.words.names.names import fold
 from trichat.words.record import Record
 from trichat.words.text.clean import clean, strip_formatting
+
+
+def width(text: str) -> int:
+    """Give the columns that a clean text takes."""
+    return max(wcswidth(text), 0)
+
+
+def cut(text: str, columns: int) -> str:
+    """Give a text that fits; an ellipsis says that there was more. What is one sign to the eye stays whole."""
+    if len(text) * 2 <= columns or width(text) <= columns:
+        return text
+    kept, used = [], 1
+    for sign in iter_graphemes(text):
+        used += width(sign)
+        if used > columns:
+            break
+        kept.append(sign)
+    return "".join(kept) + "…"
+
 
 _QUOTED = 40  # columns of a message that are quoted
 _INDENT = "      "  # before the further lines of a text that has several

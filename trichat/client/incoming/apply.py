@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from trichat.client.display.item import Item
-from trichat.client.incoming import lists, messages, reactions, rooms
+from trichat.client.incoming import messages, numerics, reactions, rooms
 from trichat.client.incoming.items import info
 from trichat.client.incoming.numerics import answer
 from trichat.client.irc.fields import param
@@ -65,10 +65,10 @@ _LEARN: dict[str, _Learn] = {
     "332": rooms.topic_shown,
     "353": rooms.names_listed,
     "366": rooms.names_end,
-    "324": lists.settings,
-    **dict.fromkeys(lists.ENTRIES, lists.entry),
-    **dict.fromkeys(lists.ENDS, lists.end),
-    **dict.fromkeys(lists.MOTD_ENDS, lists.motd_end),
+    "324": numerics.settings,
+    **dict.fromkeys(numerics.ENTRIES, numerics.entry),
+    **dict.fromkeys(numerics.ENDS, numerics.end),
+    **dict.fromkeys(numerics.MOTD_ENDS, numerics.motd_end),
     # A room that cannot be entered: none such, too many, full, by invitation, banned, key, bad name, registered only.
     **dict.fromkeys(("403", "405", "471", "473", "474", "475", "476", "477", "479", "489"), rooms.not_entered),
 }

@@ -3,11 +3,13 @@
 from trichat.client.display.item import Item, Look
 from trichat.client.display.mentions import spans
 from trichat.client.incoming import reactions
-from trichat.client.irc import tags
+from trichat.client.incoming.items import event, topic_set
+from trichat.client.irc import fields
 from trichat.client.irc.fields import msgid_of, nick_of, param, time_of, unwrap
 from trichat.client.model.model import Model
 from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import is_room
+from trichat.words.record import replace
 
 
 def said(model: Model, message: Message, now: int) -> Item | None:
@@ -30,14 +32,14 @@ def said(model: Model, message: Message, now: int) -> Item | None:
         mine=mine,
         msgid=msgid_of(message),
         mention=not (mine or private_notice) and bool(place) and _names_me(model, text),
-        reply_to=tags.reply_to(message),
+        reply_to=fields.reply_to(message),
     )
 
 
 def heard(model: Model, message: Message, now: int) -> list[Item]:
     """Take what somebody said, or a reaction that has a text."""
     item = said(model, message, now)
-    if item is None or tags.REACT in message.tags:  # a reaction may have a text, for those who know none
+    if item is None or fields.REACT in message.tags:  # a reaction may have a text, for those who know none
         return reactions.reaction(model, message, now)
     model.typists.stopped(item.place, item.nick)
     if room := model.room(item.place):
@@ -56,3 +58,18 @@ def _manner(message: Message) -> tuple[Look, str]:
     if command:
         text = f"[{command}] {text}"
     return (Look.NOTICE if message.command == "NOTICE" or command else Look.SAID), text
+
+
+def items(model: Model, message: Message, now: int) -> list[Item]:
+    """Make items of a message of the past, without learning from it (IRCv3 draft/event-playback)."""
+    if fields.REACT in message.tags:
+        made = reactions.reaction(model, message, now)
+    elif message.command == "REDACT":
+        made = reactions.deleted(model, message, now)
+    elif message.command == "TOPIC":
+        made = [topic_set(message, now)]
+    else:
+        item = said(model, message, now)
+        made = [item] if item else []
+    passed = replace(event(message, now, param(message, 0), ""), look=Look.PASSED)
+    return made or ([passed] if passed.msgid else [])

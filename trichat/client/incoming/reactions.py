@@ -3,8 +3,7 @@
 from trichat.client.display.item import Item, Look
 from trichat.client.incoming import modes
 from trichat.client.incoming.items import event, info
-from trichat.client.irc.fields import nick_of, param
-from trichat.client.irc.tags import REACT, TYPING_TAGS, reply_to
+from trichat.client.irc.fields import REACT, TYPING_TAGS, nick_of, param, reply_to
 from trichat.client.model.model import Model
 from trichat.client.model.people import change_roles, roles
 from trichat.protocols.irc.wire.message import Message

@@ -6,17 +6,16 @@ from typing import Any
 
 from trichat.client.irc.fields import action
 from trichat.errors import UsageError
-from trichat.protocols.irc.wire.message import Message, format_message, format_tags
-from trichat.protocols.irc.wire.timestamps import write_time
+from trichat.protocols.irc.wire.message import Message, format_message, format_tags, write_time
 from trichat.words import modes, times
 from trichat.words import requests as ask
 from trichat.words.events import Kind
-from trichat.words.moments import read_moment
 from trichat.words.names.identity import to_text
 from trichat.words.names.names import is_room
 from trichat.words.requests import Request
 from trichat.words.text.clean import split_bytes
 from trichat.words.text.search import write_phrases
+from trichat.words.times import read_moment
 
 LINE_BYTES = 512  # of an IRC line with its CR LF, tags not counted (RFC 1459, 2.3)
 _UNKNOWN_HOST = 63  # the longest that servers give: counted as long as we have not seen our own

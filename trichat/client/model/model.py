@@ -2,10 +2,9 @@
 
 from collections import Counter
 
-from trichat.client.model.people import People
+from trichat.client.model.people import People, WhoList
 from trichat.client.model.room import Room
 from trichat.client.model.typing import Typists
-from trichat.client.model.who import WhoList
 from trichat.words.names.names import fold
 
 _MANY = 40  # names that are still worth listing when one comes in

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import trio
 
 from trichat.client.net import tls
-from trichat.client.net.trusted_certificates import Pins, default_path
+from trichat.client.net.tls import Pins, default_path
 from trichat.client.settings.table import Settings
 from trichat.errors import StartError
 

@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 
 from trichat.client.display.item import Item, Look
-from trichat.client.display.lines import safe
-from trichat.client.display.width import cut
+from trichat.client.display.lines import cut, safe
 from trichat.words.names.names import is_room
 
 _TITLE_COLUMNS = 60

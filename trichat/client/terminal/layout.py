@@ -24,8 +24,8 @@ from prompt_toolkit.styles import Style
 from prompt_toolkit.widgets import SearchToolbar
 
 from trichat.client.display.themes import PLAIN, Theme
+from trichat.client.terminal.editing import Hiding
 from trichat.client.terminal.graphemes import SignProcessor, Signs
-from trichat.client.terminal.input_line import Hiding
 from trichat.words.record import Record
 
 _MENU_LINES = 6

@@ -17,11 +17,10 @@ from prompt_toolkit.styles import DynamicStyle, Style
 from trichat.client.display.themes import BOTH, Theme
 from trichat.client.settings.keymap import Bindings, bindings
 from trichat.client.terminal import alerts, guest, resize
-from trichat.client.terminal.editing import Hands, line_keys
+from trichat.client.terminal.editing import Hands, Line, line_keys
 from trichat.client.terminal.graphemes import Signs
-from trichat.client.terminal.input_line import Line
 from trichat.client.terminal.layout import Looks, Suggestions, layout, style
-from trichat.client.terminal.suspend import Suspender
+from trichat.client.terminal.tty import Suspender
 from trichat.words.record import Record
 
 FLUSH = 0.03  # seconds between two writes of messages: a screenful at once, and keys in between

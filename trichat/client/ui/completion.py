@@ -1,6 +1,7 @@
 """Tab: commands with their usage, nicks (who spoke last comes first), rooms, emoji, messages to answer."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from os.path import commonprefix
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
@@ -8,8 +9,7 @@ from prompt_toolkit.document import Document
 from trichat.client.commands.parse import COMMANDS
 from trichat.client.conversation.state import Exchange
 from trichat.client.display import emoji
-from trichat.client.display.lines import safe
-from trichat.client.display.width import cut
+from trichat.client.display.lines import cut, safe
 from trichat.client.model.model import Model
 from trichat.client.settings.table import BY_NAME, SETTINGS
 from trichat.words import modes
@@ -166,3 +166,27 @@ class TabCompleter(Completer):
         for found in candidates(before, self._talk()):
             shown = safe(found.shown or found.text).strip()
             yield Completion(safe(found.text), start, display=shown, display_meta=found.meta)
+
+
+_TOLD = 10  # candidates that are told with what is known of them; of more only the names
+_NAMED = 50
+
+
+def finished(before: str, found: Sequence[Candidate]) -> tuple[str, list[str]]:
+    """Give what a line becomes, and what to say of it: nothing where it is clear."""
+    begin, word = before[: len(before) - len(before.rpartition(" ")[2])], before.rpartition(" ")[2]
+    if len(found) == 1:
+        return begin + safe(found[0].text), []
+    shared = commonprefix([safe(each.text) for each in found])  # noqa: RUF071 - of characters: it is no path
+    return begin + (shared if len(shared) > len(word) else word), _told(found)
+
+
+def _told(found: Sequence[Candidate]) -> list[str]:
+    if len(found) <= _TOLD:
+        return [f"— {'  '.join(part for part in (_name(each), safe(each.meta)) if part)}" for each in found]
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    return [f"— {'  '.join(map(_name, found[:_NAMED]))}{more}"]
+
+
+def _name(found: Candidate) -> str:
+    return safe(found.shown or found.text).strip()

@@ -10,8 +10,7 @@ import trio
 
 from trichat.client.terminal.terminal import ASK_TWICE, BELL_PAUSE
 from trichat.client.terminal.tty import LineModes
-from trichat.client.ui.completion import Candidate
-from trichat.client.ui.finishing import finished
+from trichat.client.ui.completion import Candidate, finished
 
 _CHUNK = 65536
 _PASTED = 0.03  # seconds: what follows a tab so soon was not typed by hand, nor was the tab

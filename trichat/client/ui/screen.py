@@ -15,7 +15,7 @@ from trichat.client.display import masking
 from trichat.client.display.item import Item
 from trichat.client.display.lines import Manner, View, safe
 from trichat.client.display.themes import Theme, theme
-from trichat.client.irc import tags
+from trichat.client.irc import fields
 from trichat.client.model.typing import OwnTyping
 from trichat.client.net.link import Link
 from trichat.client.settings.keymap import bindings
@@ -186,7 +186,7 @@ class Screen:
         if not (notices and talk.settings.typing_send and talk.state is State.ONLINE and talk.has("message-tags")):
             return
         for place, state in notices:
-            talk.send(Message(command="TAGMSG", params=(place,), tags={tags.TYPING: state}))
+            talk.send(Message(command="TAGMSG", params=(place,), tags={fields.TYPING: state}))
         self._link.wake()
 
     def _looked(self, looks: bool) -> None:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from trichat.client.commands import parse
 from trichat.client.conversation.state import SLOW
-from trichat.client.display.lines import safe
-from trichat.client.display.width import cut, width
+from trichat.client.display.lines import cut, safe, width
 from trichat.client.model.windows import Entry
 from trichat.words.names.names import is_room
 from trichat.words.record import Record

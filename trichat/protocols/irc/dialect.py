@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from datetime import UTC, tzinfo
 
-from trichat.protocols.clock import clock_time
 from trichat.protocols.irc import answers
 from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.event_lines import BODIES
 from trichat.protocols.irc.privmsg import LINE_BYTES, Manners
 from trichat.protocols.irc.wire.labels import label
-from trichat.protocols.irc.wire.timestamps import write_time
+from trichat.protocols.irc.wire.message import write_time
 from trichat.words import events as ev
 from trichat.words.names.identity import time_of, to_text
 from trichat.words.names.names import is_room
 from trichat.words.text.clean import split_bytes
 from trichat.words.text.lines import lines as lines_of
+from trichat.words.times import clock_time
 
 _SPOKEN = (ev.Said, ev.Tagged)
 _SAID_ONLY = {ev.Said}

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 
 from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc.multiline import CONCAT
-from trichat.protocols.irc.wire.message import format_tags
-from trichat.protocols.irc.wire.timestamps import write_time
+from trichat.protocols.irc.wire.message import format_tags, write_time
 from trichat.words import events as ev
 from trichat.words.names.identity import time_of, to_text
 from trichat.words.text.clean import split_bytes

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, tzinfo
 
-from trichat.protocols.clock import clock_time
 from trichat.protocols.plain import answers
 from trichat.protocols.plain.answers import Language
 from trichat.protocols.plain.changes import sentences
@@ -14,6 +13,7 @@ from trichat.words.names.names import LOBBY, is_room
 from trichat.words.text.clean import strip_formatting
 from trichat.words.text.lines import is_one
 from trichat.words.text.lines import lines as lines_of
+from trichat.words.times import clock_time
 
 # RFC 857: as long as the server says that it will echo what is typed, telnet does not; and it does not.
 _ECHO_OFF = b"\xff\xfb\x01"

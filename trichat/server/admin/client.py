@@ -5,10 +5,18 @@ import socket
 import time
 from pathlib import Path
 
+from trichat.chat.core.outcome import Answered, Kept, Told, Work
+from trichat.chat.core.people import Session
+from trichat.chat.core.state import Rules
+from trichat.chat.hub import Hub
 from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import HistoryInUseError, StartError
 from trichat.protocols import control
+from trichat.server.work import WORKERS
+from trichat.storage.base import History, Query, is_kept
 from trichat.words import requests as ask
+from trichat.words.events import Event, Page
+from trichat.words.requests import Request
 
 _PAUSES = (0.0, 0.2, 0.5, 1.0, 2.0)  # seconds before each try
 _SECONDS = 30.0  # for a server under load to answer
@@ -35,7 +43,7 @@ def _by_history(path: Path, request: ask.AdminRequest) -> control.Told:
     """Do it while no server runs. Accounts can be made before the first one does."""
     if isinstance(request, ask.RereadSettings):
         raise StartError("No server runs here: it reads its settings when it starts.")
-    from trichat.server.admin.offline import in_history  # noqa: PLC0415 (what follows takes a while to import)
+    from trichat.server.admin.client import in_history  # noqa: PLC0415 (what follows takes a while to import)
     from trichat.storage.sqlite import SqliteHistory  # noqa: PLC0415
 
     if not path.exists() and not isinstance(request, ask.AddAccount):
@@ -61,3 +69,33 @@ def _by_socket(path: Path, request: ask.AdminRequest) -> control.Told | None:
         except OSError as exc:
             raise StartError(f"The server at {path} does not answer: {exc}.") from exc
     return control.read_told(data)
+
+
+def in_history(history: History, request: Request) -> control.Told:
+    """Have a request done while no server runs. Raises HistoryError."""
+    hub = Hub(Rules(), history.records(), history.last_id())
+    session = Session("")
+    session.admin = True
+    lines: list[str] = []
+    done = True
+    requests: list[Request] = [request]
+    while requests:
+        outcomes = hub.run([(session, requests)], time.time_ns() // 1_000_000)
+        requests = []
+        happened = [each.event for each in outcomes if isinstance(each, Told) and is_kept(each.event)]
+        history.commit(happened, [each.record for each in outcomes if isinstance(each, Kept)])
+        for each in outcomes:
+            if isinstance(each, Work):
+                requests.append(ask.Worked(result=WORKERS[type(each.task)](each.task)))
+            elif isinstance(each, Answered):
+                told = _told(history, each.event)
+                lines += told.lines
+                done = done and told.done
+    return control.Told(done=done, lines=tuple(lines))
+
+
+def _told(history: History, event: Event) -> control.Told:
+    if not isinstance(event, Page):
+        return control.told(event)
+    query = Query(place=event.place, after=event.after, before=event.before, limit=event.limit, said_only=False)
+    return control.log(history.page(query))

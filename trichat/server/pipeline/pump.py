@@ -1,23 +1,60 @@
 """The pump: one task that takes what is asked, lets the hub decide, has it stored, and only then shows it."""
 
 import logging
+import math
+import time
 from collections.abc import Callable, Iterable, Sequence
 
 import trio
 
-from trichat.chat.core.outcome import Bug, Kept, Outcome, Told, flat
+from trichat.chat.core.outcome import Bug, Dropped, Durable, Kept, Outcome, Told, flat
 from trichat.chat.core.people import Session
-from trichat.chat.core.records import Dropped, Durable
 from trichat.chat.hub import Hub
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError
 from trichat.server.history.archive import Archive
 from trichat.server.pipeline import rollback
-from trichat.server.pipeline.alarm import Alarm, wall_clock
 from trichat.server.pipeline.delivery import Delivery
 from trichat.storage.base import is_kept
+from trichat.words import requests as ask
 from trichat.words.events import Happened
 from trichat.words.requests import Request
+
+_SHORTEST = 0.05  # seconds: two clocks are never quite the same, and an early bell rings again
+
+
+def wall_clock() -> int:
+    """Give the time, in Unix milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+class Alarm:
+    """Rings once for each time that it is set to; the next setting takes the place of the one before."""
+
+    def __init__(self, requests: trio.MemorySendChannel[tuple[Session, list[Request]]], now: Callable[[], int]) -> None:
+        self._requests = requests
+        self._now = now
+        self._at: int | None = None
+        self._changed = trio.Event()
+
+    def set(self, at: int | None) -> None:
+        """Ring at `at` (Unix milliseconds), or not at all."""
+        if at != self._at:
+            self._at = at
+            self._changed.set()
+
+    async def run(self) -> None:
+        """Wait and ring, until cancelled."""
+        session = Session("")
+        while True:
+            self._changed = trio.Event()
+            seconds = math.inf if self._at is None else max((self._at - self._now()) / 1000, _SHORTEST)
+            with trio.move_on_after(seconds) as waiting:
+                await self._changed.wait()
+            if waiting.cancelled_caught:
+                self._at = None
+                await self._requests.send((session, [ask.Expire()]))
+
 
 _log = logging.getLogger(__name__)
 

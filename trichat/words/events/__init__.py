@@ -1,15 +1,11 @@
 """Events: what happened, as plain facts. The doors turn them into bytes; history keeps some."""
 
 from trichat.words.events.accounts import *
-from trichat.words.events.admin import *
 from trichat.words.events.base import *
 from trichat.words.events.happened import *
 from trichat.words.events.history import *
-from trichat.words.events.metadata import *
 from trichat.words.events.moderating import *
 from trichat.words.events.operators import *
 from trichat.words.events.people import *
-from trichat.words.events.presence import *
 from trichat.words.events.rooms import *
 from trichat.words.events.server import *
-from trichat.words.events.watching import *

@@ -2,7 +2,7 @@
 
 from trichat.words.events.base import Event
 from trichat.words.events.happened import Joined
-from trichat.words.events.presence import PersonChanged
+from trichat.words.events.people import PersonChanged
 from trichat.words.record import Hidden
 
 

@@ -1,6 +1,6 @@
 """What one session is told about people."""
 
-from trichat.words.events.base import Event, Source
+from trichat.words.events.base import Event, Happened, Source
 from trichat.words.record import Record
 
 
@@ -81,3 +81,82 @@ class UserModesChanged(Event, kw_only=True):
     """One's own modes are different now; `change` is as in `MODE name +i`."""
 
     change: str
+
+
+class PersonChanged(Happened, kw_only=True):
+    """The base of what is different about somebody, told to those who share a room with them.
+
+    `watched`: told to those who share none and watch for them (ircv3.net/specs/extensions/extended-monitor).
+    """
+
+    watched: bool = False
+
+
+class AwayChanged(PersonChanged, kw_only=True):
+    """Somebody went away, for the reason `text`, or is back (empty)."""
+
+    text: str
+
+
+class RealnameChanged(PersonChanged, kw_only=True):
+    """Somebody has another real name."""
+
+    realname: str
+
+
+class HostChanged(PersonChanged, kw_only=True):
+    """Somebody has another username or host; `source` is as before."""
+
+    username: str
+    host: str
+
+
+class AwayNoted(Event, kw_only=True):
+    """One is away now, for the reason `text`, or back (empty)."""
+
+    text: str
+
+
+class AwayShown(Event, kw_only=True):
+    """The person one wrote to is away, for this reason."""
+
+    nick: str
+    text: str
+
+
+class AcceptsShown(Event, kw_only=True):
+    """Who may write to one though they are not logged in."""
+
+    nicks: tuple[str, ...]
+
+
+class Watched(Event, kw_only=True):
+    """These people are here, these names are nobody's."""
+
+    online: tuple[Source, ...] = ()
+    offline: tuple[str, ...] = ()
+
+
+class WatchList(Event, kw_only=True):
+    """For whom one watches."""
+
+    names: tuple[str, ...]
+
+
+class MetadataShown(Event, kw_only=True):
+    """What is told under keys, each with the target it is about; nothing (empty) if it is not, or no longer.
+
+    `batch`: they belong together, and are about `target`. `own`: whoever is told has just made it so.
+    """
+
+    target: str
+    entries: tuple[tuple[str, str, str], ...]  # target, key and value
+    batch: bool = False
+    own: bool = False
+
+
+class SubscriptionsShown(Event, kw_only=True):
+    """The keys that one wants to know about. `change`: those that were added (True) or taken away (False)."""
+
+    keys: tuple[str, ...]
+    change: bool | None = None

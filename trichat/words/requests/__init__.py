@@ -1,16 +1,12 @@
 """Requests: what a session can ask of the hub, whichever door it came through."""
 
 from trichat.words.requests.accounts import *
-from trichat.words.requests.admin import *
 from trichat.words.requests.base import *
 from trichat.words.requests.history import *
-from trichat.words.requests.metadata import *
 from trichat.words.requests.moderating import *
 from trichat.words.requests.operators import *
 from trichat.words.requests.people import *
-from trichat.words.requests.presence import *
 from trichat.words.requests.rooms import *
 from trichat.words.requests.server import *
 from trichat.words.requests.talking import *
 from trichat.words.requests.visit import *
-from trichat.words.requests.watching import *

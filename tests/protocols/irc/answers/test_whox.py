@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.protocols.irc.answers.whox import whox_line
+from trichat.protocols.irc.answers.people import whox_line
 from trichat.words.events import Member, PeopleFound, Source
 
 ANNA = Member(source=Source(nick="anna", username="a", host="h"), realname="Anna A.", room="#a", idle=61_000)

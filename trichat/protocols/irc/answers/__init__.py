@@ -1,17 +1,6 @@
 """Answers to one IRC client, as lines, by subject."""
 
-from trichat.protocols.irc.answers import (
-    accounts,
-    history,
-    metadata,
-    moderating,
-    operators,
-    people,
-    presence,
-    rooms,
-    server,
-    visit,
-)
+from trichat.protocols.irc.answers import accounts, history, moderating, operators, people, rooms, server, visit
 from trichat.protocols.irc.answers.writer import LINE_BYTES, ServerFacts, Writer, Writers
 from trichat.words import events as ev
 from trichat.words.text.clean import truncate
@@ -25,10 +14,8 @@ _WRITERS: Writers = {
     **operators.WRITERS,
     **accounts.WRITERS,
     **history.WRITERS,
-    **metadata.WRITERS,
-    **moderating.WRITERS,
     **people.WRITERS,
-    **presence.WRITERS,
+    **moderating.WRITERS,
     **rooms.WRITERS,
     **visit.WRITERS,
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc import numerics as num
 from trichat.protocols.irc.answers.writer import Writer, Writers, param
-from trichat.protocols.irc.wire.timestamps import write_time
+from trichat.protocols.irc.wire.message import write_time
 from trichat.words import events as ev
 
 

@@ -1,15 +1,50 @@
 """Answers about people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc import numerics as num
-from trichat.protocols.irc.answers.whox import flags, whox_line
 from trichat.protocols.irc.answers.writer import LINE_BYTES, Writer, Writers, packed, param
+from trichat.protocols.irc.numerics import Numeric
 from trichat.words import events as ev
+from trichat.words.events import Member, PeopleFound
 from trichat.words.modes import prefixes
 from trichat.words.names.names import fold
+
+
+def _away_noted(event: ev.AwayNoted, to: Writer) -> Iterator[str]:
+    yield to.numeric(num.RPL_NOWAWAY if event.text else num.RPL_UNAWAY)
+
+
+def _away_shown(event: ev.AwayShown, to: Writer) -> Iterator[str]:
+    yield to.numeric(num.RPL_AWAY, event.nick, text=event.text)
+
+
+def _accepts(event: ev.AcceptsShown, to: Writer) -> Iterator[str]:
+    if event.nicks:
+        start = to.numeric(num.RPL_ACCEPTLIST)
+        for line in packed(event.nicks, LINE_BYTES - len(start.encode()) - 1):
+            yield f"{start} {line}"
+    yield to.numeric(num.RPL_ENDOFACCEPT)
+
+
+def _names(to: Writer, numeric: Numeric, names: Iterable[str]) -> Iterator[str]:
+    """Write names with commas between them, in as few lines as they need."""
+    start = to.numeric(numeric, names="")
+    for line in packed(names, LINE_BYTES - len(start.encode())):
+        if line:
+            yield start + line.replace(" ", ",")
+
+
+def _watched(event: ev.Watched, to: Writer) -> Iterator[str]:
+    yield from _names(to, num.RPL_MONONLINE, [source.mask for source in event.online])
+    yield from _names(to, num.RPL_MONOFFLINE, event.offline)
+
+
+def _watch_list(event: ev.WatchList, to: Writer) -> Iterator[str]:
+    yield from _names(to, num.RPL_MONLIST, event.names)
+    yield to.numeric(num.RPL_ENDOFMONLIST)
 
 
 def _people(event: ev.PeopleFound, to: Writer) -> Iterator[str]:
@@ -105,6 +140,71 @@ def _user_modes_changed(event: ev.UserModesChanged, to: Writer) -> Iterator[str]
     yield f":{to.nick} MODE {to.nick} {event.change}"
 
 
+_BATCH = "metadata"  # written in one piece, so the reference is free again at once
+_KEYS = 12  # in one line: 15 parameters at most
+
+
+def _shown(event: ev.MetadataShown, to: Writer) -> Iterator[str]:
+    lines = [_entry(target, key, value, to) for target, key, value in event.entries]
+    if not event.batch or cap.BATCH not in to.enabled:
+        yield from lines
+        return
+    yield f":{to.facts.server} BATCH +{_BATCH} metadata {event.target}"
+    for line in lines:
+        yield f"@batch={_BATCH} {line}"
+    yield f":{to.facts.server} BATCH -{_BATCH}"
+
+
+def _entry(target: str, key: str, value: str, to: Writer) -> str:
+    if not value:
+        return to.numeric(num.RPL_KEYNOTSET, target, key)
+    return to.numeric(num.RPL_KEYVALUE, target, key, "*", value=value)
+
+
+_SUBSCRIPTIONS = {None: num.RPL_METADATASUBS, True: num.RPL_METADATASUBOK, False: num.RPL_METADATAUNSUBOK}
+
+
+def _subscriptions(event: ev.SubscriptionsShown, to: Writer) -> Iterator[str]:
+    for start in range(0, len(event.keys), _KEYS):
+        yield to.numeric(_SUBSCRIPTIONS[event.change], *event.keys[start : start + _KEYS])
+
+
+_ORDER = "tcuihsnfdlaor"
+
+
+def flags(member: Member, *, every: bool) -> str:
+    """Give the flags of one line of WHO: here or gone, operator of the server, what they are in the room, a bot.
+
+    `every`: all of a member's prefixes are told, not only the highest.
+    """
+    here = "G" if member.away else "H"
+    return f"{here}{'*' * member.operator}{prefixes(member.roles, every=every)}{'B' * member.source.bot}"
+
+
+def whox_line(member: Member, asked: PeopleFound, server: str, *, every: bool = False) -> list[str]:
+    """Give the parameters of one RPL_WHOSPCRPL; the real name, if asked for, is last and begins with a colon.
+
+    `every`: all of a member's prefixes are told, not only the highest.
+    """
+    source = member.source
+    values = {
+        "t": asked.token or "0",
+        "c": member.room or "*",
+        "u": source.username,
+        "i": "255.255.255.255",  # addresses are nobody's business: the specification's way of saying so
+        "h": source.host,
+        "s": server,
+        "n": source.nick,
+        "f": flags(member, every=every),
+        "d": "0",
+        "l": str(member.idle // 1000),
+        "a": source.account or "0",
+        "o": "n/a",
+        "r": ":" + member.realname,
+    }
+    return [values[field] for field in _ORDER if field in asked.fields]
+
+
 WRITERS: Writers = {
     ev.PeopleFound: _people,
     ev.PersonShown: _person,
@@ -113,4 +213,11 @@ WRITERS: Writers = {
     ev.UserHostsShown: _user_hosts,
     ev.UserModesShown: _user_modes,
     ev.UserModesChanged: _user_modes_changed,
+    ev.AwayNoted: _away_noted,
+    ev.AwayShown: _away_shown,
+    ev.AcceptsShown: _accepts,
+    ev.Watched: _watched,
+    ev.WatchList: _watch_list,
+    ev.MetadataShown: _shown,
+    ev.SubscriptionsShown: _subscriptions,
 }

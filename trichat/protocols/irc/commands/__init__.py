@@ -1,18 +1,6 @@
 """The commands of IRC, one small function each, by subject: a message becomes requests."""
 
-from trichat.protocols.irc.commands import (
-    accounts,
-    history,
-    metadata,
-    moderating,
-    nickserv,
-    operators,
-    people,
-    presence,
-    rooms,
-    server,
-    talking,
-)
+from trichat.protocols.irc.commands import accounts, history, moderating, operators, people, rooms, server, talking
 from trichat.protocols.irc.commands.base import (
     HISTORY_MOST,
     MOST_ROOMS,
@@ -39,14 +27,11 @@ def requests(message: Message) -> list[Request]:
 
 BUILDERS: dict[str, Builder] = {
     **accounts.BUILDERS,
-    **nickserv.BUILDERS,
     **talking.BUILDERS,
     **rooms.BUILDERS,
     **operators.BUILDERS,
     **people.BUILDERS,
-    **presence.BUILDERS,
     **server.BUILDERS,
     **history.BUILDERS,
-    **metadata.BUILDERS,
     **moderating.BUILDERS,
 }

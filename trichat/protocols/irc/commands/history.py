@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from trichat.errors import ProtocolError
 from trichat.protocols.irc.commands.base import HISTORY_MOST, Builder, optional, refuse, take
-from trichat.protocols.irc.wire.message import Message, parse_tags
-from trichat.protocols.irc.wire.timestamps import read_time
+from trichat.protocols.irc.wire.message import Message, parse_tags, read_time
 from trichat.words import requests as ask
 from trichat.words.names.identity import LAST_ID, first_id, from_text
 from trichat.words.reasons import Reason

@@ -54,10 +54,73 @@ def _userhost(message: Message) -> list[Request]:
     return [ask.UserHosts(names=tuple(names[:MOST_NAMES]))]
 
 
+def _away(message: Message) -> list[Request]:
+    return [ask.Away(text=optional(message, 0))]
+
+
+def _setname(message: Message) -> list[Request]:
+    (realname,) = take(message, 1)
+    return [ask.SetRealname(realname=realname)]
+
+
+def _accept(message: Message) -> list[Request]:
+    """Read a list of names, those to remove with a `-` before them; `*` or nothing asks for the list."""
+    words = [word for word in optional(message, 0).split(",") if word not in ("", "*")]
+    remove = tuple(word[1:] for word in words if word.startswith("-"))
+    return [ask.Accept(names=tuple(word for word in words if not word.startswith("-")), remove=remove)]
+
+
+def _monitor(message: Message) -> list[Request]:
+    (subcommand,) = take(message, 1)
+    match subcommand.upper():
+        case "+" | "-":
+            names = tuple(name for name in take(message, 2)[1].split(",") if name)
+            return [ask.Watch(names=names) if subcommand == "+" else ask.Unwatch(names=names)]
+        case "C":
+            return [ask.Unwatch(names=None)]
+        case "L":
+            return [ask.Watched()]
+        case "S":
+            return [ask.Watched(status=True)]
+    return [refuse(message, Reason.MONITOR_COMMAND, subcommand)]
+
+
+_KEYS = 13  # in one message: 15 parameters at most, less target and subcommand
+
+
+def _metadata(message: Message) -> list[Request]:
+    target, subcommand = take(message, 2)
+    keys = message.params[2 : 2 + _KEYS]
+    match subcommand.upper():
+        case "GET":
+            take(message, 3)
+            return [ask.GetMetadata(target=target, keys=keys)]
+        case "LIST":
+            return [ask.GetMetadata(target=target)]
+        case "SET":
+            key = take(message, 3)[2]
+            return [ask.SetMetadata(target=target, key=key, value=optional(message, 3))]
+        case "CLEAR":
+            return [ask.ClearMetadata(target=target)]
+        case "SUB" | "UNSUB" as change:
+            take(message, 3)
+            return [ask.SubscribeMetadata(keys=keys, on=change == "SUB")]
+        case "SUBS":
+            return [ask.ShowSubscriptions()]
+        case "SYNC":
+            return [ask.SyncMetadata(target=target)]
+    return [refuse(message, Reason.METADATA_COMMAND, subcommand)]
+
+
 BUILDERS: dict[str, Builder] = {
     "WHO": _who,
     "WHOIS": _whois,
     "WHOWAS": _whowas,
     "ISON": _ison,
     "USERHOST": _userhost,
+    "AWAY": _away,
+    "SETNAME": _setname,
+    "ACCEPT": _accept,
+    "MONITOR": _monitor,
+    "METADATA": _metadata,
 }

@@ -2,7 +2,7 @@
 
 import re
 
-from trichat.protocols.irc.commands import nickserv
+from trichat.protocols.irc.commands import accounts
 from trichat.protocols.irc.commands.base import MOST_TARGETS, Builder, client_tags, each, optional, refuse, take
 from trichat.protocols.irc.wire.message import Message
 from trichat.words import requests as ask
@@ -18,8 +18,8 @@ _QUOTED = re.compile(r"\x01([^\x01]*)\x01?\Z")
 
 def _privmsg(message: Message) -> list[Request]:
     targets, text = _said(message)
-    if nickserv.is_meant(targets):
-        return nickserv.told(text)
+    if accounts.is_meant(targets):
+        return accounts.told(text)
     return _say(message, targets, text, _MESSAGE)
 
 

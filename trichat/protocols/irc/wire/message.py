@@ -1,6 +1,8 @@
 """One IRC message, from a line and to a line (modern.ircdocs.horse, "Message Format"; IRCv3 message-tags)."""
 
+import functools
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from trichat.errors import ProtocolError
@@ -104,3 +106,25 @@ def format_message(message: Message) -> str:
     if message.params:
         parts.append(":" + last if not last or " " in last or last.startswith(":") else last)
     return " ".join(parts)
+
+
+_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+def read_time(text: str) -> int | None:
+    """Give the time in Unix milliseconds; None if `text` is none."""
+    try:
+        moment = datetime.strptime(text, _FORMAT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return max(0, round(moment.timestamp() * 1000))
+
+
+def write_time(time_ms: int) -> str:
+    """Write a time, given in Unix milliseconds."""
+    return f"{_second(time_ms // 1000)}.{time_ms % 1000:03d}Z"
+
+
+@functools.lru_cache(maxsize=4)
+def _second(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}"

@@ -1,6 +1,6 @@
 """Answers to one person, as lines of text in their language, by subject."""
 
-from trichat.protocols.plain.answers import accounts, history, moderating, operators, people, presence, rooms, server
+from trichat.protocols.plain.answers import accounts, history, moderating, operators, people, rooms, server
 from trichat.protocols.plain.language import Language, Writers
 from trichat.words import events as ev
 from trichat.words.text.clean import strip_formatting
@@ -15,7 +15,6 @@ _WRITERS: Writers = {
     **moderating.WRITERS,
     **operators.WRITERS,
     **people.WRITERS,
-    **presence.WRITERS,
     **rooms.WRITERS,
     **server.WRITERS,
 }
