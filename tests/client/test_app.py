@@ -405,7 +405,10 @@ def test_nobody_is_asked_where_the_cursor_is(tmp_path: Path) -> None:
 
 def test_a_mistake_of_ours_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
     """One sentence on the screen, the traceback in a file that it names."""
-    broken = ("from trichat.client.terminal import editing", "editing._complete.__code__ = (lambda event: 1 / 0).__code__")
+    broken = (
+        "from trichat.client.terminal import editing",
+        "editing._complete.__code__ = (lambda event: 1 / 0).__code__",
+    )
     child = spawn(tmp_path, *_SILENT_SERVER, *broken, *_END)
     child.expect("entering")
     child.send("\t")

@@ -2,10 +2,10 @@
 
 from trichat.words.requests.accounts import *
 from trichat.words.requests.base import *
-from trichat.words.requests.history import *
 from trichat.words.requests.moderating import *
 from trichat.words.requests.operators import *
 from trichat.words.requests.people import *
+from trichat.words.requests.reading import *
 from trichat.words.requests.rooms import *
 from trichat.words.requests.server import *
 from trichat.words.requests.talking import *

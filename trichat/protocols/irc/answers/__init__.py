@@ -1,6 +1,6 @@
 """Answers to one IRC client, as lines, by subject."""
 
-from trichat.protocols.irc.answers import accounts, history, moderating, operators, people, rooms, server, visit
+from trichat.protocols.irc.answers import accounts, moderating, operators, people, rooms, server, talking, visit
 from trichat.protocols.irc.answers.writer import LINE_BYTES, ServerFacts, Writer, Writers
 from trichat.words import events as ev
 from trichat.words.text.clean import truncate
@@ -13,7 +13,7 @@ _WRITERS: Writers = {
     **server.WRITERS,
     **operators.WRITERS,
     **accounts.WRITERS,
-    **history.WRITERS,
+    **talking.WRITERS,
     **people.WRITERS,
     **moderating.WRITERS,
     **rooms.WRITERS,

@@ -1,6 +1,6 @@
 """The commands of IRC, one small function each, by subject: a message becomes requests."""
 
-from trichat.protocols.irc.commands import accounts, history, moderating, operators, people, rooms, server, talking
+from trichat.protocols.irc.commands import accounts, history, moderating, operators, people, rooms, talking, visit
 from trichat.protocols.irc.commands.base import (
     HISTORY_MOST,
     MOST_ROOMS,
@@ -31,7 +31,7 @@ BUILDERS: dict[str, Builder] = {
     **rooms.BUILDERS,
     **operators.BUILDERS,
     **people.BUILDERS,
-    **server.BUILDERS,
+    **visit.BUILDERS,
     **history.BUILDERS,
     **moderating.BUILDERS,
 }

@@ -1,6 +1,6 @@
 """Answers to one person, as lines of text in their language, by subject."""
 
-from trichat.protocols.plain.answers import accounts, history, moderating, operators, people, rooms, server
+from trichat.protocols.plain.answers import accounts, moderating, operators, people, rooms, talking, visit
 from trichat.protocols.plain.language import Language, Writers
 from trichat.words import events as ev
 from trichat.words.text.clean import strip_formatting
@@ -11,12 +11,12 @@ __all__ = ["Language", "write"]
 # What has no row here is not told at the plain door.
 _WRITERS: Writers = {
     **accounts.WRITERS,
-    **history.WRITERS,
+    **talking.WRITERS,
     **moderating.WRITERS,
     **operators.WRITERS,
     **people.WRITERS,
     **rooms.WRITERS,
-    **server.WRITERS,
+    **visit.WRITERS,
 }
 
 
