@@ -41,7 +41,7 @@ _FIXED: tuple[tuple[str, int, str, str], ...] = (
     ("The real name that an IRC client gives; likewise", _RULES.realname_bytes, "bytes", "`chat/core/state.py`"),
     ("Rooms that one person is in", _RULES.most_rooms, "rooms", "`chat/core/state.py`"),
     ("Messages shown to whoever comes into a room", _RULES.history_on_join, "messages", "`chat/core/state.py`"),
-    ("Messages for one `/history`", commands.HISTORY_MOST, "messages", "`words/commands/history.py`"),
+    ("Messages for one `/history`", commands.HISTORY_MOST, "messages", "`words/commands/talking.py`"),
     ("Messages for one `CHATHISTORY`", irc.HISTORY_MOST, "messages", "`protocols/irc/commands/base.py`"),
     (
         "Receivers of one `PRIVMSG`, `NOTICE` or `TAGMSG`",

@@ -3,8 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from trichat.client.commands.dispatch import typed
-from trichat.client.commands.measure import measure
+from trichat.client.commands.dispatch import measure, typed
 from trichat.client.commands.parse import COMMANDS
 from trichat.client.conversation.conversation import Conversation
 from trichat.client.display.lines import Manner, View

@@ -14,7 +14,6 @@ from trichat.chat.core.people import Session
 from trichat.chat.core.state import Rules
 from trichat.chat.hub import Hub
 from trichat.chat.operators.operators import ReadSettings
-from trichat.chat.rooms.retention import kept_for
 from trichat.chat.talking.replies import Find
 from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import StartError
@@ -26,11 +25,10 @@ from trichat.protocols.sasl import EXTERNAL, MECHANISMS
 from trichat.server import locale
 from trichat.server.admin.control import Errand, open_listener
 from trichat.server.admin.rehash import Reread, rules_of, settings_again
-from trichat.server.connection.addresses import Addresses, kept_key
+from trichat.server.connection.addresses import Addresses, Origins, kept_key
 from trichat.server.connection.certificates import Certificates
 from trichat.server.connection.connection import Connection, Shared
 from trichat.server.connection.doors import doors
-from trichat.server.connection.origins import Origins
 from trichat.server.connection.throttle import Throttle
 from trichat.server.history.archive import Archive, find
 from trichat.server.history.upkeep import Upkeep
@@ -133,7 +131,7 @@ class Server:
         hub = Hub(rules, history.records(), history.last_id())
         self._alarm.set(hub.due)
         self.pump = Pump(hub, self.archive, limits, self._alarm)
-        self._upkeep = Upkeep(self.archive, partial(kept_for, hub.state), wall_clock)
+        self._upkeep = Upkeep(self.archive, hub.state.kept_for, wall_clock)
         self._shared = Shared(
             doors=table,
             requests=self.requests,

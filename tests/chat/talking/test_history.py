@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trichat.chat.core.state import Rules
-from trichat.chat.rooms.retention import kept_for
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names.identity import first_id
@@ -198,8 +197,8 @@ def test_how_long_history_is_kept(
     chat.enter("anna", "#a")
     room = chat.hub.state.rooms["#a"]
     room.about = replace(room.about, modes=(("H", setting),) if setting else ())
-    assert expected == kept_for(chat.hub.state, "#a")
-    assert (days * 86_400 or None) == kept_for(chat.hub.state, "~1 ~2")
+    assert expected == chat.hub.state.kept_for("#a")
+    assert (days * 86_400 or None) == chat.hub.state.kept_for("~1 ~2")
     bob = chat.sit_down("bob")
     told = chat.ask(bob, ask.Join(room="#a"))
     assert ev.RecordingTold(seconds=expected) in told

@@ -5,7 +5,7 @@ from typing import Protocol
 import pytest
 
 from trichat.client.commands import parse
-from trichat.client.commands.measure import measure
+from trichat.client.commands.dispatch import measure
 from trichat.client.conversation.conversation import State
 from trichat.client.model.model import Model
 from trichat.client.model.outbox import Outbox

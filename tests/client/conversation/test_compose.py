@@ -4,7 +4,7 @@ from typing import Protocol
 
 import pytest
 
-from trichat.client.commands.measure import Measure, measure, parts
+from trichat.client.commands.dispatch import Measure, measure, parts
 from trichat.client.conversation.conversation import Conversation
 
 MULTILINE = "message-tags batch echo-message labeled-response draft/multiline=max-bytes=2000,max-lines=10"

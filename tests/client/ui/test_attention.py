@@ -1,7 +1,7 @@
 """Whether the person looks."""
 
 from trichat.client.display.item import Item, Look
-from trichat.client.ui.attention import IDLE, Attention
+from trichat.client.terminal.alerts import IDLE, Attention
 from trichat.words.record import replace
 
 NEWS = Item(look=Look.SAID, text="hi", at=1, nick="bob", place="#a")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.server.connection.origins import Origins
+from trichat.server.connection.addresses import Origins
 
 ORIGINS = Origins({"chat.example.org", "::1"}, {"https://gamja.example/"})
 

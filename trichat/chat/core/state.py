@@ -10,14 +10,18 @@ from trichat.chat.core.accounts import Account, Accounts
 from trichat.chat.core.memory import Guesses, Memory, Watchers
 from trichat.chat.core.outcome import Answered, Dropped, Durable, Kept, Later, OnFailure, Outcome, Told, Work
 from trichat.chat.core.people import Room, Session, User
-from trichat.chat.core.room_records import RoomRecord
-from trichat.words.events import Event, Happened, Refused, Source
+from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord
+from trichat.words import times
+from trichat.words.events import Act, Event, Happened, Refused, Source
+from trichat.words.events.moderating import AUDIT
 from trichat.words.names.identity import next_id, time_of
 from trichat.words.names.lookalikes import Lookalikes
 from trichat.words.names.names import NameNotAllowed, fold
 from trichat.words.reasons import Reason
 from trichat.words.record import Hidden, Record
 from trichat.words.requests import Request
+
+_DAY = 86_400  # seconds
 
 
 class Rules(Record, kw_only=True):
@@ -200,6 +204,22 @@ class State:
         """What was to end by now has ended."""
         while self._ends and self._ends[0] <= self.now:
             heapq.heappop(self._ends)
+
+    # What is kept
+
+    def audit(self, session: Session | None, deed: str, *, room: str = "", about: str = "", reason: str = "") -> None:
+        """Keep in the log of acts, a place of its own, what somebody has done; None: the server itself."""
+        source = session.user.source if session and session.user else self.rules.source
+        act = Act(id=self.new_id(), source=source, place=AUDIT, target=room, deed=deed, about=about, reason=reason)
+        self.tell(act, (), None)
+
+    def kept_for(self, place: str) -> int | None:
+        """Give how long what is said in a room or conversation is kept, in seconds: 0 not at all, None for good."""
+        room = self.rooms.get(place)
+        setting = room.modes.get("H", "") if room else ""
+        if setting == HISTORY_OFF:
+            return 0
+        return times.seconds(setting) or (self.rules.keep_days * _DAY or None)
 
     # Who and where
 

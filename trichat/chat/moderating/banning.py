@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from trichat.chat.core import audit, masks, permissions
+from trichat.chat.core import masks, permissions
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.permissions import Rank
 from trichat.chat.core.state import Handlers, State
@@ -128,7 +128,7 @@ def _end(state: State, room: Room, over: Iterable[Entry]) -> None:
     changes = [Change(on=False, letter=entry.letter, argument=entry.mask) for entry in over]
     tell_changes(state, room, changes, state.rules.source, None)
     for entry in over:
-        audit.note(state, None, "over", room=room.name, about=entry.mask)
+        state.audit(None, "over", room=room.name, about=entry.mask)
     state.forget_if_empty(room)
 
 

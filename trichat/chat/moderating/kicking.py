@@ -1,6 +1,6 @@
 """Putting people out of a room, and inviting them into one."""
 
-from trichat.chat.core import audit, permissions
+from trichat.chat.core import permissions
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.permissions import Rank
 from trichat.chat.core.state import Handlers, State
@@ -49,7 +49,7 @@ def put_out(state: State, session: Session, room: Room, target: User, reason: st
         id=state.new_id(), place=room.place, target=room.name, source=user.source, nick=target.nick, reason=reason
     )
     state.tell_room(room, event, session)
-    audit.note(state, session, "kick", room=room.name, about=target.source.mask, reason=reason)
+    state.audit(session, "kick", room=room.name, about=target.source.mask, reason=reason)
     stood_here = [each for each in target.sessions if each.room is room]
     membership.remove(state, room, target)
     for each in stood_here:
@@ -104,7 +104,7 @@ def report(state: State, session: Session, request: ask.Report) -> None:
         return
     about = state.user(request.name)
     name = about.nick if about else clean(request.name)
-    audit.note(state, session, "report", about=about.source.mask if about else name, reason=text)
+    state.audit(session, "report", about=about.source.mask if about else name, reason=text)
     made = ev.ReportMade(by=user.source, about=name, text=text)
     for operator in state.operators:
         for each in operator.sessions:

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from trichat.chat.accounts import logging_in, registering
-from trichat.chat.core import audit
 from trichat.chat.core.accounts import Account, Hashed, new_account, with_password
 from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Handlers, State
@@ -47,7 +46,7 @@ def _added(name: str, email: str, state: State, session: Session, hashed: Hashed
         return
     account = new_account(name, email, hashed, state.now)
     state.keep_account(account)
-    audit.note(state, None, "add", about=name)
+    state.audit(None, "add", about=name)
     state.answer(session, ev.AccountAdded(account=name))
     holder = state.user(name)
     if holder is not None:
@@ -84,7 +83,7 @@ def remove(state: State, session: Session, request: ask.RemoveAccount) -> None:
     state.keep_account(replace(account, removed=True, operator=False, fingerprints=(), email=""))
     for user in _logged_in(state, account):
         logging_in.end_login(state, user, account)
-    audit.note(state, None, "remove", about=account.name)
+    state.audit(None, "remove", about=account.name)
     state.answer(session, ev.AccountRemoved(account=account.name))
 
 
@@ -96,7 +95,7 @@ def appoint(state: State, session: Session, request: ask.Appoint) -> None:
     state.keep_account(replace(account, operator=request.operator))
     for user in _logged_in(state, account):
         set_operator(state, user, request.operator)
-    audit.note(state, None, "op" if request.operator else "deop", about=account.name)
+    state.audit(None, "op" if request.operator else "deop", about=account.name)
     state.answer(session, ev.Appointed(account=account.name, operator=request.operator))
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from trichat.chat.core import audit
 from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Handlers, Rules, State
 from trichat.chat.people.presence import change_host, set_modes
@@ -61,7 +60,7 @@ def become_operator(state: State, session: Session, request: ask.BecomeOperator)
             return
         guessed_right(state, session)
         set_modes(state, user, user.modes | {"o"})
-        audit.note(state, session, "oper", about=request.name)
+        state.audit(session, "oper", about=request.name)
         state.answer(session, ev.OperatorMade())
 
     if may_guess(state, session, "OPER"):
@@ -91,7 +90,7 @@ def kill(state: State, session: Session, user: User, request: ask.Kill) -> None:
         return
     given = clean_reason(request.reason, _REASON_BYTES)
     reason = f"Killed ({user.nick} ({given}))" if given else f"Killed ({user.nick})"
-    audit.note(state, session, "kill", about=victim.source.mask, reason=given)
+    state.audit(session, "kill", about=victim.source.mask, reason=given)
     state.answer(session, ev.Killed(nick=victim.nick))
     for other in list(victim.sessions):
         state.answer(other, ev.Farewell(reason=reason))
@@ -118,7 +117,7 @@ def set_host(state: State, session: Session, _user: User, request: ask.SetHost) 
     if not _HOST.fullmatch(host) or not _USERNAME.fullmatch(username):
         state.refuse(session, Reason.HOST, clean(host), command="CHGHOST")
     elif (username, host) != (other.source.username, other.source.host):
-        audit.note(state, session, "host", about=other.source.mask, reason=f"{username}@{host}")
+        state.audit(session, "host", about=other.source.mask, reason=f"{username}@{host}")
         change_host(state, other, username, host)
 
 
@@ -135,7 +134,7 @@ def read_settings(state: State, session: Session) -> None:
             state.refuse(session, Reason.SETTINGS, read.problem, command="REHASH")
             return
         state.rules = replace(state.rules, **{name: getattr(read.rules, name) for name in _AT_ONCE})
-        audit.note(state, session, "rehash")
+        state.audit(session, "rehash")
         state.answer(session, ev.Rehashed())
 
     state.work(session, ReadSettings(), then)

@@ -8,7 +8,6 @@ from trichat.chat.core.room_records import RoomRecord
 from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.chat.people import metadata, presence
 from trichat.chat.people.read_markers import tell_marker
-from trichat.chat.rooms.retention import kept_for
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.modes import OP, Change, with_role
@@ -55,7 +54,7 @@ def show(state: State, session: Session, room: Room, before: int) -> None:
         state.answer(session, topic_of(room))
     state.answer(session, members_of(session.user, room, entered=True))
     if session.prompts:
-        seconds, on_disk = kept_for(state, room.key), state.rules.history_on_disk
+        seconds, on_disk = state.kept_for(room.key), state.rules.history_on_disk
         state.answer(session, ev.RecordingTold(seconds=seconds, on_disk=on_disk))
     metadata.show_wanted(state, session, room)
     if state.rules.history_on_join:

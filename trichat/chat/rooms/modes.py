@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from trichat.chat.core import audit, permissions
+from trichat.chat.core import permissions
 from trichat.chat.core.masks import normal_mask, same
 from trichat.chat.core.people import Roles, Room, Session, User
 from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord, with_kept_role
@@ -108,7 +108,7 @@ class Changer:
         deed = modes.write(change for change in self._done if change.letter != "k" or not change.on)
         if deed:
             reason = next((entry.reason for entry in self._entries if entry.reason), "")
-            audit.note(self._state, self._session, "mode", room=self._room.name, about=deed, reason=reason)
+            self._state.audit(self._session, "mode", room=self._room.name, about=deed, reason=reason)
         return True
 
     def _tell(self, letter: str, kind: ModeKind | None) -> None:

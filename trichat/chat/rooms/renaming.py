@@ -1,6 +1,5 @@
 """Giving a room another name (IRCv3 draft/channel-rename)."""
 
-from trichat.chat.core import audit
 from trichat.chat.core.outcome import Dropped, Moved
 from trichat.chat.core.people import Room, Session
 from trichat.chat.core.room_records import RoomRecord
@@ -46,7 +45,7 @@ def _why_not(state: State, room: Room, key: str) -> Reason | None:
 
 def _rename(state: State, session: Session, room: Room, name: str, reason: str) -> None:
     before = room.about
-    audit.note(state, session, "rename", room=before.name, about=name, reason=reason)
+    state.audit(session, "rename", room=before.name, about=name, reason=reason)
     _move(state, room, replace(before, key=fold(name), name=name))
     source = session.user.source if session.user else state.rules.source
     listed = members_of(next(iter(room.members), None), room, entered=True)

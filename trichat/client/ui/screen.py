@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import trio
 
-from trichat.client.commands.measure import Measure, measure
+from trichat.client.commands.dispatch import Measure, measure
 from trichat.client.commands.plain import PlainTalk
 from trichat.client.conversation.conversation import Conversation
 from trichat.client.conversation.state import State
@@ -21,8 +21,8 @@ from trichat.client.net.link import Link
 from trichat.client.settings.keymap import bindings
 from trichat.client.settings.table import Settings
 from trichat.client.terminal import alerts
+from trichat.client.terminal.alerts import Attention
 from trichat.client.terminal.terminal import Owner, Terminal
-from trichat.client.ui.attention import Attention
 from trichat.client.ui.linear import LinearTerminal
 from trichat.client.ui.toolbar import Bar, prompt, state_text, toolbar, usage
 from trichat.errors import UsageError

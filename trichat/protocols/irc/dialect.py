@@ -8,8 +8,7 @@ from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.event_lines import BODIES
 from trichat.protocols.irc.privmsg import LINE_BYTES, Manners
-from trichat.protocols.irc.wire.labels import label
-from trichat.protocols.irc.wire.message import write_time
+from trichat.protocols.irc.wire.message import label, write_time
 from trichat.words import events as ev
 from trichat.words.names.identity import time_of, to_text
 from trichat.words.names.names import is_room

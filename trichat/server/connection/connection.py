@@ -12,9 +12,9 @@ from trichat.config.limits import Limits
 from trichat.protocols import http
 from trichat.protocols.detect import Knock, recognise
 from trichat.protocols.dialect import Dialect
+from trichat.server.connection.addresses import Origins
 from trichat.server.connection.doors import Door, Reader
 from trichat.server.connection.keep_alive import keep_alive
-from trichat.server.connection.origins import Origins
 from trichat.server.connection.outbox import Outbox, Stalled
 from trichat.server.connection.throttle import Throttle
 from trichat.server.connection.transport import Plain, Transport

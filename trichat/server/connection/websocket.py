@@ -17,7 +17,7 @@ from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
 from trichat.protocols import http
-from trichat.server.connection.origins import Origins
+from trichat.server.connection.addresses import Origins
 from trichat.server.connection.transport import Transport
 
 _HEAD_BYTES = 8192  # of a request; browsers send less than one thousand

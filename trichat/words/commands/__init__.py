@@ -3,9 +3,9 @@
 import difflib
 
 from trichat.words import requests as ask
-from trichat.words.commands import accounts, history, moderating, operators, people, rooms, talking, visit
+from trichat.words.commands import accounts, moderating, operators, people, rooms, talking, visit
 from trichat.words.commands.base import Command, UnknownCommand, WrongArguments, room_name
-from trichat.words.commands.history import HISTORY_LINES, HISTORY_MOST
+from trichat.words.commands.talking import HISTORY_LINES, HISTORY_MOST
 from trichat.words.passwords import gives_away
 from trichat.words.requests import Request
 
@@ -21,7 +21,6 @@ COMMANDS: tuple[Command, ...] = (
     *talking.ROWS,
     *rooms.ROWS,
     *moderating.ROWS,
-    *history.ROWS,
     *operators.ROWS,
 )
 

@@ -5,8 +5,6 @@ from trichat.words.requests.base import *
 from trichat.words.requests.moderating import *
 from trichat.words.requests.operators import *
 from trichat.words.requests.people import *
-from trichat.words.requests.reading import *
 from trichat.words.requests.rooms import *
-from trichat.words.requests.server import *
 from trichat.words.requests.talking import *
 from trichat.words.requests.visit import *

@@ -1,7 +1,11 @@
 """Saying something."""
 
+from enum import Enum
+
 from trichat.words.events import Kind, Tags
+from trichat.words.names.identity import LAST_ID
 from trichat.words.requests.base import Request
+from trichat.words.text.search import Wanted
 
 
 class Say(Request, kw_only=True):
@@ -24,3 +28,69 @@ class SayBack(Request, kw_only=True):
     """Say something to whoever wrote last in private."""
 
     text: str
+
+
+class Span(Enum):
+    """Which part of a history is meant, seen from the reference point."""
+
+    LATEST = "LATEST"
+    BEFORE = "BEFORE"
+    AFTER = "AFTER"
+    AROUND = "AROUND"
+    BETWEEN = "BETWEEN"
+
+
+class History(Request, kw_only=True):
+    """Ask for what was said in a room or with a person.
+
+    `bound` is the id of an event, exclusive unless AROUND; LATEST stops there, and has none when it is 0. BETWEEN
+    goes from `bound` towards `end`, which may be the earlier one.
+    """
+
+    target: str = ""
+    span: Span = Span.LATEST
+    bound: int = 0
+    end: int = 0
+    limit: int = 20
+    since: str = ""  # a time as it was typed, instead of an id; of the span AFTER
+
+
+class Search(Request, kw_only=True):
+    """Ask for what was said and is as `wanted` says, where one may read. `after` and `before` are exclusive ids."""
+
+    wanted: Wanted
+    after: int = 0
+    before: int = LAST_ID
+    limit: int = 20
+
+
+class Redact(Request, kw_only=True):
+    """Take back what was said, or the tags that were sent: an event by its id in full or in short."""
+
+    target: str = ""
+    name: str
+    reason: str = ""
+
+
+class Respond(Request, kw_only=True):
+    """Answer to what was said, an event by its id in full or in short: with words, or with a sign."""
+
+    target: str = ""
+    name: str
+    text: str = ""
+    sign: str = ""
+
+
+class Targets(Request, kw_only=True):
+    """Ask in which rooms and with whom there was talk that ended between two ids, both exclusive."""
+
+    bound: int = 0
+    end: int = LAST_ID
+    limit: int = 100
+
+
+class MarkRead(Request, kw_only=True):
+    """Ask how far one has read in a room or with a person, or say so: up to `time`, in Unix milliseconds."""
+
+    target: str
+    time: int | None = None

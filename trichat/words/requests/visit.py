@@ -1,5 +1,7 @@
 """Coming, being called something, going."""
 
+from enum import Enum
+
 from trichat.words.requests.base import Request
 
 
@@ -55,3 +57,46 @@ class CloseDown(Request, kw_only=True):
     """The server stops: a farewell to everyone, and no more after it."""
 
     reason: str
+
+
+class ServerTopic(Enum):
+    """What can be asked about a server."""
+
+    VERSION = "VERSION"
+    TIME = "TIME"
+    ADMIN = "ADMIN"
+    INFO = "INFO"
+    LINKS = "LINKS"
+    ISUPPORT = "ISUPPORT"
+
+
+class AboutServer(Request, kw_only=True):
+    """Ask something about the server: by its name, a mask of it, or the name of somebody who is on it."""
+
+    topic: ServerTopic
+    server: str = ""
+
+
+class Stats(Request, kw_only=True):
+    """Ask for numbers about the server: since when it runs (`u`), its operators (`o`)."""
+
+    letter: str
+    server: str = ""
+
+
+class Lusers(Request, kw_only=True):
+    """Ask how many people and rooms there are."""
+
+    server: str = ""
+
+
+class Motd(Request, kw_only=True):
+    """Ask for the message of the day."""
+
+    server: str = ""
+
+
+class Help(Request, kw_only=True):
+    """Ask what commands there are, or what one does."""
+
+    command: str = ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.protocols.irc.wire.labels import label
+from trichat.protocols.irc.wire.message import label
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Answers to one IRC client, as lines, by subject."""
 
-from trichat.protocols.irc.answers import accounts, moderating, operators, people, rooms, server, talking, visit
+from trichat.protocols.irc.answers import accounts, moderating, people, rooms, server, talking, visit
 from trichat.protocols.irc.answers.writer import LINE_BYTES, ServerFacts, Writer, Writers
 from trichat.words import events as ev
 from trichat.words.text.clean import truncate
@@ -11,11 +11,10 @@ __all__ = ["ServerFacts", "write"]
 # What has no row here is not told to IRC clients.
 _WRITERS: Writers = {
     **server.WRITERS,
-    **operators.WRITERS,
+    **moderating.WRITERS,
     **accounts.WRITERS,
     **talking.WRITERS,
     **people.WRITERS,
-    **moderating.WRITERS,
     **rooms.WRITERS,
     **visit.WRITERS,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from trichat.protocols.irc import numerics as num
 from trichat.protocols.irc.answers.writer import Writer, Writers
 from trichat.words import events as ev
 from trichat.words import times
@@ -33,9 +34,24 @@ def _report_made(event: ev.ReportMade, to: Writer) -> Iterator[str]:
     yield _notice(to, f"{event.by.nick} reports {event.about}: {event.text}")
 
 
+def _made(_event: ev.OperatorMade, to: Writer) -> Iterator[str]:
+    yield to.numeric(num.RPL_YOUREOPER)
+
+
+def _rehashed(_event: ev.Rehashed, to: Writer) -> Iterator[str]:
+    yield to.numeric(num.RPL_REHASHING, "settings")
+
+
+def _killed(event: ev.Killed, to: Writer) -> Iterator[str]:
+    yield f":{to.facts.server} NOTICE {to.nick} :{event.nick} is off the server."
+
+
 WRITERS: Writers = {
     ev.Sentenced: _sentenced,
     ev.IgnoresShown: _ignores,
     ev.Reported: _reported,
     ev.ReportMade: _report_made,
+    ev.OperatorMade: _made,
+    ev.Rehashed: _rehashed,
+    ev.Killed: _killed,
 }

@@ -1,6 +1,6 @@
 """The commands of IRC, one small function each, by subject: a message becomes requests."""
 
-from trichat.protocols.irc.commands import accounts, history, moderating, operators, people, rooms, talking, visit
+from trichat.protocols.irc.commands import accounts, moderating, people, rooms, talking, visit
 from trichat.protocols.irc.commands.base import (
     HISTORY_MOST,
     MOST_ROOMS,
@@ -29,9 +29,7 @@ BUILDERS: dict[str, Builder] = {
     **accounts.BUILDERS,
     **talking.BUILDERS,
     **rooms.BUILDERS,
-    **operators.BUILDERS,
+    **moderating.BUILDERS,
     **people.BUILDERS,
     **visit.BUILDERS,
-    **history.BUILDERS,
-    **moderating.BUILDERS,
 }

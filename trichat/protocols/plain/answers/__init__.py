@@ -1,6 +1,6 @@
 """Answers to one person, as lines of text in their language, by subject."""
 
-from trichat.protocols.plain.answers import accounts, moderating, operators, people, rooms, talking, visit
+from trichat.protocols.plain.answers import accounts, moderating, people, rooms, talking, visit
 from trichat.protocols.plain.language import Language, Writers
 from trichat.words import events as ev
 from trichat.words.text.clean import strip_formatting
@@ -13,7 +13,6 @@ _WRITERS: Writers = {
     **accounts.WRITERS,
     **talking.WRITERS,
     **moderating.WRITERS,
-    **operators.WRITERS,
     **people.WRITERS,
     **rooms.WRITERS,
     **visit.WRITERS,

@@ -39,9 +39,24 @@ def _report_made(event: ev.ReportMade, language: Language) -> Lines:
     return [sentence.format(nick=event.by.nick, who=event.about, text=strip_formatting(event.text))]
 
 
+def _made(_event: ev.OperatorMade, language: Language) -> Lines:
+    return [language.gettext("You are an operator of this server now.")]
+
+
+def _rehashed(_event: ev.Rehashed, language: Language) -> Lines:
+    return [language.gettext("The settings were read again.")]
+
+
+def _killed(event: ev.Killed, language: Language) -> Lines:
+    return [language.gettext("{nick} is off the server.").format(nick=event.nick)]
+
+
 WRITERS: Writers = {
     ev.Sentenced: _sentenced,
     ev.IgnoresShown: _ignores,
     ev.Reported: _reported,
     ev.ReportMade: _report_made,
+    ev.OperatorMade: _made,
+    ev.Rehashed: _rehashed,
+    ev.Killed: _killed,
 }
