@@ -6,7 +6,7 @@ from hypothesis import strategies as some
 from trichat.client.commands.dispatch import measure, typed
 from trichat.client.commands.parse import COMMANDS
 from trichat.client.conversation.conversation import Conversation
-from trichat.client.display.lines import Manner, View
+from trichat.client.display.lines import LineStyle, View
 from trichat.client.display.themes import PLAIN
 from trichat.client.settings.table import Settings
 from trichat.client.ui.completion import candidates
@@ -75,7 +75,7 @@ def take(talk: Conversation, what: str, text: str) -> None:
 def test_any_sequence_is_survived(steps: list[tuple[str, str]]) -> None:
     """Nothing is raised, no line of ours holds a line end, and nothing that is shown holds a control character."""
     talk = Conversation(Settings(nick="anna"), username="a")
-    view = View(Manner(theme=PLAIN))
+    view = View(LineStyle(theme=PLAIN))
     talk.connected(1_000)
     for what, text in steps:
         take(talk, what, text)

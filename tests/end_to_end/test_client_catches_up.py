@@ -12,7 +12,7 @@ import trio
 
 from trichat.client.commands.dispatch import typed
 from trichat.client.conversation.conversation import Conversation
-from trichat.client.display.item import Look
+from trichat.client.display.item import ItemKind
 from trichat.client.net.link import Link
 from trichat.client.settings.table import Settings
 
@@ -55,7 +55,7 @@ class Client:
             items += entry.held
             entry.held.clear()
         for item in items:
-            self.marks += item.look is Look.MARK
+            self.marks += item.kind is ItemKind.MARK
             if item.spoken and item.place in self.seen:
                 self.seen[item.place].append(item.text)
         self._more.set()

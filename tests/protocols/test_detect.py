@@ -4,25 +4,25 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from trichat.protocols.detect import Knock, recognise
+from trichat.protocols.detect import DetectedProtocol, detect_protocol
 
 FIRST_LINES = [
-    (b"NICK anna\r\n", Knock.IRC),
-    (b"nick anna\n", Knock.IRC),
-    (b"CAP LS 302\r\n", Knock.IRC),
-    (b"CAP  LS\r\n", Knock.IRC),
-    (b"USER a 0 * :A B\r\n", Knock.IRC),
-    (b"PASS secret\r\n", Knock.IRC),
-    (b"AUTHENTICATE PLAIN\r\n", Knock.IRC),
-    (b"WEBIRC a b c d\r\n", Knock.IRC),
-    (b"@label=1 CAP LS\r\n", Knock.IRC),
-    (b"@label=1;a=b  NICK  anna\r\n", Knock.IRC),
-    (b"GET / HTTP/1.1\r\n", Knock.HTTP),
-    (b"POST /x HTTP/1.1\r\n", Knock.HTTP),
-    (b"OPTIONS * HTTP/1.1\r\n", Knock.HTTP),
-    (b"CONNECT a:1 HTTP/1.1\r\n", Knock.HTTP),
-    (b"PRI * HTTP/2.0\r\n", Knock.HTTP),
-    (b"\x16\x03\x01\x02\x00\x01\x00", Knock.TLS),
+    (b"NICK anna\r\n", DetectedProtocol.IRC),
+    (b"nick anna\n", DetectedProtocol.IRC),
+    (b"CAP LS 302\r\n", DetectedProtocol.IRC),
+    (b"CAP  LS\r\n", DetectedProtocol.IRC),
+    (b"USER a 0 * :A B\r\n", DetectedProtocol.IRC),
+    (b"PASS secret\r\n", DetectedProtocol.IRC),
+    (b"AUTHENTICATE PLAIN\r\n", DetectedProtocol.IRC),
+    (b"WEBIRC a b c d\r\n", DetectedProtocol.IRC),
+    (b"@label=1 CAP LS\r\n", DetectedProtocol.IRC),
+    (b"@label=1;a=b  NICK  anna\r\n", DetectedProtocol.IRC),
+    (b"GET / HTTP/1.1\r\n", DetectedProtocol.HTTP),
+    (b"POST /x HTTP/1.1\r\n", DetectedProtocol.HTTP),
+    (b"OPTIONS * HTTP/1.1\r\n", DetectedProtocol.HTTP),
+    (b"CONNECT a:1 HTTP/1.1\r\n", DetectedProtocol.HTTP),
+    (b"PRI * HTTP/2.0\r\n", DetectedProtocol.HTTP),
+    (b"\x16\x03\x01\x02\x00\x01\x00", DetectedProtocol.TLS),
 ]
 PLAIN_LINES = [
     b"anna\n", b"\n", b"\r\n", b" \n", b"get\n", b"get off\n", b"NICK\r\n", b"nick \n", b"Nicky\n", b"CAPtain\n",
@@ -32,23 +32,23 @@ PLAIN_LINES = [
 
 
 @pytest.mark.parametrize(("line", "knock"), FIRST_LINES)
-def test_the_whole_first_line(line: bytes, knock: Knock) -> None:
+def test_the_whole_first_line(line: bytes, knock: DetectedProtocol) -> None:
     """It is known at the latest at the end of the first line."""
-    assert knock is recognise(line)
+    assert knock is detect_protocol(line)
 
 
 @pytest.mark.parametrize(("line", "knock"), FIRST_LINES)
-def test_no_prefix_is_mistaken(line: bytes, knock: Knock) -> None:
+def test_no_prefix_is_mistaken(line: bytes, knock: DetectedProtocol) -> None:
     """On a slow link the line comes byte by byte: each beginning of it is unclear or what it will be, first unclear."""
-    answers = [recognise(line[:length]) for length in range(len(line) + 1)]
-    assert {Knock.UNCLEAR, knock} == set(answers)
+    answers = [detect_protocol(line[:length]) for length in range(len(line) + 1)]
+    assert {DetectedProtocol.UNCLEAR, knock} == set(answers)
     assert sorted(answers, key=lambda answer: answer is knock) == answers
 
 
 @pytest.mark.parametrize("line", PLAIN_LINES)
 def test_people(line: bytes) -> None:
     """A name or a text of any other kind is a person's."""
-    assert Knock.PLAIN is recognise(line)
+    assert DetectedProtocol.PLAIN is detect_protocol(line)
 
 
 @pytest.mark.parametrize(
@@ -56,13 +56,13 @@ def test_people(line: bytes) -> None:
 )
 def test_what_is_unclear(begun: bytes) -> None:
     """More must come before it is known."""
-    assert Knock.UNCLEAR is recognise(begun)
+    assert DetectedProtocol.UNCLEAR is detect_protocol(begun)
 
 
 @pytest.mark.parametrize("begun", [b"b", b"Nx", b"NICKS", b"AUTHENTICATED", b"GET\t", b"\x16\x04", b"@a x", b" "])
 def test_people_are_recognised_early(begun: bytes) -> None:
     """Nobody waits whose first letters begin no word of any protocol."""
-    assert Knock.PLAIN is recognise(begun)
+    assert DetectedProtocol.PLAIN is detect_protocol(begun)
 
 
 words = st.sampled_from(
@@ -76,12 +76,12 @@ words = st.sampled_from(
 def test_the_first_clear_answer_is_the_last(data: bytes) -> None:
     """However the first line is cut, more bytes never change an answer that was clear."""
     line = data.partition(b"\n")[0] + b"\n"
-    answers = [recognise(line[:length]) for length in range(len(line) + 1)]
-    clear = [answer for answer in answers if answer is not Knock.UNCLEAR]
-    assert {recognise(line)} == set(clear)
+    answers = [detect_protocol(line[:length]) for length in range(len(line) + 1)]
+    clear = [answer for answer in answers if answer is not DetectedProtocol.UNCLEAR]
+    assert {detect_protocol(line)} == set(clear)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters=" \n\r")))
 def test_a_name_is_a_person(name: str) -> None:
     """A single word, whatever it is, comes from a person once its line ends."""
-    assert Knock.PLAIN is recognise(name.encode() + b"\n") or name.startswith("\x16\x03")
+    assert DetectedProtocol.PLAIN is detect_protocol(name.encode() + b"\n") or name.startswith("\x16\x03")

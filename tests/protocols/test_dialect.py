@@ -114,7 +114,7 @@ HAPPENED: tuple[Happened, ...] = (
 # Bases; parts of other events; what the server acts upon, or a terminal, instead of telling it.
 NEVER_TOLD = {ev.Event, ev.Happened, ev.PlaceEvent, ev.PersonChanged, ev.Member, ev.RoomLine, ev.LineEndsSet}
 NEVER_TOLD |= {ev.Page, ev.TargetsPage, ev.CaughtUp, ev.PasswordTaken, ev.AccountLine}
-NEVER_TOLD |= {ev.SearchPage, ev.LettersPage, ev.Act}
+NEVER_TOLD |= {ev.SearchPage, ev.OfflineMessagesPage, ev.Act}
 FOUND = ev.SearchPage(rooms=(), identity="", phrases=(), nick="", after=0, before=9, limit=9, now=0)
 PROMPTS = (ev.AskName, ev.AskPassword)
 

@@ -22,7 +22,7 @@ from trichat.server.connection.doors import doors
 from trichat.server.connection.throttle import Throttle
 from trichat.server.history.archive import Archive
 from trichat.server.pipeline.pump import Item, Pump
-from trichat.server.work import Workshop
+from trichat.server.work import Workers
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
 from trichat.words.record import replace
@@ -52,7 +52,7 @@ class Parlour:
         self._peer = peer
         self.visits: list[Visit] = []
         self.history = history
-        self.workshop = Workshop({str: str.upper})  # work that takes no time: it is the waiting that is tested
+        self.workers = Workers({str: str.upper})  # work that takes no time: it is the waiting that is tested
         self.hub = Hub(Rules(languages=LANGUAGES), history.records(), history.last_id())
         self.pump = Pump(self.hub, Archive(history), limits)
         self.requests, self._asked = trio.open_memory_channel[Item](limits.requests)
@@ -60,7 +60,7 @@ class Parlour:
             doors=doors(PlainDialects(locale.load(), datetime.UTC), IrcDialects(FACTS), language="en"),
             requests=self.requests,
             limits=limits,
-            workshop=self.workshop,
+            workers=self.workers,
             sts=lambda _port, _secure: "",
             origins=Origins({"trichat.local"}, {"https://web.example"}),
         )

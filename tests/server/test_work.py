@@ -8,7 +8,7 @@ import trio
 from trichat.chat import hub
 from trichat.chat.core.people import Session
 from trichat.chat.core.state import State
-from trichat.server.work import Workshop
+from trichat.server.work import Workers
 from trichat.words import events as ev
 from trichat.words import requests as ask
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 async def test_each_kind_of_task_has_its_worker() -> None:
     """A task is done by the function for its kind, and its result comes back."""
-    workshop = Workshop({str: str.upper, int: abs})
-    assert "TEA" == await workshop.do("tea")
-    assert 3 == await workshop.do(-3)
+    workers = Workers({str: str.upper, int: abs})
+    assert "TEA" == await workers.do("tea")
+    assert 3 == await workers.do(-3)
 
 
 async def test_lines_behind_the_task_wait_for_its_result(parlour: "Parlour", monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,7 +45,7 @@ async def test_what_is_waited_for_is_awaited() -> None:
         await trio.lowlevel.checkpoint()
         return 2 * number
 
-    assert 6 == await Workshop({str: str.upper}, {int: double}).do(3)
+    assert 6 == await Workers({str: str.upper}, {int: double}).do(3)
 
 
 async def test_what_a_connection_asked_for_that_has_ended_is_not_done(parlour: "Parlour") -> None:

@@ -4,7 +4,7 @@ import re
 from enum import Enum, auto
 
 
-class Knock(Enum):
+class DetectedProtocol(Enum):
     """What the first bytes of a connection are."""
 
     UNCLEAR = auto()  # the beginning of several things: wait for more, though not for long
@@ -23,15 +23,15 @@ _LONGEST = max(len(word) for word in _IRC_WORDS + _HTTP_WORDS)
 _TLS_HANDSHAKE = b"\x16\x03"  # RFC 8446, 5.1: content type and the first byte of the legacy version
 
 
-def recognise(data: bytes) -> Knock:
+def detect_protocol(data: bytes) -> DetectedProtocol:
     """Tell from the first bytes, from one to all of the first line, who has come."""
     if data.startswith(_TLS_HANDSHAKE):
-        return Knock.TLS
+        return DetectedProtocol.TLS
     if _IRC.match(data):
-        return Knock.IRC
+        return DetectedProtocol.IRC
     if _HTTP.match(data):
-        return Knock.HTTP
-    return Knock.UNCLEAR if _may_become_clear(data) else Knock.PLAIN
+        return DetectedProtocol.HTTP
+    return DetectedProtocol.UNCLEAR if _may_become_clear(data) else DetectedProtocol.PLAIN
 
 
 def _may_become_clear(data: bytes) -> bool:

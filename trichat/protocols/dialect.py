@@ -16,7 +16,7 @@ class Dialect(Protocol):
     asks: bool  # can ask for history by itself, of conversations too
     playback: bool  # a page of history holds all that happened, not only what was said
 
-    def kin(self, events: Sequence[Happened]) -> object:
+    def shared_encoding(self, events: Sequence[Happened]) -> object:
         """Give what this dialect has in common with those that show all of these events the same: they share bytes."""
 
     def show(self, event: Happened) -> bytes:

@@ -23,7 +23,7 @@ from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.sasl import EXTERNAL, MECHANISMS
 from trichat.server import locale
-from trichat.server.admin.control import Errand, open_listener
+from trichat.server.admin.control import ControlConnection, open_listener
 from trichat.server.admin.rehash import Reread, rules_of, settings_again
 from trichat.server.connection.addresses import Addresses, Origins, kept_key
 from trichat.server.connection.certificates import Certificates
@@ -34,7 +34,7 @@ from trichat.server.history.archive import Archive, find
 from trichat.server.history.upkeep import Upkeep
 from trichat.server.locale import LocalZone
 from trichat.server.pipeline.pump import Alarm, Item, Pump, wall_clock
-from trichat.server.work import WORKERS, Workshop
+from trichat.server.work import TASK_FUNCTIONS, Workers
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
@@ -136,8 +136,8 @@ class Server:
             doors=table,
             requests=self.requests,
             limits=limits,
-            workshop=Workshop(
-                {**WORKERS, ReadSettings: lambda _: settings_again(reread, certificates)},
+            workers=Workers(
+                {**TASK_FUNCTIONS, ReadSettings: lambda _: settings_again(reread, certificates)},
                 {Find: partial(find, self.archive)},
             ),
             secure=certificates.around if certificates else None,
@@ -188,7 +188,7 @@ class Server:
     async def _errand(self, stream: trio.SocketStream) -> None:
         """Serve one request from the command line. A bug in it is logged, likewise."""
         try:
-            await Errand(stream, self._shared).run()
+            await ControlConnection(stream, self._shared).run()
         except Exception:
             _log.exception("a request from the command line ended by a bug")
 

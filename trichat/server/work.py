@@ -14,7 +14,7 @@ from trichat.chat.operators.operators import CheckOperator
 from trichat.config.secrets import hashed, matches
 from trichat.protocols import scram
 
-Workers = dict[type, Callable[[Any], object]]  # what is done for each kind of task, in a thread
+TaskFunctions = dict[type, Callable[[Any], object]]  # what is done for each kind of task, in a thread
 
 Waiters = Mapping[type, Callable[[Any], Awaitable[object]]]  # what is waited for instead, and cares for its threads
 
@@ -25,10 +25,10 @@ _ALPHABET = string.ascii_letters + string.digits
 _AT_ONCE = max(1, (os.cpu_count() or 2) - 1)
 
 
-class Workshop:
+class Workers:
     """Does tasks; each kind has a function that knows how."""
 
-    def __init__(self, workers: Workers, waiters: Waiters | None = None) -> None:
+    def __init__(self, workers: TaskFunctions, waiters: Waiters | None = None) -> None:
         self._workers = workers
         self._waiters = waiters or {}
         self._places = trio.CapacityLimiter(_AT_ONCE)
@@ -65,7 +65,7 @@ def draw(_task: DrawLots) -> Lots:
     return Lots(nonce=nonce, secret=secrets.token_bytes(_SECRET_BYTES))
 
 
-WORKERS: Workers = {
+TASK_FUNCTIONS: TaskFunctions = {
     HashPassword: make,
     CheckPassword: check,
     DrawLots: draw,

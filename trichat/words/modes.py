@@ -91,7 +91,7 @@ class Change(Record, kw_only=True):
     argument: str = ""
 
 
-class Entry(Record, kw_only=True):
+class ListEntry(Record, kw_only=True):
     """One entry of a list of a room; `at` and `until` are in Unix milliseconds, 0 for ever."""
 
     letter: str

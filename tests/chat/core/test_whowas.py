@@ -1,6 +1,6 @@
 """Who was here."""
 
-from trichat.chat.core.memory import Memory
+from trichat.chat.core.memory import Whowas
 from trichat.words.events import PastMember, Source
 
 
@@ -10,7 +10,7 @@ def past(nick: str, username: str = "u", until: int = 0) -> PastMember:
 
 def test_the_last_comes_first() -> None:
     """Under one name, in whatever case, and among the names."""
-    memory = Memory()
+    memory = Whowas()
     for nick, username in (("Anna", "a"), ("bob", "b"), ("anna", "c")):
         memory.add(past(nick, username))
     assert ["c", "a"] == [found.source.username for found in memory.find("ANNA")]
@@ -20,7 +20,7 @@ def test_the_last_comes_first() -> None:
 
 def test_it_is_bounded() -> None:
     """So many visits under one name, so many names: the oldest are forgotten."""
-    memory = Memory()
+    memory = Whowas()
     for number in range(20):
         memory.add(past("anna", str(number)))
     assert 10 == len(memory.find("anna"))

@@ -13,7 +13,7 @@ from trichat.storage.base import is_kept
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Refused
-from trichat.words.modes import Entry
+from trichat.words.modes import ListEntry
 from trichat.words.reasons import Reason
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def test_a_ban(chat: "Chat") -> None:
     assert ev.Sentenced(room="#a", by="anna", mute=False, reason="noise", seconds=600) == sentenced
     assert isinstance(kicked, ev.Kicked)
     assert "noise" == kicked.reason
-    entry = Entry(letter="b", mask="bob!*@*", by="anna", at=chat.now, until=chat.now + 10 * MINUTE, reason="noise")
+    entry = ListEntry(letter="b", mask="bob!*@*", by="anna", at=chat.now, until=chat.now + 10 * MINUTE, reason="noise")
     assert (entry,) == chat.hub.state.rooms["#a"].about.entries
     chat.now += MINUTE
     assert [Refused(reason=Reason.BANNED, about="#a", detail=" (noise, 9m)", command="JOIN")] == chat.ask(

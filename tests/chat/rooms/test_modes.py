@@ -13,7 +13,7 @@ from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words import requests as ask
 from trichat.words.events import Event, Kind, Refused
-from trichat.words.modes import Change, Entry
+from trichat.words.modes import Change, ListEntry
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
 
@@ -131,7 +131,7 @@ def test_what_is_kept(chat: "Chat") -> None:
     """One record holds all of it; with nothing left of it, the room is forgotten and its record dropped."""
     anna = chat.enter("anna", "#a")
     chat.ask(anna, mode("#a", "+tb", "bob"))
-    entry = Entry(letter="b", mask="bob!*@*", by="anna", at=chat.now)
+    entry = ListEntry(letter="b", mask="bob!*@*", by="anna", at=chat.now)
     kept = RoomRecord(key="#a", name="#a", created=chat.now, modes=(("n", ""), ("t", "")), entries=(entry,))
     assert [kept] == [outcome.record for outcome in chat.outcomes if isinstance(outcome, Kept)]
     chat.ask(anna, ask.Leave(room="#a"))
@@ -152,7 +152,7 @@ def test_lists_are_shown(chat: "Chat") -> None:
     anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl")
     chat.ask(anna, mode("#a", "+be", "x", "y"))
     shown = ev.ListShown(
-        room="#a", letter="b", entries=(Entry(letter="b", mask="x!*@*", by="anna", at=chat.now),), now=chat.now
+        room="#a", letter="b", entries=(ListEntry(letter="b", mask="x!*@*", by="anna", at=chat.now),), now=chat.now
     )
     assert [shown] == chat.ask(bob, mode("#a", "+b")) == chat.ask(carl, mode("#a", "b"))
     chat.ask(anna, mode("#a", "+s"))

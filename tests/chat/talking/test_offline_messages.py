@@ -62,10 +62,12 @@ def test_it_waits_and_is_shown_at_the_next_login(chat: "Chat") -> None:
     assert [] == kept(chat)
     olga = chat.enter("guest")
     page = log_in(chat, olga)[-1]
-    assert page == ev.LettersPage(identity="olga", after=said.id - 1, before=chat.hub.state.last_id + 1, now=chat.now)
+    assert page == ev.OfflineMessagesPage(
+        identity="olga", after=said.id - 1, before=chat.hub.state.last_id + 1, now=chat.now
+    )
     assert Dropped(kind="waiting", key="olga") in kept(chat)
     chat.ask(olga, ask.Quit())
-    assert [] == [event for event in log_in(chat, chat.enter("guest")) if isinstance(event, ev.LettersPage)]
+    assert [] == [event for event in log_in(chat, chat.enter("guest")) if isinstance(event, ev.OfflineMessagesPage)]
 
 
 def test_it_waits_across_a_restart(make_chat: "type[Chat]") -> None:
@@ -74,7 +76,9 @@ def test_it_waits_across_a_restart(make_chat: "type[Chat]") -> None:
     chat.hub.restore(Dropped(kind="waiting", key="olga"))
     assert {} == chat.hub.state.waiting
     chat.hub.restore(Waiting(key="olga", after=7))
-    assert any(isinstance(event, ev.LettersPage) and event.after == 7 for event in log_in(chat, chat.enter("guest")))
+    assert any(
+        isinstance(event, ev.OfflineMessagesPage) and event.after == 7 for event in log_in(chat, chat.enter("guest"))
+    )
 
 
 def test_who_is_here_under_another_name_hears_it_at_once(chat: "Chat") -> None:
@@ -114,5 +118,5 @@ def test_what_somebody_said_who_is_ignored_is_not_shown(chat: "Chat") -> None:
     chat.hub.restore(IgnoreRecord(key="olga", who=(("boris", "boris"),)))
     chat.ask(chat.enter("anna"), ask.Say(target="olga", text="hi"))
     page = log_in(chat, chat.enter("guest"))[-1]
-    assert isinstance(page, ev.LettersPage)
+    assert isinstance(page, ev.OfflineMessagesPage)
     assert frozenset({"boris"}) == page.without

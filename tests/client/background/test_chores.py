@@ -11,7 +11,7 @@ from trichat.client.background import chores
 from trichat.client.background.chores import Chores
 from trichat.client.background.read_position import Seen
 from trichat.client.conversation.conversation import Conversation
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.model.read_position import Position
 from trichat.client.settings import file
 from trichat.client.settings.table import Settings
@@ -94,7 +94,7 @@ async def test_logs_are_written_even_at_the_end(work: Work, tmp_path: Path) -> N
     async with trio.open_nursery() as nursery:
         nursery.start_soon(work.chores.run)
         await trio.testing.wait_all_tasks_blocked()
-        work.talk.show(Item(look=Look.SAID, text="the last word", at=1, nick="bob", place="#lobby"))
+        work.talk.show(Item(kind=ItemKind.SAID, text="the last word", at=1, nick="bob", place="#lobby"))
         nursery.cancel_scope.cancel()
     assert "<bob> the last word" in (tmp_path / "logs" / "h-7" / "#lobby.log").read_text()
 
@@ -103,7 +103,7 @@ async def test_logs_are_written_before_long(work: Work, tmp_path: Path, nursery:
     """While one chats."""
     file = tmp_path / "logs" / "h-7" / "#lobby.log"
     nursery.start_soon(work.chores.run)
-    work.talk.show(Item(look=Look.SAID, text="hi", at=1, nick="bob", place="#lobby"))
+    work.talk.show(Item(kind=ItemKind.SAID, text="hi", at=1, nick="bob", place="#lobby"))
     work.chores.wake()
     await _until(lambda: file.exists() and "<bob> hi" in file.read_text())
     nursery.cancel_scope.cancel()
@@ -113,7 +113,7 @@ async def test_logs_that_cannot_be_written_are_said(work: Work, tmp_path: Path, 
     """Each time: it is the person's wish that they are."""
     (tmp_path / "logs").write_text("in the way")
     nursery.start_soon(work.chores.run)
-    work.talk.show(Item(look=Look.SAID, text="hi", at=1, nick="bob", place="#lobby"))
+    work.talk.show(Item(kind=ItemKind.SAID, text="hi", at=1, nick="bob", place="#lobby"))
     work.chores.wake()
     assert "Logs cannot be written in" in await work.complaint()
     nursery.cancel_scope.cancel()
@@ -151,7 +151,7 @@ async def test_what_was_said_in_private_is_kept_soon(
     work.talk.model.nick, work.talk.progress.reached = "anna", Position(at=3_000, ids=("x",))
     nursery.start_soon(work.chores.run)
     work.talk.progress.private = work.talk.progress.reached
-    work.talk.items.append(Item(look=Look.SAID, text="psst", at=3_000, nick="bob", place="bob", private=True))
+    work.talk.items.append(Item(kind=ItemKind.SAID, text="psst", at=3_000, nick="bob", place="bob", private=True))
     work.chores.wake()
     await trio.testing.wait_all_tasks_blocked()
     assert {} == Seen().read("h", 7)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from trichat.client.background import logs
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.settings.table import Settings
 from trichat.errors import UsageError
 
@@ -26,8 +26,8 @@ def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
-def said(text: str, place: str = "#lobby", look: Look = Look.SAID, at: int = NOON) -> Item:
-    return Item(look=look, text=text, at=at, nick="bob", place=place)
+def said(text: str, place: str = "#lobby", kind: ItemKind = ItemKind.SAID, at: int = NOON) -> Item:
+    return Item(kind=kind, text=text, at=at, nick="bob", place=place)
 
 
 def settings(tmp_path: Path, by: str = "day") -> Settings:
@@ -35,18 +35,18 @@ def settings(tmp_path: Path, by: str = "day") -> Settings:
 
 
 @pytest.mark.parametrize(
-    ("look", "written"),
+    ("kind", "written"),
     [
-        (Look.SAID, "<bob> hi"),
-        (Look.ACTION, "* bob hi"),
-        (Look.NOTICE, "-bob- hi"),
-        (Look.EVENT, "-- bob hi"),
-        (Look.INFO, "-- bob hi"),
+        (ItemKind.SAID, "<bob> hi"),
+        (ItemKind.ACTION, "* bob hi"),
+        (ItemKind.NOTICE, "-bob- hi"),
+        (ItemKind.EVENT, "-- bob hi"),
+        (ItemKind.INFO, "-- bob hi"),
     ],
 )
-def test_a_line(look: Look, written: str) -> None:
+def test_a_line(kind: ItemKind, written: str) -> None:
     """With its whole time, and nothing in it that a terminal would obey."""
-    assert f"2025-11-24 16:00:00 {written}\n" == logs.line(said("h\x1b[1mi", look=look))
+    assert f"2025-11-24 16:00:00 {written}\n" == logs.line(said("h\x1b[1mi", kind=kind))
 
 
 def test_a_file_for_each_room_and_day(tmp_path: Path) -> None:

@@ -6,14 +6,14 @@ import pytest
 
 from trichat.client.display.item import Item
 from trichat.client.model.model import Model
-from trichat.client.model.windows import Rooms
+from trichat.client.model.windows import Windows
 
 
 class Talk(Protocol):
     """The conversation of conftest.py, with a hand at each end."""
 
     model: Model
-    rooms: Rooms
+    rooms: Windows
     items: list[Item]
     opening: list[str]
 

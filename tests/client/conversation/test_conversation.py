@@ -5,12 +5,12 @@ from typing import Protocol
 import pytest
 
 from trichat.client.conversation.conversation import State
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.model.history import History
 from trichat.client.model.model import Model
 from trichat.client.model.outbox import Outbox
-from trichat.client.model.read_position import Position, Progress
-from trichat.client.model.windows import Rooms
+from trichat.client.model.read_position import Position, ReadPosition
+from trichat.client.model.windows import Windows
 from trichat.protocols.irc.wire.message import Message, parse
 
 EVERYTHING = "server-time batch echo-message labeled-response draft/chathistory"
@@ -22,13 +22,13 @@ class Talk(Protocol):
     state: State
     model: Model
     outbox: Outbox
-    rooms: Rooms
+    rooms: Windows
     history: History
     leaving: bool
     items: list[Item]
     lines: list[str]
     lag: float
-    progress: Progress
+    progress: ReadPosition
 
     def hear(self, *lines: str) -> None: ...
     def type(self, text: str) -> None: ...
@@ -543,7 +543,7 @@ def test_errors_look_like_errors(talk: Talk) -> None:
     """Whatever the client complains about."""
     talk.type("/nonsense")
     (item,) = talk.items
-    assert item.look is Look.ERROR
+    assert item.kind is ItemKind.ERROR
 
 
 def test_what_was_said_in_private_since_the_client_last_ran(fresh: Talk) -> None:

@@ -4,7 +4,7 @@ from typing import Protocol
 
 import pytest
 
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.words.text.search import Wanted
 
 ALL = "message-tags server-time batch echo-message labeled-response draft/chathistory=100 soju.im/search"
@@ -102,11 +102,11 @@ def test_what_was_found_is_one_block(able: Talk) -> None:
         "@time=2026-05-01T10:00:03.000Z;msgid=3 :anna!a@h PRIVMSG bob :tea http://a.b/",
         "@time=2026-05-01T10:00:03.000Z :irc.x TAGMSG #dev",
     )
-    places = [(item.place, item.nick, item.look, item.aside, item.old, item.news) for item in able.items[2:]]
+    places = [(item.place, item.nick, item.kind, item.aside, item.old, item.news) for item in able.items[2:]]
     assert [
-        ("bob", "bob", Look.SAID, True, True, False),
-        ("#dev", "carl", Look.ACTION, True, True, False),
-        ("bob", "anna", Look.SAID, True, True, False),
+        ("bob", "bob", ItemKind.SAID, True, True, False),
+        ("#dev", "carl", ItemKind.ACTION, True, True, False),
+        ("bob", "anna", ItemKind.SAID, True, True, False),
     ] == places
     assert [(2, ()), (3, ()), (4, (1,))] == [
         (item.number, item.links) for item in sorted(able.items[2:], key=lambda item: item.number)

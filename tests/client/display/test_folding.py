@@ -3,14 +3,14 @@
 import pytest
 
 from trichat.client.display.folding import folded
-from trichat.client.display.item import Change, Item, Look
+from trichat.client.display.item import Change, Item, ItemKind
 
 
 def event(what: str, place: str = "#lobby") -> Item:
     """Make an event out of `+anna` (joined), `-anna` (left), `anna>dora` (renamed)."""
     old, _, new = what.lstrip("+-").partition(">")
     change = Change.RENAMED if new else Change.JOINED if what[0] == "+" else Change.LEFT
-    return Item(look=Look.EVENT, text=what, at=1, nick=old, place=place, change=change, new_nick=new)
+    return Item(kind=ItemKind.EVENT, text=what, at=1, nick=old, place=place, change=change, new_nick=new)
 
 
 def told(*events: str) -> list[str]:
@@ -40,7 +40,7 @@ def test_a_run_is_one_sentence(events: str, line: str) -> None:
 
 def test_one_event_stays_as_it_is() -> None:
     """With its reason, and whatever else is said about it."""
-    items = [event("-anna"), Item(look=Look.SAID, text="x", at=1, place="#lobby"), event("+bob")]
+    items = [event("-anna"), Item(kind=ItemKind.SAID, text="x", at=1, place="#lobby"), event("+bob")]
     assert folded(items) == items
 
 
@@ -54,7 +54,7 @@ def test_a_crowd_is_counted() -> None:
 
 def test_each_room_is_told_by_itself() -> None:
     """Runs end where the room changes, and where something else happens."""
-    put_out = Item(look=Look.EVENT, text="has put carl out", at=1, nick="bob", place="#lobby")
+    put_out = Item(kind=ItemKind.EVENT, text="has put carl out", at=1, nick="bob", place="#lobby")
     items = [event("+anna"), event("+bob"), event("+anna", "#dev"), event("+bob", "#dev"), put_out, event("-bob")]
     assert [(item.place, item.text) for item in folded(items)] == [
         ("#lobby", "anna, bob joined"),

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from trichat.client.display.item import Change, Item, Look
-from trichat.client.display.lines import Manner, View, safe
+from trichat.client.display.item import Change, Item, ItemKind
+from trichat.client.display.lines import LineStyle, View, safe
 from trichat.client.display.themes import BOTH, PLAIN, Theme
 
 
@@ -20,9 +20,9 @@ def _somewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
-def item(look: Look = Look.SAID, text: str = "hi", **more: object) -> Item:
+def item(kind: ItemKind = ItemKind.SAID, text: str = "hi", **more: object) -> Item:
     """Give an item of bob's in #lobby, at 10:02 in London."""
-    fields = {"look": look, "text": text, "at": 36_120_000, "nick": "bob", "place": "#lobby", **more}
+    fields = {"kind": kind, "text": text, "at": 36_120_000, "nick": "bob", "place": "#lobby", **more}
     return Item(**fields)  # type: ignore[arg-type]
 
 
@@ -33,7 +33,7 @@ def plain(shown: Item) -> str:
 
 def the_line(theme: Theme, shown: Item, *names: str) -> str:
     """Draw what is one line."""
-    (line,) = View(Manner(theme=theme)).item(shown, *names)
+    (line,) = View(LineStyle(theme=theme)).item(shown, *names)
     return line
 
 
@@ -41,34 +41,34 @@ def the_line(theme: Theme, shown: Item, *names: str) -> str:
     ("shown", "line"),
     [
         (item(), "13:02 bob: hi"),
-        (item(Look.ACTION, "waves"), "13:02 * bob waves"),
-        (item(Look.NOTICE), "13:02 -bob- hi"),
-        (item(Look.EVENT, "has left"), "13:02 — bob has left"),
-        (item(Look.INFO, "so it is", nick=""), "13:02 — so it is"),
-        (item(Look.ERROR, "no", nick="", place=""), "13:02 ! no"),
-        (item(Look.EVENT, "anna joined; carl left", nick=""), "13:02 — anna joined; carl left"),
-        (item(Look.MARK, "new in #lobby", nick=""), "— new in #lobby —"),
+        (item(ItemKind.ACTION, "waves"), "13:02 * bob waves"),
+        (item(ItemKind.NOTICE), "13:02 -bob- hi"),
+        (item(ItemKind.EVENT, "has left"), "13:02 — bob has left"),
+        (item(ItemKind.INFO, "so it is", nick=""), "13:02 — so it is"),
+        (item(ItemKind.ERROR, "no", nick="", place=""), "13:02 ! no"),
+        (item(ItemKind.EVENT, "anna joined; carl left", nick=""), "13:02 — anna joined; carl left"),
+        (item(ItemKind.MARK, "new in #lobby", nick=""), "— new in #lobby —"),
         (item(place="#other", aside=True), "13:02 #other bob: hi"),
         (item(place="", aside=True), "13:02 bob: hi"),
         (item(place="bob", private=True), "13:02 bob: hi"),
         (item(place="bob", private=True, mine=True, nick="anna"), "13:02 anna: hi"),
         (item(place="bob", private=True, aside=True), "13:02 [bob → you] hi"),
         (item(place="bob", private=True, mine=True, nick="anna", aside=True), "13:02 [you → bob] hi"),
-        (item(Look.ACTION, "waves", place="bob", private=True, aside=True), "13:02 [bob → you] * bob waves"),
+        (item(ItemKind.ACTION, "waves", place="bob", private=True, aside=True), "13:02 [bob → you] * bob waves"),
         (item(number=7), "13:02 bob: hi"),
         (item(number=7, looked_for=True, links=(1, 2)), "13:02 bob: hi [1, 2] (7)"),
-        (item(Look.NOTICE, place="bob", private=True), "13:02 -bob- hi"),
-        (item(Look.NOTICE, place="bob", private=True, aside=True), "13:02 -bob → you- hi"),
-        (item(Look.NOTICE, place="bob", private=True, mine=True, nick="anna", aside=True), "13:02 -you → bob- hi"),
-        (item(Look.NOTICE, place="#other", aside=True), "13:02 #other -bob- hi"),
+        (item(ItemKind.NOTICE, place="bob", private=True), "13:02 -bob- hi"),
+        (item(ItemKind.NOTICE, place="bob", private=True, aside=True), "13:02 -bob → you- hi"),
+        (item(ItemKind.NOTICE, place="bob", private=True, mine=True, nick="anna", aside=True), "13:02 -you → bob- hi"),
+        (item(ItemKind.NOTICE, place="#other", aside=True), "13:02 #other -bob- hi"),
         (item(reply_to="1"), "13:02 bob ↳ an earlier message: hi"),
         (item(reply_to="1", quote="what?", quoted="carl"), "13:02 bob ↳ carl “what?”: hi"),
-        (item(Look.ACTION, "nods", reply_to="1", quote="ok?", quoted="carl"), "13:02 * bob ↳ carl “ok?” nods"),
-        (item(Look.REACTION, "👍", reply_to="1", quote="ok?", quoted="carl"), "13:02 👍 from bob to carl “ok?”"),
-        (item(Look.REACTION, "👍", reply_to="1", count=3), "13:02 👍 ×3 from bob to an earlier message"),
-        (item(Look.DELETED, " (spam)", quote="buy", quoted="carl"), "13:02 — bob has deleted carl's “buy” (spam)"),
-        (item(Look.DELETED, "", quote="oops", quoted="Bob"), "13:02 — bob has deleted “oops”"),
-        (item(Look.DELETED, ""), "13:02 — bob has deleted a message"),
+        (item(ItemKind.ACTION, "nods", reply_to="1", quote="ok?", quoted="carl"), "13:02 * bob ↳ carl “ok?” nods"),
+        (item(ItemKind.REACTION, "👍", reply_to="1", quote="ok?", quoted="carl"), "13:02 👍 from bob to carl “ok?”"),
+        (item(ItemKind.REACTION, "👍", reply_to="1", count=3), "13:02 👍 ×3 from bob to an earlier message"),
+        (item(ItemKind.DELETED, " (spam)", quote="buy", quoted="carl"), "13:02 — bob has deleted carl's “buy” (spam)"),
+        (item(ItemKind.DELETED, "", quote="oops", quoted="Bob"), "13:02 — bob has deleted “oops”"),
+        (item(ItemKind.DELETED, ""), "13:02 — bob has deleted a message"),
         (item(text="see http://a.b", links=(4,)), "13:02 bob: see http://a.b [4]"),
     ],
 )
@@ -82,7 +82,7 @@ HOSTILE = "\x1b[2J\x1b]0;title\x07\x9b31m\r\n\x08\x07\u202e\x02\x0304bold\x03\x0
 
 def test_nothing_from_the_net_reaches_the_terminal_as_a_command() -> None:
     """Whatever part of an item holds it; without colour there is not one control character."""
-    for look in Look:
+    for kind in ItemKind:
         for private in (False, True):
             parts: dict[str, object] = {
                 "nick": "b" + HOSTILE,
@@ -93,9 +93,9 @@ def test_nothing_from_the_net_reaches_the_terminal_as_a_command() -> None:
                 "private": private,
                 "aside": True,
             }
-            shown = item(look, "bob " + HOSTILE, mention=True, **parts)
-            assert all(line.isprintable() for line in View(Manner(theme=PLAIN)).lines([shown], "bob"))
-            painted = "".join(View(Manner(theme=BOTH)).lines([shown], "bob"))
+            shown = item(kind, "bob " + HOSTILE, mention=True, **parts)
+            assert all(line.isprintable() for line in View(LineStyle(theme=PLAIN)).lines([shown], "bob"))
+            painted = "".join(View(LineStyle(theme=BOTH)).lines([shown], "bob"))
             assert all(part[0] == "[" and "m" in part[:10] for part in painted.split("\x1b")[1:])
             assert "\x1b[2J" not in painted
 
@@ -138,7 +138,7 @@ DAY = 86_400_000
 
 def test_a_new_day_has_a_line() -> None:
     """Between lines of two days, also backwards, where older ones are shown; the first day needs none."""
-    view = View(Manner(theme=PLAIN))
+    view = View(LineStyle(theme=PLAIN))
     assert view.lines([item(), item(at=DAY - 10_800_001)]) == ["13:02 bob: hi", "23:59 bob: hi"]
     assert view.lines([item(at=DAY - 10_800_000)]) == ["— Friday, 2 January 1970 —", "00:00 bob: hi"], "local midnight"
     assert view.lines([item()])[0] == "— Thursday, 1 January 1970 —"
@@ -146,8 +146,8 @@ def test_a_new_day_has_a_line() -> None:
 
 def test_a_mark_belongs_to_no_day() -> None:
     """The day stands directly above what was said then."""
-    view = View(Manner(theme=PLAIN))
-    mark = item(Look.MARK, "new in #dev", at=5 * DAY)
+    view = View(LineStyle(theme=PLAIN))
+    mark = item(ItemKind.MARK, "new in #dev", at=5 * DAY)
     assert view.lines([item(), mark, item(at=36_120_000 + DAY)]) == [
         "13:02 bob: hi",
         "— new in #dev —",
@@ -158,24 +158,24 @@ def test_a_mark_belongs_to_no_day() -> None:
 
 def test_comings_and_goings_are_one_line() -> None:
     """Whatever comes together is told together."""
-    events = [item(Look.EVENT, "has joined", nick=nick, change=Change.JOINED) for nick in ("anna", "carl")]
-    assert View(Manner(theme=PLAIN)).lines([*events, item()]) == ["13:02 — anna, carl joined", "13:02 bob: hi"]
+    events = [item(ItemKind.EVENT, "has joined", nick=nick, change=Change.JOINED) for nick in ("anna", "carl")]
+    assert View(LineStyle(theme=PLAIN)).lines([*events, item()]) == ["13:02 — anna, carl joined", "13:02 bob: hi"]
 
 
 def test_what_one_sees_no_more_of_is_cut() -> None:
     """A quote is short, and no sign in it is cut through."""
-    line = plain(item(Look.REACTION, "👍", reply_to="1", quote="👩‍👩‍👧" * 30, quoted="carl"))
+    line = plain(item(ItemKind.REACTION, "👍", reply_to="1", quote="👩‍👩‍👧" * 30, quoted="carl"))
     assert line == f"13:02 👍 from bob to carl “{'👩‍👩‍👧' * 19}…”"
 
 
 def test_the_same_reaction_of_several_is_one_line() -> None:
     """Whoever it was, once."""
     reactions = [
-        item(Look.REACTION, "👍", nick=nick, reply_to="1", count=count, quote="ok?", quoted="dora")
+        item(ItemKind.REACTION, "👍", nick=nick, reply_to="1", count=count, quote="ok?", quoted="dora")
         for nick, count in (("bob", 1), ("carl", 2), ("bob", 2))
     ]
-    other = item(Look.REACTION, "🎉", reply_to="1", quote="ok?", quoted="dora")
-    assert View(Manner(theme=PLAIN)).lines([*reactions, other]) == [
+    other = item(ItemKind.REACTION, "🎉", reply_to="1", quote="ok?", quoted="dora")
+    assert View(LineStyle(theme=PLAIN)).lines([*reactions, other]) == [
         "13:02 👍 ×2 from bob, carl to dora “ok?”",
         "13:02 🎉 from bob to dora “ok?”",
     ]
@@ -183,7 +183,7 @@ def test_the_same_reaction_of_several_is_one_line() -> None:
 
 def test_a_text_of_several_lines_stays_so() -> None:
     """The further ones are set in, so that nobody takes them for what others said."""
-    assert View(Manner(theme=PLAIN)).lines([item(text="one\n13:02 carl: two\n")]) == [
+    assert View(LineStyle(theme=PLAIN)).lines([item(text="one\n13:02 carl: two\n")]) == [
         "13:02 bob: one",
         "      13:02 carl: two",
         "      ",
@@ -193,13 +193,13 @@ def test_a_text_of_several_lines_stays_so() -> None:
 def test_times_are_written_as_wished() -> None:
     """Also not at all, and with nothing in them that a terminal would obey."""
     for wish, line in (("%H.%M.%S", "13.02.00 bob: hi"), ("", "bob: hi"), ("\x1b[2J[%H]", "[13] bob: hi")):
-        assert View(Manner(theme=PLAIN, timestamps=wish)).lines([item()]) == [line]
+        assert View(LineStyle(theme=PLAIN, timestamps=wish)).lines([item()]) == [line]
 
 
 def test_comings_and_goings_are_told_one_by_one_on_request() -> None:
     """With `fold_joins = false`."""
-    events = [item(Look.EVENT, "has joined", nick=nick, change=Change.JOINED) for nick in ("anna", "carl")]
-    assert len(View(Manner(theme=PLAIN, fold=False)).lines(events)) == 2
+    events = [item(ItemKind.EVENT, "has joined", nick=nick, change=Change.JOINED) for nick in ("anna", "carl")]
+    assert len(View(LineStyle(theme=PLAIN, fold=False)).lines(events)) == 2
 
 
 def test_words_of_ones_own_choice_stand_out_too() -> None:

@@ -2,37 +2,37 @@
 
 import pytest
 
-from trichat.client.display.item import Look
+from trichat.client.display.item import ItemKind
 from trichat.client.incoming.numerics import answer
 from trichat.protocols.irc.wire.message import parse
 
 
 @pytest.mark.parametrize(
-    ("line", "look", "text"),
+    ("line", "kind", "text"),
     [
-        (":s 401 anna bob :No such nick", Look.ERROR, "bob: No such nick"),
-        (":s 433 anna bob :In use", Look.ERROR, "The name bob is taken."),
-        (":s 322 anna #lobby 3 :News", Look.INFO, "#lobby (3) News"),
-        (":s 322 anna #lobby 3 :", Look.INFO, "#lobby (3)"),
-        (":s 372 anna :- Hello", Look.INFO, "Hello"),
-        (":s 311 anna bob b host * :Bob B", Look.INFO, "bob is b@host: Bob B"),
-        (":s 999 anna one two", Look.INFO, "one: two"),
-        (":s 378 anna bob :is connecting from x", Look.INFO, "bob is connecting from x"),
-        (":s FAIL JOIN X #a :It cannot be.", Look.ERROR, "It cannot be."),
-        (":s WARN X Y :Careful.", Look.INFO, "Careful."),
-        ("ERROR :Closing link", Look.ERROR, "Closing link"),
-        (":s 330 anna bob bobby :is logged in as", Look.INFO, "bob has the account bobby."),
-        (":s 367 anna #lobby *!*@spam carl!c@h 1", Look.INFO, "Banned in #lobby: *!*@spam (by carl)"),
-        (":s 367 anna #lobby m:*!*@spam carl!c@h 1", Look.INFO, "Muted in #lobby: *!*@spam (by carl)"),
-        (":s 336 anna #tea", Look.INFO, "You are invited into #tea."),
-        (":s 306 anna :You have been marked", Look.INFO, "You are away now."),
-        (":s NEWTHING a b", Look.INFO, "s NEWTHING a b"),
+        (":s 401 anna bob :No such nick", ItemKind.ERROR, "bob: No such nick"),
+        (":s 433 anna bob :In use", ItemKind.ERROR, "The name bob is taken."),
+        (":s 322 anna #lobby 3 :News", ItemKind.INFO, "#lobby (3) News"),
+        (":s 322 anna #lobby 3 :", ItemKind.INFO, "#lobby (3)"),
+        (":s 372 anna :- Hello", ItemKind.INFO, "Hello"),
+        (":s 311 anna bob b host * :Bob B", ItemKind.INFO, "bob is b@host: Bob B"),
+        (":s 999 anna one two", ItemKind.INFO, "one: two"),
+        (":s 378 anna bob :is connecting from x", ItemKind.INFO, "bob is connecting from x"),
+        (":s FAIL JOIN X #a :It cannot be.", ItemKind.ERROR, "It cannot be."),
+        (":s WARN X Y :Careful.", ItemKind.INFO, "Careful."),
+        ("ERROR :Closing link", ItemKind.ERROR, "Closing link"),
+        (":s 330 anna bob bobby :is logged in as", ItemKind.INFO, "bob has the account bobby."),
+        (":s 367 anna #lobby *!*@spam carl!c@h 1", ItemKind.INFO, "Banned in #lobby: *!*@spam (by carl)"),
+        (":s 367 anna #lobby m:*!*@spam carl!c@h 1", ItemKind.INFO, "Muted in #lobby: *!*@spam (by carl)"),
+        (":s 336 anna #tea", ItemKind.INFO, "You are invited into #tea."),
+        (":s 306 anna :You have been marked", ItemKind.INFO, "You are away now."),
+        (":s NEWTHING a b", ItemKind.INFO, "s NEWTHING a b"),
     ],
 )
-def test_sentences(line: str, look: Look, text: str) -> None:
+def test_sentences(line: str, kind: ItemKind, text: str) -> None:
     """What it is about stands before what the server says of it; nothing unknown is swallowed."""
     (item,) = answer(parse(line), 1)
-    assert (item.look, item.text) == (look, text)
+    assert (item.kind, item.text) == (kind, text)
 
 
 @pytest.mark.parametrize("line", [":s 375 anna :MOTD", ":s 266 anna 1 1 :x"])

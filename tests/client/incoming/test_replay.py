@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.incoming import messages
 from trichat.client.incoming.apply import apply
 from trichat.client.model.model import Model
@@ -25,21 +25,21 @@ def one(model: Model, line: str) -> Item:
 
 
 @pytest.mark.parametrize(
-    ("look", "text", "line"),
+    ("kind", "text", "line"),
     [
-        (Look.SAID, "hello", "@msgid=1 :bob!b@h PRIVMSG #lobby hello"),
-        (Look.REACTION, "+1", "@msgid=2;+draft/react=+1;+draft/reply=1 :bob!b@h TAGMSG #lobby"),
-        (Look.REACTION, "+1", "@msgid=2;+draft/react=+1;+reply=1 :bob!b@h PRIVMSG #lobby :reacts"),
-        (Look.DELETED, " (oops)", "@msgid=3 :bob!b@h REDACT #lobby 1 oops"),
-        (Look.EVENT, "has set the topic: tea", "@msgid=4 :bob!b@h TOPIC #lobby tea"),
-        (Look.PASSED, "", "@msgid=5 :bob!b@h JOIN #lobby"),
-        (Look.PASSED, "", "@msgid=6 :bob!b@h QUIT :bye"),
+        (ItemKind.SAID, "hello", "@msgid=1 :bob!b@h PRIVMSG #lobby hello"),
+        (ItemKind.REACTION, "+1", "@msgid=2;+draft/react=+1;+draft/reply=1 :bob!b@h TAGMSG #lobby"),
+        (ItemKind.REACTION, "+1", "@msgid=2;+draft/react=+1;+reply=1 :bob!b@h PRIVMSG #lobby :reacts"),
+        (ItemKind.DELETED, " (oops)", "@msgid=3 :bob!b@h REDACT #lobby 1 oops"),
+        (ItemKind.EVENT, "has set the topic: tea", "@msgid=4 :bob!b@h TOPIC #lobby tea"),
+        (ItemKind.PASSED, "", "@msgid=5 :bob!b@h JOIN #lobby"),
+        (ItemKind.PASSED, "", "@msgid=6 :bob!b@h QUIT :bye"),
     ],
 )
-def test_what_was_said_and_done_is_shown(model: Model, look: Look, text: str, line: str) -> None:
+def test_what_was_said_and_done_is_shown(model: Model, kind: ItemKind, text: str, line: str) -> None:
     """Comings and goings are only counted."""
     item = one(model, line)
-    assert (look, text, "bob") == (item.look, item.text, item.nick)
+    assert (kind, text, "bob") == (item.kind, item.text, item.nick)
 
 
 def test_nothing_is_learnt_from_the_past(model: Model) -> None:

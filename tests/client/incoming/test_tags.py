@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.incoming.apply import apply
 from trichat.client.model.model import Model
 from trichat.protocols.irc.wire.message import parse
@@ -40,8 +40,8 @@ def test_a_reaction(model: Model) -> None:
         "@+draft/react=👍;+reply=7 :bob!b@h PRIVMSG #lobby :thumbs up",
     ):
         (item,) = hear(model, line)
-        assert (item.look, item.text, item.nick, item.place, item.reply_to) == (
-            Look.REACTION,
+        assert (item.kind, item.text, item.nick, item.place, item.reply_to) == (
+            ItemKind.REACTION,
             "👍",
             "bob",
             "#lobby",
@@ -78,8 +78,8 @@ def test_an_answer_knows_its_question(model: Model) -> None:
 def test_a_deleted_message(model: Model) -> None:
     """By whom, which one, and why."""
     (item,) = hear(model, ":bob!b@h REDACT #lobby 7 :spam")
-    assert (item.look, item.nick, item.place, item.reply_to, item.text) == (
-        Look.DELETED,
+    assert (item.kind, item.nick, item.place, item.reply_to, item.text) == (
+        ItemKind.DELETED,
         "bob",
         "#lobby",
         "7",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.model.history import FIRST_LINES, History, Outcome
 from trichat.client.model.read_position import Position
 from trichat.protocols.irc.wire.message import Message, format_message, parse
@@ -11,7 +11,7 @@ from trichat.words.record import replace
 
 def said(number: int, *, place: str = "#a", nick: str = "bob", mine: bool = False) -> Item:
     """Give message number n of a place."""
-    return Item(look=Look.SAID, text=str(number), at=number, nick=nick, place=place, msgid=f"m{number}", mine=mine)
+    return Item(kind=ItemKind.SAID, text=str(number), at=number, nick=nick, place=place, msgid=f"m{number}", mine=mine)
 
 
 def some(*numbers: int) -> list[Item]:
@@ -83,7 +83,7 @@ def test_a_place_is_caught_up_with_by_itself(history: History) -> None:
 
 def test_arrivals_are_held_back_in_their_place(history: History) -> None:
     """What has no id is held too, and shown in order."""
-    arrival = Item(look=Look.EVENT, text="6", at=6, nick="eve", place="#a")
+    arrival = Item(kind=ItemKind.EVENT, text="6", at=6, nick="eve", place="#a")
     history.begin("#a")
     assert [history.live(item) for item in (said(5), arrival, said(7))] == [False, False, False]
     assert numbers(history.page("#a", some(3, 5))) == [3, 5, 6, 7]
@@ -161,7 +161,7 @@ def test_the_person_may_see_it_again(history: History) -> None:
 
 def passed(*numbers: int) -> list[Item]:
     """Give somebody's coming and going, out of history."""
-    return [replace(said(number), look=Look.PASSED) for number in numbers]
+    return [replace(said(number), kind=ItemKind.PASSED) for number in numbers]
 
 
 def test_a_page_of_comings_and_goings_is_no_end(history: History) -> None:
@@ -230,14 +230,14 @@ def test_the_server_s_limit_is_kept(history: History) -> None:
 def test_without_ids_the_time_must_do() -> None:
     """A server may give times only."""
     history = History()
-    history.live(Item(look=Look.SAID, text="x", at=5, nick="bob", place="#a"))
+    history.live(Item(kind=ItemKind.SAID, text="x", at=5, nick="bob", place="#a"))
     assert asked(history.begin("#a")) == "CHATHISTORY AFTER #a timestamp=1970-01-01T00:00:00.004Z 100"
 
 
 def test_what_belongs_nowhere_is_always_live(history: History) -> None:
     """Answers of the server wait for no page."""
     history.begin("#a")
-    assert history.live(Item(look=Look.INFO, text="x", at=1))
+    assert history.live(Item(kind=ItemKind.INFO, text="x", at=1))
 
 
 def test_leaving_a_room_ends_its_catching_up(history: History) -> None:

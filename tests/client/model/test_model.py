@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.client.display.item import Change, Item, Look
+from trichat.client.display.item import Change, Item, ItemKind
 from trichat.client.incoming.apply import apply
 from trichat.client.model.model import Model
 from trichat.protocols.irc.wire.message import parse
@@ -141,7 +141,7 @@ def test_joining_and_leaving_moves_the_active_room(model: Model) -> None:
 def test_being_put_out(model: Model) -> None:
     """It is an error to see, and the room is left."""
     (item,) = hear(model, ":bob!b@h KICK #lobby anna :spam")
-    assert (item.look, item.text) == (Look.ERROR, "bob has put you out of #lobby (spam).")
+    assert (item.kind, item.text) == (ItemKind.ERROR, "bob has put you out of #lobby (spam).")
     assert model.active == ""
 
 
@@ -149,7 +149,7 @@ def test_a_room_that_cannot_be_entered_is_forgotten() -> None:
     """It is not joined again after the next connection."""
     model = Model("#secret")
     (item,) = hear(model, ":s 473 anna #secret :Cannot join channel (+i)")
-    assert (item.look, item.text, model.rooms) == (Look.ERROR, "#secret: Cannot join channel (+i)", {})
+    assert (item.kind, item.text, model.rooms) == (ItemKind.ERROR, "#secret: Cannot join channel (+i)", {})
 
 
 def test_such_an_error_about_a_room_one_is_in_changes_nothing(model: Model) -> None:
@@ -166,29 +166,29 @@ def test_own_rename(model: Model) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "look", "place", "private", "mine"),
+    ("line", "kind", "place", "private", "mine"),
     [
-        ("bob!b@h PRIVMSG #lobby :x", Look.SAID, "#lobby", False, False),
-        ("anna!a@h PRIVMSG #lobby :x", Look.SAID, "#lobby", False, True),
-        ("bob!b@h PRIVMSG anna :x", Look.SAID, "bob", True, False),
-        ("anna!a@h PRIVMSG bob :x", Look.SAID, "bob", True, True),
-        ("bob!b@h PRIVMSG #lobby :\x01ACTION x\x01", Look.ACTION, "#lobby", False, False),
-        ("bob!b@h NOTICE #lobby :x", Look.NOTICE, "#lobby", False, False),
-        ("irc.x NOTICE anna :x", Look.NOTICE, "", False, False),
-        ("irc.x NOTICE * :x", Look.NOTICE, "", False, False),
+        ("bob!b@h PRIVMSG #lobby :x", ItemKind.SAID, "#lobby", False, False),
+        ("anna!a@h PRIVMSG #lobby :x", ItemKind.SAID, "#lobby", False, True),
+        ("bob!b@h PRIVMSG anna :x", ItemKind.SAID, "bob", True, False),
+        ("anna!a@h PRIVMSG bob :x", ItemKind.SAID, "bob", True, True),
+        ("bob!b@h PRIVMSG #lobby :\x01ACTION x\x01", ItemKind.ACTION, "#lobby", False, False),
+        ("bob!b@h NOTICE #lobby :x", ItemKind.NOTICE, "#lobby", False, False),
+        ("irc.x NOTICE anna :x", ItemKind.NOTICE, "", False, False),
+        ("irc.x NOTICE * :x", ItemKind.NOTICE, "", False, False),
     ],
 )
-def test_what_is_said(model: Model, line: str, look: Look, place: str, private: bool, mine: bool) -> None:
+def test_what_is_said(model: Model, line: str, kind: ItemKind, place: str, private: bool, mine: bool) -> None:
     """A private conversation is the place of the other person; a server has none."""
     (item,) = hear(model, "@msgid=7;time=1970-01-01T00:00:09.000Z :" + line)
-    expected = Item(look=look, text="x", at=9_000, nick=item.nick, place=place, private=private, mine=mine, msgid="7")
+    expected = Item(kind=kind, text="x", at=9_000, nick=item.nick, place=place, private=private, mine=mine, msgid="7")
     assert item == expected
 
 
 def test_a_program_s_question_is_seen_for_what_it_is(model: Model) -> None:
     """CTCP is not shown as speech."""
     (item,) = hear(model, ":bob!b@h PRIVMSG anna :\x01VERSION\x01")
-    assert (item.look, item.text) == (Look.NOTICE, "[VERSION] ")
+    assert (item.kind, item.text) == (ItemKind.NOTICE, "[VERSION] ")
 
 
 def test_finding_nobody_is_an_answer(model: Model) -> None:

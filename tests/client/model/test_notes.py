@@ -1,18 +1,18 @@
 """What can be found again."""
 
-from trichat.client.display.item import Item, Look
-from trichat.client.model.notes import ADDRESSES, MENTIONS, Noted
+from trichat.client.display.item import Item, ItemKind
+from trichat.client.model.notes import ADDRESSES, MENTIONS, Notes
 
 
 def said(text: str, **more: object) -> Item:
     """Give what bob has said in #lobby."""
-    fields = {"look": Look.SAID, "text": text, "at": 1, "nick": "bob", "place": "#lobby", **more}
+    fields = {"kind": ItemKind.SAID, "text": text, "at": 1, "nick": "bob", "place": "#lobby", **more}
     return Item(**fields)  # type: ignore[arg-type]
 
 
 def test_mentions_are_kept() -> None:
     """The latest, and no others."""
-    noted = Noted()
+    noted = Notes()
     for number in range(MENTIONS + 5):
         noted.take(said(f"anna {number}", mention=True))
         noted.take(said("hi"))
@@ -22,7 +22,7 @@ def test_mentions_are_kept() -> None:
 
 def test_addresses_keep_their_numbers() -> None:
     """What one has read in a list is what is opened, though others have come meanwhile."""
-    noted = Noted()
+    noted = Notes()
     for number in range(1, ADDRESSES + 6):
         noted.take(said(f"https://example.org/{number}"))
     assert [address.number for address in noted.addresses] == list(range(6, ADDRESSES + 6))
@@ -35,7 +35,7 @@ def test_addresses_keep_their_numbers() -> None:
 
 def test_an_address_that_is_said_again_is_the_same() -> None:
     """History repeats itself."""
-    noted = Noted()
+    noted = Notes()
     for _ in range(2):
         noted.take(said("https://example.org/a and https://example.org/b"))
     assert [address.number for address in noted.addresses] == [1, 2]
@@ -43,20 +43,20 @@ def test_an_address_that_is_said_again_is_the_same() -> None:
 
 def test_nothing_is_noted_of_what_nobody_said() -> None:
     """Nor is there a latest then."""
-    noted = Noted()
-    noted.take(said("https://example.org/", look=Look.INFO))
+    noted = Notes()
+    noted.take(said("https://example.org/", kind=ItemKind.INFO))
     assert noted.address(0) is None
 
 
 def test_an_address_is_clean() -> None:
     """It is shown, and opened."""
-    noted = Noted()
+    noted = Notes()
     noted.take(said("https://exa\x1b[31mmple.org/\x02a"))
     assert [address.url for address in noted.addresses] == ["https://example.org/a"]
 
 
 def test_addresses_are_numbered_where_they_are_said() -> None:
     """The same one has the same number."""
-    noted = Noted()
+    noted = Notes()
     texts = ("http://a.b and http://c.d", "none", "http://c.d again http://c.d")
     assert [noted.take(said(text)).links for text in texts] == [(1, 2), (), (2,)]

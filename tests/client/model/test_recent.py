@@ -2,19 +2,19 @@
 
 import pytest
 
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.model.notes import _REACTIONS, KEPT, LISTED, Recent
 from trichat.errors import UsageError
 
 
 def said(msgid: str, text: str = "hi", nick: str = "bob", **more: object) -> Item:
     """Give a message in #a."""
-    return Item(**{"look": Look.SAID, "text": text, "at": 1, "nick": nick, "place": "#a", "msgid": msgid, **more})  # type: ignore[arg-type]
+    return Item(**{"kind": ItemKind.SAID, "text": text, "at": 1, "nick": nick, "place": "#a", "msgid": msgid, **more})  # type: ignore[arg-type]
 
 
 def reaction(to: str, nick: str = "bob", text: str = "👍") -> Item:
     """Give a reaction."""
-    return said("", text, nick, look=Look.REACTION, reply_to=to)
+    return said("", text, nick, kind=ItemKind.REACTION, reply_to=to)
 
 
 def test_each_message_has_a_number() -> None:
@@ -85,7 +85,7 @@ def test_what_was_deleted_is_quoted_once() -> None:
     """Where it is told, and then no more."""
     recent = Recent()
     recent.take(said("x", "oops"))
-    delete = said("", "", look=Look.DELETED, reply_to="x")
+    delete = said("", "", kind=ItemKind.DELETED, reply_to="x")
     assert [recent.take(delete).quote for _ in range(2)] == ["oops", ""]
     assert recent.latest("#a") == []
 

@@ -4,15 +4,15 @@ import re
 
 import pytest
 
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.terminal import alerts
 
 HOSTILE = "\x1b]0;x\x07\x1b\\\x9c\x9b2J\n; 9;4;1"
 
 
-def item(text: str = "hi, anna", look: Look = Look.SAID, place: str = "#lobby", nick: str = "bob") -> Item:
+def item(text: str = "hi, anna", kind: ItemKind = ItemKind.SAID, place: str = "#lobby", nick: str = "bob") -> Item:
     """Give what bob says."""
-    return Item(look=look, text=text, at=1, nick=nick, place=place)
+    return Item(kind=kind, text=text, at=1, nick=nick, place=place)
 
 
 def test_the_title_counts() -> None:
@@ -38,7 +38,7 @@ def test_notifications(sort: str, written: str) -> None:
 
 def test_what_somebody_does_and_says_alone() -> None:
     """The room is named where there is one."""
-    assert alerts.notification("osc9", item("waves", Look.ACTION, "bob")) == "\x1b]9;bob: * bob waves\x1b\\"
+    assert alerts.notification("osc9", item("waves", ItemKind.ACTION, "bob")) == "\x1b]9;bob: * bob waves\x1b\\"
 
 
 @pytest.mark.parametrize("sort", ["osc9", "osc777", "osc99"])

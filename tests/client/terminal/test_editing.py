@@ -11,7 +11,7 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from trichat.client.display.themes import PLAIN
 from trichat.client.settings.keymap import bindings
 from trichat.client.terminal import alerts
-from trichat.client.terminal.terminal import Owner, Terminal
+from trichat.client.terminal.terminal import Terminal, TerminalCallbacks
 
 pytestmark = pytest.mark.guest
 
@@ -68,7 +68,7 @@ def told() -> Told:
 @pytest.fixture
 async def term(told: Told, screen: Screen, keyboard: PipeInput, nursery: trio.Nursery) -> Terminal:
     """Give a terminal at work."""
-    owner = Owner(
+    owner = TerminalCallbacks(
         prompt=lambda: "> ",
         toolbar=lambda: "bar",
         bound=lambda: told.bound,
@@ -169,7 +169,9 @@ async def test_focus_is_told(term: Terminal, told: Told, screen: Screen, keyboar
 
 async def test_nothing_is_left_behind(screen: Screen, keyboard: PipeInput) -> None:
     """At the end the terminal has its title, and tells no focus."""
-    terminal = Terminal(Owner(prompt=lambda: "> ", toolbar=lambda: ""), keyboard=keyboard, screen=screen.output)
+    terminal = Terminal(
+        TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: ""), keyboard=keyboard, screen=screen.output
+    )
     with trio.move_on_after(0.1):
         await terminal.run()
     written = "".join(screen.written)
@@ -198,7 +200,9 @@ async def test_keys_can_be_changed_at_any_time(term: Terminal, told: Told, keybo
 
 async def test_what_was_typed_before_is_suggested(screen: Screen, keyboard: PipeInput, nursery: trio.Nursery) -> None:
     """In grey behind the cursor; the arrow takes it."""
-    terminal = Terminal(Owner(prompt=lambda: "> ", toolbar=lambda: ""), keyboard=keyboard, screen=screen.output)
+    terminal = Terminal(
+        TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: ""), keyboard=keyboard, screen=screen.output
+    )
     await nursery.start(terminal.run)
     keyboard.send_text("good morning\r")
     await sent(terminal)
@@ -213,7 +217,7 @@ async def test_without_colour_nothing_is_suggested(
     told: Told, screen: Screen, keyboard: PipeInput, nursery: trio.Nursery
 ) -> None:
     """Nobody could tell it from what is typed."""
-    owner = Owner(prompt=lambda: "> ", toolbar=lambda: "", theme=lambda: told.theme)
+    owner = TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "", theme=lambda: told.theme)
     terminal = Terminal(owner, keyboard=keyboard, screen=screen.output)
     await nursery.start(terminal.run)
     keyboard.send_text("good morning\r")

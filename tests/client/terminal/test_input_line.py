@@ -9,7 +9,7 @@ from prompt_toolkit.input import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from trichat.client.display import masking
-from trichat.client.terminal.terminal import Owner, Terminal
+from trichat.client.terminal.terminal import Terminal, TerminalCallbacks
 
 
 class Screen(Protocol):
@@ -28,7 +28,7 @@ async def test_a_password_is_neither_shown_nor_remembered(
     screen: Screen, keyboard: PipeInput, nursery: trio.Nursery
 ) -> None:
     """The reader gets it; only the line before it can be brought back."""
-    owner = Owner(prompt=lambda: "> ", toolbar=lambda: "", hide=masking.hidden)
+    owner = TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "", hide=masking.hidden)
     terminal = Terminal(owner, keyboard=keyboard, screen=screen.output)
     await nursery.start(terminal.run)
     keyboard.send_text("hello\r/login anna se cret")

@@ -12,12 +12,12 @@ import trio.testing
 from prompt_toolkit.input import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from trichat.client.conversation.state import Exchange
+from trichat.client.conversation.state import ConversationState
 from trichat.client.display.themes import PLAIN
 from trichat.client.incoming.apply import apply
 from trichat.client.model.model import Model
 from trichat.client.settings.table import Settings
-from trichat.client.terminal.terminal import ASK_TWICE, BELL_PAUSE, Owner, Terminal
+from trichat.client.terminal.terminal import ASK_TWICE, BELL_PAUSE, Terminal, TerminalCallbacks
 from trichat.client.ui.completion import TabCompleter
 from trichat.protocols.irc.wire.message import parse
 
@@ -58,10 +58,10 @@ def model() -> Model:
 @pytest.fixture
 def idle(screen: Screen, keyboard: PipeInput, model: Model) -> Terminal:
     """Give a terminal that has not begun."""
-    talk = Exchange(Settings(), username="a")
+    talk = ConversationState(Settings(), username="a")
     talk.model = model
     return Terminal(
-        Owner(prompt=lambda: "> ", toolbar=lambda: f"anna {model.active}"),
+        TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: f"anna {model.active}"),
         completer=TabCompleter(lambda: talk),
         keyboard=keyboard,
         screen=screen.output,
@@ -248,7 +248,7 @@ async def test_all_parts_of_what_comes_at_the_end_are_shown(screen: Screen, keyb
             terminal.more()
         return part
 
-    owner = Owner(prompt=lambda: "> ", toolbar=lambda: "", source=source)
+    owner = TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "", source=source)
     terminal = Terminal(owner, keyboard=keyboard, screen=screen.output, environment={})
     with trio.CancelScope() as scope:
         scope.cancel()
@@ -338,7 +338,9 @@ async def test_a_failing_toolbar_ends_the_run(idle: Terminal) -> None:
     def fail() -> str:
         raise LookupError("x")
 
-    broken = Terminal(Owner(prompt=lambda: "> ", toolbar=fail), keyboard=idle.app.input, screen=idle.app.output)
+    broken = Terminal(
+        TerminalCallbacks(prompt=lambda: "> ", toolbar=fail), keyboard=idle.app.input, screen=idle.app.output
+    )
     with pytest.RaisesGroup(LookupError), trio.fail_after(20):
         await broken.run()
 
@@ -346,7 +348,9 @@ async def test_a_failing_toolbar_ends_the_run(idle: Terminal) -> None:
 async def test_without_colour_nothing_is_styled(screen: Screen, keyboard: PipeInput) -> None:
     """NO_COLOR is for the line and the toolbar too."""
     plain = Terminal(
-        Owner(prompt=lambda: "> ", toolbar=lambda: "bar", theme=lambda: PLAIN), keyboard=keyboard, screen=screen.output
+        TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "bar", theme=lambda: PLAIN),
+        keyboard=keyboard,
+        screen=screen.output,
     )
     with contextlib.suppress(trio.TooSlowError), trio.fail_after(0.1):
         await plain.run()
@@ -367,7 +371,9 @@ async def test_what_came_together_is_asked_for_together(
         return taken
 
     term = Terminal(
-        Owner(prompt=lambda: "> ", toolbar=lambda: "bar", source=source), keyboard=keyboard, screen=screen.output
+        TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "bar", source=source),
+        keyboard=keyboard,
+        screen=screen.output,
     )
     await nursery.start(term.run)
     for _ in range(5):
@@ -403,7 +409,7 @@ async def test_a_sound_is_ours(term: Terminal, screen: Screen, monkeypatch: pyte
 
 async def test_shortcuts_leave_the_line_as_it_is(screen: Screen, keyboard: PipeInput, nursery: trio.Nursery) -> None:
     """They are read as if they had been typed."""
-    term = Terminal(Owner(prompt=lambda: "> ", toolbar=lambda: ""), keyboard=keyboard, screen=screen.output)
+    term = Terminal(TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: ""), keyboard=keyboard, screen=screen.output)
     await nursery.start(term.run)
     keyboard.send_text("half\x1bOP\x1b2\x1ba")
     with trio.fail_after(20):

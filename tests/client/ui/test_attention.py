@@ -1,12 +1,12 @@
 """Whether the person looks."""
 
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.terminal.alerts import IDLE, Attention
 from trichat.words.record import replace
 
-NEWS = Item(look=Look.SAID, text="hi", at=1, nick="bob", place="#a")
+NEWS = Item(kind=ItemKind.SAID, text="hi", at=1, nick="bob", place="#a")
 CALL = replace(NEWS, alert=True, mention=True)
-JOIN = Item(look=Look.EVENT, text="has joined", at=1, nick="bob", place="#a")
+JOIN = Item(kind=ItemKind.EVENT, text="has joined", at=1, nick="bob", place="#a")
 
 
 def texts(items: list[Item]) -> list[str]:

@@ -3,13 +3,13 @@
 import pytest
 
 from trichat.client.display.lines import cut, width
-from trichat.client.model.windows import Entry
+from trichat.client.model.windows import Window
 from trichat.client.ui.toolbar import Bar, prompt, state_text, toolbar
 
-LOBBY, DEV, BOB = Entry("#lobby"), Entry("#dev", unread=3), Entry("bob", unread=1, calls=1)
+LOBBY, DEV, BOB = Window("#lobby"), Window("#dev", unread=3), Window("bob", unread=1, calls=1)
 
 
-def bar(*entries: Entry, **more: object) -> Bar:
+def bar(*entries: Window, **more: object) -> Bar:
     """Give what anna sees in #lobby."""
     fields = {"nick": "anna", "active": "#lobby", "entries": entries, "state": "connected", **more}
     return Bar(**fields)  # type: ignore[arg-type]
@@ -23,7 +23,7 @@ def bar(*entries: Entry, **more: object) -> Bar:
         (bar(active=""), "anna  in no room  connected"),
         (bar(LOBBY, active=""), "anna  1:#lobby  connected"),
         (bar(LOBBY, DEV, BOB), "anna  1:#lobby 2:#dev(3) 3:@bob(1!)  connected"),
-        (bar(LOBBY, Entry("#dev", unread=5, calls=2)), "anna  1:#lobby 2:#dev(5,2!)  connected"),
+        (bar(LOBBY, Window("#dev", unread=5, calls=2)), "anna  1:#lobby 2:#dev(5,2!)  connected"),
         (bar(LOBBY, waiting=1), "anna  #lobby  connected  1 message waits"),
         (bar(LOBBY, waiting=12), "anna  #lobby  connected  12 messages wait"),
         (bar(LOBBY, messages=1, left=400, to="#lobby"), "anna  #lobby  connected  400 left"),
@@ -41,7 +41,7 @@ def test_the_toolbar(shown: Bar, line: str) -> None:
     assert toolbar(shown, 80) == line
 
 
-MANY = [LOBBY, Entry("#quiet"), Entry("#a-room-with-a-long-name", unread=12), DEV, BOB]
+MANY = [LOBBY, Window("#quiet"), Window("#a-room-with-a-long-name", unread=12), DEV, BOB]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_lost_connection_is_seen_in_a_narrow_terminal() -> None:
 @pytest.mark.parametrize("columns", range(1, 100))
 def test_the_toolbar_never_reaches_the_last_column(columns: int) -> None:
     """The terminal would wrap it; wide characters count twice."""
-    assert width(toolbar(bar(*MANY, Entry("#日本語の部屋", unread=1)), columns)) < max(columns, 2)
+    assert width(toolbar(bar(*MANY, Window("#日本語の部屋", unread=1)), columns)) < max(columns, 2)
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def test_whois_in_full() -> None:
 
 
 def test_version_and_isupport() -> None:
-    """VERSION ends with the limits and manners, ISUPPORT is those."""
+    """VERSION ends with the limits and formats, ISUPPORT is those."""
     first, *rest = lines(about("VERSION"))
     assert ":irc.x 351 anna trichat-1 irc.x :self-hosted group chat" == first
     assert rest == lines(about("ISUPPORT"))

@@ -10,7 +10,7 @@ from trichat.protocols.irc.refusals import REFUSALS
 from trichat.protocols.irc.wire.message import parse
 from trichat.words import events as ev
 from trichat.words.events import Event, Member, RoomLine, Source
-from trichat.words.modes import Entry
+from trichat.words.modes import ListEntry
 from trichat.words.reasons import Reason
 
 FACTS = ServerFacts(
@@ -83,7 +83,7 @@ def refused(reason: Reason, about: str = "", detail: str = "", command: str = ""
             [":irc.x 324 anna #a +kn x", ":irc.x 329 anna #a 5"],
         ),
         (
-            ev.ListShown(room="#a", letter="b", entries=(Entry(letter="b", mask="x!*@*", by="bob", at=5_999),)),
+            ev.ListShown(room="#a", letter="b", entries=(ListEntry(letter="b", mask="x!*@*", by="bob", at=5_999),)),
             [":irc.x 367 anna #a x!*@* bob 5", ":irc.x 368 anna #a :End of channel ban list"],
         ),
         (ev.ListShown(room="#a", letter="e", entries=()), [":irc.x 349 anna #a :End of channel exception list"]),

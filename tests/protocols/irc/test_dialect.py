@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.dialect import IrcDialect, IrcDialects
-from trichat.protocols.irc.privmsg import Manner
+from trichat.protocols.irc.privmsg import MessageFormat
 from trichat.protocols.irc.wire.message import parse
 from trichat.words import events as ev
 from trichat.words import modes
@@ -356,14 +356,14 @@ def test_what_was_taken_back() -> None:
 def test_what_was_said_is_written_once_for_those_who_see_it_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Capabilities that make no difference to a message share its bytes; those that do, and other messages, do not."""
     family = IrcDialects(FACTS)
-    written: list[Manner] = []
-    write = Manner.write
+    written: list[MessageFormat] = []
+    write = MessageFormat.write
 
-    def counting(self: Manner, event: ev.Said, batch: str = "") -> bytes:
+    def counting(self: MessageFormat, event: ev.Said, batch: str = "") -> bytes:
         written.append(self)
         return write(self, event, batch)
 
-    monkeypatch.setattr(Manner, "write", counting)
+    monkeypatch.setattr(MessageFormat, "write", counting)
     sets = ("", "extended-join", "account-tag", "server-time", "server-time account-tag", "message-tags")
     dialects = [family.get(frozenset(names.split())) for names in sets]
     for source, times in ((ANNA, 3), (replace(ANNA, account="anna"), 5)):
@@ -380,6 +380,14 @@ def test_kin_show_all_of_some_events_the_same() -> None:
     bare, joining, accounts = (family.get(frozenset(names.split())) for names in ("", "extended-join", "account-tag"))
     known = said("tea", source=replace(ANNA, account="anna"))
     come = ev.Joined(id=2, source=ANNA, place="#a", target="#a", realname="Anna")
-    assert bare.kin([said("tea")]) is joining.kin([said("tea")]) is accounts.kin([said("tea")])
-    assert bare.kin([known]) is joining.kin([known]) is not accounts.kin([said("tea"), known])
-    assert (bare, joining) == (bare.kin([known, come]), joining.kin([known, come]))
+    assert (
+        bare.shared_encoding([said("tea")])
+        is joining.shared_encoding([said("tea")])
+        is accounts.shared_encoding([said("tea")])
+    )
+    assert (
+        bare.shared_encoding([known])
+        is joining.shared_encoding([known])
+        is not accounts.shared_encoding([said("tea"), known])
+    )
+    assert (bare, joining) == (bare.shared_encoding([known, come]), joining.shared_encoding([known, come]))

@@ -8,7 +8,7 @@ from trichat.protocols.plain.answers import write
 from trichat.words import events as ev
 from trichat.words.commands import COMMANDS
 from trichat.words.events import Event, Member, RoomLine, Source
-from trichat.words.modes import Entry
+from trichat.words.modes import ListEntry
 from trichat.words.reasons import Reason
 
 ANNA = Source(nick="anna", username="a", host="h")
@@ -89,9 +89,9 @@ def _squeezed(rows: list[str]) -> list[str]:
 
 
 ENTRIES = (
-    Entry(letter="b", mask="bob!*@*", by="anna", at=0),
-    Entry(letter="b", mask="m:a:carl", by="anna", at=0, until=90_000, reason="\x02noise"),
-    Entry(letter="b", mask="*!*@10.0.0.0/8", by="dora", at=0, until=5),
+    ListEntry(letter="b", mask="bob!*@*", by="anna", at=0),
+    ListEntry(letter="b", mask="m:a:carl", by="anna", at=0, until=90_000, reason="\x02noise"),
+    ListEntry(letter="b", mask="*!*@10.0.0.0/8", by="dora", at=0, until=5),
 )
 
 
@@ -103,7 +103,7 @@ def test_lists_of_a_room() -> None:
         "account:carl, muted by anna, for another 1m, noise",
         "10.0.0.0/8, banned by dora, for another 1s",
     ] == lines(ev.ListShown(room="#a", letter="b", entries=ENTRIES, now=30_000 - 1))
-    guests = (Entry(letter="I", mask="bob!*@*", by="anna", at=0),)
+    guests = (ListEntry(letter="I", mask="bob!*@*", by="anna", at=0),)
     assert ["Let into #a without an invitation:", "bob, by anna"] == lines(
         ev.ListShown(room="#a", letter="I", entries=guests)
     )

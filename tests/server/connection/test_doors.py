@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from trichat.protocols.detect import Knock
+from trichat.protocols.detect import DetectedProtocol
 from trichat.protocols.irc.dialect import IrcDialect
 from trichat.protocols.irc.reader import IrcReader
 from trichat.protocols.plain.dialect import PlainDialect
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 async def test_each_door_has_a_reader_and_a_dialect_of_its_protocol(parlour: "Parlour") -> None:
     """What a door reads and what it writes belong together."""
-    plain, irc = parlour.shared.doors[Knock.PLAIN], parlour.shared.doors[Knock.IRC]
+    plain, irc = parlour.shared.doors[DetectedProtocol.PLAIN], parlour.shared.doors[DetectedProtocol.IRC]
     assert isinstance(plain.reader(""), PlainReader)
     assert isinstance(plain.dialect(), PlainDialect)
     assert isinstance(irc.reader(""), IrcReader)
@@ -31,7 +31,7 @@ async def test_each_visit_has_a_reader_of_its_own_and_shares_the_dialect(parlour
 
 async def test_people_are_prompted_and_programs_are_pinged(parlour: "Parlour") -> None:
     """Only a person is asked for a name, and only an IRC client can be asked whether it is there."""
-    plain, irc = parlour.shared.doors[Knock.PLAIN], parlour.shared.doors[Knock.IRC]
+    plain, irc = parlour.shared.doors[DetectedProtocol.PLAIN], parlour.shared.doors[DetectedProtocol.IRC]
     assert (True, False) == (plain.prompts, irc.prompts)
     assert (b"", b"PING :trichat.local\r\n") == (plain.ping, irc.ping)
     assert plain.dialect().answer(AskName(), "") == b"Enter your name: "

@@ -113,14 +113,14 @@ async def test_an_offer_does_not_wait_for_a_reader_that_does_not_read(wire: Wire
 
 @pytest.mark.parametrize("direct", [True, False], ids=["socket", "tls"])
 async def test_everything_arrives_in_order(open_wire: Callable[..., Wire], nursery: trio.Nursery, direct: bool) -> None:
-    """Small and big offers and jobs arrive as they were offered, whoever writes them."""
+    """Small and big offers and fetches arrive as they were offered, whoever writes them."""
     wire = open_wire(replace(LIMITS, outbox_bytes=1_000_000, answers_bytes=1_000_000), direct=direct)
     expected = b""
     for number in range(200):
         data = b"%06d:" % number + b"." * (number * number % 997)
         expected += data
         if number % 7 == 3:
-            wire.outbox.offer_job(lambda data=data: fetched(data))  # type: ignore[misc]
+            wire.outbox.offer_fetch(lambda data=data: fetched(data))  # type: ignore[misc]
         else:
             wire.outbox.offer(data)
         if number == 20:
@@ -131,7 +131,7 @@ async def test_everything_arrives_in_order(open_wire: Callable[..., Wire], nurse
 
 
 async def test_a_job_keeps_its_place(wire: Wire, nursery: trio.Nursery) -> None:
-    """While a job fetches its bytes, all that is offered waits behind it."""
+    """While a fetch fetches its bytes, all that is offered waits behind it."""
     done = trio.Event()
 
     async def slow() -> bytes:
@@ -140,7 +140,7 @@ async def test_a_job_keeps_its_place(wire: Wire, nursery: trio.Nursery) -> None:
 
     nursery.start_soon(wire.run)
     wire.outbox.offer(b"before\n")
-    wire.outbox.offer_job(slow)
+    wire.outbox.offer_fetch(slow)
     wire.outbox.offer(b"after\n")
     await wait_all_tasks_blocked()
     wire.outbox.offer(b"long after\n")
@@ -204,7 +204,7 @@ async def test_nothing_is_written_at_once_until_caught_up(
     wire.outbox.offer(b"x" * BIG)
     await wire.read(BIG)
     await asked.wait()
-    wire.outbox.offer_job(lambda: fetched(b"missed,"))
+    wire.outbox.offer_fetch(lambda: fetched(b"missed,"))
     wire.outbox.caught_up()
     wire.outbox.offer(b"live")
     assert wire.arrived() == b""
@@ -218,7 +218,7 @@ async def test_whoever_asks_and_never_reads_is_ended(wire: Wire) -> None:
         wire.outbox.offer(b"x" * 10_000)
     queued = wire.outbox.queued
     wire.outbox.offer(b"x")
-    wire.outbox.offer_job(lambda: fetched(b"x"))
+    wire.outbox.offer_fetch(lambda: fetched(b"x"))
     assert queued == wire.outbox.queued
 
 
@@ -253,7 +253,7 @@ async def test_where_there_is_room_nobody_waits(wire: Wire) -> None:
 async def test_the_end_comes_behind_what_is_queued(wire: Wire, nursery: trio.Nursery) -> None:
     """`end` lets the queue drain and the writer task return; nothing comes after it."""
     wire.outbox.offer(b"x" * 15_000)
-    wire.outbox.offer_job(lambda: fetched(b"job"))
+    wire.outbox.offer_fetch(lambda: fetched(b"fetch"))
     wire.outbox.end()
     wire.outbox.offer(b"too late")
     over = trio.Event()
@@ -263,7 +263,7 @@ async def test_the_end_comes_behind_what_is_queued(wire: Wire, nursery: trio.Nur
         over.set()
 
     nursery.start_soon(run)
-    assert (await wire.read(15_003)).endswith(b"job")
+    assert (await wire.read(15_005)).endswith(b"fetch")
     with trio.fail_after(20):
         await over.wait()
     assert wire.arrived() == b""
@@ -366,7 +366,7 @@ def numbered() -> Callable[[bytes], bytes]:
 async def test_all_bytes_are_encoded_in_the_order_in_which_they_go_out(
     open_wire: Callable[..., Wire], nursery: trio.Nursery
 ) -> None:
-    """Written at once, left over, queued, or fetched by a job: the numbers of the pieces are in order."""
+    """Written at once, left over, queued, or fetched by a fetch: the numbers of the pieces are in order."""
     wire = open_wire()
     wire.outbox.encode_with(numbered())
 
@@ -375,7 +375,7 @@ async def test_all_bytes_are_encoded_in_the_order_in_which_they_go_out(
 
     wire.outbox.offer(b"a" * 10)
     wire.outbox.offer(b"b" * 10_000)  # more than the socket takes: the rest of it is encoded already
-    wire.outbox.offer_job(fetched)
+    wire.outbox.offer_fetch(fetched)
     wire.outbox.offer(b"d" * 10)
     nursery.start_soon(wire.run)
     expected = b"<0:10>" + b"a" * 10 + b"<1:10000>" + b"b" * 10_000

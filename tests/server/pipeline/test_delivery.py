@@ -9,7 +9,7 @@ from trichat.chat.core.outcome import Answered, Kept, LabelledAnswer, Outcome, T
 from trichat.chat.core.people import Session
 from trichat.chat.core.room_records import RoomRecord
 from trichat.config.limits import Limits
-from trichat.server.connection.outbox import Job, Missed, Outbox
+from trichat.server.connection.outbox import Fetch, Missed, Outbox
 from trichat.server.history.archive import Archive
 from trichat.server.pipeline import delivery
 from trichat.server.pipeline.delivery import Delivery
@@ -32,7 +32,7 @@ class CountingDialect:
         self.replays = replays
         self.asked: Counter[str] = Counter()
 
-    def kin(self, _events: Sequence[ev.Happened]) -> object:
+    def shared_encoding(self, _events: Sequence[ev.Happened]) -> object:
         return self
 
     def show(self, event: ev.Happened) -> bytes:
@@ -64,7 +64,7 @@ class Pigeonhole(Outbox):
 
     def __init__(self) -> None:
         super().__init__(None, None, Limits())  # type: ignore[arg-type]
-        self.offers: list[bytes | Job] = []
+        self.offers: list[bytes | Fetch] = []
         self.behind = False
         self.missed = Missed(10)
         self.ended = False
@@ -73,8 +73,8 @@ class Pigeonhole(Outbox):
         if data:
             self.offers.append(data)
 
-    def offer_job(self, job: Job) -> None:
-        self.offers.append(job)
+    def offer_fetch(self, fetch: Fetch) -> None:
+        self.offers.append(fetch)
 
     def end(self) -> None:
         self.ended = True
@@ -193,8 +193,8 @@ async def test_catching_up_stands_where_it_was_granted() -> None:
         Answered(event=ev.CaughtUp(), session=slow.session, nick="slow"),
         Told(event=said(2), audience=audience(slow), source=None),
     )
-    [job, live] = slow.outbox.offers
-    assert isinstance(job, CatchUp)
+    [fetch, live] = slow.outbox.offers
+    assert isinstance(fetch, CatchUp)
     assert live == b"irc:show2\n"
     assert [1] == [event_id for event_id, _ in slow.outbox.missed.last]
 
@@ -207,9 +207,9 @@ async def test_a_page_of_history_keeps_its_place() -> None:
         Answered(event=PAGE, session=reader.session, nick="anna"),
         Told(event=said(2), audience=audience(reader), source=None),
     )
-    [before, job, after] = reader.outbox.offers
+    [before, fetch, after] = reader.outbox.offers
     assert (b"irc:show1\n", b"irc:show2\n") == (before, after)
-    assert isinstance(job, Recall)
+    assert isinstance(fetch, Recall)
 
 
 @pytest.mark.parametrize("replays", [True, False])
@@ -286,9 +286,9 @@ async def test_a_labelled_page_is_labelled_when_it_is_fetched() -> None:
         Answered(event=PAGE, session=asker.session, nick=""),
     ]
     await deliver(LabelledAnswer(label="L", session=asker.session, outcomes=outcomes))
-    [job] = asker.outbox.offers
-    assert isinstance(job, LabelledJob)
-    assert await job() == b"[L]irc:MotdShown()\npage\n"
+    [fetch] = asker.outbox.offers
+    assert isinstance(fetch, LabelledJob)
+    assert await fetch() == b"[L]irc:MotdShown()\npage\n"
 
 
 async def test_what_is_only_kept_is_not_shown() -> None:

@@ -15,7 +15,7 @@ from trichat.protocols.plain.dialect import PlainDialect, PlainDialects
 from trichat.server import locale
 from trichat.server.connection.outbox import Missed
 from trichat.server.history.archive import Archive, find
-from trichat.server.pipeline.fetches import CatchUp, Find, Labelled, Letters, Recall, Targets
+from trichat.server.pipeline.fetches import CatchUp, Find, Labelled, OfflineMessages, Recall, Targets
 from trichat.storage.base import Query, Search, TargetsQuery
 from trichat.storage.memory import MemoryHistory
 from trichat.words import events as ev
@@ -228,10 +228,10 @@ async def test_who_comes_back_is_shown_what_was_said_to_them() -> None:
         replace(said(first_id(60_002), "tea?", "olga ~2", source=boris), target="Olga"),
         replace(said(first_id(60_003), "mine", "olga ~3", source=olga), target="carl"),
     )
-    page = ev.LettersPage(identity="olga", after=first_id(2), before=LAST, now=0)
-    shown = (await Letters(Archive(history), plain(), page)()).decode().splitlines()
+    page = ev.OfflineMessagesPage(identity="olga", after=first_id(2), before=LAST, now=0)
+    shown = (await OfflineMessages(Archive(history), plain(), page)()).decode().splitlines()
     assert ["[00:01] (private) anna: hi", "[00:01] (private) boris: tea?"] == shown
-    answer = await Letters(Archive(Unreadable()), plain(), page)()
+    answer = await OfflineMessages(Archive(Unreadable()), plain(), page)()
     assert answer == b"History cannot be read just now. Try again in a moment.\n"
 
 
@@ -242,11 +242,11 @@ async def test_who_can_ask_for_history_is_shown_what_nobody_can_ask_for() -> Non
         replace(said(first_id(60_000), "hi", "anna olga", source=anna), target="Olga"),
         replace(said(first_id(60_002), "tea?", "olga ~2", source=boris), target="Olga"),
     )
-    page = ev.LettersPage(identity="olga", after=first_id(2), before=LAST, now=0)
+    page = ev.OfflineMessagesPage(identity="olga", after=first_id(2), before=LAST, now=0)
     dialect: Any = SimpleNamespace(asks=True, page=lambda page, events: f"{page.target} {len(events)};".encode())
-    assert b"boris 1;" == await Letters(Archive(history), dialect, page)()
+    assert b"boris 1;" == await OfflineMessages(Archive(history), dialect, page)()
     dialect.asks = False
-    assert b"anna 1;boris 1;" == await Letters(Archive(history), dialect, page)()
+    assert b"anna 1;boris 1;" == await OfflineMessages(Archive(history), dialect, page)()
 
 
 async def test_what_ignored_people_said_is_nowhere() -> None:
@@ -260,7 +260,7 @@ async def test_what_ignored_people_said_is_nowhere() -> None:
     )
     without = frozenset({"~2"})
     page = ev.Page(place="#lobby", target="#lobby", after=0, before=LAST, limit=5, now=0, without=without)
-    letters = ev.LettersPage(identity="olga", after=0, before=LAST, now=0, without=without)
+    letters = ev.OfflineMessagesPage(identity="olga", after=0, before=LAST, now=0, without=without)
     archive = Archive(history)
     name = short(first_id(60_000))
     assert f"[00:01 {name}] anna: tea?\n".encode() == await Recall(archive, plain(), page)()
@@ -268,7 +268,7 @@ async def test_what_ignored_people_said_is_nowhere() -> None:
         f"[00:01 {name}] anna: tea?\n".encode()
         == await Find(archive, plain(), replace(sought("tea"), without=without))()
     )
-    assert b"[00:01] (private) anna: hi\n" == await Letters(archive, plain(), letters)()
+    assert b"[00:01] (private) anna: hi\n" == await OfflineMessages(archive, plain(), letters)()
     targets = ev.TargetsPage(
         rooms=("#lobby",), identity="olga", after=0, before=LAST, limit=9, forward=True, without=without
     )

@@ -11,7 +11,7 @@ from trichat.chat.people.read_markers import tell_markers
 from trichat.chat.rooms import membership
 from trichat.chat.talking import offline_messages
 from trichat.chat.visit import multiclient, naming
-from trichat.chat.visit.admission import failed, guessed_right, may_guess
+from trichat.chat.visit.admission import failed, may_try_password, password_was_right
 from trichat.chat.visit.entering import ask_name, enter
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -65,14 +65,14 @@ def check(
     reason: Reason = Reason.WRONG_PASSWORD,
 ) -> None:
     """Have a password checked, which takes as long for a name that is not registered; then go on, or refuse."""
-    if not may_guess(state, session, command):
+    if not may_try_password(state, session, command):
         return
     account = state.accounts.find(name)
 
     def checked(state: State, session: Session, fits: bool) -> None:
         current = state.accounts.current(account) if fits and account else None
         if current is not None:
-            guessed_right(state, session)
+            password_was_right(state, session)
             granted(state, session, current)
         else:
             failed(state, session, reason, command)

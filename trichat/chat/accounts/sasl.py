@@ -4,7 +4,7 @@ from trichat.chat.accounts import logging_in
 from trichat.chat.core.accounts import SALTS, Account, DrawLots, Lots, Secret
 from trichat.chat.core.people import Session
 from trichat.chat.core.state import Handlers, Restorers, State
-from trichat.chat.visit.admission import failed, guessed_right, may_guess
+from trichat.chat.visit.admission import failed, may_try_password, password_was_right
 from trichat.protocols import sasl, scram
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -81,13 +81,13 @@ def _challenge(state: State, session: Session, first: scram.ClientFirst, lots: L
 
 
 def _prove(state: State, session: Session, exchange: _Proving, data: bytes) -> None:
-    if not may_guess(state, session, _COMMAND):
+    if not may_try_password(state, session, _COMMAND):
         return
     proof = exchange.server.finish(data)
     if proof is None or exchange.account is None:
         _fail(state, session)
     else:
-        guessed_right(state, session)
+        password_was_right(state, session)
         _go_on(state, session, _Proved(account=exchange.account), proof)
 
 

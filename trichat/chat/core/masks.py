@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from trichat.words.events import Source
-from trichat.words.modes import Entry
+from trichat.words.modes import ListEntry
 from trichat.words.names.masks import compile_mask
 from trichat.words.names.names import fold
 from trichat.words.text.clean import clean, truncate
@@ -48,8 +48,8 @@ def same(one: str, other: str) -> bool:
 
 
 def fitting(
-    entries: Iterable[Entry], letter: str, source: Source, addresses: Iterable[str], *, mute: bool
-) -> Iterator[Entry]:
+    entries: Iterable[ListEntry], letter: str, source: Source, addresses: Iterable[str], *, mute: bool
+) -> Iterator[ListEntry]:
     """Give the entries of a list that fit somebody. `mute`: those too that only forbid to speak."""
     for entry in entries:
         silent = entry.mask.startswith(MUTE)

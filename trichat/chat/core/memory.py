@@ -11,7 +11,7 @@ _NAMES = 1000  # remembered; the name that has been left for the longest time is
 _EACH = 10  # visits under one name
 
 
-class Memory:
+class Whowas:
     """What is remembered."""
 
     def __init__(self) -> None:
@@ -75,14 +75,14 @@ class Watchers:
 _PLACES = 10_000  # that are remembered; beyond, the one that has been silent for longest is forgotten
 
 
-class Guesses:
+class PasswordAttempts:
     """Wrong passwords by the place that they came from, each with its time in Unix milliseconds."""
 
     def __init__(self, places: int = _PLACES) -> None:
         self._most = places
         self._times: dict[str, list[int]] = {}  # those that guessed last are last
 
-    def guess(self, place: str, now: int, most: int, seconds: float) -> int:
+    def count(self, place: str, now: int, most: int, seconds: float) -> int:
         """Count one more, unless there were `most` of them in so many seconds; then give the milliseconds to wait."""
         since = now - int(seconds * 1000)
         times = [time for time in self._times.pop(place, ()) if time > since]

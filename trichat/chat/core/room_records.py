@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from trichat.words.modes import DEFAULT, Entry
+from trichat.words.modes import DEFAULT, ListEntry
 from trichat.words.record import Record, replace
 
 HISTORY_OFF = "off"  # as the value of the mode H: nothing is kept
@@ -25,7 +25,7 @@ class RoomRecord(Record, kw_only=True):
     founder: str = ""
     roles: tuple[tuple[str, str], ...] = ()
     modes: tuple[tuple[str, str], ...] = DEFAULT
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ListEntry, ...] = ()
     metadata: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 from typing import Any
 
 from trichat.chat.core.accounts import Account, Accounts
-from trichat.chat.core.memory import Guesses, Memory, Watchers
+from trichat.chat.core.memory import PasswordAttempts, Watchers, Whowas
 from trichat.chat.core.outcome import Answered, Dropped, Durable, Kept, Later, OnFailure, Outcome, Told, Work
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord
@@ -94,7 +94,7 @@ class State:
         self.waiting: dict[str, int] = {}  # for whom something waits that was said after that event, by identity
         self.markers: dict[str, dict[str, int]] = {}  # for each identity, how far they have read where
         self.accounts = Accounts()
-        self.guesses = Guesses()
+        self.password_attempts = PasswordAttempts()
         self.shapes = Lookalikes()  # of the names of users
         self.most_users = 0
         self.invisible = 0  # of the users, those who are
@@ -108,7 +108,7 @@ class State:
         self.watchers = Watchers()
         self.metadata: dict[object, dict[str, str]] = {}  # of those without an account: users, and sessions before
         self.subscriptions: dict[Session, dict[str, None]] = {}  # keys of metadata that sessions want to know about
-        self.past = Memory()
+        self.whowas = Whowas()
         self.closing = ""  # why, once the server stops
         self.attempts: dict[Session, Attempt] = {}  # to log in, of sessions that have made one
         self.pending: dict[Session, Pending] = {}  # sessions for which something is under way that takes time

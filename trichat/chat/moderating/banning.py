@@ -10,7 +10,7 @@ from trichat.chat.moderating import kicking
 from trichat.chat.rooms.modes import Changer, led_room, tell_changes
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.modes import Change, Entry
+from trichat.words.modes import Change, ListEntry
 from trichat.words.names.masks import spoken
 from trichat.words.names.names import fold
 from trichat.words.reasons import Reason
@@ -45,8 +45,8 @@ def ban(state: State, session: Session, request: ask.Ban) -> None:
         _carry_out(state, session, room, entry, request.seconds)
 
 
-def _entry(state: State, user: User, request: ask.Ban, mask: str) -> Entry:
-    return Entry(
+def _entry(state: State, user: User, request: ask.Ban, mask: str) -> ListEntry:
+    return ListEntry(
         letter="b",
         mask=masks.MUTE + mask if request.mute else mask,
         by=user.nick,
@@ -73,7 +73,7 @@ def _mask(state: State, target: str) -> str:
     return "" if mask.startswith(masks.MUTE) else mask
 
 
-def _carry_out(state: State, session: Session, room: Room, entry: Entry, seconds: int) -> None:
+def _carry_out(state: State, session: Session, room: Room, entry: ListEntry, seconds: int) -> None:
     mute = entry.mask.startswith(masks.MUTE)
     for target in _met(room, entry, mute=mute):
         told = ev.Sentenced(room=room.name, by=entry.by, mute=mute, reason=entry.reason, seconds=seconds)
@@ -83,7 +83,7 @@ def _carry_out(state: State, session: Session, room: Room, entry: Entry, seconds
             kicking.put_out(state, session, room, target, entry.reason)
 
 
-def _met(room: Room, entry: Entry, *, mute: bool) -> list[User]:
+def _met(room: Room, entry: ListEntry, *, mute: bool) -> list[User]:
     """Give the members whom a new entry concerns: not those who look after the room."""
     mask = entry.mask.removeprefix(masks.MUTE)
     below = [member for member in room.members if permissions.rank(room, member) < Rank.OP]
@@ -106,7 +106,7 @@ def unban(state: State, session: Session, request: ask.Unban) -> None:
         state.refuse(session, Reason.NOT_BANNED, clean(request.target) or "*", room.name, command)
 
 
-def _is_meant(entry: Entry, request: ask.Unban, wanted: set[str]) -> bool:
+def _is_meant(entry: ListEntry, request: ask.Unban, wanted: set[str]) -> bool:
     mute = entry.mask.startswith(masks.MUTE)
     mask = entry.mask.removeprefix(masks.MUTE)
     named = {fold(mask), fold(spoken(mask))}
@@ -122,7 +122,7 @@ def expire(state: State, _session: Session, _request: ask.Expire) -> None:
     state.forget_ends()
 
 
-def _end(state: State, room: Room, over: Iterable[Entry]) -> None:
+def _end(state: State, room: Room, over: Iterable[ListEntry]) -> None:
     left = tuple(entry for entry in room.about.entries if entry not in over)
     state.change_room(room, replace(room.about, entries=left))
     changes = [Change(on=False, letter=entry.letter, argument=entry.mask) for entry in over]

@@ -7,7 +7,7 @@ from typing import Any
 from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Handlers, Rules, State
 from trichat.chat.people.presence import change_host, set_modes
-from trichat.chat.visit.admission import failed, guessed_right, may_guess
+from trichat.chat.visit.admission import failed, may_try_password, password_was_right
 from trichat.chat.visit.leaving import depart
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -58,12 +58,12 @@ def become_operator(state: State, session: Session, request: ask.BecomeOperator)
         if not right or request.name not in known:
             failed(state, session, Reason.WRONG_PASSWORD, "OPER")
             return
-        guessed_right(state, session)
+        password_was_right(state, session)
         set_modes(state, user, user.modes | {"o"})
         state.audit(session, "oper", about=request.name)
         state.answer(session, ev.OperatorMade())
 
-    if may_guess(state, session, "OPER"):
+    if may_try_password(state, session, "OPER"):
         state.work(session, CheckOperator(password=request.password, kept=kept), then)
 
 

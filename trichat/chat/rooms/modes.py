@@ -11,7 +11,7 @@ from trichat.words import events as ev
 from trichat.words import modes, times
 from trichat.words import requests as ask
 from trichat.words.events import Source
-from trichat.words.modes import OP, Change, Entry, ModeKind
+from trichat.words.modes import OP, Change, ListEntry, ModeKind
 from trichat.words.names.names import fold
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
@@ -77,11 +77,11 @@ class Changer:
         self._command = command
         self._done: list[Change] = []
         self._refused = False  # an op is needed: said once
-        self._entries: list[Entry] = []  # new ones, which say more than their masks
+        self._entries: list[ListEntry] = []  # new ones, which say more than their masks
         self._arguments = 0
         self._told: set[str] = set()  # letters of lists that were shown, and of modes that there are not
 
-    def apply(self, change: Change, entry: Entry | None = None) -> None:
+    def apply(self, change: Change, entry: ListEntry | None = None) -> None:
         """Apply one change, or refuse it. `entry` says more of an entry of a list than its mask."""
         kind = modes.kind_of(change.letter)
         if kind is None or (kind is ModeKind.LIST and not change.argument):
@@ -137,7 +137,7 @@ class Changer:
             self._session, ev.ListShown(room=self._room.name, letter=letter, entries=entries, now=self._state.now)
         )
 
-    def _change_list(self, change: Change, entry: Entry | None) -> None:
+    def _change_list(self, change: Change, entry: ListEntry | None) -> None:
         mask = normal_mask(change.argument)
         if not mask:
             self._refuse(Reason.MODE_ARGUMENT, self._room.name, change.letter)
@@ -149,7 +149,7 @@ class Changer:
                 self._about = replace(self._about, entries=tuple(each for each in entries if each is not found))
                 self._done.append(replace(change, argument=found.mask))
             return
-        new = entry or Entry(letter=change.letter, mask=mask, by=self._user.nick, at=self._state.now)
+        new = entry or ListEntry(letter=change.letter, mask=mask, by=self._user.nick, at=self._state.now)
         if found is not None and (entry is None or found.until == new.until):
             return
         if found is None and len(entries) >= modes.LIST_MOST:

@@ -112,11 +112,11 @@ def whowas(state: State, session: Session, request: ask.Whowas) -> None:
     """Show who had a name, the last one first; the name can be a mask."""
     if not about.is_here(state, session, request.server, "WHOWAS"):
         return
-    people = state.past.find(request.name)
+    people = state.whowas.find(request.name)
     if not people and ("*" in request.name or "?" in request.name):
         pattern = compile_mask(request.name)
-        names = [name for name in state.past.names() if pattern.fullmatch(name)]
-        people = tuple(past for name in names for past in state.past.find(name))
+        names = [name for name in state.whowas.names() if pattern.fullmatch(name)]
+        people = tuple(past for name in names for past in state.whowas.find(name))
     if request.count > 0:
         people = people[: request.count]
     state.answer(session, ev.PastShown(name=clean(request.name), people=people))

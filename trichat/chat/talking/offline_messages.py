@@ -54,7 +54,7 @@ def deliver(state: State, session: Session) -> None:
         return
     waiting = Waiting(key=user.identity, after=after)
     state.keep(Dropped(kind=waiting.kind, key=waiting.key), waiting)
-    page = ev.LettersPage(
+    page = ev.OfflineMessagesPage(
         identity=user.identity,
         after=after,
         before=state.last_id + 1,

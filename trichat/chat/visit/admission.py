@@ -18,8 +18,8 @@ _MINUTE = 60_000  # milliseconds
 _TOO_MANY = "Too many wrong passwords. Try again in a minute."
 
 
-def may_guess(state: State, session: Session, command: str) -> bool:
-    """Count a password that is to be checked as a wrong one, until `guessed_right`; refuse if there are too many.
+def may_try_password(state: State, session: Session, command: str) -> bool:
+    """Count a password that is to be checked as a wrong one, until `password_was_right`; refuse if there are too many.
 
     It is counted beforehand, because many connections can ask at once. This machine is never shut out: bridges and
     proxies run here, behind which everybody would be.
@@ -27,7 +27,9 @@ def may_guess(state: State, session: Session, command: str) -> bool:
     rules = state.rules
     if not rules.wrong_passwords or not session.address or is_local(session.address):
         return True
-    wait = state.guesses.guess(place(session.address), state.now, rules.wrong_passwords, rules.wrong_passwords_seconds)
+    wait = state.password_attempts.count(
+        place(session.address), state.now, rules.wrong_passwords, rules.wrong_passwords_seconds
+    )
     if not wait:
         return True
     reason = Reason.SASL_SHUT_OUT if command == "AUTHENTICATE" else Reason.SHUT_OUT
@@ -36,9 +38,9 @@ def may_guess(state: State, session: Session, command: str) -> bool:
     return False
 
 
-def guessed_right(state: State, session: Session) -> None:
+def password_was_right(state: State, session: Session) -> None:
     """Take back the last guess of this address: it was none."""
-    state.guesses.take_back(place(session.address))
+    state.password_attempts.take_back(place(session.address))
 
 
 def failed(state: State, session: Session, reason: Reason, command: str) -> None:
@@ -79,12 +81,12 @@ def _check(state: State, session: Session, password: str, then: Callable[[State,
     def checked(state: State, session: Session, fits: bool) -> None:
         session.admitted = fits
         if fits:
-            guessed_right(state, session)
+            password_was_right(state, session)
         else:
             failed(state, session, Reason.SERVER_PASSWORD, "PASS")
         then(state, session)
 
-    if may_guess(state, session, "PASS"):
+    if may_try_password(state, session, "PASS"):
         state.work(session, CheckPassword(password=password, verifier=state.rules.password), checked)
 
 

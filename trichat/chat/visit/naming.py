@@ -114,7 +114,7 @@ def release(state: State, user: User, *, remember: bool = True) -> None:
     del state.users[user.key]
     state.shapes.remove(user.nick)
     if remember:
-        state.past.add(ev.PastMember(source=user.source, realname=user.realname, until=state.now))
+        state.whowas.add(ev.PastMember(source=user.source, realname=user.realname, until=state.now))
         monitor.went(state, user.key, user.nick)
 
 

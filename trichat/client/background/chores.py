@@ -8,7 +8,7 @@ import trio
 
 from trichat.client.background.logs import Logs
 from trichat.client.background.read_position import Seen
-from trichat.client.conversation.state import Exchange
+from trichat.client.conversation.state import ConversationState
 from trichat.client.model.read_position import Position
 from trichat.client.settings import file as settings_file
 from trichat.errors import UsageError
@@ -43,7 +43,9 @@ _LAST = 2.0  # seconds for the last write, when the client ends
 class Chores:
     """Does it, in the order in which it was asked for; slow disks and browsers hold nothing else up."""
 
-    def __init__(self, talk: Exchange, config: Path | None, server: str, *, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, talk: ConversationState, config: Path | None, server: str, *, changed: Callable[[], None]
+    ) -> None:
         """Take the conversation, where settings are saved, and what to call when there is something to show."""
         self._talk = talk
         self._config = config
@@ -58,7 +60,7 @@ class Chores:
         self._to_remember = trio.Event()
 
     def wake(self) -> None:
-        """Look whether there is something to do."""
+        """ItemKind whether there is something to do."""
         if self._talk.opening or self._talk.saving:
             self._to_do.set()
         if self._talk.logging:

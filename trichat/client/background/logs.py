@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.display.lines import safe
 from trichat.client.settings.table import Settings
 from trichat.errors import UsageError
@@ -37,14 +37,14 @@ def line(item: Item) -> str:
     """Write an item with its whole time; in the looks that other clients give their logs."""
     when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(item.at / 1000))
     nick, text = safe(item.nick), safe(item.text)
-    match item.look:
-        case Look.SAID:
+    match item.kind:
+        case ItemKind.SAID:
             what = f"<{nick}> {text}"
-        case Look.ACTION:
+        case ItemKind.ACTION:
             what = f"* {nick} {text}"
-        case Look.NOTICE:
+        case ItemKind.NOTICE:
             what = f"-{nick}- {text}"
-        case Look.LINE:
+        case ItemKind.LINE:
             what = text
         case _:
             what = " ".join(part for part in ("--", nick, text) if part)

@@ -4,7 +4,7 @@ from trichat.client.commands import accounts, messages, navigation, parse, setti
 from trichat.client.conversation import searching, sending
 from trichat.client.conversation.conversation import Conversation, State
 from trichat.client.conversation.sending import compose, space_for
-from trichat.client.conversation.state import Exchange
+from trichat.client.conversation.state import ConversationState
 from trichat.client.irc import requests
 from trichat.client.irc.fields import unwrap
 from trichat.client.model import people
@@ -38,7 +38,7 @@ def parts(text: str) -> list[str]:
     return ["\n".join(lines).strip("\n")]
 
 
-def measure(talk: Exchange, text: str) -> Measure:
+def measure(talk: ConversationState, text: str) -> Measure:
     """Say what Enter would send, of a text that may be a command that says something."""
     found = [one for part in parts(text) if part for one in _said(talk, part)]
     if not found:
@@ -49,7 +49,7 @@ def measure(talk: Exchange, text: str) -> Measure:
     return Measure(messages=len(found), target=last.params[0], left=max(longest - used, 0))
 
 
-def _said(talk: Exchange, part: str) -> list[Message]:
+def _said(talk: ConversationState, part: str) -> list[Message]:
     try:
         request = parse.parse(part)
         if isinstance(request, table.Reply) and request.text:

@@ -2,9 +2,9 @@
 
 from trichat.client.commands import table
 from trichat.client.conversation import sending
-from trichat.client.conversation.state import Exchange, State
+from trichat.client.conversation.state import ConversationState, State
 from trichat.client.display import emoji
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.display.lines import safe
 from trichat.client.incoming.apply import apply
 from trichat.client.irc import fields, requests
@@ -16,7 +16,7 @@ from trichat.words.requests import Request
 _LISTED = 60  # characters of a message in the list
 
 
-def do(talk: Exchange, request: Request) -> None:
+def do(talk: ConversationState, request: Request) -> None:
     """Do it, or list what can be picked. Raises UsageError, ProtocolError."""
     match request:
         case table.Reply(to="") | table.React(text="") | table.Delete(to=""):
@@ -29,7 +29,7 @@ def do(talk: Exchange, request: Request) -> None:
             _delete(talk, _find(talk, to), reason)
 
 
-def _find(talk: Exchange, to: str) -> Item:
+def _find(talk: ConversationState, to: str) -> Item:
     """Give the message that is meant; without a word the last one here that is not the person's own."""
     if to:
         return talk.noted.recent.find(to, talk.model.active)
@@ -39,14 +39,14 @@ def _find(talk: Exchange, to: str) -> Item:
     return found
 
 
-def _list(talk: Exchange, *, mine: bool) -> None:
+def _list(talk: ConversationState, *, mine: bool) -> None:
     latest = [item for item in talk.noted.recent.latest(talk.model.active) if item.mine or not mine]
     if not latest:
         raise UsageError("Nothing has been said here lately that could be picked.")
     for item in reversed(latest):
         text = safe(item.text)
         short = text if len(text) <= _LISTED else text[:_LISTED] + "…"
-        talk.items.append(Item(look=Look.INFO, text=f"{item.number}  {item.nick}: {short}", at=item.at))
+        talk.items.append(Item(kind=ItemKind.INFO, text=f"{item.number}  {item.nick}: {short}", at=item.at))
 
 
 def _tags(item: Item) -> dict[str, str]:
@@ -54,14 +54,14 @@ def _tags(item: Item) -> dict[str, str]:
     return {fields.REPLY: item.msgid, fields.DRAFT_REPLY: item.msgid}
 
 
-def _reply(talk: Exchange, item: Item, text: str) -> None:
+def _reply(talk: ConversationState, item: Item, text: str) -> None:
     whole = replace(Message(command="PRIVMSG", params=(item.place, text)), tags=_tags(item))
     for message in sending.compose(talk, whole):
         requests.line(message)
         talk.outbox.add(message)
 
 
-def _react(talk: Exchange, item: Item, text: str) -> None:
+def _react(talk: ConversationState, item: Item, text: str) -> None:
     _need(talk, "message-tags", "This server passes no reactions on.")
     reaction = emoji.find(text.strip(":")) or text
     message = Message(command="TAGMSG", params=(item.place,), tags=_tags(item) | {fields.REACT: reaction})
@@ -71,13 +71,13 @@ def _react(talk: Exchange, item: Item, text: str) -> None:
             talk.show(shown)
 
 
-def _delete(talk: Exchange, item: Item, reason: str) -> None:
+def _delete(talk: ConversationState, item: Item, reason: str) -> None:
     _need(talk, "draft/message-redaction", "This server takes no messages back.")
     params = (item.place, item.msgid, reason) if reason else (item.place, item.msgid)
     talk.send(Message(command="REDACT", params=params))
 
 
-def _need(talk: Exchange, capability: str, otherwise: str) -> None:
+def _need(talk: ConversationState, capability: str, otherwise: str) -> None:
     if talk.state is not State.ONLINE:
         raise UsageError("Not connected yet: please try again later.")
     if not talk.has(capability):

@@ -1,8 +1,8 @@
 """Going from room to room, and finding what has been noted: what it does to the conversation. Pure."""
 
 from trichat.client.commands import table
-from trichat.client.conversation.state import Exchange
-from trichat.client.display.item import Item, Look
+from trichat.client.conversation.state import ConversationState
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.irc import requests
 from trichat.errors import UsageError
 from trichat.protocols.irc.wire.message import Message
@@ -13,7 +13,7 @@ from trichat.words.requests import Request
 _NO_ADDRESS = "Nobody has named a web address yet."
 
 
-def do(talk: Exchange, request: Request) -> None:
+def do(talk: ConversationState, request: Request) -> None:
     """Do what only the client has commands for. Raises UsageError, ProtocolError."""
     match request:
         case table.Switch(to=""):
@@ -30,13 +30,13 @@ def do(talk: Exchange, request: Request) -> None:
             _open(talk, number)
 
 
-def go(talk: Exchange, name: str) -> None:
-    """Look at another room or private conversation."""
+def go(talk: ConversationState, name: str) -> None:
+    """ItemKind at another room or private conversation."""
     talk.model.active = name
     talk.tell(f"You are in {name}." if is_room(name) else f"You are talking to {name} alone; /leave ends it.")
 
 
-def close(talk: Exchange) -> None:
+def close(talk: ConversationState) -> None:
     """End the private conversation that is looked at."""
     name = talk.model.active
     talk.rooms.close(name)
@@ -46,7 +46,7 @@ def close(talk: Exchange) -> None:
     talk.tell(f"You have ended the conversation with {name}. {where}")
 
 
-def _next(talk: Exchange) -> None:
+def _next(talk: ConversationState) -> None:
     entry = talk.rooms.next(talk.model.active)
     if entry:
         go(talk, entry.name)
@@ -54,7 +54,7 @@ def _next(talk: Exchange) -> None:
         talk.tell("Nothing is new in other rooms.")
 
 
-def _place(talk: Exchange, word: str) -> str:
+def _place(talk: ConversationState, word: str) -> str:
     """Find what is meant: a room or conversation that is open, or somebody to talk to."""
     if entry := talk.rooms.find(word):
         return entry.name
@@ -67,11 +67,11 @@ def _place(talk: Exchange, word: str) -> str:
     raise UsageError(f"There is no room or person {word} here. Try /join #{word}, or /query {word}")
 
 
-def _is_here(talk: Exchange, nick: str) -> bool:
+def _is_here(talk: ConversationState, nick: str) -> bool:
     return any(fold(nick) in room.members for room in talk.model.rooms.values())
 
 
-def _person(talk: Exchange, name: str) -> str:
+def _person(talk: ConversationState, name: str) -> str:
     """Open a private conversation, or find the one that is open."""
     if not name or " " in name or is_room(name):
         raise UsageError("A private conversation is with one person, for example /query bob.")
@@ -79,22 +79,22 @@ def _person(talk: Exchange, name: str) -> str:
     return talk.rooms.open(name).name
 
 
-def _mentions(talk: Exchange) -> None:
+def _mentions(talk: ConversationState) -> None:
     """Show them with their rooms and numbers, each at the time at which it was said."""
     if not talk.noted.mentions:
         talk.tell("Nobody has said your name yet.")
     talk.items += [replace(item, old=True, aside=True, looked_for=True) for item in talk.noted.mentions]
 
 
-def _urls(talk: Exchange) -> None:
+def _urls(talk: ConversationState) -> None:
     if not talk.noted.addresses:
         talk.tell(_NO_ADDRESS)
     for address in talk.noted.addresses:
         text = f"{address.number}  {address.url}  ({address.nick}, {address.place})"
-        talk.items.append(Item(look=Look.INFO, text=text, at=address.at))
+        talk.items.append(Item(kind=ItemKind.INFO, text=text, at=address.at))
 
 
-def _open(talk: Exchange, number: int) -> None:
+def _open(talk: ConversationState, number: int) -> None:
     address = talk.noted.address(number)
     if address is None:
         raise UsageError(f"There is no web address {number}: /urls shows them." if number else _NO_ADDRESS)

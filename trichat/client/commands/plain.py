@@ -3,9 +3,9 @@
 import re
 
 from trichat.client.commands import navigation, parse, settings, table
-from trichat.client.conversation.state import Exchange, State
+from trichat.client.conversation.state import ConversationState, State
 from trichat.client.display import masking
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.display.mentions import spans
 from trichat.client.irc.fields import decode
 from trichat.client.settings.table import Settings
@@ -26,7 +26,7 @@ _HELP = (
 )
 
 
-class PlainTalk(Exchange):
+class PlainTalk(ConversationState):
     """Shows lines, and sends lines. When the server asks for a name, it gets the one set, or what is typed next."""
 
     def __init__(self, settings: Settings, *, username: str) -> None:
@@ -106,7 +106,7 @@ class PlainTalk(Exchange):
             self._give_name()
 
     def _item(self, text: str, *, mention: bool = False, mine: bool = False) -> Item:
-        return Item(look=Look.LINE, text=text, at=self.now, place=self.model.active, mention=mention, mine=mine)
+        return Item(kind=ItemKind.LINE, text=text, at=self.now, place=self.model.active, mention=mention, mine=mine)
 
     def _give_name(self) -> None:
         if self._name:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from trichat.client.conversation.state import Exchange
+from trichat.client.conversation.state import ConversationState
 from trichat.client.settings import values
 from trichat.client.settings.table import SETTINGS, Setting, Value
 from trichat.errors import UsageError
@@ -13,7 +13,7 @@ _AT_NEXT_START = ("linear",)  # of the others those that do
 _AT_ONCE = ("login", "account", "realname")  # of a server's settings those that do not wait for the next start
 
 
-def do(talk: Exchange, name: str, text: str) -> None:
+def do(talk: ConversationState, name: str, text: str) -> None:
     """List all, explain one, or change one. Raises UsageError."""
     if not name:
         _list(talk)
@@ -23,7 +23,7 @@ def do(talk: Exchange, name: str, text: str) -> None:
         _change(talk, values.find(name), text)
 
 
-def _list(talk: Exchange) -> None:
+def _list(talk: ConversationState) -> None:
     for row in SETTINGS:
         if row.about.section:
             talk.tell(f"{row.about.section}:")
@@ -32,17 +32,17 @@ def _list(talk: Exchange) -> None:
     talk.tell("Those of the room: /mode shows them, and changes them.")
 
 
-def _written(talk: Exchange, row: Setting) -> str:
+def _written(talk: ConversationState, row: Setting) -> str:
     value = getattr(talk.settings, row.name)
     return values.as_toml(value) + ("" if value == row.default else "  (changed)")
 
 
-def _explain(talk: Exchange, row: Setting) -> None:
+def _explain(talk: ConversationState, row: Setting) -> None:
     talk.tell(f"{row.name} = {_written(talk, row)}")
     talk.tell(f"{row.about.help} It can be {values.allowed(row)}; if not set: {values.as_toml(row.default)}.")
 
 
-def _change(talk: Exchange, row: Setting, text: str) -> None:
+def _change(talk: ConversationState, row: Setting, text: str) -> None:
     value = row.default if text == _DEFAULT else values.typed(row, text)
     if isinstance(value, Mapping):
         raise UsageError(f"{row.name} is a table of the file: it is changed there.")
@@ -52,6 +52,6 @@ def _change(talk: Exchange, row: Setting, text: str) -> None:
     talk.tell(f"{row.name} is {values.as_toml(value)}" + (" from the next start on." if later else " now."))
 
 
-def apply(talk: Exchange, row: Setting, value: Value) -> None:
+def apply(talk: ConversationState, row: Setting, value: Value) -> None:
     """Let a value hold from now on."""
     talk.settings = replace(talk.settings, **{row.name: value})  # type: ignore[arg-type]

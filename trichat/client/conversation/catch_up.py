@@ -1,8 +1,8 @@
 """Catching up with a place: what was missed is shown once and in order, or a mark says that it is missing. Pure."""
 
 from trichat.client.conversation import sending
-from trichat.client.conversation.state import Exchange
-from trichat.client.display.item import Item, Look
+from trichat.client.conversation.state import ConversationState
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.incoming import messages
 from trichat.client.irc.batches import PageRead
 from trichat.client.irc.fields import moment, param, time_text
@@ -17,7 +17,7 @@ _THAT_WAS_ALL = "trichat-talks"  # what we PING after the question who talked: n
 _MOST_TALKS = 50  # private conversations that are caught up with
 
 
-def begin(talk: Exchange, name: str, since: int = 0) -> None:
+def begin(talk: ConversationState, name: str, since: int = 0) -> None:
     """Begin to catch up with a room or a private conversation; `since` is the server's time of coming in, if known."""
     if talk.has("draft/chathistory", "batch"):
         talk.send(talk.history.begin(name, since))
@@ -27,7 +27,7 @@ def begin(talk: Exchange, name: str, since: int = 0) -> None:
     sending.settle(talk, name, sure=False)
 
 
-def begin_private(talk: Exchange) -> None:
+def begin_private(talk: ConversationState) -> None:
     """Begin to catch up with conversations between two: those that are open, those in doubt, those begun meanwhile.
 
     Meanwhile is since the connection was lost or, at the start, since the client last ran.
@@ -45,13 +45,13 @@ def begin_private(talk: Exchange) -> None:
         talk.progress.asks_who_talked = True
 
 
-def ponged(talk: Exchange, message: Message) -> None:
+def ponged(talk: ConversationState, message: Message) -> None:
     """Take that the server has said who talked, if that is what it answers."""
     if param(message, -1) == _THAT_WAS_ALL:
         talk.progress.asks_who_talked = False
 
 
-def talked(talk: Exchange, message: Message) -> None:
+def talked(talk: ConversationState, message: Message) -> None:
     """Take that there was talk in a place while we were away; those of rooms are fetched when we are in them."""
     name, last = param(message, 1), moment(param(message, 2), talk.now)
     if param(message, 0) != "TARGETS" or not name or is_room(name):
@@ -61,12 +61,12 @@ def talked(talk: Exchange, message: Message) -> None:
         begin(talk, name)
 
 
-def _mark(talk: Exchange, name: str, why: str) -> None:
+def _mark(talk: ConversationState, name: str, why: str) -> None:
     text = f"what was said while you were away may be missing here: {why}"
-    talk.show(Item(look=Look.MARK, text=text, at=talk.now, place=name))
+    talk.show(Item(kind=ItemKind.MARK, text=text, at=talk.now, place=name))
 
 
-def no_page(talk: Exchange, message: Message) -> None:
+def no_page(talk: ConversationState, message: Message) -> None:
     """Take a FAIL that came instead of a page."""
     if "TARGETS" in message.params:
         return  # a server that cannot say it
@@ -76,12 +76,12 @@ def no_page(talk: Exchange, message: Message) -> None:
     follow(talk, outcome)
 
 
-def page(talk: Exchange, read: PageRead) -> None:
+def page(talk: ConversationState, read: PageRead) -> None:
     """Take a page."""
     follow(talk, talk.history.page(read.target, _replayed(talk, read)))
 
 
-def _replayed(talk: Exchange, read: PageRead) -> list[Item]:
+def _replayed(talk: ConversationState, read: PageRead) -> list[Item]:
     items = [item for one in read.messages for item in messages.items(talk.model, one, talk.now)]
     if is_room(read.target):
         return items
@@ -90,7 +90,7 @@ def _replayed(talk: Exchange, read: PageRead) -> list[Item]:
     return [replace(item, place=read.target, private=True, mine=fold(item.nick) != other) for item in items]
 
 
-def follow(talk: Exchange, outcome: Outcome) -> None:
+def follow(talk: ConversationState, outcome: Outcome) -> None:
     """Do what a page, or the lack of one, leads to."""
     if outcome.nothing:
         talk.tell("History has nothing of that.")

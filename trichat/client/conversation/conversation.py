@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from trichat.client.conversation import catch_up, searching, sending
-from trichat.client.conversation.state import SLOW, Exchange, State
+from trichat.client.conversation.state import SLOW, ConversationState, State
 from trichat.client.display.item import Item
 from trichat.client.incoming.apply import apply
 from trichat.client.irc.batches import Batches, FoundRead, PageRead
@@ -21,8 +21,8 @@ _LAG = "trichat-lag"  # what our own PINGs say
 __all__ = ["Conversation", "State"]
 
 
-class Conversation(Exchange):
-    """Takes what the server sends, and what happens to the connection; see Exchange for what comes out."""
+class Conversation(ConversationState):
+    """Takes what the server sends, and what happens to the connection; see ConversationState for what comes out."""
 
     # What the link reports.
 
@@ -212,7 +212,7 @@ class Conversation(Exchange):
             self.send(Message(command="NICK", params=(self.wanted,)))
 
 
-def follow(talk: Exchange, message: Message) -> None:
+def follow(talk: ConversationState, message: Message) -> None:
     """Let the rest of the conversation know it, once the model does."""
     if message.command == "NICK":
         old, new = nick_of(message), param(message, 0)

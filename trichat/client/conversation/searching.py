@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import count
 
-from trichat.client.conversation.state import Exchange, State
+from trichat.client.conversation.state import ConversationState, State
 from trichat.client.display.item import Item
 from trichat.client.incoming.messages import said
 from trichat.client.irc import requests
@@ -19,7 +19,7 @@ from trichat.words.text.search import Wanted, tokens, write_search
 _labels = count(1)
 
 
-def do(talk: Exchange, request: ask.Search) -> None:
+def do(talk: ConversationState, request: ask.Search) -> None:
     """Ask the server, or look here if it cannot search. Raises UsageError if a time is none, ProtocolError."""
     request = replace(request, wanted=replace(request.wanted, place=_place(talk, request.wanted.place)))
     message = requests.message(request, "")
@@ -33,7 +33,7 @@ def do(talk: Exchange, request: ask.Search) -> None:
         talk.send(replace(message, tags={"label": label}) if talk.has("labeled-response") else message)
 
 
-def found(talk: Exchange, read: FoundRead) -> None:
+def found(talk: ConversationState, read: FoundRead) -> None:
     """Show all that the server has found."""
     wanted = _asked(talk, read.label)
     heard = [item for message in read.messages if (item := said(talk.model, message, talk.now))]
@@ -41,7 +41,7 @@ def found(talk: Exchange, read: FoundRead) -> None:
     _show(talk, _head(len(items), wanted), items)
 
 
-def answered(talk: Exchange, message: Message) -> bool:
+def answered(talk: ConversationState, message: Message) -> bool:
     """Tell whether a message was only the answer to a search that has found nothing, or has failed."""
     label = message.tags.get("label", "")
     ours = label in talk.searches if talk.has("labeled-response") else bool(talk.searches) and _names_search(message)
@@ -54,20 +54,20 @@ def answered(talk: Exchange, message: Message) -> bool:
     return True
 
 
-def lost(talk: Exchange) -> None:
+def lost(talk: ConversationState) -> None:
     """Expect no answers any more: the connection is gone."""
     for wanted in talk.searches.values():
         talk.complain(f"There was no answer before the connection was lost: /search {write_search(wanted)}")
     talk.searches.clear()
 
 
-def _place(talk: Exchange, name: str) -> str:
+def _place(talk: ConversationState, name: str) -> str:
     """Give the room that is meant by a name without its sign, unless one talks to somebody of that name."""
     open_ = {fold(entry.name) for entry in talk.rooms.entries}
     return next((each for each in (name, room_name(name)) if fold(each) in open_), name) if name else ""
 
 
-def _asked(talk: Exchange, label: str) -> Wanted | None:
+def _asked(talk: ConversationState, label: str) -> Wanted | None:
     """Take out what was asked under this label or, as servers answer in order, first of all; None if nothing was."""
     return talk.searches.pop(label or next(iter(talk.searches), ""), None)
 
@@ -95,15 +95,15 @@ def _head(number: int, wanted: Wanted | None) -> str:
     return f"The last {number} messages found{what} (before: finds earlier ones):"
 
 
-def _show(talk: Exchange, head: str, items: Iterable[Item]) -> None:
+def _show(talk: ConversationState, head: str, items: Iterable[Item]) -> None:
     """Show them with their places, and with numbers for /reply, oldest first; they are no news."""
     talk.tell(head)
     shown = [replace(item, old=True, aside=True, looked_for=True) for item in items]
     talk.items += sorted(shown, key=lambda item: item.at)
 
 
-def _look_here(talk: Exchange, request: ask.Search, why: str) -> None:
-    """Look through the last messages that were shown; what /history has shown again is one message."""
+def _look_here(talk: ConversationState, request: ask.Search, why: str) -> None:
+    """ItemKind through the last messages that were shown; what /history has shown again is one message."""
     wanted = request.wanted
     after = requests.moment(wanted.after) if wanted.after else 0
     known = {item.msgid or number: item for number, item in enumerate(talk.noted.said)}

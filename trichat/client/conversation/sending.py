@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from trichat.client.conversation.state import Exchange, State
-from trichat.client.display.item import Item, Look
+from trichat.client.conversation.state import ConversationState, State
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.incoming.apply import apply
 from trichat.client.irc import batches, requests
 from trichat.client.irc.fields import action, is_error, param, unwrap
@@ -16,7 +16,7 @@ from trichat.words.text.clean import clean
 _BARRIER = "trichat-sent-"  # begins the PINGs whose answer says that what went out before has arrived
 
 
-def flush(talk: Exchange) -> None:
+def flush(talk: ConversationState) -> None:
     """Send what is waiting and can go now."""
     if talk.state is not State.ONLINE or not talk.outbox:
         return
@@ -25,12 +25,12 @@ def flush(talk: Exchange) -> None:
     _ask_whether_arrived(talk)
 
 
-def _is_ready(talk: Exchange, target: str) -> bool:
+def _is_ready(talk: ConversationState, target: str) -> bool:
     room = talk.model.room(target)
     return (room is None or room.inside) and not talk.history.is_held(target)
 
 
-def _send(talk: Exchange, draft: Draft) -> None:
+def _send(talk: ConversationState, draft: Draft) -> None:
     if talk.has("echo-message"):
         _put(talk, draft.message, draft.label if talk.has("labeled-response") else "")
         return
@@ -41,7 +41,7 @@ def _send(talk: Exchange, draft: Draft) -> None:
         talk.show(replace(item, typed=draft.typed))
 
 
-def _put(talk: Exchange, message: Message, label: str) -> None:
+def _put(talk: ConversationState, message: Message, label: str) -> None:
     """Put a message on the line: what has several lines or more than one holds, in a batch of them."""
     if not talk.has("message-tags"):
         message = replace(message, tags=NO_TAGS)
@@ -57,7 +57,7 @@ def _put(talk: Exchange, message: Message, label: str) -> None:
         talk.send(line)
 
 
-def _ask_whether_arrived(talk: Exchange) -> None:
+def _ask_whether_arrived(talk: ConversationState) -> None:
     """Send a PING after what was shown by ourselves, one at a time: servers count lines."""
     last = talk.outbox.last_shown()
     if last and not talk.barrier:
@@ -65,7 +65,7 @@ def _ask_whether_arrived(talk: Exchange) -> None:
         talk.send(Message(command="PING", params=(talk.barrier,)))
 
 
-def ponged(talk: Exchange, message: Message) -> None:
+def ponged(talk: ConversationState, message: Message) -> None:
     """Take the answer to such a PING, if it is one."""
     if talk.barrier and param(message, -1) == talk.barrier:
         talk.outbox.take_shown_until(talk.barrier.removeprefix(_BARRIER))
@@ -73,20 +73,20 @@ def ponged(talk: Exchange, message: Message) -> None:
         _ask_whether_arrived(talk)
 
 
-def back(talk: Exchange, item: Item, label: str) -> Item:
+def back(talk: ConversationState, item: Item, label: str) -> Item:
     """Take that the server shows us what we have said; tell whether that is what was typed."""
     draft = confirmed(talk, item, label)
     same = draft is not None and clean(unwrap(draft.text)[1]).strip() == clean(item.text).strip()
     return replace(item, typed=True) if draft and draft.typed and same else item
 
 
-def confirmed(talk: Exchange, item: Item, label: str = "") -> Draft | None:
+def confirmed(talk: ConversationState, item: Item, label: str = "") -> Draft | None:
     """Take out the draft that has arrived, since the server shows it, if it was one."""
-    text = action(item.text) if item.look is Look.ACTION else item.text
+    text = action(item.text) if item.kind is ItemKind.ACTION else item.text
     return talk.outbox.take_labelled(label) or talk.outbox.take_same(item.nick, item.place, text)
 
 
-def refused(talk: Exchange, message: Message) -> Draft | None:
+def refused(talk: ConversationState, message: Message) -> Draft | None:
     """Take out the draft that this message refuses, if it does refuse one."""
     if not is_error(message):
         return None
@@ -96,13 +96,13 @@ def refused(talk: Exchange, message: Message) -> Draft | None:
     return talk.outbox.take_sent_to(param(message, 1)) if no_recipient else None
 
 
-def not_sent(talk: Exchange, drafts: Iterable[Draft]) -> None:
+def not_sent(talk: ConversationState, drafts: Iterable[Draft]) -> None:
     """Say what has not gone out, and will not."""
     for draft in drafts:
         talk.complain(f"Not sent to {draft.target}: {draft.said}")
 
 
-def settle(talk: Exchange, target: str, *, sure: bool) -> None:
+def settle(talk: ConversationState, target: str, *, sure: bool) -> None:
     """Decide what becomes of drafts in doubt: history does not have them, or (not `sure`) cannot say."""
     if sure:
         talk.outbox.send_again(target)
@@ -110,21 +110,21 @@ def settle(talk: Exchange, target: str, *, sure: bool) -> None:
     doubt(talk, [draft for draft in talk.outbox if draft.on_its_way and fold(draft.target) == fold(target)])
 
 
-def doubt(talk: Exchange, drafts: Iterable[Draft]) -> None:
+def doubt(talk: ConversationState, drafts: Iterable[Draft]) -> None:
     """Say of what it is not known whether it has arrived; it can be sent again."""
     for draft in drafts:
         draft.doubtful = True
         talk.complain(f"Perhaps this did not arrive at {draft.target}: {draft.said} (/resend sends it again)")
 
 
-def resend(talk: Exchange) -> None:
+def resend(talk: ConversationState) -> None:
     """Send again what was in doubt."""
     count = talk.outbox.resend()
     talk.tell(f"{count} sent again." if count else "Everything you said has arrived, as far as is known.")
     flush(talk)
 
 
-def compose(talk: Exchange, message: Message) -> list[Message]:
+def compose(talk: ConversationState, message: Message) -> list[Message]:
     """Give the messages for something that is said. Each still fits when the server puts our mask before it."""
     target, text = message.params
     if text.startswith("\x01"):  # what somebody does is one line
@@ -137,25 +137,25 @@ def compose(talk: Exchange, message: Message) -> list[Message]:
     return [replace(one, tags=NO_TAGS if number else message.tags) for number, one in enumerate(whole)]
 
 
-def _pieces(talk: Exchange, message: Message) -> list[Message]:
+def _pieces(talk: ConversationState, message: Message) -> list[Message]:
     return requests.pieces(message, *_me(talk), _line_bytes(talk))
 
 
-def space_for(talk: Exchange, message: Message) -> int:
+def space_for(talk: ConversationState, message: Message) -> int:
     """Give the bytes of text that one line to the target has room for."""
     return requests.space(message, *_me(talk), _line_bytes(talk))
 
 
-def _me(talk: Exchange) -> tuple[str, str]:
+def _me(talk: ConversationState) -> tuple[str, str]:
     return talk.model.nick or talk.wanted, talk.model.mask
 
 
-def _line_bytes(talk: Exchange) -> int:
+def _line_bytes(talk: ConversationState) -> int:
     limit = talk.model.support.get("LINELEN", "")
     return int(limit) if limit.isdigit() else requests.LINE_BYTES
 
 
-def _limits(talk: Exchange, text: str, space: int) -> batches.Limits | None:
+def _limits(talk: ConversationState, text: str, space: int) -> batches.Limits | None:
     """Give the bounds for one message of several lines, where there can be one and it is needed."""
     needed = "\n" in text or len(text.encode()) > space
     if not needed or not talk.has("draft/multiline", "batch"):

@@ -4,17 +4,17 @@ from collections import deque
 from enum import Enum, auto
 
 from trichat.client.display import masking
-from trichat.client.display.item import Item, Look, Question
+from trichat.client.display.item import Item, ItemKind, Question
 from trichat.client.irc import requests
 from trichat.client.irc.account import Account
 from trichat.client.irc.batches import Batches
 from trichat.client.irc.registration import Registration
 from trichat.client.model.history import History
 from trichat.client.model.model import Model
-from trichat.client.model.notes import Noted
+from trichat.client.model.notes import Notes
 from trichat.client.model.outbox import Outbox
-from trichat.client.model.read_position import Progress
-from trichat.client.model.windows import Rooms
+from trichat.client.model.read_position import ReadPosition
+from trichat.client.model.windows import Windows
 from trichat.client.settings.table import Settings, Value
 from trichat.protocols.irc.wire.message import Message
 from trichat.words.commands import room_name
@@ -35,7 +35,7 @@ class State(Enum):
     ONLINE = auto()
 
 
-class Exchange:
+class ConversationState:
     """Collects `lines` for the server and `items` for the person, for the link to take away.
 
     The parts: `model` knows who and where, `history` what has been seen, `outbox` what has not arrived yet,
@@ -52,8 +52,8 @@ class Exchange:
         self.settings = settings  # replaced as a whole when one is changed
         self.model = Model()
         self.outbox = Outbox()
-        self.rooms = Rooms()
-        self.noted = Noted()
+        self.rooms = Windows()
+        self.noted = Notes()
         self.state = State.OFFLINE
         self.leaving = False
         self.lines: list[str] = []
@@ -62,7 +62,7 @@ class Exchange:
         self.saving: dict[str, Value] = {}
         self.logging: list[Item] = []
         self.now = 0
-        self.progress = Progress()
+        self.progress = ReadPosition()
         self.asked_at = 0  # when the PING went out that has no answer yet
         self.lag = 0.0  # seconds that the last answer took, or that one is overdue
         self.searches: dict[str, Wanted] = {}  # that have no answer yet, by their labels, in the order of asking
@@ -162,8 +162,8 @@ class Exchange:
 
     def tell(self, text: str, place: str = "") -> None:
         """Show a sentence, about a place or about none."""
-        self.show(Item(look=Look.INFO, text=text, at=self.now, place=place))
+        self.show(Item(kind=ItemKind.INFO, text=text, at=self.now, place=place))
 
     def complain(self, text: str) -> None:
         """Show what went wrong."""
-        self.items.append(Item(look=Look.ERROR, text=text, at=self.now))
+        self.items.append(Item(kind=ItemKind.ERROR, text=text, at=self.now))

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from trichat.client.display.item import Change, Item, Look
+from trichat.client.display.item import Change, Item, ItemKind
 from trichat.words.names.names import fold
 from trichat.words.record import replace
 
@@ -44,13 +44,13 @@ def folded(items: Iterable[Item]) -> list[Item]:
 
 
 def _run(item: Item) -> Hashable:
-    if item.look is Look.REACTION:
+    if item.kind is ItemKind.REACTION:
         return (fold(item.place), item.aside, item.reply_to, item.text)
     return None if item.change is Change.NONE else (fold(item.place), item.aside)
 
 
 def _told(run: list[Item]) -> Item:
-    if run[0].look is Look.REACTION:
+    if run[0].kind is ItemKind.REACTION:
         return replace(run[-1], nick=" ".join(dict.fromkeys(item.nick for item in run)))
     return replace(run[-1], nick="", change=Change.NONE, text=_sentence(list(_people(run).values())))
 

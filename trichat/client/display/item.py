@@ -5,7 +5,7 @@ from enum import Enum, auto
 from trichat.words.record import Record
 
 
-class Look(Enum):
+class ItemKind(Enum):
     """What sort of thing it is; the view has a manner for each."""
 
     SAID = auto()
@@ -44,7 +44,7 @@ class Item(Record, kw_only=True):
     `place` is the room, or in a private conversation the other person; empty if it belongs nowhere.
     """
 
-    look: Look
+    kind: ItemKind
     text: str
     at: int  # Unix milliseconds
     nick: str = ""
@@ -70,7 +70,7 @@ class Item(Record, kw_only=True):
     @property
     def spoken(self) -> bool:
         """Tell whether somebody said it: what history keeps and replays."""
-        return self.look in (Look.SAID, Look.ACTION, Look.NOTICE, Look.LINE) and bool(self.place)
+        return self.kind in (ItemKind.SAID, ItemKind.ACTION, ItemKind.NOTICE, ItemKind.LINE) and bool(self.place)
 
     @property
     def news(self) -> bool:
@@ -80,4 +80,4 @@ class Item(Record, kw_only=True):
     @property
     def calls(self) -> bool:
         """Tell whether it is news for this person: it names them, or was said to them alone; notices are answers."""
-        return self.news and (self.mention or (self.private and self.look is not Look.NOTICE))
+        return self.news and (self.mention or (self.private and self.kind is not ItemKind.NOTICE))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from wcwidth import iter_graphemes, wcswidth
 
 from trichat.client.display.folding import folded
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.display.mentions import spans
 from trichat.client.display.themes import Theme
 from trichat.words.names.names import fold
@@ -36,7 +36,7 @@ _QUOTED = 40  # columns of a message that are quoted
 _INDENT = "      "  # before the further lines of a text that has several
 
 
-class Manner(Record, kw_only=True):
+class LineStyle(Record, kw_only=True):
     """How lines are drawn: colours, the time as strftime writes it, and whether comings and goings are folded."""
 
     theme: Theme
@@ -50,19 +50,19 @@ class View:
     It remembers the day of the last line: a line that says the day stands wherever that changes.
     """
 
-    def __init__(self, manner: Manner) -> None:
-        """Choose the manner; it may be changed at any time."""
-        self.manner = manner
+    def __init__(self, style: LineStyle) -> None:
+        """Choose the style; it may be changed at any time."""
+        self.style = style
         self._day = ""
 
     def lines(self, items: Iterable[Item], *names: str) -> list[str]:
         """Draw items for somebody who is called by these names, with the days between them."""
-        told = folded(items) if self.manner.fold else items
+        told = folded(items) if self.style.fold else items
         return [line for item in told for line in (*self._new_day(item), *self.item(item, *names))]
 
     def item(self, item: Item, *names: str) -> list[str]:
         """Draw an item: one line, or as many as somebody has written."""
-        if item.look is Look.MARK:
+        if item.kind is ItemKind.MARK:
             return [self._mark(item.text)]
         first, *more = item.text.split("\n") if item.spoken else [item.text]
         parts = [self._time(item), self._where(item), self._what(item, self._named(safe(first), item, names))]
@@ -73,55 +73,55 @@ class View:
         """Write the numbers for /open, and for /reply, behind the text, where they are in nobody's way."""
         links = f" [{', '.join(str(number) for number in item.links)}]" if item.links else ""
         number = f" ({item.number})" if item.looked_for and item.number else ""
-        lines[-1] += self._paint(links + number, self.manner.theme.quote)
+        lines[-1] += self._paint(links + number, self.style.theme.quote)
         return lines
 
     def _new_day(self, item: Item) -> list[str]:
         """Give the line before an item of another day than the last; the first day needs none."""
         before = self._day
-        if item.look is not Look.MARK:
+        if item.kind is not ItemKind.MARK:
             self._day = _day(item.at)
         return [self._mark(self._day)] if before not in ("", self._day) else []
 
     def _mark(self, text: str) -> str:
-        return self._paint(f"— {safe(text)} —", self.manner.theme.mark)
+        return self._paint(f"— {safe(text)} —", self.style.theme.mark)
 
     def _time(self, item: Item) -> str:
-        written = time.strftime(self.manner.timestamps, time.localtime(item.at / 1000))
-        return self._paint(safe(written), self.manner.theme.time)
+        written = time.strftime(self.style.timestamps, time.localtime(item.at / 1000))
+        return self._paint(safe(written), self.style.theme.time)
 
     def _where(self, item: Item) -> str:
         """Name the place if it is not the one that the person looks at."""
-        if not item.aside or not item.place or (item.private and item.look is Look.NOTICE):
+        if not item.aside or not item.place or (item.private and item.kind is ItemKind.NOTICE):
             return ""
         if item.private:
             return f"[{self._conversation(item)}]"
-        return self._paint(safe(item.place), self.manner.theme.room)
+        return self._paint(safe(item.place), self.style.theme.room)
 
     def _conversation(self, item: Item) -> str:
         other = self._nick(item.place)
         return f"you → {other}" if item.mine else f"{other} → you"
 
     def _what(self, item: Item, text: str) -> str:
-        theme = self.manner.theme
-        match item.look:
-            case Look.SAID:
+        theme = self.style.theme
+        match item.kind:
+            case ItemKind.SAID:
                 who = f"{self._nick(item.nick)}{self._answered(item)}"
                 return text if item.private and item.aside and not item.reply_to else f"{who}: {text}"
-            case Look.ACTION:
+            case ItemKind.ACTION:
                 return f"* {self._nick(item.nick)}{self._answered(item)} {text}"
-            case Look.NOTICE:
+            case ItemKind.NOTICE:
                 who = self._conversation(item) if item.private and item.aside else self._nick(item.nick)
                 return f"-{who}- {text}"
-            case Look.EVENT:
+            case ItemKind.EVENT:
                 return self._paint(" ".join(word for word in ("—", safe(item.nick), text) if word), theme.event)
-            case Look.REACTION:
+            case ItemKind.REACTION:
                 return self._reaction(item, text)
-            case Look.DELETED:
+            case ItemKind.DELETED:
                 return self._paint(f"— {safe(item.nick)} has deleted {self._deleted(item)}{text}", theme.event)
-            case Look.LINE:
+            case ItemKind.LINE:
                 return text
-            case Look.ERROR:
+            case ItemKind.ERROR:
                 return self._paint(f"! {text}", theme.error)
         return f"— {text}"
 
@@ -135,12 +135,12 @@ class View:
         """Say which message is answered."""
         if not item.reply_to:
             return ""
-        return self._paint(f" ↳ {self._quote(item, 'an earlier message')}", self.manner.theme.quote)
+        return self._paint(f" ↳ {self._quote(item, 'an earlier message')}", self.style.theme.quote)
 
     def _reaction(self, item: Item, text: str) -> str:
         """Write a reaction, and how many there are of its sort, together with what it is about."""
         times = f" ×{item.count}" if item.count > 1 else ""
-        about = self._paint(f"to {self._quote(item, 'an earlier message')}", self.manner.theme.quote)
+        about = self._paint(f"to {self._quote(item, 'an earlier message')}", self.style.theme.quote)
         return f"{text}{times} from {self._names(item.nick)} {about}"
 
     def _names(self, nicks: str) -> str:
@@ -158,12 +158,12 @@ class View:
         parts, end = [], 0
         for begin, after in sorted(span for name in names for span in spans(text, name)):
             if begin >= end:
-                parts += [text[end:begin], self._paint(text[begin:after], self.manner.theme.mention)]
+                parts += [text[end:begin], self._paint(text[begin:after], self.style.theme.mention)]
                 end = after
         return "".join([*parts, text[end:]])
 
     def _nick(self, nick: str) -> str:
-        return self._paint(safe(nick), self.manner.theme.nick(nick))
+        return self._paint(safe(nick), self.style.theme.nick(nick))
 
     def _paint(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if code and text else text

@@ -1,6 +1,6 @@
 """Items made out of messages: what they all take over from one. Pure."""
 
-from trichat.client.display.item import Change, Item, Look
+from trichat.client.display.item import Change, Item, ItemKind
 from trichat.client.irc.fields import msgid_of, nick_of, param, time_of
 from trichat.protocols.irc.wire.message import Message
 
@@ -8,7 +8,7 @@ from trichat.protocols.irc.wire.message import Message
 def event(message: Message, now: int, place: str, text: str, change: Change = Change.NONE, new_nick: str = "") -> Item:
     """Make an item of something that the sender has done in a place."""
     return Item(
-        look=Look.EVENT,
+        kind=ItemKind.EVENT,
         text=text,
         at=time_of(message, now),
         nick=nick_of(message),
@@ -21,12 +21,12 @@ def event(message: Message, now: int, place: str, text: str, change: Change = Ch
 
 def info(message: Message, now: int, text: str, place: str = "") -> Item:
     """Make an item of an answer."""
-    return Item(look=Look.INFO, text=text, at=time_of(message, now), place=place)
+    return Item(kind=ItemKind.INFO, text=text, at=time_of(message, now), place=place)
 
 
 def error(message: Message, now: int, text: str) -> Item:
     """Make an item of something that went wrong."""
-    return Item(look=Look.ERROR, text=text, at=time_of(message, now))
+    return Item(kind=ItemKind.ERROR, text=text, at=time_of(message, now))
 
 
 def topic_set(message: Message, now: int) -> Item:

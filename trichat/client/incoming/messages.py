@@ -1,6 +1,6 @@
 """What somebody said, as an item to show. Pure."""
 
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.display.mentions import spans
 from trichat.client.incoming import reactions
 from trichat.client.incoming.items import event, topic_set
@@ -20,10 +20,10 @@ def said(model: Model, message: Message, now: int) -> Item | None:
     look, text = _manner(message)
     mine = model.is_me(nick)
     private = not is_room(target) and "!" in message.source
-    private_notice = private and look is Look.NOTICE  # services say one's name in every other line
+    private_notice = private and look is ItemKind.NOTICE  # services say one's name in every other line
     place = target if is_room(target) or mine else nick if private else ""
     return Item(
-        look=look,
+        kind=look,
         text=text,
         at=time_of(message, now),
         nick=nick,
@@ -51,13 +51,13 @@ def _names_me(model: Model, text: str) -> bool:
     return any(spans(text, word) for word in (model.nick, *model.highlight))
 
 
-def _manner(message: Message) -> tuple[Look, str]:
+def _manner(message: Message) -> tuple[ItemKind, str]:
     command, text = unwrap(param(message, 1))
     if command == "ACTION":
-        return Look.ACTION, text
+        return ItemKind.ACTION, text
     if command:
         text = f"[{command}] {text}"
-    return (Look.NOTICE if message.command == "NOTICE" or command else Look.SAID), text
+    return (ItemKind.NOTICE if message.command == "NOTICE" or command else ItemKind.SAID), text
 
 
 def items(model: Model, message: Message, now: int) -> list[Item]:
@@ -71,5 +71,5 @@ def items(model: Model, message: Message, now: int) -> list[Item]:
     else:
         item = said(model, message, now)
         made = [item] if item else []
-    passed = replace(event(message, now, param(message, 0), ""), look=Look.PASSED)
+    passed = replace(event(message, now, param(message, 0), ""), kind=ItemKind.PASSED)
     return made or ([passed] if passed.msgid else [])

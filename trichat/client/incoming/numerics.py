@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.incoming import modes
 from trichat.client.incoming.items import info
 from trichat.client.incoming.modes import MUTE
@@ -26,11 +26,11 @@ def answer(message: Message, now: int) -> list[Item]:
     """Give the item for an answer; none if it is not for a person's eyes."""
     if message.command in _SILENT:
         return []
-    return [Item(look=_look(message), text=_sentence(message), at=time_of(message, now))]
+    return [Item(kind=_look(message), text=_sentence(message), at=time_of(message, now))]
 
 
-def _look(message: Message) -> Look:
-    return Look.ERROR if is_error(message) or message.command == "ERROR" else Look.INFO
+def _look(message: Message) -> ItemKind:
+    return ItemKind.ERROR if is_error(message) or message.command == "ERROR" else ItemKind.INFO
 
 
 def _sentence(message: Message) -> str:

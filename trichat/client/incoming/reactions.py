@@ -1,6 +1,6 @@
 """What is about another message or about somebody: reactions, typing, messages taken back, modes, away. Pure."""
 
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.incoming import modes
 from trichat.client.incoming.items import event, info
 from trichat.client.irc.fields import REACT, TYPING_TAGS, nick_of, param, reply_to
@@ -33,7 +33,9 @@ def reaction(model: Model, message: Message, now: int) -> list[Item]:
     text = message.tags.get(REACT, "")[:_REACTION_CHARACTERS].strip()
     if not text or not reply_to(message):
         return []
-    item = replace(event(message, now, place_of(model, message), text), look=Look.REACTION, reply_to=reply_to(message))
+    item = replace(
+        event(message, now, place_of(model, message), text), kind=ItemKind.REACTION, reply_to=reply_to(message)
+    )
     return [replace(item, private=not is_room(param(message, 0)), mine=model.is_me(item.nick))]
 
 
@@ -41,7 +43,7 @@ def deleted(model: Model, message: Message, now: int) -> list[Item]:
     """Take that a message was taken back (IRCv3 draft/message-redaction)."""
     reason = param(message, 2)
     item = event(message, now, place_of(model, message), f" ({reason})" if reason else "")
-    return [replace(item, look=Look.DELETED, reply_to=param(message, 1))]
+    return [replace(item, kind=ItemKind.DELETED, reply_to=param(message, 1))]
 
 
 def modes_changed(model: Model, message: Message, now: int) -> list[Item]:

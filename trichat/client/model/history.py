@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.irc.fields import time_text
 from trichat.client.model.read_position import Position
 from trichat.protocols.irc.wire.message import Message
@@ -172,7 +172,7 @@ class History:
     def _is_little(self, asked: _Asked, page: list[Item], whole: list[Item]) -> bool:
         """Tell whether comings and goings have filled a page in place of what was said, and more was before."""
         full = len(page) >= min(asked.most, self.limit) and page and page[0].msgid
-        passed = any(item.look is Look.PASSED for item in page)
+        passed = any(item.kind is ItemKind.PASSED for item in page)
         return bool(full and passed) and sum(item.spoken for item in whole) < asked.least and asked.pages < _MOST_PAGES
 
     def _ask_before(self, asked: _Asked, msgid: str, later: list[Item]) -> Message:
@@ -282,4 +282,4 @@ def _looked_for(items: Iterable[Item]) -> list[Item]:
 
 
 def _shown(items: Iterable[Item]) -> list[Item]:
-    return [item for item in items if item.look is not Look.PASSED]
+    return [item for item in items if item.kind is not ItemKind.PASSED]

@@ -4,7 +4,7 @@ from collections import deque
 from itertools import count
 
 from trichat.client.display import mentions
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.errors import UsageError
 from trichat.words.names.names import fold
 from trichat.words.record import Record, replace
@@ -29,9 +29,9 @@ class Recent:
         about = self._by_id.get(item.reply_to) if item.reply_to else None
         if about:
             item = replace(item, quote=about.text, quoted=about.nick)
-        if item.look is Look.REACTION:
+        if item.kind is ItemKind.REACTION:
             return replace(item, count=self._react(item))
-        if item.look is Look.DELETED:
+        if item.kind is ItemKind.DELETED:
             self._forget(item.reply_to)
         elif item.spoken and item.msgid:
             return self._keep(item)
@@ -105,7 +105,7 @@ class Address(Record, kw_only=True):
     at: int
 
 
-class Noted:
+class Notes:
     """Takes every item once, and keeps the last ones that are worth it."""
 
     def __init__(self) -> None:
@@ -117,9 +117,9 @@ class Noted:
         self._numbers = count(1)
 
     def take(self, item: Item) -> Item:
-        """Look through an item, and give it back completed: what it is about, the numbers of its addresses."""
+        """ItemKind through an item, and give it back completed: what it is about, the numbers of its addresses."""
         item = self.recent.take(item)
-        if item.look is Look.DELETED:
+        if item.kind is ItemKind.DELETED:
             self._delete(item.reply_to)
         if not item.spoken:
             return item

@@ -13,7 +13,7 @@ class Position(Record, kw_only=True):
     ids: tuple[str, ...] = ()
 
 
-class Progress:
+class ReadPosition:
     """How far the person is, was, and was when the client last ran."""
 
     def __init__(self) -> None:

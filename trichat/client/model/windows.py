@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from trichat.client.display import masking
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.words.names.names import fold, is_room
 from trichat.words.record import replace
 
@@ -14,7 +14,7 @@ _MOST_TALKS = 50  # private conversations: strangers can open them
 
 
 @dataclass(slots=True)
-class Entry:
+class Window:
     """An open room or private conversation, and what has happened there since one last looked.
 
     `calls` counts the news that are meant for the person: mentions, and whatever is private.
@@ -53,29 +53,29 @@ class Entry:
         self.unread = self.calls = 0
 
 
-class Rooms:
+class Windows:
     """All that are open, in the order in which they were opened: their numbers follow it. Takes each item once."""
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, Window] = {}
         self._at = ""  # the key of the one that is looked at
 
     @property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[Window]:
         """Give all that are open, by their numbers."""
         return list(self._entries.values())
 
-    def get(self, name: str) -> Entry | None:
+    def get(self, name: str) -> Window | None:
         """Give the one of this name, or None."""
         return self._entries.get(fold(name))
 
-    def open(self, name: str) -> Entry:
+    def open(self, name: str) -> Window:
         """Give the one of this name; it need not have been open."""
         if fold(name) not in self._entries:
             if not is_room(name):
                 self._make_way()
-            self._entries[fold(name)] = Entry(name)
+            self._entries[fold(name)] = Window(name)
         return self._entries[fold(name)]
 
     def close(self, name: str) -> None:
@@ -109,21 +109,21 @@ class Rooms:
         well: what was said around it is read together with it.
         """
         entry = self._entry(item)
-        if entry and item.look is Look.DELETED:
+        if entry and item.kind is ItemKind.DELETED:
             entry.delete(item.reply_to)
         if not item.place or fold(item.place) == fold(active):
             return [replace(item, alert=True)] if item.mention and item.news else [item]
-        if entry is None or item.look in (Look.INFO, Look.ERROR):
+        if entry is None or item.kind in (ItemKind.INFO, ItemKind.ERROR):
             return [replace(item, aside=True)]
         return self._elsewhere(entry, item)
 
-    def _entry(self, item: Item) -> Entry | None:
-        talk = item.private and item.look in (Look.SAID, Look.ACTION) and not item.old
+    def _entry(self, item: Item) -> Window | None:
+        talk = item.private and item.kind in (ItemKind.SAID, ItemKind.ACTION) and not item.old
         opens = talk and not (item.mine and masking.is_service(item.place))
         return self.open(item.place) if opens else self.get(item.place)
 
-    def _elsewhere(self, entry: Entry, item: Item) -> list[Item]:
-        notice = item.private and item.look is Look.NOTICE  # seen when it is shown: it waits for no answer
+    def _elsewhere(self, entry: Window, item: Item) -> list[Item]:
+        notice = item.private and item.kind is ItemKind.NOTICE  # seen when it is shown: it waits for no answer
         if not notice:
             entry.count(item)
         at_once = item.calls or (notice and item.news) or (item.mine and not item.old)
@@ -144,7 +144,7 @@ class Rooms:
         entry = self._entries.get(key)
         return _meanwhile(entry, now) if entry else []
 
-    def next(self, active: str) -> Entry | None:
+    def next(self, active: str) -> Window | None:
         """Give the next one after `active` with something new; those that call the person go first."""
         keys = list(self._entries)
         start = keys.index(fold(active)) + 1 if fold(active) in keys else 0
@@ -153,7 +153,7 @@ class Rooms:
             (entry for entry in others if entry.unread), None
         )
 
-    def find(self, word: str) -> Entry | None:
+    def find(self, word: str) -> Window | None:
         """Give the one with this number or name; `#` and `@` may be left out, and the end if it is clear."""
         if word.isdecimal():
             return self.entries[int(word) - 1] if 0 < int(word) <= len(self._entries) else None
@@ -169,7 +169,7 @@ class Rooms:
             del self._entries[talks[0]]
 
 
-def _meanwhile(entry: Entry, now: int) -> list[Item]:
+def _meanwhile(entry: Window, now: int) -> list[Item]:
     """Give what was kept, with a mark before what is new, and keep it no longer."""
     held, gone = list(entry.held), entry.gone
     entry.held.clear()
@@ -182,4 +182,4 @@ def _meanwhile(entry: Entry, now: int) -> list[Item]:
 
 
 def _mark(text: str, now: int) -> Item:
-    return Item(look=Look.MARK, text=text, at=now)
+    return Item(kind=ItemKind.MARK, text=text, at=now)

@@ -30,7 +30,7 @@ def delay(attempt: int, chance: float) -> float:
     return chance * min(LONGEST_DELAY, 2.0 ** min(attempt, 10))
 
 
-class Party(Protocol):
+class LinkedConversation(Protocol):
     """What a link carries: somebody's side of a conversation, in whatever protocol. Times are Unix ms."""
 
     state: State
@@ -81,7 +81,7 @@ class Link:
 
     def __init__(
         self,
-        talk: Party,
+        talk: LinkedConversation,
         connect: Connect,
         *,
         typed: Callable[[str, int, str], None],

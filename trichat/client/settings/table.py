@@ -77,7 +77,7 @@ class Settings(Record, kw_only=True):
     ] = ""
     password_file: Annotated[str, _server("File with the password in its first line, that only you can read.")] = ""
     keyring: Annotated[
-        bool, _server("Look for the password in the keyring of your desktop: pip install 'trichat[keyring]'.")
+        bool, _server("ItemKind for the password in the keyring of your desktop: pip install 'trichat[keyring]'.")
     ] = False
     plain: Annotated[bool, _server("The server speaks no IRC: send and show lines as they are.")] = False
 

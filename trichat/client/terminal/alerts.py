@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from trichat.client.display.item import Item, Look
+from trichat.client.display.item import Item, ItemKind
 from trichat.client.display.lines import cut, safe
 from trichat.words.names.names import is_room
 
@@ -45,7 +45,7 @@ def kind(wanted: str, environment: Mapping[str, str]) -> str:
 def notification(sort: str, item: Item) -> str:
     """Have the desktop say that somebody has called the person."""
     head = _field(item.nick + (f" in {item.place}" if is_room(item.place) else ""))
-    body = cut(_field(f"* {item.nick} {item.text}" if item.look is Look.ACTION else item.text), _BODY_COLUMNS)
+    body = cut(_field(f"* {item.nick} {item.text}" if item.kind is ItemKind.ACTION else item.text), _BODY_COLUMNS)
     match sort:
         case "osc9":  # iTerm2: one text
             return f"\x1b]9;{head}: {body}{_ST}"
@@ -104,7 +104,7 @@ class Attention:
         for item in items:
             if away and item.news and not self._marked:
                 self._marked = True
-                shown.append(Item(look=Look.MARK, text="new since you looked", at=now))
+                shown.append(Item(kind=ItemKind.MARK, text="new since you looked", at=now))
             self.missed += away and item.alert and not item.aside  # elsewhere they are counted by their room
             shown.append(item)
         return shown

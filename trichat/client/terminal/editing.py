@@ -27,7 +27,7 @@ _FOCUS_IN, _FOCUS_OUT = Keys.ControlF23, Keys.ControlF24
 ANSI_SEQUENCES["\x1b[I"], ANSI_SEQUENCES["\x1b[O"] = _FOCUS_IN, _FOCUS_OUT
 
 
-class Hands(Record, kw_only=True):
+class EditingActions(Record, kw_only=True):
     """What the terminal does when a key asks for it. `types` takes a line as if it were typed."""
 
     types: Callable[[str], object]
@@ -37,7 +37,7 @@ class Hands(Record, kw_only=True):
     looked: Callable[[bool], None]  # whether the window is looked at
 
 
-def line_keys(buffer: Buffer, hands: Hands, bound: Bindings) -> KeyBindings:
+def line_keys(buffer: Buffer, hands: EditingActions, bound: Bindings) -> KeyBindings:
     """Give all keys of ours; those of readline are prompt_toolkit's own."""
     keys = KeyBindings()
     typing = has_focus(buffer)  # and not searching, where prompt_toolkit's own keys are right
@@ -121,7 +121,7 @@ def _colon(event: KeyPressEvent) -> None:
 class _Question:
     """`?` on an empty line shows the keys; pressed again, it is typed."""
 
-    def __init__(self, hands: Hands) -> None:
+    def __init__(self, hands: EditingActions) -> None:
         self._hands = hands
         self._helped = False
 
@@ -141,7 +141,7 @@ def _newline(event: KeyPressEvent) -> None:
     event.current_buffer.insert_text("\n")
 
 
-def _editing(hands: Hands) -> Callable[[KeyPressEvent], None]:
+def _editing(hands: EditingActions) -> Callable[[KeyPressEvent], None]:
     """Open the line in an editor; what is said meanwhile is shown when that ends."""
 
     def ended(_task: Task[Any]) -> None:

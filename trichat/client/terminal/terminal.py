@@ -17,7 +17,7 @@ from prompt_toolkit.styles import DynamicStyle, Style
 from trichat.client.display.themes import BOTH, Theme
 from trichat.client.settings.keymap import Bindings, bindings
 from trichat.client.terminal import alerts, guest, resize
-from trichat.client.terminal.editing import Hands, Line, line_keys
+from trichat.client.terminal.editing import EditingActions, Line, line_keys
 from trichat.client.terminal.graphemes import Signs
 from trichat.client.terminal.layout import Looks, Suggestions, layout, style
 from trichat.client.terminal.tty import Suspender
@@ -29,7 +29,7 @@ ASK_TWICE = "Press Ctrl-C again or Ctrl-D to leave."
 _STANDARD = bindings({})
 
 
-class Owner(Record, kw_only=True):
+class TerminalCallbacks(Record, kw_only=True):
     """Whom the terminal asks and tells. The first three are asked at each redraw.
 
     `source` gives the lines that have come since it was asked last. It is asked once for each batch that is written,
@@ -57,7 +57,7 @@ class Terminal:
 
     def __init__(
         self,
-        owner: Owner,
+        owner: TerminalCallbacks,
         *,
         completer: Completer | None = None,
         keyboard: Input | None = None,
@@ -247,7 +247,7 @@ class Terminal:
         """Give the keys that hold now."""
         wanted = self._owner.bound()
         if self._bound is None or self._bound[0] is not wanted:
-            hands = Hands(
+            hands = EditingActions(
                 types=self._type,
                 interrupt=self._interrupt,
                 edited=self._edited,

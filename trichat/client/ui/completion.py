@@ -7,7 +7,7 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
 from trichat.client.commands.parse import COMMANDS
-from trichat.client.conversation.state import Exchange
+from trichat.client.conversation.state import ConversationState
 from trichat.client.display import emoji
 from trichat.client.display.lines import cut, safe
 from trichat.client.model.model import Model
@@ -36,7 +36,7 @@ class Candidate(Record, kw_only=True):
     meta: str = ""
 
 
-def candidates(before: str, talk: Exchange) -> list[Candidate]:
+def candidates(before: str, talk: ConversationState) -> list[Candidate]:
     """Give what the last word of `before` may become."""
     word = before.rpartition(" ")[2]
     model = talk.model
@@ -73,7 +73,7 @@ def _aliases(word: str) -> list[Candidate]:
     return [Candidate(text=f"/{alias} ", meta=f"{row.usage}  {row.help}") for alias, row in pairs]
 
 
-def _messages(word: str, talk: Exchange, *, mine: bool) -> list[Candidate]:
+def _messages(word: str, talk: ConversationState, *, mine: bool) -> list[Candidate]:
     """Give the numbers of the last messages here, latest first, with what they say."""
     return [
         Candidate(text=f"{item.number} ", meta=cut(f"{safe(item.nick)}: {safe(item.text)}", _QUOTED))
@@ -82,7 +82,7 @@ def _messages(word: str, talk: Exchange, *, mine: bool) -> list[Candidate]:
     ]
 
 
-def _filters(word: str, talk: Exchange) -> list[Candidate]:
+def _filters(word: str, talk: ConversationState) -> list[Candidate]:
     """Finish what a search is narrowed down by: `fr` to `from:`, `from:c` to who is here, `in:l` to what is open."""
     name, colon, value = word.partition(":")
     if not colon:
@@ -116,7 +116,7 @@ def _values(name: str) -> tuple[str, ...]:
     return () if row is None else ("on", "off") if isinstance(row.default, bool) else row.about.choices
 
 
-def _places(word: str, talk: Exchange) -> list[Candidate]:
+def _places(word: str, talk: ConversationState) -> list[Candidate]:
     """Give the rooms and conversations that are open, with what is new there."""
     return [
         Candidate(text=entry.name + " ", meta=f"{entry.unread} new" if entry.unread else "")
@@ -155,7 +155,7 @@ def _about(nick: str, model: Model) -> str:
 class TabCompleter(Completer):
     """The candidates, for prompt_toolkit."""
 
-    def __init__(self, talk: Callable[[], Exchange]) -> None:
+    def __init__(self, talk: Callable[[], ConversationState]) -> None:
         """Take a way to see what is known at the moment."""
         self._talk = talk
 

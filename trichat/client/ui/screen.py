@@ -13,7 +13,7 @@ from trichat.client.conversation.conversation import Conversation
 from trichat.client.conversation.state import State
 from trichat.client.display import masking
 from trichat.client.display.item import Item
-from trichat.client.display.lines import Manner, View, safe
+from trichat.client.display.lines import LineStyle, View, safe
 from trichat.client.display.themes import Theme, theme
 from trichat.client.irc import fields
 from trichat.client.model.typing import OwnTyping
@@ -22,7 +22,7 @@ from trichat.client.settings.keymap import bindings
 from trichat.client.settings.table import Settings
 from trichat.client.terminal import alerts
 from trichat.client.terminal.alerts import Attention
-from trichat.client.terminal.terminal import Owner, Terminal
+from trichat.client.terminal.terminal import Terminal, TerminalCallbacks
 from trichat.client.ui.linear import LinearTerminal
 from trichat.client.ui.toolbar import Bar, prompt, state_text, toolbar, usage
 from trichat.errors import UsageError
@@ -54,7 +54,7 @@ class Screen:
         self._settings = talk.settings
         self._linear = talk.settings.linear  # as the terminal is: it does not change
         self._theme = self._themed(talk.settings)
-        self._view = View(self._manner())
+        self._view = View(self._line_style())
         self._bound = bindings(talk.settings.keys)
         self._attention = Attention()
         self._typing = OwnTyping()
@@ -64,9 +64,9 @@ class Screen:
         self._told: dict[str, str] = {}  # to people without a toolbar: the last of each sort
         self.terminal: Terminal | LinearTerminal
 
-    def owner(self) -> Owner:
+    def owner(self) -> TerminalCallbacks:
         """Give what the terminal asks and tells."""
-        return Owner(
+        return TerminalCallbacks(
             prompt=self._prompt,
             toolbar=self._toolbar,
             theme=lambda: self._theme,
@@ -123,7 +123,7 @@ class Screen:
             return
         before, self._settings = self._settings, settings
         self._theme = self._themed(settings)
-        self._view.manner = self._manner()
+        self._view.style = self._line_style()
         if settings.keys != before.keys:
             try:
                 self._bound = bindings(settings.keys)
@@ -135,9 +135,9 @@ class Screen:
         colour = settings.coloured(self._environment.get("NO_COLOR", ""))
         return theme(settings.theme, colour=colour and not self._linear, ground=self._environment.get("COLORFGBG", ""))
 
-    def _manner(self) -> Manner:
+    def _line_style(self) -> LineStyle:
         settings = self._talk.settings
-        return Manner(theme=self._theme, timestamps=settings.timestamps, fold=settings.fold_joins)
+        return LineStyle(theme=self._theme, timestamps=settings.timestamps, fold=settings.fold_joins)
 
     # What the terminal asks and tells.
 

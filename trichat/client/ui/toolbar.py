@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from trichat.client.commands import parse
 from trichat.client.conversation.state import SLOW
 from trichat.client.display.lines import cut, safe, width
-from trichat.client.model.windows import Entry
+from trichat.client.model.windows import Window
 from trichat.words.names.names import is_room
 from trichat.words.record import Record
 
@@ -21,7 +21,7 @@ class Bar(Record, kw_only=True):
 
     nick: str
     active: str
-    entries: Sequence[Entry] = ()
+    entries: Sequence[Window] = ()
     state: str
     fine: bool = True  # nobody needs to read `state`
     waiting: int = 0
@@ -84,7 +84,7 @@ def _typing(bar: Bar, columns: int) -> str:
     return cut(text, columns)
 
 
-def _rooms(bar: Bar, shown: Sequence[Entry], name_columns: int) -> str:
+def _rooms(bar: Bar, shown: Sequence[Window], name_columns: int) -> str:
     """Write the rooms with their numbers; one alone needs none."""
     if len(bar.entries) <= 1 and all(entry.name == bar.active for entry in bar.entries):
         return cut(_label(bar.active), name_columns) if bar.active else "in no room"
@@ -96,16 +96,16 @@ def _rooms(bar: Bar, shown: Sequence[Entry], name_columns: int) -> str:
     return " ".join([*words, *(["…"] if len(shown) < len(bar.entries) else [])])
 
 
-def _interesting(bar: Bar) -> list[Entry]:
+def _interesting(bar: Bar) -> list[Window]:
     return [entry for entry in bar.entries if entry.unread or entry.name == bar.active]
 
 
-def _calling(bar: Bar) -> list[Entry]:
+def _calling(bar: Bar) -> list[Window]:
     """Give those that call the person; if none does, those with news."""
     return [entry for entry in bar.entries if entry.calls] or [entry for entry in bar.entries if entry.unread]
 
 
-def _new(entry: Entry) -> str:
+def _new(entry: Window) -> str:
     if not entry.unread:
         return ""
     if not entry.calls:

@@ -86,7 +86,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     ),
     Capability(name=READ_MARKER, adds="how far one has read, on all of one's devices"),
     Capability(name=SEARCH, adds="SEARCH, to find what was said"),
-    Capability(name=EXTENDED_ISUPPORT, adds="the limits and manners of the server before coming in, as a batch"),
+    Capability(name=EXTENDED_ISUPPORT, adds="the limits and formats of the server before coming in, as a batch"),
     Capability(name=REDACTION, adds="REDACT: take back a message, and hear of it when others do"),
 )
 

@@ -7,7 +7,7 @@ from trichat.protocols.irc import answers
 from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.event_lines import BODIES
-from trichat.protocols.irc.privmsg import LINE_BYTES, Manners
+from trichat.protocols.irc.privmsg import LINE_BYTES, MessageFormats
 from trichat.protocols.irc.wire.message import label, write_time
 from trichat.words import events as ev
 from trichat.words.names.identity import time_of, to_text
@@ -28,7 +28,7 @@ class IrcDialects:
         self.facts = facts
         self.zone = zone  # in which times are told to clients that do not show their own
         self._made: dict[frozenset[str], IrcDialect] = {}
-        self.manners = Manners(facts.server)
+        self.formats = MessageFormats(facts.server)
 
     def get(self, enabled: frozenset[str] = frozenset()) -> "IrcDialect":
         """Give the dialect for a set of capabilities."""
@@ -51,15 +51,15 @@ class IrcDialect:
         self.asks = cap.CHATHISTORY in enabled
         self._tags = cap.MESSAGE_TAGS in enabled
         self._echoes = cap.ECHO_MESSAGE in enabled
-        self._manner = family.manners.get(enabled)
+        self._format = family.formats.get(enabled)
 
-    def kin(self, events: Sequence[ev.Happened]) -> object:
+    def shared_encoding(self, events: Sequence[ev.Happened]) -> object:
         """Give what this dialect has in common with those that show all of these the same: only of what was said."""
-        return self._manner.of(events) if set(map(type, events)) <= _SAID_ONLY else self
+        return self._format.of(events) if set(map(type, events)) <= _SAID_ONLY else self
 
     def show(self, event: ev.Happened) -> bytes:
         """Tell others what somebody did."""
-        return self._manner.line(event) if isinstance(event, ev.Said) else self._line(event, "")
+        return self._format.line(event) if isinstance(event, ev.Said) else self._line(event, "")
 
     def echo(self, event: ev.Happened) -> bytes:
         """Tell somebody what they did: all of it, but what they said only if they want it (IRCv3 echo-message)."""
@@ -137,6 +137,6 @@ class IrcDialect:
     def _line(self, event: ev.Happened, batch: str) -> bytes:
         """Write an event as lines, of 512 bytes at most without tags."""
         if isinstance(event, ev.Said):
-            return self._manner.write(event, batch)
+            return self._format.write(event, batch)
         body = BODIES[type(event)](event, self.enabled)
-        return f"{self._manner.tags(event, batch)}:{event.source.mask} {body}\r\n".encode() if body else b""
+        return f"{self._format.tags(event, batch)}:{event.source.mask} {body}\r\n".encode() if body else b""

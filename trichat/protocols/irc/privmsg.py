@@ -27,11 +27,11 @@ _SPOKEN = (ev.Said, ev.Tagged)
 _REMEMBERED = 1024  # messages: those of a large batch
 
 
-class Manner:
-    """One way to write what was said. Dialects that write it the same have the same manner."""
+class MessageFormat:
+    """One way to write what was said. Dialects that write it the same have the same format."""
 
-    def __init__(self, server: str, enabled: frozenset[str], without_accounts: "Manner | None" = None) -> None:
-        """Make one; with accounts, also name the manner that differs in nothing else."""
+    def __init__(self, server: str, enabled: frozenset[str], without_accounts: "MessageFormat | None" = None) -> None:
+        """Make one; with accounts, also name the format that differs in nothing else."""
         self._server = server
         self._times = cap.SERVER_TIME in enabled
         self._ids = cap.MESSAGE_TAGS in enabled
@@ -40,8 +40,8 @@ class Manner:
         self._without_accounts = without_accounts or self
         self._written: dict[int, tuple[ev.Said, bytes]] = {}  # what was said last
 
-    def of(self, events: Sequence[ev.Happened]) -> "Manner":
-        """Give the manner that tells these apart: this one, unless nobody among their authors has an account."""
+    def of(self, events: Sequence[ev.Happened]) -> "MessageFormat":
+        """Give the format that tells these apart: this one, unless nobody among their authors has an account."""
         known = self._accounts and any(event.source.account for event in events)
         return self if known else self._without_accounts
 
@@ -111,23 +111,23 @@ class Manner:
         return tags + "".join([line + "\r\n" for line in lines]).encode()
 
 
-class Manners:
-    """All manners of a server, each made once."""
+class MessageFormats:
+    """All formats of a server, each made once."""
 
     def __init__(self, server: str) -> None:
         self._server = server
-        self._made: dict[frozenset[str], Manner] = {}
+        self._made: dict[frozenset[str], MessageFormat] = {}
 
-    def get(self, enabled: frozenset[str]) -> Manner:
-        """Give the manner for a set of capabilities."""
+    def get(self, enabled: frozenset[str]) -> MessageFormat:
+        """Give the format for a set of capabilities."""
         return self._get(enabled & _MATTER)
 
-    def _get(self, enabled: frozenset[str]) -> Manner:
-        manner = self._made.get(enabled)
-        if manner is None:
+    def _get(self, enabled: frozenset[str]) -> MessageFormat:
+        format_ = self._made.get(enabled)
+        if format_ is None:
             less = self._get(enabled - {cap.ACCOUNT_TAG}) if cap.ACCOUNT_TAG in enabled else None
-            manner = self._made[enabled] = Manner(self._server, enabled, less)
-        return manner
+            format_ = self._made[enabled] = MessageFormat(self._server, enabled, less)
+        return format_
 
 
 # What makes a difference to how a message is written.

@@ -52,7 +52,7 @@ class PlainDialect:
         self._telnet = crlf  # who ends lines like this understands its commands, or ignores them
         self._language = family.languages[code]
 
-    def kin(self, events: Sequence[ev.Happened]) -> object:  # noqa: ARG002
+    def shared_encoding(self, events: Sequence[ev.Happened]) -> object:  # noqa: ARG002
         """Give this dialect: no other shows the same."""
         return self
 

@@ -12,7 +12,7 @@ from trichat.chat.hub import Hub
 from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import HistoryInUseError, StartError
 from trichat.protocols import control
-from trichat.server.work import WORKERS
+from trichat.server.work import TASK_FUNCTIONS
 from trichat.storage.base import History, Query, is_kept
 from trichat.words import requests as ask
 from trichat.words.events import Event, Page
@@ -86,7 +86,7 @@ def in_history(history: History, request: Request) -> control.Told:
         history.commit(happened, [each.record for each in outcomes if isinstance(each, Kept)])
         for each in outcomes:
             if isinstance(each, Work):
-                requests.append(ask.Worked(result=WORKERS[type(each.task)](each.task)))
+                requests.append(ask.Worked(result=TASK_FUNCTIONS[type(each.task)](each.task)))
             elif isinstance(each, Answered):
                 told = _told(history, each.event)
                 lines += told.lines

@@ -63,7 +63,7 @@ def answers(path: Path) -> bool:
     return True
 
 
-class Errand:
+class ControlConnection:
     """One request from the command line, and its answer. Stands where the connection of a session does."""
 
     def __init__(self, stream: trio.SocketStream, shared: Shared) -> None:
@@ -102,7 +102,7 @@ class Errand:
         self._nursery.start_soon(self._work, task)
 
     async def _work(self, task: object) -> None:
-        result = await self._shared.workshop.do(task)
+        result = await self._shared.workers.do(task)
         with contextlib.suppress(trio.BrokenResourceError, trio.ClosedResourceError):  # the server stops
             await self._shared.requests.send((self._session, [ask.Worked(result=result)]))
 

@@ -10,7 +10,7 @@ import trio
 from trichat.chat.core.people import Session
 from trichat.config.limits import Limits
 from trichat.protocols import http
-from trichat.protocols.detect import Knock, recognise
+from trichat.protocols.detect import DetectedProtocol, detect_protocol
 from trichat.protocols.dialect import Dialect
 from trichat.server.connection.addresses import Origins
 from trichat.server.connection.doors import Door, Reader
@@ -18,7 +18,7 @@ from trichat.server.connection.keep_alive import keep_alive
 from trichat.server.connection.outbox import Outbox, Stalled
 from trichat.server.connection.throttle import Throttle
 from trichat.server.connection.transport import Plain, Transport
-from trichat.server.work import Workshop
+from trichat.server.work import Workers
 from trichat.words import requests as ask
 from trichat.words.events import Farewell
 from trichat.words.record import Record
@@ -38,10 +38,10 @@ _GONE_SECONDS = 30.0  # the hub takes a departure at once, unless the disk has s
 class Shared(Record, kw_only=True):
     """What all connections of a server share."""
 
-    doors: dict[Knock, Door]
+    doors: dict[DetectedProtocol, Door]
     requests: Requests
     limits: Limits
-    workshop: Workshop
+    workers: Workers
     secure: Secure | None = None  # if there is a certificate
     # If there is one: the policy of STS that a client is told, by the port it came to, and whether it is safe.
     sts: Callable[[int, bool], str] | None = None
@@ -79,7 +79,7 @@ class Connection:
         self._working: trio.Event | None = None  # while something is done for this session that takes time
         self.session = Session(host, outlet=self, address=address)
         self.outbox = Outbox(stream, stream.socket.fileno(), shared.limits)
-        self._use(shared.doors[Knock.PLAIN])
+        self._use(shared.doors[DetectedProtocol.PLAIN])
         self._undecided: bytes | None = b""  # the first line so far, while it can still tell who has come
         self.heard = trio.current_time()
         self._heard_end = False  # the other side sends no more
@@ -127,7 +127,7 @@ class Connection:
         self._start(self._work, task, self._working)
 
     async def _work(self, task: object, done: trio.Event) -> None:
-        result = await self._shared.workshop.do(task)
+        result = await self._shared.workers.do(task)
         with contextlib.suppress(trio.BrokenResourceError, trio.ClosedResourceError):  # the server stops
             await self._ask([ask.Worked(result=result)])
         self._working = None
@@ -161,15 +161,15 @@ class Connection:
 
     async def _read(self) -> None:
         data, knock = await self._meet()
-        if knock is Knock.TLS and self._shared.secure is not None:
+        if knock is DetectedProtocol.TLS and self._shared.secure is not None:
             await self._shake_hands(self._shared.secure, data)
             data, knock = await self._meet()
-        if knock is Knock.TLS:
+        if knock is DetectedProtocol.TLS:
             await self._turn_away(http.TLS_REFUSAL)
-        elif knock is Knock.HTTP:
+        elif knock is DetectedProtocol.HTTP:
             await self._come_by_web(data)
-        elif knock is Knock.IRC:
-            await self._open(Knock.IRC, data)
+        elif knock is DetectedProtocol.IRC:
+            await self._open(DetectedProtocol.IRC, data)
         else:
             await self._ask([ask.Arrive(prompts=True)])
             await self._take(data)
@@ -179,14 +179,14 @@ class Connection:
         await self._ask([*self._reader.end(), ask.Quit()])
         await trio.sleep_forever()  # half closed: the writer ends the connection, behind the last answer
 
-    async def _meet(self) -> tuple[bytes, Knock]:
+    async def _meet(self) -> tuple[bytes, DetectedProtocol]:
         """Wait for the first bytes, but not for long: who says nothing is a person, waiting to be greeted."""
         data = b""
-        knock = Knock.UNCLEAR
+        knock = DetectedProtocol.UNCLEAR
         with trio.move_on_after(self.limits.knock_seconds):
-            while knock is Knock.UNCLEAR and (more := await self._receive()):
+            while knock is DetectedProtocol.UNCLEAR and (more := await self._receive()):
                 data += more
-                knock = recognise(data)
+                knock = detect_protocol(data)
         return data, knock
 
     async def _shake_hands(self, secure: Secure, data: bytes) -> None:
@@ -213,14 +213,14 @@ class Connection:
             self._stream = came
             came.flush = self.outbox.flush
             self.outbox.encode_with(came.encode)
-            await self._open(Knock.HTTP, b"")
+            await self._open(DetectedProtocol.HTTP, b"")
 
     @property
     def _port(self) -> int:
         name = self._stream.socket.getsockname()
         return name[1] if isinstance(name, tuple) else 0  # a socket without ports
 
-    async def _open(self, knock: Knock, data: bytes) -> None:
+    async def _open(self, knock: DetectedProtocol, data: bytes) -> None:
         self._undecided = None
         sts = self._shared.sts(self._port, self.session.secure) if self._shared.sts else ""
         self._use(self._shared.doors[knock], sts)
@@ -238,16 +238,16 @@ class Connection:
         """Pass bytes on as requests; while they are the first line, see whether it was no person after all."""
         if self._undecided is not None:
             self._undecided += data
-            knock = recognise(self._undecided)
-            if knock is Knock.IRC:  # a slow link: it has read our greeting, which ends here
+            knock = detect_protocol(self._undecided)
+            if knock is DetectedProtocol.IRC:  # a slow link: it has read our greeting, which ends here
                 self.outbox.offer(b"\r\n")
-                await self._open(Knock.IRC, self._undecided)
+                await self._open(DetectedProtocol.IRC, self._undecided)
                 return
-            if knock is Knock.HTTP:  # a greeting is before it: it is too late for a WebSocket
+            if knock is DetectedProtocol.HTTP:  # a greeting is before it: it is too late for a WebSocket
                 await self._turn_away(http.answer(self._port))
-            if knock is Knock.TLS:
+            if knock is DetectedProtocol.TLS:
                 await self._turn_away(http.TLS_REFUSAL)
-            if knock is Knock.PLAIN or len(self._undecided) > _FIRST_LINE_MOST:
+            if knock is DetectedProtocol.PLAIN or len(self._undecided) > _FIRST_LINE_MOST:
                 self._undecided = None
         requests = self._reader.feed(data)
         await self._ask(requests)
@@ -261,7 +261,7 @@ class Connection:
             await self.outbox.room()
             self.heard = trio.current_time()
         if self._reader.waits_for_pause:
-            unclear = self._undecided and recognise(self._undecided) is Knock.UNCLEAR
+            unclear = self._undecided and detect_protocol(self._undecided) is DetectedProtocol.UNCLEAR
             seconds = self.limits.unclear_pause_seconds if unclear else self.limits.pause_seconds
             with trio.move_on_after(seconds):
                 return await self._receive()

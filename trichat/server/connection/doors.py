@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Protocol
 
-from trichat.protocols.detect import Knock
+from trichat.protocols.detect import DetectedProtocol
 from trichat.protocols.dialect import Dialect
 from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.irc.reader import IrcReader
@@ -43,13 +43,15 @@ class Door(Record, kw_only=True):
     ping: bytes = b""  # asks whether the other side is still there; empty if that cannot be asked
 
 
-def doors(plain: PlainDialects, irc: IrcDialects, language: str) -> dict[Knock, Door]:
+def doors(plain: PlainDialects, irc: IrcDialects, language: str) -> dict[DetectedProtocol, Door]:
     """Give the table of doors, each with the knock that opens it."""
     reader = functools.partial(IrcReader, irc.facts.capability_values)
     ping = f"PING :{irc.facts.server}\r\n".encode()
     return {
-        Knock.PLAIN: Door(reader=lambda _sts: PlainReader(), dialect=lambda: plain.get(language), prompts=True),
-        Knock.IRC: Door(reader=reader, dialect=irc.get, prompts=False, ping=ping),
+        DetectedProtocol.PLAIN: Door(
+            reader=lambda _sts: PlainReader(), dialect=lambda: plain.get(language), prompts=True
+        ),
+        DetectedProtocol.IRC: Door(reader=reader, dialect=irc.get, prompts=False, ping=ping),
         # Over WebSocket: server/connection/websocket.py. Browsers have a policy of their own.
-        Knock.HTTP: Door(reader=lambda _sts: reader(""), dialect=irc.get, prompts=False, ping=ping),
+        DetectedProtocol.HTTP: Door(reader=lambda _sts: reader(""), dialect=irc.get, prompts=False, ping=ping),
     }

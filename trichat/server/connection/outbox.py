@@ -17,7 +17,7 @@ from trichat.words.events import Happened, places_of
 
 _CHUNK = 32 * 1024  # bytes that a reader is given `stall_seconds` to take
 
-Job = Callable[[], Awaitable[bytes]]  # bytes that have to be fetched first, and are sent in their turn
+Fetch = Callable[[], Awaitable[bytes]]  # bytes that have to be fetched first, and are sent in their turn
 
 
 class Stalled(Exception):
@@ -76,14 +76,14 @@ class Outbox:
         self._rest = b""  # encoded already, and to be written before anything else
         self._limits = limits
         # Unbounded in items, because it is bounded in bytes: see `offer`.
-        self._send, self._receive = trio.open_memory_channel[bytes | Job](math.inf)
+        self._send, self._receive = trio.open_memory_channel[bytes | Fetch](math.inf)
         self._writing = descriptor is None  # the writer task has something queued or in flight
         self._drained: trio.Event | None = None  # made when somebody waits for it, as few ever do
         self._missed: Missed | None = None  # likewise
         self.queued = 0  # bytes
         self.behind = False
         self.closed = False
-        self.collected: bytes | list[bytes | Job] | None = None  # what will be offered next: mostly one piece
+        self.collected: bytes | list[bytes | Fetch] | None = None  # what will be offered next: mostly one piece
         self.ending = False  # nothing comes after that
 
     def encode_with(self, encode: Callable[[bytes], bytes]) -> None:
@@ -127,7 +127,7 @@ class Outbox:
             self._rest = wire
             self._queue(b"")
 
-    def collect(self, part: bytes | Job) -> None:
+    def collect(self, part: bytes | Fetch) -> None:
         """Have something offered at the end of a batch, behind what has been collected before."""
         if self.collected is None and isinstance(part, bytes):
             self.collected = part
@@ -146,7 +146,7 @@ class Outbox:
         if self.ending:
             self.end()
 
-    def _offer_all(self, parts: list[bytes | Job]) -> None:
+    def _offer_all(self, parts: list[bytes | Fetch]) -> None:
         ready: list[bytes] = []
         for part in parts:
             if isinstance(part, bytes):
@@ -154,14 +154,14 @@ class Outbox:
                 continue
             self.offer(b"".join(ready))
             ready.clear()
-            self.offer_job(part)
+            self.offer_fetch(part)
         self.offer(b"".join(ready))
 
-    def offer_job(self, job: Job) -> None:
-        """Send in its turn what `job` gives."""
+    def offer_fetch(self, fetch: Fetch) -> None:
+        """Send in its turn what `fetch` gives."""
         if not self.closed:
             self._writing = True
-            self._send.send_nowait(job)
+            self._send.send_nowait(fetch)
 
     def end(self) -> None:
         """Nothing comes after what is queued; the writer task ends when that is sent."""
@@ -211,12 +211,12 @@ class Outbox:
         Raises Stalled, trio.BrokenResourceError.
         """
         async for first in self._receive:
-            parts, job = self._take(first)
+            parts, fetch = self._take(first)
             if parts:
                 await self._send_all(b"".join(parts))
                 self.queued -= sum(map(len, parts))
-            if job is not None:
-                await self._send_all(await job())
+            if fetch is not None:
+                await self._send_all(await fetch())
             if not self._receive.statistics().current_buffer_used:
                 await self._all_sent(catch_up)
 
@@ -228,8 +228,8 @@ class Outbox:
         elif self._descriptor is not None and not self.closed:
             self._writing = False
 
-    def _take(self, item: bytes | Job) -> tuple[list[bytes], Job | None]:
-        """Take all that is queued, from `item` to the first job."""
+    def _take(self, item: bytes | Fetch) -> tuple[list[bytes], Fetch | None]:
+        """Take all that is queued, from `item` to the first fetch."""
         parts: list[bytes] = []
         while isinstance(item, bytes):
             parts.append(item)

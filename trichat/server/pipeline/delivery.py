@@ -11,9 +11,9 @@ from trichat.chat.core.outcome import Answered, Bug, Kept, LabelledAnswer, Later
 from trichat.chat.core.people import Session
 from trichat.protocols.dialect import Dialect
 from trichat.server.connection.connection import Connection
-from trichat.server.connection.outbox import Job, Outbox
+from trichat.server.connection.outbox import Fetch, Outbox
 from trichat.server.history.archive import Archive
-from trichat.server.pipeline.fetches import CatchUp, Find, Labelled, Letters, Recall, Targets
+from trichat.server.pipeline.fetches import CatchUp, Find, Labelled, OfflineMessages, Recall, Targets
 from trichat.words import events as ev
 from trichat.words.events import Happened
 
@@ -79,7 +79,7 @@ class Delivery:
         dialect = connection.dialect
         parts = [mine or b""] if not isinstance(mine, list) else mine
         if all(isinstance(part, bytes) for part in parts):
-            marked: bytes | Job = dialect.label(answer.label, b"".join(parts))
+            marked: bytes | Fetch = dialect.label(answer.label, b"".join(parts))
         else:
             marked = Labelled(dialect, answer.label, parts)
         _collect(outbox, marked, touched)
@@ -87,15 +87,15 @@ class Delivery:
 
 
 # What is fetched from history when its turn comes.
-_FETCHED: dict[type[ev.Event], Callable[[Archive, Dialect, Any], Job]] = {
+_FETCHED: dict[type[ev.Event], Callable[[Archive, Dialect, Any], Fetch]] = {
     ev.Page: Recall,
     ev.TargetsPage: Targets,
-    ev.LettersPage: Letters,
+    ev.OfflineMessagesPage: OfflineMessages,
     ev.SearchPage: Find,
 }
 
 
-def _collect(outbox: Outbox, part: bytes | Job, touched: list[Outbox]) -> None:
+def _collect(outbox: Outbox, part: bytes | Fetch, touched: list[Outbox]) -> None:
     if outbox.collected is None:
         touched.append(outbox)
     outbox.collect(part)
@@ -191,10 +191,10 @@ def _shown(shown: dict[object, _Shown], dialect: Dialect, events: Sequence[Happe
     """Give what a dialect shows: made once for all its kin."""
     found = shown.get(dialect)
     if found is None:
-        kin = dialect.kin(events)
-        found = shown.get(kin)
+        shared = dialect.shared_encoding(events)
+        found = shown.get(shared)
         if found is None:
-            found = shown[kin] = _Shown(dialect, events)
+            found = shown[shared] = _Shown(dialect, events)
         shown[dialect] = found
     return found
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from trichat.errors import HistoryError
 from trichat.protocols.dialect import Dialect
-from trichat.server.connection.outbox import Job, Missed
+from trichat.server.connection.outbox import Fetch, Missed
 from trichat.server.history.archive import Archive
 from trichat.storage.base import Query, Search, TargetsQuery, parties
 from trichat.words import events as ev
@@ -17,7 +17,7 @@ from trichat.words.record import replace
 
 _PART = 500  # events read at once
 _CONVERSATIONS = 50  # shown to who comes back; the others are there for who asks
-_LETTERS = 100  # messages of each
+_EACH_MOST = 100  # messages of each
 
 
 class Recall:
@@ -101,14 +101,14 @@ class Find:
         return self._dialect.found(page, found)
 
 
-class Letters:
+class OfflineMessages:
     """What others have said to somebody who was not here.
 
     Whoever can ask for history is shown only what they cannot ask for: what visitors without an account have said, who
     are nobody that can be named any more.
     """
 
-    def __init__(self, archive: Archive, dialect: Dialect, page: ev.LettersPage) -> None:
+    def __init__(self, archive: Archive, dialect: Dialect, page: ev.OfflineMessagesPage) -> None:
         self._archive = archive
         self._dialect = dialect
         self._page = page
@@ -133,7 +133,7 @@ class Letters:
     async def _conversation(self, last: Said) -> bytes:
         page = self._page
         without = page.without | {page.identity}
-        query = Query(place=last.place, after=page.after, before=page.before, limit=_LETTERS, without=without)
+        query = Query(place=last.place, after=page.after, before=page.before, limit=_EACH_MOST, without=without)
         events = await self._archive.page(query)
         if not events or (self._dialect.asks and events[0].source.account):
             return b""
@@ -142,7 +142,7 @@ class Letters:
             target=events[0].source.nick,
             after=page.after,
             before=page.before,
-            limit=_LETTERS,
+            limit=_EACH_MOST,
             now=page.now,
             on_join=True,
         )
@@ -223,7 +223,7 @@ class CatchUp:
 class Labelled:
     """The answer to a labelled request, when a part of it has to be fetched."""
 
-    def __init__(self, dialect: Dialect, label: str, parts: Sequence[bytes | Job]) -> None:
+    def __init__(self, dialect: Dialect, label: str, parts: Sequence[bytes | Fetch]) -> None:
         self._dialect = dialect
         self._label = label
         self._parts = parts

@@ -1,7 +1,7 @@
 """What one session is told about rooms."""
 
 from trichat.words.events.base import Event, Source
-from trichat.words.modes import Entry
+from trichat.words.modes import ListEntry
 
 
 class MembersListed(Event, kw_only=True):
@@ -62,7 +62,7 @@ class ListShown(Event, kw_only=True):
 
     room: str
     letter: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ListEntry, ...]
     now: int = 0
 
 

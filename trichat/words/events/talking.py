@@ -84,7 +84,7 @@ class LeftWaiting(Event, kw_only=True):
     nick: str
 
 
-class LettersPage(Event, kw_only=True):
+class OfflineMessagesPage(Event, kw_only=True):
     """Leave to show what others have said in the conversations of this identity, between two ids, both exclusive."""
 
     identity: str

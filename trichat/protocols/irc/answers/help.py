@@ -21,7 +21,7 @@ _OWN: dict[str, tuple[str, str]] = {
     "INFO": ("INFO", "Shows what this server is."),
     "INVITE": ("INVITE <name> <channel>", "Invites somebody to a channel."),
     "ISON": ("ISON <name> …", "Shows which of these people are here."),
-    "ISUPPORT": ("ISUPPORT", "Shows the limits and manners of the server once more."),
+    "ISUPPORT": ("ISUPPORT", "Shows the limits and formats of the server once more."),
     "JOIN": ("JOIN <channel,…> [key,…]", "Goes into channels; a channel that there is not is made."),
     "KICK": ("KICK <channel> <name,…> [reason]", "Puts people out of a channel. For its operators."),
     "KILL": ("KILL <name> [reason]", "Puts somebody off the server. For operators."),

@@ -26,7 +26,7 @@ _KINDS = (ModeKind.LIST, ModeKind.KEY, ModeKind.VALUE, ModeKind.FLAG)
 
 @functools.lru_cache(maxsize=8)  # of a server it is always the same, and every newcomer is told
 def isupport(facts: ServerFacts) -> tuple[str, ...]:
-    """Give the limits and manners of the server (modern.ircdocs.horse, "RPL_ISUPPORT Parameters")."""
+    """Give the limits and formats of the server (modern.ircdocs.horse, "RPL_ISUPPORT Parameters")."""
     return (
         f"AWAYLEN={facts.away_bytes}",
         "BOT=B",
@@ -71,7 +71,7 @@ _INFO = (
 
 
 def isupport_lines(to: Writer) -> Iterator[str]:
-    """Give the limits and manners of the server, as lines; as a batch for those who know such (extended-isupport)."""
+    """Give the limits and formats of the server, as lines; as a batch for those who know such (extended-isupport)."""
     tokens = isupport(to.facts)
     lines = [
         to.numeric(num.RPL_ISUPPORT, *tokens[start : start + _ISUPPORT_TOKENS])

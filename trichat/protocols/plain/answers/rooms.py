@@ -5,7 +5,7 @@ from trichat.protocols.plain.changes import value
 from trichat.protocols.plain.language import Language, Lines, Writers
 from trichat.words import events as ev
 from trichat.words import times
-from trichat.words.modes import SETTINGS, Entry, ModeKind, Setting, prefixes
+from trichat.words.modes import SETTINGS, ListEntry, ModeKind, Setting, prefixes
 from trichat.words.names.masks import spoken
 from trichat.words.text.clean import strip_formatting
 
@@ -95,7 +95,7 @@ def _list(event: ev.ListShown, language: Language) -> Lines:
     ]
 
 
-def _entry(entry: Entry, now: int, language: Language) -> str:
+def _entry(entry: ListEntry, now: int, language: Language) -> str:
     _ = language.gettext
     mute = entry.mask.startswith("m:")
     parts = [spoken(entry.mask.removeprefix("m:"))]
