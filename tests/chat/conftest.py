@@ -5,15 +5,18 @@ from typing import Any
 
 import pytest
 
-from trichat.chat.core.accounts import Account, CheckPassword, DrawLots, Hashed, HashPassword, Lots
-from trichat.chat.core.outcome import Answered, Durable, LabelledAnswer, Outcome, Told, Work
+from trichat.chat.core.accounts import Account, CheckPassword, DrawLots, Hashed, HashPassword, Lots, Secret
+from trichat.chat.core.outcome import Answered, Durable, Kept, LabelledAnswer, Outcome, Told, Work, flat
 from trichat.chat.core.people import Session
+from trichat.chat.core.room_records import RoomRecord
 from trichat.chat.core.state import Rules
 from trichat.chat.hub import Hub
+from trichat.chat.talking.offline_messages import Waiting
 from trichat.protocols import scram
 from trichat.words import requests as ask
 from trichat.words.events import Event
 from trichat.words.names.names import fold
+from trichat.words.record import replace
 from trichat.words.requests import Request
 
 RULES = Rules(motd=("hello",), languages=("en", "ru"), most_rooms=3)
@@ -61,8 +64,9 @@ class Chat:
         return session
 
     def run(self, batch: Iterable[tuple[Session, Sequence[Request]]]) -> list[Outcome]:
-        """Run a batch."""
+        """Run a batch. Whatever a test asks, something that is to be kept must not be confirmed where it cannot be."""
         self.outcomes = self.hub.run(batch, self.now)
+        assert not confirmed_unkept(self.outcomes)
         return self.outcomes
 
     def heard(self, outcomes: Iterable[Outcome], session: Session) -> list[Event]:
@@ -102,6 +106,29 @@ class Chat:
         self.ask(session, ask.Typed(text=name))
         assert session.user is not None
         return session
+
+
+def confirmed_unkept(outcomes: Sequence[Outcome]) -> list[object]:
+    """Give the records that are to be kept though no event of the batch would be refused if they could not be.
+
+    True whatever the disk does: that a room is founded by whoever enters it, and forgotten when it is empty; that
+    messages have waited for somebody who is shown them now; the secret that a SASL exchange begins with.
+    """
+    found = list(flat(outcomes))
+    if any(isinstance(each, (Told, Answered)) and each.event.if_unstored() is not None for each in found):
+        return []
+    kept = [each for each in found if isinstance(each, Kept) and each.record.kind not in (Waiting.kind, Secret.kind)]
+    return [each.record for each in kept if not _is_founding(each)]
+
+
+def _is_founding(kept: Kept) -> bool:
+    """Tell whether a room is only founded, or forgotten."""
+    match kept:
+        case Kept(record=RoomRecord() as record, before=RoomRecord() as before):
+            return record == replace(before, founder=record.founder)
+        case Kept(record=RoomRecord()) | Kept(before=RoomRecord()):
+            return True
+    return False
 
 
 def account(name: str, password: str = PASSWORD, **fields: Any) -> Account:

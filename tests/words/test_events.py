@@ -3,7 +3,7 @@
 import pytest
 
 from trichat.words import events as ev
-from trichat.words.events import Source, places_of
+from trichat.words.events import Source
 
 ANNA = Source(nick="anna", username="a", host="h")
 ROOMS = (("#a", "#A"), ("#b", "#b"))
@@ -20,9 +20,16 @@ def test_a_mask() -> None:
         (ev.Joined(id=1, source=ANNA, place="#a", target="#A", realname=""), ("#a",)),
         (ev.Renamed(id=1, source=ANNA, nick="ann", places=ROOMS), ("#a", "#b")),
         (ev.Departed(id=1, source=ANNA, reason="", places=ROOMS), ("#a", "#b")),
-        (ev.Welcome(nick="anna"), ()),
     ],
 )
-def test_places(event: ev.Event, places: tuple[str, ...]) -> None:
-    """An event is kept in the place where it happened, or in each room it was seen in; an answer nowhere."""
-    assert places == places_of(event)
+def test_places(event: ev.Happened, places: tuple[str, ...]) -> None:
+    """An event is kept in the place where it happened, or in each room it was seen in."""
+    assert places == tuple(key for key, _ in event.kept_in)
+
+
+def test_every_kind_that_others_see_says_whether_it_is_stored() -> None:
+    """A new kind of event has to say so itself, and no two are stored under one word."""
+    unsaid = [kind.__name__ for kind in ev.HAPPENED if not hasattr(kind, "stored_as")]
+    assert [] == unsaid, "give it a `stored_as`: the word for it in the history file, or None"
+    words = [kind.stored_as for kind in ev.HAPPENED if kind.stored_as is not None]
+    assert sorted(set(words)) == sorted(words)

@@ -34,7 +34,8 @@ class Hub:
 
     def restore(self, record: Durable | Dropped) -> None:
         """Make the state as a record says: at the start, or because a later one could not be stored."""
-        _RESTORERS[record.kind](self.state, record.key, None if isinstance(record, Dropped) else record)
+        dropped = isinstance(record, Dropped)
+        _BY_KIND[record.kind](self.state, record.key, None if dropped else record)
 
     @property
     def due(self) -> int | None:
@@ -167,7 +168,8 @@ _WITHOUT_A_NAME = frozenset(
     | {ask.Away, ask.AboutServer}
 )
 
-_RESTORERS: Restorers = {
+# Each kind of record, with what makes the state as it says: what is kept is known again by its row here.
+RESTORERS: Restorers = {
     **ignoring.RESTORERS,
     **membership.RESTORERS,
     **offline_messages.RESTORERS,
@@ -178,6 +180,7 @@ _RESTORERS: Restorers = {
     **sasl.RESTORERS,
     **metadata_requests.RESTORERS,
 }
+_BY_KIND = {record.kind: restore for record, restore in RESTORERS.items()}
 
 _HANDLERS: Handlers = {
     **entering.HANDLERS,

@@ -5,8 +5,7 @@ from typing import Protocol, TypeVar
 
 from trichat.chat.core.outcome import Dropped, Durable
 from trichat.words import events as ev
-from trichat.words.events import Happened, places_of
-from trichat.words.modes import PREFIXES
+from trichat.words.events import Happened
 from trichat.words.names.identity import LAST_ID
 from trichat.words.record import Record
 from trichat.words.text.search import Phrase
@@ -123,29 +122,3 @@ def is_by(event: Happened, people: frozenset[str]) -> bool:
 
 
 SHORT_NAMES = 1000  # of the last events of a place, those that have a short name
-
-
-def is_kept(event: Happened) -> bool:
-    """Tell whether history keeps `event`: what lasts, and happened in a place that has a history."""
-    if isinstance(event, ev.Said):
-        return event.place != "" and event.kind not in _PROGRAMS and event.target[:1] not in _SIGNS
-    return is_lasting(event) and any(places_of(event)) and not _for_some(event)
-
-
-def is_lasting(event: Happened) -> bool:
-    """Tell whether `event` still matters later: not what is true for the moment only."""
-    if isinstance(event, ev.Said):
-        return event.kind not in _PROGRAMS
-    if isinstance(event, ev.Tagged):
-        return any(name not in _PASSING for name, _ in event.tags)
-    return isinstance(event, ev.Stored) and not (isinstance(event, ev.ModesChanged) and event.returning)
-
-
-def _for_some(event: Happened) -> bool:
-    """Tell whether something is for some of a room only: history is for all of it."""
-    return isinstance(event, (ev.Said, ev.Tagged)) and event.target[:1] in _SIGNS
-
-
-_SIGNS = frozenset(PREFIXES.values())  # before a target
-_PROGRAMS = frozenset({ev.Kind.CTCP, ev.Kind.CTCP_REPLY})
-_PASSING = frozenset({"+typing", "+draft/typing"})

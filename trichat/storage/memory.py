@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from trichat.chat.core.outcome import Dropped, Durable, Moved
 from trichat.storage.base import SHORT_NAMES, Query, Search, TargetsQuery, is_by, parties, within
-from trichat.words.events import Happened, Redacted, Said, Tagged, places_of
+from trichat.words.events import Happened, Redacted, Said, Tagged
 from trichat.words.names.identity import from_text, short
 from trichat.words.names.names import fold
 from trichat.words.text.search import tokens
@@ -35,7 +35,7 @@ class MemoryHistory:
     def commit(self, events: Sequence[Happened], kept: Sequence[Durable | Dropped]) -> None:
         """Keep all of these."""
         for event in events:
-            for place in places_of(event):
+            for place, _ in event.kept_in:
                 self._place(place).append(event)
                 self._last_id = event.id
             if isinstance(event, Redacted):

@@ -6,12 +6,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from trichat.chat.core.accounts import Account, Secret
 from trichat.chat.core.outcome import Durable
-from trichat.chat.core.room_records import RoomRecord
-from trichat.chat.people.ignoring import IgnoreRecord
-from trichat.chat.people.read_markers import ReadMarker
-from trichat.chat.talking.offline_messages import Waiting
+from trichat.chat.hub import RESTORERS
 from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words.events import Happened, Kind, Source
@@ -39,33 +35,13 @@ Values = tuple[int, str, str, str, str, str, str, str | None, str]  # those of a
 
 
 def rows(event: Happened) -> Sequence[tuple[str, Values]]:
-    """Give the rows of an event, each with the key of its place."""
-    match event:
-        case ev.Said():
-            return [(event.place, _row(event, _WORDS[event.kind], event.target, event.text, _marks(event)))]
-        case ev.Tagged():
-            return [(event.place, _row(event, "tags", event.target, "", _marks(event)))]
-        case ev.Redacted():
-            mark = (("msgid", to_text(event.redacted)), ("author", event.author))
-            return [(event.place, _row(event, "redact", event.target, event.reason, mark))]
-        case ev.Joined():
-            return [(event.place, _row(event, "join", event.target, event.realname))]
-        case ev.Left():
-            return [(event.place, _row(event, "part", event.target, event.reason))]
-        case ev.TopicChanged():
-            return [(event.place, _row(event, "topic", event.target, event.text))]
-        case ev.ModesChanged():
-            return [(event.place, _row(event, "mode", event.target, modes.write(event.changes)))]
-        case ev.Kicked():
-            return [(event.place, _row(event, "kick", event.target, f"{event.nick} {event.reason}"))]
-        case ev.Act():
-            text = json.dumps([event.deed, event.about, event.reason], ensure_ascii=False)
-            return [(event.place, _row(event, "act", event.target, text))]
-        case ev.Renamed():
-            return [(key, _row(event, "nick", name, event.nick)) for key, name in event.places]
-        case ev.Departed():
-            return [(key, _row(event, "quit", name, event.reason)) for key, name in event.places]
-    return []
+    """Give the rows of an event, each with the key of its place: none of what is not kept."""
+    if type(event) is ev.Said:  # first, for there are most of these
+        return [(event.place, _row(event, _WORDS[event.kind], event.target, event.text, _marks(event)))]
+    if event.stored_as is None:
+        return []
+    text, marks = _CODECS[event.stored_as].write(event)
+    return [(key, _row(event, event.stored_as, name, text, marks)) for key, name in event.kept_in]
 
 
 def _marks(event: ev.Said | ev.Tagged) -> ev.Tags:
@@ -80,38 +56,49 @@ def _row(event: Happened, kind: str, target: str, text: str, tags: ev.Tags = ())
     return event.id, kind, source.nick, source.username, source.host, target, text, written, who
 
 
-_Common = dict[str, Any]
+class _Codec(NamedTuple):
+    """How one kind of event is written into the columns `text` and `tags`, and its own fields are read from a row."""
+
+    write: Callable[[Any], tuple[str, ev.Tags]]
+    read: Callable[[Row], dict[str, Any]]
 
 
-def _redacted(row: Row, common: _Common, place: tuple[str, str]) -> Happened:
+def _text_alone(kind: type[Happened]) -> _Codec:
+    """Write an event whose own fields say it all: there is one, and it is a text."""
+    (field,) = [name for name in kind.__struct_fields__ if name not in _COMMON]
+    return _Codec(lambda event: (getattr(event, field), ()), lambda row: {field: row.text})
+
+
+def _redact_marks(event: ev.Redacted) -> tuple[str, ev.Tags]:
+    return event.reason, (("msgid", to_text(event.redacted)), ("author", event.author))
+
+
+def _redact_fields(row: Row) -> dict[str, Any]:
     marks = dict(_tags(row))
-    redacted, author = int(marks["msgid"], 16), marks["author"]
-    return ev.Redacted(**common, place=place[0], target=place[1], reason=row.text, redacted=redacted, author=author)
+    return {"reason": row.text, "redacted": int(marks["msgid"], 16), "author": marks["author"]}
 
 
-def _act(row: Row, common: _Common, place: tuple[str, str]) -> Happened:
-    deed, about, reason = json.loads(row.text)
-    return ev.Act(**common, place=place[0], target=place[1], deed=deed, about=about, reason=reason)
-
-
-_BUILDERS: dict[str, Callable[[Row, _Common, tuple[str, str]], Happened]] = {
-    "tags": lambda row, common, place: ev.Tagged(
-        **common, place=place[0], target=place[1], tags=_client_tags(row), answers=_answers(row)
+_COMMON = frozenset({"id", "source", "place", "target", "places"})  # fields that each row has, whatever its kind
+# What is more than a text; the form of each stands in files since the first version, and stays.
+_OWN: dict[type[Happened], _Codec] = {
+    ev.Tagged: _Codec(
+        lambda event: ("", _marks(event)), lambda row: {"tags": _client_tags(row), "answers": _answers(row)}
     ),
-    "redact": _redacted,
-    "join": lambda row, common, place: ev.Joined(**common, place=place[0], target=place[1], realname=row.text),
-    "part": lambda row, common, place: ev.Left(**common, place=place[0], target=place[1], reason=row.text),
-    "topic": lambda row, common, place: ev.TopicChanged(**common, place=place[0], target=place[1], text=row.text),
-    "mode": lambda row, common, place: ev.ModesChanged(
-        **common, place=place[0], target=place[1], changes=modes.read(row.text.split(" "))
+    ev.Redacted: _Codec(_redact_marks, _redact_fields),
+    ev.ModesChanged: _Codec(
+        lambda event: (modes.write(event.changes), ()), lambda row: {"changes": modes.read(row.text.split(" "))}
     ),
-    "kick": lambda row, common, place: ev.Kicked(
-        **common, place=place[0], target=place[1], nick=row.text.partition(" ")[0], reason=row.text.partition(" ")[2]
+    ev.Kicked: _Codec(
+        lambda event: (f"{event.nick} {event.reason}", ()),
+        lambda row: dict(zip(("nick", "reason"), row.text.partition(" ")[::2], strict=True)),
     ),
-    "act": _act,
-    "nick": lambda row, common, place: ev.Renamed(**common, nick=row.text, places=(place,)),
-    "quit": lambda row, common, place: ev.Departed(**common, reason=row.text, places=(place,)),
+    ev.Act: _Codec(
+        lambda event: (json.dumps([event.deed, event.about, event.reason], ensure_ascii=False), ()),
+        lambda row: dict(zip(("deed", "about", "reason"), json.loads(row.text), strict=True)),
+    ),
 }
+KINDS = {kind.stored_as: kind for kind in ev.HAPPENED if kind.stored_as is not None}
+_CODECS = {word: _OWN.get(kind) or _text_alone(kind) for word, kind in KINDS.items() if kind is not ev.Said}
 
 
 def event(place: str, row: Row) -> Happened:
@@ -130,7 +117,10 @@ def event(place: str, row: Row) -> Happened:
             tags=_client_tags(row),
             answers=_answers(row),
         )
-    return _BUILDERS[row.kind](row, {"id": row.id, "source": source}, (place, row.target))
+    kind = KINDS[row.kind]
+    one = issubclass(kind, ev.PlaceEvent)
+    where: dict[str, Any] = {"place": place, "target": row.target} if one else {"places": ((place, row.target),)}
+    return kind(id=row.id, source=source, **where, **_CODECS[row.kind].read(row))
 
 
 def _tags(row: Row) -> ev.Tags:
@@ -145,9 +135,8 @@ def _answers(row: Row) -> str:
     return dict(_tags(row)).get("answers", "") if row.tags else ""
 
 
-# Every kind of record that is kept. Fields may be added, with a default; text written before stays readable.
-_KINDS: tuple[type[Durable], ...] = (RoomRecord, Account, Secret, IgnoreRecord, ReadMarker, Waiting)
-_TYPES = {kind.kind: kind for kind in _KINDS}
+# Fields of records may be added, with a default; text written before stays readable.
+_TYPES = {record.kind: record for record in RESTORERS}
 
 
 def record_to_text(record: Durable) -> str:

@@ -9,7 +9,6 @@ from tests.chat.rooms.test_modes import brief, log_in, make_operator, mode, say
 from trichat.chat.core.outcome import Told
 from trichat.chat.core.people import Session
 from trichat.chat.core.state import Rules
-from trichat.storage.base import is_kept
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Refused
@@ -184,7 +183,7 @@ def test_every_act_is_in_the_log(chat: "Chat") -> None:
     ):
         chat.ask(anna, request)
         found += [(act.source.nick, act.deed, act.target, act.about, act.reason) for act in acts(chat)]
-        assert all(is_kept(act) for act in acts(chat))
+        assert all(act.kept for act in acts(chat))
         assert [] == [event for event in chat.others_heard(bob) if isinstance(event, ev.Act)]
     assert bob.user is not None
     assert [

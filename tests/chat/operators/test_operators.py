@@ -9,7 +9,6 @@ from trichat.chat.core.people import Session
 from trichat.chat.core.state import Rules
 from trichat.chat.operators.operators import CheckOperator, ReadSettings, SettingsRead
 from trichat.chat.people.presence import set_operator
-from trichat.storage.base import is_kept
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Refused
@@ -175,7 +174,7 @@ def test_what_operators_do_is_in_the_log(chat: "Chat") -> None:
 
     def note() -> None:
         acts = [each.event for each in chat.outcomes if isinstance(each, Told) and isinstance(each.event, ev.Act)]
-        assert all(map(is_kept, acts))
+        assert all(act.kept for act in acts)
         found.extend((act.source.nick, act.deed, act.about, act.reason) for act in acts)
 
     oper(chat, root, "root", True)

@@ -8,7 +8,6 @@ from trichat.chat.core.outcome import Kept
 from trichat.chat.core.people import Session
 from trichat.chat.core.room_records import RoomRecord
 from trichat.chat.core.state import Rules
-from trichat.storage.base import is_kept
 from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words import requests as ask
@@ -433,7 +432,7 @@ def test_speaking_to_some_of_a_room(chat: "Chat") -> None:
     (said,) = chat.ask(carl, say("@#A"))
     assert isinstance(said, ev.Said)
     assert ("@#a", "") == (said.target, said.place)
-    assert not is_kept(said)
+    assert not said.kept
     assert ([said], []) == (chat.others_heard(anna), chat.others_heard(bob))
     (said,) = chat.ask(carl, say("+#a"))
     assert ([said], [said]) == (chat.others_heard(anna), chat.others_heard(bob))

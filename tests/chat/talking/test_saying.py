@@ -6,7 +6,6 @@ import pytest
 
 from trichat.chat.core.outcome import Told
 from trichat.chat.core.people import Session
-from trichat.storage.base import is_kept
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Kind, Refused
@@ -180,8 +179,8 @@ def test_what_happens_where_history_is_off(chat: "Chat") -> None:
     happened = [each.event for each in outcomes if isinstance(each, Told)]
     kinds = [ev.Joined, ev.TopicChanged, ev.ModesChanged, ev.Kicked, ev.Left, ev.Renamed, ev.Departed]
     assert kinds == [type(event) for event in happened if not isinstance(event, ev.Act)]
-    assert [] == [event for event in happened if not isinstance(event, ev.Act) and is_kept(event)]
+    assert [] == [event for event in happened if not isinstance(event, ev.Act) and event.kept]
     chat.run([(bob, [ask.Rename(name="bert"), ask.Quit()])])
     kept = [each.event for each in chat.outcomes if isinstance(each, Told)]
     assert [(("#b", "#b"),)] * 2 == [event.places for event in kept if isinstance(event, (ev.Renamed, ev.Departed))]
-    assert all(map(is_kept, kept))
+    assert all(event.kept for event in kept)

@@ -12,7 +12,7 @@ from trichat.chat.hub import Hub
 from trichat.chat.people.presence import set_operator
 from trichat.chat.talking.replies import Found
 from trichat.protocols import scram
-from trichat.server.pipeline.rollback import shown, take_back
+from trichat.server.pipeline.rollback import roll_back, shown_instead
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.modes import read
@@ -42,8 +42,8 @@ class Room:
     def fail(self, session: Session, *requests: Request) -> list[Outcome]:
         """Ask in one batch, which cannot be stored; give what is shown."""
         outcomes = self.hub.run([(session, requests)], 2)
-        take_back(self.hub, outcomes)
-        return shown(outcomes)
+        roll_back(self.hub, outcomes)
+        return shown_instead(outcomes)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_roles_of_somebody_who_has_left(room: Room) -> None:
     """Who leaves in the same batch is gone: that is shown, so nothing is put back."""
     given = ask.RoomModes(room="#tea", changes=read(["+o", "boris"]))
     outcomes = room.hub.run([(room.anna, [given]), (room.boris, [ask.Leave(room="#tea")])], 2)
-    take_back(room.hub, outcomes)
+    roll_back(room.hub, outcomes)
     assert ["anna"] == [user.nick for user in room.hub.state.rooms["#tea"].members]
 
 
@@ -189,3 +189,34 @@ def test_a_labelled_request_is_refused_with_its_label(room: Room) -> None:
     assert isinstance(labelled, LabelledAnswer)
     assert [(room.anna, "TOPIC")] == refused(labelled.outcomes)
     assert "" == room.hub.state.rooms["#tea"].about.topic
+
+
+def test_how_far_somebody_has_read_is_not_confirmed(room: Room) -> None:
+    """A read marker that could not be kept is refused, no other session hears of it, and it is where it was."""
+    other = room.enter("anna")
+    room.hub.run([(room.anna, [ask.MarkRead(target="#tea", time=1)])], 1)
+    outcomes = room.fail(room.anna, ask.MarkRead(target="#tea", time=2))
+    assert [(room.anna, "MARKREAD")] == refused(outcomes)
+    assert [] == [each for each in outcomes if isinstance(each, Answered) and each.session is other]
+    [shown] = room.fail(room.anna, ask.MarkRead(target="#tea"))
+    assert isinstance(shown, Answered)
+    assert ev.ReadUpTo(target="#tea", time=1, asked=True) == shown.event
+
+
+@pytest.mark.parametrize(
+    ("request_", "command"),
+    [
+        (ask.Topic(room="#tea", text="hot"), "TOPIC"),
+        (ask.RoomModes(room="#tea", changes=read(["+m"])), "MODE"),
+    ],
+)
+def test_a_room_without_history_is_changed_only_if_its_record_is_kept(
+    room: Room, request_: Request, command: str
+) -> None:
+    """Though its history keeps nothing of it, nobody is shown a topic or settings that are rolled back."""
+    room.hub.run([(room.anna, [ask.RoomModes(room="#tea", changes=read(["+H", "off"]))])], 1)
+    before = room.hub.state.rooms["#tea"].about
+    outcomes = room.fail(room.anna, request_)
+    assert [(room.anna, command)] == refused(outcomes)
+    assert [] == [each for each in outcomes if isinstance(each, Told) and each.audience]
+    assert before == room.hub.state.rooms["#tea"].about

@@ -180,7 +180,7 @@ def restore_account(state: State, key: str, account: Account | None) -> None:
             set_operator(state, user, account.operator)
 
 
-RESTORERS: Restorers = {Account.kind: restore_account}
+RESTORERS: Restorers = {Account: restore_account}
 
 HANDLERS: Handlers = {
     ask.Register: register,

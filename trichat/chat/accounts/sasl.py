@@ -166,4 +166,4 @@ def _why_not(state: State, session: Session, fingerprint: str) -> Reason | None:
 HANDLERS: Handlers = {ask.Authenticate: authenticate, ask.StopAuthenticating: stop, ask.Certificates: certificates}
 
 
-RESTORERS: Restorers = {Secret.kind: restore_secret}
+RESTORERS: Restorers = {Secret: restore_secret}

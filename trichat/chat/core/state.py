@@ -280,4 +280,4 @@ class State:
 
 Handlers = dict[type[Request], Callable[[State, Session, Any], None]]  # what the hub does at each kind of request
 # For each kind of record, what makes the state as the record under this key says; None: there is none any more.
-Restorers = dict[str, Callable[[State, str, Any], None]]
+Restorers = dict[type[Durable], Callable[[State, str, Any], None]]

@@ -79,6 +79,6 @@ def restore_ignored(state: State, key: str, kept: IgnoreRecord | None) -> None:
     state.set_ignored(key, dict(kept.who) if kept else {})
 
 
-RESTORERS: Restorers = {IgnoreRecord.kind: restore_ignored}
+RESTORERS: Restorers = {IgnoreRecord: restore_ignored}
 
 HANDLERS: Handlers = {ask.Ignore: ignore}

@@ -173,7 +173,7 @@ def sync(state: State, session: Session, request: ask.SyncMetadata) -> None:
         state.answer(session, ev.MetadataShown(target=_shown(owner), entries=tuple(told), batch=True))
 
 
-RESTORERS: Restorers = {metadata.Values.kind: metadata.restore_values}
+RESTORERS: Restorers = {metadata.Values: metadata.restore_values}
 
 HANDLERS: Handlers = {
     ask.GetMetadata: get,

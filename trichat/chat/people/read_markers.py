@@ -29,13 +29,16 @@ def mark_read(state: State, session: Session, request: ask.MarkRead) -> None:
     assert user is not None
     target, known = fold(request.target), state.markers.get(user.identity, {})
     time = min(request.time or 0, state.now)
-    if time > known.get(target, 0):
+    moved = time > known.get(target, 0)
+    if moved:
         _move(state, user.identity, target, time)
-        hearers = user.sessions
-    else:
-        hearers = [session]
-    for each in hearers:
-        event = ev.ReadUpTo(target=clean(request.target), time=_read(state, user, target), asked=each is session)
+    for each in user.sessions if moved else [session]:
+        event = ev.ReadUpTo(
+            target=clean(request.target),
+            time=_read(state, user, target),
+            asked=each is session,
+            moved=moved and not is_visit(user.identity),
+        )
         state.answer(each, event)
 
 
@@ -91,6 +94,6 @@ def restore_marker(state: State, key: str, marker: ReadMarker | None) -> None:
         state.markers.setdefault(identity, {})[target] = marker.time
 
 
-RESTORERS: Restorers = {ReadMarker.kind: restore_marker}
+RESTORERS: Restorers = {ReadMarker: restore_marker}
 
 HANDLERS: Handlers = {ask.MarkRead: mark_read}

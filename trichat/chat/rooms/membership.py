@@ -251,7 +251,7 @@ def restore_room(state: State, key: str, about: RoomRecord | None) -> None:
         state.ends_at(entry.until)
 
 
-RESTORERS: Restorers = {RoomRecord.kind: restore_room}
+RESTORERS: Restorers = {RoomRecord: restore_room}
 
 HANDLERS: Handlers = {
     ask.Join: join,

@@ -237,7 +237,7 @@ def restore_roles(state: State, key: str, roles: Roles) -> None:
         room.members[roles.user] = roles.letters
 
 
-RESTORERS: Restorers = {Roles.kind: restore_roles}
+RESTORERS: Restorers = {Roles: restore_roles}
 
 HANDLERS: Handlers = {
     ask.RoomModes: room_modes,

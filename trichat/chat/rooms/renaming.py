@@ -92,7 +92,7 @@ def _rekey(room: Room, key: str, to: str) -> None:
         user.rooms = {to if each == key else each: known for each, known in user.rooms.items()}
 
 
-RESTORERS: Restorers = {Moved.kind: restore_move}
+RESTORERS: Restorers = {Moved: restore_move}
 
 
 HANDLERS: Handlers = {

@@ -72,4 +72,4 @@ def restore_waiting(state: State, key: str, waiting: Waiting | None) -> None:
         state.waiting[key] = waiting.after
 
 
-RESTORERS: Restorers = {Waiting.kind: restore_waiting}
+RESTORERS: Restorers = {Waiting: restore_waiting}

@@ -1,7 +1,8 @@
 """Events become lines of text for a person's terminal, in their language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, tzinfo
+from typing import Any
 
 from trichat.protocols.plain import answers
 from trichat.protocols.plain.answers import Language
@@ -146,40 +147,35 @@ class PlainDialect:
         return "\n".join([f"[{time}] {line}" for line in text.split("\n")])
 
     def _shown(self, event: ev.Happened) -> str:
-        _ = self._language.gettext
-        nick = event.source.nick
-        match event:
-            case ev.Said():
-                return self._said(event)
-            case ev.Tagged():
-                return self._reaction(event)
-            case ev.Redacted():
-                return self._where(event.target, self._redacted(event))
-            case ev.Joined():
-                return _in_room(event.target, _("{nick} is now in the chat!").format(nick=nick))
-            case ev.Left():
-                return _("{nick} has left {room}.").format(nick=nick, room=event.target)
-            case ev.Departed():
-                return _("{nick} has left the chat.").format(nick=nick)
-            case ev.Renamed():
-                return _("{nick} is now called {new}.").format(nick=nick, new=event.nick)
-            case ev.TopicChanged():
-                return _in_room(event.target, self._topic(event))
-            case ev.ModesChanged():
-                return "\n".join([_in_room(event.target, line) for line in sentences(event, self._language)])
-            case ev.Kicked():
-                return _in_room(event.target, self._kicked(event))
-            case ev.Invited():
-                return self._invited(event)
-            case ev.WallopsSaid():
-                return _("{nick} to all: {text}").format(nick=nick, text=strip_formatting(event.text))
-        return ""
+        write = SHOWN[type(event)]
+        return write(self, event) if write else ""
+
+    def _joined(self, event: ev.Joined) -> str:
+        return _in_room(
+            event.target, self._language.gettext("{nick} is now in the chat!").format(nick=event.source.nick)
+        )
+
+    def _left(self, event: ev.Left) -> str:
+        return self._language.gettext("{nick} has left {room}.").format(nick=event.source.nick, room=event.target)
+
+    def _departed(self, event: ev.Departed) -> str:
+        return self._language.gettext("{nick} has left the chat.").format(nick=event.source.nick)
+
+    def _renamed(self, event: ev.Renamed) -> str:
+        return self._language.gettext("{nick} is now called {new}.").format(nick=event.source.nick, new=event.nick)
+
+    def _modes(self, event: ev.ModesChanged) -> str:
+        return "\n".join([_in_room(event.target, line) for line in sentences(event, self._language)])
+
+    def _wallops(self, event: ev.WallopsSaid) -> str:
+        text = strip_formatting(event.text)
+        return self._language.gettext("{nick} to all: {text}").format(nick=event.source.nick, text=text)
 
     def _kicked(self, event: ev.Kicked) -> str:
         _ = self._language.gettext
         sentence = _("{nick} put {who} out: {reason}") if event.reason else _("{nick} put {who} out.")
         reason = strip_formatting(event.reason)
-        return sentence.format(nick=event.source.nick, who=event.nick, reason=reason)
+        return _in_room(event.target, sentence.format(nick=event.source.nick, who=event.nick, reason=reason))
 
     def _invited(self, event: ev.Invited) -> str:
         _ = self._language.gettext
@@ -203,13 +199,13 @@ class PlainDialect:
             line = _("{nick} has taken a message back.").format(nick=nick)
         else:
             line = _("{nick} has taken a message of {author} back.").format(nick=nick, author=event.author)
-        return f"{line} ({strip_formatting(event.reason)})" if event.reason else line
+        return self._where(event.target, f"{line} ({strip_formatting(event.reason)})" if event.reason else line)
 
     def _topic(self, event: ev.TopicChanged) -> str:
-        if not event.text:
-            return self._language.gettext("{nick} took the topic away.").format(nick=event.source.nick)
+        _ = self._language.gettext
+        sentence = _("{nick} set the topic: {text}") if event.text else _("{nick} took the topic away.")
         text = strip_formatting(event.text)
-        return self._language.gettext("{nick} set the topic: {text}").format(nick=event.source.nick, text=text)
+        return _in_room(event.target, sentence.format(nick=event.source.nick, text=text))
 
     def _said(self, event: ev.Said) -> str:
         """Give what was said. Each line of several names who said it: else one could put words in another's mouth."""
@@ -250,3 +246,25 @@ def _answered(tags: ev.Tags) -> str:
     named = next((value for name, value in tags if name in ("+draft/reply", "+reply")), "")
     event_id = from_text(named)
     return short(event_id) if event_id is not None else ""
+
+
+# How each kind of event is shown to people; None: it is for programs, or for the log.
+SHOWN: dict[type[ev.Happened], Callable[[PlainDialect, Any], str] | None] = {
+    ev.Said: PlainDialect._said,
+    ev.Tagged: PlainDialect._reaction,
+    ev.Redacted: PlainDialect._redacted,
+    ev.Joined: PlainDialect._joined,
+    ev.Left: PlainDialect._left,
+    ev.Departed: PlainDialect._departed,
+    ev.Renamed: PlainDialect._renamed,
+    ev.TopicChanged: PlainDialect._topic,
+    ev.ModesChanged: PlainDialect._modes,
+    ev.Kicked: PlainDialect._kicked,
+    ev.Invited: PlainDialect._invited,
+    ev.WallopsSaid: PlainDialect._wallops,
+    ev.Act: None,
+    ev.AccountChanged: None,
+    ev.AwayChanged: None,
+    ev.RealnameChanged: None,
+    ev.HostChanged: None,
+}

@@ -13,7 +13,7 @@ from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import HistoryInUseError, StartError
 from trichat.protocols import control
 from trichat.server.work import TASK_FUNCTIONS
-from trichat.storage.base import History, Query, is_kept
+from trichat.storage.base import History, Query
 from trichat.words import requests as ask
 from trichat.words.events import Event, Page
 from trichat.words.requests import Request
@@ -82,7 +82,7 @@ def in_history(history: History, request: Request) -> control.Told:
     while requests:
         outcomes = hub.run([(session, requests)], time.time_ns() // 1_000_000)
         requests = []
-        happened = [each.event for each in outcomes if isinstance(each, Told) and is_kept(each.event)]
+        happened = [each.event for each in outcomes if isinstance(each, Told) and each.event.kept]
         history.commit(happened, [each.record for each in outcomes if isinstance(each, Kept)])
         for each in outcomes:
             if isinstance(each, Work):

@@ -12,8 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import trio
 
 from trichat.config.limits import Limits
-from trichat.storage.base import is_kept, is_lasting
-from trichat.words.events import Happened, places_of
+from trichat.words.events import Happened
 
 _CHUNK = 32 * 1024  # bytes that a reader is given `stall_seconds` to take
 
@@ -37,11 +36,11 @@ class Missed:
     def add(self, events: Sequence[Happened]) -> None:
         """Remember events that were not queued: that there were some, if history does not keep them."""
         for event in events:
-            if not is_lasting(event) or (self.last and self.last[-1][0] == event.id):
+            if not event.lasts or (self.last and self.last[-1][0] == event.id):
                 continue
             self.count += 1
-            if is_kept(event):
-                self.last.append((event.id, places_of(event)[0]))
+            if event.kept:
+                self.last.append((event.id, event.kept_in[0][0]))
 
 
 class Outbox:

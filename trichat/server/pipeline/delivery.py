@@ -55,7 +55,7 @@ class Delivery:
         event, session = answered.event, answered.session
         connection: Connection = session.outlet
         outbox, dialect = connection.outbox, connection.dialect
-        fetch = _FETCHED.get(type(event))
+        fetch = FETCHES.get(type(event))
         if fetch is not None:
             if not (isinstance(event, ev.Page) and event.on_join) or dialect.replays:
                 _collect(outbox, fetch(self._archive, dialect, event), touched)
@@ -87,7 +87,7 @@ class Delivery:
 
 
 # What is fetched from history when its turn comes.
-_FETCHED: dict[type[ev.Event], Callable[[Archive, Dialect, Any], Fetch]] = {
+FETCHES: dict[type[ev.Event], Callable[[Archive, Dialect, Any], Fetch]] = {
     ev.Page: Recall,
     ev.TargetsPage: Targets,
     ev.OfflineMessagesPage: OfflineMessages,

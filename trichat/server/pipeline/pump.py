@@ -15,7 +15,6 @@ from trichat.errors import HistoryError
 from trichat.server.history.archive import Archive
 from trichat.server.pipeline import rollback
 from trichat.server.pipeline.delivery import Delivery
-from trichat.storage.base import is_kept
 from trichat.words import requests as ask
 from trichat.words.events import Happened
 from trichat.words.requests import Request
@@ -123,8 +122,8 @@ class Pump:
                 await self._archive.commit(events, records)
             except HistoryError as exc:
                 self._failed(exc)
-                rollback.take_back(self._hub, outcomes)
-                return rollback.shown(outcomes)
+                rollback.roll_back(self._hub, outcomes)
+                return rollback.shown_instead(outcomes)
             if self._failing:
                 self._failing = False
                 _log.warning("history can be written again")
@@ -147,7 +146,7 @@ def _to_keep(outcomes: Iterable[Outcome]) -> tuple[list[Happened], list[Durable 
             event = outcome.event
             if event.id > last:
                 last = event.id
-                if is_kept(event):
+                if event.kept:
                     events.append(event)
         elif isinstance(outcome, Kept):
             records.append(outcome.record)

@@ -7,7 +7,7 @@ from trichat.words.record import Hidden
 
 
 class AccountChanged(PersonChanged, kw_only=True):
-    """Somebody has logged in, or out: the account is that of `source`. Not kept."""
+    """Somebody has logged in, or out: the account is that of `source`."""
 
 
 class LoggedIn(Event, kw_only=True):
@@ -30,11 +30,19 @@ class Registered(Event, kw_only=True):
     account: str
     command: str = "REGISTER"
 
+    def if_unstored(self) -> str | None:
+        """The account is as it was."""
+        return "REGISTER"
+
 
 class PasswordChanged(Event, kw_only=True):
     """The account has another password now."""
 
     account: str
+
+    def if_unstored(self) -> str | None:
+        """The account is as it was."""
+        return "REGISTER"
 
 
 class Challenged(Event, kw_only=True):
@@ -73,6 +81,10 @@ class NameShared(Event, kw_only=True):
 
     several: bool
 
+    def if_unstored(self) -> str | None:
+        """The account is as it was."""
+        return "REGISTER"
+
 
 class AlreadyIn(Event, kw_only=True):
     """The session belongs to somebody who is in this room already; `joined` is as if they came now."""
@@ -84,3 +96,7 @@ class CertificatesListed(Event, kw_only=True):
     """The certificates with which one can log in, as SHA-256 in hex."""
 
     fingerprints: tuple[str, ...]
+
+    def if_unstored(self) -> str | None:
+        """The account is as it was."""
+        return "REGISTER"

@@ -1,6 +1,7 @@
-"""What all events have in common: that somebody did something, and where."""
+"""What all events have in common: who did it, where, whether history keeps it, and what is told if it cannot."""
 
 from enum import Enum
+from typing import ClassVar
 
 from trichat.words.record import Record
 
@@ -36,14 +37,46 @@ class Source(Record, kw_only=True):
 
 
 class Event(Record, kw_only=True):
-    """The base of all events."""
+    """The base of all events: what one session is told, or (see `Happened`) what many see."""
+
+    def if_unstored(self) -> str | None:
+        """Give what the one who asked is told if the batch with this event could not be stored.
+
+        The name of a command that is then refused instead; empty: nothing is told instead, because somebody else
+        asked; None: this event all the same, for it is true whatever the disk does. An event that says or implies that
+        something is kept must not give None: see `server/pipeline/rollback.py`.
+        """
+        return None
+
+
+class Fetched(Event, kw_only=True):
+    """The base of answers that the server fetches from history first: the hub has only permitted it, at this point."""
 
 
 class Happened(Event, kw_only=True):
-    """The base of what others see."""
+    """The base of what others see. Each kind says here, and nowhere else, whether and how history keeps it."""
+
+    # The word for this kind in the history file; None: it is true for the moment only, and not kept. No default: a
+    # test asks every kind for its answer.
+    stored_as: ClassVar[str | None]
 
     id: int
     source: Source
+
+    @property
+    def kept_in(self) -> tuple[tuple[str, str], ...]:
+        """The places in which history keeps it: the key of each, empty for none, and its name as it is shown."""
+        return ()
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it still matters later."""
+        return self.stored_as is not None
+
+    @property
+    def kept(self) -> bool:
+        """Whether history keeps it: it lasts, and happened in a place that has a history."""
+        return self.lasts and any(key for key, _ in self.kept_in)
 
 
 class PlaceEvent(Happened, kw_only=True):
@@ -55,3 +88,8 @@ class PlaceEvent(Happened, kw_only=True):
 
     place: str
     target: str
+
+    @property
+    def kept_in(self) -> tuple[tuple[str, str], ...]:
+        """Its one place."""
+        return ((self.place, self.target),)

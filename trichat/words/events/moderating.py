@@ -1,5 +1,7 @@
 """What is told and kept of those who look after rooms and people."""
 
+from typing import ClassVar
+
 from trichat.words.events.base import Event, PlaceEvent, Source
 
 AUDIT = "!audit"  # the place where history keeps what was done: no room and no conversation is called so
@@ -11,6 +13,8 @@ class Act(PlaceEvent, kw_only=True):
     `deed` is one word, or a change as IRC writes it; `about` is whom or what it concerns. Nobody is shown this; the log
     of acts is read by those who run the server.
     """
+
+    stored_as: ClassVar[str | None] = "act"
 
     deed: str
     about: str = ""
@@ -26,6 +30,10 @@ class Sentenced(Event, kw_only=True):
     reason: str = ""
     seconds: int = 0
 
+    def if_unstored(self) -> str | None:
+        """Nothing: whoever sentenced them is refused."""
+        return ""
+
 
 class IgnoresShown(Event, kw_only=True):
     """Whom one ignores; `name` is whose turn it was, if it was somebody's, and whether they are ignored from now on."""
@@ -34,12 +42,20 @@ class IgnoresShown(Event, kw_only=True):
     name: str = ""
     on: bool = True
 
+    def if_unstored(self) -> str | None:
+        """A list that was only asked for is true all the same."""
+        return "IGNORE" if self.name else None
+
 
 class Reported(Event, kw_only=True):
     """A report has reached the operators who are here."""
 
     about: str
     operators: int
+
+    def if_unstored(self) -> str | None:
+        """If operators are here, they have read it; if not, it is nowhere."""
+        return None if self.operators else "REPORT"
 
 
 class ReportMade(Event, kw_only=True):

@@ -1,6 +1,9 @@
 """What operators of the server do, and what they are told."""
 
+from typing import ClassVar
+
 from trichat.words.events.base import Event, Happened
+from trichat.words.record import Record
 
 
 class OperatorMade(Event, kw_only=True):
@@ -8,7 +11,9 @@ class OperatorMade(Event, kw_only=True):
 
 
 class WallopsSaid(Happened, kw_only=True):
-    """An operator said something to all who want to hear it. Not kept."""
+    """An operator said something to all who want to hear it."""
+
+    stored_as: ClassVar[str | None] = None
 
     text: str
 
@@ -23,7 +28,7 @@ class Killed(Event, kw_only=True):
     nick: str
 
 
-class AccountLine(Event, kw_only=True):
+class AccountLine(Record, kw_only=True):
     """One line of a list of accounts. `created` is in Unix milliseconds."""
 
     name: str
@@ -43,11 +48,19 @@ class AccountAdded(Event, kw_only=True):
 
     account: str
 
+    def if_unstored(self) -> str | None:
+        """The account is as it was."""
+        return "REGISTER"
+
 
 class AccountRemoved(Event, kw_only=True):
     """There is no account of this name any more."""
 
     account: str
+
+    def if_unstored(self) -> str | None:
+        """The account is as it was."""
+        return "REGISTER"
 
 
 class Appointed(Event, kw_only=True):
@@ -55,3 +68,7 @@ class Appointed(Event, kw_only=True):
 
     account: str
     operator: bool
+
+    def if_unstored(self) -> str | None:
+        """The account is as it was."""
+        return "REGISTER"

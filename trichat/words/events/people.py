@@ -1,10 +1,12 @@
 """What one session is told about people."""
 
+from typing import ClassVar
+
 from trichat.words.events.base import Event, Happened, Source
 from trichat.words.record import Record
 
 
-class Member(Event, kw_only=True):
+class Member(Record, kw_only=True):
     """One line of a list of people; `room` is one they were found in, or empty."""
 
     source: Source
@@ -89,6 +91,8 @@ class PersonChanged(Happened, kw_only=True):
     `watched`: told to those who share none and watch for them (ircv3.net/specs/extensions/extended-monitor).
     """
 
+    stored_as: ClassVar[str | None] = None
+
     watched: bool = False
 
 
@@ -153,6 +157,12 @@ class MetadataShown(Event, kw_only=True):
     entries: tuple[tuple[str, str, str], ...]  # target, key and value
     batch: bool = False
     own: bool = False
+
+    def if_unstored(self) -> str | None:
+        """News of somebody else are no news; a list that was asked for is true all the same."""
+        if self.own:
+            return "METADATA"
+        return None if self.batch else ""
 
 
 class SubscriptionsShown(Event, kw_only=True):

@@ -2,6 +2,7 @@
 
 from trichat.words.events.base import Event, Source
 from trichat.words.modes import ListEntry
+from trichat.words.record import Record
 
 
 class MembersListed(Event, kw_only=True):
@@ -26,7 +27,7 @@ class NamesListed(Event, kw_only=True):
     lists: tuple[MembersListed, ...]
 
 
-class RoomLine(Event, kw_only=True):
+class RoomLine(Record, kw_only=True):
     """One line of a list of rooms."""
 
     name: str
@@ -90,3 +91,7 @@ class RoomRenamed(Event, kw_only=True):
     topic: TopicShown
     members: MembersListed
     realname: str
+
+    def if_unstored(self) -> str | None:
+        """Others only hear nothing."""
+        return "RENAME" if self.source == self.me else ""

@@ -1,10 +1,10 @@
 """What one session is told of what was before."""
 
-from trichat.words.events.base import Event
+from trichat.words.events.base import Event, Fetched
 from trichat.words.text.search import Phrase
 
 
-class Page(Event, kw_only=True):
+class Page(Fetched, kw_only=True):
     """Leave to read a part of one place's history: the server reads it and shows it at this point.
 
     `after` and `before` are exclusive ids; the `limit` events next to `before` are meant, or next to `after`
@@ -25,7 +25,7 @@ class Page(Event, kw_only=True):
     without: frozenset[str] = frozenset()  # identities of those of whom one wants to hear nothing
 
 
-class TargetsPage(Event, kw_only=True):
+class TargetsPage(Fetched, kw_only=True):
     """Leave to read where there was talk: in these rooms, and in the conversations of this identity.
 
     `after` and `before` are exclusive ids of the last thing said there; of more than `limit`, the first are meant
@@ -41,7 +41,7 @@ class TargetsPage(Event, kw_only=True):
     without: frozenset[str] = frozenset()  # likewise
 
 
-class SearchPage(Event, kw_only=True):
+class SearchPage(Fetched, kw_only=True):
     """Leave to search: in these rooms, and in the conversations of this identity.
 
     `after` and `before` are exclusive ids; of more than `limit`, the last are meant, or the first if `forward`.
@@ -61,11 +61,21 @@ class SearchPage(Event, kw_only=True):
 
 
 class ReadUpTo(Event, kw_only=True):
-    """How far one has read in a room or with a person: Unix milliseconds, 0 if nobody knows. `asked`: by this one."""
+    """How far one has read in a room or with a person: Unix milliseconds, 0 if nobody knows.
+
+    `asked`: by this session. `moved`: it is told because that has just changed, and was to be kept.
+    """
 
     target: str
     time: int
     asked: bool = False
+    moved: bool = False
+
+    def if_unstored(self) -> str | None:
+        """A marker that was only asked for is true all the same; of one that moved, other sessions hear nothing."""
+        if not self.moved:
+            return None
+        return "MARKREAD" if self.asked else ""
 
 
 class RecordingTold(Event, kw_only=True):
@@ -83,8 +93,12 @@ class LeftWaiting(Event, kw_only=True):
 
     nick: str
 
+    def if_unstored(self) -> str | None:
+        """Nothing: what was said is refused."""
+        return ""
 
-class OfflineMessagesPage(Event, kw_only=True):
+
+class OfflineMessagesPage(Fetched, kw_only=True):
     """Leave to show what others have said in the conversations of this identity, between two ids, both exclusive."""
 
     identity: str
@@ -94,5 +108,5 @@ class OfflineMessagesPage(Event, kw_only=True):
     without: frozenset[str] = frozenset()  # likewise
 
 
-class CaughtUp(Event, kw_only=True):
+class CaughtUp(Fetched, kw_only=True):
     """The session reads again, and is live from here on; what it missed is shown at this point."""

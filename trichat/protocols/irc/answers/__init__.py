@@ -5,11 +5,10 @@ from trichat.protocols.irc.answers.writer import LINE_BYTES, ServerFacts, Writer
 from trichat.words import events as ev
 from trichat.words.text.clean import truncate
 
-__all__ = ["ServerFacts", "write"]
+__all__ = ["NOT_TOLD", "WRITERS", "ServerFacts", "write"]
 
 
-# What has no row here is not told to IRC clients.
-_WRITERS: Writers = {
+WRITERS: Writers = {
     **server.WRITERS,
     **moderating.WRITERS,
     **accounts.WRITERS,
@@ -18,9 +17,14 @@ _WRITERS: Writers = {
     **rooms.WRITERS,
     **visit.WRITERS,
 }
+# For people at a prompt, and for the command line of whoever runs the server.
+NOT_TOLD: tuple[type[ev.Event], ...] = (
+    ev.AskName, ev.AskPassword, ev.PasswordTaken, ev.LanguageSet, ev.LineEndsSet, ev.RecordingTold,
+    ev.AccountsListed, ev.AccountAdded, ev.AccountRemoved, ev.Appointed,
+)  # fmt: skip
 
 
 def write(event: ev.Event, nick: str, facts: ServerFacts, enabled: frozenset[str]) -> list[str]:
     """Give the lines of an answer, without line ends; none if IRC has no words for it."""
-    writer = _WRITERS.get(type(event))
+    writer = WRITERS.get(type(event))
     return [truncate(line, LINE_BYTES) for line in writer(event, Writer(nick, facts, enabled))] if writer else []

@@ -5,11 +5,10 @@ from trichat.protocols.plain.language import Language, Writers
 from trichat.words import events as ev
 from trichat.words.text.clean import strip_formatting
 
-__all__ = ["Language", "write"]
+__all__ = ["NOT_TOLD", "WRITERS", "Language", "write"]
 
 
-# What has no row here is not told at the plain door.
-_WRITERS: Writers = {
+WRITERS: Writers = {
     **accounts.WRITERS,
     **talking.WRITERS,
     **moderating.WRITERS,
@@ -17,9 +16,16 @@ _WRITERS: Writers = {
     **rooms.WRITERS,
     **visit.WRITERS,
 }
+# What only client programs can ask for; the questions at a prompt are the dialect's.
+NOT_TOLD: tuple[type[ev.Event], ...] = (
+    ev.AskName, ev.AskPassword, ev.PasswordTaken, ev.LineEndsSet, ev.AlreadyIn, ev.NameShared, ev.ReadUpTo,
+    ev.CapabilitiesAnswered, ev.Pong, ev.Challenged, ev.MechanismsListed, ev.Counted, ev.ServerShown, ev.StatsShown,
+    ev.PastShown, ev.HereShown, ev.UserHostsShown, ev.UserModesShown, ev.UserModesChanged, ev.AcceptsShown,
+    ev.Watched, ev.WatchList, ev.MetadataShown, ev.SubscriptionsShown, ev.NamesListed,
+)  # fmt: skip
 
 
 def write(event: ev.Event, language: Language) -> list[str]:
     """Give the lines of an answer; none if a person at a plain door need not be told."""
-    writer = _WRITERS.get(type(event))
+    writer = WRITERS.get(type(event))
     return [strip_formatting(line) for line in writer(event, language)] if writer else []
