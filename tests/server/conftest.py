@@ -17,8 +17,8 @@ from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.server import locale
 from trichat.server.connection.addresses import Origins
-from trichat.server.connection.connection import Connection, Secure, Shared
-from trichat.server.connection.doors import doors
+from trichat.server.connection.connection import Connection
+from trichat.server.connection.doors import Secure, Shared, doors
 from trichat.server.connection.throttle import Throttle
 from trichat.server.history.archive import Archive
 from trichat.server.pipeline.pump import Item, Pump

@@ -27,8 +27,8 @@ from trichat.server.admin.control import ControlConnection, open_listener
 from trichat.server.admin.rehash import Reread, rules_of, settings_again
 from trichat.server.connection.addresses import Addresses, Origins, kept_key
 from trichat.server.connection.certificates import Certificates
-from trichat.server.connection.connection import Connection, Shared
-from trichat.server.connection.doors import doors
+from trichat.server.connection.connection import Connection
+from trichat.server.connection.doors import Shared, doors
 from trichat.server.connection.throttle import Throttle
 from trichat.server.history.archive import Archive, find
 from trichat.server.history.upkeep import Upkeep

@@ -167,7 +167,7 @@ async def test_a_very_long_first_line_is_not_kept_twice(parlour: "Parlour") -> N
     for _ in range(10):
         await peer.write("@" * 512)
         await wait_all_tasks_blocked()
-    assert visit.connection._undecided is None
+    assert visit.connection._first_line is None
     await peer.write("\n")
     assert await peer.line() == "That line has 5120 bytes, 4096 is the most. It was not sent."
 

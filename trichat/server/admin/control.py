@@ -11,7 +11,7 @@ import trio
 from trichat.chat.core.people import Session
 from trichat.errors import ProtocolError
 from trichat.protocols.control import LINE_BYTES, ControlDialect, Told, read_request, write_told
-from trichat.server.connection.connection import Shared
+from trichat.server.connection.doors import Shared
 from trichat.server.connection.outbox import Outbox
 from trichat.words import requests as ask
 from trichat.words.events import Farewell

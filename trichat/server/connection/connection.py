@@ -1,57 +1,39 @@
-"""One connection: a nursery of its own with a reader, a writer and a keep-alive. Whoever ends first ends it."""
+"""One connection: a nursery with a reader, a writer and a keep-alive. Whichever ends first ends the connection."""
 
 import contextlib
 import functools
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
 
 import trio
 
 from trichat.chat.core.people import Session
 from trichat.config.limits import Limits
 from trichat.protocols import http
-from trichat.protocols.detect import DetectedProtocol, detect_protocol
+from trichat.protocols.detect import DetectedProtocol
 from trichat.protocols.dialect import Dialect
-from trichat.server.connection.addresses import Origins
-from trichat.server.connection.doors import Door, Reader
+from trichat.server.connection.arrival import FirstLine, arrive, port_of
+from trichat.server.connection.doors import Door, Reader, Shared
 from trichat.server.connection.keep_alive import keep_alive
 from trichat.server.connection.outbox import Outbox, Stalled
 from trichat.server.connection.throttle import Throttle
 from trichat.server.connection.transport import Plain, Transport
-from trichat.server.work import Workers
 from trichat.words import requests as ask
 from trichat.words.events import Farewell
-from trichat.words.record import Record
 from trichat.words.requests import Request
 
-if TYPE_CHECKING:
-    from trichat.server.connection.tls import TlsStream
-
-Requests = trio.MemorySendChannel[tuple[Session, list[Request]]]
-Secure = Callable[[Transport, bytes], "TlsStream"]  # puts TLS around a stream of which so much has been read
-
-_FIRST_LINE_MOST = 512  # bytes: an IRC client's first line is shorter
 _LINGER_SECONDS = 1.0  # for the other side to read the last words before the socket goes
 _GONE_SECONDS = 30.0  # the hub takes a departure at once, unless the disk has stalled
 
 
-class Shared(Record, kw_only=True):
-    """What all connections of a server share."""
-
-    doors: dict[DetectedProtocol, Door]
-    requests: Requests
-    limits: Limits
-    workers: Workers
-    secure: Secure | None = None  # if there is a certificate
-    # If there is one: the policy of STS that a client is told, by the port it came to, and whether it is safe.
-    sts: Callable[[int, bool], str] | None = None
-    origins: Origins
-
-
 class Connection:
-    """The transport of one session."""
+    """The transport of one session. `run` is the nursery; everything else happens in its tasks.
+
+    Nothing here is locked: the reader alone reads, the outbox alone writes, and what the chat knows of the session is
+    changed by the hub alone, which is told of everything as requests through one channel.
+    """
 
     __slots__ = (
+        "_first_line",
         "_heard_end",
         "_lingering",
         "_nursery",
@@ -59,7 +41,6 @@ class Connection:
         "_shared",
         "_stream",
         "_throttle",
-        "_undecided",
         "_working",
         "dialect",
         "door",
@@ -77,10 +58,10 @@ class Connection:
         self._throttle = throttle
         self._nursery: trio.Nursery | None = None
         self._working: trio.Event | None = None  # while something is done for this session that takes time
+        self._first_line: FirstLine | None = None  # while it can still tell that a person is a program
         self.session = Session(host, outlet=self, address=address)
         self.outbox = Outbox(stream, stream.socket.fileno(), shared.limits)
         self._use(shared.doors[DetectedProtocol.PLAIN])
-        self._undecided: bytes | None = b""  # the first line so far, while it can still tell who has come
         self.heard = trio.current_time()
         self._heard_end = False  # the other side sends no more
         self._lingering: trio.CancelScope | None = None  # while the writer waits for that
@@ -96,6 +77,8 @@ class Connection:
         """The limits of the server."""
         return self._shared.limits
 
+    # The nursery
+
     async def run(self) -> None:
         """Serve this connection until it ends; then tell the hub that the session is gone."""
         try:
@@ -103,9 +86,12 @@ class Connection:
                 self._nursery = nursery
                 for task in (self._write, functools.partial(keep_alive, self)):
                     nursery.start_soon(self._until_first_end, task, nursery.cancel_scope)
-                await self._until_first_end(self._read, nursery.cancel_scope)  # needs no task of its own
+                # The reader needs no task of its own: 15,000 connections have 15,000 tasks less.
+                await self._until_first_end(self._read, nursery.cancel_scope)
         finally:
             self.outbox.abandon()
+            # Shielded, for the hub must hear of it even while the server stops; with a limit, or a disk that has
+            # stalled would keep the server from stopping.
             with trio.move_on_after(_GONE_SECONDS, shield=True), contextlib.suppress(trio.BrokenResourceError):
                 await self._ask([ask.Gone(reason=self.ended_because)])
             # Both refer back to here: all of it would stay until the collector comes by, which it seldom does.
@@ -113,6 +99,11 @@ class Connection:
             del self.session
 
     async def _until_first_end(self, task: Callable[[], Awaitable[None]], scope: trio.CancelScope) -> None:
+        """Run a task, and end the others with it.
+
+        The errors of a stream are caught inside of each task: around the nursery they would come in a group, with
+        those of the others that are ended by them.
+        """
         try:
             await task()
         except (trio.BrokenResourceError, trio.ClosedResourceError):
@@ -137,18 +128,23 @@ class Connection:
         """Ask something of the hub after some seconds, as long as this connection lasts."""
         self._start(self._later, seconds, request)
 
+    async def _later(self, seconds: float, request: Request) -> None:
+        await trio.sleep(seconds)
+        with contextlib.suppress(trio.BrokenResourceError, trio.ClosedResourceError):  # the server stops
+            await self._ask([request])
+
     def _start(self, task: Callable[..., Awaitable[None]], *args: object) -> None:
         """Start a task beside the reader, unless this connection has ended, as the hub will hear in a moment."""
         with contextlib.suppress(RuntimeError):  # the nursery is closed to new arrivals
             if self._nursery is not None:
                 self._nursery.start_soon(task, *args)
 
-    async def _later(self, seconds: float, request: Request) -> None:
-        await trio.sleep(seconds)
-        with contextlib.suppress(trio.BrokenResourceError, trio.ClosedResourceError):  # the server stops
-            await self._ask([request])
-
     async def _ask(self, requests: list[Request]) -> None:
+        """Pass requests on to the hub.
+
+        If the channel is full, this waits, nothing more is read, and TCP makes the other side wait: a flood is slowed
+        down where it comes from, and takes no memory here.
+        """
         if not requests:
             return
         item = self.session, requests
@@ -160,73 +156,32 @@ class Connection:
     # The reader
 
     async def _read(self) -> None:
-        data, knock = await self._meet()
-        if knock is DetectedProtocol.TLS and self._shared.secure is not None:
-            await self._shake_hands(self._shared.secure, data)
-            data, knock = await self._meet()
-        if knock is DetectedProtocol.TLS:
-            await self._turn_away(http.TLS_REFUSAL)
-        elif knock is DetectedProtocol.HTTP:
-            await self._come_by_web(data)
-        elif knock is DetectedProtocol.IRC:
-            await self._open(DetectedProtocol.IRC, data)
+        came = await arrive(self._stream, self._shared, self.outbox, self.session)
+        self._stream = came.stream
+        self.heard = trio.current_time()
+        if came.refusal:
+            await self._turn_away(came.refusal)
+        elif came.protocol in (DetectedProtocol.IRC, DetectedProtocol.HTTP):
+            await self._open(came.protocol, came.data)
         else:
+            self._first_line = FirstLine()
             await self._ask([ask.Arrive(prompts=True)])
-            await self._take(data)
+            await self._take(came.data)
         while data := await self._more():
             await self._take(data)
         self._end_heard()
         await self._ask([*self._reader.end(), ask.Quit()])
         await trio.sleep_forever()  # half closed: the writer ends the connection, behind the last answer
 
-    async def _meet(self) -> tuple[bytes, DetectedProtocol]:
-        """Wait for the first bytes, but not for long: who says nothing is a person, waiting to be greeted."""
-        data = b""
-        knock = DetectedProtocol.UNCLEAR
-        with trio.move_on_after(self.limits.knock_seconds):
-            while knock is DetectedProtocol.UNCLEAR and (more := await self._receive()):
-                data += more
-                knock = detect_protocol(data)
-        return data, knock
-
-    async def _shake_hands(self, secure: Secure, data: bytes) -> None:
-        stream = secure(self._stream, data)
-        with trio.move_on_after(self.limits.handshake_seconds) as scope:
-            await stream.handshake()
-        if scope.cancelled_caught:
-            raise trio.BrokenResourceError
-        self._stream = stream
-        self.outbox.encode_with(stream.encrypt)
-        self.session.fingerprint = stream.fingerprint
-        self.session.secure = True
-
-    async def _come_by_web(self, data: bytes) -> None:
-        from trichat.server.connection import websocket  # noqa: PLC0415 (50 ms to import, and few servers need it)
-
-        otherwise = http.answer(self._port)
-        came: websocket.WebStream | bytes = otherwise
-        with trio.move_on_after(self.limits.handshake_seconds):
-            came = await websocket.accept(self._stream, data, self._shared.origins, otherwise)
-        if isinstance(came, bytes):
-            await self._turn_away(came)
-        else:
-            self._stream = came
-            came.flush = self.outbox.flush
-            self.outbox.encode_with(came.encode)
-            await self._open(DetectedProtocol.HTTP, b"")
-
-    @property
-    def _port(self) -> int:
-        name = self._stream.socket.getsockname()
-        return name[1] if isinstance(name, tuple) else 0  # a socket without ports
-
-    async def _open(self, knock: DetectedProtocol, data: bytes) -> None:
-        self._undecided = None
-        sts = self._shared.sts(self._port, self.session.secure) if self._shared.sts else ""
-        self._use(self._shared.doors[knock], sts)
+    async def _open(self, protocol: DetectedProtocol, data: bytes) -> None:
+        """Let the other side in by the door for its protocol, with what it has said already."""
+        self._first_line = None
+        sts = self._shared.sts(port_of(self._stream), self.session.secure) if self._shared.sts else ""
+        self._use(self._shared.doors[protocol], sts)
         await self._ask([ask.Arrive(prompts=self.door.prompts), *self._reader.feed(data)])
 
     async def _turn_away(self, answer: bytes) -> None:
+        """Send a last answer. What still comes is read, or closing the socket would reset it under that answer."""
         self.outbox.offer(answer)
         self.outbox.end()
         while await self._receive():
@@ -236,32 +191,36 @@ class Connection:
 
     async def _take(self, data: bytes) -> None:
         """Pass bytes on as requests; while they are the first line, see whether it was no person after all."""
-        if self._undecided is not None:
-            self._undecided += data
-            knock = detect_protocol(self._undecided)
-            if knock is DetectedProtocol.IRC:  # a slow link: it has read our greeting, which ends here
-                self.outbox.offer(b"\r\n")
-                await self._open(DetectedProtocol.IRC, self._undecided)
-                return
-            if knock is DetectedProtocol.HTTP:  # a greeting is before it: it is too late for a WebSocket
-                await self._turn_away(http.answer(self._port))
-            if knock is DetectedProtocol.TLS:
-                await self._turn_away(http.TLS_REFUSAL)
-            if knock is DetectedProtocol.PLAIN or len(self._undecided) > _FIRST_LINE_MOST:
-                self._undecided = None
+        if self._first_line is not None and await self._opened_late(self._first_line, data):
+            return
         requests = self._reader.feed(data)
         await self._ask(requests)
         await self._throttle.spend(len(requests))
+
+    async def _opened_late(self, first_line: FirstLine, data: bytes) -> bool:
+        """Tell whether a client that was greeted as a person has now been let in by its own door."""
+        protocol = first_line.add(data)
+        if protocol is DetectedProtocol.IRC:  # a slow link: it has read our greeting, which ends here
+            self.outbox.offer(b"\r\n")
+            await self._open(DetectedProtocol.IRC, first_line.data)
+            return True
+        if protocol is DetectedProtocol.HTTP:  # a greeting is before it: it is too late for a WebSocket
+            await self._turn_away(http.answer(port_of(self._stream)))
+        if protocol is DetectedProtocol.TLS:
+            await self._turn_away(http.TLS_REFUSAL)
+        if protocol is DetectedProtocol.PLAIN:
+            self._first_line = None
+        return False
 
     async def _more(self) -> bytes:
         """Give the next bytes, or none at their end. A pause may be the end of a line."""
         if self._working is not None:
             await self._working.wait()
-        if self.outbox.crowded:
+        if self.outbox.crowded:  # who does not read what they asked for may not ask for more
             await self.outbox.room()
             self.heard = trio.current_time()
         if self._reader.waits_for_pause:
-            unclear = self._undecided and detect_protocol(self._undecided) is DetectedProtocol.UNCLEAR
+            unclear = self._first_line is not None and self._first_line.add(b"") is DetectedProtocol.UNCLEAR
             seconds = self.limits.unclear_pause_seconds if unclear else self.limits.pause_seconds
             with trio.move_on_after(seconds):
                 return await self._receive()
@@ -271,7 +230,7 @@ class Connection:
     async def _pause(self) -> None:
         requests = self._reader.pause()
         if requests:
-            self._undecided = None
+            self._first_line = None
             await self._ask(requests)
 
     async def _receive(self) -> bytes:
@@ -289,7 +248,7 @@ class Connection:
     async def _write(self) -> None:
         await self.outbox.run(self._ask_to_catch_up)
         await self._stream.send_eof()
-        if not self._heard_end:
+        if not self._heard_end:  # or the last words could be lost, if the other side was still sending
             with trio.move_on_after(_LINGER_SECONDS) as self._lingering:
                 await trio.sleep_forever()
 

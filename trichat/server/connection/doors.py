@@ -1,17 +1,30 @@
-"""The doors of the server: who speaks which protocol, in one table."""
+"""The doors of the server, in one table: who speaks which protocol; and what all connections share."""
 
 import functools
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+import trio
+
+from trichat.chat.core.people import Session
+from trichat.config.limits import Limits
 from trichat.protocols.detect import DetectedProtocol
 from trichat.protocols.dialect import Dialect
 from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.irc.reader import IrcReader
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.plain.reader import PlainReader
+from trichat.server.connection.addresses import Origins
+from trichat.server.connection.transport import Transport
+from trichat.server.work import Workers
 from trichat.words.record import Record
 from trichat.words.requests import Request
+
+if TYPE_CHECKING:  # pyOpenSSL takes 100 ms to import, and a server without a certificate does not need it
+    from trichat.server.connection.tls import TlsStream
+
+Requests = trio.MemorySendChannel[tuple[Session, list[Request]]]  # all the requests of one read, in one item
+Secure = Callable[[Transport, bytes], "TlsStream"]  # puts TLS around a stream of which so much has been read
 
 
 class Reader(Protocol):
@@ -44,7 +57,7 @@ class Door(Record, kw_only=True):
 
 
 def doors(plain: PlainDialects, irc: IrcDialects, language: str) -> dict[DetectedProtocol, Door]:
-    """Give the table of doors, each with the knock that opens it."""
+    """Give the table of doors, by the protocol that a connection begins with."""
     reader = functools.partial(IrcReader, irc.facts.capability_values)
     ping = f"PING :{irc.facts.server}\r\n".encode()
     return {
@@ -55,3 +68,16 @@ def doors(plain: PlainDialects, irc: IrcDialects, language: str) -> dict[Detecte
         # Over WebSocket: server/connection/websocket.py. Browsers have a policy of their own.
         DetectedProtocol.HTTP: Door(reader=lambda _sts: reader(""), dialect=irc.get, prompts=False, ping=ping),
     }
+
+
+class Shared(Record, kw_only=True):
+    """What all connections of a server share."""
+
+    doors: dict[DetectedProtocol, Door]
+    requests: Requests
+    limits: Limits
+    workers: Workers
+    secure: Secure | None = None  # if there is a certificate
+    # If there is one: the policy of STS that a client is told, by the port it came to, and whether it is safe.
+    sts: Callable[[int, bool], str] | None = None
+    origins: Origins
