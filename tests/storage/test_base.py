@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from trichat.chat.core.outcome import Dropped, Moved
 from trichat.chat.core.room_records import RoomRecord
-from trichat.storage.base import History, Query, TargetsQuery
+from trichat.storage.base import History, Query
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words import events as ev
-from trichat.words.events import Happened, Kind
+from trichat.words.events import Happened, Kind, TargetsPage
 from trichat.words.names.identity import LAST_ID
 from trichat.words.record import replace
 
@@ -150,7 +150,7 @@ def test_where_there_was_talk(ten: History, make: "type[Make]") -> None:
     """The last thing said in each place that is asked for, oldest first; places where nothing was said are left out."""
     talk = [make.said(110, place="#a"), make.said(120, place="~1 ~2"), make.said(130, place="~2 ~3")]
     ten.commit([*talk, make.joined(140, place="#b"), make.joined(150, place="#a")], [])
-    query = TargetsQuery(rooms=("#b", "#a", "#lobby"), identity="~1", after=0, before=LAST_ID, limit=9)
+    query = TargetsPage(rooms=("#b", "#a", "#lobby"), identity="~1", after=0, before=LAST_ID, limit=9)
     assert [100, 110, 120] == ids(ten.targets(query))
     assert [110, 120] == ids(ten.targets(replace(query, limit=2)))
     assert [100, 110] == ids(ten.targets(replace(query, limit=2, forward=True)))
@@ -162,7 +162,7 @@ def test_where_there_was_talk(ten: History, make: "type[Make]") -> None:
 def test_a_conversation_with_oneself_is_one(history: History, make: "type[Make]") -> None:
     """Both sides of it are the same; it is found once."""
     history.commit([make.said(1, place="~1 ~1")], [])
-    query = TargetsQuery(rooms=(), identity="~1", after=0, before=9, limit=9)
+    query = TargetsPage(rooms=(), identity="~1", after=0, before=9, limit=9)
     assert [1] == ids(history.targets(query))
 
 
@@ -216,7 +216,7 @@ def test_both_histories_give_the_same_pages(make: "type[Make]", data: st.DataObj
             expected = [make.in_place(event, query.place) for event in memory.page(query)]
             assert expected == disk.page(query)
         asked = st.builds(
-            TargetsQuery,
+            TargetsPage,
             rooms=st.sampled_from([(), ("#a",), ("#b", "#a")]),
             identity=st.sampled_from(["~1", "~2", "olga", "~3"]),
             after=bounds,
@@ -246,7 +246,7 @@ def test_a_page_without_what_some_have_said(history: History, make: "type[Make]"
     query = Query(place="#lobby", after=0, before=LAST_ID, limit=4, said_only=False, without=frozenset({"olga", "~2"}))
     assert [23, 26, 29, 30] == ids(history.page(query))
     assert [2, 5, 8, 11] == ids(history.page(replace(query, forward=True)))
-    asked = TargetsQuery(rooms=("#lobby", "#a"), identity="", after=0, before=99, limit=9, without=frozenset({"olga"}))
+    asked = TargetsPage(rooms=("#lobby", "#a"), identity="", after=0, before=99, limit=9, without=frozenset({"olga"}))
     assert [29] == ids(history.targets(asked))
 
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from trichat.chat.core.outcome import Moved
 from trichat.storage import queries
-from trichat.storage.base import History, Query, Search, TargetsQuery
+from trichat.storage.base import History, Query
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words import events as ev
-from trichat.words.events import Happened, Source
+from trichat.words.events import Happened, SearchPage, Source, TargetsPage
 from trichat.words.names.identity import LAST_ID, short, to_text
 from trichat.words.record import replace
 from trichat.words.text.search import parse_search
@@ -41,11 +41,13 @@ def history(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[History]
 
 
 def found(history: History, text: str, *rooms: str, identity: str = "", **more: Any) -> list[int]:
-    """Search, as somebody who may read these rooms; give the ids."""
+    """SearchPage, as somebody who may read these rooms; give the ids."""
     while history.index():
         pass
     wanted = parse_search(text)
-    search = Search(rooms=rooms or ("#lobby",), identity=identity, phrases=wanted.phrases, nick=wanted.nick, limit=20)
+    search = SearchPage(
+        rooms=rooms or ("#lobby",), identity=identity, phrases=wanted.phrases, nick=wanted.nick, limit=20
+    )
     return ids(history.search(replace(search, **more)))
 
 
@@ -246,5 +248,5 @@ def test_both_histories_find_the_same(make: "type[Make]", data: st.DataObject) -
         assert sorted(memory.places()) == sorted(disk.places())
         name = short(data.draw(st.integers(1, 12)))
         assert memory.find("#lobby", name) == disk.find("#lobby", name)
-        query = TargetsQuery(rooms=("#lobby",), identity="~1", after=0, before=LAST_ID, limit=9)
+        query = TargetsPage(rooms=("#lobby",), identity="~1", after=0, before=LAST_ID, limit=9)
         assert memory.targets(query) == disk.targets(query)

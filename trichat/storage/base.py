@@ -5,10 +5,8 @@ from typing import Protocol, TypeVar
 
 from trichat.chat.core.outcome import Dropped, Durable
 from trichat.words import events as ev
-from trichat.words.events import Happened
-from trichat.words.names.identity import LAST_ID
+from trichat.words.events import Happened, SearchPage, TargetsPage
 from trichat.words.record import Record
-from trichat.words.text.search import Phrase
 
 
 class Query(Record, kw_only=True):
@@ -24,40 +22,6 @@ class Query(Record, kw_only=True):
     limit: int
     forward: bool = False
     said_only: bool = True
-    without: frozenset[str] = frozenset()
-
-
-class TargetsQuery(Record, kw_only=True):
-    """The places among these rooms, and the conversations of this identity, where the last thing said is between ids.
-
-    Both are exclusive. Of more than `limit`, the last are meant, or the first if `forward`. What people `without` said
-    does not count.
-    """
-
-    rooms: tuple[str, ...]
-    identity: str
-    after: int
-    before: int
-    limit: int
-    forward: bool = False
-    without: frozenset[str] = frozenset()
-
-
-class Search(Record, kw_only=True):
-    """What was said in these rooms, and in the conversations of this identity, and is as it is looked for.
-
-    `after` and `before` are exclusive ids; of more than `limit`, the last are meant, or the first if `forward`.
-    `nick` is the key of the name of who said it; empty for anybody but those `without`.
-    """
-
-    rooms: tuple[str, ...]
-    identity: str
-    phrases: tuple[Phrase, ...]
-    nick: str = ""
-    after: int = 0
-    before: int = LAST_ID
-    limit: int = 20
-    forward: bool = False
     without: frozenset[str] = frozenset()
 
 
@@ -78,10 +42,10 @@ class History(Protocol):
     def page(self, query: Query) -> list[Happened]:
         """Give a part of the history of a place, oldest first."""
 
-    def targets(self, query: TargetsQuery) -> list[ev.Said]:
+    def targets(self, query: TargetsPage) -> list[ev.Said]:
         """Give the last thing said in each of the places asked for, oldest first."""
 
-    def search(self, search: Search) -> list[ev.Said]:
+    def search(self, search: SearchPage) -> list[ev.Said]:
         """Give what was said and indexed, and is as it is looked for, oldest first."""
 
     def index(self) -> bool:

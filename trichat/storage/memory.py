@@ -4,8 +4,8 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 
 from trichat.chat.core.outcome import Dropped, Durable, Moved
-from trichat.storage.base import SHORT_NAMES, Query, Search, TargetsQuery, is_by, parties, within
-from trichat.words.events import Happened, Redacted, Said, Tagged
+from trichat.storage.base import SHORT_NAMES, Query, is_by, parties, within
+from trichat.words.events import Happened, Redacted, Said, SearchPage, Tagged, TargetsPage
 from trichat.words.names.identity import from_text, short
 from trichat.words.names.names import fold
 from trichat.words.text.search import tokens
@@ -59,14 +59,14 @@ class MemoryHistory:
         ]
         return within(found, query.limit, forward=query.forward)
 
-    def targets(self, query: TargetsQuery) -> list[Said]:
+    def targets(self, query: TargetsPage) -> list[Said]:
         """Give the last thing said in each of the places asked for, oldest first."""
         places = [key for key in self._places if key in query.rooms or query.identity in parties(key)]
         last = [self._last_said(key, query.without) for key in places]
         found = [event for event in last if event is not None and query.after < event.id < query.before]
         return within(sorted(found, key=lambda event: event.id), query.limit, forward=query.forward)
 
-    def search(self, search: Search) -> list[Said]:
+    def search(self, search: SearchPage) -> list[Said]:
         """Give what was said and is as it is looked for, oldest first."""
         places = [key for key in self._places if key in search.rooms or search.identity in parties(key)]
         found = [
@@ -136,7 +136,7 @@ class MemoryHistory:
         return place
 
 
-def _is_looked_for(event: Said, search: Search) -> bool:
+def _is_looked_for(event: Said, search: SearchPage) -> bool:
     source = event.source
     if is_by(event, search.without) or (search.nick and search.nick not in (fold(source.nick), fold(source.account))):
         return False

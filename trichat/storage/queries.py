@@ -5,9 +5,9 @@ import sqlite3
 from collections.abc import Iterable
 
 from trichat.storage import rows as codec
-from trichat.storage.base import SHORT_NAMES, Query, Search, TargetsQuery, is_by, parties, within
+from trichat.storage.base import SHORT_NAMES, Query, is_by, parties, within
 from trichat.storage.rows import Row
-from trichat.words.events import Happened, Kind, Said
+from trichat.words.events import Happened, Kind, Said, SearchPage, TargetsPage
 from trichat.words.names.identity import LAST_ID, from_text, short, to_text
 from trichat.words.names.names import fold
 from trichat.words.text.search import normal
@@ -35,12 +35,12 @@ def page(db: sqlite3.Connection, query: Query) -> list[Happened]:
     return found if query.forward else found[::-1]
 
 
-def limit(query: Query | Search) -> int:
+def limit(query: Query | SearchPage) -> int:
     """Give how many rows are to be found: all, if some of them are not wanted."""
     return -1 if query.without else query.limit
 
 
-def heard(events: Iterable[Happened], query: Query | Search) -> list[Happened]:
+def heard(events: Iterable[Happened], query: Query | SearchPage) -> list[Happened]:
     """Give so many of what was found as are wanted. The others are not read: as soon as there are enough, it ends."""
     if not query.without:
         return list(events)
@@ -58,7 +58,7 @@ def find(db: sqlite3.Connection, place: str, name: str) -> Happened | None:
     return find(db, place, to_text(found)) if found is not None else None
 
 
-def targets(db: sqlite3.Connection, query: TargetsQuery) -> list[Said]:
+def targets(db: sqlite3.Connection, query: TargetsPage) -> list[Said]:
     """Give the last thing said in each of the places asked for, oldest first."""
     conversations = [key for (key,) in db.execute(_CONVERSATIONS, (query.identity,))]
     found: list[Said] = []
@@ -152,7 +152,7 @@ def merge_some(db: sqlite3.Connection, *, first: bool) -> bool:
     return db.total_changes - before >= 2
 
 
-def search(db: sqlite3.Connection, search: Search) -> list[Said]:
+def search(db: sqlite3.Connection, search: SearchPage) -> list[Said]:
     """Give what was said and indexed, and is as it is looked for, oldest first."""
     sql = _FOUND.format(order="asc" if search.forward else "desc")
     rows = db.execute(sql, (_match(db, search), search.after, search.before, limit(search)))
@@ -160,7 +160,7 @@ def search(db: sqlite3.Connection, search: Search) -> list[Said]:
     return [event for event in (found if search.forward else reversed(found)) if isinstance(event, Said)]
 
 
-def _match(db: sqlite3.Connection, search: Search) -> str:
+def _match(db: sqlite3.Connection, search: SearchPage) -> str:
     """Write what is looked for as FTS5 wants it. Every word is quoted, so nothing that is typed is an operator."""
     keys = [row for key in search.rooms for row in db.execute("select number from place where key = ?", (key,))]
     where = [f"p{number}" for (number,) in keys]

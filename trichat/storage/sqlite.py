@@ -15,11 +15,11 @@ from trichat.chat.core.outcome import Dropped, Durable, Moved
 from trichat.errors import HistoryError, HistoryInUseError
 from trichat.storage import queries, tidying
 from trichat.storage import rows as codec
-from trichat.storage.base import Query, Search, TargetsQuery, parties
+from trichat.storage.base import Query, parties
 from trichat.storage.migrations import APPLICATION_ID, STEPS
 from trichat.storage.rows import Row
 from trichat.storage.tidying import Stage
-from trichat.words.events import Happened, Redacted, Said
+from trichat.words.events import Happened, Redacted, Said, SearchPage, TargetsPage
 
 _BUSY_SECONDS = 5.0
 _COLUMNS = ", ".join(Row._fields)
@@ -104,7 +104,7 @@ class SqliteHistory:
         with _translated(self._path), self._reader() as db:
             return queries.find(db, place, name)
 
-    def search(self, search: Search) -> list[Said]:
+    def search(self, search: SearchPage) -> list[Said]:
         """Give what was said and indexed, and is as it is looked for, oldest first."""
         with _translated(self._path), self._reader() as db:
             return queries.search(db, search)
@@ -177,7 +177,7 @@ class SqliteHistory:
             tidying.note(db)
             self._tidying = Stage.DUE
 
-    def targets(self, query: TargetsQuery) -> list[Said]:
+    def targets(self, query: TargetsPage) -> list[Said]:
         """Give the last thing said in each of the places asked for, oldest first."""
         with _translated(self._path), self._reader() as db:
             return queries.targets(db, query)

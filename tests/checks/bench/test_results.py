@@ -8,8 +8,9 @@ import pytest
 
 from tests.checks.bench import flame, goals, history, page, results
 from tests.checks.bench.shapes import SHAPES, WORK
-from trichat.storage.base import Query, Search
+from trichat.storage.base import Query
 from trichat.storage.sqlite import SqliteHistory
+from trichat.words.events import SearchPage
 from trichat.words.names.identity import LAST_ID
 from trichat.words.text.search import Phrase
 
@@ -100,7 +101,9 @@ def test_a_history_is_filled_and_indexed(tmp_path: Path) -> None:
         opened.page(Query(place=f"#room{number}", after=0, before=LAST_ID, limit=200))
         for number in range(history.ROOMS)
     ]
-    found = opened.search(Search(rooms=("#room0",), identity="", phrases=(Phrase(words=(lines[0][1].split()[0],)),)))
+    found = opened.search(
+        SearchPage(rooms=("#room0",), identity="", phrases=(Phrase(words=(lines[0][1].split()[0],)),))
+    )
     opened.close()
     assert (50, 100) == (len(everything[0]), sum(map(len, everything)))
     assert lines[0][1] in {said.text for said in found}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
 
@@ -13,8 +14,7 @@ from trichat.server.connection.outbox import Fetch, Missed, Outbox
 from trichat.server.history.archive import Archive
 from trichat.server.pipeline import delivery
 from trichat.server.pipeline.delivery import Delivery
-from trichat.server.pipeline.fetches import CatchUp, Recall
-from trichat.server.pipeline.fetches import Labelled as LabelledJob
+from trichat.server.pipeline.fetches import catch_up, history_page, labelled
 from trichat.storage.memory import MemoryHistory
 from trichat.words import events as ev
 
@@ -194,7 +194,8 @@ async def test_catching_up_stands_where_it_was_granted() -> None:
         Told(event=said(2), audience=audience(slow), source=None),
     )
     [fetch, live] = slow.outbox.offers
-    assert isinstance(fetch, CatchUp)
+    assert isinstance(fetch, partial)
+    assert fetch.func is catch_up
     assert live == b"irc:show2\n"
     assert [1] == [event_id for event_id, _ in slow.outbox.missed.last]
 
@@ -209,7 +210,8 @@ async def test_a_page_of_history_keeps_its_place() -> None:
     )
     [before, fetch, after] = reader.outbox.offers
     assert (b"irc:show1\n", b"irc:show2\n") == (before, after)
-    assert isinstance(fetch, Recall)
+    assert isinstance(fetch, partial)
+    assert fetch.func is history_page
 
 
 @pytest.mark.parametrize("replays", [True, False])
@@ -218,7 +220,9 @@ async def test_history_on_joining_is_for_those_who_cannot_ask(replays: bool) -> 
     reader = Reader(CountingDialect("irc", replays=replays))
     page = ev.Page(place="#lobby", target="#lobby", after=0, before=9, limit=9, now=0, on_join=True)
     await deliver(Answered(event=page, session=reader.session, nick="anna"))
-    assert [replays] == ([isinstance(offer, Recall) for offer in reader.outbox.offers] or [False])
+    assert [replays] == (
+        [isinstance(offer, partial) and offer.func is history_page for offer in reader.outbox.offers] or [False]
+    )
 
 
 async def test_a_new_dialect_holds_from_its_answer_on() -> None:
@@ -287,7 +291,8 @@ async def test_a_labelled_page_is_labelled_when_it_is_fetched() -> None:
     ]
     await deliver(LabelledAnswer(label="L", session=asker.session, outcomes=outcomes))
     [fetch] = asker.outbox.offers
-    assert isinstance(fetch, LabelledJob)
+    assert isinstance(fetch, partial)
+    assert fetch.func is labelled
     assert await fetch() == b"[L]irc:MotdShown()\npage\n"
 
 

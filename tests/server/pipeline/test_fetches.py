@@ -15,11 +15,18 @@ from trichat.protocols.plain.dialect import PlainDialect, PlainDialects
 from trichat.server import locale
 from trichat.server.connection.outbox import Missed
 from trichat.server.history.archive import Archive, find
-from trichat.server.pipeline.fetches import CatchUp, Find, Labelled, OfflineMessages, Recall, Targets
-from trichat.storage.base import Query, Search, TargetsQuery
+from trichat.server.pipeline.fetches import (
+    catch_up,
+    history_page,
+    labelled,
+    offline_messages,
+    search_page,
+    targets,
+)
+from trichat.storage.base import Query
 from trichat.storage.memory import MemoryHistory
 from trichat.words import events as ev
-from trichat.words.events import Happened
+from trichat.words.events import Happened, SearchPage, TargetsPage
 from trichat.words.names.identity import first_id, short
 from trichat.words.record import replace
 from trichat.words.text.search import parse_search
@@ -55,13 +62,13 @@ class Unreadable(MemoryHistory):
             raise HistoryError("cannot be read")
         return super().page(query)
 
-    def search(self, _search: Search) -> list[ev.Said]:
+    def search(self, _search: SearchPage) -> list[ev.Said]:
         raise HistoryError("cannot be read")
 
     def find(self, _place: str, _name: str) -> Happened | None:
         raise HistoryError("cannot be read")
 
-    def targets(self, _query: TargetsQuery) -> list[ev.Said]:
+    def targets(self, _query: TargetsPage) -> list[ev.Said]:
         raise HistoryError("cannot be read")
 
 
@@ -70,7 +77,7 @@ async def caught_up(
 ) -> list[str]:
     remembered = Missed(most)
     remembered.add(missed)
-    return (await CatchUp(Archive(history), plain, remembered, source)()).decode().splitlines()
+    return (await catch_up(Archive(history), plain, remembered, source)).decode().splitlines()
 
 
 async def test_a_page_is_fetched_and_told_in_the_askers_manner() -> None:
@@ -78,7 +85,7 @@ async def test_a_page_is_fetched_and_told_in_the_askers_manner() -> None:
     page = ev.Page(place="#lobby", target="#lobby", after=0, before=LAST, limit=2, now=0)
     history = kept(said(first_id(60_000), "a"), said(first_id(120_000), "b"), said(first_id(3_600_000 - 1), "c"))
     page = ev.Page(place="#lobby", target="#lobby", after=0, before=first_id(9_999_999), limit=2, now=0)
-    hint, *lines = (await Recall(Archive(history), plain(), page)()).decode().splitlines()
+    hint, *lines = (await history_page(Archive(history), plain(), page)).decode().splitlines()
     assert ["[00:02 6bdf] anna: b", "[00:59 6eba] anna: c"] == lines
     assert hint.startswith("/history 20 before ")
 
@@ -86,7 +93,7 @@ async def test_a_page_is_fetched_and_told_in_the_askers_manner() -> None:
 async def test_a_page_that_cannot_be_read_is_refused() -> None:
     """A disk that fails is told to whoever asked, in words, and ends nothing."""
     page = ev.Page(place="#lobby", target="#lobby", after=0, before=LAST, limit=2, now=0)
-    answer = await Recall(Archive(Unreadable()), plain(), page)()
+    answer = await history_page(Archive(Unreadable()), plain(), page)
     assert answer == b"History cannot be read just now. Try again in a moment.\n"
 
 
@@ -144,7 +151,7 @@ async def test_a_labelled_answer_is_marked_as_a_whole() -> None:
         return b"two "
 
     dialect = Marks(PlainDialects(locale.load(), datetime.UTC), "en", crlf=False)
-    assert await Labelled(dialect, "L", [b"one ", fetched, b"three"])() == b"<L>one two three</>"
+    assert await labelled(dialect, "L", [b"one ", fetched, b"three"]) == b"<L>one two three</>"
 
 
 @pytest.mark.parametrize(
@@ -155,7 +162,7 @@ async def test_a_page_around_an_event_has_it_in_the_middle(limit: int, found: li
     page = ev.Page(place="#lobby", target="#lobby", after=0, before=LAST, limit=limit, now=0, around=5)
     shown: list[int] = []
     dialect: Any = SimpleNamespace(playback=True, page=lambda _, events: shown.extend(event.id for event in events))
-    await Recall(Archive(kept(*[said(number, "x") for number in range(1, 8)])), dialect, page)()
+    await history_page(Archive(kept(*[said(number, "x") for number in range(1, 8)])), dialect, page)
     assert found == shown
 
 
@@ -170,14 +177,14 @@ async def test_targets_are_called_as_they_call_each_other() -> None:
     page = ev.TargetsPage(rooms=("#a",), identity="~1", after=0, before=LAST, limit=9, forward=True)
     shown: list[tuple[str, int]] = []
     dialect: Any = SimpleNamespace(targets=shown.extend)
-    await Targets(Archive(history), dialect, page)()
+    await targets(Archive(history), dialect, page)
     assert [("#a", 1), ("boris", 2), ("carl", 3)] == shown
 
 
 async def test_targets_that_cannot_be_read() -> None:
     """The asker is told so."""
     page = ev.TargetsPage(rooms=("#a",), identity="~1", after=0, before=LAST, limit=9, forward=True)
-    answer = await Targets(Archive(Unreadable()), plain(), page)()
+    answer = await targets(Archive(Unreadable()), plain(), page)
     assert answer == b"History cannot be read just now. Try again in a moment.\n"
 
 
@@ -186,9 +193,8 @@ async def test_a_room_had_another_name_then() -> None:
     page = ev.Page(place="#new", target="#new", after=0, before=LAST, limit=5, now=0)
     history = MemoryHistory()
     history.commit([said(first_id(60_000), "a", "#old")], [Moved(key="#old", to="#new")])
-    assert (
-        f"[00:01 {short(first_id(60_000))}] [#new] anna: a\n".encode()
-        == await Recall(Archive(history), plain(), page)()
+    assert f"[00:01 {short(first_id(60_000))}] [#new] anna: a\n".encode() == await history_page(
+        Archive(history), plain(), page
     )
 
 
@@ -200,13 +206,13 @@ def sought(text: str) -> ev.SearchPage:
 async def test_what_is_looked_for_is_found_and_told() -> None:
     """With times and names; in its place."""
     history = kept(said(first_id(60_000), "a cup of tea"), said(first_id(120_000), "coffee"))
-    told = (await Find(Archive(history), plain(), sought("tea"))()).decode()
+    told = (await search_page(Archive(history), plain(), sought("tea"))).decode()
     assert told == f"[00:01 {short(first_id(60_000))}] anna: a cup of tea\n"
 
 
 async def test_a_search_that_cannot_be_made() -> None:
     """The asker is told so."""
-    answer = await Find(Archive(Unreadable()), plain(), sought("tea"))()
+    answer = await search_page(Archive(Unreadable()), plain(), sought("tea"))
     assert answer == b"Nothing can be searched just now. Try again in a moment.\n"
 
 
@@ -229,9 +235,9 @@ async def test_who_comes_back_is_shown_what_was_said_to_them() -> None:
         replace(said(first_id(60_003), "mine", "olga ~3", source=olga), target="carl"),
     )
     page = ev.OfflineMessagesPage(identity="olga", after=first_id(2), before=LAST, now=0)
-    shown = (await OfflineMessages(Archive(history), plain(), page)()).decode().splitlines()
+    shown = (await offline_messages(Archive(history), plain(), page)).decode().splitlines()
     assert ["[00:01] (private) anna: hi", "[00:01] (private) boris: tea?"] == shown
-    answer = await OfflineMessages(Archive(Unreadable()), plain(), page)()
+    answer = await offline_messages(Archive(Unreadable()), plain(), page)
     assert answer == b"History cannot be read just now. Try again in a moment.\n"
 
 
@@ -244,9 +250,9 @@ async def test_who_can_ask_for_history_is_shown_what_nobody_can_ask_for() -> Non
     )
     page = ev.OfflineMessagesPage(identity="olga", after=first_id(2), before=LAST, now=0)
     dialect: Any = SimpleNamespace(asks=True, page=lambda page, events: f"{page.target} {len(events)};".encode())
-    assert b"boris 1;" == await OfflineMessages(Archive(history), dialect, page)()
+    assert b"boris 1;" == await offline_messages(Archive(history), dialect, page)
     dialect.asks = False
-    assert b"anna 1;boris 1;" == await OfflineMessages(Archive(history), dialect, page)()
+    assert b"anna 1;boris 1;" == await offline_messages(Archive(history), dialect, page)
 
 
 async def test_what_ignored_people_said_is_nowhere() -> None:
@@ -263,16 +269,15 @@ async def test_what_ignored_people_said_is_nowhere() -> None:
     letters = ev.OfflineMessagesPage(identity="olga", after=0, before=LAST, now=0, without=without)
     archive = Archive(history)
     name = short(first_id(60_000))
-    assert f"[00:01 {name}] anna: tea?\n".encode() == await Recall(archive, plain(), page)()
-    assert (
-        f"[00:01 {name}] anna: tea?\n".encode()
-        == await Find(archive, plain(), replace(sought("tea"), without=without))()
+    assert f"[00:01 {name}] anna: tea?\n".encode() == await history_page(archive, plain(), page)
+    assert f"[00:01 {name}] anna: tea?\n".encode() == await search_page(
+        archive, plain(), replace(sought("tea"), without=without)
     )
-    assert b"[00:01] (private) anna: hi\n" == await OfflineMessages(archive, plain(), letters)()
-    targets = ev.TargetsPage(
+    assert b"[00:01] (private) anna: hi\n" == await offline_messages(archive, plain(), letters)
+    talk = ev.TargetsPage(
         rooms=("#lobby",), identity="olga", after=0, before=LAST, limit=9, forward=True, without=without
     )
     shown: list[tuple[str, int]] = []
     dialect: Any = SimpleNamespace(targets=shown.extend)
-    await Targets(archive, dialect, targets)()
+    await targets(archive, dialect, talk)
     assert [("#lobby", 60_000), ("anna", 60_003)] == shown

@@ -11,8 +11,8 @@ import trio
 from trichat.chat.core.outcome import Dropped, Durable
 from trichat.chat.talking.replies import Find, Found
 from trichat.errors import HistoryError
-from trichat.storage.base import History, Query, Search, TargetsQuery
-from trichat.words.events import Happened, Said
+from trichat.storage.base import History, Query
+from trichat.words.events import Happened, Said, SearchPage, TargetsPage
 
 T = TypeVar("T")
 
@@ -129,11 +129,11 @@ class Archive:
         """Give a part of the history of a place, oldest first."""
         return await self._run(self._history.page, self._reading, query)
 
-    async def targets(self, query: TargetsQuery) -> list[Said]:
+    async def targets(self, query: TargetsPage) -> list[Said]:
         """Give the last thing said in each of the places asked for, oldest first."""
         return await self._run(self._history.targets, self._reading, query)
 
-    async def search(self, search: Search) -> list[Said]:
+    async def search(self, search: SearchPage) -> list[Said]:
         """Give what was said and is as it is looked for, oldest first. What is not indexed yet is indexed first."""
         while await self.index():
             pass

@@ -2,7 +2,8 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import trio
@@ -13,7 +14,7 @@ from trichat.protocols.dialect import Dialect
 from trichat.server.connection.connection import Connection
 from trichat.server.connection.outbox import Fetch, Outbox
 from trichat.server.history.archive import Archive
-from trichat.server.pipeline.fetches import CatchUp, Find, Labelled, OfflineMessages, Recall, Targets
+from trichat.server.pipeline import fetches
 from trichat.words import events as ev
 from trichat.words.events import Happened
 
@@ -58,11 +59,11 @@ class Delivery:
         fetch = FETCHES.get(type(event))
         if fetch is not None:
             if not (isinstance(event, ev.Page) and event.on_join) or dialect.replays:
-                _collect(outbox, fetch(self._archive, dialect, event), touched)
+                _collect(outbox, partial(fetch, self._archive, dialect, event), touched)
         elif isinstance(event, ev.CaughtUp):
-            source = session.user.source if session.user else None
-            missed = outbox.caught_up()
-            _collect(outbox, CatchUp(self._archive, lambda: connection.dialect, missed, source), touched)
+            me = session.user.source if session.user else None
+            fetch = partial(fetches.catch_up, self._archive, lambda: connection.dialect, outbox.caught_up(), me)
+            _collect(outbox, fetch, touched)
         else:
             _collect(outbox, dialect.answer(event, answered.nick), touched)
             connection.dialect = dialect.after(event)
@@ -81,17 +82,17 @@ class Delivery:
         if all(isinstance(part, bytes) for part in parts):
             marked: bytes | Fetch = dialect.label(answer.label, b"".join(parts))
         else:
-            marked = Labelled(dialect, answer.label, parts)
+            marked = partial(fetches.labelled, dialect, answer.label, parts)
         _collect(outbox, marked, touched)
         self._gather(others, touched)
 
 
 # What is fetched from history when its turn comes.
-FETCHES: dict[type[ev.Event], Callable[[Archive, Dialect, Any], Fetch]] = {
-    ev.Page: Recall,
-    ev.TargetsPage: Targets,
-    ev.OfflineMessagesPage: OfflineMessages,
-    ev.SearchPage: Find,
+FETCHES: dict[type[ev.Event], Callable[[Archive, Dialect, Any], Awaitable[bytes]]] = {
+    ev.Page: fetches.history_page,
+    ev.TargetsPage: fetches.targets,
+    ev.OfflineMessagesPage: fetches.offline_messages,
+    ev.SearchPage: fetches.search_page,
 }
 
 

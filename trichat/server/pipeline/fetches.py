@@ -1,4 +1,7 @@
-"""Bytes that have to be fetched from history first. The writer task of a connection does it, in its turn."""
+"""Fetches from history: bytes that are not there yet. The writer task of a connection awaits them, in their turn.
+
+The hub has permitted each at its place in the order; what comes after it for this connection waits, all others go on.
+"""
 
 import contextlib
 from collections.abc import Callable, Sequence
@@ -7,7 +10,7 @@ from trichat.errors import HistoryError
 from trichat.protocols.dialect import Dialect
 from trichat.server.connection.outbox import Fetch, Missed
 from trichat.server.history.archive import Archive
-from trichat.storage.base import Query, Search, TargetsQuery, parties
+from trichat.storage.base import Query, parties
 from trichat.words import events as ev
 from trichat.words.events import Happened, Said, Source
 from trichat.words.names.identity import LAST_ID, time_of
@@ -15,50 +18,46 @@ from trichat.words.names.names import is_room
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
 
-_PART = 500  # events read at once
+_PART = 500  # events read at once: a larger part would hold the interpreter for too long
 _CONVERSATIONS = 50  # shown to who comes back; the others are there for who asks
 _EACH_MOST = 100  # messages of each
 
 
-class Recall:
-    """A page of history that the hub has permitted."""
+async def history_page(archive: Archive, dialect: Dialect, page: ev.Page) -> bytes:
+    """Fetch and encode a page of history."""
+    try:
+        if page.around:
+            events = await _around(archive, dialect, page)
+        else:
+            events = await _part(archive, dialect, page, page.after, page.before, forward=page.forward)
+    except HistoryError:
+        return _failed(dialect, page.asked, page.target)
+    return dialect.page(page, [_named_as_now(event, page) for event in events])
 
-    def __init__(self, archive: Archive, dialect: Dialect, page: ev.Page) -> None:
-        self._archive = archive
-        self._dialect = dialect
-        self._page = page
 
-    async def __call__(self) -> bytes:
-        """Fetch and encode it."""
-        page = self._page
-        try:
-            events = await (self._around() if page.around else self._events(page.after, page.before, page.forward))
-        except HistoryError:
-            return _failed(self._dialect, page.asked, page.target)
-        return self._dialect.page(page, [_named_as_now(event, page) for event in events])
+async def _part(
+    archive: Archive, dialect: Dialect, page: ev.Page, after: int, before: int, *, forward: bool
+) -> list[Happened]:
+    query = Query(
+        place=page.place,
+        after=after,
+        before=before,
+        limit=page.limit,
+        forward=forward,
+        said_only=page.on_join or not dialect.playback,
+        without=page.without,
+    )
+    return await archive.page(query)
 
-    async def _events(self, after: int, before: int, forward: bool) -> list[Happened]:
-        page = self._page
-        query = Query(
-            place=page.place,
-            after=after,
-            before=before,
-            limit=page.limit,
-            forward=forward,
-            said_only=page.on_join or not self._dialect.playback,
-            without=page.without,
-        )
-        return await self._archive.page(query)
 
-    async def _around(self) -> list[Happened]:
-        """Give half of what may be given from each side of the middle, which is in it; more if a side has less."""
-        page = self._page
-        later = await self._events(page.around - 1, page.before, forward=True)
-        earlier = await self._events(0, page.around, forward=False)
-        room = page.limit - min(len(earlier), page.limit // 2)
-        later = later[:room]
-        room = page.limit - len(later)
-        return earlier[max(0, len(earlier) - room) :] + later
+async def _around(archive: Archive, dialect: Dialect, page: ev.Page) -> list[Happened]:
+    """Give half of what may be given from each side of the middle, which is in it; more if a side has less."""
+    later = await _part(archive, dialect, page, page.around - 1, page.before, forward=True)
+    earlier = await _part(archive, dialect, page, 0, page.around, forward=False)
+    room = page.limit - min(len(earlier), page.limit // 2)
+    later = later[:room]
+    room = page.limit - len(later)
+    return earlier[max(0, len(earlier) - room) :] + later
 
 
 def _named_as_now(event: Happened, page: ev.Page) -> Happened:
@@ -72,108 +71,22 @@ def _failed(dialect: Dialect, asked: str, target: str) -> bytes:
     return dialect.answer(refused, "")
 
 
-class Find:
-    """What is looked for, where the hub has permitted to look."""
-
-    def __init__(self, archive: Archive, dialect: Dialect, page: ev.SearchPage) -> None:
-        self._archive = archive
-        self._dialect = dialect
-        self._page = page
-
-    async def __call__(self) -> bytes:
-        """Find and encode it."""
-        page = self._page
-        search = Search(
-            rooms=page.rooms,
-            identity=page.identity,
-            phrases=page.phrases,
-            nick=page.nick,
-            after=page.after,
-            before=page.before,
-            limit=page.limit,
-            forward=page.forward,
-            without=page.without,
-        )
-        try:
-            found = await self._archive.search(search)
-        except HistoryError:
-            return self._dialect.answer(ev.Refused(reason=Reason.SEARCH_FAILED, command="SEARCH"), "")
-        return self._dialect.found(page, found)
+async def search_page(archive: Archive, dialect: Dialect, page: ev.SearchPage) -> bytes:
+    """Fetch and encode what a search finds."""
+    try:
+        found = await archive.search(page)
+    except HistoryError:
+        return dialect.answer(ev.Refused(reason=Reason.SEARCH_FAILED, command="SEARCH"), "")
+    return dialect.found(page, found)
 
 
-class OfflineMessages:
-    """What others have said to somebody who was not here.
-
-    Whoever can ask for history is shown only what they cannot ask for: what visitors without an account have said, who
-    are nobody that can be named any more.
-    """
-
-    def __init__(self, archive: Archive, dialect: Dialect, page: ev.OfflineMessagesPage) -> None:
-        self._archive = archive
-        self._dialect = dialect
-        self._page = page
-
-    async def __call__(self) -> bytes:
-        """Fetch and encode it, one conversation after the other."""
-        page = self._page
-        query = TargetsQuery(
-            rooms=(),
-            identity=page.identity,
-            after=page.after,
-            before=page.before,
-            limit=_CONVERSATIONS,
-            without=page.without,
-        )
-        try:
-            found = await self._archive.targets(query)
-            return b"".join([await self._conversation(said) for said in found])
-        except HistoryError:
-            return _failed(self._dialect, "LATEST", "")
-
-    async def _conversation(self, last: Said) -> bytes:
-        page = self._page
-        without = page.without | {page.identity}
-        query = Query(place=last.place, after=page.after, before=page.before, limit=_EACH_MOST, without=without)
-        events = await self._archive.page(query)
-        if not events or (self._dialect.asks and events[0].source.account):
-            return b""
-        shown = ev.Page(
-            place=last.place,
-            target=events[0].source.nick,
-            after=page.after,
-            before=page.before,
-            limit=_EACH_MOST,
-            now=page.now,
-            on_join=True,
-        )
-        return self._dialect.page(shown, events)
-
-
-class Targets:
-    """Where there was talk, as the hub has permitted to know."""
-
-    def __init__(self, archive: Archive, dialect: Dialect, page: ev.TargetsPage) -> None:
-        self._archive = archive
-        self._dialect = dialect
-        self._page = page
-
-    async def __call__(self) -> bytes:
-        """Fetch and encode it."""
-        page = self._page
-        query = TargetsQuery(
-            rooms=page.rooms,
-            identity=page.identity,
-            after=page.after,
-            before=page.before,
-            limit=page.limit,
-            forward=page.forward,
-            without=page.without,
-        )
-        try:
-            found = await self._archive.targets(query)
-        except HistoryError:
-            return _failed(self._dialect, "TARGETS", "")
-        return self._dialect.targets([(other_side(said, page.identity), time_of(said.id)) for said in found])
+async def targets(archive: Archive, dialect: Dialect, page: ev.TargetsPage) -> bytes:
+    """Fetch and encode where there was talk."""
+    try:
+        found = await archive.targets(page)
+    except HistoryError:
+        return _failed(dialect, "TARGETS", "")
+    return dialect.targets([(other_side(said, page.identity), time_of(said.id)) for said in found])
 
 
 def other_side(said: Said, identity: str) -> str:
@@ -181,54 +94,78 @@ def other_side(said: Said, identity: str) -> str:
     return said.target if said.source.identity == identity or not parties(said.place) else said.source.nick
 
 
-class CatchUp:
-    """What a slow reader missed, in order, up to the point at which it is live again."""
+async def offline_messages(archive: Archive, dialect: Dialect, page: ev.OfflineMessagesPage) -> bytes:
+    """Fetch and encode what others have said to somebody who was not here, one conversation after the other.
 
-    def __init__(self, archive: Archive, dialect: Callable[[], Dialect], missed: Missed, source: Source | None) -> None:
-        self._archive = archive
-        self._dialect = dialect  # a client may have asked for other capabilities by the time this is done
-        self._missed = missed
-        self._source = source
-
-    async def __call__(self) -> bytes:
-        """Fetch and encode it."""
-        dialect = self._dialect()
-        wanted: dict[str, set[int]] = {}
-        for event_id, place in self._missed.last:
-            wanted.setdefault(place, set()).add(event_id)
-        found: dict[int, Happened] = {}
-        for place, ids in wanted.items():
-            with contextlib.suppress(HistoryError):  # counted as skipped
-                found.update(await self._fetch(place, ids))
-        events = [found[key] for key in sorted(found)]
-        skipped = self._missed.count - len(events)
-        notice = dialect.skipped(skipped, events[0].id if events else LAST_ID) if skipped > 0 else b""
-        return notice + b"".join([self._line(dialect, event) for event in events])
-
-    async def _fetch(self, place: str, ids: set[int]) -> dict[int, Happened]:
-        """Read the events with these ids, a part at a time: a large one would hold the interpreter for too long."""
-        found: dict[int, Happened] = {}
-        after, before = min(ids) - 1, max(ids) + 1
-        while after + 1 < before:
-            query = Query(place=place, after=after, before=before, limit=_PART, forward=True, said_only=False)
-            part = await self._archive.page(query)
-            found.update({event.id: event for event in part if event.id in ids})
-            after = part[-1].id if len(part) == _PART else before
-        return found
-
-    def _line(self, dialect: Dialect, event: Happened) -> bytes:
-        return dialect.echo(event) if event.source == self._source else dialect.show(event)
+    Whoever can ask for history is shown only what they cannot ask for: what visitors without an account have said, who
+    are nobody that can be named any more.
+    """
+    query = ev.TargetsPage(
+        rooms=(),
+        identity=page.identity,
+        after=page.after,
+        before=page.before,
+        limit=_CONVERSATIONS,
+        without=page.without,
+    )
+    try:
+        found = await archive.targets(query)
+        return b"".join([await _conversation(archive, dialect, page, said) for said in found])
+    except HistoryError:
+        return _failed(dialect, "LATEST", "")
 
 
-class Labelled:
-    """The answer to a labelled request, when a part of it has to be fetched."""
+async def _conversation(archive: Archive, dialect: Dialect, page: ev.OfflineMessagesPage, last: Said) -> bytes:
+    without = page.without | {page.identity}
+    query = Query(place=last.place, after=page.after, before=page.before, limit=_EACH_MOST, without=without)
+    events = await archive.page(query)
+    if not events or (dialect.asks and events[0].source.account):
+        return b""
+    shown = ev.Page(
+        place=last.place,
+        target=events[0].source.nick,
+        after=page.after,
+        before=page.before,
+        limit=_EACH_MOST,
+        now=page.now,
+        on_join=True,
+    )
+    return dialect.page(shown, events)
 
-    def __init__(self, dialect: Dialect, label: str, parts: Sequence[bytes | Fetch]) -> None:
-        self._dialect = dialect
-        self._label = label
-        self._parts = parts
 
-    async def __call__(self) -> bytes:
-        """Fetch and encode it."""
-        lines = [part if isinstance(part, bytes) else await part() for part in self._parts]
-        return self._dialect.label(self._label, b"".join(lines))
+async def catch_up(archive: Archive, dialect_now: Callable[[], Dialect], missed: Missed, me: Source | None) -> bytes:
+    """Fetch and encode what a slow reader missed, in order, up to the point at which it is live again.
+
+    `dialect_now` is asked when this is done: a client may have asked for other capabilities by then.
+    """
+    dialect = dialect_now()
+    wanted: dict[str, set[int]] = {}
+    for event_id, place in missed.last:
+        wanted.setdefault(place, set()).add(event_id)
+    found: dict[int, Happened] = {}
+    for place, ids in wanted.items():
+        with contextlib.suppress(HistoryError):  # counted as skipped
+            found.update(await _with_ids(archive, place, ids))
+    events = [found[key] for key in sorted(found)]
+    skipped = missed.count - len(events)
+    notice = dialect.skipped(skipped, events[0].id if events else LAST_ID) if skipped > 0 else b""
+    lines = [dialect.echo(event) if event.source == me else dialect.show(event) for event in events]
+    return notice + b"".join(lines)
+
+
+async def _with_ids(archive: Archive, place: str, ids: set[int]) -> dict[int, Happened]:
+    """Read the events with these ids, a part at a time."""
+    found: dict[int, Happened] = {}
+    after, before = min(ids) - 1, max(ids) + 1
+    while after + 1 < before:
+        query = Query(place=place, after=after, before=before, limit=_PART, forward=True, said_only=False)
+        part = await archive.page(query)
+        found.update({event.id: event for event in part if event.id in ids})
+        after = part[-1].id if len(part) == _PART else before
+    return found
+
+
+async def labelled(dialect: Dialect, label: str, parts: Sequence[bytes | Fetch]) -> bytes:
+    """Give the answer to a labelled request, when a part of it has to be fetched."""
+    lines = [part if isinstance(part, bytes) else await part() for part in parts]
+    return dialect.label(label, b"".join(lines))

@@ -1,6 +1,7 @@
 """What one session is told of what was before."""
 
 from trichat.words.events.base import Event, Fetched
+from trichat.words.names.identity import LAST_ID
 from trichat.words.text.search import Phrase
 
 
@@ -37,7 +38,7 @@ class TargetsPage(Fetched, kw_only=True):
     after: int
     before: int
     limit: int
-    forward: bool
+    forward: bool = False
     without: frozenset[str] = frozenset()  # likewise
 
 
@@ -51,11 +52,11 @@ class SearchPage(Fetched, kw_only=True):
     rooms: tuple[str, ...]
     identity: str
     phrases: tuple[Phrase, ...]
-    nick: str
-    after: int
-    before: int
-    limit: int
-    now: int
+    nick: str = ""
+    after: int = 0
+    before: int = LAST_ID
+    limit: int = 20
+    now: int = 0
     forward: bool = False
     without: frozenset[str] = frozenset()  # likewise
 
