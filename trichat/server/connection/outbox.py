@@ -46,8 +46,13 @@ class Missed:
 class Outbox:
     """Bytes for one stream.
 
-    When nothing is queued, an offer is written at once, without a task switch. What the socket does not take is
-    queued, and `run`, the writer task, drains it.
+    When nothing is queued, an offer is written at once, by the task that offers: a hand-over to the writer task would
+    cost a turn of the loop for each reader of each message, several times what the write itself costs. What the socket
+    does not take is queued, and `run`, the writer task, drains it.
+
+    Two tasks must never write to one stream: trio raises BusyResourceError, and TLS records or half-sent lines would
+    get mixed up. No lock is needed for that: `_writing` says who may write, it is only changed between two awaits, and
+    while it is set an offer only queues. A lock would make the one who offers wait for a reader, and with it everybody.
     """
 
     __slots__ = (
@@ -106,6 +111,7 @@ class Outbox:
             if data and not self.closed:
                 self._queue(data)
             return
+        # Encoded only when it is written: TLS numbers its records, so that what is encoded first must be sent first.
         wire = data if self._encode is None else self._encode(data)
         if not wire:
             return
@@ -113,13 +119,16 @@ class Outbox:
             written = os.write(self._descriptor, wire)
         except BlockingIOError:
             written = 0
-        except OSError:  # the other side is gone; the reader task finds out and ends the connection
+        except OSError:
+            # The other side is gone. To raise here would end the pump, and with it the server, because one reader has
+            # hung up; the reader task of this connection finds out by itself and ends it.
             self.abandon()
             return
         if written != len(wire) and not self.closed:
             self._queue_rest(wire[written:])
 
     def _queue_rest(self, wire: bytes) -> None:
+        """Queue what the socket did not take. What is encoded already must not be encoded again."""
         if self._encode is None:
             self._queue(wire)
         else:
@@ -199,6 +208,9 @@ class Outbox:
         self._writing = True
         self._send.send_nowait(data)
         self.queued += len(data)
+        # From here on what happens is only counted for this reader, and fetched from history when they read again: so
+        # the queue cannot grow by what others say. Answers to its own requests are still queued, up to a limit of
+        # their own; nobody else pays for those.
         if self.queued > self._limits.outbox_bytes:
             self.behind = True
         if self.queued > self._limits.answers_bytes:
@@ -246,5 +258,6 @@ class Outbox:
         for start in range(0, len(data), _CHUNK):
             with trio.move_on_after(self._limits.stall_seconds) as scope:
                 await self._stream.send_all(view[start : start + _CHUNK])
+            # A `send_all` that is cancelled has sent some part: what follows would be garbage, so this is the end.
             if scope.cancelled_caught:
                 raise Stalled

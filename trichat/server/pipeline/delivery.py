@@ -29,6 +29,8 @@ class Delivery:
 
     async def deliver(self, outcomes: Sequence[Outcome]) -> None:
         """Offer everything, in order. Waits for nobody; only yields now and then."""
+        # First collect, then offer: a connection that is touched ten times in a batch is written to once. One pass that
+        # writes as it goes is no faster: the second pass touches less memory between system calls.
         touched: list[Outbox] = []
         self._gather(outcomes, touched)
         for start in range(0, len(touched), _YIELD_EVERY):

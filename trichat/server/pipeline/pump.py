@@ -61,7 +61,12 @@ Item = tuple[Session, Sequence[Request]]  # all the requests of one read of one 
 
 
 class Pump:
-    """Moves requests through hub, history and delivery, a batch at a time."""
+    """Moves requests through hub, history and delivery, a batch at a time.
+
+    One task does all of it, and that is where the order of the chat comes from: it is the same for everybody, on the
+    screen and in history, without a lock anywhere. While a batch is being stored the next one gathers in the channel,
+    so that one fsync serves as many messages as have come in the time of the one before.
+    """
 
     def __init__(
         self,
@@ -87,6 +92,8 @@ class Pump:
                 if self._alarm is not None:
                     self._alarm.set(self._hub.due)
                 outcomes = await self._stored(outcomes)
+                # Not before: what anybody has seen survives a kill -9 a moment later. And not in a task of its own:
+                # then a reader could be told of one batch while the next one is rolled back under it.
                 await self._delivery.deliver(outcomes)
 
     async def _batch(self, first: Item, requests: trio.MemoryReceiveChannel[Item]) -> list[Item]:
