@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.chat.accounts.test_sasl import Client, Raw, Scramp
 from tests.server.connection.test_websocket import Browser
 from trichat.config.limits import Limits
+from trichat.protocols import scram
 
 if TYPE_CHECKING:
-    from tests.conftest import Start
+    from tests.conftest import Peer, Start
 
 
 def plain(name: str, password: str) -> str:
@@ -34,6 +36,39 @@ async def test_a_name_registered_at_one_door_is_known_at_the_other(start: "Start
     numerics = [line.split()[1] for line in lines]
     assert ["900", "903", "001"] == numerics[:3]
     assert "PONG" == numerics[-1]  # whatever is sent behind AUTHENTICATE waits for its turn
+
+
+@pytest.mark.parametrize("password", ["m²-key-long", "ｍｙ\u3000ｋｅｙ", "cafe\u0301\u00a0crème", "сезам-откройся"])
+async def test_a_password_registered_with_netcat_proves_itself_by_scram(start: "Start", password: str) -> None:
+    """By our own client and by others, whatever they make of the password; and a wrong one does not."""
+    house = await start()
+    owner = await (await house.connect()).enter("anna")
+    await owner.write(f"/register\n{password}\n{password}\n")  # asked for, since it may have spaces in it
+    await owner.until("The name anna is yours now.\n")
+    for client in (
+        scram.Client("anna", password, "nonce-of-ours"),
+        Scramp("anna", password, "nonce-of-theirs"),
+        Raw("anna", password, "nonce-of-theirs"),
+    ):
+        assert "900" == await by_scram(await house.connect(), client)
+    assert "904" == await by_scram(await house.connect(), scram.Client("anna", "m3-key-long", "nonce-of-ours"))
+
+
+async def by_scram(peer: "Peer", client: Client) -> str:
+    """Log in; give the numeric that ends the exchange. Raises if the client does not believe the server."""
+
+    async def answer(text: str) -> str:
+        await peer.send(f"AUTHENTICATE {base64.b64encode(text.encode()).decode() or '+'}")
+        return (await peer.line()).strip()
+
+    await peer.send("CAP REQ sasl", "AUTHENTICATE SCRAM-SHA-256")
+    await peer.until("AUTHENTICATE +\r\n")
+    challenge = await answer(client.first)
+    heard = await answer(client.respond(base64.b64decode(challenge.split()[-1]).decode()))
+    if "AUTHENTICATE" not in heard:
+        return heard.split()[1]
+    client.verify(base64.b64decode(heard.split()[-1]).decode())
+    return (await answer("")).split()[1]
 
 
 async def test_a_registered_name_is_refused_to_others(start: "Start") -> None:

@@ -18,7 +18,7 @@ async def test_half_a_minute_to_prove_that_a_name_is_ones_own(open_parlour: Call
     parlour = open_parlour()
     anna, gone = [await parlour.visit().peer.register(name) for name in ("anna", "gone")]
     for name in ("anna", "gone"):
-        keys = scram.derive("sesame", b"salt", 1)
+        keys = scram.derive("sesame", salt=b"salt", iterations=4096)
         parlour.hub.restore(Account(key=name, name=name, created=0, verifier="", scram=keys))
     begun = trio.current_time()
     for visit in parlour.visits:

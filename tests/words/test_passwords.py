@@ -3,19 +3,30 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scramp import utils
 
-from trichat.words.passwords import PASSWORD_BYTES, PasswordNotAllowed, check_new, gives_away, is_email, prepare
+from trichat.words.passwords import (
+    MOST_FORMS,
+    PASSWORD_BYTES,
+    PasswordNotAllowed,
+    check_new,
+    forms,
+    gives_away,
+    is_email,
+    prepare,
+    saslprep,
+)
 from trichat.words.reasons import Reason
 
 
 def test_the_same_password_from_another_keyboard() -> None:
     """Composed or not, with whatever space: it is one password (RFC 8265, OpaqueString)."""
-    assert "\u00e9t\u00e9 tea" == check_new("e\u0301te\u0301\u00a0tea")
+    assert "\u00e9t\u00e9 tea" == prepare("e\u0301te\u0301\u00a0tea")
 
 
 def test_case_and_spaces_count() -> None:
     """Nothing is taken from a password."""
-    assert " TeaTime " == check_new(" TeaTime ")
+    assert (" TeaTime ",) == check_new(" TeaTime ")
 
 
 @pytest.mark.parametrize(
@@ -39,8 +50,60 @@ def test_what_can_be_none(password: str, reason: Reason) -> None:
 
 def test_the_longest() -> None:
     """600 bytes are taken, wherever they are asked for; at a login more are not even looked at."""
-    assert "x" * PASSWORD_BYTES == check_new("x" * PASSWORD_BYTES) == prepare("x" * PASSWORD_BYTES)
+    assert ("x" * PASSWORD_BYTES,) == check_new("x" * PASSWORD_BYTES)
     assert "" == prepare("x" * (PASSWORD_BYTES + 1))
+
+
+@pytest.mark.parametrize(
+    ("password", "expected"),
+    [
+        ("tea time", ("tea time",)),
+        ("чай-чай", ("чай-чай",)),
+        ("m²-key-long", ("m²-key-long", "m2-key-long")),
+        ("ｍｙ\u3000ｋｅｙ", ("ｍｙ ｋｅｙ", "my key", "ｍｙ\u3000ｋｅｙ")),
+        ("e\u0301te\u0301", ("\u00e9t\u00e9", "e\u0301te\u0301")),
+        ("²e\u0301\u00a0", ("²\u00e9 ", "2\u00e9 ", "²\u00e9\u00a0", "²e\u0301\u00a0")),
+        ("\u1806" * 6, ("\u1806" * 6,)),  # SASLprep makes it the empty password, which nobody shall get in with
+        ("tea\0time", ()),
+    ],
+)
+def test_the_forms_of_a_password(password: str, expected: tuple[str, ...]) -> None:
+    """As it is compared; as SCRAM clients prepare it; as it is typed, composed and not: each only once."""
+    assert expected == forms(password)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("I\u00adX", "IX"), ("user", "user"), ("USER", "USER"), ("\u00aa", "a"), ("\u2168", "IX"), ("a\u00a0b", "a b")],
+)
+def test_the_examples_of_saslprep(text: str, expected: str) -> None:
+    """RFC 4013, section 3; and a space that is not ASCII's."""
+    assert expected == saslprep(text)
+
+
+def test_characters_after_unicode_3_2_stay_as_they_are() -> None:
+    """SASLprep knows no others (RFC 4013, section 2.5): today's NFKC would make an A of this one."""
+    assert "\U0001f130" == saslprep("\U0001f130")
+
+
+@given(st.text())
+def test_saslprep_is_what_others_make_of_it(text: str) -> None:
+    """Where an implementation by others refuses a text, ours does not."""
+    try:
+        expected = utils.saslprep(text)
+    except utils.ScramException:
+        return
+    assert expected == saslprep(text)
+
+
+@given(st.text())
+def test_all_forms_are_one_password(text: str) -> None:
+    """Each is the same when it is compared, or when it is proved; there are so many at most, and no empty one."""
+    found = forms(text)
+    assert len(found) <= MOST_FORMS
+    assert all(found)
+    assert {prepare(text)} == {found[0]} if found else not prepare(text)
+    assert all(prepare(form) == found[0] or form == saslprep(text) for form in found)
 
 
 @given(st.text())

@@ -7,9 +7,10 @@ from importlib import import_module
 import pytest
 
 import trichat
-from trichat.chat.core.accounts import Lots
+from trichat.chat.core.accounts import DeriveKeys, HashPassword, RandomValues
 from trichat.chat.core.state import Rules
 from trichat.config.settings import ServerSettings
+from trichat.protocols.scram import KeyPair, Keys
 from trichat.words import events, requests
 from trichat.words.record import Hidden, Record, replace
 
@@ -125,8 +126,14 @@ SECRETS = {"password", "verifier", "scram"}
 OTHERS: list[tuple[type[Record], str]] = [
     (requests.ChangePassword, "old"),
     (requests.ChangePassword, "new"),
-    (Lots, "nonce"),
-    (Lots, "secret"),
+    (HashPassword, "forms"),
+    (DeriveKeys, "forms"),
+    (DeriveKeys, "keys"),
+    (KeyPair, "stored_key"),
+    (KeyPair, "server_key"),
+    (Keys, "others"),
+    (RandomValues, "nonce"),
+    (RandomValues, "secret"),
     (Rules, "operators"),
     (ServerSettings, "operators"),
 ]

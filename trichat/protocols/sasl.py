@@ -1,7 +1,6 @@
-"""SASL on the side of the server: what the mechanisms say, as bytes. Pure."""
+"""SASL, both sides: the mechanisms, and what their messages say (RFC 4422). Pure."""
 
 import base64
-import binascii
 
 from trichat.errors import ProtocolError
 from trichat.words.record import Hidden, Record
@@ -13,7 +12,7 @@ MECHANISMS = (PLAIN, SCRAM, EXTERNAL)
 
 
 class NotUnderstood(ProtocolError):
-    """What a client sent is no message of this mechanism."""
+    """What the other side sent is no message of this mechanism."""
 
 
 class Plain(Record, kw_only=True):
@@ -23,34 +22,30 @@ class Plain(Record, kw_only=True):
     password: Hidden[str]
 
 
-def decode(text: str) -> bytes:
-    """Decode base64. Raises NotUnderstood."""
+def decode(data: str) -> str:
+    """Decode a message: base64 (IRCv3 sasl-3.1) of UTF-8, which all our mechanisms speak. Raises NotUnderstood."""
     try:
-        return base64.b64decode(text.encode(), validate=True)
-    except (binascii.Error, ValueError) as exc:
-        raise NotUnderstood(text[:20]) from exc
+        return base64.b64decode(data.encode(), validate=True).decode()
+    except ValueError as exc:  # no base64, or no UTF-8
+        raise NotUnderstood(data[:20]) from exc
 
 
-def read_plain(data: bytes) -> Plain:
-    """Read `authzid NUL authcid NUL password` (RFC 4616). Raises NotUnderstood.
+def read_plain(text: str) -> Plain:
+    """Read `authzid NUL authcid NUL password` (RFC 4616, section 2). Raises NotUnderstood.
 
     Nobody can act for somebody else: `authzid` is empty or the same name, as it is written.
     """
     try:
-        acting_as, name, password = data.decode().split("\0")
-    except ValueError as exc:  # not UTF-8, or another number of parts
+        acting_as, name, password = text.split("\0")
+    except ValueError as exc:  # another number of parts
         raise NotUnderstood("PLAIN") from exc
     if not name or not password or acting_as not in ("", name):
         raise NotUnderstood("PLAIN")
     return Plain(name=name, password=password)
 
 
-def read_external(data: bytes) -> str:
+def read_external(text: str) -> str:
     """Read the one message of EXTERNAL (RFC 4422, appendix A): a name, or nothing. Raises NotUnderstood."""
-    try:
-        name = data.decode()
-    except UnicodeDecodeError as exc:
-        raise NotUnderstood("EXTERNAL") from exc
-    if "\0" in name:
+    if "\0" in text:
         raise NotUnderstood("EXTERNAL")
-    return name
+    return text

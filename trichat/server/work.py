@@ -1,4 +1,4 @@
-"""Work that takes time, done on behalf of one session while everybody else goes on."""
+"""Does what takes time for one session, such as hashing a password, in threads: everybody else goes on."""
 
 import functools
 import os
@@ -9,7 +9,7 @@ from typing import Any
 
 import trio
 
-from trichat.chat.core.accounts import CheckPassword, DrawLots, Hashed, HashPassword, Lots
+from trichat.chat.core.accounts import CheckPassword, DeriveKeys, DrawRandom, Hashed, HashPassword, RandomValues
 from trichat.chat.operators.operators import CheckOperator
 from trichat.config.secrets import hashed, matches
 from trichat.protocols import scram
@@ -26,7 +26,7 @@ _AT_ONCE = max(1, (os.cpu_count() or 2) - 1)
 
 
 class Workers:
-    """Does tasks; each kind has a function that knows how."""
+    """Runs tasks, each with the function of its kind, and limits how many run at once."""
 
     def __init__(self, workers: TaskFunctions, waiters: Waiters | None = None) -> None:
         self._workers = workers
@@ -42,32 +42,38 @@ class Workers:
 
 
 def make(task: HashPassword) -> Hashed:
-    """Make what is kept of a password."""
-    keys = scram.derive(task.password, secrets.token_bytes(scram.SALT_BYTES))
-    return Hashed(verifier=hashed(task.password), scram=keys)
+    """Make what is kept of a password: the hash of the form it is compared in, and the SCRAM keys of all forms."""
+    keys = scram.derive(*task.forms, salt=secrets.token_bytes(scram.SALT_BYTES))
+    return Hashed(verifier=hashed(task.forms[0]), scram=keys)
 
 
 def check(task: CheckPassword) -> bool:
-    """See whether a password is the right one. Where there is none, that takes as long."""
+    """Check a password against its hash. Where there is no hash, that takes as long, and fails."""
     fits = matches(task.password or "-", task.verifier or _nobodys())
     return fits and bool(task.verifier) and bool(task.password)
 
 
+def derive(task: DeriveKeys) -> scram.Keys:
+    """Make the SCRAM keys of all forms of a password, with the salt and iteration count that the account has."""
+    return scram.derive(*task.forms, salt=task.keys.salt, iterations=task.keys.iterations)
+
+
 @functools.cache
 def _nobodys() -> str:
-    """Give what would be kept of a password that nobody has."""
+    """Give the hash of a password that nobody has, to spend the same time on."""
     return hashed(secrets.token_urlsafe())
 
 
-def draw(_task: DrawLots) -> Lots:
-    """Draw lots."""
+def draw(_task: DrawRandom) -> RandomValues:
+    """Draw a nonce and a secret."""
     nonce = "".join([secrets.choice(_ALPHABET) for _ in range(_NONCE_CHARACTERS)])
-    return Lots(nonce=nonce, secret=secrets.token_bytes(_SECRET_BYTES))
+    return RandomValues(nonce=nonce, secret=secrets.token_bytes(_SECRET_BYTES))
 
 
 TASK_FUNCTIONS: TaskFunctions = {
     HashPassword: make,
     CheckPassword: check,
-    DrawLots: draw,
+    DeriveKeys: derive,
+    DrawRandom: draw,
     CheckOperator: lambda task: matches(task.password, task.kept),
 }

@@ -3,14 +3,17 @@
 import base64
 import hashlib
 import hmac
+import unicodedata
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import pytest
+from scramp import ScramClient
 
-from trichat.chat.core.accounts import Account, Secret
-from trichat.chat.core.outcome import Kept
+from trichat.chat.core.accounts import Account, CheckPassword, Secret
+from trichat.chat.core.outcome import Dropped, Kept, Outcome, Work
 from trichat.chat.core.people import Session
+from trichat.protocols import scram
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Refused
@@ -117,42 +120,268 @@ def test_no_certificate_of_an_account(chat: "Chat", client: Session, fingerprint
 
 # SCRAM-SHA-256
 
-BARE = "n=anna,r=mine"
+
+class Client(Protocol):
+    """One exchange of a client: what it says first, what it answers, and whether it believes the server."""
+
+    first: str
+
+    def respond(self, challenge: str) -> str: ...
+
+    def verify(self, text: str) -> None: ...
 
 
-def proof(password: str, challenge: str, bare: str = BARE) -> tuple[bytes, bytes]:
-    """Do the client's part (RFC 5802, 3), independently: give its last message, and what the server is to say then."""
-    values = dict(part.split("=", 1) for part in challenge.split(","))
-    salted = hashlib.pbkdf2_hmac("sha256", password.encode(), base64.b64decode(values["s"]), int(values["i"]))
-    signed = f"c=biws,r={values['r']}"
-    message = f"{bare},{challenge},{signed}".encode()
-    client_key = hmac.digest(salted, b"Client Key", "sha256")
-    signature = hmac.digest(hashlib.sha256(client_key).digest(), message, "sha256")
-    shown = bytes(a ^ b for a, b in zip(client_key, signature, strict=True))
-    server = hmac.digest(hmac.digest(salted, b"Server Key", "sha256"), message, "sha256")
-    return f"{signed},p={base64.b64encode(shown).decode()}".encode(), b"v=" + base64.b64encode(server)
+class Scramp:
+    """A client with somebody else's implementation, which prepares with SASLprep."""
+
+    def __init__(self, account: str, password: str, nonce: str) -> None:
+        self._client = ScramClient(["SCRAM-SHA-256"], account, password, c_nonce=nonce)
+        self.first: str = self._client.get_client_first()
+
+    def respond(self, challenge: str) -> str:
+        self._client.set_server_first(challenge)
+        answer: str = self._client.get_client_final()
+        return answer
+
+    def verify(self, text: str) -> None:
+        self._client.set_server_final(text)
 
 
-def challenge(chat: "Chat", client: Session, bare: str = BARE) -> str:
-    go_on, challenged = chat.wait(client, mechanism("SCRAM-SHA-256"), encoded(f"n,,{bare}".encode()))
+class Raw:
+    """A client that prepares nothing, as many do: what is typed is proved (RFC 5802, 3), composed or not."""
+
+    form: Literal["NFC", "NFD"] = "NFC"
+
+    def __init__(self, account: str, password: str, nonce: str) -> None:
+        self._password = unicodedata.normalize(self.form, password).encode()
+        self._bare = f"n={account},r={nonce}"
+        self._expected = b""
+        self.first = f"n,,{self._bare}"
+
+    def respond(self, challenge: str) -> str:
+        values = dict(part.split("=", 1) for part in challenge.split(","))
+        salted = hashlib.pbkdf2_hmac("sha256", self._password, base64.b64decode(values["s"]), int(values["i"]))
+        signed = f"c=biws,r={values['r']}"
+        message = f"{self._bare},{challenge},{signed}".encode()
+        client_key = hmac.digest(salted, b"Client Key", "sha256")
+        signature = hmac.digest(hashlib.sha256(client_key).digest(), message, "sha256")
+        shown = bytes(a ^ b for a, b in zip(client_key, signature, strict=True))
+        self._expected = hmac.digest(hmac.digest(salted, b"Server Key", "sha256"), message, "sha256")
+        return f"{signed},p={base64.b64encode(shown).decode()}"
+
+    def verify(self, text: str) -> None:
+        assert f"v={base64.b64encode(self._expected).decode()}" == text
+
+
+class RawDecomposed(Raw):
+    """The same on a system whose keyboard gives letters and accents one by one."""
+
+    form = "NFD"
+
+
+MakeClient = Callable[[str, str, str], Client]
+CLIENTS: dict[str, MakeClient] = {"ours": scram.Client, "scramp": Scramp, "raw": Raw}
+PASSWORDS = {
+    "ascii": "sesame-tree",
+    "superscript": "m²-key-long",
+    "full width": "ｓｅｓａｍｅ－ｔｒｅｅ",
+    "composed": "caf\u00e9-cr\u00e8me",
+    "decomposed": "cafe\u0301-cre\u0300me",
+    "no-break space": "open\u00a0sesame",
+    "ideographic space": "open\u3000ses²me",
+    "all of it": "e\u0301t\u00e9\u2003Ⅸ ｔｅａ",
+    "cyrillic": "сезам-откройся",
+}
+every_password = pytest.mark.parametrize("password", PASSWORDS.values(), ids=PASSWORDS.keys())
+every_client = pytest.mark.parametrize("make_client", CLIENTS.values(), ids=CLIENTS.keys())
+
+
+def challenge(chat: "Chat", session: Session, client: Client) -> str:
+    go_on, challenged = chat.wait(session, mechanism("SCRAM-SHA-256"), encoded(client.first.encode()))
     assert [go_on] == GO_ON
     assert isinstance(challenged, ev.Challenged)
     return challenged.data.decode()
 
 
+def prove(chat: "Chat", session: Session, client: Client) -> list[Event]:
+    """Begin an exchange, and send the proof; give what comes of it."""
+    return chat.wait(session, encoded(client.respond(challenge(chat, session, client)).encode()))
+
+
+def log_in(chat: "Chat", session: Session, client: Client) -> list[Event]:
+    """Do the whole exchange; give what comes of it. Raises if the client does not believe the server."""
+    heard = prove(chat, session, client)
+    match heard:
+        case [ev.Challenged(data=data)]:
+            client.verify(data.decode())
+            return chat.wait(session, encoded(b""))
+    return heard
+
+
+def tasks(outcomes: list[Outcome]) -> list[type]:
+    return [type(outcome.task) for outcome in outcomes if isinstance(outcome, Work)]
+
+
 def test_scram(chat: "Chat", client: Session) -> None:
     """Each side proves to the other that it knows the password; then the client says that it is content."""
-    asked = challenge(chat, client)
+    raw = Raw("anna", "sesame", "mine")
+    asked = challenge(chat, client, raw)
     assert asked.startswith("r=minechance,s=")
-    last, expected = proof("sesame", asked)
-    assert [ev.Challenged(data=expected)] == chat.wait(client, encoded(last))
+    [challenged] = chat.wait(client, encoded(raw.respond(asked).encode()))
+    assert isinstance(challenged, ev.Challenged)
+    raw.verify(challenged.data.decode())
     assert "" == client.account
     assert IN == chat.wait(client, encoded(b""))
 
 
+@every_client
+@every_password
+def test_a_password_that_was_registered(chat: "Chat", password: str, make_client: MakeClient) -> None:
+    """It logs in by every kind of client, however that prepares it, and the client believes the server."""
+    chat.registered("clara", password)
+    session = chat.arrive()
+    heard = log_in(chat, session, make_client("clara", password, "mine"))
+    assert [ev.LoggedIn(account="clara", mask="*!*@localhost", sasl=True)] == heard
+    assert [FAILED] == log_in(chat, chat.arrive(), make_client("clara", password + "²", "mine"))
+    assert [FAILED] == log_in(chat, chat.arrive(), make_client("clara", password[:-1], "mine"))
+
+
+def test_a_client_that_composes_nothing(chat: "Chat") -> None:
+    """It proves what is typed, and that is what was typed when the password was chosen."""
+    password = PASSWORDS["decomposed"]
+    chat.registered("clara", password)
+    assert [ev.LoggedIn] == [
+        type(event) for event in log_in(chat, chat.arrive(), RawDecomposed("clara", password, "x"))
+    ]
+
+
+@pytest.mark.parametrize("make_client", [scram.Client, Scramp])
+@pytest.mark.parametrize("typed", ["cafe\u0301 m²", "caf\u00e9\u00a0m²", "ｃａｆｅ\u0301\u3000m²"])
+def test_a_password_from_another_keyboard(chat: "Chat", typed: str, make_client: MakeClient) -> None:
+    """What is the same after SASLprep is the same password to clients that prepare."""
+    chat.registered("clara", "caf\u00e9 m²")
+    assert [ev.LoggedIn] == [type(event) for event in log_in(chat, chat.arrive(), make_client("clara", typed, "x"))]
+
+
+def test_other_passwords_with_the_same_saslprep(chat: "Chat") -> None:
+    """To clients that prepare nothing, and where the password itself is sent, `m²` and `m2` are two passwords."""
+    chat.registered("boris", "m2-key-long")
+    chat.registered("clara", "m²-key-long")
+    assert [FAILED] == log_in(chat, chat.arrive(), Raw("boris", "m²-key-long", "mine"))
+    heard = chat.wait(chat.arrive(), mechanism("PLAIN"), encoded(b"\0clara\0m2-key-long"))
+    assert [*GO_ON, FAILED] == heard
+
+
+@every_client
+@every_password
+def test_a_password_that_was_changed(chat: "Chat", password: str, make_client: MakeClient) -> None:
+    """The new one logs in by every kind of client; the old one by none."""
+    owner = chat.registered("clara", "old²-password")
+    chat.wait(owner, ask.ChangePassword(old="old²-password", new=password))
+    assert [FAILED] == log_in(chat, chat.arrive(), make_client("clara", "old²-password", "mine"))
+    assert [ev.LoggedIn] == [
+        type(event) for event in log_in(chat, chat.arrive(), make_client("clara", password, "mine"))
+    ]
+
+
+# Accounts from before SCRAM keys were made of several forms of a password
+
+
+def by_plain(chat: "Chat", session: Session, password: str) -> list[Event]:
+    return chat.wait(session, mechanism("PLAIN"), encoded(f"\0clara\0{password}".encode()))[1:]
+
+
+def by_login(chat: "Chat", session: Session, password: str) -> list[Event]:
+    return chat.wait(session, ask.LogIn(name="clara", password=password))
+
+
+@pytest.mark.parametrize("by_password", [by_plain, by_login])
+@pytest.mark.parametrize("make_client", [scram.Client, Scramp])
+def test_an_older_account_gets_its_missing_keys(
+    chat: "Chat",
+    make_account: MakeAccount,
+    make_client: MakeClient,
+    by_password: Callable[["Chat", Session, str], list[Event]],
+) -> None:
+    """At the next login with the password itself; they are kept, and what was right before them stays right."""
+    old = make_account("clara", "m²-key-long")
+    chat.hub.restore(old)
+    assert [FAILED] == log_in(chat, chat.arrive(), make_client("clara", "m²-key-long", "mine"))
+    assert [ev.LoggedIn] == [type(event) for event in by_password(chat, chat.arrive(), "m²-key-long")]
+    (kept,) = [outcome for outcome in chat.outcomes if isinstance(outcome, Kept)]
+    assert isinstance(kept.record, Account)
+    assert old == kept.before == replace(kept.record, scram=replace(kept.record.scram, others=()))
+    for make in (make_client, Raw):
+        heard = log_in(chat, chat.arrive(), make("clara", "m²-key-long", "mine"))
+        assert [ev.LoggedIn] == [type(event) for event in heard]
+
+
+def test_nothing_is_hashed_once_more_where_nothing_is_missing(chat: "Chat", make_account: MakeAccount) -> None:
+    """Where a password has one form only, where all have keys, and where the password is wrong."""
+    chat.hub.restore(make_account("boris", "sesame-tree"))
+    chat.hub.restore(make_account("old", "m²-key-long"))
+    chat.registered("clara", "m²-key-long")
+    for name, password, fits in (
+        ("boris", "sesame-tree", True),
+        ("clara", "m²-key-long", True),
+        ("old", "m³-key-long", False),
+        ("nobody", "m²-key-long", False),
+    ):
+        session = chat.arrive()
+        chat.ask(session, ask.LogIn(name=name, password=password))
+        assert [CheckPassword] == tasks(chat.outcomes)
+        chat.ask(session, ask.Worked(result=fits))
+        assert [] == tasks(chat.outcomes)
+        assert [] == [outcome for outcome in chat.outcomes if isinstance(outcome, Kept)]
+
+
+def test_what_follows_waits_for_the_missing_keys(chat: "Chat", make_account: MakeAccount, client: Session) -> None:
+    """A client that sends it all at once comes in logged in, and a person is asked for no name in between."""
+    chat.hub.restore(make_account("clara", "m²-key-long"))
+    heard = chat.wait(client, ask.LogIn(name="clara", password="m²-key-long"), ask.Enter(name="cl"))
+    assert [ev.LoggedIn, ev.Welcome] == [type(event) for event in heard][:2]
+    assert client.user is not None
+    assert "clara" == client.user.source.account
+    person = chat.arrive(prompts=True)
+    heard = chat.wait(person, ask.Typed(text="clara"), ask.Typed(text="m²-key-long"))
+    assert [ev.AskPassword, ev.PasswordTaken, ev.LoggedIn] == [type(event) for event in heard][:3]
+
+
+def test_an_older_account_changes_its_password(chat: "Chat", make_account: MakeAccount) -> None:
+    """The missing keys of the old password do not stand in the way of those of the new one."""
+    chat.hub.restore(make_account("clara", "m²-key-long"))
+    owner = chat.enter("x")
+    assert owner.user is not None
+    owner.user.source = replace(owner.user.source, account="clara")
+    heard = chat.wait(owner, ask.ChangePassword(old="m²-key-long", new="m³-key-long"))
+    assert [ev.PasswordChanged(account="clara")] == heard
+    assert [FAILED] == log_in(chat, chat.arrive(), scram.Client("clara", "m²-key-long", "mine"))
+    heard = log_in(chat, chat.arrive(), scram.Client("clara", "m³-key-long", "mine"))
+    assert [ev.LoggedIn] == [type(event) for event in heard]
+
+
+@pytest.mark.parametrize("now", [None, "another"])
+def test_an_account_that_changes_while_its_missing_keys_are_made(
+    chat: "Chat", make_account: MakeAccount, client: Session, now: str | None
+) -> None:
+    """It is gone, or has another password: nobody is logged in, and its keys are not those of the old password."""
+    chat.hub.restore(make_account("clara", "m²-key-long"))
+    chat.ask(client, ask.LogIn(name="clara", password="m²-key-long"))
+    chat.ask(client, ask.Worked(result=True))
+    (work,) = [outcome for outcome in chat.outcomes if isinstance(outcome, Work)]
+    account = make_account("clara", now) if now else None
+    chat.hub.restore(account or Dropped(kind="account", key="clara"))
+    heard = chat.ask(client, ask.Worked(result=chat.do(work.task)))
+    assert [Refused(reason=Reason.WRONG_PASSWORD, command="LOGIN")] == heard
+    assert ("", account) == (client.account, chat.hub.state.accounts.find("clara"))
+
+
+# Wrong proofs, and names that nobody has
+
+
 def test_scram_with_a_wrong_password(chat: "Chat", client: Session) -> None:
     """The proof is wrong."""
-    assert [FAILED] == chat.wait(client, encoded(proof("wrong!", challenge(chat, client))[0]))
+    assert [FAILED] == log_in(chat, client, Raw("anna", "wrong!", "mine"))
     assert [*GO_ON, *IN] == chat.wait(client, mechanism("PLAIN"), encoded(b"\0anna\0sesame"))
 
 
@@ -162,10 +391,9 @@ def test_a_proof_is_a_guess(chat: "Chat") -> None:
     client, other = chat.arrive(address="203.0.113.7"), chat.arrive(address="203.0.113.8")
     shut_out = Refused(reason=Reason.SASL_SHUT_OUT, detail="10m", command="AUTHENTICATE")
     for password, expected in (("wrong!", FAILED), ("wrong!", FAILED), ("sesame", shut_out)):
-        assert [expected] == chat.wait(client, encoded(proof(password, challenge(chat, client))[0]))
+        assert [expected] == prove(chat, client, Raw("anna", password, "mine"))
     for _ in range(5):
-        last, expected_proof = proof("sesame", challenge(chat, other))
-        assert [ev.Challenged(data=expected_proof), *IN] == chat.wait(other, encoded(last), encoded(b""))
+        assert IN == log_in(chat, other, Raw("anna", "sesame", "mine"))
 
 
 def test_scram_for_nobody(chat: "Chat", client: Session) -> None:
@@ -173,10 +401,11 @@ def test_scram_for_nobody(chat: "Chat", client: Session) -> None:
     kept = []
     salts = set()
     for _ in range(2):
-        asked = challenge(chat, client, "n=nobody,r=mine")
+        nobody = Raw("nobody", "sesame", "mine")
+        asked = challenge(chat, client, nobody)
         kept += [outcome.record for outcome in chat.outcomes if isinstance(outcome, Kept)]
         salts.add(asked.split(",")[1])
-        assert [FAILED] == chat.wait(client, encoded(proof("sesame", asked, "n=nobody,r=mine")[0]))
+        assert [FAILED] == chat.wait(client, encoded(nobody.respond(asked).encode()))
     assert [Secret(value=b"secret")] == kept
     assert 1 == len(salts)
 
@@ -189,7 +418,7 @@ def test_scram_rubbish(chat: "Chat", client: Session, data: bytes) -> None:
 
 def test_a_password_that_changes_during_the_exchange(chat: "Chat", client: Session, make_account: MakeAccount) -> None:
     """What was proved holds no more."""
-    chat.wait(client, encoded(proof("sesame", challenge(chat, client))[0]))
+    assert [ev.Challenged] == [type(event) for event in prove(chat, client, Raw("anna", "sesame", "mine"))]
     chat.hub.restore(make_account("Anna", "another"))
     assert [FAILED] == chat.wait(client, encoded(b""))
 

@@ -37,7 +37,7 @@ def test_registering(chat: "Chat") -> None:
     """The name one has becomes one's own, once the password is hashed; and one is logged in."""
     anna = chat.enter("Anna")
     assert [] == chat.ask(anna, ask.Register(password="sesame", email="a@b.c"))
-    work = Work(task=HashPassword(password="sesame"), session=anna)
+    work = Work(task=HashPassword(forms=("sesame",)), session=anna)
     assert [work] == chat.outcomes
     assert [ev.Registered, ev.LoggedIn] == kinds(chat.ask(anna, ask.Worked(result=chat.do(work.task))))
 
@@ -241,7 +241,7 @@ def test_an_account_that_is_gone_while_its_password_is_hashed(chat: "Chat") -> N
     chat.ask(anna, ask.ChangePassword(old="sesame", new="new one"))
     chat.ask(anna, ask.Worked(result=True))
     (work,) = [outcome for outcome in chat.outcomes if isinstance(outcome, Work)]
-    assert HashPassword(password="new one") == work.task
+    assert HashPassword(forms=("new one",)) == work.task
     chat.hub.restore(Dropped(kind="account", key="anna"))
     assert [Reason.NOT_LOGGED_IN] == reasons(chat.ask(anna, ask.Worked(result=chat.do(work.task))))
 

@@ -134,6 +134,22 @@ def test_junk_is_refused(junk: str) -> None:
     assert "Not logged in: What the server asks cannot be read." == login.trouble
 
 
+@pytest.mark.parametrize(("mechanism", "asked"), [("SCRAM-SHA-256", ["+", base64(CHALLENGE)]), ("PLAIN", ["+"])])
+def test_a_password_that_is_no_text(mechanism: str, asked: list[str]) -> None:
+    """From a command line in another encoding: it cannot be sent, and that is said."""
+    login, _ = begun(Credentials(account="user", password="p\udcff", private=True), mechanism)
+    assert "AUTHENTICATE *" == hear(login, *(f"AUTHENTICATE {each}" for each in asked))[-1]
+    assert "Not logged in: The name or the password is not text." == login.trouble
+
+
+def test_a_challenge_that_would_freeze_the_client() -> None:
+    """The hashing that it asks for is not done, and the server is told that this is the end of it."""
+    login, _ = begun(Credentials(account="user", password="pencil"), "SCRAM-SHA-256")
+    hear(login, "AUTHENTICATE +")
+    assert ["AUTHENTICATE *"] == hear(login, f"AUTHENTICATE {base64(CHALLENGE.replace('4096', '4096000000'))}")
+    assert "Not logged in: The server asks for 4096000000 rounds, which is too few or too many." == login.trouble
+
+
 def test_a_server_that_never_ends_is_stopped() -> None:
     """Whatever it sends is not kept without a bound."""
     login, _ = begun(ANNA, "PLAIN")

@@ -22,7 +22,8 @@ from trichat.words.requests import Request
 
 
 def account(name: str) -> Account:
-    return Account(key=name, name=name, created=0, verifier="", scram=scram.derive("sesame", b"salt", 1))
+    keys = scram.derive("sesame", salt=b"salt", iterations=4096)
+    return Account(key=name, name=name, created=0, verifier="", scram=keys)
 
 
 class Room:

@@ -1,8 +1,9 @@
-"""Logging in and out: who proves to be whom, and what follows from it."""
+"""Logs sessions in to accounts and out of them, with all that follows from it."""
 
 from collections.abc import Callable
+from functools import partial
 
-from trichat.chat.core.accounts import Account, CheckPassword
+from trichat.chat.core.accounts import Account, CheckPassword, DeriveKeys
 from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Handlers, State
 from trichat.chat.people.monitor import tell_change
@@ -13,10 +14,11 @@ from trichat.chat.talking import offline_messages
 from trichat.chat.visit import multiclient, naming
 from trichat.chat.visit.admission import failed, may_try_password, password_was_right
 from trichat.chat.visit.entering import ask_name, enter
+from trichat.protocols.scram import Keys
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names.identity import of_visit
-from trichat.words.passwords import prepare
+from trichat.words.passwords import forms, prepare
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
 from trichat.words.text.clean import clean
@@ -36,7 +38,7 @@ def log_in(state: State, session: Session, request: ask.LogIn) -> None:
 
 
 def ask_password(state: State, session: Session, name: str) -> None:
-    """Ask a person for the password of a name; an empty line means that they think better of it."""
+    """Ask a person at the plain door for the password of a name; an empty line gives up."""
 
     def given(state: State, session: Session, password: str) -> None:
         if password:
@@ -47,7 +49,7 @@ def ask_password(state: State, session: Session, name: str) -> None:
 
 
 def password_given(state: State, session: Session, text: str) -> None:
-    """A person who was asked for a password has given one, or nothing."""
+    """Go on with the password that a person was asked for; it may be empty."""
     attempt = state.attempt_of(session)
     asked, attempt.asked = attempt.asked, None
     assert asked is not None
@@ -64,13 +66,31 @@ def check(
     command: str,
     reason: Reason = Reason.WRONG_PASSWORD,
 ) -> None:
-    """Have a password checked, which takes as long for a name that is not registered; then go on, or refuse."""
+    """Have a password checked, which takes as long for a name that is not registered; then go on, or refuse.
+
+    An account from before SCRAM keys were made of several forms of a password has those of one. Here its password is
+    known again, so the others are made before it goes on: once, and only for a password that has several forms.
+    """
     if not may_try_password(state, session, command):
         return
     account = state.accounts.find(name)
 
     def checked(state: State, session: Session, fits: bool) -> None:
         current = state.accounts.current(account) if fits and account else None
+        found = forms(password) if current and not current.scram.others else ()
+        if current and len(found) > 1:
+            state.work(session, DeriveKeys(forms=found, keys=current.scram), partial(derived, current))
+        else:
+            done(state, session, current)
+
+    def derived(before: Account, state: State, session: Session, keys: Keys) -> None:
+        current = state.accounts.current(before)
+        if current is not None:
+            current = replace(current, scram=keys)
+            state.keep_account(current)
+        done(state, session, current)
+
+    def done(state: State, session: Session, current: Account | None) -> None:
         if current is not None:
             password_was_right(state, session)
             granted(state, session, current)
@@ -83,7 +103,7 @@ def check(
 
 
 def become(state: State, session: Session, account: Account, *, sasl: bool = False) -> None:
-    """Let a session be logged in to an account, and all that follows from it."""
+    """Log a session in to an account; its roles, read markers and waiting messages follow."""
     user = session.user
     if user is None:
         session.account = account.name
@@ -106,7 +126,7 @@ def become(state: State, session: Session, account: Account, *, sasl: bool = Fal
 
 
 def _take_name(state: State, session: Session, user: User, account: Account) -> None:
-    """Let a person be called as their account is; if another session of theirs is already, be the same somebody."""
+    """Rename somebody to their account; if another session of it has that name, the two become one user."""
     holder = state.users.get(account.key)
     if holder is not None and naming.shares(holder, account):
         multiclient.move(state, session, holder)
@@ -117,7 +137,7 @@ def _take_name(state: State, session: Session, user: User, account: Account) -> 
 
 
 def _change_account(state: State, user: User, name: str, source: Session | None) -> None:
-    """Have somebody be logged in to another account, or none; `source` knows it already."""
+    """Set the account of a user and tell others; `source` is the session that has been told."""
     if user.source.account == name:
         return
     user.source = replace(user.source, account=name)
@@ -125,7 +145,7 @@ def _change_account(state: State, user: User, name: str, source: Session | None)
 
 
 def log_out(state: State, session: Session, request: ask.LogOut) -> None:
-    """Be logged in no longer."""
+    """Log out of the account."""
     user, account = session.user, state.account_of(session)
     if account is None:
         state.refuse(session, Reason.NOT_LOGGED_IN, command=request.command)
@@ -137,7 +157,7 @@ def log_out(state: State, session: Session, request: ask.LogOut) -> None:
 
 
 def end_login(state: State, user: User, account: Account) -> None:
-    """Log somebody out: all sessions of one name are the same somebody."""
+    """Log a user out, in all of their sessions."""
     for session in user.sessions:
         session.account = ""
         state.answer(session, ev.LoggedOut(mask=user.source.mask))
@@ -150,7 +170,7 @@ def end_login(state: State, user: User, account: Account) -> None:
 
 
 def must_prove(state: State, session: Session, name: str) -> bool:
-    """Tell whether a person who gives this name has to prove first that it is theirs; ask them to, if so."""
+    """Tell whether a person needs the password of an account to use this name; if so, ask for it."""
     account = state.accounts.find(name.strip())
     if account is None or state.account_of(session) is account:
         return False

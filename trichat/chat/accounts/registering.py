@@ -1,4 +1,4 @@
-"""Making an account, and changing its password."""
+"""Registers accounts, and changes their passwords."""
 
 from collections.abc import Callable
 from functools import partial
@@ -19,7 +19,7 @@ from trichat.words.text.clean import clean
 
 
 def register(state: State, session: Session, request: ask.Register) -> None:
-    """Make an account for the name one has, or for another one; be logged in to it."""
+    """Register an account under one's own name or another, and log in to it."""
     wanted, command = request.name or _own_name(session), request.command
     reason = _why_not(state, session, wanted)
     if reason is not None:
@@ -39,14 +39,14 @@ def register(state: State, session: Session, request: ask.Register) -> None:
 
 
 def _own_name(session: Session) -> str:
-    """Give the name one has, or was not granted yet."""
+    """Give the name of the user, or the one last asked for."""
     if session.user is not None:
         return session.user.nick
     return session.wanted.name if session.wanted else ""
 
 
 def _why_not(state: State, session: Session, name: str) -> Reason | None:
-    """Tell what is against it that a session makes an account of this name."""
+    """Give the reason why a session cannot register this name; None if it can."""
     if not state.rules.may_register:
         return Reason.NO_REGISTRATION
     if session.user is None and (not state.rules.register_before_entering or admission.is_needed(state, session)):
@@ -82,9 +82,9 @@ def hash_new(
     command: str = "REGISTER",
     least: int = PASSWORD_LEAST,
 ) -> None:
-    """Have what is kept of a new password made, which takes time; refuse what can be none."""
+    """Check a new password, and have it hashed, which takes time; then go on with the result."""
     try:
-        prepared = check_new(password, least)
+        forms = check_new(password, least)
     except PasswordNotAllowed as exc:
         state.refuse(session, exc.reason, about, exc.limit, command=command)
         return
@@ -93,7 +93,7 @@ def hash_new(
         then(state, session, hashed)
         ask_name(state, session)
 
-    state.work(session, HashPassword(password=prepared), made)
+    state.work(session, HashPassword(forms=forms), made)
 
 
 def ask_new(state: State, session: Session, then: Made, about: str, command: str = "REGISTER") -> None:
@@ -125,7 +125,7 @@ def _registered(name: str, email: str, command: str, state: State, session: Sess
 
 
 def change_password(state: State, session: Session, request: ask.ChangePassword) -> None:
-    """Have another password, if the old one is known; or for whoever is logged in, as other services have it."""
+    """Change the password; the old one may be left out by whoever is logged in, as services elsewhere allow."""
     account, command = state.account_of(session), request.command
     if account is None:
         state.refuse(session, Reason.NOT_LOGGED_IN, command=command)
@@ -141,7 +141,7 @@ def change_password(state: State, session: Session, request: ask.ChangePassword)
 
 
 def _old_given(state: State, session: Session, account: Account, old: str) -> None:
-    """A person has given their old password: see to it before they are asked for a new one."""
+    """Check the old password that a person has given, then ask for a new one."""
     if not old:
         return
 
@@ -160,7 +160,7 @@ def _change(state: State, session: Session, account: Account, old: str, new: str
 
 def _changed(account: Account, state: State, session: Session, hashed: Hashed) -> None:
     now = state.accounts.find(account.key)
-    if now is None or now.created != account.created:  # it is gone in the meantime
+    if now is None or now.created != account.created:  # removed in the meantime
         state.refuse(session, Reason.NOT_LOGGED_IN, command="PASSWORD")
         return
     state.keep_account(with_password(now, hashed))
@@ -168,7 +168,7 @@ def _changed(account: Account, state: State, session: Session, hashed: Hashed) -
 
 
 def restore_account(state: State, key: str, account: Account | None) -> None:
-    """Know of an account what its record says; if a change of it could not be kept, nothing has come of that."""
+    """Take in an account from its record; where that undoes a change that was not stored, log out who it let in."""
     before = state.accounts.record(key)
     state.accounts.set(key, account)
     if before is None:

@@ -1,7 +1,9 @@
-"""SASL: logging in from within a client program, step by step (IRCv3 sasl-3.2)."""
+"""Logs in by SASL, step by step (IRCv3 sasl-3.2), and keeps the certificates that log in to an account."""
+
+from functools import partial
 
 from trichat.chat.accounts import logging_in
-from trichat.chat.core.accounts import SALTS, Account, DrawLots, Lots, Secret
+from trichat.chat.core.accounts import SALTS, Account, DrawRandom, RandomValues, Secret
 from trichat.chat.core.people import Session
 from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.chat.visit.admission import failed, may_try_password, password_was_right
@@ -17,20 +19,20 @@ _COMMAND = "AUTHENTICATE"
 
 
 class _Proving(Record, kw_only=True):
-    """A SCRAM exchange in which the client is to prove that it knows the password of `account`, if there is one."""
+    """A SCRAM exchange that waits for the client's proof; `account` is None if the name is not registered."""
 
     server: scram.Server
     account: Account | None
 
 
 class _Proved(Record, kw_only=True):
-    """A SCRAM exchange in which it has; the client has yet to say that it is content with us."""
+    """A SCRAM exchange that waits for the client's empty answer, which says that it accepts the server's proof."""
 
     account: Account
 
 
 def authenticate(state: State, session: Session, request: ask.Authenticate) -> None:
-    """Take the next step of the exchange: the name of a mechanism begins one, anything else answers what was asked."""
+    """Take the next step: the name of a mechanism begins an exchange, anything else answers the last challenge."""
     attempt = state.attempt_of(session)
     exchange, attempt.exchange = attempt.exchange, None  # unless the step says otherwise, it was the last
     if exchange is None:
@@ -47,43 +49,44 @@ def _begin(state: State, session: Session, mechanism: str) -> None:
         state.answer(session, ev.MechanismsListed(mechanisms=sasl.MECHANISMS))
         state.refuse(session, Reason.SASL_FAILED, command=_COMMAND)
         return
-    _go_on(state, session, mechanism, b"")
+    _go_on(state, session, mechanism, "")
 
 
-def _go_on(state: State, session: Session, exchange: object, challenge: bytes) -> None:
+def _go_on(state: State, session: Session, exchange: object, challenge: str) -> None:
     state.attempt_of(session).exchange = exchange
-    state.answer(session, ev.Challenged(data=challenge))
+    state.answer(session, ev.Challenged(data=challenge.encode()))
 
 
-def _answered(state: State, session: Session, exchange: object, data: bytes) -> None:
+def _answered(state: State, session: Session, exchange: object, text: str) -> None:
     match exchange:
         case sasl.PLAIN:
-            plain = sasl.read_plain(data)
+            plain = sasl.read_plain(text)
             logging_in.check(state, session, plain.name, plain.password, _succeed, _COMMAND, Reason.SASL_FAILED)
         case sasl.EXTERNAL:
-            _show_certificate(state, session, sasl.read_external(data))
+            _show_certificate(state, session, sasl.read_external(text))
         case sasl.SCRAM:
-            first = scram.read_first(data)
-            state.work(session, DrawLots(), lambda state, session, lots: _challenge(state, session, first, lots))
+            first = scram.read_first(text)
+            state.work(session, DrawRandom(), partial(_challenge, first))
         case _Proving():
-            _prove(state, session, exchange, data)
+            _prove(state, session, exchange, text)
         case _Proved(account=account):
             _succeed(state, session, account)
 
 
-def _challenge(state: State, session: Session, first: scram.ClientFirst, lots: Lots) -> None:
+def _challenge(first: scram.ClientFirst, state: State, session: Session, drawn: RandomValues) -> None:
+    """Answer the client's first message; for a name that is not registered, with a salt made up of the kept secret."""
     if state.accounts.secret is None:
-        state.accounts.secret = Secret(value=lots.secret)
+        state.accounts.secret = Secret(value=drawn.secret)
         state.keep(state.accounts.secret)
-    server = scram.Server(first, state.accounts.keys_for(first.name), lots.nonce)
+    server = scram.Server(first, state.accounts.keys_for(first.name), drawn.nonce)
     exchange = _Proving(server=server, account=state.accounts.find(first.name))
-    _go_on(state, session, exchange, server.challenge.encode())
+    _go_on(state, session, exchange, server.challenge)
 
 
-def _prove(state: State, session: Session, exchange: _Proving, data: bytes) -> None:
+def _prove(state: State, session: Session, exchange: _Proving, text: str) -> None:
     if not may_try_password(state, session, _COMMAND):
         return
-    proof = exchange.server.finish(data)
+    proof = exchange.server.finish(text)
     if proof is None or exchange.account is None:
         _fail(state, session)
     else:
@@ -112,13 +115,13 @@ def _fail(state: State, session: Session) -> None:
 
 
 def stop(state: State, session: Session, request: ask.StopAuthenticating) -> None:
-    """End the exchange."""
+    """Abort the exchange."""
     state.attempt_of(session).exchange = None
     state.refuse(session, request.reason, command=_COMMAND)
 
 
 def restore_secret(state: State, key: str, secret: Secret | None) -> None:
-    """Know the secret that its record holds; that of the hosts is no business of the hub."""
+    """Take in the secret for made-up salts from its record; the other secret (`hosts`) is not the hub's."""
     if key == SALTS:
         state.accounts.secret = secret
 
@@ -127,7 +130,7 @@ _MOST = 10  # of one account: laptop, phone, bots
 
 
 def certificates(state: State, session: Session, request: ask.Certificates) -> None:
-    """Show the certificates that log in to one's account, or change which they are."""
+    """List the certificates that log in to one's account; add or remove one."""
     account = state.account_of(session)
     if account is None:
         state.refuse(session, Reason.NOT_LOGGED_IN, command=request.command)
@@ -147,12 +150,12 @@ def certificates(state: State, session: Session, request: ask.Certificates) -> N
 
 
 def _meant(fingerprint: str) -> str:
-    """Give a fingerprint as we keep it, however it was copied from another program."""
+    """Give a fingerprint in the form in which it is kept: lower-case hex without colons."""
     return fingerprint.replace(":", "").lower()
 
 
 def _why_not(state: State, session: Session, fingerprint: str) -> Reason | None:
-    """Tell what is against it that this certificate logs in to the account of the session."""
+    """Give the reason why this certificate cannot be added to the account of the session; None if it can."""
     if not fingerprint:
         return Reason.NO_CERTIFICATE
     if len(fingerprint) != 64 or set(fingerprint) - set("0123456789abcdef"):

@@ -1,4 +1,4 @@
-"""Accounts: names that are somebody's, with what proves that one is that somebody."""
+"""Accounts: registered names, with what proves that somebody is the owner of one."""
 
 from collections.abc import Iterator
 from typing import ClassVar
@@ -11,7 +11,7 @@ from trichat.words.record import Hidden, Record, replace
 
 
 class Account(Record, kw_only=True):
-    """What is kept of an account."""
+    """The record of an account, as it is stored."""
 
     kind: ClassVar[str] = "account"
     key: str
@@ -22,13 +22,13 @@ class Account(Record, kw_only=True):
     email: str = ""
     operator: bool = False
     fingerprints: tuple[str, ...] = ()  # SHA-256 of the certificates that log in, in hex
-    removed: bool = False  # there is none any more; but its name is not for others
+    removed: bool = False  # the account is gone, but others cannot register its name
     metadata: tuple[tuple[str, str], ...] = ()  # what they tell of themselves: keys and values
     several: bool = True  # whether several connections may be here under one name at the same time
 
     @property
     def identity(self) -> str:
-        """Whose private conversations those of this account are."""
+        """The identity under which the private conversations of this account are kept."""
         return of_account(self.name)
 
 
@@ -36,7 +36,7 @@ SALTS = "salts"
 
 
 class Secret(Record, kw_only=True):
-    """A random number, kept so that what is made with it stays the same.
+    """A random number, stored so that what is derived from it stays the same.
 
     `salts` makes up salts for names that have none; `hosts` (see server/connection/addresses.py) what is shown of them.
     """
@@ -46,45 +46,49 @@ class Secret(Record, kw_only=True):
     value: Hidden[bytes]
 
 
-# What takes time, or chance: the server does it in a thread (server/work.py).
+# Tasks that take time or randomness: the server does them in a thread (server/work.py).
 
 
 class HashPassword(Record, kw_only=True):
-    """Make what is kept of a password. The result is `Hashed`."""
+    """Task: hash a new password, given in all its forms (words/passwords.py). The result is `Hashed`."""
 
-    password: Hidden[str]
+    forms: Hidden[tuple[str, ...]]
 
 
 class Hashed(Record, kw_only=True):
-    """What is kept of a password."""
+    """What is kept of a password: its hash (Argon2id, as PHC text), and its SCRAM keys."""
 
     verifier: Hidden[str]
     scram: Hidden[Keys]
 
 
 class CheckPassword(Record, kw_only=True):
-    """See whether a password is the right one; the result is True or False.
-
-    Without a verifier it takes as long, and is not.
-    """
+    """Task: check a password. The result is True or False; without a verifier it takes as long, and is False."""
 
     password: Hidden[str]
     verifier: Hidden[str] = ""
 
 
-class DrawLots(Record, kw_only=True):
-    """Draw what nobody can guess. The result is `Lots`."""
+class DeriveKeys(Record, kw_only=True):
+    """Task: make the SCRAM keys of all forms of a password, to replace the keys of one. The result is `Keys`."""
+
+    forms: Hidden[tuple[str, ...]]
+    keys: Hidden[Keys]  # of which salt and iteration count stay
 
 
-class Lots(Record, kw_only=True):
-    """Chance: a nonce, as letters and digits, and bytes for a secret."""
+class DrawRandom(Record, kw_only=True):
+    """Task: draw random values. The result is `RandomValues`."""
+
+
+class RandomValues(Record, kw_only=True):
+    """Random values: a nonce of letters and digits, and bytes for a secret."""
 
     nonce: Hidden[str]
     secret: Hidden[bytes]
 
 
 class Accounts:
-    """All accounts."""
+    """All accounts, by name and by certificate."""
 
     def __init__(self) -> None:
         self._by_key: dict[str, Account] = {}
@@ -101,7 +105,7 @@ class Accounts:
         return None if account is None or account.removed else account
 
     def record(self, name: str) -> Account | None:
-        """Give what is kept under a name: of an account that is removed, too."""
+        """Find the record of a name, even if the account is removed."""
         return self._by_key.get(fold(name))
 
     def current(self, account: Account) -> Account | None:
@@ -114,7 +118,7 @@ class Accounts:
         return self._by_fingerprint.get(fingerprint) if fingerprint else None
 
     def set(self, key: str, account: Account | None) -> None:
-        """Let this be the account of that key, or let there be none."""
+        """Set the account of a key; None removes it."""
         before = self._by_key.pop(key, None)
         if before is not None:
             self.shapes.remove(before.name)
@@ -126,11 +130,10 @@ class Accounts:
             self._by_fingerprint.update(dict.fromkeys(account.fingerprints, account))
 
     def keys_for(self, name: str) -> Keys:
-        """Give what a SCRAM exchange under this name begins with, whether or not there is such an account."""
+        """Give the SCRAM keys of an account; for a name without one, made-up keys that no proof fits."""
+        invented = made_up(fold(name), self.secret.value if self.secret else b"")  # always, or the time would tell
         account = self.find(name)
-        if account is not None:
-            return account.scram
-        return made_up(fold(name), self.secret.value if self.secret else b"")
+        return account.scram if account else invented
 
 
 def new_account(name: str, email: str, hashed: Hashed, created: int) -> Account:

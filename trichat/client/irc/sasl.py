@@ -1,25 +1,26 @@
-"""Logging in with SASL (IRCv3 sasl 3.2): which mechanism, and what to send when. Pure."""
+"""Logs in with SASL (IRCv3 sasl-3.2): chooses the mechanism, and gives what to send when. Pure."""
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from trichat.client.irc.fields import param
 from trichat.errors import ProtocolError
+from trichat.protocols import sasl
 from trichat.protocols.irc.wire.message import Message
 from trichat.words.record import Hidden, Record
 
 CHUNK = 400  # characters of base64 in one AUTHENTICATE; one that is shorter ends the message
-_LONGEST = 16_384  # characters that a server may send before it has gone mad
+_LONGEST = 16_384  # characters of one message of the server: far more than any mechanism needs
 LOGIN_COMMANDS = ("AUTHENTICATE", "902", "903", "904", "905", "906", "907", "908")
-MECHANISMS = ("EXTERNAL", "SCRAM-SHA-256", "PLAIN")  # the best first
+MECHANISMS = (sasl.EXTERNAL, sasl.SCRAM, sasl.PLAIN)  # the best first
 
 if TYPE_CHECKING:
-    from trichat.client.irc.scram import Scram
+    from trichat.protocols.scram import Client
 
 
 class Credentials(Record, kw_only=True):
-    """Who logs in. `how` is one of settings.LOGINS; `nonce` is fresh for each connection."""
+    """Who logs in, with what, and how: one of LOGINS in client/settings/table.py."""
 
     account: str
     password: Hidden[str] = ""
@@ -31,9 +32,9 @@ class Credentials(Record, kw_only=True):
         """Tell whether a mechanism may be used. "auto" shows a password to nobody who might listen."""
         if self.how != "auto":
             return self.how.upper() == mechanism
-        if mechanism == "EXTERNAL":
+        if mechanism == sasl.EXTERNAL:
             return self.certificate
-        return bool(self.password) and (mechanism != "PLAIN" or self.private)
+        return bool(self.password) and (mechanism != sasl.PLAIN or self.private)
 
     @property
     def by_service(self) -> bool:
@@ -43,19 +44,19 @@ class Credentials(Record, kw_only=True):
 
 
 class Login:
-    """One attempt. Each method gives lines to send; `over` when there is nothing more to come.
+    """One attempt to log in. Each method gives lines to send; `over` is set when the attempt has ended.
 
     `trouble` says what has gone wrong, in a sentence; it is empty as long as nothing has, and after success.
     """
 
     def __init__(self, credentials: Credentials, nonce: str) -> None:
-        """Take who logs in, and a nonce for SCRAM."""
+        """Take who logs in, and a nonce for SCRAM, fresh for each attempt."""
         self.over = False
         self.trouble = ""
         self.mechanism = ""
         self._who = credentials
         self._nonce = nonce
-        self._scram: Scram | None = None
+        self._scram: Client | None = None
         self._tried: set[str] = set()
         self._offered: list[str] = []
         self._received = ""
@@ -79,7 +80,7 @@ class Login:
         return [name for name in left if self._who.fits(name)]
 
     def _nothing_fits(self, names: list[str]) -> str:
-        if "PLAIN" in names and self._who.how == "auto" and not self._who.private:
+        if sasl.PLAIN in names and self._who.how == "auto" and not self._who.private:
             return (
                 "Not logged in: the connection is not encrypted, and the server takes the password only in the clear. "
                 "Try --tls; or, if nobody else can listen: /set login plain"
@@ -95,30 +96,30 @@ class Login:
                 return self._accepted()
             case "908":
                 return self.begin(param(message, 1).split(","))
-            case "904" if self.mechanism == "EXTERNAL" and self._fitting():
+            case "904" if self.mechanism == sasl.EXTERNAL and self._fitting():
                 return self.begin(self._offered)  # the server does not know our certificate
             case "902" | "904" | "905" | "906":
                 return self._fail(f"Not logged in as {self._who.account}: {param(message, -1)}")
         return []
 
     def refused(self) -> None:
-        """Be over before it has begun."""
+        """End the attempt: the server has refused the capability."""
         self._fail("Not logged in: the server does not let us try.")
 
     def too_late(self) -> None:
-        """Be over, since the server has let us in; one that knows no SASL has not even begun."""
+        """End the attempt: registration is over. It fails only if it had begun; a server may have no SASL."""
         if not self.over:
             self._fail("Not logged in: the server has let us in before that was done." if self.mechanism else "")
 
     def _accepted(self) -> list[str]:
-        """Believe the server, unless it should have proved itself and has not."""
+        """End the attempt with success, unless a SCRAM server has not proved that it knows the password."""
         self.over = True
-        if self.mechanism == "SCRAM-SHA-256" and not self._proved:
+        if self.mechanism == sasl.SCRAM and not self._proved:
             self.trouble = "The server has not proved that it knows your password: it may not be the one you mean."
         return []
 
     def _fail(self, sentence: str) -> list[str]:
-        """Be over; what has gone wrong first is what counts."""
+        """End the attempt; of several troubles, the first is kept."""
         self.over = True
         self.trouble = self.trouble or sentence
         return []
@@ -131,38 +132,34 @@ class Login:
             return []
         text, self._received = self._received, ""
         try:
-            return chunks(self._answer(b64decode(text, validate=True).decode()))
+            return chunks(self._answer(sasl.decode(text)))
+        except sasl.NotUnderstood:
+            return self._give_up("What the server asks cannot be read.")
+        except UnicodeEncodeError:  # a name or password from a command line or keyring that is not UTF-8
+            return self._give_up("The name or the password is not text.")
         except ProtocolError as exc:
             return self._give_up(str(exc))
-        except ValueError:
-            return self._give_up("What the server asks cannot be read.")
 
     def _answer(self, challenge: str) -> str:
         self._steps += 1
         who = self._who
         match self.mechanism, self._steps:
-            case "PLAIN", 1:
+            case sasl.PLAIN, 1:
                 return f"\0{who.account}\0{who.password}"
-            case "EXTERNAL", 1:
+            case sasl.EXTERNAL, 1:
                 return who.account
-            case "SCRAM-SHA-256", 1:
-                from trichat.client.irc.scram import Scram  # noqa: PLC0415 (most people never log in)
+            case sasl.SCRAM, 1:
+                from trichat.protocols.scram import Client  # noqa: PLC0415 (most people never log in)
 
-                self._scram = Scram(who.account, who.password, self._nonce)
-                return self._scram.first()
-            case "SCRAM-SHA-256", 2 if self._scram:
-                return self._scram.final(challenge)
-            case "SCRAM-SHA-256", 3 if self._scram:
-                return self._believe(self._scram, challenge)
+                self._scram = Client(who.account, who.password, self._nonce)
+                return self._scram.first
+            case sasl.SCRAM, 2 if self._scram:
+                return self._scram.respond(challenge)
+            case sasl.SCRAM, 3 if self._scram:
+                self._scram.verify(challenge)
+                self._proved = True
+                return ""
         raise ProtocolError("The server asks once more than there is to say.")
-
-    def _believe(self, scram: "Scram", last: str) -> str:
-        if last.startswith("e="):
-            raise ProtocolError(f"The server says {last[2:]}.")
-        if not scram.check(last):
-            raise ProtocolError("The server cannot prove that it knows your password: it is not the one you mean.")
-        self._proved = True
-        return ""
 
     def _give_up(self, sentence: str) -> list[str]:
         self.trouble = f"Not logged in: {sentence}"
@@ -170,7 +167,7 @@ class Login:
 
 
 def chunks(text: str) -> list[str]:
-    """Write an answer as the lines that it takes."""
+    """Give the AUTHENTICATE lines of an answer, in pieces of CHUNK characters (IRCv3 sasl-3.1)."""
     encoded = b64encode(text.encode()).decode()
     parts = [encoded[start : start + CHUNK] for start in range(0, len(encoded), CHUNK)]
     if not parts or len(parts[-1]) == CHUNK:
