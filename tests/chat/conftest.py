@@ -124,18 +124,21 @@ def confirmed_unkept(outcomes: Sequence[Outcome]) -> list[object]:
     """Give the records that are to be kept though no event of the batch would be refused if they could not be.
 
     True whatever the disk does: that a room is founded by whoever enters it, and forgotten when it is empty; that
-    messages have waited for somebody who is shown them now; the secret that a SASL exchange begins with.
+    messages have waited for somebody who is shown them now; the secret that a SASL exchange begins with; keys for
+    further forms of a password, which are made again at the next login.
     """
     found = list(flat(outcomes))
     if any(isinstance(each, (Told, Answered)) and each.event.if_unstored() is not None for each in found):
         return []
     kept = [each for each in found if isinstance(each, Kept) and each.record.kind not in (Waiting.kind, Secret.kind)]
-    return [each.record for each in kept if not _is_founding(each)]
+    return [each.record for each in kept if not _is_silent(each)]
 
 
-def _is_founding(kept: Kept) -> bool:
-    """Tell whether a room is only founded, or forgotten."""
+def _is_silent(kept: Kept) -> bool:
+    """Tell whether a room is only founded or forgotten, or an account has more keys for the password it has."""
     match kept:
+        case Kept(record=Account() as record, before=Account() as before):
+            return record == replace(before, scram=record.scram)
         case Kept(record=RoomRecord() as record, before=RoomRecord() as before):
             return record == replace(before, founder=record.founder)
         case Kept(record=RoomRecord()) | Kept(before=RoomRecord()):
