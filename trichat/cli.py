@@ -26,9 +26,9 @@ def main() -> None:
 @click.option(
     "--config",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File with the settings; what is said here wins over it.  [default: no file]",
+    help="File with the settings; options given here win over it.  [default: no file]",
 )
-@click.option("--write-config", is_flag=True, help="Write that file anew, with every setting explained, and end.")
+@click.option("--write-config", is_flag=True, help="Write a new file with every setting, commented out, and exit.")
 @click.option(
     "--host",
     "hosts",
@@ -52,9 +52,7 @@ def main() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="File in which history is kept.  [default: in your data folder]",
 )
-@click.option(
-    "--no-history", is_flag=True, help="Keep nothing on disk; what was said is forgotten when the server stops."
-)
+@click.option("--no-history", is_flag=True, help="Keep history in memory only: it is gone when the server stops.")
 @click.option(
     "--lang", "language", type=click.Choice(LANGUAGES), help="Language of the plain-text door.  [default: en]"
 )
@@ -106,15 +104,15 @@ def serve(config: Path | None, write_config: bool, history: Path | None, no_hist
 @click.option(
     "--linear", is_flag=True, default=None, help="For screen readers: no toolbar, nothing drawn again, each line once."
 )
-@click.option("--server", default="", help="Take what the settings say for this server: their table [servers.NAME].")
+@click.option("--server", default="", help="Use the settings for one server: the table [servers.NAME] of the file.")
 @click.option(
     "--config",
     type=click.Path(dir_okay=False, path_type=Path),
     help="File with the settings.  [default: chat.toml in your settings folder]",
 )
-@click.option("--write-config", is_flag=True, help="Write a file with every setting, explained, and end.")
+@click.option("--write-config", is_flag=True, help="Write a new file with every setting, commented out, and exit.")
 def chat(server: str, config: Path | None, write_config: bool, tls: bool | None, **given: Any) -> None:
-    """Join a chat from this terminal. What is not said here is as the settings say."""
+    """Join a chat from this terminal. Options given here win over the file with the settings."""
     from trichat.client import app  # noqa: PLC0415
     from trichat.client.settings import file as settings_file  # noqa: PLC0415
 
@@ -133,7 +131,7 @@ def chat(server: str, config: Path | None, write_config: bool, tls: bool | None,
 
 @main.command("hash-password")
 def hash_password() -> None:
-    """Make a hash of a password. It can stand in the settings of a server instead."""
+    """Make a hash of a password. It can stand in the settings of a server instead of the password."""
     from trichat.config import secrets  # noqa: PLC0415
 
     click.echo(secrets.hashed(_new_password()))
@@ -151,7 +149,7 @@ def _new_password() -> str:
 
 
 def _where(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that say which server is meant."""
+    """Add the options that tell which server is meant."""
     config = click.option(
         "--config", type=click.Path(dir_okay=False, path_type=Path), help="File with the settings of the server."
     )
@@ -165,12 +163,12 @@ def _where(command: Callable[..., None]) -> Callable[..., None]:
 
 @main.group()
 def account() -> None:
-    """Registered names with their passwords. The server runs or not."""
+    """Manage registered accounts. The server may be running or not."""
 
 
 @account.command("add")
 @click.argument("name")
-@click.option("--email", default="", help="An address of e-mail to keep with it.")
+@click.option("--email", default="", help="E-mail address to keep with it.")
 @_where
 def account_add(name: str, email: str, **where: Path | None) -> None:
     """Make an account. Its password is asked for, or read from standard input."""
@@ -193,7 +191,7 @@ def account_passwd(name: str, **where: Path | None) -> None:
 @click.argument("name")
 @_where
 def account_remove(name: str, **where: Path | None) -> None:
-    """Have an account no longer. Nobody can register its name again, because its conversations would be theirs."""
+    """Remove an account. Nobody can register its name again: they would get its conversations."""
     from trichat.words.requests import RemoveAccount  # noqa: PLC0415
 
     _ask_server(RemoveAccount(name=name), **where)
@@ -202,7 +200,7 @@ def account_remove(name: str, **where: Path | None) -> None:
 @account.command("list")
 @_where
 def account_list(**where: Path | None) -> None:
-    """Show which accounts there are."""
+    """List all accounts."""
     from trichat.words.requests import ListAccounts  # noqa: PLC0415
 
     _ask_server(ListAccounts(), **where)
@@ -210,14 +208,14 @@ def account_list(**where: Path | None) -> None:
 
 @main.group()
 def admin() -> None:
-    """Look after a server. It runs or not."""
+    """Administer a server. It may be running or not."""
 
 
 @admin.command("op")
 @click.argument("name")
 @_where
 def admin_op(name: str, **where: Path | None) -> None:
-    """Let an account be an operator of the server."""
+    """Make an account an operator of the server."""
     from trichat.words.requests import Appoint  # noqa: PLC0415
 
     _ask_server(Appoint(name=name), **where)
@@ -227,7 +225,7 @@ def admin_op(name: str, **where: Path | None) -> None:
 @click.argument("name")
 @_where
 def admin_deop(name: str, **where: Path | None) -> None:
-    """Let an account be an operator of the server no longer."""
+    """Take the rights of a server operator from an account."""
     from trichat.words.requests import Appoint  # noqa: PLC0415
 
     _ask_server(Appoint(name=name, operator=False), **where)
@@ -236,24 +234,24 @@ def admin_deop(name: str, **where: Path | None) -> None:
 @admin.command("rehash")
 @_where
 def admin_rehash(**where: Path | None) -> None:
-    """Have the server read settings and certificate again."""
+    """Make the server read its settings and certificate again."""
     from trichat.words.requests import RereadSettings  # noqa: PLC0415
 
     _ask_server(RereadSettings(), **where)
 
 
 @admin.command("log")
-@click.option("--last", type=click.IntRange(1, 1000), default=100, show_default=True, help="How many acts to show.")
+@click.option("--last", type=click.IntRange(1, 1000), default=100, show_default=True, help="How many entries to show.")
 @_where
 def admin_log(last: int, **where: Path | None) -> None:
-    """Show who did what. Kicks, bans, modes and reports are in it, and what operators do."""
+    """Show the log of moderation. It has kicks, bans, changes of modes, reports, and what operators do."""
     from trichat.words.requests import ShowLog  # noqa: PLC0415
 
     _ask_server(ShowLog(limit=last), **where)
 
 
 def _ask_server(request: Any, config: Path | None, history: Path | None) -> None:
-    """Have a request done; say what came of it, and end."""
+    """Have the server carry out a request, print its answer, and exit: 0 if it was done, 1 if not."""
     from trichat.config import file  # noqa: PLC0415
     from trichat.server.admin.client import ask_server  # noqa: PLC0415
 
