@@ -177,7 +177,7 @@ def test_a_motd_that_is_no_text_is_told(invoke: Invoke, served: list[ServerSetti
     (tmp_path / "motd").write_bytes(b"\xff\xfe\x00h\x00i")
     result = invoke("serve", "--motd", str(tmp_path / "motd"))
     assert result.exit_code == 2
-    assert "is not a text file in UTF-8" in result.output
+    assert "cannot be read: it is not UTF-8" in result.output
     assert served == []
 
 

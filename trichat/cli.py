@@ -9,11 +9,13 @@ from typing import Any, NoReturn
 import click
 
 from trichat import __version__
-from trichat.config.settings import DEFAULT_HOST, DEFAULT_PORT, HOST_NAME, LANGUAGES, ServerSettings
+from trichat.config import secrets, settings
 from trichat.errors import SettingsError, TrichatError
+from trichat.settings.file import write_new
 from trichat.words.record import replace
 
 _PORT = click.IntRange(0, 65535)
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,42 +26,32 @@ def main() -> None:
 
 @main.command()
 @click.option(
-    "--config",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File with the settings; options given here win over it.  [default: no file]",
+    "--config", type=_FILE, help="File with the settings; options given here win over it.  [default: no file]"
 )
 @click.option("--write-config", is_flag=True, help="Write a new file with every setting, commented out, and exit.")
 @click.option(
     "--host",
     "hosts",
     multiple=True,
-    help=f"Address to listen on; can be given several times.  [default: {DEFAULT_HOST}]",
+    help=f"Address to listen on; can be given several times.  [default: {settings.DEFAULT_HOST}]",
 )
-@click.option("--port", type=_PORT, help=f"Port to listen on; 0 takes a free one.  [default: {DEFAULT_PORT}]")
+@click.option("--port", type=_PORT, help=f"Port to listen on; 0 takes a free one.  [default: {settings.DEFAULT_PORT}]")
 @click.option(
     "--tls-cert",
     "tls_certificate",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=_FILE,
     help="File with a certificate in PEM: the port speaks TLS too.  [default: no TLS]",
 )
-@click.option(
-    "--tls-key",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File with its private key.  [default: in the file of the certificate]",
-)
-@click.option(
-    "--history",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File in which history is kept.  [default: in your data folder]",
-)
+@click.option("--tls-key", type=_FILE, help="File with its private key.  [default: in the file of the certificate]")
+@click.option("--history", type=_FILE, help="File in which history is kept.  [default: in your data folder]")
 @click.option("--no-history", is_flag=True, help="Keep history in memory only: it is gone when the server stops.")
 @click.option(
-    "--lang", "language", type=click.Choice(LANGUAGES), help="Language of the plain-text door.  [default: en]"
+    "--lang", "language", type=click.Choice(settings.LANGUAGES), help="Language of the plain-text door.  [default: en]"
 )
 @click.option(
     "--name",
     callback=lambda _context, _option, value: _server_name(value),
-    help=f"Name of the server, told to IRC clients.  [default: {ServerSettings().name}]",
+    help=f"Name of the server, told to IRC clients.  [default: {settings.ServerSettings().name}]",
 )
 @click.option(
     "--motd",
@@ -69,7 +61,6 @@ def main() -> None:
 )
 def serve(config: Path | None, write_config: bool, history: Path | None, no_history: bool, **given: Any) -> None:
     """Run a chat server."""
-    from trichat.config import file  # noqa: PLC0415
     from trichat.server import command  # noqa: PLC0415
 
     if history is not None and no_history:
@@ -79,17 +70,19 @@ def serve(config: Path | None, write_config: bool, history: Path | None, no_hist
         said["history"] = history
     try:
         if write_config:
-            _write_settings(config)
+            if config is None:
+                raise click.UsageError("Say with --config which file to write.")
+            _write_settings(config, settings.commented())
             return
-        status = command.run(file.load(config, said), lambda: file.load(config, said))
+        status = command.run(settings.load(config, said), lambda: settings.load(config, said))
     except TrichatError as exc:
         _fail(exc)
     sys.exit(status)
 
 
 @main.command()
-@click.option("--host", help=f"Server to connect to.  [default: {DEFAULT_HOST}]")
-@click.option("--port", type=click.IntRange(1, 65535), help=f"Port of the server.  [default: {DEFAULT_PORT}]")
+@click.option("--host", help=f"Server to connect to.  [default: {settings.DEFAULT_HOST}]")
+@click.option("--port", type=click.IntRange(1, 65535), help=f"Port of the server.  [default: {settings.DEFAULT_PORT}]")
 @click.option("--nick", help="Your name.  [default: asked for]")
 @click.option(
     "--room", "rooms", multiple=True, help="Room to go into; can be given several times.  [default: `#lobby`]"
@@ -105,25 +98,21 @@ def serve(config: Path | None, write_config: bool, history: Path | None, no_hist
     "--linear", is_flag=True, default=None, help="For screen readers: no toolbar, nothing drawn again, each line once."
 )
 @click.option("--server", default="", help="Use the settings for one server: the table [servers.NAME] of the file.")
-@click.option(
-    "--config",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File with the settings.  [default: chat.toml in your settings folder]",
-)
+@click.option("--config", type=_FILE, help="File with the settings.  [default: chat.toml in your settings folder]")
 @click.option("--write-config", is_flag=True, help="Write a new file with every setting, commented out, and exit.")
 def chat(server: str, config: Path | None, write_config: bool, tls: bool | None, **given: Any) -> None:
     """Join a chat from this terminal. Options given here win over the file with the settings."""
     from trichat.client import app  # noqa: PLC0415
-    from trichat.client.settings import file as settings_file  # noqa: PLC0415
+    from trichat.client.settings import file  # noqa: PLC0415
 
     try:
         if write_config:
-            click.echo(f"{settings_file.write_commented(config)} has every setting now, commented out.")
+            _write_settings(config or file.default_path(), file.commented(), folder=file.FOLDER)
             return
         given["tls"] = None if tls is None else "on" if tls else "off"
         said = {name: value for name, value in given.items() if value not in (None, ())}
-        settings = replace(settings_file.read(config, server), **said)
-        status = app.run(app.Options(settings=settings, config=config, server=server))
+        chosen = replace(file.read(config, server), **said)
+        status = app.run(app.Options(settings=chosen, config=config, server=server))
     except TrichatError as exc:
         _fail(exc)
     sys.exit(status)
@@ -132,8 +121,6 @@ def chat(server: str, config: Path | None, write_config: bool, tls: bool | None,
 @main.command("hash-password")
 def hash_password() -> None:
     """Make a hash of a password. It can stand in the settings of a server instead of the password."""
-    from trichat.config import secrets  # noqa: PLC0415
-
     click.echo(secrets.hashed(_new_password()))
 
 
@@ -150,12 +137,10 @@ def _new_password() -> str:
 
 def _where(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that tell which server is meant."""
-    config = click.option(
-        "--config", type=click.Path(dir_okay=False, path_type=Path), help="File with the settings of the server."
-    )
+    config = click.option("--config", type=_FILE, help="File with the settings of the server.")
     history = click.option(
         "--history",
-        type=click.Path(dir_okay=False, path_type=Path),
+        type=_FILE,
         help="File in which the server keeps its history.  [default: as in the settings, else in your data folder]",
     )
     return config(history(command))
@@ -252,11 +237,10 @@ def admin_log(last: int, **where: Path | None) -> None:
 
 def _ask_server(request: Any, config: Path | None, history: Path | None) -> None:
     """Have the server carry out a request, print its answer, and exit: 0 if it was done, 1 if not."""
-    from trichat.config import file  # noqa: PLC0415
     from trichat.server.admin.client import ask_server  # noqa: PLC0415
 
     try:
-        told = ask_server(file.load(config, {"history": history} if history else {}), request)
+        told = ask_server(settings.load(config, {"history": history} if history else {}), request)
     except TrichatError as exc:
         _fail(exc)
     for line in told.lines:
@@ -264,29 +248,22 @@ def _ask_server(request: Any, config: Path | None, history: Path | None) -> None
     sys.exit(0 if told.done else 1)
 
 
-def _write_settings(path: Path | None) -> None:
-    from trichat.config import file  # noqa: PLC0415
-
-    if path is None:
-        raise click.UsageError("Say with --config which file to write.")
-    file.write_commented(path)
+def _write_settings(path: Path, text: str, *, folder: int = 0o777) -> None:
+    write_new(path, text, folder=folder)
     click.echo(f"{path} has every setting now, commented out.")
 
 
 def _server_name(name: str | None) -> str | None:
     """Check that the name can stand at the beginning of an IRC message, as a host name can."""
-    if name is not None and re.fullmatch(HOST_NAME, name) is None:
-        raise click.BadParameter(f"{name!r} is not like the name of a host: try {ServerSettings().name}.")
+    if name is not None and re.fullmatch(settings.HOST_NAME, name) is None:
+        raise click.BadParameter(f"{name!r} is not like the name of a host: try {settings.ServerSettings().name}.")
     return name
 
 
 def _lines(path: Path | None) -> tuple[str, ...] | None:
-    from trichat.config import values  # noqa: PLC0415
-
-    if path is None:
-        return None
+    """Read the message of the day, or give None if no file was named."""
     try:
-        return values.read_lines(path)
+        return settings.read_lines(path) if path else None
     except SettingsError as exc:
         raise click.BadParameter(str(exc), param_hint="--motd") from exc
 

@@ -21,8 +21,8 @@ class HistoryError(TrichatError):
     """History cannot be opened, read or written."""
 
 
-class SettingsError(TrichatError):
-    """A setting that does not exist, or that cannot be what was given."""
+class SettingsError(UsageError):
+    """A setting that does not exist, or that cannot be what was given: in a file, or typed after /set."""
 
 
 class HistoryInUseError(HistoryError):

@@ -2,11 +2,11 @@
 
 from made.writing import code, page, table
 from trichat.chat.core.state import Rules
-from trichat.config.about import rows
 from trichat.config.limits import Limits
 from trichat.protocols.irc import commands as irc
 from trichat.protocols.irc import reader
 from trichat.protocols.plain.reader import LINE_BYTES
+from trichat.settings.table import rows
 from trichat.storage import memory
 from trichat.words import commands
 from trichat.words.names import names

@@ -1,18 +1,18 @@
 """The page about the settings of the server."""
 
 from made.writing import code, page, table
-from trichat.config import values
-from trichat.config.about import Row, rows
 from trichat.config.settings import ServerSettings
+from trichat.settings.table import Row, rows
+from trichat.settings.values import allowed, as_toml
 
 
 def settings_page() -> str:
     """List every setting of the server's file but the limits, by section."""
     parts = [_SETTINGS]
     mine = list(rows(ServerSettings))
-    for section in dict.fromkeys(row.about.section for row in mine):
-        found = [row for row in mine if row.about.section == section]
-        cells = [(code(_key(row)), row.about.help, values.allowed(row), _unless(row)) for row in found]
+    for section in dict.fromkeys(row.section for row in mine):
+        found = [row for row in mine if row.section == section]
+        cells = [(code(_key(row)), row.about.help, allowed(row), _unless(row)) for row in found]
         parts += [f"## [{section}]", table(("Setting", "What it is for", "What it may be", "Default"), cells)]
     parts += ["## [limits]", _LIMITS]
     return page("Settings of the server", "trichat/config/settings.py", *parts)
@@ -26,7 +26,7 @@ nothing yet and explains everything:
 trichat serve --write-config --config trichat.toml
 ```
 
-What is said on the command line wins over the file. A path in the file that is not absolute begins in the folder of
+Options of the command line win over the file. A path in the file that is not absolute begins in the folder of
 the file. A setting that does not exist, or that cannot be what was given, keeps the server from starting, and is told
 in one sentence.
 
@@ -41,4 +41,4 @@ def _key(row: Row) -> str:
 
 
 def _unless(row: Row) -> str:
-    return row.about.unless or code(values.as_toml(row.default))
+    return row.about.unless or code(as_toml(row.default))

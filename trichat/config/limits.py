@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any
 
-from trichat.config.about import About
+from trichat.settings.table import About
 from trichat.words.record import Record
 
 
 def _limit(unit: str, help: str, **more: Any) -> About:  # noqa: A002 - the word for it in About
-    return About(section="limits", unit=unit, help=f"{unit.capitalize()} {help}", **{"least": 1, **more})
+    return About(help=f"{unit.capitalize()} {help}", unit=unit, **{"least": 1, **more})
 
 
 def _seconds(help: str) -> About:  # noqa: A002
@@ -18,7 +18,8 @@ class Limits(Record, kw_only=True):
     """Limits of the server. Each answers a way in which somebody could use up what belongs to all."""
 
     requests: Annotated[
-        int, _limit("reads", "that wait for the hub; then readers wait, and TCP makes the senders wait.")
+        int,
+        _limit("reads", "that wait for the hub; then readers wait, and TCP makes the senders wait.", section="limits"),
     ] = 1000
     batch: Annotated[int, _limit("requests", "in one batch: bounds the memory and the time that one batch takes.")] = (
         2000

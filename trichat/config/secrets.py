@@ -1,6 +1,5 @@
 """Passwords in the settings: kept as they are, or as a hash that tells nobody what they are."""
 
-import hmac
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ def hashed(password: str) -> str:
 def matches(given: str, kept: str) -> bool:
     """Tell whether this is the password that is kept. As slow as `hashed` if it is kept as a hash."""
     if not is_hashed(kept):
+        import hmac  # noqa: PLC0415 (`trichat --help` imports this file too, and needs no OpenSSL)
+
         return hmac.compare_digest(given.encode(), kept.encode())
     from argon2.exceptions import InvalidHashError, VerificationError  # noqa: PLC0415
 

@@ -1,17 +1,23 @@
-"""Every setting of the server, with its default: the file, the documentation and the checks are made of these rows."""
+"""Every setting of the server, with its default; and the file that sets them: read, checked, a new one explained."""
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from textwrap import wrap
+from typing import Annotated, Any
 
-from trichat.config.about import About
 from trichat.config.limits import Limits
+from trichat.config.secrets import is_hashed
+from trichat.errors import SettingsError
+from trichat.settings import file
+from trichat.settings.table import About, Row, rows
+from trichat.settings.values import allowed, examples
 from trichat.words.record import Hidden, Record
 
 DEFAULT_PORT = 8080
 DEFAULT_HOST = "localhost"
 LANGUAGES = ("en", "ru")  # of the plain door; English is what stands in the code
 HOST_NAME = r"[A-Za-z0-9][A-Za-z0-9.-]{0,62}"  # can stand at the beginning of an IRC message
+_NOT_EMPTY = r"(?s:.+)"
 
 
 class ServerSettings(Record, kw_only=True):
@@ -20,8 +26,8 @@ class ServerSettings(Record, kw_only=True):
     name: Annotated[
         str,
         About(
-            section="server",
             help="Name of the server, told to IRC clients. IRC wants a dot in it.",
+            section="server",
             pattern=HOST_NAME,
             allowed="like the name of a host",
         ),
@@ -29,7 +35,6 @@ class ServerSettings(Record, kw_only=True):
     network: Annotated[
         str,
         About(
-            section="server",
             help="Name of the network, under which IRC clients list this server.",
             pattern=r"[^\s:\x00-\x1f\x7f]{1,50}",
             allowed="one word",
@@ -38,21 +43,19 @@ class ServerSettings(Record, kw_only=True):
     description: Annotated[
         str,
         About(
-            section="server",
             help="What this server is, in a few words: told to IRC clients in WHOIS and LINKS.",
             pattern=r"[^\x00-\x1f\x7f]{1,100}",
             allowed="one line",
         ),
     ] = "a trichat server"
-    hosts: Annotated[tuple[str, ...], About(section="server", help="Addresses to listen on.")] = (DEFAULT_HOST,)
-    port: Annotated[int, About(section="server", help="Port to listen on; 0 takes a free one.", most=65535)] = (
-        DEFAULT_PORT
+    hosts: Annotated[tuple[str, ...], About(help="Addresses to listen on.", least=1, pattern=_NOT_EMPTY)] = (
+        DEFAULT_HOST,
     )
-    language: Annotated[str, About(section="server", help="Language of the plain-text door.", choices=LANGUAGES)] = "en"
+    port: Annotated[int, About(help="Port to listen on; 0 takes a free one.", most=65535)] = DEFAULT_PORT
+    language: Annotated[str, About(help="Language of the plain-text door.", choices=LANGUAGES)] = "en"
     control: Annotated[
         Path | None,
         About(
-            section="server",
             help="Socket through which `trichat account` and `trichat admin` speak to the running server.",
             example="/run/trichat/control",
             unless="beside the history",
@@ -61,7 +64,6 @@ class ServerSettings(Record, kw_only=True):
     password: Annotated[
         Hidden[str],
         About(
-            section="server",
             help="Password that everybody needs to come in who is not logged in to an account; or its hash, which "
             "`trichat hash-password` makes.",
             pattern=r"[^:]*",
@@ -72,7 +74,6 @@ class ServerSettings(Record, kw_only=True):
     motd: Annotated[
         tuple[str, ...],
         About(
-            section="server",
             help="Text file with the message of the day.",
             lines=True,
             example="/etc/trichat/motd.txt",
@@ -82,27 +83,26 @@ class ServerSettings(Record, kw_only=True):
     invisible: Annotated[
         bool,
         About(
-            section="server",
             help="Whether people are invisible at first (user mode i): who shares no room with them finds them only by "
-            "their name.",
+            "their name."
         ),
     ] = False
     admin: Annotated[
         tuple[str, ...],
         About(
-            section="server",
             help="Who runs this server, in up to three lines, the last with an address: told to those who ask ADMIN.",
-            example=["Anna and Bob", "The cellar of the library", "admin@example.org"],
+            pattern=_NOT_EMPTY,
+            example=("Anna and Bob", "The cellar of the library", "admin@example.org"),
             unless="nobody is told",
         ),
     ] = ()
     tls_certificate: Annotated[
         Path | None,
         About(
-            section="tls",
-            key="certificate",
             help="File in PEM with the certificate, and those that lead to its root. With it the port speaks TLS to "
             "whoever asks for it, and plain text to everybody else.",
+            section="tls",
+            key="certificate",
             example="/etc/letsencrypt/live/chat.example.org/fullchain.pem",
             unless="no TLS",
         ),
@@ -110,9 +110,8 @@ class ServerSettings(Record, kw_only=True):
     tls_key: Annotated[
         Path | None,
         About(
-            section="tls",
-            key="key",
             help="File in PEM with its private key, without a password.",
+            key="key",
             example="/etc/letsencrypt/live/chat.example.org/privkey.pem",
             unless="in the file of the certificate",
         ),
@@ -120,24 +119,22 @@ class ServerSettings(Record, kw_only=True):
     sts_days: Annotated[
         int | None,
         About(
-            section="tls",
-            unit="days",
             help="Days for which IRC clients that have come with TLS will come with nothing else (STS), and others are "
             "sent to TLS. 0 takes back what they were told before.",
+            unit="days",
             most=3650,
             example=30,
             unless="they are told nothing",
         ),
     ] = None
-    sts_port: Annotated[
-        int, About(section="tls", help="Port that they are sent to; 0 is the one that they came to.", most=65535)
-    ] = 0
+    sts_port: Annotated[int, About(help="Port that they are sent to; 0 is the one that they came to.", most=65535)] = 0
     web_origins: Annotated[
         tuple[str, ...],
         About(
+            help="Web pages, besides this server's own, whose visitors' browsers may connect by WebSocket.",
             section="web",
             key="origins",
-            help="Web pages, besides this server's own, whose visitors' browsers may connect by WebSocket.",
+            pattern=_NOT_EMPTY,
             example=("https://gamja.example.org",),
             unless="none",
         ),
@@ -145,54 +142,55 @@ class ServerSettings(Record, kw_only=True):
     keep_days: Annotated[
         int,
         About(
-            section="history",
             help="Days for which history is kept, unless a room says otherwise; 0 keeps it for good.",
+            section="history",
             most=36500,
         ),
     ] = 0
     history: Annotated[
         Path | None,
         About(
-            section="history",
-            key="file",
             help='File in which history is kept. "" keeps it in memory, for as long as the server runs.',
+            key="file",
             example="/var/lib/trichat/history.db",
             unless="in your data folder",
         ),
     ] = None
     guests: Annotated[
-        bool, About(section="accounts", help="Whether people who are not logged in to an account can come in.")
+        bool, About(help="Whether people who are not logged in to an account can come in.", section="accounts")
     ] = True
     listed: Annotated[
         tuple[str, ...],
         About(
-            section="accounts",
             help="Names under which people can come in all the same.",
+            pattern=_NOT_EMPTY,
             example=("anna", "boris"),
             unless="none",
         ),
     ] = ()
-    registration: Annotated[
-        bool, About(section="accounts", help="Whether people can register names by themselves.")
-    ] = True
-    before_connect: Annotated[
-        bool, About(section="accounts", help="Whether IRC clients can do so before they have come in.")
-    ] = True
+    registration: Annotated[bool, About(help="Whether people can register names by themselves.")] = True
+    before_connect: Annotated[bool, About(help="Whether IRC clients can do so before they have come in.")] = True
     email_required: Annotated[
-        bool, About(section="accounts", help="Whether they have to give an address of e-mail. It is not verified.")
+        bool, About(help="Whether they have to give an address of e-mail. It is not verified.")
     ] = False
     operators: Annotated[
         Hidden[Mapping[str, str]],
         About(
-            section="operators",
-            key="*",
             help="Who may run the server: a name, and the hash that `trichat hash-password` makes of the password. "
             "A password as it is is taken too, while nobody but you can read the file.",
+            section="operators",
+            key="*",
+            pattern=_NOT_EMPTY,
             example={"anna": "$argon2id$v=19$…"},
             unless="there are none",
         ),
     ] = {}  # noqa: RUF012 (nobody changes a Mapping)
     limits: Limits = Limits()
+
+
+ROWS = (*rows(ServerSettings), *rows(Limits))
+_PRIVATE = 0o077  # what others may do with a file
+_COLUMNS = 110
 
 
 def default_history() -> Path:
@@ -207,3 +205,65 @@ def control_path(settings: ServerSettings) -> Path | None:
     if settings.control is not None:
         return settings.control
     return settings.history.with_name(settings.history.name + ".control") if settings.history else None
+
+
+def load(path: Path | None, given: Mapping[str, Any]) -> ServerSettings:
+    """Read the file, if there is one; `given`, by fields of ServerSettings, wins over it. Raises SettingsError."""
+    said: dict[str, Any] = {}
+    if path is not None:
+        said = file.load(path, lambda table: _from_table(table, path), make="trichat serve --write-config")
+    settings = ServerSettings(**{"history": default_history(), **said, **given})
+    if settings.tls_key and not settings.tls_certificate:
+        raise SettingsError(f"{settings.tls_key} is the key of which certificate? Give that with --tls-cert too.")
+    if settings.sts_days is not None and not settings.tls_certificate:
+        raise SettingsError("[tls] sts_days sends everybody to TLS, which needs a certificate: --tls-cert FILE")
+    return settings
+
+
+def _from_table(table: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """Give what the file at `path` sets, by fields of ServerSettings. Raises SettingsError."""
+    sections = file.by_section(ROWS, table)
+    limits = Limits(**sections.pop("limits", {}))
+    found = {field: value for values in sections.values() for field, value in values.items()}
+    for row in ROWS:
+        if row.kind is Path and row.field in found:
+            found[row.field] = _placed(row, found[row.field], path.parent)
+    _keep_secrets(path, found.get("operators", {}), found.get("password", ""))
+    return {**found, "limits": limits}
+
+
+def _placed(row: Row, text: str, folder: Path) -> Path | tuple[str, ...] | None:
+    """Give a path, which begins in `folder` if it is not absolute, or the lines of the text there."""
+    path = folder / Path(text).expanduser()
+    if row.about.lines:
+        return read_lines(path) if text else ()
+    return path if text else None
+
+
+def read_lines(path: Path) -> tuple[str, ...]:
+    """Read a text for people, without what could control a terminal. Raises SettingsError."""
+    from trichat.words.text.clean import clean  # noqa: PLC0415 (most settings name no text)
+
+    return tuple(clean(line) for line in file.read_text(path).splitlines())
+
+
+def _keep_secrets(path: Path, operators: Mapping[str, str], password: str) -> None:
+    """Refuse a file with passwords in it that others can read. Raises SettingsError."""
+    plain = [f"[operators] {name}" for name, password in operators.items() if not is_hashed(password)]
+    plain += ["[server] password"] if password and not is_hashed(password) else []
+    if plain and path.stat().st_mode & _PRIVATE:
+        raise SettingsError(
+            f"{plain[0]} is a password that others can read. "
+            f"Give its hash, which `trichat hash-password` makes, or: chmod 600 {path}"
+        )
+
+
+def commented() -> str:
+    """Write a file that sets nothing and explains everything."""
+    lines = ["# Settings of trichat serve. A line that begins with # is a comment: take the # away to set something."]
+    for row in ROWS:
+        unless = f" If it is not set: {row.about.unless}." if row.about.unless else ""
+        told = wrap(f"{row.about.help}{unless} It is {allowed(row)}.", _COLUMNS)
+        lines += ["", f"[{row.section}]"] if row.about.section else []
+        lines += ["", *(f"# {line}" for line in (*told, *examples(row)))]
+    return "\n".join(lines) + "\n"

@@ -60,7 +60,7 @@ def test_one_is_changed(talk: Talk, typed: str, told: str, saved: dict[str, Valu
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("/set theme pink", "theme cannot be pink: it is auto, dark, light, contrast or plain."),
+        ("/set theme pink", 'theme cannot be "pink": it is auto, dark, light, contrast or plain.'),
         ("/set them dark", "There is no setting them. Did you mean theme?"),
         ("/set keys x", "keys is a table of the file: it is changed there."),
         ("/set keys -", "keys is a table of the file: it is changed there."),

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from trichat.client.conversation.state import ConversationState
-from trichat.client.settings import values
-from trichat.client.settings.table import SETTINGS, Setting, Value
+from trichat.client.settings.table import PER_SERVER, SETTINGS, Value, find, typed
 from trichat.errors import UsageError
+from trichat.settings.table import Row
+from trichat.settings.values import allowed, as_toml
 from trichat.words.record import replace
 
 _DEFAULT = "-"  # typed as a value: what it is without being set
@@ -18,9 +19,9 @@ def do(talk: ConversationState, name: str, text: str) -> None:
     if not name:
         _list(talk)
     elif not text:
-        _explain(talk, values.find(name))
+        _explain(talk, find(name))
     else:
-        _change(talk, values.find(name), text)
+        _change(talk, find(name), text)
 
 
 def _list(talk: ConversationState) -> None:
@@ -32,26 +33,26 @@ def _list(talk: ConversationState) -> None:
     talk.tell("Those of the room: /mode shows them, and changes them.")
 
 
-def _written(talk: ConversationState, row: Setting) -> str:
+def _written(talk: ConversationState, row: Row) -> str:
     value = getattr(talk.settings, row.name)
-    return values.as_toml(value) + ("" if value == row.default else "  (changed)")
+    return as_toml(value) + ("" if value == row.default else "  (changed)")
 
 
-def _explain(talk: ConversationState, row: Setting) -> None:
+def _explain(talk: ConversationState, row: Row) -> None:
     talk.tell(f"{row.name} = {_written(talk, row)}")
-    talk.tell(f"{row.about.help} It can be {values.allowed(row)}; if not set: {values.as_toml(row.default)}.")
+    talk.tell(f"{row.about.help} It can be {allowed(row)}; if not set: {as_toml(row.default)}.")
 
 
-def _change(talk: ConversationState, row: Setting, text: str) -> None:
-    value = row.default if text == _DEFAULT else values.typed(row, text)
-    if isinstance(value, Mapping):
+def _change(talk: ConversationState, row: Row, text: str) -> None:
+    if row.kind is Mapping:
         raise UsageError(f"{row.name} is a table of the file: it is changed there.")
+    value = row.default if text == _DEFAULT else typed(row, text)
     apply(talk, row, value)
     talk.saving[row.name] = value
-    later = (row.about.server and row.name not in _AT_ONCE) or row.name in _AT_NEXT_START
-    talk.tell(f"{row.name} is {values.as_toml(value)}" + (" from the next start on." if later else " now."))
+    later = (row.section == PER_SERVER and row.name not in _AT_ONCE) or row.name in _AT_NEXT_START
+    talk.tell(f"{row.name} is {as_toml(value)}" + (" from the next start on." if later else " now."))
 
 
-def apply(talk: ConversationState, row: Setting, value: Value) -> None:
+def apply(talk: ConversationState, row: Row, value: Value) -> None:
     """Let a value hold from now on."""
     talk.settings = replace(talk.settings, **{row.name: value})  # type: ignore[arg-type]

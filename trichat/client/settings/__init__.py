@@ -1,1 +1,1 @@
-"""The settings of the client: the table, its values, the file, the keys."""
+"""The settings of the client: the table, the file, the keys."""

@@ -1,42 +1,22 @@
 """The settings of the client: one record; what each may be, and what it is for, stands beside it. Pure."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeAlias, get_args, get_type_hints
+from typing import Annotated, Any, TypeAlias
 
+from trichat.errors import SettingsError
+from trichat.settings.table import About, Row, rows
+from trichat.settings.values import fits, near, wrong
 from trichat.words.names.names import LOBBY
 from trichat.words.record import Record
 
 Value: TypeAlias = bool | int | str | tuple[str, ...] | Mapping[str, str]
-MOST_PORT = 65535
-
-
-class About(Record, kw_only=True):
-    """What a setting is for (a sentence), and what it may be."""
-
-    help: str
-    choices: tuple[str, ...] = ()
-    least: int = 0  # of a number
-    most: int = MOST_PORT
-    example: Value | None = None  # for the commented file, where the default says too little
-    server: bool = False  # can be different for each server
-    section: str = ""  # begins a section of the file, with this heading
-
-
-class Setting(Record, kw_only=True):
-    """A row of the table: a setting by its name, with its default."""
-
-    name: str
-    default: Value
-    about: About
-
-
-def _server(help: str, **more: Any) -> About:  # noqa: A002 - the word for it in About
-    return About(help=help, server=True, **more)
-
-
+PER_SERVER = "The server"  # the section that a [servers.NAME] table of the file can set too
 LOGINS = ("auto", "scram-sha-256", "plain", "external", "nickserv", "pass", "off")
 THEMES = ("auto", "dark", "light", "contrast", "plain")
 _ON_OFF_AUTO = ("auto", "on", "off")
+_TRUTH = {"on": True, "yes": True, "true": True, "1": True, "off": False, "no": False, "false": False, "0": False}
+_SPELLINGS = {"colors": "colours", "room": "rooms", "color": "colours"}
+_SECRETS = ("password", "pass")
 
 
 class Settings(Record, kw_only=True):
@@ -46,40 +26,42 @@ class Settings(Record, kw_only=True):
     """
 
     # Where to go, and as whom. A [servers.NAME] table of the file may hold these.
-    host: Annotated[str, _server("Server to connect to.", section="The server")] = "localhost"
-    port: Annotated[int, _server("Port of the server.", least=1)] = 8080
-    nick: Annotated[str, _server("Your name; when empty, that of the account, or you are asked.", example="anna")] = ""
-    realname: Annotated[str, _server("What /whois shows beside your name; when empty, your login name.")] = ""
-    rooms: Annotated[tuple[str, ...], _server("Rooms to go into, with a key after a space where one is needed.")] = (
+    host: Annotated[str, About(help="Server to connect to.", section=PER_SERVER)] = "localhost"
+    port: Annotated[int, About(help="Port of the server.", least=1, most=65535)] = 8080
+    nick: Annotated[
+        str, About(help="Your name; when empty, that of the account, or you are asked.", example="anna")
+    ] = ""
+    realname: Annotated[str, About(help="What /whois shows beside your name; when empty, your login name.")] = ""
+    rooms: Annotated[tuple[str, ...], About(help="Rooms to go into, with a key after a space where one is needed.")] = (
         LOBBY,
     )
     tls: Annotated[
-        str, _server("Encrypt the connection. auto: on port 6697, the port of IRC with TLS.", choices=_ON_OFF_AUTO)
+        str, About(help="Encrypt the connection. auto: on port 6697, the port of IRC with TLS.", choices=_ON_OFF_AUTO)
     ] = "auto"
     tls_pin: Annotated[
-        bool, _server("Trust the certificate seen first, and no other later. For servers that sign their own.")
+        bool, About(help="Trust the certificate seen first, and no other later. For servers that sign their own.")
     ] = False
     tls_ca: Annotated[
-        str, _server("File with the certificates of those who may sign for servers; when empty, the system's.")
+        str, About(help="File with the certificates of those who may sign for servers; when empty, the system's.")
     ] = ""
-    tls_cert: Annotated[str, _server('File with your own certificate, for login = "external".')] = ""
-    tls_key: Annotated[str, _server("File with its key; when empty, it is in the file of tls_cert.")] = ""
+    tls_cert: Annotated[str, About(help='File with your own certificate, for login = "external".')] = ""
+    tls_key: Annotated[str, About(help="File with its key; when empty, it is in the file of tls_cert.")] = ""
     login: Annotated[
         str,
-        _server(
-            "How to log in, once there is an account. auto: the best that the server offers, else NickServ.",
+        About(
+            help="How to log in, once there is an account. auto: the best that the server offers, else NickServ.",
             choices=LOGINS,
         ),
     ] = "auto"
-    account: Annotated[str, _server("Account to log in to; when empty, none.", example="anna")] = ""
+    account: Annotated[str, About(help="Account to log in to; when empty, none.", example="anna")] = ""
     password_command: Annotated[
-        str, _server("Command that prints the password of the account.", example="pass show chat/anna")
+        str, About(help="Command that prints the password of the account.", example="pass show chat/anna")
     ] = ""
-    password_file: Annotated[str, _server("File with the password in its first line, that only you can read.")] = ""
+    password_file: Annotated[str, About(help="File with the password in its first line, that only you can read.")] = ""
     keyring: Annotated[
-        bool, _server("ItemKind for the password in the keyring of your desktop: pip install 'trichat[keyring]'.")
+        bool, About(help="Look for the password in the keyring of your desktop: pip install 'trichat[keyring]'.")
     ] = False
-    plain: Annotated[bool, _server("The server speaks no IRC: send and show lines as they are.")] = False
+    plain: Annotated[bool, About(help="The server speaks no IRC: send and show lines as they are.")] = False
 
     # What is seen.
     theme: Annotated[str, About(help="Colours.", choices=THEMES, section="The screen")] = "auto"
@@ -115,25 +97,44 @@ class Settings(Record, kw_only=True):
         "day"
     )
 
-    keys: Annotated[Mapping[str, str], About(help="Keys, and the command or action that each of them stands for.")] = {}
+    keys: Annotated[
+        Mapping[str, str],
+        About(
+            help="Keys, and the command or action that each of them stands for.",
+            allowed="a table of texts",
+            example={"f2": "/who"},
+        ),
+    ] = {}
 
     def coloured(self, no_color: str) -> bool:
         """Tell whether to use colours; `no_color` is what the environment says (see no-color.org)."""
         return self.colours == "on" or (self.colours == "auto" and not no_color)
 
 
-def _table() -> tuple[Setting, ...]:
-    hints = get_type_hints(Settings, include_extras=True)
-    defaults = Settings()
-    return tuple(
-        Setting(
-            name=name,
-            default=getattr(defaults, name),
-            about=next(extra for extra in get_args(hints[name]) if isinstance(extra, About)),
-        )
-        for name in Settings.__struct_fields__
-    )
-
-
-SETTINGS = _table()
+SETTINGS = tuple(rows(Settings, sections=False))
 BY_NAME = {row.name: row for row in SETTINGS}
+
+
+def find(name: str) -> Row:
+    """Give a row of the table. Raises SettingsError, with the name that was probably meant."""
+    wanted = name.lower().replace("-", "_")
+    if wanted in _SECRETS:
+        raise SettingsError("A password is not kept among the settings: name a password_command or a password_file.")
+    row = BY_NAME.get(_SPELLINGS.get(wanted, wanted))
+    if row is None:
+        raise SettingsError(f"There is no setting {name}.{near(wanted, BY_NAME)}")
+    return row
+
+
+def typed(row: Row, text: str) -> Value:
+    """Make a value of what a person has typed. Raises SettingsError that says what would be right."""
+    value: Any = text
+    if row.kind is bool:
+        value = _TRUTH.get(text.lower(), text)
+    elif row.kind is int and text.removeprefix("-").isdecimal():
+        value = int(text)
+    elif row.kind is tuple:
+        value = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not fits(row, value):
+        raise SettingsError(f"{wrong(row, value)}.")
+    return value  # type: ignore[no-any-return]
