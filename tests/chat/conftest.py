@@ -24,6 +24,7 @@ from trichat.chat.talking.offline_messages import Waiting
 from trichat.protocols import scram
 from trichat.words import requests as ask
 from trichat.words.events import Event
+from trichat.words.names.addresses import is_local
 from trichat.words.names.names import fold
 from trichat.words.passwords import prepare
 from trichat.words.record import replace
@@ -101,6 +102,7 @@ class Chat:
     def arrive(self, *, prompts: bool = False, address: str = "") -> Session:
         """Connect, without a name yet."""
         session = Session("localhost", address=address)
+        session.exempt = not address or is_local(address)
         self.ask(session, ask.Arrive(prompts=prompts))
         return session
 

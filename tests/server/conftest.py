@@ -19,9 +19,10 @@ from trichat.server import locale
 from trichat.server.connection.addresses import Origins
 from trichat.server.connection.connection import Connection
 from trichat.server.connection.doors import Secure, Shared, doors
-from trichat.server.connection.throttle import Throttle
+from trichat.server.connection.queue import RequestQueue
+from trichat.server.connection.throttle import Throttles
 from trichat.server.history.archive import Archive
-from trichat.server.pipeline.pump import Item, Pump
+from trichat.server.pipeline.pump import Pump
 from trichat.server.work import Workers
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
@@ -55,7 +56,7 @@ class Parlour:
         self.workers = Workers({str: str.upper})  # work that takes no time: it is the waiting that is tested
         self.hub = Hub(Rules(languages=LANGUAGES), history.records(), history.last_id())
         self.pump = Pump(self.hub, Archive(history), limits)
-        self.requests, self._asked = trio.open_memory_channel[Item](limits.requests)
+        self.requests = RequestQueue(limits.requests)
         self.shared = Shared(
             doors=doors(PlainDialects(locale.load(), datetime.UTC), IrcDialects(FACTS), language="en"),
             requests=self.requests,
@@ -63,18 +64,23 @@ class Parlour:
             workers=self.workers,
             sts=lambda _port, _secure: "",
             origins=Origins({"trichat.local"}, {"https://web.example"}),
+            exempt=lambda address: not address,
         )
-        nursery.start_soon(self.pump.run, self._asked)
+        self._throttles = Throttles(limits)
+        nursery.start_soon(self.pump.run, self.requests)
 
     def visit(
         self,
         *,
         limits: Limits | None = None,
-        throttle: Throttle | None = None,
+        address: str = "",
         buffer: int = 0,
         secure: Secure | None = None,
     ) -> Visit:
-        """Let somebody in; `buffer` is what the system takes of what they do not read, in bytes."""
+        """Let somebody in; `buffer` is what the system takes of what they do not read, in bytes.
+
+        Without an address they are not limited by it.
+        """
         ours, theirs = socket.socketpair()
         if buffer:
             ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffer)
@@ -82,7 +88,7 @@ class Parlour:
         for end in (ours, theirs):
             end.setblocking(False)
         shared = replace(self.shared, limits=limits or self.shared.limits, secure=secure)
-        connection = Connection(ends[0], "localhost", shared, throttle or Throttle(100, 0.0))
+        connection = Connection(ends[0], "localhost", shared, self._throttles, address)
         made = Visit(self._peer(ends[1]), connection)
         self.visits.append(made)
         self._nursery.start_soon(self._serve, made, ends[0])

@@ -18,10 +18,10 @@ from trichat.protocols.irc.dialect import IrcDialect
 from trichat.protocols.plain.dialect import PlainDialect
 from trichat.server.connection.connection import Connection
 from trichat.server.connection.outbox import Outbox
+from trichat.server.connection.queue import Item
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words.events import Happened, Said
-from trichat.words.record import replace
 
 if TYPE_CHECKING:
     from tests.conftest import Peer
@@ -268,16 +268,22 @@ async def test_a_batch_is_one_piece_for_each_member(parlour: "Parlour", monkeypa
 
 
 @pytest.mark.virtual_time
-async def test_one_read_is_one_item(parlour: "Parlour") -> None:
+async def test_one_read_is_one_item(parlour: "Parlour", monkeypatch: pytest.MonkeyPatch) -> None:
     """All that came with one read goes to the hub in one piece."""
-    counted = Counted(parlour.requests)
-    parlour.shared = replace(parlour.shared, requests=counted)  # type: ignore[arg-type]
+    items: list[int] = []
+    put = parlour.requests.put_nowait
+
+    def counted(place: str, item: Item) -> None:
+        items.append(len(item[1]))
+        put(place, item)
+
+    monkeypatch.setattr(parlour.requests, "put_nowait", counted)
     anna = await parlour.visit().peer.join("anna")
     [boris] = await listeners(parlour, 1)
-    counted.items.clear()
+    items.clear()
     await anna.send(*BATCH)
     await boris.until(f"message {MESSAGES - 1}")
-    assert [MESSAGES] == counted.items
+    assert [MESSAGES] == items
 
 
 async def test_who_has_left_is_freed_without_the_collector(parlour: "Parlour") -> None:

@@ -57,21 +57,18 @@ class Limits(Record, kw_only=True):
     ] = 120.0
     pong_seconds: Annotated[float, _seconds("in which it must answer that.")] = 60.0
     connections: Annotated[int, _limit("connections", "in total.")] = 20_000
-    connections_per_address: Annotated[int, _limit("connections", "from one address that is not of this machine.")] = (
-        100
-    )
+    connections_per_address: Annotated[int, _limit("connections", "from one address.")] = 100
     wrong_passwords: Annotated[
         int,
         _limit(
             "passwords",
-            "that are wrong, from one address that is not of this machine; then none from there is looked at for a "
-            "while. 0: any number.",
+            "that are wrong, from one address; then none from there is looked at for a while. 0: any number.",
             least=0,
         ),
     ] = 20
     wrong_passwords_seconds: Annotated[float, _seconds("for which a wrong password is counted.")] = 600.0
     burst_lines: Annotated[
-        int, _limit("lines", "that may come at once, from an address that is not of this machine.")
+        int, _limit("lines", "that may come at once from one connection, or from all connections of one account.")
     ] = 100
     lines_per_second: Annotated[
         float,
@@ -81,4 +78,17 @@ class Limits(Record, kw_only=True):
             least=0,
         ),
     ] = 20.0
+    burst_lines_per_address: Annotated[
+        int, _limit("lines", "that may come at once from all connections of one address together: a classroom fits.")
+    ] = 300
+    lines_per_second_per_address: Annotated[
+        float, _limit("lines a second", "that may come after that from one address.", least=0.01)
+    ] = 60.0
+    passwords_per_address: Annotated[
+        int,
+        _limit("passwords", "of one address that are hashed or wait for that; it takes a tenth of a second each."),
+    ] = 4
+    accounts_per_hour: Annotated[
+        int, _limit("accounts", "that are made from one address within an hour. 0: any number.", least=0)
+    ] = 10
     stop_seconds: Annotated[float, _seconds("for the last bytes to go out when the server stops.")] = 5.0

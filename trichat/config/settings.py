@@ -11,6 +11,7 @@ from trichat.errors import SettingsError
 from trichat.settings import file
 from trichat.settings.table import About, Row, rows
 from trichat.settings.values import allowed, examples
+from trichat.words.names.addresses import is_network
 from trichat.words.record import Hidden, Record
 
 DEFAULT_PORT = 8080
@@ -52,6 +53,15 @@ class ServerSettings(Record, kw_only=True):
         DEFAULT_HOST,
     )
     port: Annotated[int, About(help="Port to listen on; 0 takes a free one.", most=65535)] = DEFAULT_PORT
+    exempt: Annotated[
+        tuple[str, ...],
+        About(
+            help="Addresses and networks without a limit for each address: those of bots, bridges and proxies that "
+            "speak for many.",
+            check=is_network,
+            allowed="addresses and networks",
+        ),
+    ] = ("127.0.0.0/8", "::1")
     language: Annotated[str, About(help="Language of the plain-text door.", choices=LANGUAGES)] = "en"
     control: Annotated[
         Path | None,

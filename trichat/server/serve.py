@@ -29,17 +29,18 @@ from trichat.server.connection.addresses import Addresses, Origins, kept_key
 from trichat.server.connection.certificates import Certificates
 from trichat.server.connection.connection import Connection
 from trichat.server.connection.doors import Shared, doors
-from trichat.server.connection.throttle import Throttle
+from trichat.server.connection.queue import RequestQueue
+from trichat.server.connection.throttle import Throttles
 from trichat.server.history.archive import Archive, find
 from trichat.server.history.upkeep import Upkeep
 from trichat.server.locale import LocalZone
-from trichat.server.pipeline.pump import Alarm, Item, Pump, wall_clock
+from trichat.server.pipeline.pump import Alarm, Pump, wall_clock
 from trichat.server.work import TASK_FUNCTIONS, Workers
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words import requests as ask
-from trichat.words.names.addresses import is_local
+from trichat.words.names.addresses import is_within
 from trichat.words.record import replace
 
 _log = logging.getLogger(__name__)
@@ -122,9 +123,11 @@ class Server:
         facts = _facts(settings, rules, started)
         table = doors(PlainDialects(spoken, zone), IrcDialects(facts, zone), settings.language)
         self._limits = limits
-        self._addresses = Addresses(limits.connections, limits.connections_per_address, kept_key(history))
+        exempt = partial(is_within, networks=settings.exempt)
+        self._addresses = Addresses(limits.connections, limits.connections_per_address, kept_key(history), exempt)
+        self._throttles = Throttles(limits)
         self.archive = Archive(history)
-        self.requests, self._asked = trio.open_memory_channel[Item](limits.requests)
+        self.requests = RequestQueue(limits.requests)
         self._alarm = Alarm(self.requests, wall_clock)
         certificate = settings.tls_certificate
         certificates = Certificates(certificate, settings.tls_key) if certificate else None
@@ -143,6 +146,7 @@ class Server:
             secure=certificates.around if certificates else None,
             sts=partial(_sts, settings.sts_days, settings.sts_port) if settings.sts_days is not None else None,
             origins=Origins({settings.name, *settings.hosts}, settings.web_origins),
+            exempt=exempt,
         )
 
     async def run(
@@ -150,8 +154,8 @@ class Server:
     ) -> None:
         """Serve until `stop`; then say goodbye, send what is queued, and store the last batch."""
         async with self.archive.writing(), trio.open_nursery() as outer:
-            outer.start_soon(self.pump.run, self._asked)
-            with self.requests:
+            outer.start_soon(self.pump.run, self.requests)
+            try:
                 async with trio.open_nursery() as connections:
                     async with trio.open_nursery() as accepting:
                         accepting.start_soon(self._accept, listeners, connections)
@@ -162,7 +166,9 @@ class Server:
                         await stop.wait()
                         accepting.cancel_scope.cancel()
                     connections.cancel_scope.deadline = trio.current_time() + self._limits.stop_seconds
-                    await self.requests.send((Session(""), [ask.CloseDown(reason=_GOODBYE)]))
+                    await self.requests.put("", (Session(""), [ask.CloseDown(reason=_GOODBYE)]))
+            finally:
+                self.requests.end()
 
     async def _accept(self, listeners: list[trio.SocketListener], connections: trio.Nursery) -> None:
         await trio.serve_listeners(self._visit, listeners, handler_nursery=connections)
@@ -193,9 +199,7 @@ class Server:
             _log.exception("a request from the command line ended by a bug")
 
     def _connection(self, stream: trio.SocketStream, address: str) -> Connection:
-        rate = 0.0 if is_local(address) else self._limits.lines_per_second
-        throttle = Throttle(self._limits.burst_lines, rate)
-        return Connection(stream, self._addresses.shown(address), self._shared, throttle, address)
+        return Connection(stream, self._addresses.shown(address), self._shared, self._throttles, address)
 
 
 def _rules(

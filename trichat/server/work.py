@@ -1,10 +1,12 @@
 """Does what takes time for one session, such as hashing a password, in threads: everybody else goes on."""
 
+import contextlib
 import functools
 import os
 import secrets
 import string
-from collections.abc import Awaitable, Callable, Mapping
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
 import trio
@@ -25,20 +27,68 @@ _ALPHABET = string.ascii_letters + string.digits
 _AT_ONCE = max(1, (os.cpu_count() or 2) - 1)
 
 
+class _Turns:
+    """Lets so many in at once; who has to wait gets in in turn by address, and within one in the order of coming."""
+
+    def __init__(self, most: int) -> None:
+        self._free = most
+        self._waiting: OrderedDict[str, deque[trio.Event]] = OrderedDict()  # by address, whose turn is next first
+
+    @contextlib.asynccontextmanager
+    async def turn(self, place: str) -> AsyncIterator[None]:
+        """Wait for a turn, and have it."""
+        if self._free:
+            self._free -= 1
+        else:
+            await self._wait(place)
+        try:
+            yield
+        finally:
+            self._hand_over()
+
+    async def _wait(self, place: str) -> None:
+        mine = trio.Event()
+        self._waiting.setdefault(place, deque()).append(mine)
+        try:
+            await mine.wait()
+        except BaseException:
+            if mine.is_set():
+                self._hand_over()
+            else:
+                self._waiting[place].remove(mine)
+                if not self._waiting[place]:
+                    del self._waiting[place]
+            raise
+
+    def _hand_over(self) -> None:
+        if not self._waiting:
+            self._free += 1
+            return
+        place, events = self._waiting.popitem(last=False)
+        events.popleft().set()
+        if events:
+            self._waiting[place] = events  # behind the other addresses
+
+
 class Workers:
     """Runs tasks, each with the function of its kind, and limits how many run at once."""
 
     def __init__(self, workers: TaskFunctions, waiters: Waiters | None = None) -> None:
         self._workers = workers
         self._waiters = waiters or {}
-        self._places = trio.CapacityLimiter(_AT_ONCE)
+        self._turns = _Turns(_AT_ONCE)
 
-    async def do(self, task: object) -> object:
-        """Do a task and give its result. Not cut short: a thread cannot be, and what it knows would be lost."""
+    async def do(self, task: object, place: str) -> object:
+        """Do a task for an address and give its result.
+
+        Whoever asks for a hundred has them done one in turn with those of others. Not cut short: a thread cannot be,
+        and what it knows would be lost.
+        """
         waiter = self._waiters.get(type(task))
         if waiter is not None:
             return await waiter(task)
-        return await trio.to_thread.run_sync(self._workers[type(task)], task, limiter=self._places)
+        async with self._turns.turn(place):
+            return await trio.to_thread.run_sync(self._workers[type(task)], task)
 
 
 def make(task: HashPassword) -> Hashed:

@@ -2,7 +2,7 @@
 
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
@@ -23,6 +23,7 @@ class About(Record, kw_only=True):
     most: float = ENDLESS
     choices: tuple[str, ...] = ()
     pattern: str = ""  # that a text, or each text of several, has to match as a whole
+    check: Callable[[str], bool] | None = None  # likewise, where a pattern cannot say it
     allowed: str = ""  # what that means, in words
     example: object = None  # what would be right, where the default says too little
     unless: str = ""  # what holds while it is not set, in words

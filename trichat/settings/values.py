@@ -45,6 +45,7 @@ def _are_texts(about: About, values: Iterable[Any]) -> bool:
         isinstance(value, str)
         and (not about.choices or value in about.choices)
         and (not about.pattern or re.fullmatch(about.pattern, value) is not None)
+        and (about.check is None or about.check(value))
         for value in values
     )
 

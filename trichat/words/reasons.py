@@ -32,6 +32,8 @@ class Reason(Enum):
     NOT_LOGGED_IN = auto()
     WRONG_PASSWORD = auto()
     SHUT_OUT = auto()
+    BUSY = auto()
+    ACCOUNTS_LATER = auto()
     SERVER_PASSWORD = auto()
     PASSWORD_TOO_SHORT = auto()
     PASSWORD_TOO_LONG = auto()
@@ -49,6 +51,7 @@ class Reason(Enum):
     SASL_ALREADY = auto()
     SASL_TOO_LONG = auto()
     SASL_SHUT_OUT = auto()
+    SASL_BUSY = auto()
     # people
     REALNAME = auto()
     ACCOUNT_NEEDED_TO_WRITE = auto()

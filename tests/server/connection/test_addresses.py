@@ -10,6 +10,7 @@ from trichat.chat.hub import Hub
 from trichat.server.connection.addresses import Addresses, kept_key
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
+from trichat.words.names.addresses import is_local
 
 FAR = "203.0.113.7"
 KEY = b"the key of these tests"
@@ -17,14 +18,14 @@ KEY = b"the key of these tests"
 
 def test_one_address_cannot_take_all_connections() -> None:
     """From one address there are so many connections and no more; others are not concerned."""
-    addresses = Addresses(most=10, most_each=2, key=KEY)
+    addresses = Addresses(most=10, most_each=2, key=KEY, exempt=is_local)
     assert [True, True, False] == [addresses.admit(FAR) for _ in range(3)]
     assert addresses.admit("203.0.113.8")
 
 
 def test_a_network_of_ipv6_counts_as_one_address() -> None:
     """Whoever has one address of IPv6 has 2**64 of them, which together are one; IPv4 in IPv6 is itself."""
-    addresses = Addresses(most=10, most_each=2, key=KEY)
+    addresses = Addresses(most=10, most_each=2, key=KEY, exempt=is_local)
     near = [f"2001:db8:1:2::{number:x}" for number in range(3)]
     assert [True, True, False] == [addresses.admit(address) for address in near]
     assert addresses.admit("2001:db8:1:3::1")
@@ -36,7 +37,7 @@ def test_a_network_of_ipv6_counts_as_one_address() -> None:
 
 def test_who_leaves_makes_room() -> None:
     """A connection that ended is counted no more."""
-    addresses = Addresses(most=10, most_each=1, key=KEY)
+    addresses = Addresses(most=10, most_each=1, key=KEY, exempt=is_local)
     assert addresses.admit(FAR)
     addresses.release(FAR)
     assert addresses.admit(FAR)
@@ -44,21 +45,21 @@ def test_who_leaves_makes_room() -> None:
 
 def test_a_refused_connection_is_not_counted() -> None:
     """Knocking in vain takes nothing from anybody."""
-    addresses = Addresses(most=2, most_each=1, key=KEY)
+    addresses = Addresses(most=2, most_each=1, key=KEY, exempt=is_local)
     assert [True, False, False] == [addresses.admit(FAR) for _ in range(3)]
     assert addresses.admit("203.0.113.8")
 
 
 def test_this_machine_is_limited_in_total_only() -> None:
     """Bots, bridges and proxies run here: only the total is a limit for them."""
-    addresses = Addresses(most=3, most_each=1, key=KEY)
+    addresses = Addresses(most=3, most_each=1, key=KEY, exempt=is_local)
     assert [True, True, True, False] == [addresses.admit("127.0.0.1") for _ in range(4)]
     assert not addresses.admit(FAR)
 
 
 def test_nothing_is_remembered_of_who_left() -> None:
     """The count of an address goes with its last connection: memory is bounded by who is here."""
-    addresses = Addresses(most=10, most_each=5, key=KEY)
+    addresses = Addresses(most=10, most_each=5, key=KEY, exempt=is_local)
     for number in range(100):
         addresses.admit(f"203.0.113.{number}")
         addresses.release(f"203.0.113.{number}")
@@ -68,7 +69,7 @@ def test_nothing_is_remembered_of_who_left() -> None:
 
 def test_an_address_is_hidden() -> None:
     """Others see a name: the same for the same address, another for another, no address, no space."""
-    addresses = Addresses(most=1, most_each=1, key=KEY)
+    addresses = Addresses(most=1, most_each=1, key=KEY, exempt=is_local)
     shown = addresses.shown(FAR)
     assert shown == addresses.shown(FAR)
     assert shown != addresses.shown("203.0.113.8")
@@ -82,7 +83,7 @@ def test_a_host_stays_the_same_after_a_restart(tmp_path: Path) -> None:
     shown = []
     for _ in range(2):
         history = SqliteHistory(tmp_path / "history.db")
-        shown.append(Addresses(1, 1, kept_key(history)).shown(FAR))
+        shown.append(Addresses(1, 1, kept_key(history), exempt=is_local).shown(FAR))
         Hub(Rules(), history.records())  # which has nothing against it
         history.close()
     assert shown[0] == shown[1]
@@ -100,7 +101,7 @@ def test_the_salts_have_a_secret_of_their_own() -> None:
 
 def test_the_name_of_an_address_is_this_servers_own() -> None:
     """Another server, or this one without its history, gives another name: no table leads back to addresses."""
-    one, other = [Addresses(1, 1, kept_key(MemoryHistory())).shown(FAR) for _ in range(2)]
+    one, other = [Addresses(1, 1, kept_key(MemoryHistory()), exempt=is_local).shown(FAR) for _ in range(2)]
     assert one != other
 
 
@@ -121,4 +122,4 @@ def test_the_name_of_an_address_is_this_servers_own() -> None:
 )
 def test_this_machine_is_known_by_its_loopback_addresses(address: str, local: bool) -> None:
     """Only loopback addresses are this machine; whatever is no address is not."""
-    assert local == (Addresses(1, 1, KEY).shown(address) == "localhost")
+    assert local == (Addresses(1, 1, KEY, exempt=is_local).shown(address) == "localhost")

@@ -9,7 +9,8 @@ import trio
 from trio.testing import wait_all_tasks_blocked
 
 from trichat.config.limits import Limits
-from trichat.server.connection.throttle import Throttle
+from trichat.storage.base import Query
+from trichat.words.names.identity import LAST_ID
 
 if TYPE_CHECKING:
     from tests.conftest import Peer
@@ -380,14 +381,44 @@ async def test_whoever_asks_much_and_reads_nothing_is_read_no_further(open_parlo
 async def test_a_flood_is_read_more_slowly(parlour: "Parlour") -> None:
     """Over the allowance lines take their time; none is lost and nobody is thrown out."""
     other = await parlour.visit().peer.join("boris")
-    throttle = Throttle(burst=10, rate=20.0)
-    sender = await parlour.visit(throttle=throttle, limits=Limits(read_bytes=100)).peer.join("anna")
+    sender = await parlour.visit(address="10.0.0.7", limits=Limits(read_bytes=100)).peer.join("anna")
     await other.pong()
     start = trio.current_time()
-    await sender.send(*[f"PRIVMSG #lobby :{number:05d} x" for number in range(100)])
-    found = [await other.line() for _ in range(100)]
-    assert list(range(100)) == numbers(found)
-    assert 3 < trio.current_time() - start < 6
+    await sender.send(*[f"PRIVMSG #lobby :{number:05d} x" for number in range(200)])
+    found = [await other.line() for _ in range(200)]
+    assert list(range(200)) == numbers(found)
+    assert 4 < trio.current_time() - start < 6
+
+
+async def test_a_flood_in_one_read_is_counted_before_it_is_stored(parlour: "Parlour") -> None:
+    """However many lines one read holds: what is over the allowance waits in the connection, and is stored later."""
+    other = await parlour.visit().peer.join("boris")
+    sender = await parlour.visit(address="10.0.0.7").peer.join("anna")
+    await other.pong()
+    await sender.send(*[f"PRIVMSG #lobby :{number:05d} x" for number in range(500)])
+    await trio.testing.wait_all_tasks_blocked()
+    stored = parlour.history.page(Query(place="#lobby", after=0, before=LAST_ID, limit=10_000))
+    assert 90 <= len(stored) <= 100
+
+
+async def test_coming_again_brings_no_new_allowance(parlour: "Parlour") -> None:
+    """Ten connections of one address that send a burst each are stored no more of than the address may send."""
+    senders = [await parlour.visit(address="10.0.0.7").peer.join(f"anna{number}") for number in range(10)]
+    for sender in senders:
+        await sender.send(*[f"PRIVMSG #lobby :{number:05d} x" for number in range(99)])
+    await trio.testing.wait_all_tasks_blocked()
+    stored = parlour.history.page(Query(place="#lobby", after=0, before=LAST_ID, limit=10_000))
+    assert 200 <= len(stored) <= 300
+
+
+async def test_a_name_that_is_refused_takes_its_lines_with_it(parlour: "Parlour") -> None:
+    """What a script sends along with it is no other name, however much that is and however slowly it is taken."""
+    await parlour.visit().peer.join("boris")
+    script = parlour.visit(address="10.0.0.7").peer
+    await script.write("boris\n" + "".join([f"line{number}\n" for number in range(300)]))
+    await script.until("taken")
+    await trio.sleep(60)
+    assert {"boris"} == set(parlour.hub.state.users)
 
 
 async def test_history_comes_before_what_is_live(parlour: "Parlour") -> None:

@@ -4,47 +4,111 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from trichat.server.connection.throttle import Throttle
+from trichat.config.limits import Limits
+from trichat.server.connection.throttle import SLICE, Buckets, Throttle, Throttles, Unlimited
+
+LIMITS = Limits(burst_lines=100, lines_per_second=20.0, burst_lines_per_address=300, lines_per_second_per_address=60.0)
+
+
+def throttle(throttles: Throttles | None = None, place: str = "10.0.0.7", account: str = "") -> Throttle:
+    made = (throttles or Throttles(LIMITS)).make(place, lambda: account, exempt=False)
+    assert isinstance(made, Throttle)
+    return made
+
+
+async def take(source: Throttle | Unlimited, lines: int) -> None:
+    """Take all of so many lines, in as many steps as that needs."""
+    while lines:
+        lines -= await source.take(lines)
 
 
 async def test_a_burst_is_free(autojump_clock: MockClock) -> None:
     """Pasting is not an attack: so many lines at once cost no time."""
-    throttle = Throttle(burst=100, rate=20.0)
-    await throttle.spend(60)
-    await throttle.spend(40)
+    source = throttle()
+    await take(source, 60)
+    await take(source, 40)
     assert trio.current_time() == 0
 
 
 async def test_beyond_the_burst_lines_come_at_the_rate(autojump_clock: MockClock) -> None:
-    """Over the allowance each line takes its time."""
-    throttle = Throttle(burst=100, rate=20.0)
-    await throttle.spend(100)
-    await throttle.spend(1)
+    """Over the allowance each line waits for its time before it is let through."""
+    source = throttle()
+    await take(source, 100)
+    await take(source, 1)
     assert trio.current_time() == pytest.approx(1 / 20)
-    await throttle.spend(20)
+    await take(source, 20)
     assert trio.current_time() == pytest.approx(21 / 20)
 
 
-async def test_one_read_of_many_lines_is_paid_for(autojump_clock: MockClock) -> None:
-    """A thousand lines in one read take as long as one by one."""
-    throttle = Throttle(burst=100, rate=20.0)
-    await throttle.spend(1000)
+async def test_lines_of_one_read_are_let_through_one_after_the_other(autojump_clock: MockClock) -> None:
+    """A thousand lines in one read take as long as one by one, and none of them is let through before its time."""
+    source = throttle()
+    left, let = 1000, 0
+    while left:
+        taken = await source.take(left)
+        let, left = let + taken, left - taken
+        assert let <= 100 + trio.current_time() * 20 + 1e-3
     assert trio.current_time() == pytest.approx(900 / 20)
+
+
+async def test_what_is_taken_whole_is_waited_for_first(autojump_clock: MockClock) -> None:
+    """Lines that must stay together are let through when the last of them may come."""
+    source = throttle()
+    assert 300 == await source.take_all(300)
+    assert trio.current_time() == pytest.approx(200 / 20)
 
 
 async def test_silence_fills_the_allowance_again(autojump_clock: MockClock) -> None:
     """Whoever is silent may send a burst again, but never saves up more than one."""
-    throttle = Throttle(burst=100, rate=20.0)
-    await throttle.spend(100)
+    source = throttle()
+    await take(source, 100)
     await trio.sleep(1000)
-    await throttle.spend(100)
+    await take(source, 100)
     assert trio.current_time() == 1000
-    await throttle.spend(1)
+    await take(source, 1)
     assert trio.current_time() > 1000
 
 
-async def test_no_rate_is_no_limit(autojump_clock: MockClock) -> None:
-    """This machine's own bots send as fast as they like."""
-    throttle = Throttle(burst=1, rate=0.0)
-    await throttle.spend(1_000_000)
+async def test_a_new_connection_brings_no_new_allowance(autojump_clock: MockClock) -> None:
+    """All connections of one address share one: ten of them are let through no more than it allows."""
+    throttles = Throttles(LIMITS)
+    for _ in range(10):
+        await take(throttle(throttles), 100)
+    assert trio.current_time() == pytest.approx(700 / 60)
+    await take(throttle(throttles, "10.0.0.8"), 100)
+    assert trio.current_time() == pytest.approx(700 / 60)
+
+
+async def test_an_account_has_one_allowance_wherever_it_is(autojump_clock: MockClock) -> None:
+    """Somebody who comes from many addresses under one account is one person."""
+    throttles = Throttles(LIMITS)
+    for number in range(3):
+        await take(throttle(throttles, f"10.0.0.{number}", "anna"), 100)
+    assert trio.current_time() == pytest.approx(200 / 20)
+
+
+async def test_who_is_exempt_is_only_cut_into_slices(autojump_clock: MockClock) -> None:
+    """Bots and bridges send as fast as they like; but others have their turn in between."""
+    source = Throttles(LIMITS).make("127.0.0.1", lambda: "", exempt=True)
+    assert SLICE == await source.take(1_000_000)
+    await take(source, 10_000)
     assert trio.current_time() == 0
+
+
+async def test_no_rate_is_no_limit(autojump_clock: MockClock) -> None:
+    """Whoever runs the server may switch the limit off."""
+    source = Throttles(Limits(lines_per_second=0.0)).make("10.0.0.7", lambda: "", exempt=False)
+    await take(source, 10_000)
+    assert trio.current_time() == 0
+
+
+async def test_full_buckets_are_forgotten(autojump_clock: MockClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Addresses that come once do not pile up; one that has spent something is remembered."""
+    monkeypatch.setattr("trichat.server.connection.throttle._REMEMBERED", 3)
+    buckets = Buckets(100, 20.0)
+    spent = buckets.of("spent")
+    spent.spend(50, trio.current_time())
+    for number in range(10):
+        buckets.of(str(number))
+    assert buckets.of("spent") is spent
+    assert len(buckets._buckets) <= 4

@@ -17,6 +17,8 @@ from trichat.words.passwords import PASSWORD_LEAST, PasswordNotAllowed, check_ne
 from trichat.words.reasons import Reason
 from trichat.words.text.clean import clean
 
+_HOUR = 3600.0  # seconds
+
 
 def register(state: State, session: Session, request: ask.Register) -> None:
     """Register an account under one's own name or another, and log in to it."""
@@ -30,12 +32,25 @@ def register(state: State, session: Session, request: ask.Register) -> None:
     made = partial(_registered, name, request.email, command)
     if is_email(request.email) < (bool(request.email) or state.rules.email_required):
         state.refuse(session, Reason.EMAIL, name, command=command)
+    elif (request.password or session.prompts) and not _may_make_another(state, session, name, command):
+        return
     elif request.password:
         hash_new(state, session, request.password, name, made, command)
     elif session.prompts:
         ask_new(state, session, made, name, command)
     else:
         state.refuse(session, Reason.MISSING_ARGUMENTS, "register", command=command)
+
+
+def _may_make_another(state: State, session: Session, name: str, command: str) -> bool:
+    """Count an account that is to be made from an address; refuse if there were too many within an hour."""
+    most = state.rules.accounts_per_hour
+    if not most or session.exempt or not session.address:
+        return True
+    wait = state.accounts_made.count(session.place, state.now, most, _HOUR)
+    if wait:
+        state.refuse(session, Reason.ACCOUNTS_LATER, name, admission.in_minutes(wait), command=command)
+    return not wait
 
 
 def _own_name(session: Session) -> str:
@@ -87,6 +102,8 @@ def hash_new(
         forms = check_new(password, least)
     except PasswordNotAllowed as exc:
         state.refuse(session, exc.reason, about, exc.limit, command=command)
+        return
+    if admission.is_busy(state, session, command):
         return
 
     def made(state: State, session: Session, hashed: Hashed) -> None:

@@ -8,6 +8,7 @@ from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord
 from trichat.words import times
 from trichat.words.events import Member, Said, Source
 from trichat.words.modes import OP, with_role
+from trichat.words.names.addresses import place
 from trichat.words.names.names import LOBBY, fold
 from trichat.words.record import Record, replace
 from trichat.words.requests import Enter
@@ -28,9 +29,11 @@ class Session:
         "address",
         "admin",
         "admitted",
+        "exempt",
         "fingerprint",
         "host",
         "outlet",
+        "place",
         "prompts",
         "room",
         "secure",
@@ -41,6 +44,8 @@ class Session:
     def __init__(self, host: str, outlet: Any = None, address: str = "") -> None:
         self.host = host  # as others see it, not an address
         self.address = address  # the real one, for bans; never shown
+        self.place = place(address)  # what counts as one address, for limits
+        self.exempt = False  # from those limits
         self.outlet = outlet
         self.user: User | None = None  # None until a name is given and granted
         self.room: Room | None = None  # where what is said goes that names no target

@@ -52,6 +52,8 @@ class Rules(Record, kw_only=True):
     invisible: bool = False  # whether people are so at first
     wrong_passwords: int = 20  # from one address in so many seconds, until it is shut out; 0: as many as there come
     wrong_passwords_seconds: float = 600.0
+    passwords_per_address: int = 4  # that are hashed at once, or wait for that
+    accounts_per_hour: int = 10  # that are made from one address; 0: as many as there come
 
     @property
     def source(self) -> Source:
@@ -95,6 +97,7 @@ class State:
         self.markers: dict[str, dict[str, int]] = {}  # for each identity, how far they have read where
         self.accounts = Accounts()
         self.password_attempts = PasswordAttempts()
+        self.accounts_made = PasswordAttempts()  # by address, likewise
         self.shapes = Lookalikes()  # of the names of users
         self.most_users = 0
         self.invisible = 0  # of the users, those who are

@@ -9,7 +9,6 @@ from trichat.chat.visit.leaving import depart
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words import times
-from trichat.words.names.addresses import is_local, place
 from trichat.words.names.names import fold
 from trichat.words.reasons import Reason
 
@@ -21,26 +20,44 @@ _TOO_MANY = "Too many wrong passwords. Try again in a minute."
 def may_try_password(state: State, session: Session, command: str) -> bool:
     """Count a password that is to be checked as a wrong one, until `password_was_right`; refuse if there are too many.
 
-    It is counted beforehand, because many connections can ask at once. This machine is never shut out: bridges and
-    proxies run here, behind which everybody would be.
+    It is counted beforehand, because many connections can ask at once.
     """
+    if is_busy(state, session, command):
+        return False
     rules = state.rules
-    if not rules.wrong_passwords or not session.address or is_local(session.address):
+    if not rules.wrong_passwords or session.exempt or not session.address:
         return True
-    wait = state.password_attempts.count(
-        place(session.address), state.now, rules.wrong_passwords, rules.wrong_passwords_seconds
-    )
+    wait = state.password_attempts.count(session.place, state.now, rules.wrong_passwords, rules.wrong_passwords_seconds)
     if not wait:
         return True
     reason = Reason.SASL_SHUT_OUT if command == "AUTHENTICATE" else Reason.SHUT_OUT
-    minutes = -(-wait // _MINUTE)
-    state.refuse(session, reason, detail=times.write(minutes * 60), command=command)
+    state.refuse(session, reason, detail=in_minutes(wait), command=command)
     return False
+
+
+def is_busy(state: State, session: Session, command: str) -> bool:
+    """Refuse a password if too many of the same address are being hashed already, or wait for that.
+
+    Each takes a core for a tenth of a second, whoever sent it. Without this limit, somebody who sends hundreds would
+    make everybody else's login wait until theirs are done.
+    """
+    if session.exempt:
+        return False
+    waiting = sum(1 for other in state.pending if other.place == session.place)
+    if waiting < state.rules.passwords_per_address:
+        return False
+    state.refuse(session, Reason.SASL_BUSY if command == "AUTHENTICATE" else Reason.BUSY, command=command)
+    return True
+
+
+def in_minutes(milliseconds: int) -> str:
+    """Write how long somebody has to wait, in whole minutes."""
+    return times.write(-(-milliseconds // _MINUTE) * 60)
 
 
 def password_was_right(state: State, session: Session) -> None:
     """Take back the last guess of this address: it was none."""
-    state.password_attempts.take_back(place(session.address))
+    state.password_attempts.take_back(session.place)
 
 
 def failed(state: State, session: Session, reason: Reason, command: str) -> None:

@@ -6,6 +6,7 @@ from trichat.words.names.names import ROOM_BYTES
 from trichat.words.reasons import Reason
 
 NICKSERV = "NICKSERV"  # the command of what was asked of NickServ, which is answered in sentences
+_BUSY = "Too many passwords from your address are being checked: try again in a moment"
 
 # For each reason the numeric, and its text where that of the numeric would say too little. In the text, {about} and
 # {detail} are those of `Refused`.
@@ -27,12 +28,14 @@ REFUSALS: dict[Reason, Numeric] = {
     Reason.SHUT_OUT: num.ERR_PASSWDMISMATCH.saying(
         "Too many wrong passwords came from your address: try again in {detail}"
     ),
+    Reason.BUSY: num.ERR_PASSWDMISMATCH.saying(_BUSY),
     Reason.PASSWORD_SAID: num.ERR_CANNOTSENDTOCHAN.saying("That looks like a password, so it was not sent to anybody"),
     Reason.SASL_FAILED: num.ERR_SASLFAIL,
     Reason.SASL_TOO_LONG: num.ERR_SASLTOOLONG,
     Reason.SASL_SHUT_OUT: num.ERR_SASLFAIL.saying(
         "Too many wrong passwords came from your address: try again in {detail}"
     ),
+    Reason.SASL_BUSY: num.ERR_SASLFAIL.saying(_BUSY),
     Reason.SASL_ABORTED: num.ERR_SASLABORTED,
     Reason.SASL_ALREADY: num.ERR_SASLALREADY,
     Reason.NO_SUCH_NAME: num.ERR_NOSUCHNICK,
@@ -98,6 +101,10 @@ FAILURES: dict[Reason, tuple[str, str]] = {
     Reason.ACCOUNT_EXISTS: ("ACCOUNT_EXISTS", "That name is somebody else's"),
     Reason.ACCOUNT_NEEDS_NAME: ("NEED_NICK", "Give a nickname first, or the name of the account"),
     Reason.NO_REGISTRATION: ("TEMPORARILY_UNAVAILABLE", "Accounts are made by the operators of this server"),
+    Reason.ACCOUNTS_LATER: (
+        "TEMPORARILY_UNAVAILABLE",
+        "Too many accounts were made from your address: try again in {detail}",
+    ),
     Reason.REGISTER_LATER: ("COMPLETE_CONNECTION_REQUIRED", "Accounts are made after connecting"),
     Reason.ALREADY_LOGGED_IN: ("ALREADY_AUTHENTICATED", "You are logged in to another account"),
     Reason.NOT_LOGGED_IN: ("ACCOUNT_REQUIRED", "You are not logged in"),

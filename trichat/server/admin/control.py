@@ -81,7 +81,7 @@ class ControlConnection:
             await self._run()
         finally:  # what was asked may still be under way, and nobody waits for it any more
             with trio.move_on_after(_ASK_SECONDS, shield=True), contextlib.suppress(trio.BrokenResourceError):
-                await self._shared.requests.send((self._session, [ask.Gone(reason="")]))
+                await self._shared.requests.put("", (self._session, [ask.Gone(reason="")]))
 
     async def _run(self) -> None:
         with trio.move_on_after(_ASK_SECONDS), contextlib.suppress(trio.BrokenResourceError):
@@ -92,7 +92,7 @@ class ControlConnection:
                 await self._stream.send_all(write_told(Told(done=False, lines=(str(exc),))))
                 return
             async with trio.open_nursery() as self._nursery:
-                await self._shared.requests.send((self._session, [request, ask.InTurn(event=Farewell(reason=""))]))
+                await self._shared.requests.put("", (self._session, [request, ask.InTurn(event=Farewell(reason=""))]))
                 await self.outbox.run(trio.lowlevel.checkpoint)
         await trio.aclose_forcefully(self._stream)
 
@@ -102,9 +102,9 @@ class ControlConnection:
         self._nursery.start_soon(self._work, task)
 
     async def _work(self, task: object) -> None:
-        result = await self._shared.workers.do(task)
+        result = await self._shared.workers.do(task, "")
         with contextlib.suppress(trio.BrokenResourceError, trio.ClosedResourceError):  # the server stops
-            await self._shared.requests.send((self._session, [ask.Worked(result=result)]))
+            await self._shared.requests.put("", (self._session, [ask.Worked(result=result)]))
 
     async def _line(self) -> bytes:
         data = b""

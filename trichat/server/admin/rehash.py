@@ -41,4 +41,6 @@ def rules_of(settings: ServerSettings) -> Rules:
         invisible=settings.invisible,
         wrong_passwords=settings.limits.wrong_passwords,
         wrong_passwords_seconds=settings.limits.wrong_passwords_seconds,
+        passwords_per_address=settings.limits.passwords_per_address,
+        accounts_per_hour=settings.limits.accounts_per_hour,
     )

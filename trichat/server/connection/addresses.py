@@ -4,7 +4,7 @@ import hashlib
 import ipaddress
 import secrets
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from urllib.parse import urlsplit
 
 from trichat.chat.core.accounts import Secret
@@ -18,9 +18,10 @@ _HOSTS = "hosts"
 class Addresses:
     """Counts connections by address, and gives each address a name that does not tell it."""
 
-    def __init__(self, most: int, most_each: int, key: bytes) -> None:
+    def __init__(self, most: int, most_each: int, key: bytes, exempt: Callable[[str], bool]) -> None:
         self._most = most
-        self._most_each = most_each  # does not apply to this machine: bots, bridges and proxies run here
+        self._most_each = most_each
+        self._exempt = exempt  # from that: see `exempt` in the settings
         self._count: Counter[str] = Counter()
         self._total = 0
         self._secret = key  # of what others see
@@ -28,7 +29,7 @@ class Addresses:
     def admit(self, address: str) -> bool:
         """Count one more connection, unless there are too many; say whether it may stay."""
         place = place_of(address)
-        if self._total >= self._most or (self._count[place] >= self._most_each and not is_local(address)):
+        if self._total >= self._most or (self._count[place] >= self._most_each and not self._exempt(address)):
             return False
         self._total += 1
         self._count[place] += 1

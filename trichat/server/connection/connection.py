@@ -15,7 +15,7 @@ from trichat.server.connection.arrival import FirstLine, arrive, port_of
 from trichat.server.connection.doors import Door, Reader, Shared
 from trichat.server.connection.keep_alive import keep_alive
 from trichat.server.connection.outbox import Outbox, Stalled
-from trichat.server.connection.throttle import Throttle
+from trichat.server.connection.throttle import Throttles
 from trichat.server.connection.transport import Plain, Transport
 from trichat.words import requests as ask
 from trichat.words.events import Farewell
@@ -37,6 +37,7 @@ class Connection:
         "_heard_end",
         "_lingering",
         "_nursery",
+        "_place",
         "_reader",
         "_shared",
         "_stream",
@@ -51,21 +52,28 @@ class Connection:
     )
 
     def __init__(
-        self, stream: trio.SocketStream, host: str, shared: Shared, throttle: Throttle, address: str = ""
+        self, stream: trio.SocketStream, host: str, shared: Shared, throttles: Throttles, address: str = ""
     ) -> None:
         self._stream: Transport = Plain(stream)
         self._shared = shared
-        self._throttle = throttle
         self._nursery: trio.Nursery | None = None
         self._working: trio.Event | None = None  # while something is done for this session that takes time
         self._first_line: FirstLine | None = None  # while it can still tell that a person is a program
         self.session = Session(host, outlet=self, address=address)
+        self.session.exempt = shared.exempt(address)
+        self._place = self.session.place
+        self._throttle = throttles.make(self._place, self._account, exempt=self.session.exempt)
         self.outbox = Outbox(stream, stream.socket.fileno(), shared.limits)
         self._use(shared.doors[DetectedProtocol.PLAIN])
         self.heard = trio.current_time()
         self._heard_end = False  # the other side sends no more
         self._lingering: trio.CancelScope | None = None  # while the writer waits for that
         self.ended_because = "Connection lost"
+
+    def _account(self) -> str:
+        """Give the account that this connection speaks for at the moment; empty if it is none."""
+        user = self.session.user
+        return user.source.account if user else self.session.account
 
     def _use(self, door: Door, sts: str = "") -> None:
         self.door = door
@@ -118,7 +126,7 @@ class Connection:
         self._start(self._work, task, self._working)
 
     async def _work(self, task: object, done: trio.Event) -> None:
-        result = await self._shared.workers.do(task)
+        result = await self._shared.workers.do(task, self._place)
         with contextlib.suppress(trio.BrokenResourceError, trio.ClosedResourceError):  # the server stops
             await self._ask([ask.Worked(result=result)])
         self._working = None
@@ -142,16 +150,16 @@ class Connection:
     async def _ask(self, requests: list[Request]) -> None:
         """Pass requests on to the hub.
 
-        If the channel is full, this waits, nothing more is read, and TCP makes the other side wait: a flood is slowed
-        down where it comes from, and takes no memory here.
+        If too much waits there already, this waits, nothing more is read, and TCP makes the other side wait: a flood is
+        slowed down where it comes from, and takes no memory here.
         """
         if not requests:
             return
         item = self.session, requests
         try:
-            self._shared.requests.send_nowait(item)  # mostly there is room: that takes no task switch
+            self._shared.requests.put_nowait(self._place, item)  # mostly there is room: that takes no task switch
         except trio.WouldBlock:
-            await self._shared.requests.send(item)
+            await self._shared.requests.put(self._place, item)
 
     # The reader
 
@@ -170,7 +178,8 @@ class Connection:
         while data := await self._more():
             await self._take(data)
         self._end_heard()
-        await self._ask([*self._reader.end(), ask.Quit()])
+        await self._ask_in_turn(self._reader.end())
+        await self._ask([ask.Quit()])
         await trio.sleep_forever()  # half closed: the writer ends the connection, behind the last answer
 
     async def _open(self, protocol: DetectedProtocol, data: bytes) -> None:
@@ -178,7 +187,7 @@ class Connection:
         self._first_line = None
         sts = self._shared.sts(port_of(self._stream), self.session.secure) if self._shared.sts else ""
         self._use(self._shared.doors[protocol], sts)
-        await self._ask([ask.Arrive(prompts=self.door.prompts), *self._reader.feed(data)])
+        await self._ask_in_turn([ask.Arrive(prompts=self.door.prompts), *self._reader.feed(data)])
 
     async def _turn_away(self, answer: bytes) -> None:
         """Send a last answer. What still comes is read, or closing the socket would reset it under that answer."""
@@ -193,9 +202,19 @@ class Connection:
         """Pass bytes on as requests; while they are the first line, see whether it was no person after all."""
         if self._first_line is not None and await self._opened_late(self._first_line, data):
             return
-        requests = self._reader.feed(data)
-        await self._ask(requests)
-        await self._throttle.spend(len(requests))
+        await self._ask_in_turn(self._reader.feed(data))
+
+    async def _ask_in_turn(self, requests: list[Request]) -> None:
+        """Pass on what came in one read, as fast as the sender may send: what is over that waits here, not in the hub.
+
+        Whoever has no name yet is taken whole: lines that came along with a name that is refused are no other names.
+        """
+        while requests:
+            take = self._throttle.take_all if self.session.user is None else self._throttle.take
+            number = await take(len(requests))
+            self.heard = trio.current_time()  # they are not silent, it is we who do not listen
+            await self._ask(requests[:number])
+            requests = requests[number:]
 
     async def _opened_late(self, first_line: FirstLine, data: bytes) -> bool:
         """Tell whether a client that was greeted as a person has now been let in by its own door."""
@@ -231,7 +250,7 @@ class Connection:
         requests = self._reader.pause()
         if requests:
             self._first_line = None
-            await self._ask(requests)
+            await self._ask_in_turn(requests)
 
     async def _receive(self) -> bytes:
         data = await self._stream.receive_some(self.limits.read_bytes)

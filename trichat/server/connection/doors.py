@@ -4,9 +4,6 @@ import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-import trio
-
-from trichat.chat.core.people import Session
 from trichat.config.limits import Limits
 from trichat.protocols.detect import DetectedProtocol
 from trichat.protocols.dialect import Dialect
@@ -15,6 +12,7 @@ from trichat.protocols.irc.reader import IrcReader
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.plain.reader import PlainReader
 from trichat.server.connection.addresses import Origins
+from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.transport import Transport
 from trichat.server.work import Workers
 from trichat.words.record import Record
@@ -23,7 +21,6 @@ from trichat.words.requests import Request
 if TYPE_CHECKING:  # pyOpenSSL takes 100 ms to import, and a server without a certificate does not need it
     from trichat.server.connection.tls import TlsStream
 
-Requests = trio.MemorySendChannel[tuple[Session, list[Request]]]  # all the requests of one read, in one item
 Secure = Callable[[Transport, bytes], "TlsStream"]  # puts TLS around a stream of which so much has been read
 
 
@@ -74,10 +71,11 @@ class Shared(Record, kw_only=True):
     """What all connections of a server share."""
 
     doors: dict[DetectedProtocol, Door]
-    requests: Requests
+    requests: RequestQueue
     limits: Limits
     workers: Workers
     secure: Secure | None = None  # if there is a certificate
     # If there is one: the policy of STS that a client is told, by the port it came to, and whether it is safe.
     sts: Callable[[int, bool], str] | None = None
     origins: Origins
+    exempt: Callable[[str], bool]  # whether connections from this address are not limited by it

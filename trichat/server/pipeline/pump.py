@@ -3,7 +3,7 @@
 import logging
 import math
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 import trio
 
@@ -12,12 +12,12 @@ from trichat.chat.core.people import Session
 from trichat.chat.hub import Hub
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError
+from trichat.server.connection.queue import Item, RequestQueue
 from trichat.server.history.archive import Archive
 from trichat.server.pipeline import rollback
 from trichat.server.pipeline.delivery import Delivery
 from trichat.words import requests as ask
 from trichat.words.events import Happened
-from trichat.words.requests import Request
 
 _SHORTEST = 0.05  # seconds: two clocks are never quite the same, and an early bell rings again
 
@@ -30,7 +30,7 @@ def wall_clock() -> int:
 class Alarm:
     """Rings once for each time that it is set to; the next setting takes the place of the one before."""
 
-    def __init__(self, requests: trio.MemorySendChannel[tuple[Session, list[Request]]], now: Callable[[], int]) -> None:
+    def __init__(self, requests: RequestQueue, now: Callable[[], int]) -> None:
         self._requests = requests
         self._now = now
         self._at: int | None = None
@@ -52,19 +52,17 @@ class Alarm:
                 await self._changed.wait()
             if waiting.cancelled_caught:
                 self._at = None
-                await self._requests.send((session, [ask.Expire()]))
+                await self._requests.put("", (session, [ask.Expire()]))
 
 
 _log = logging.getLogger(__name__)
-
-Item = tuple[Session, Sequence[Request]]  # all the requests of one read of one connection
 
 
 class Pump:
     """Moves requests through hub, history and delivery, a batch at a time.
 
     One task does all of it, and that is where the order of the chat comes from: it is the same for everybody, on the
-    screen and in history, without a lock anywhere. While a batch is being stored the next one gathers in the channel,
+    screen and in history, without a lock anywhere. While a batch is being stored the next one gathers in the queue,
     so that one fsync serves as many messages as have come in the time of the one before.
     """
 
@@ -84,10 +82,14 @@ class Pump:
         self._now = now
         self._failing = False  # the last commit has failed
 
-    async def run(self, requests: trio.MemoryReceiveChannel[Item]) -> None:
-        """Work until the channel is closed and empty."""
+    async def run(self, requests: RequestQueue) -> None:
+        """Work until the queue has ended and is empty."""
         with requests:  # if this is cancelled, nobody waits to be heard any more
-            async for first in requests:
+            while True:
+                try:
+                    first = await requests.take()
+                except trio.EndOfChannel:
+                    return
                 outcomes = self._hub.run(await self._batch(first, requests), self._now())
                 if self._alarm is not None:
                     self._alarm.set(self._hub.due)
@@ -96,7 +98,7 @@ class Pump:
                 # then a reader could be told of one batch while the next one is rolled back under it.
                 await self._delivery.deliver(outcomes)
 
-    async def _batch(self, first: Item, requests: trio.MemoryReceiveChannel[Item]) -> list[Item]:
+    async def _batch(self, first: Item, requests: RequestQueue) -> list[Item]:
         """Take what is waiting, and give readers a turn until nothing more comes of it.
 
         While one batch is stored the next one gathers: the busier, the larger. Without these turns the first few
@@ -107,7 +109,7 @@ class Pump:
         waited = False
         while count < self._limits.batch:
             try:
-                item = requests.receive_nowait()
+                item = requests.take_nowait()
             except trio.WouldBlock:
                 if waited:
                     break

@@ -22,6 +22,22 @@ def is_local(address: str) -> bool:
     return parsed is not None and parsed.is_loopback
 
 
+@functools.lru_cache(maxsize=1024)
+def is_within(address: str, networks: tuple[str, ...]) -> bool:
+    """Tell whether an address is in one of some networks, in CIDR notation."""
+    parsed = _parsed(address)
+    return parsed is not None and any(parsed in ipaddress.ip_network(network, strict=False) for network in networks)
+
+
+def is_network(text: str) -> bool:
+    """Tell whether `text` is an address, or a network in CIDR notation."""
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
+
+
 @functools.lru_cache(maxsize=1024)  # it is asked for several times about each connection, and many come from one
 def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """Read an address, with a zone behind it or not; of IPv4 in IPv6 the former. None if it is none."""
