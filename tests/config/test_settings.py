@@ -79,6 +79,11 @@ def test_history_can_be_kept_in_memory(path: Path) -> None:
         ("[server]\nprot = 1\n", "There is no setting [server] prot. Did you mean port?"),
         ("[limits]\nburst = 1\n", "There is no setting [limits] burst. Did you mean burst_lines?"),
         (
+            '[server]\nexempt = ["10.0.0.0/8", "my house"]',
+            '[server] exempt cannot be ["10.0.0.0/8", "my house"]: it is addresses and networks, '
+            'as in exempt = ["127.0.0.0/8", "::1"]',
+        ),
+        (
             "[server]\nport = 70000\n",
             "[server] port cannot be 70000: it is a whole number from 0 to 65535, as in port = 8080",
         ),
