@@ -14,6 +14,8 @@ from trichat.settings.values import allowed, fits
 
 HASH = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2g"
 
+EXEMPT = 'as in exempt = ["127.0.0.0/8", "::1"]'
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
@@ -80,8 +82,7 @@ def test_history_can_be_kept_in_memory(path: Path) -> None:
         ("[limits]\nburst = 1\n", "There is no setting [limits] burst. Did you mean burst_lines?"),
         (
             '[server]\nexempt = ["10.0.0.0/8", "my house"]',
-            '[server] exempt cannot be ["10.0.0.0/8", "my house"]: it is addresses and networks, '
-            'as in exempt = ["127.0.0.0/8", "::1"]',
+            f'[server] exempt cannot be ["10.0.0.0/8", "my house"]: it is addresses and networks, {EXEMPT}',
         ),
         (
             "[server]\nport = 70000\n",

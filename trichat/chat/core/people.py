@@ -35,6 +35,7 @@ class Session:
         "outlet",
         "place",
         "prompts",
+        "queued",
         "room",
         "secure",
         "user",
@@ -49,6 +50,7 @@ class Session:
         self.outlet = outlet
         self.user: User | None = None  # None until a name is given and granted
         self.room: Room | None = None  # where what is said goes that names no target
+        self.queued = 0  # of what it asks, items that wait for the hub: see server/connection/queue.py
         self.prompts = False  # a person at the plain door
         self.wanted: Enter | None = None  # how it tried to come in, while no name was granted
         self.admitted = False  # the password of the server was given, if there is one

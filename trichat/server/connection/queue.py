@@ -1,6 +1,6 @@
 """The request queue: what waits for the hub, taken in turns by address, and by connection within one address."""
 
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Sequence
 from types import TracebackType
 
@@ -10,6 +10,21 @@ from trichat.chat.core.people import Session
 from trichat.words.requests import Request
 
 Item = tuple[Session, Sequence[Request]]  # some requests of one connection, in their order
+
+_LANES = 1000  # addresses with nothing waiting that are kept: to make one takes longer than all else
+
+
+class _Lane:
+    """What waits of one address: the next item of each connection, and what is behind those."""
+
+    __slots__ = ("behind", "count", "full", "next", "place")
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self.count = 0
+        self.next: deque[Item] = deque()  # one of each connection, whose turn is next first
+        self.behind: dict[Session, deque[Item]] = {}
+        self.full: trio.lowlevel.ParkingLot | None = None  # where readers wait to put something in
 
 
 class RequestQueue:
@@ -22,14 +37,16 @@ class RequestQueue:
 
     `most` items may wait; beyond, an address may still have its share of them waiting, and one in any case, so that a
     crowd of one cannot fill it for all others.
+
+    Every message goes through here: mostly there is one address with something waiting, or one item of each
+    connection, and then an item costs two deques and a look-up.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._count = 0
-        self._places: OrderedDict[str, OrderedDict[Session, deque[Item]]] = OrderedDict()  # whose turn is next, first
-        self._counts: dict[str, int] = {}  # of items, by address
-        self._full: dict[str, trio.lowlevel.ParkingLot] = {}  # readers that wait to put something in, by address
+        self._lanes: dict[str, _Lane] = {}
+        self._turns: deque[_Lane] = deque()  # those with something waiting, whose turn is next first
         self._arrived: trio.Event | None = None  # while the pump waits for something
         self._ended = False  # nothing more will be put in
         self._gone = False  # nothing more will be taken out
@@ -39,23 +56,23 @@ class RequestQueue:
 
         Raises trio.WouldBlock if too much of it waits, trio.BrokenResourceError if nobody takes anything out any more.
         """
-        if self._gone:
-            raise trio.BrokenResourceError
-        if self._ended:
-            raise trio.ClosedResourceError
-        mine = self._counts.get(place, 0)
-        if mine and self._count >= self._most and mine >= self._most // len(self._counts):
+        lane = self._lanes.get(place)
+        if lane is None:
+            lane = self._lanes[place] = _Lane(place)
+        count = lane.count
+        if count and self._count >= self._most and count >= self._most // len(self._turns):
             raise trio.WouldBlock
+        if self._ended:
+            raise trio.BrokenResourceError if self._gone else trio.ClosedResourceError
         session = item[0]
-        waiting = self._places.get(place)
-        if waiting is None:
-            waiting = self._places[place] = OrderedDict()
-        items = waiting.get(session)
-        if items is None:
-            waiting[session] = deque((item,))
+        if session.queued:
+            lane.behind.setdefault(session, deque()).append(item)
         else:
-            items.append(item)
-        self._counts[place] = mine + 1
+            lane.next.append(item)
+        session.queued += 1
+        if not count:
+            self._turns.append(lane)
+        lane.count = count + 1
         self._count += 1
         if self._arrived is not None:
             self._arrived.set()
@@ -67,7 +84,10 @@ class RequestQueue:
                 self.put_nowait(place, item)
             except trio.WouldBlock:
                 # It is woken by what is taken of its own address, of which there is some, or it would have had room.
-                await self._full.setdefault(place, trio.lowlevel.ParkingLot()).park()
+                lane = self._lanes[place]
+                if lane.full is None:
+                    lane.full = trio.lowlevel.ParkingLot()
+                await lane.full.park()
             else:
                 return
 
@@ -75,22 +95,25 @@ class RequestQueue:
         """Take what is next. Raises trio.WouldBlock if nothing waits, trio.EndOfChannel if nothing will."""
         if not self._count:
             raise trio.EndOfChannel if self._ended else trio.WouldBlock
-        place, waiting = self._places.popitem(last=False)
-        session, items = waiting.popitem(last=False)
-        item = items.popleft()
-        if items:
-            waiting[session] = items  # behind the other connections of this address
-        if waiting:
-            self._places[place] = waiting  # behind the other addresses
+        lane = self._turns.popleft()
+        item = lane.next.popleft()
+        session = item[0]
+        session.queued -= 1
+        if session.queued:
+            items = lane.behind[session]
+            lane.next.append(items.popleft())  # behind the other connections of this address
+            if not items:
+                del lane.behind[session]
         self._count -= 1
-        left = self._counts.pop(place) - 1
-        if left:
-            self._counts[place] = left
-        lot = self._full.get(place)
-        if lot is not None:
-            lot.unpark()
-            if not lot:
-                del self._full[place]
+        lane.count -= 1
+        if lane.full is not None:
+            lane.full.unpark()
+            if not lane.full:
+                lane.full = None
+        if lane.count:
+            self._turns.append(lane)  # behind the other addresses
+        elif lane.full is None and len(self._lanes) > _LANES:
+            del self._lanes[lane.place]
         return item
 
     async def take(self) -> Item:
@@ -118,10 +141,11 @@ class RequestQueue:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._gone = True
+        self._gone = self._ended = True
+        self._count = 0
         self._wake_all()
 
     def _wake_all(self) -> None:
-        for lot in self._full.values():
-            lot.unpark_all()
-        self._full.clear()
+        for lane in self._lanes.values():
+            if lane.full is not None:
+                lane.full.unpark_all()
