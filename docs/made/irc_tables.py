@@ -2,7 +2,7 @@
 
 import trichat
 from made.writing import code, page, table
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.protocols.irc import commands as irc
 from trichat.protocols.irc import numerics
 from trichat.protocols.irc.answers import ServerFacts, write

@@ -1,7 +1,7 @@
 """The page about limits."""
 
 from made.writing import code, page, table
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.config.limits import Limits
 from trichat.protocols.irc import commands as irc
 from trichat.protocols.irc import reader
@@ -37,10 +37,10 @@ _FIXED: tuple[tuple[str, int, str, str], ...] = (
     ("A line from an IRC client, without tags and line end", reader.BODY_BYTES, "bytes", "`protocols/irc/reader.py`"),
     ("Such a line, before the connection is closed", reader.ENDLESS_BYTES, "bytes", "`protocols/irc/reader.py`"),
     ("The tags of such a line", reader.TAG_BYTES, "bytes", "`protocols/irc/reader.py`"),
-    ("A topic; what is longer is cut", _RULES.topic_bytes, "bytes", "`chat/core/state.py`"),
-    ("The real name that an IRC client gives; likewise", _RULES.realname_bytes, "bytes", "`chat/core/state.py`"),
-    ("Rooms that one person is in", _RULES.most_rooms, "rooms", "`chat/core/state.py`"),
-    ("Messages shown to whoever comes into a room", _RULES.history_on_join, "messages", "`chat/core/state.py`"),
+    ("A topic; what is longer is cut", _RULES.topic_bytes, "bytes", "`chat/core/rules.py`"),
+    ("The real name that an IRC client gives; likewise", _RULES.realname_bytes, "bytes", "`chat/core/rules.py`"),
+    ("Rooms that one person is in", _RULES.most_rooms, "rooms", "`chat/core/rules.py`"),
+    ("Messages shown to whoever comes into a room", _RULES.history_on_join, "messages", "`chat/core/rules.py`"),
     ("Messages for one `/history`", commands.HISTORY_MOST, "messages", "`words/commands/talking.py`"),
     ("Messages for one `CHATHISTORY`", irc.HISTORY_MOST, "messages", "`protocols/irc/commands/base.py`"),
     (

@@ -18,7 +18,7 @@ from trichat.chat.core.accounts import (
 from trichat.chat.core.outcome import Answered, Durable, Kept, LabelledAnswer, Outcome, Told, Work, flat
 from trichat.chat.core.people import Session
 from trichat.chat.core.room_records import RoomRecord
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
 from trichat.chat.talking.offline_messages import Waiting
 from trichat.protocols import scram

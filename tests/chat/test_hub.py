@@ -7,7 +7,7 @@ import pytest
 from trichat.chat import hub as hub_module
 from trichat.chat.core.outcome import Answered, Bug, LabelledAnswer
 from trichat.chat.core.people import Session
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Kind, Refused

@@ -13,7 +13,7 @@ from tests.chat.model import ACCOUNT, Heard, Model, Visit
 from trichat.chat.core.accounts import CheckPassword
 from trichat.chat.core.outcome import Answered, Bug, Kept, LabelledAnswer, Later, OnFailure, Outcome, Told, Work
 from trichat.chat.core.people import Roles, Room, Session
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
 from trichat.chat.talking.replies import Find, Found
 from trichat.words import events as ev

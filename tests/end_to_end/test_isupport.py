@@ -6,7 +6,7 @@ import pytest
 
 from trichat.chat.core.outcome import Answered, Outcome, Told
 from trichat.chat.core.people import Session
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.dialect import IrcDialects

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import trio
 
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
 from trichat.config.limits import Limits
 from trichat.config.settings import LANGUAGES

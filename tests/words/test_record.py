@@ -8,7 +8,7 @@ import pytest
 
 import trichat
 from trichat.chat.core.accounts import DeriveKeys, HashPassword, RandomValues
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.config.settings import ServerSettings
 from trichat.protocols.scram import KeyPair, Keys
 from trichat.words import events, requests

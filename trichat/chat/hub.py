@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from trichat.chat.accounts import logging_in, registering, sasl
 from trichat.chat.core.outcome import Bug, Dropped, Durable, LabelledAnswer, Outcome, Work
 from trichat.chat.core.people import Session
-from trichat.chat.core.state import Handlers, Pending, Restorers, Rules, State
+from trichat.chat.core.rules import Rules
+from trichat.chat.core.state import Handlers, Pending, Restorers, State
 from trichat.chat.moderating import banning, kicking
 from trichat.chat.operators import command_line, operators
 from trichat.chat.people import ignoring, metadata_requests, monitor, presence, read_markers

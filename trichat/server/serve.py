@@ -11,7 +11,7 @@ import trio
 
 from trichat import __version__
 from trichat.chat.core.people import Session
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
 from trichat.chat.operators.operators import ReadSettings
 from trichat.chat.talking.replies import Find

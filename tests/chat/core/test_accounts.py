@@ -8,7 +8,7 @@ import pytest
 from trichat.chat.core.accounts import Account, CheckPassword, HashPassword
 from trichat.chat.core.outcome import Dropped, Kept, Work
 from trichat.chat.core.people import Session
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Refused

@@ -8,7 +8,7 @@ from tests.chat.conftest import RULES
 from tests.chat.rooms.test_modes import brief, log_in, make_operator, mode, say
 from trichat.chat.core.outcome import Told
 from trichat.chat.core.people import Session
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Refused

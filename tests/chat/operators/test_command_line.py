@@ -8,7 +8,7 @@ import pytest
 from trichat.chat.core.accounts import Account
 from trichat.chat.core.outcome import Told, Work
 from trichat.chat.core.people import Session
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.chat.operators.operators import ReadSettings, SettingsRead
 from trichat.protocols.control import REQUESTS
 from trichat.words import events as ev

@@ -6,7 +6,7 @@ import pytest
 
 from trichat.chat.core.outcome import Told, Work
 from trichat.chat.core.people import Session
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.chat.operators.operators import CheckOperator, ReadSettings, SettingsRead
 from trichat.chat.people.presence import set_operator
 from trichat.words import events as ev

@@ -8,7 +8,7 @@ from tests.chat.rooms.test_modes import brief, mode, say
 from trichat.chat.core.accounts import Account
 from trichat.chat.core.outcome import Dropped, Kept
 from trichat.chat.core.people import Session
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.chat.people.ignoring import IgnoreRecord
 from trichat.protocols.scram import Keys
 from trichat.words import events as ev

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trichat.chat.core.outcome import Dropped, Kept
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.chat.people import read_markers
 from trichat.chat.people.read_markers import ReadMarker
 from trichat.words import events as ev

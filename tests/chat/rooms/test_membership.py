@@ -6,7 +6,7 @@ import pytest
 
 from trichat.chat.core.outcome import Kept
 from trichat.chat.core.room_records import RoomRecord
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Refused

@@ -7,7 +7,7 @@ import pytest
 from trichat.chat.core.outcome import Kept
 from trichat.chat.core.people import Session
 from trichat.chat.core.room_records import RoomRecord
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words import requests as ask

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.chat.conftest import START
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.chat.people.presence import set_operator
 from trichat.words import events as ev
 from trichat.words import requests as ask

@@ -7,7 +7,7 @@ import pytest
 from trichat.chat.accounts import logging_in
 from trichat.chat.core.accounts import Account
 from trichat.chat.core.outcome import Dropped, Kept
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.chat.people.ignoring import IgnoreRecord
 from trichat.chat.talking.offline_messages import Waiting
 from trichat.chat.talking.replies import Found

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Refused

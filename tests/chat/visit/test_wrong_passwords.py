@@ -9,7 +9,7 @@ import pytest
 from trichat.chat.core.accounts import Account
 from trichat.chat.core.outcome import Work
 from trichat.chat.core.people import Session
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Refused

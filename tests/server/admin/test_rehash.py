@@ -1,6 +1,6 @@
 """The settings of a running server, read again."""
 
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.chat.operators.operators import SettingsRead
 from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from trichat.chat.core.accounts import Secret
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
 from trichat.server.connection.addresses import Addresses, kept_key
 from trichat.storage.memory import MemoryHistory

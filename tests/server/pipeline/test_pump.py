@@ -13,7 +13,7 @@ from trichat.chat import hub
 from trichat.chat.core.accounts import Account
 from trichat.chat.core.outcome import Dropped, Durable
 from trichat.chat.core.people import Session
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError

@@ -7,7 +7,7 @@ import pytest
 from trichat.chat.core.accounts import Account
 from trichat.chat.core.outcome import Answered, LabelledAnswer, Outcome, Told
 from trichat.chat.core.people import Session
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
 from trichat.chat.people.presence import set_operator
 from trichat.chat.talking.replies import Found

@@ -3,7 +3,6 @@
 import heapq
 from collections import deque
 from collections.abc import Callable
-from datetime import UTC, tzinfo
 from typing import Any
 
 from trichat.chat.core.accounts import Account, Accounts
@@ -11,54 +10,17 @@ from trichat.chat.core.memory import PasswordAttempts, Watchers, Whowas
 from trichat.chat.core.outcome import Answered, Dropped, Durable, Kept, Later, OnFailure, Outcome, Told, Work
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord
+from trichat.chat.core.rules import Rules
 from trichat.words import times
-from trichat.words.events import Act, Event, Happened, Refused, Source
+from trichat.words.events import Act, Event, Happened, Refused
 from trichat.words.events.moderating import AUDIT
 from trichat.words.names.identity import next_id, time_of
 from trichat.words.names.lookalikes import Lookalikes
 from trichat.words.names.names import NameNotAllowed, fold
 from trichat.words.reasons import Reason
-from trichat.words.record import Hidden, Record
 from trichat.words.requests import Request
 
 _DAY = 86_400  # seconds
-
-
-class Rules(Record, kw_only=True):
-    """What the chat allows, and what it tells everybody. Sizes in bytes of UTF-8."""
-
-    most_rooms: int = 100  # for one user: each costs memory, and a line of history when they leave
-    topic_bytes: int = 300  # fits in one IRC line with the longest mask and name of a room before it
-    realname_bytes: int = 150
-    away_bytes: int = 200
-    most_watched: int = 100  # names that one session watches for
-    history_on_join: int = 20  # events shown to whoever comes in
-    most_founded: int = 50  # rooms that belong to one account: each is kept for good
-    languages: tuple[str, ...] = ("en",)
-    server: str = "trichat.local"  # the name under which the server does something itself
-    zone: tzinfo = UTC  # in which people at the plain door tell the time
-    motd: tuple[str, ...] = ()
-    password: Hidden[str] = ""  # of the server, or its hash; empty: there is none
-    started: int = 0  # when the server did, in Unix milliseconds
-    operators: Hidden[tuple[tuple[str, str], ...]] = ()  # who may become one: names, with passwords or hashes of them
-    admin: tuple[str, ...] = ()  # who runs the server: three lines, the last with an address
-    keep_days: int = 0  # of history, unless a room says otherwise; 0: for good
-    history_on_disk: bool = False  # or else in memory, as long as the server runs
-    guests: bool = True  # whether people without an account come in
-    listed: frozenset[str] = frozenset()  # the keys of names that do all the same
-    may_register: bool = True  # whether people can make accounts by themselves
-    register_before_entering: bool = True
-    email_required: bool = False
-    invisible: bool = False  # whether people are so at first
-    wrong_passwords: int = 20  # from one address in so many seconds, until it is shut out; 0: as many as there come
-    wrong_passwords_seconds: float = 600.0
-    passwords_per_address: int = 4  # that are hashed at once, or wait for that
-    accounts_per_hour: int = 10  # that are made from one address; 0: as many as there come
-
-    @property
-    def source(self) -> Source:
-        """Who the server is, where it does something itself."""
-        return Source(nick=self.server, username="", host="")
 
 
 class Attempt:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from trichat.chat.core.people import Session, User
-from trichat.chat.core.state import Handlers, Rules, State
+from trichat.chat.core.rules import Rules
+from trichat.chat.core.state import Handlers, State
 from trichat.chat.people.presence import change_host, set_modes
 from trichat.chat.visit.admission import failed, may_try_password, password_was_right
 from trichat.chat.visit.leaving import depart

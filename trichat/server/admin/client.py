@@ -7,7 +7,7 @@ from pathlib import Path
 
 from trichat.chat.core.outcome import Answered, Kept, Told, Work
 from trichat.chat.core.people import Session
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
 from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import HistoryInUseError, StartError

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from trichat.chat.core.state import Rules
+from trichat.chat.core.rules import Rules
 from trichat.chat.operators.operators import SettingsRead
 from trichat.config.settings import ServerSettings
 from trichat.errors import SettingsError, StartError
