@@ -9,7 +9,7 @@ from trichat.chat.core.rules import Rules
 from trichat.chat.core.state import Handlers, Pending, Restorers, State
 from trichat.chat.moderating import banning, kicking
 from trichat.chat.operators import command_line, operators
-from trichat.chat.people import ignoring, metadata_requests, monitor, presence, read_markers
+from trichat.chat.people import ignoring, metadata, monitor, presence, read_markers
 from trichat.chat.rooms import listing, membership, modes, renaming
 from trichat.chat.server import about, who
 from trichat.chat.talking import history, offline_messages, replies, saying
@@ -179,7 +179,7 @@ RESTORERS: Restorers = {
     **registering.RESTORERS,
     **renaming.RESTORERS,
     **sasl.RESTORERS,
-    **metadata_requests.RESTORERS,
+    **metadata.RESTORERS,
 }
 _BY_KIND = {record.kind: restore for record, restore in RESTORERS.items()}
 
@@ -201,7 +201,7 @@ _HANDLERS: Handlers = {
     **banning.HANDLERS,
     **ignoring.HANDLERS,
     **saying.HANDLERS,
-    **metadata_requests.HANDLERS,
+    **metadata.HANDLERS,
     **history.HANDLERS,
     **read_markers.HANDLERS,
     **replies.HANDLERS,

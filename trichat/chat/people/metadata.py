@@ -1,13 +1,19 @@
-"""What people and rooms tell of themselves under keys: a record of the room or account, or of this one visit."""
+"""METADATA: what people and rooms tell of themselves under keys (ircv3.net/specs/extensions/metadata)."""
 
 import re
 from collections.abc import Mapping
 from typing import ClassVar
 
+from trichat.chat.core import permissions
 from trichat.chat.core.people import Room, Session, User
-from trichat.chat.core.state import State
+from trichat.chat.core.permissions import Rank
+from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.words import events as ev
+from trichat.words import requests as ask
+from trichat.words.names.names import is_room
+from trichat.words.reasons import Reason
 from trichat.words.record import Record, replace
+from trichat.words.text.clean import clean
 
 VALUE_BYTES = 300  # with the longest mask and key, it still fits in one line
 KEYS_MOST = 20  # of one person or room
@@ -114,3 +120,178 @@ def tell(state: State, sessions: list[Session], target: str, told: list[tuple[st
         mine = tuple([entry for entry in told if entry[1] in wanted]) if wanted else ()
         if mine:
             state.answer(session, ev.MetadataShown(target=target, entries=mine))
+
+
+# What is asked with METADATA
+
+
+def _refuse(state: State, session: Session, reason: Reason, about: str, detail: str = "") -> None:
+    state.refuse(session, reason, clean(about), clean(detail), "METADATA")
+
+
+def _owner(state: State, session: Session, target: str) -> Owner | None:
+    """Find whose metadata is meant; None after a refusal."""
+    if target == "*":
+        return session.user or session
+    found: Owner | None = None
+    if session.user is not None:
+        found = state.room(target) if is_room(target) else state.user(target)
+    if found is None or (isinstance(found, Room) and not permissions.sees(found, session.user)):
+        _refuse(state, session, Reason.METADATA_TARGET, target)
+        return None
+    return found
+
+
+def _readable(state: State, session: Session, target: str) -> Owner | None:
+    """Find whose metadata is to be read: of a room, only if one is in it or could go in. None after a refusal."""
+    owner = _owner(state, session, target)
+    user = session.user
+    if not isinstance(owner, Room) or user is None or user in owner.members:
+        return owner
+    if permissions.why_not_enter(owner, user, "") is None:
+        return owner
+    _refuse(state, session, Reason.METADATA_DENIED, target, "*")
+    return None
+
+
+def _writable(state: State, session: Session, target: str, key: str) -> Owner | None:
+    """Find whose metadata is to be set: one's own, that of a room one leads, or for operators any."""
+    owner, user = _owner(state, session, target), session.user
+    if isinstance(owner, Room):
+        allowed = permissions.rank(owner, user) >= Rank.OP
+    else:
+        allowed = owner is None or owner in (user, session) or (user is not None and user.operator)
+    if allowed:
+        return owner
+    _refuse(state, session, Reason.METADATA_DENIED, target, key)
+    return None
+
+
+def _shown(owner: Owner) -> str:
+    """Give the name under which somebody or a room is told of."""
+    if isinstance(owner, Session):
+        return "*"
+    return owner.name if isinstance(owner, Room) else owner.nick
+
+
+def get(state: State, session: Session, request: ask.GetMetadata) -> None:
+    """Show what is told under keys, also that there is nothing; or all that is told."""
+    owner = _readable(state, session, request.target)
+    if owner is None:
+        return
+    shown = _shown(owner)
+    if request.keys is None:
+        told = entries(state, owner, shown, None)
+    else:
+        values = values_of(state, owner)
+        told = [(shown, key, values.get(key, "")) for key in map(key_of, request.keys) if key]
+    state.answer(session, ev.MetadataShown(target=shown, entries=tuple(told), batch=True))
+    for key in request.keys or ():
+        if not key_of(key):
+            _refuse(state, session, Reason.METADATA_KEY, key)
+
+
+def set_(state: State, session: Session, request: ask.SetMetadata) -> None:
+    """Tell something under a key, or nothing any more."""
+    key, value = key_of(request.key), clean(request.value)
+    owner = _writable(state, session, request.target, request.key)
+    if owner is None:
+        return
+    if not key:
+        _refuse(state, session, Reason.METADATA_KEY, request.key)
+        return
+    if len(value.encode()) > VALUE_BYTES:
+        _refuse(state, session, Reason.METADATA_VALUE, key)
+        return
+    values = dict(values_of(state, owner))
+    if value and key not in values and len(values) >= KEYS_MOST:
+        _refuse(state, session, Reason.METADATA_LIMIT, request.target)
+        return
+    before = values.pop(key, "")
+    if value:
+        values[key] = value
+    _change(state, session, owner, values, [key] if value != before else [])
+    state.answer(session, ev.MetadataShown(target=_shown(owner), entries=((_shown(owner), key, value),), own=True))
+
+
+def clear(state: State, session: Session, request: ask.ClearMetadata) -> None:
+    """Tell nothing any more."""
+    owner = _writable(state, session, request.target, "*")
+    if owner is None:
+        return
+    keys = list(values_of(state, owner))
+    _change(state, session, owner, {}, keys)
+    told = tuple([(_shown(owner), key, "") for key in keys])
+    state.answer(session, ev.MetadataShown(target=_shown(owner), entries=told, batch=True, own=True))
+
+
+def _change(state: State, session: Session, owner: Owner, values: dict[str, str], changed: list[str]) -> None:
+    """Keep what is told, and tell those who want to know, but not whoever changed it."""
+    if not changed:
+        return
+    keep_values(state, owner, values)
+    if isinstance(owner, Session):
+        return
+    if isinstance(owner, Room):
+        hearers = owner.audience
+    else:
+        hearers = tuple(dict.fromkeys((*state.peers(owner), *state.watchers.of(owner.key))))
+    told = [(_shown(owner), key, values.get(key, "")) for key in changed]
+    tell(state, [each for each in hearers if each is not session], _shown(owner), told)
+
+
+def subscribe(state: State, session: Session, request: ask.SubscribeMetadata) -> None:
+    """Want to know what is told under keys, or no longer; what is told already is shown."""
+    wanted = state.subscriptions.setdefault(session, {})
+    done: dict[str, None] = {}
+    for text in request.keys:
+        key = key_of(text)
+        if not key:
+            _refuse(state, session, Reason.METADATA_KEY, text)
+            continue
+        if request.on and key not in wanted and len(wanted) >= SUBSCRIPTIONS_MOST:
+            _refuse(state, session, Reason.METADATA_SUBSCRIPTIONS, key)
+            break
+        done[key] = None
+        if request.on:
+            wanted[key] = None
+        else:
+            wanted.pop(key, None)
+    if done:
+        state.answer(session, ev.SubscriptionsShown(keys=tuple(done), change=request.on))
+    if request.on and session.user is not None:
+        _show_present(state, session, session.user, done)
+
+
+def _show_present(state: State, session: Session, user: User, keys: dict[str, None]) -> None:
+    """Show what is told under keys that somebody wants to know about from now on."""
+    for room in user.rooms.values():
+        show_all(state, session, room, keys)
+
+
+def subscriptions(state: State, session: Session, _request: ask.ShowSubscriptions) -> None:
+    """Show what somebody wants to know about."""
+    state.answer(session, ev.SubscriptionsShown(keys=tuple(state.subscriptions.get(session, ()))))
+
+
+def sync(state: State, session: Session, request: ask.SyncMetadata) -> None:
+    """Show all that somebody wants to know about a room and those in it, or about a person."""
+    owner = _readable(state, session, request.target)
+    wanted = state.subscriptions.get(session, {})
+    if isinstance(owner, Room) and session.user in owner.members:
+        show_all(state, session, owner, wanted, always=True)
+    elif owner is not None:
+        told = entries(state, owner, _shown(owner), wanted)
+        state.answer(session, ev.MetadataShown(target=_shown(owner), entries=tuple(told), batch=True))
+
+
+RESTORERS: Restorers = {Values: restore_values}
+
+HANDLERS: Handlers = {
+    ask.GetMetadata: get,
+    ask.SetMetadata: set_,
+    ask.ClearMetadata: clear,
+    ask.SubscribeMetadata: subscribe,
+    ask.ShowSubscriptions: subscriptions,
+    ask.SyncMetadata: sync,
+}
