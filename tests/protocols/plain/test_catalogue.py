@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 import trichat.protocols.plain
-from trichat.protocols.plain.answers.rooms import LIST_TITLES
-from trichat.protocols.plain.changes import SAID_OF_CHANGES
+from trichat.protocols.plain.answers.rooms import LIST_TITLES, SAID_OF_CHANGES
 from trichat.protocols.plain.refusals import DID_YOU_MEAN, SENTENCES
 from trichat.words.commands import COMMANDS
 from trichat.words.modes import SETTINGS

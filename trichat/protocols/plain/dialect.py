@@ -6,7 +6,7 @@ from typing import Any
 
 from trichat.protocols.plain import answers
 from trichat.protocols.plain.answers import Language
-from trichat.protocols.plain.changes import sentences
+from trichat.protocols.plain.answers.rooms import changes
 from trichat.words import events as ev
 from trichat.words.commands import HISTORY_LINES
 from trichat.words.names.identity import from_text, short, time_of, to_text
@@ -165,7 +165,7 @@ class PlainDialect:
         return self._language.gettext("{nick} is now called {new}.").format(nick=event.source.nick, new=event.nick)
 
     def _modes(self, event: ev.ModesChanged) -> str:
-        return "\n".join([_in_room(event.target, line) for line in sentences(event, self._language)])
+        return "\n".join([_in_room(event.target, line) for line in changes(event, self._language)])
 
     def _wallops(self, event: ev.WallopsSaid) -> str:
         text = strip_formatting(event.text)

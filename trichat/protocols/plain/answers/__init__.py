@@ -1,7 +1,7 @@
 """Answers to one person, as lines of text in their language, by subject."""
 
 from trichat.protocols.plain.answers import accounts, moderating, people, rooms, talking, visit
-from trichat.protocols.plain.language import Language, Writers
+from trichat.protocols.plain.answers.writer import Language, Writers
 from trichat.words import events as ev
 from trichat.words.text.clean import strip_formatting
 

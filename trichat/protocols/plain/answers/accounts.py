@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from trichat.protocols.plain.language import Language, Lines, Writers
+from trichat.protocols.plain.answers.writer import Language, Lines, Writers
 from trichat.words import events as ev
 
 

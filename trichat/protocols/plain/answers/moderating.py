@@ -1,6 +1,6 @@
 """Answers to those who look after rooms, and to those whom they meet."""
 
-from trichat.protocols.plain.language import Language, Lines, Writers
+from trichat.protocols.plain.answers.writer import Language, Lines, Writers
 from trichat.words import events as ev
 from trichat.words import times
 from trichat.words.text.clean import strip_formatting

@@ -1,6 +1,6 @@
 """Answers about people."""
 
-from trichat.protocols.plain.language import Language, Lines, Writers
+from trichat.protocols.plain.answers.writer import Language, Lines, Writers
 from trichat.words import events as ev
 from trichat.words.modes import prefixes
 from trichat.words.names.names import fold

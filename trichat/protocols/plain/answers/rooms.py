@@ -1,11 +1,10 @@
-"""Answers about rooms."""
+"""Answers about rooms; and changes of their settings, lists and roles, as sentences."""
 
 from trichat.protocols.plain.answers.people import state_notes
-from trichat.protocols.plain.changes import value
-from trichat.protocols.plain.language import Language, Lines, Writers
+from trichat.protocols.plain.answers.writer import Language, Lines, Writers
 from trichat.words import events as ev
-from trichat.words import times
-from trichat.words.modes import SETTINGS, ListEntry, ModeKind, Setting, prefixes
+from trichat.words import modes, times
+from trichat.words.modes import SETTINGS, Change, ListEntry, ModeKind, Setting, prefixes
 from trichat.words.names.masks import spoken
 from trichat.words.text.clean import strip_formatting
 
@@ -75,7 +74,12 @@ def _modes(event: ev.ModesShown, language: Language) -> Lines:
 def _setting(row: Setting, values: dict[str, str], language: Language) -> str:
     if row.letter not in values:
         return language.gettext("on") if row.letter == "H" else language.gettext("off")
-    return value(row.letter, values[row.letter]) or language.gettext("on")
+    return _value(row.letter, values[row.letter]) or language.gettext("on")
+
+
+def _value(letter: str, kept: str) -> str:
+    """Give the value of a setting as people write it."""
+    return times.write(int(kept)) if letter == "W" else kept
 
 
 LIST_TITLES = {
@@ -121,3 +125,37 @@ WRITERS: Writers = {
     ev.InvitesListed: _invites,
     ev.RoomRenamed: _room_renamed,
 }
+
+
+# For each letter, turned on and off: what somebody did. {who} is a member or a mask.
+_DONE = {
+    "o": ("{nick} made {who} an op.", "{nick} took the rights of an op from {who}."),
+    "v": ("{nick} gave {who} a voice.", "{nick} took the voice from {who}."),
+    "b": ("{nick} banned {who}.", "{nick} lifted the ban on {who}."),
+    "m:": ("{nick} muted {who}.", "{nick} lifted the mute of {who}."),
+    "e": ("{nick} excepted {who} from bans.", "{nick} no longer excepts {who} from bans."),
+    "I": ("{nick} lets {who} in without an invitation.", "{nick} no longer lets {who} in without an invitation."),
+}
+_ON, _OFF, _SET = "{nick} turned {setting} on.", "{nick} turned {setting} off.", "{nick} set {setting} to {value}."
+
+SAID_OF_CHANGES = (*[sentence for pair in _DONE.values() for sentence in pair], _ON, _OFF, _SET)
+
+
+def changes(event: ev.ModesChanged, language: Language) -> list[str]:
+    """Say what was changed, a sentence for each change; nothing of roles that came back with their owner."""
+    return [] if event.returning else [_change(event.source.nick, change, language) for change in event.changes]
+
+
+def _change(nick: str, change: Change, language: Language) -> str:
+    mute = change.letter == "b" and change.argument.startswith("m:")
+    done = _DONE.get("m:" if mute else change.letter)
+    if done is not None:
+        who = spoken(change.argument.removeprefix("m:"))
+        return language.gettext(done[0] if change.on else done[1]).format(nick=nick, who=who)
+    setting = modes.setting(change.letter)
+    word = setting.word if setting else change.letter
+    if change.letter == "H" and change.argument in ("", "off"):  # without the mode, all is kept
+        return language.gettext(_OFF if change.on else _ON).format(nick=nick, setting=word)
+    if setting and setting.kind is ModeKind.VALUE and change.on:
+        return language.gettext(_SET).format(nick=nick, setting=word, value=_value(change.letter, change.argument))
+    return language.gettext(_ON if change.on else _OFF).format(nick=nick, setting=word)

@@ -1,6 +1,6 @@
 """Answers about what was before."""
 
-from trichat.protocols.plain.language import Language, Lines, Writers
+from trichat.protocols.plain.answers.writer import Language, Lines, Writers
 from trichat.words import events as ev
 from trichat.words import times
 

@@ -1,6 +1,6 @@
 """Answers about the visit and the server."""
 
-from trichat.protocols.plain.language import Language, Lines, Writers
+from trichat.protocols.plain.answers.writer import Language, Lines, Writers
 from trichat.protocols.plain.refusals import DID_YOU_MEAN, SENTENCES
 from trichat.words import events as ev
 from trichat.words.commands import COMMANDS, UnknownCommand, find

@@ -1,4 +1,4 @@
-"""What answers to a person are written with."""
+"""What answers to a person are written with: a language, and for each kind of answer a function."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
