@@ -5,8 +5,7 @@ from typing import TypedDict
 import parser_tests.data  # type: ignore[import-untyped]
 import pytest
 
-from trichat.words.names.masks import MOST_BYTES, compile_mask
-from trichat.words.names.names import fold
+from trichat.words.names.names import MASK_BYTES, compile_mask, fold
 
 
 class Vector(TypedDict):
@@ -45,4 +44,4 @@ def test_masks(mask: str, text: str, fits: bool) -> None:
 
 def test_a_mask_has_a_bound() -> None:
     """What is longer than any name, user and host could be is cut."""
-    assert compile_mask("a" * MOST_BYTES + "b").fullmatch("a" * MOST_BYTES)
+    assert compile_mask("a" * MASK_BYTES + "b").fullmatch("a" * MASK_BYTES)

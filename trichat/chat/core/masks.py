@@ -1,21 +1,17 @@
 """Entries of a room's lists: what they look like, and whom they fit."""
 
-import functools
-import ipaddress
 import re
 from collections.abc import Iterable, Iterator
 
 from trichat.words.events import Source
 from trichat.words.modes import ListEntry
-from trichat.words.names.masks import compile_mask
-from trichat.words.names.names import fold
+from trichat.words.names.addresses import is_network, is_within
+from trichat.words.names.names import compile_mask, fold
 from trichat.words.text.clean import clean, truncate
 
 MUTE, ACCOUNT = "m:", "a:"  # ISUPPORT EXTBAN: who may not speak; who is logged in under an account
 _MASK_BYTES = 150
 _OTHER_SIGNS = re.compile(r"[$~](?=[am]:)")  # as other servers write them
-
-_Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def normal_mask(text: str) -> str:
@@ -33,7 +29,7 @@ def _whole(text: str) -> str:
     """Complete `nick`, `nick!user`, `user@host` or an address to `nick!user@host`."""
     left, at, host = text.rpartition("@")
     if not at:
-        if _network(text) or ("." in text and "!" not in text):
+        if is_network(text) or ("." in text and "!" not in text):
             return f"*!*@{text}"
         left, host = text, "*"
     nick, bang, username = left.partition("!")
@@ -61,34 +57,10 @@ def fits(mask: str, source: Source, addresses: Iterable[str]) -> bool:
     """Tell whether a mask, without `m:`, fits somebody: by account, by `nick!user@host`, or by a real address."""
     if mask.startswith(ACCOUNT):
         account = source.account
-        return bool(account) and bool(_compiled(mask.removeprefix(ACCOUNT)).fullmatch(fold(account)))
-    if _compiled(mask).fullmatch(fold(source.mask)):
+        return bool(account) and bool(compile_mask(mask.removeprefix(ACCOUNT)).fullmatch(fold(account)))
+    if compile_mask(mask).fullmatch(fold(source.mask)):
         return True
     who, _, host = mask.rpartition("@")
-    network = _network(host)
-    if network is None or not _compiled(who + "@*").fullmatch(fold(source.mask)):
+    if not is_network(host) or not compile_mask(who + "@*").fullmatch(fold(source.mask)):
         return False
-    return any(_within(address, network) for address in addresses)
-
-
-@functools.lru_cache(maxsize=4096)
-def _compiled(mask: str) -> re.Pattern[str]:
-    return compile_mask(mask)
-
-
-@functools.lru_cache(maxsize=4096)
-def _network(text: str) -> _Network | None:
-    """Read an address, or a network in CIDR notation; None if it is something else."""
-    try:
-        return ipaddress.ip_network(text, strict=False)
-    except ValueError:
-        return None
-
-
-def _within(address: str, network: _Network) -> bool:
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
-    return (mapped or parsed) in network
+    return any(is_within(address, (host,)) for address in addresses)

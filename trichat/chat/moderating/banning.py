@@ -11,8 +11,7 @@ from trichat.chat.rooms.modes import Changer, led_room, tell_changes
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.modes import Change, ListEntry
-from trichat.words.names.masks import spoken
-from trichat.words.names.names import fold
+from trichat.words.names.names import fold, readable_mask
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
 from trichat.words.text.clean import clean, clean_reason
@@ -109,7 +108,7 @@ def unban(state: State, session: Session, request: ask.Unban) -> None:
 def _is_meant(entry: ListEntry, request: ask.Unban, wanted: set[str]) -> bool:
     mute = entry.mask.startswith(masks.MUTE)
     mask = entry.mask.removeprefix(masks.MUTE)
-    named = {fold(mask), fold(spoken(mask))}
+    named = {fold(mask), fold(readable_mask(mask))}
     return mute is request.mute and not named.isdisjoint({*wanted, fold(request.target)})
 
 

@@ -8,8 +8,7 @@ from trichat.chat.core.state import Handlers, State
 from trichat.chat.rooms.membership import members_of
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.names.masks import compile_mask
-from trichat.words.names.names import fold
+from trichat.words.names.names import compile_mask, fold
 from trichat.words.requests import Condition
 from trichat.words.text.clean import clean
 

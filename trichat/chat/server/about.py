@@ -6,7 +6,7 @@ from trichat.chat.visit.entering import ask_name
 from trichat.chat.visit.multiclient import counted
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.names.masks import compile_mask
+from trichat.words.names.names import compile_mask
 from trichat.words.reasons import Reason
 from trichat.words.requests import ServerTopic
 from trichat.words.text.clean import clean

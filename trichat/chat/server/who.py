@@ -10,8 +10,7 @@ from trichat.chat.server import about
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.commands import room_name
-from trichat.words.names.masks import compile_mask
-from trichat.words.names.names import fold, is_room
+from trichat.words.names.names import compile_mask, fold, is_room
 from trichat.words.reasons import Reason
 from trichat.words.text.clean import clean
 

@@ -1,4 +1,4 @@
-"""Addresses of connections: which are of this machine, and which count as one."""
+"""Addresses of connections: which are of this machine, which count as one, and which are in a network."""
 
 import functools
 import ipaddress
@@ -26,16 +26,20 @@ def is_local(address: str) -> bool:
 def is_within(address: str, networks: tuple[str, ...]) -> bool:
     """Tell whether an address is in one of some networks, in CIDR notation."""
     parsed = _parsed(address)
-    return parsed is not None and any(parsed in ipaddress.ip_network(network, strict=False) for network in networks)
+    return parsed is not None and any(parsed in network for network in map(_network, networks) if network)
 
 
 def is_network(text: str) -> bool:
     """Tell whether `text` is an address, or a network in CIDR notation."""
+    return _network(text) is not None
+
+
+@functools.lru_cache(maxsize=4096)  # a ban is held against everybody who comes in or speaks
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
     try:
-        ipaddress.ip_network(text, strict=False)
+        return ipaddress.ip_network(text, strict=False)
     except ValueError:
-        return False
-    return True
+        return None
 
 
 @functools.lru_cache(maxsize=1024)  # it is asked for several times about each connection, and many come from one

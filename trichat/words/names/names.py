@@ -1,5 +1,7 @@
-"""What a person or a room may be called, and when two names are the same."""
+"""What a person or a room may be called, when two names are the same, and masks that names are held against."""
 
+import fnmatch
+import functools
 import re
 
 from precis_i18n import get_profile
@@ -11,6 +13,7 @@ from trichat.words.text.clean import clean
 NAME_BYTES = 40  # of UTF-8: twenty Cyrillic letters, and little of the 512 bytes of an IRC line
 ROOM_BYTES = 64
 USERNAME_BYTES = 16  # of a mask `nick!username@host`, and with it of every line
+MASK_BYTES = 200  # of a mask that is compiled: longer than any that could fit
 HOST_BYTES = 63  # likewise; longer is no part of a name of a machine either (RFC 1035, 2.3.4)
 LOBBY = "#lobby"  # where everyone at the plain door begins
 
@@ -127,3 +130,19 @@ def fold(name: str) -> str:
 def is_room(name: str) -> bool:
     """Tell whether `name` stands for a room, rather than for a person."""
     return name.startswith("#")
+
+
+@functools.lru_cache(maxsize=4096)  # a ban is held against everybody who comes in or speaks
+def compile_mask(mask: str) -> re.Pattern[str]:
+    """Compile a mask with `*` and `?`; `fullmatch` it against folded text. Case does not count."""
+    return re.compile(fnmatch.translate(fold(mask[:MASK_BYTES]).replace("[", "[[]")))
+
+
+def readable_mask(mask: str) -> str:
+    """Give a mask of a list as people write it: `bob`, `account:bob`, `10.0.0.0/8`, or as it is."""
+    if mask.startswith("a:"):
+        return "account:" + mask.removeprefix("a:")
+    nick, _, rest = mask.partition("!")
+    if rest == "*@*":
+        return nick
+    return rest.removeprefix("*@") if nick == "*" and rest.startswith("*@") else mask

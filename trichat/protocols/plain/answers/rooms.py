@@ -5,7 +5,7 @@ from trichat.protocols.plain.answers.writer import Language, Lines, Writers
 from trichat.words import events as ev
 from trichat.words import modes, times
 from trichat.words.modes import SETTINGS, Change, ListEntry, ModeKind, Setting, prefixes
-from trichat.words.names.masks import spoken
+from trichat.words.names.names import readable_mask
 from trichat.words.text.clean import strip_formatting
 
 
@@ -102,7 +102,7 @@ def _list(event: ev.ListShown, language: Language) -> Lines:
 def _entry(entry: ListEntry, now: int, language: Language) -> str:
     _ = language.gettext
     mute = entry.mask.startswith("m:")
-    parts = [spoken(entry.mask.removeprefix("m:"))]
+    parts = [readable_mask(entry.mask.removeprefix("m:"))]
     if entry.letter == "b":
         parts.append(_("muted by {nick}") if mute else _("banned by {nick}"))
     else:
@@ -150,7 +150,7 @@ def _change(nick: str, change: Change, language: Language) -> str:
     mute = change.letter == "b" and change.argument.startswith("m:")
     done = _DONE.get("m:" if mute else change.letter)
     if done is not None:
-        who = spoken(change.argument.removeprefix("m:"))
+        who = readable_mask(change.argument.removeprefix("m:"))
         return language.gettext(done[0] if change.on else done[1]).format(nick=nick, who=who)
     setting = modes.setting(change.letter)
     word = setting.word if setting else change.letter
