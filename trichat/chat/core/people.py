@@ -59,6 +59,12 @@ class Session:
         self.fingerprint = ""  # SHA-256 of the client's TLS certificate, in hex; empty if it showed none
         self.secure = False  # whether its connection is encrypted
 
+    @property
+    def named_user(self) -> "User":
+        """The user of a session that has one: most requests reach their handlers from no other (see `Hub.apply`)."""
+        assert self.user is not None
+        return self.user
+
 
 class User:
     """Somebody under one name, with the sessions that speak for them."""

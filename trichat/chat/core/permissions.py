@@ -38,11 +38,6 @@ def sees(room: Room, user: User | None) -> bool:
     return not room.secret or user in room.members
 
 
-def may_read(room: Room, user: User | None) -> bool:
-    """Tell whether somebody may read what was said here, and by whom."""
-    return user in room.members
-
-
 def why_not_enter(room: Room, user: User, key: str) -> Reason | None:
     """Say why somebody may not come in. An op's invitation opens every door; so does a role that is kept for them."""
     invited_to, opens_all = user.invited.get(room.key, (None, False))
@@ -63,11 +58,6 @@ def why_not_enter(room: Room, user: User, key: str) -> Reason | None:
     if "l" in modes and not invited and len(room.members) >= int(modes["l"]):
         return Reason.ROOM_FULL
     return None
-
-
-def may_lead(room: Room, user: User) -> bool:
-    """Tell whether whoever comes first into an ownerless room becomes its op: not somebody who is muted there."""
-    return not silenced(room, user)
 
 
 def silenced(room: Room, user: User) -> bool:
@@ -96,8 +86,8 @@ def why_not_speak(room: Room, user: User, kind: Kind, now: int) -> tuple[Reason,
     return (Reason.SLOW, str(wait)) if wait else None
 
 
-def why_not_lead(room: Room, user: User) -> Reason | None:
-    """Say why somebody may not change a room, or act on its people: it takes an op."""
+def why_not_moderate(room: Room, user: User) -> Reason | None:
+    """Say why somebody may not change a room, or act on its members: it takes an op."""
     if rank(room, user) >= Rank.OP:
         return None
     if not sees(room, user):
@@ -116,7 +106,7 @@ def why_not_act_on(room: Room, user: User, target: User) -> Reason | None:
 def why_not_set_topic(room: Room, user: User) -> Reason | None:
     """Say why somebody may not set the topic."""
     if "t" in room.modes or user not in room.members:
-        return why_not_lead(room, user)
+        return why_not_moderate(room, user)
     return Reason.MUTED if not room.members[user] and silenced(room, user) else None
 
 
@@ -124,7 +114,7 @@ def why_not_invite(room: Room, user: User) -> Reason | None:
     """Say why somebody may not invite: members do, into a room for invited people only its ops."""
     if user not in room.members and not user.operator:
         return Reason.NOT_IN_ROOM if sees(room, user) else Reason.NO_SUCH_ROOM
-    return why_not_lead(room, user) if "i" in room.modes else None
+    return why_not_moderate(room, user) if "i" in room.modes else None
 
 
 def keeps_name(user: User) -> Room | None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from trichat.chat.core import masks, permissions
+from trichat.chat.core.finding import moderated_room
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.permissions import Rank
 from trichat.chat.core.state import Handlers, State
 from trichat.chat.moderating import kicking
-from trichat.chat.rooms.modes import Changer, led_room, tell_changes
+from trichat.chat.rooms.modes import Changer, tell_changes
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.modes import Change, ListEntry
@@ -21,10 +22,9 @@ _SHARED_HOST = "localhost"  # of everybody on this machine: no host to ban one o
 
 def ban(state: State, session: Session, request: ask.Ban) -> None:
     """Keep somebody out or silent; who is kept out and here is put out, who is silenced is told."""
-    user = session.user
-    assert user is not None
+    user = session.named_user
     command = "MUTE" if request.mute else "BAN"
-    room = led_room(state, session, request.room, command)
+    room = moderated_room(state, session, request.room, command)
     if room is None:
         return
     named = state.user(request.target)
@@ -93,7 +93,7 @@ def _met(room: Room, entry: ListEntry, *, mute: bool) -> list[User]:
 def unban(state: State, session: Session, request: ask.Unban) -> None:
     """Take somebody off the list, whichever way they got on it."""
     command = "UNMUTE" if request.mute else "UNBAN"
-    room = led_room(state, session, request.room, command)
+    room = moderated_room(state, session, request.room, command)
     if room is None:
         return
     wanted = {fold(mask) for mask in (_mask(state, request.target), masks.normal_mask(request.target)) if mask}

@@ -1,11 +1,11 @@
 """Putting people out of a room, and inviting them into one."""
 
 from trichat.chat.core import permissions
+from trichat.chat.core.finding import member_named, moderated_room, user_named, visible_room
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.permissions import Rank
 from trichat.chat.core.state import Handlers, State
 from trichat.chat.rooms import membership
-from trichat.chat.rooms.modes import led_room, visible_room
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
@@ -14,9 +14,8 @@ from trichat.words.text.clean import clean, clean_reason
 
 def kick(state: State, session: Session, request: ask.Kick) -> None:
     """Put somebody out of a room, which takes an op."""
-    user = session.user
-    assert user is not None
-    room = led_room(state, session, request.room, "KICK")
+    user = session.named_user
+    room = moderated_room(state, session, request.room, "KICK")
     if room is None:
         return
     target = member_named(state, session, room, request.name, "KICK")
@@ -29,22 +28,9 @@ def kick(state: State, session: Session, request: ask.Kick) -> None:
     put_out(state, session, room, target, clean_reason(request.reason))
 
 
-def member_named(state: State, session: Session, room: Room, name: str, command: str) -> User | None:
-    """Give the member of that name; None after a refusal."""
-    target = state.user(name)
-    if target is None:
-        state.refuse(session, Reason.NO_SUCH_NAME, clean(name), command=command)
-    elif target not in room.members:
-        state.refuse(session, Reason.NOT_THERE, target.nick, room.name, command)
-    else:
-        return target
-    return None
-
-
 def put_out(state: State, session: Session, room: Room, target: User, reason: str) -> None:
     """Tell all that somebody is put out, and take them out; they are told where they stand now."""
-    user = session.user
-    assert user is not None
+    user = session.named_user
     event = ev.Kicked(
         id=state.new_id(), place=room.place, target=room.name, source=user.source, nick=target.nick, reason=reason
     )
@@ -58,8 +44,7 @@ def put_out(state: State, session: Session, room: Room, target: User, reason: st
 
 def invite(state: State, session: Session, request: ask.Invite) -> None:
     """Let somebody into a room once, whatever its settings say; without a name, show where one is invited."""
-    user = session.user
-    assert user is not None
+    user = session.named_user
     if not request.name:
         names = tuple(room.name for key, (room, _) in user.invited.items() if state.rooms.get(key) is room)
         state.answer(session, ev.InvitesListed(rooms=names))
@@ -68,20 +53,18 @@ def invite(state: State, session: Session, request: ask.Invite) -> None:
     if room is None:
         return
     reason = permissions.why_not_invite(room, user)
-    target = state.user(request.name)
     if reason is not None:
         state.refuse(session, reason, room.name, command="INVITE")
-    elif target is None:
-        state.refuse(session, Reason.NO_SUCH_NAME, clean(request.name), command="INVITE")
-    elif target in room.members:
+        return
+    target = user_named(state, session, request.name, "INVITE")
+    if target in room.members:
         state.refuse(session, Reason.ALREADY_THERE, target.nick, room.name, "INVITE")
-    else:
+    elif target is not None:
         _invite(state, session, room, target)
 
 
 def _invite(state: State, session: Session, room: Room, target: User) -> None:
-    user = session.user
-    assert user is not None
+    user = session.named_user
     opens_all = permissions.rank(room, user) >= Rank.OP or target.invited.get(room.key) == (room, True)
     target.invited[room.key] = (room, opens_all)
     state.answer(session, ev.InviteSent(nick=target.nick, room=room.name))
@@ -96,8 +79,7 @@ def _invite(state: State, session: Session, room: Room, target: User) -> None:
 
 def report(state: State, session: Session, request: ask.Report) -> None:
     """Tell the operators who are here, and keep it for those who are not."""
-    user = session.user
-    assert user is not None
+    user = session.named_user
     text = clean_reason(request.text)
     if not text.strip():
         state.refuse(session, Reason.NOTHING_TO_SEND, command="REPORT")

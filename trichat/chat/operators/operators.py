@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from trichat.chat.core.finding import user_named
 from trichat.chat.core.people import Session, User
 from trichat.chat.core.rules import Rules
 from trichat.chat.core.state import Handlers, State
@@ -85,9 +86,8 @@ def _for_operators(
 
 def kill(state: State, session: Session, user: User, request: ask.Kill) -> None:
     """Put somebody off the server, with all their sessions (modern.ircdocs.horse, "KILL message")."""
-    victim = state.user(request.name)
+    victim = user_named(state, session, request.name, "KILL")
     if victim is None:
-        state.refuse(session, Reason.NO_SUCH_NAME, clean(request.name), command="KILL")
         return
     given = clean_reason(request.reason, _REASON_BYTES)
     reason = f"Killed ({user.nick} ({given}))" if given else f"Killed ({user.nick})"
@@ -110,9 +110,8 @@ def wallops(state: State, session: Session, user: User, request: ask.Wallops) ->
 
 def set_host(state: State, session: Session, _user: User, request: ask.SetHost) -> None:
     """Let somebody be seen under another host or username."""
-    other = state.user(request.name)
+    other = user_named(state, session, request.name, "CHGHOST")
     if other is None:
-        state.refuse(session, Reason.NO_SUCH_NAME, clean(request.name), command="CHGHOST")
         return
     username, host = request.username or other.source.username, request.host or other.source.host
     if not _HOST.fullmatch(host) or not _USERNAME.fullmatch(username):

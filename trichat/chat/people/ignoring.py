@@ -25,8 +25,7 @@ class IgnoreRecord(Record, kw_only=True):
 
 def ignore(state: State, session: Session, request: ask.Ignore) -> None:
     """Hear nothing more of somebody, or hear them again, or be shown whom one ignores."""
-    user = session.user
-    assert user is not None
+    user = session.named_user
     known = state.ignored.get(user.identity, {})
     if not request.name:
         state.answer(session, ev.IgnoresShown(names=tuple(known.values())))

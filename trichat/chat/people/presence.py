@@ -1,5 +1,6 @@
 """What people say of themselves: away, real name, modes, and who may write to them."""
 
+from trichat.chat.core.finding import user_named
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.state import Handlers, State
 from trichat.chat.people.monitor import tell_change
@@ -33,8 +34,7 @@ def away(state: State, session: Session, request: ask.Away) -> None:
 
 def set_realname(state: State, session: Session, request: ask.SetRealname) -> None:
     """Have another real name."""
-    user = session.user
-    assert user is not None
+    user = session.named_user
     realname = clean(request.realname).strip()
     if not realname or len(realname.encode()) > state.rules.realname_bytes:
         state.refuse(session, Reason.REALNAME, detail=str(state.rules.realname_bytes), command="SETNAME")
@@ -56,8 +56,7 @@ def change_host(state: State, user: User, username: str, host: str) -> None:
 
 def user_modes(state: State, session: Session, request: ask.UserModes) -> None:
     """Show one's own modes, or change them."""
-    user = session.user
-    assert user is not None
+    user = session.named_user
     if state.user(request.name) is not user:
         known = state.user(request.name) is not None
         reason = Reason.NOT_YOURSELF if known else Reason.NO_SUCH_NAME
@@ -118,8 +117,7 @@ def may_write(state: State, session: Session, target: Room | User, kind: Kind) -
 
     Whoever takes messages of people with accounts only (mode R) takes those of whom they write to themselves too.
     """
-    user = session.user
-    assert user is not None
+    user = session.named_user
     if not isinstance(target, User) or target is user:
         return True
     if "R" in user.modes:
@@ -149,14 +147,11 @@ def say_away_in(state: State, user: User, room: Room) -> None:
 
 def accept(state: State, session: Session, request: ask.Accept) -> None:
     """Let people write to one though they are not logged in, or no longer; or show who may."""
-    user = session.user
-    assert user is not None
+    user = session.named_user
     accepted = state.accepted.setdefault(user, {})
     for name in request.names:
-        other = state.user(name)
-        if other is None:
-            state.refuse(session, Reason.NO_SUCH_NAME, clean(name), command="ACCEPT")
-        else:
+        other = user_named(state, session, name, "ACCEPT")
+        if other is not None:
             accepted[other.identity] = other.nick
     for name in request.remove:
         other = state.user(name)

@@ -25,8 +25,7 @@ class ReadMarker(Record, kw_only=True):
 
 def mark_read(state: State, session: Session, request: ask.MarkRead) -> None:
     """Show how far one has read, or say so oneself: then all of one's sessions hear of it. It only moves on."""
-    user = session.user
-    assert user is not None
+    user = session.named_user
     target, known = fold(request.target), state.markers.get(user.identity, {})
     time = min(request.time or 0, state.now)
     moved = time > known.get(target, 0)
@@ -66,14 +65,12 @@ def _read(state: State, user: User, target: str) -> int:
 
 def tell_marker(state: State, session: Session, target: str) -> None:
     """Tell a session how far its user has read there."""
-    assert session.user is not None
-    state.answer(session, ev.ReadUpTo(target=target, time=_read(state, session.user, fold(target))))
+    state.answer(session, ev.ReadUpTo(target=target, time=_read(state, session.named_user, fold(target))))
 
 
 def tell_markers(state: State, session: Session) -> None:
     """Tell a session that has just logged in how far its user has read in rooms, before it comes into them."""
-    assert session.user is not None
-    for target in state.markers.get(session.user.identity, {}):
+    for target in state.markers.get(session.named_user.identity, {}):
         if is_room(target):
             room = state.rooms.get(target)
             tell_marker(state, session, room.name if room else target)

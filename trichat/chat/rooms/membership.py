@@ -3,6 +3,7 @@
 from operator import attrgetter
 
 from trichat.chat.core import permissions
+from trichat.chat.core.finding import joined_room
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.room_records import RoomRecord
 from trichat.chat.core.state import Handlers, Restorers, State
@@ -19,8 +20,7 @@ from trichat.words.text.clean import clean, clean_reason, truncate
 
 def join(state: State, session: Session, request: ask.Join) -> None:
     """Go into a room; whoever is in already, stands there from now on."""
-    user = session.user
-    assert user is not None
+    user = session.named_user
     room = _room_to_join(state, session, user, request)
     if room is None:
         return
@@ -75,7 +75,7 @@ def show(state: State, session: Session, room: Room, before: int) -> None:
 def _roles_of_newcomer(room: Room, user: User) -> str:
     """Give the roles that are kept for somebody; whoever comes first where nobody leads is op."""
     roles = room.kept_roles(user)
-    return with_role(roles, OP) if room.orphaned and permissions.may_lead(room, user) else roles
+    return with_role(roles, OP) if room.orphaned and not permissions.silenced(room, user) else roles
 
 
 def tell_roles(state: State, room: Room, user: User, roles: str, audience: tuple[Session, ...]) -> None:
@@ -137,10 +137,10 @@ def _new_room(state: State, user: User, name: str) -> Room:
 
 def leave(state: State, session: Session, request: ask.Leave) -> None:
     """Leave a room, and stay on the server."""
-    room = own_room(state, session, request.room, "PART")
-    user = session.user
-    if room is None or user is None:
+    room = joined_room(state, session, request.room, "PART")
+    if room is None:
         return
+    user = session.named_user
     reason = clean_reason(request.reason)
     event = ev.Left(id=state.new_id(), place=room.place, target=room.name, source=user.source, reason=reason)
     state.tell(event, room.audience, session)
@@ -164,29 +164,15 @@ def remove(state: State, room: Room, user: User) -> None:
     state.forget_if_empty(room)
 
 
-def own_room(state: State, session: Session, name: str, command: str) -> Room | None:
-    """Give the room of that name, or where the session stands; None after a refusal, unless it is a member there."""
-    room = state.room(name) if name else session.room
-    if room is None and not name:
-        state.refuse(session, Reason.NO_ROOM, command=command)
-    elif room is None or not permissions.sees(room, session.user):
-        state.refuse(session, Reason.NO_SUCH_ROOM, clean(name), command=command)
-    elif session.user not in room.members:
-        state.refuse(session, Reason.NOT_IN_ROOM, room.name, command=command)
-    else:
-        return room
-    return None
-
-
 def topic(state: State, session: Session, request: ask.Topic) -> None:
     """Show the topic of a room, or set it."""
-    room = own_room(state, session, request.room, "TOPIC")
-    user = session.user
-    if room is None or user is None:
+    room = joined_room(state, session, request.room, "TOPIC")
+    if room is None:
         return
     if request.text is None:
         state.answer(session, topic_of(room))
         return
+    user = session.named_user
     reason = permissions.why_not_set_topic(room, user)
     if reason is not None:
         state.refuse(session, reason, room.name, command="TOPIC")

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from trichat.chat.core import permissions
+from trichat.chat.core.finding import visible_room
 from trichat.chat.core.masks import normal_mask, same
-from trichat.chat.core.people import Roles, Room, Session, User
+from trichat.chat.core.people import Roles, Room, Session
 from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord, with_kept_role
 from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.words import events as ev
@@ -36,28 +37,6 @@ def room_modes(state: State, session: Session, request: ask.RoomModes) -> None:
     changer.finish()
 
 
-def visible_room(state: State, session: Session, name: str, command: str) -> Room | None:
-    """Give a room that this session may know of; None after a refusal. Without a name, where the session stands."""
-    room = state.room(name) if name else session.room
-    if room is not None and permissions.sees(room, session.user):
-        return room
-    reason = Reason.NO_SUCH_ROOM if name else Reason.NO_ROOM
-    state.refuse(session, reason, clean(name), command=command)
-    return None
-
-
-def led_room(state: State, session: Session, name: str, command: str) -> Room | None:
-    """Give a room that this session may lead; None after a refusal."""
-    room = visible_room(state, session, name, command)
-    if room is None or session.user is None:
-        return None
-    reason = permissions.why_not_lead(room, session.user)
-    if reason is None:
-        return room
-    state.refuse(session, reason, room.name, command=command)
-    return None
-
-
 def _shown(session: Session, room: Room) -> ev.ModesShown:
     inside = session.user in room.members
     shown = tuple((letter, value if inside or letter != "k" else "*") for letter, value in sorted(room.modes.items()))
@@ -68,10 +47,9 @@ class Changer:
     """Applies the changes of one request, then tells of all that came of them as one event."""
 
     def __init__(self, state: State, session: Session, room: Room, command: str = "MODE") -> None:
-        assert session.user is not None
         self._state = state
         self._session = session
-        self._user: User = session.user
+        self._user = session.named_user
         self._room = room
         self._about: RoomRecord = room.about
         self._command = command
@@ -87,7 +65,7 @@ class Changer:
         if kind is None or (kind is ModeKind.LIST and not change.argument):
             self._tell(change.letter, kind)
         elif not self._refused and not self._too_many(change):
-            reason = permissions.why_not_lead(self._room, self._user)
+            reason = permissions.why_not_moderate(self._room, self._user)
             if reason is not None:
                 self._refused = True
                 self._refuse(reason, self._room.name)

@@ -1,11 +1,11 @@
 """Giving a room another name (IRCv3 draft/channel-rename)."""
 
+from trichat.chat.core.finding import moderated_room
 from trichat.chat.core.outcome import Dropped, Moved
 from trichat.chat.core.people import Room, Session
 from trichat.chat.core.room_records import RoomRecord
 from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.chat.rooms.membership import members_of, topic_of
-from trichat.chat.rooms.modes import led_room
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names.names import LOBBY, NameNotAllowed, check_room, fold
@@ -18,7 +18,7 @@ _MOST_MEMBERS = 500  # each is told who all the others are, if their client know
 
 def rename_room(state: State, session: Session, request: ask.RenameRoom) -> None:
     """Give a room another name, which takes an op. All else stays as it was."""
-    room = led_room(state, session, request.room, "RENAME")
+    room = moderated_room(state, session, request.room, "RENAME")
     if room is None:
         return
     try:
@@ -50,8 +50,7 @@ def _rename(state: State, session: Session, room: Room, name: str, reason: str) 
     source = session.user.source if session.user else state.rules.source
     listed = members_of(next(iter(room.members), None), room, entered=True)
     for each in dict.fromkeys((*room.audience, session)):
-        user = each.user
-        assert user is not None
+        user = each.named_user
         event = ev.RoomRenamed(
             source=source,
             me=user.source,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from trichat.chat.core import permissions
+from trichat.chat.core.finding import user_named
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.state import Handlers, State
 from trichat.chat.people import metadata
@@ -11,7 +12,6 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.commands import room_name
 from trichat.words.names.names import compile_mask, fold, is_room
-from trichat.words.reasons import Reason
 from trichat.words.text.clean import clean
 
 _ANYONE = ("", "0", "*")  # RFC 2812, 3.6.1: masks that everybody fits
@@ -76,9 +76,8 @@ def whois(state: State, session: Session, request: ask.Whois) -> None:
     """Show who somebody is, and the rooms in which both are or that anyone can see."""
     if not about.is_here(state, session, request.server, "WHOIS"):
         return
-    user = state.user(request.name)
+    user = user_named(state, session, request.name, "WHOIS")
     if user is None:
-        state.refuse(session, Reason.NO_SUCH_NAME, clean(request.name), command="WHOIS")
         return
     rooms = tuple((room.name, room.members[user]) for room in _rooms_shown(user, session.user))
     told = metadata.values_of(state, user)

@@ -1,9 +1,8 @@
 """Who may read what was said before."""
 
-from trichat.chat.core import permissions
+from trichat.chat.core.finding import joined_room
 from trichat.chat.core.people import Room, Session
 from trichat.chat.core.state import Handlers, State
-from trichat.chat.rooms.membership import own_room
 from trichat.chat.talking.offline_messages import whose
 from trichat.chat.talking.saying import name_of, place_of
 from trichat.words import events as ev
@@ -66,13 +65,12 @@ def readable_place(
     state: State, session: Session, name: str, subcommand: str = "", command: str = "CHATHISTORY"
 ) -> tuple[str, str] | None:
     """Give key and name of a place whose history this session may read; None after a refusal."""
-    user = session.user
-    assert user is not None
+    user = session.named_user
     if not name and session.prompts:
-        room = own_room(state, session, "", "CHATHISTORY")
+        room = joined_room(state, session, "", "CHATHISTORY")
         return (room.key, room.name) if room else None
     target = state.room(name) if is_room(name) else state.user(name) or whose(state, name)
-    if target is None or (isinstance(target, Room) and not permissions.may_read(target, user)):
+    if target is None or (isinstance(target, Room) and user not in target.members):
         state.refuse(session, Reason.HISTORY_TARGET, subcommand, clean(name), command=command)
         return None
     # Somebody is called as they were asked for: that is how a client finds the conversation that it is for.
@@ -81,8 +79,6 @@ def readable_place(
 
 def search(state: State, session: Session, request: ask.Search) -> None:
     """Permit a search, where one may read, up to this point in the order."""
-    user = session.user
-    assert user is not None
     wanted = request.wanted
     if not wanted and (request.after, request.before) == (0, LAST_ID):
         state.refuse(session, Reason.SEARCH_NOTHING, command="SEARCH")
@@ -108,8 +104,7 @@ def search(state: State, session: Session, request: ask.Search) -> None:
 
 def _searched(state: State, session: Session, place: str) -> tuple[tuple[str, ...], str] | None:
     """Give the places to search, and an identity of whose conversations all are."""
-    user = session.user
-    assert user is not None
+    user = session.named_user
     if not place:
         return tuple(user.rooms), user.identity
     name = place if not session.prompts or state.user(place) else room_name(place)
@@ -143,8 +138,7 @@ def _moment(state: State, session: Session, text: str, command: str) -> int | No
 
 def targets(state: State, session: Session, request: ask.Targets) -> None:
     """Permit the reading of where there was talk, up to this point in the order."""
-    user = session.user
-    assert user is not None
+    user = session.named_user
     first, last = sorted((request.bound, request.end))
     page = ev.TargetsPage(
         rooms=tuple(user.rooms),

@@ -47,8 +47,7 @@ def leave_waiting(state: State, session: Session, to: Absent, event: ev.Said) ->
 
 def deliver(state: State, session: Session) -> None:
     """Show somebody who has logged in what was said to them meanwhile."""
-    user = session.user
-    assert user is not None
+    user = session.named_user
     after = state.waiting.pop(user.identity, None)
     if after is None:
         return

@@ -41,7 +41,7 @@ def say(state: State, session: Session, request: ask.Say) -> None:
         _refuse(state, session, request.kind, Reason.NOTHING_TO_SEND)
         return
     role, name = _status(request.target)
-    target = _addressed(state, session, name, request.kind)
+    target = _addressed(state, session, user, name, request.kind)
     if target is None:
         return
     if len(text) > _SURELY_FITS and not session.prompts and not _fits(user, name_of(target), text, request.kind):
@@ -60,7 +60,7 @@ def say(state: State, session: Session, request: ask.Say) -> None:
         tags=tags,
         answers=_answered(target, tags) if tags else "",
     )
-    _tell(state, session, event, target, role)
+    _tell(state, session, user, event, target, role)
     _follow_up(state, session, user, target, event)
 
 
@@ -89,10 +89,9 @@ def _fits(user: User, target: str, text: str, kind: Kind) -> bool:
 
 def tag(state: State, session: Session, request: ask.Tag) -> None:
     """Send tags without text."""
-    user = session.user
-    assert user is not None
+    user = session.named_user
     role, name = _status(request.target)
-    target = _addressed(state, session, name, Kind.MESSAGE)
+    target = _addressed(state, session, user, name, Kind.MESSAGE)
     if target is None:
         return
     place, shown = _where(user, target, role)
@@ -105,13 +104,11 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
         tags=tags,
         answers=_answered(target, tags),
     )
-    _tell(state, session, event, target, role)
+    _tell(state, session, user, event, target, role)
 
 
-def _addressed(state: State, session: Session, name: str, kind: Kind) -> Target | None:
+def _addressed(state: State, session: Session, user: User, name: str, kind: Kind) -> Target | None:
     """Find whom something is said to, and who takes it; None after a refusal, which is silent for some kinds."""
-    user = session.user
-    assert user is not None
     if name and not is_room(name):
         return _somebody(state, session, name, kind)
     room = state.room(name) if name else session.room
@@ -170,10 +167,8 @@ def _with_status(room: Room, role: str) -> tuple[Session, ...]:
     )
 
 
-def _tell(state: State, session: Session, event: ev.Said | ev.Tagged, target: Target, role: str) -> None:
+def _tell(state: State, session: Session, user: User, event: ev.Said | ev.Tagged, target: Target, role: str) -> None:
     """Show it to those who hear it: the room, or both sides of a conversation with all their sessions."""
-    user = session.user
-    assert user is not None
     if isinstance(target, Room):
         audience = _with_status(target, role) if role else target.audience
         state.tell(event, state.hearing(user, audience), session)
@@ -203,8 +198,7 @@ def _answered(target: Target, tags: Tags) -> str:
 
 def say_back(state: State, session: Session, request: ask.SayBack) -> None:
     """Say something to whoever wrote last in private."""
-    user = session.user
-    assert user is not None
+    user = session.named_user
     other = user.correspondent
     if other is None:
         state.refuse(session, Reason.NOBODY_WROTE)
