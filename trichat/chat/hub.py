@@ -169,45 +169,15 @@ _WITHOUT_A_NAME = frozenset(
     | {ask.Away, ask.AboutServer}
 )
 
+_SUBJECTS = (
+    *(about, admission, banning, command_line, entering, history, ignoring, kicking, leaving, listing, logging_in),
+    *(membership, metadata, modes, monitor, multiclient, naming, offline_messages, operators, presence, read_markers),
+    *(registering, renaming, replies, sasl, saying, who),
+)
+_HANDLERS: Handlers = {}
 # Each kind of record, with what makes the state as it says: what is kept is known again by its row here.
-RESTORERS: Restorers = {
-    **ignoring.RESTORERS,
-    **membership.RESTORERS,
-    **offline_messages.RESTORERS,
-    **read_markers.RESTORERS,
-    **modes.RESTORERS,
-    **registering.RESTORERS,
-    **renaming.RESTORERS,
-    **sasl.RESTORERS,
-    **metadata.RESTORERS,
-}
+RESTORERS: Restorers = {}
+for _subject in _SUBJECTS:
+    _HANDLERS.update(getattr(_subject, "HANDLERS", {}))
+    RESTORERS.update(getattr(_subject, "RESTORERS", {}))
 _BY_KIND = {record.kind: restore for record, restore in RESTORERS.items()}
-
-_HANDLERS: Handlers = {
-    **entering.HANDLERS,
-    **command_line.HANDLERS,
-    **admission.HANDLERS,
-    **leaving.HANDLERS,
-    **naming.HANDLERS,
-    **multiclient.HANDLERS,
-    **sasl.HANDLERS,
-    **logging_in.HANDLERS,
-    **registering.HANDLERS,
-    **membership.HANDLERS,
-    **modes.HANDLERS,
-    **kicking.HANDLERS,
-    **listing.HANDLERS,
-    **renaming.HANDLERS,
-    **banning.HANDLERS,
-    **ignoring.HANDLERS,
-    **saying.HANDLERS,
-    **metadata.HANDLERS,
-    **history.HANDLERS,
-    **read_markers.HANDLERS,
-    **replies.HANDLERS,
-    **about.HANDLERS,
-    **presence.HANDLERS,
-    **who.HANDLERS,
-    **operators.HANDLERS,
-    **monitor.HANDLERS,
-}
