@@ -10,16 +10,9 @@ from trichat.words.requests import InTurn, Request
 
 Builder = Callable[[Message], list[Request]]
 
-
 _CLIENT_TAG = re.compile(r"\+(?:[A-Za-z0-9.-]+/)?[A-Za-z0-9-]+")  # IRCv3 message-tags, "Format"
-
-
 MOST_TARGETS = 4  # of one PRIVMSG, NOTICE or TAGMSG: ISUPPORT TARGMAX
-
-
 MOST_ROOMS = 10  # of one JOIN, PART or NAMES, likewise
-
-
 HISTORY_MOST = 100  # ISUPPORT CHATHISTORY
 
 
@@ -39,6 +32,21 @@ def optional(message: Message, index: int) -> str:
     return message.params[index] if len(message.params) > index else ""
 
 
+def filled(request: type[Request], *fields: str, needs: int | None = None, **more: object) -> Builder:
+    """Make the builder of a command whose parameters are `fields` of one request, in this order.
+
+    It `needs` the first of them, all unless told otherwise; those that are missing are as the request has them.
+    """
+    least = len(fields) if needs is None else needs
+    assert {*fields, *more} <= {*request.__struct_fields__}, request
+
+    def build(message: Message) -> list[Request]:
+        take(message, least)
+        return [request(**dict(zip(fields, message.params, strict=False)), **more)]
+
+    return build
+
+
 def refuse(message: Message, reason: Reason, about: str = "", detail: str = "") -> Request:
     """Refuse a command at its place in the order."""
     return InTurn(event=Refused(reason=reason, about=about, detail=detail, command=message.command))
@@ -51,15 +59,12 @@ def client_tags(message: Message) -> Tags:
     return tuple((name, value) for name, value in message.tags.items() if _CLIENT_TAG.fullmatch(name))
 
 
-def each(message: Message, most: int, build: Callable[[str], Request]) -> list[Request]:
-    """Make a request of each target in the first parameter, a list with commas.
+def each(message: Message, names: str, most: int, build: Callable[[str], Request]) -> list[Request]:
+    """Make a request of each of some targets, a list with commas.
 
     None of an empty one: irssi sends `JOIN :` when it connects, and shows whatever comes back.
     """
-    first = message.params[0]
-    if first and "," not in first:
-        return [build(first)]
-    targets = [target for target in first.split(",") if target]
+    targets = [target for target in names.split(",") if target]
     if len(targets) > most:
         return [refuse(message, Reason.TOO_MANY_TARGETS, targets[most], str(most))]
     return [build(target) for target in targets]

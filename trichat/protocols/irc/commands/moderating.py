@@ -3,7 +3,7 @@
 They are what `/ban` and the like of the client send, and can be typed in any client that sends lines as they are.
 """
 
-from trichat.protocols.irc.commands.base import Builder, optional, refuse, take
+from trichat.protocols.irc.commands.base import Builder, filled, optional, refuse, take
 from trichat.protocols.irc.wire.message import Message
 from trichat.words import requests as ask
 from trichat.words import times
@@ -21,41 +21,9 @@ def _ban(*, mute: bool) -> Builder:
     return build
 
 
-def _unban(*, mute: bool) -> Builder:
-    def build(message: Message) -> list[Request]:
-        room, target = take(message, 2)
-        return [ask.Unban(room=room, target=target, mute=mute)]
-
-    return build
-
-
 def _report(message: Message) -> list[Request]:
     name, *text = take(message, 2)[:1] + message.params[1:]
     return [ask.Report(name=name, text=" ".join(text))]
-
-
-def _ignore(message: Message) -> list[Request]:
-    return [ask.Ignore(name=optional(message, 0))]
-
-
-def _unignore(message: Message) -> list[Request]:
-    (name,) = take(message, 1)
-    return [ask.Ignore(name=name, on=False)]
-
-
-def _oper(message: Message) -> list[Request]:
-    name, password = take(message, 2)
-    return [ask.BecomeOperator(name=name, password=password)]
-
-
-def _kill(message: Message) -> list[Request]:
-    (name,) = take(message, 1)
-    return [ask.Kill(name=name, reason=optional(message, 1))]
-
-
-def _wallops(message: Message) -> list[Request]:
-    (text,) = take(message, 1)
-    return [ask.Wallops(text=text)]
 
 
 def _chghost(message: Message) -> list[Request]:
@@ -71,22 +39,18 @@ def _never(reason: Reason) -> Builder:
 
 BUILDERS: dict[str, Builder] = {
     "BAN": _ban(mute=False),
-    "UNBAN": _unban(mute=False),
+    "UNBAN": filled(ask.Unban, "room", "target"),
     "MUTE": _ban(mute=True),
-    "UNMUTE": _unban(mute=True),
+    "UNMUTE": filled(ask.Unban, "room", "target", mute=True),
     "REPORT": _report,
-    "IGNORE": _ignore,
-    "UNIGNORE": _unignore,
-    "OPER": _oper,
-    "KILL": _kill,
-    "WALLOPS": _wallops,
+    "IGNORE": filled(ask.Ignore, "name", needs=0),
+    "UNIGNORE": filled(ask.Ignore, "name", on=False),
+    "OPER": filled(ask.BecomeOperator, "name", "password"),
+    "KILL": filled(ask.Kill, "name", "reason", needs=1),
+    "WALLOPS": filled(ask.Wallops, "text"),
     "CHGHOST": _chghost,
-    "REHASH": lambda _: [ask.Rehash()],
+    "REHASH": filled(ask.Rehash),
     "SUMMON": _never(Reason.SUMMON),
     "USERS": _never(Reason.USERS),
-    "CONNECT": _never(Reason.DISABLED),
-    "SQUIT": _never(Reason.DISABLED),
-    "TRACE": _never(Reason.DISABLED),
-    "DIE": _never(Reason.DISABLED),
-    "RESTART": _never(Reason.DISABLED),
+    **dict.fromkeys(("CONNECT", "DIE", "RESTART", "SQUIT", "TRACE"), _never(Reason.DISABLED)),
 }

@@ -1,15 +1,16 @@
 """IRC commands that ask about people."""
 
 import re
+from collections.abc import Callable
 
-from trichat.protocols.irc.commands.base import MOST_TARGETS, Builder, optional, refuse, take
+from trichat.protocols.irc.commands.base import MOST_TARGETS, Builder, each, filled, optional, refuse, take
 from trichat.protocols.irc.wire.message import Message
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request
 
 _WHOX_TOKEN = re.compile(r"[0-9]{1,3}")  # ircv3.net/specs/extensions/whox
-MOST_NAMES = 10  # of one ISON or USERHOST: at most 5 are foreseen by RFC 2812, 4.8
+_USERHOST_NAMES = 10  # RFC 2812, 4.8, foresees 5
 _ISON_NAMES = 50
 
 
@@ -25,42 +26,26 @@ def _whois(message: Message) -> list[Request]:
     if not message.params or not message.params[-1]:
         return [refuse(message, Reason.NAME_EMPTY)]
     server, names = ("", message.params[0]) if len(message.params) == 1 else message.params[:2]
-    wanted = [name for name in names.split(",") if name]
-    if len(wanted) > MOST_TARGETS:
-        return [refuse(message, Reason.TOO_MANY_TARGETS, wanted[MOST_TARGETS], str(MOST_TARGETS))]
-    return [ask.Whois(name=name, server=server) for name in wanted]
+    return each(message, names, MOST_TARGETS, lambda name: ask.Whois(name=name, server=server))
 
 
 def _whowas(message: Message) -> list[Request]:
-    names = [name for name in optional(message, 0).split(",") if name]
-    if not names:
+    names, given, server = optional(message, 0), optional(message, 1), optional(message, 2)
+    if not names.strip(","):
         return [refuse(message, Reason.NAME_EMPTY)]
-    if len(names) > MOST_TARGETS:
-        return [refuse(message, Reason.TOO_MANY_TARGETS, names[MOST_TARGETS], str(MOST_TARGETS))]
-    given = optional(message, 1)
     count = int(given) if given.isascii() and given.isdecimal() and len(given) < 5 else 0
-    return [ask.Whowas(name=name, count=count, server=optional(message, 2)) for name in names]
+    return each(message, names, MOST_TARGETS, lambda name: ask.Whowas(name=name, count=count, server=server))
 
 
-def _ison(message: Message) -> list[Request]:
-    take(message, 1)
-    names = [name for words in message.params for name in words.split()]
-    return [ask.AreHere(names=tuple(names[:_ISON_NAMES]))]
+def _listed(request: Callable[..., Request], most: int) -> Builder:
+    """Make the builder of a command that takes names, in one parameter or in several."""
 
+    def build(message: Message) -> list[Request]:
+        take(message, 1)
+        names = " ".join(message.params).split()
+        return [request(names=tuple(names[:most]))]
 
-def _userhost(message: Message) -> list[Request]:
-    take(message, 1)
-    names = [name for words in message.params for name in words.split()]
-    return [ask.UserHosts(names=tuple(names[:MOST_NAMES]))]
-
-
-def _away(message: Message) -> list[Request]:
-    return [ask.Away(text=optional(message, 0))]
-
-
-def _setname(message: Message) -> list[Request]:
-    (realname,) = take(message, 1)
-    return [ask.SetRealname(realname=realname)]
+    return build
 
 
 def _accept(message: Message) -> list[Request]:
@@ -116,10 +101,10 @@ BUILDERS: dict[str, Builder] = {
     "WHO": _who,
     "WHOIS": _whois,
     "WHOWAS": _whowas,
-    "ISON": _ison,
-    "USERHOST": _userhost,
-    "AWAY": _away,
-    "SETNAME": _setname,
+    "ISON": _listed(ask.AreHere, _ISON_NAMES),
+    "USERHOST": _listed(ask.UserHosts, _USERHOST_NAMES),
+    "AWAY": filled(ask.Away, "text", needs=0),
+    "SETNAME": filled(ask.SetRealname, "realname"),
     "ACCEPT": _accept,
     "MONITOR": _monitor,
     "METADATA": _metadata,

@@ -2,7 +2,7 @@
 
 import re
 
-from trichat.protocols.irc.commands.base import MOST_ROOMS, MOST_TARGETS, Builder, each, optional, refuse, take
+from trichat.protocols.irc.commands.base import MOST_ROOMS, MOST_TARGETS, Builder, each, filled, optional, refuse, take
 from trichat.protocols.irc.wire.message import Message
 from trichat.words import modes
 from trichat.words import requests as ask
@@ -17,13 +17,12 @@ def _join(message: Message) -> list[Request]:
     if names == "0":  # RFC 2812, 3.2.1: leave all; no longer wanted, and easily typed by mistake
         return [refuse(message, Reason.ROOM_NAME, names)]
     keys = iter(optional(message, 1).split(","))
-    return each(message, MOST_ROOMS, lambda name: ask.Join(room=name, key=next(keys, "")))
+    return each(message, names, MOST_ROOMS, lambda name: ask.Join(room=name, key=next(keys, "")))
 
 
 def _part(message: Message) -> list[Request]:
-    take(message, 1)
-    reason = optional(message, 1)
-    return each(message, MOST_ROOMS, lambda name: ask.Leave(room=name, reason=reason))
+    (names,), reason = take(message, 1), optional(message, 1)
+    return each(message, names, MOST_ROOMS, lambda name: ask.Leave(room=name, reason=reason))
 
 
 def _names(message: Message) -> list[Request]:
@@ -31,11 +30,6 @@ def _names(message: Message) -> list[Request]:
     if len(rooms) > MOST_ROOMS:
         return [refuse(message, Reason.TOO_MANY_TARGETS, rooms[MOST_ROOMS], str(MOST_ROOMS))]
     return [ask.Names(room=rooms[0])] if len(rooms) == 1 else [ask.NamesOf(rooms=rooms)]
-
-
-def _topic(message: Message) -> list[Request]:
-    (room,) = take(message, 1)
-    return [ask.Topic(room=room, text=message.params[1] if len(message.params) > 1 else None)]
 
 
 def _list(message: Message) -> list[Request]:
@@ -72,11 +66,6 @@ def _invite(message: Message) -> list[Request]:
     return [ask.Invite(name=name, room=room or "*")]
 
 
-def _rename(message: Message) -> list[Request]:
-    room, name = take(message, 2)
-    return [ask.RenameRoom(room=room, name=name, reason=optional(message, 2))]
-
-
 def _mode(message: Message) -> list[Request]:
     (target,) = take(message, 1)
     if not target.startswith("#"):
@@ -88,10 +77,10 @@ BUILDERS: dict[str, Builder] = {
     "JOIN": _join,
     "PART": _part,
     "NAMES": _names,
-    "TOPIC": _topic,
+    "TOPIC": filled(ask.Topic, "room", "text", needs=1),
     "LIST": _list,
     "MODE": _mode,
     "KICK": _kick,
     "INVITE": _invite,
-    "RENAME": _rename,
+    "RENAME": filled(ask.RenameRoom, "room", "name", "reason", needs=2),
 }

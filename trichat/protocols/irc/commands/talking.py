@@ -61,7 +61,7 @@ def _say(message: Message, targets: str, text: str, kind: Kind) -> list[Request]
     said = ask.Say(target=targets, text=text, kind=kind, tags=client_tags(message) if message.tags else ())
     if "," not in targets:  # as most
         return [said]
-    return each(message, MOST_TARGETS, lambda target: replace(said, target=target))
+    return each(message, targets, MOST_TARGETS, lambda target: replace(said, target=target))
 
 
 def _unquoted(kind: Kind, text: str) -> tuple[Kind, str]:
@@ -74,11 +74,10 @@ def _unquoted(kind: Kind, text: str) -> tuple[Kind, str]:
 
 
 def _tagmsg(message: Message) -> list[Request]:
-    take(message, 1)
-    tags = client_tags(message)
+    (targets,), tags = take(message, 1), client_tags(message)
     if not tags:
         return []
-    return each(message, MOST_TARGETS, lambda target: ask.Tag(target=target, tags=tags))
+    return each(message, targets, MOST_TARGETS, lambda target: ask.Tag(target=target, tags=tags))
 
 
 _NAME_MOST = 64  # characters of an id that an answer repeats
