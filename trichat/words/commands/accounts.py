@@ -1,7 +1,7 @@
 """Slash commands for one's account."""
 
 from trichat.words import requests as ask
-from trichat.words.commands.base import Command, nothing, words
+from trichat.words.commands.base import Command, filled, nothing, words
 from trichat.words.requests import Request
 
 
@@ -12,9 +12,7 @@ def _register(text: str) -> Request:
     return ask.Register(password=password, email=email)
 
 
-def _login(text: str) -> Request:
-    name, password = words(text, 0, 2)
-    return ask.LogIn(name=name, password=password)
+_login = filled(ask.LogIn, "name", "password", needs=0)
 
 
 def _password(text: str) -> Request:

@@ -53,6 +53,16 @@ def words(text: str, least: int, most: int) -> list[str]:
     return [word.strip() for word in words] + [""] * (most - len(words))
 
 
+def filled(request: type[Request], *fields: str, needs: int | None = None, **more: object) -> Callable[[str], Request]:
+    """Make the builder of a command whose words are `fields` of one request, the last with all that follows.
+
+    It `needs` the first of them, all unless told otherwise.
+    """
+    least = len(fields) if needs is None else needs
+    assert {*fields, *more} <= {*request.__struct_fields__}, request
+    return lambda text: request(**dict(zip(fields, words(text, least, len(fields)), strict=True)), **more)
+
+
 def nothing(request: Callable[[], Request]) -> Callable[[str], Request]:
     """Make the builder of a command that takes no arguments."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from trichat.words import modes, times
 from trichat.words import requests as ask
-from trichat.words.commands.base import Command, room_name, words
+from trichat.words.commands.base import Command, filled, room_name, words
 from trichat.words.modes import Change, ModeKind
 from trichat.words.names.names import is_room
 from trichat.words.requests import Request
@@ -119,14 +119,8 @@ def _ignore(text: str) -> Request:
     return ask.Ignore(name=name)
 
 
-def _unignore(text: str) -> Request:
-    (name,) = words(text, 1, 1)
-    return ask.Ignore(name=name, on=False)
-
-
-def _report(text: str) -> Request:
-    name, what = words(text, 2, 2)
-    return ask.Report(name=name, text=what)
+_unignore = filled(ask.Ignore, "name", on=False)
+_report = filled(ask.Report, "name", "text")
 
 
 ROWS: tuple[Command, ...] = (

@@ -1,23 +1,12 @@
 """Slash commands for operators of the server."""
 
 from trichat.words import requests as ask
-from trichat.words.commands.base import Command, nothing, words
+from trichat.words.commands.base import Command, filled, nothing, words
 from trichat.words.requests import Request
 
-
-def _oper(text: str) -> Request:
-    name, password = words(text, 2, 2)
-    return ask.BecomeOperator(name=name, password=password)
-
-
-def _kill(text: str) -> Request:
-    name, reason = words(text, 1, 2)
-    return ask.Kill(name=name, reason=reason)
-
-
-def _wallops(text: str) -> Request:
-    (what,) = words(text, 1, 1)
-    return ask.Wallops(text=what)
+_oper = filled(ask.BecomeOperator, "name", "password")
+_kill = filled(ask.Kill, "name", "reason", needs=1)
+_wallops = filled(ask.Wallops, "text")
 
 
 def _sethost(text: str) -> Request:

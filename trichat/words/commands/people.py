@@ -1,7 +1,7 @@
 """Slash commands that ask about people."""
 
 from trichat.words import requests as ask
-from trichat.words.commands.base import Command, words
+from trichat.words.commands.base import Command, filled, words
 from trichat.words.names.names import is_room
 from trichat.words.requests import Request
 
@@ -11,13 +11,8 @@ def _who(text: str) -> Request:
     return ask.Who(mask=what) if what and not is_room(what) else ask.Names(room=what)
 
 
-def _whois(text: str) -> Request:
-    (name,) = words(text, 1, 1)
-    return ask.Whois(name=name)
-
-
-def _away(text: str) -> Request:
-    return ask.Away(text=text)
+_whois = filled(ask.Whois, "name")
+_away = filled(ask.Away, "text", needs=0)
 
 
 ROWS: tuple[Command, ...] = (

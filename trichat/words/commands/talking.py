@@ -3,34 +3,18 @@
 import re
 
 from trichat.words import requests as ask
-from trichat.words.commands.base import Command, words
+from trichat.words.commands.base import Command, filled, words
 from trichat.words.events import Kind
 from trichat.words.names.identity import LAST_ID, from_text
 from trichat.words.requests import Request
 from trichat.words.text.search import parse_search
 
+_me = filled(ask.Say, "text", kind=Kind.ACTION)
+_msg = filled(ask.Say, "target", "text")
+_reply = filled(ask.SayBack, "text")
 
-def _me(text: str) -> Request:
-    (what,) = words(text, 1, 1)
-    return ask.Say(text=what, kind=Kind.ACTION)
-
-
-def _msg(text: str) -> Request:
-    target, what = words(text, 2, 2)
-    return ask.Say(target=target, text=what)
-
-
-def _reply(text: str) -> Request:
-    (what,) = words(text, 1, 1)
-    return ask.SayBack(text=what)
-
-
-HISTORY_LINES = 20
-
-
+HISTORY_LINES = 20  # shown unless somebody says how many
 HISTORY_MOST = 100
-
-
 _HISTORY = re.compile(r"(?P<count>[0-9]+)?\s*(?:before\s+(?P<id>\S+)|since\s+(?P<since>\S.*))?", re.IGNORECASE)
 
 

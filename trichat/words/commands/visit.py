@@ -1,22 +1,15 @@
 """Slash commands for one's own visit, and about the server."""
 
 from trichat.words import requests as ask
-from trichat.words.commands.base import Command, nothing, words
+from trichat.words.commands.base import Command, filled, nothing
 from trichat.words.requests import Request
 
-
-def _nick(text: str) -> Request:
-    (name,) = words(text, 1, 1)
-    return ask.Rename(name=name)
+_nick = filled(ask.Rename, "name")
+_lang = filled(ask.Language, "code")
 
 
 def _help(text: str) -> Request:
     return ask.Help(command=text.removeprefix("/"))
-
-
-def _lang(text: str) -> Request:
-    (code,) = words(text, 1, 1)
-    return ask.Language(code=code)
 
 
 ROWS: tuple[Command, ...] = (
