@@ -4,13 +4,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, dataclass_transform, get_args
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 if TYPE_CHECKING:
     from dataclasses import replace  # it knows which changes there may be; but only records can be given to ours
 else:
     from msgspec.structs import replace
 
-__all__ = ["Hidden", "Record", "replace"]
+__all__ = ["Hidden", "Record", "asdict", "replace"]
 
 T = TypeVar("T")
 _HIDDEN = object()

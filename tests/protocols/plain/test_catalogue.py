@@ -29,7 +29,9 @@ def _calls() -> Iterator[tuple[str, list[str]]]:
     for source in SOURCES:
         for node in ast.walk(ast.parse(source.read_text())):
             match node:
-                case ast.Call(func=ast.Attribute(attr="gettext" | "ngettext" as name) | ast.Name(id="_" as name)):
+                case ast.Call(
+                    func=ast.Attribute(attr="gettext" | "ngettext" as name) | ast.Name(id="_" | "says" as name)
+                ):
                     texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
                     yield name, [text for text in texts if isinstance(text, str)]
 

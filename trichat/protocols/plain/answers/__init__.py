@@ -26,6 +26,6 @@ NOT_TOLD: tuple[type[ev.Event], ...] = (
 
 
 def write(event: ev.Event, language: Language) -> list[str]:
-    """Give the lines of an answer; none if a person at a plain door need not be told."""
+    """Give the lines of an answer, without the formatting of IRC; none if a person at a plain door need not be told."""
     writer = WRITERS.get(type(event))
     return [strip_formatting(line) for line in writer(event, language)] if writer else []

@@ -2,24 +2,8 @@
 
 from datetime import UTC, datetime
 
-from trichat.protocols.plain.answers.writer import Language, Lines, Writers
+from trichat.protocols.plain.answers.writer import Language, Lines, Writers, says
 from trichat.words import events as ev
-
-
-def _logged_in(event: ev.LoggedIn, language: Language) -> Lines:
-    return [language.gettext("You are logged in as {name}.").format(name=event.account)]
-
-
-def _logged_out(_event: ev.LoggedOut, language: Language) -> Lines:
-    return [language.gettext("You are logged in no longer.")]
-
-
-def _registered(event: ev.Registered, language: Language) -> Lines:
-    return [language.gettext("The name {name} is yours now.").format(name=event.account)]
-
-
-def _password_changed(_event: ev.PasswordChanged, language: Language) -> Lines:
-    return [language.gettext("Your password is another one now.")]
 
 
 def _proof_demanded(event: ev.ProofDemanded, language: Language) -> Lines:
@@ -44,14 +28,6 @@ def _account(line: ev.AccountLine, language: Language) -> str:
     return ", ".join([part for part in parts if part])
 
 
-def _account_added(event: ev.AccountAdded, language: Language) -> Lines:
-    return [language.gettext("There is an account {name} now.").format(name=event.account)]
-
-
-def _account_removed(event: ev.AccountRemoved, language: Language) -> Lines:
-    return [language.gettext("There is no account {name} any more.").format(name=event.account)]
-
-
 def _appointed(event: ev.Appointed, language: Language) -> Lines:
     if event.operator:
         return [language.gettext("{name} is an operator of the server now.").format(name=event.account)]
@@ -59,14 +35,14 @@ def _appointed(event: ev.Appointed, language: Language) -> Lines:
 
 
 WRITERS: Writers = {
-    ev.LoggedIn: _logged_in,
-    ev.LoggedOut: _logged_out,
-    ev.Registered: _registered,
+    ev.LoggedIn: says("You are logged in as {name}.", name="account"),
+    ev.LoggedOut: says("You are logged in no longer."),
+    ev.Registered: says("The name {name} is yours now.", name="account"),
     ev.ProofDemanded: _proof_demanded,
     ev.CertificatesListed: _certificates,
     ev.AccountsListed: _accounts,
-    ev.AccountAdded: _account_added,
-    ev.AccountRemoved: _account_removed,
+    ev.AccountAdded: says("There is an account {name} now.", name="account"),
+    ev.AccountRemoved: says("There is no account {name} any more.", name="account"),
     ev.Appointed: _appointed,
-    ev.PasswordChanged: _password_changed,
+    ev.PasswordChanged: says("Your password is another one now."),
 }

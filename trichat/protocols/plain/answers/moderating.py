@@ -1,9 +1,8 @@
 """Answers to those who look after rooms, and to those whom they meet."""
 
-from trichat.protocols.plain.answers.writer import Language, Lines, Writers
+from trichat.protocols.plain.answers.writer import Language, Lines, Writers, says
 from trichat.words import events as ev
 from trichat.words import times
-from trichat.words.text.clean import strip_formatting
 
 
 def _sentenced(event: ev.Sentenced, language: Language) -> Lines:
@@ -13,7 +12,7 @@ def _sentenced(event: ev.Sentenced, language: Language) -> Lines:
     if event.seconds:
         parts.append(_("It ends in {time}.").format(time=times.write(event.seconds)))
     if event.reason:
-        parts.append(_("The reason: {reason}").format(reason=strip_formatting(event.reason)))
+        parts.append(_("The reason: {reason}").format(reason=event.reason))
     return [" ".join(parts)]
 
 
@@ -36,19 +35,7 @@ def _reported(event: ev.Reported, language: Language) -> Lines:
 
 def _report_made(event: ev.ReportMade, language: Language) -> Lines:
     sentence = language.gettext("{nick} reports {who}: {text}")
-    return [sentence.format(nick=event.by.nick, who=event.about, text=strip_formatting(event.text))]
-
-
-def _made(_event: ev.OperatorMade, language: Language) -> Lines:
-    return [language.gettext("You are an operator of this server now.")]
-
-
-def _rehashed(_event: ev.Rehashed, language: Language) -> Lines:
-    return [language.gettext("The settings were read again.")]
-
-
-def _killed(event: ev.Killed, language: Language) -> Lines:
-    return [language.gettext("{nick} is off the server.").format(nick=event.nick)]
+    return [sentence.format(nick=event.by.nick, who=event.about, text=event.text)]
 
 
 WRITERS: Writers = {
@@ -56,7 +43,7 @@ WRITERS: Writers = {
     ev.IgnoresShown: _ignores,
     ev.Reported: _reported,
     ev.ReportMade: _report_made,
-    ev.OperatorMade: _made,
-    ev.Rehashed: _rehashed,
-    ev.Killed: _killed,
+    ev.OperatorMade: says("You are an operator of this server now."),
+    ev.Rehashed: says("The settings were read again."),
+    ev.Killed: says("{nick} is off the server."),
 }

@@ -1,10 +1,9 @@
 """Answers about people."""
 
-from trichat.protocols.plain.answers.writer import Language, Lines, Writers
+from trichat.protocols.plain.answers.writer import Language, Lines, Writers, says
 from trichat.words import events as ev
 from trichat.words.modes import prefixes
 from trichat.words.names.names import fold
-from trichat.words.text.clean import strip_formatting
 
 _MINUTE = 60_000  # milliseconds
 
@@ -23,7 +22,7 @@ def _person_shown(event: ev.PersonShown, language: Language) -> Lines:
 def _person(person: ev.Member, rooms: tuple[str, ...], language: Language) -> Lines:
     parts = [person.source.mask]
     if person.realname:
-        parts.append(strip_formatting(person.realname))
+        parts.append(person.realname)
     found = prefixes(person.roles, every=False) + person.room
     places = rooms or ((found,) if found else ())
     if places:
@@ -35,7 +34,7 @@ def _person(person: ev.Member, rooms: tuple[str, ...], language: Language) -> Li
 
 def state_notes(away: str, idle: int, language: Language) -> Lines:
     """Say whether somebody is away, and for how long (milliseconds) they have been silent, if that is worth a word."""
-    notes = [language.gettext("away: {text}").format(text=strip_formatting(away))] if away else []
+    notes = [language.gettext("away: {text}").format(text=away)] if away else []
     minutes = idle // _MINUTE
     if minutes:
         notes.append(language.ngettext("silent for {n} minute", "silent for {n} minutes", minutes).format(n=minutes))
@@ -57,18 +56,12 @@ def _states(person: ev.Member, language: Language) -> Lines:
 def _away_noted(event: ev.AwayNoted, language: Language) -> Lines:
     if not event.text:
         return [language.gettext("You are back.")]
-    text = strip_formatting(event.text)
-    return [language.gettext("You are away: {text}. /away says that you are back.").format(text=text)]
-
-
-def _away_shown(event: ev.AwayShown, language: Language) -> Lines:
-    text = strip_formatting(event.text)
-    return [language.gettext("{nick} is away: {text}").format(nick=event.nick, text=text)]
+    return [language.gettext("You are away: {text}. /away says that you are back.").format(text=event.text)]
 
 
 WRITERS: Writers = {
     ev.PeopleFound: _people,
     ev.PersonShown: _person_shown,
     ev.AwayNoted: _away_noted,
-    ev.AwayShown: _away_shown,
+    ev.AwayShown: says("{nick} is away: {text}"),
 }

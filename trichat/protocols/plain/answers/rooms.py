@@ -1,12 +1,11 @@
 """Answers about rooms; and changes of their settings, lists and roles, as sentences."""
 
 from trichat.protocols.plain.answers.people import state_notes
-from trichat.protocols.plain.answers.writer import Language, Lines, Writers
+from trichat.protocols.plain.answers.writer import Language, Lines, Writers, says
 from trichat.words import events as ev
 from trichat.words import modes, times
 from trichat.words.modes import SETTINGS, Change, ListEntry, ModeKind, Setting, prefixes
 from trichat.words.names.names import readable_mask
-from trichat.words.text.clean import strip_formatting
 
 
 def _members(event: ev.MembersListed, language: Language) -> Lines:
@@ -27,21 +26,15 @@ def _rooms(event: ev.RoomsListed, language: Language) -> Lines:
     lines = []
     for room in event.rooms:
         count = language.ngettext("{n} person", "{n} people", room.members).format(n=room.members)
-        lines.append(f"{room.name} ({count}) {strip_formatting(room.topic)}".rstrip())
+        lines.append(f"{room.name} ({count}) {room.topic}".rstrip())
     return lines
 
 
 def _topic(event: ev.TopicShown, language: Language) -> Lines:
     if not event.text:
         return [language.gettext("{room} has no topic.").format(room=event.room)]
-    text = strip_formatting(event.text)
-    return [
-        language.gettext("Topic of {room}: {text} (set by {nick})").format(room=event.room, text=text, nick=event.by)
-    ]
-
-
-def _invite_sent(event: ev.InviteSent, language: Language) -> Lines:
-    return [language.gettext("{nick} is invited into {room}.").format(nick=event.nick, room=event.room)]
+    sentence = language.gettext("Topic of {room}: {text} (set by {nick})")
+    return [sentence.format(room=event.room, text=event.text, nick=event.by)]
 
 
 def _invites(event: ev.InvitesListed, language: Language) -> Lines:
@@ -54,7 +47,7 @@ def _room_renamed(event: ev.RoomRenamed, language: Language) -> Lines:
     _ = language.gettext
     sentence = _("{nick} renamed {old}: it is {new} now.")
     line = sentence.format(nick=event.source.nick, old=event.old, new=event.new)
-    return [line + (f" ({strip_formatting(event.reason)})" if event.reason else "")]
+    return [line + (f" ({event.reason})" if event.reason else "")]
 
 
 def _modes(event: ev.ModesShown, language: Language) -> Lines:
@@ -111,7 +104,7 @@ def _entry(entry: ListEntry, now: int, language: Language) -> str:
     if entry.until:
         parts.append(_("for another {time}").format(time=times.write(max(1, (entry.until - now) // 1000))))
     if entry.reason:
-        parts.append(strip_formatting(entry.reason))
+        parts.append(entry.reason)
     return ", ".join(parts)
 
 
@@ -121,7 +114,7 @@ WRITERS: Writers = {
     ev.TopicShown: _topic,
     ev.ModesShown: _modes,
     ev.ListShown: _list,
-    ev.InviteSent: _invite_sent,
+    ev.InviteSent: says("{nick} is invited into {room}."),
     ev.InvitesListed: _invites,
     ev.RoomRenamed: _room_renamed,
 }

@@ -1,6 +1,6 @@
 """Answers about what was before."""
 
-from trichat.protocols.plain.answers.writer import Language, Lines, Writers
+from trichat.protocols.plain.answers.writer import Language, Lines, Writers, says
 from trichat.words import events as ev
 from trichat.words import times
 
@@ -16,11 +16,7 @@ def _recording(event: ev.RecordingTold, language: Language) -> Lines:
     return [language.gettext("What is said here is kept for {time}: /history shows it.").format(time=time)]
 
 
-def _left_waiting(event: ev.LeftWaiting, language: Language) -> Lines:
-    return [language.gettext("{nick} is not here, and will be shown that at the next login.").format(nick=event.nick)]
-
-
 WRITERS: Writers = {
-    ev.LeftWaiting: _left_waiting,
+    ev.LeftWaiting: says("{nick} is not here, and will be shown that at the next login."),
     ev.RecordingTold: _recording,
 }

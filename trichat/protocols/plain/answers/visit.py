@@ -1,6 +1,6 @@
 """Answers about the visit and the server."""
 
-from trichat.protocols.plain.answers.writer import Language, Lines, Writers
+from trichat.protocols.plain.answers.writer import Language, Lines, Writers, says
 from trichat.protocols.plain.refusals import DID_YOU_MEAN, SENTENCES
 from trichat.words import events as ev
 from trichat.words.commands import COMMANDS, UnknownCommand, find
@@ -11,10 +11,6 @@ def _refused(event: ev.Refused, language: Language) -> Lines:
     near = event.reason is Reason.UNKNOWN_COMMAND and event.detail
     sentence = language.gettext(DID_YOU_MEAN if near else SENTENCES[event.reason])
     return [sentence.format(about=event.about, detail=event.detail)]
-
-
-def _welcome(event: ev.Welcome, language: Language) -> Lines:
-    return [language.gettext("Welcome, {nick}! Type to talk; /help shows the commands.").format(nick=event.nick)]
 
 
 def _motd(event: ev.MotdShown, language: Language) -> Lines:
@@ -40,10 +36,6 @@ def _help(event: ev.HelpShown, language: Language) -> Lines:
     return lines
 
 
-def _language_set(_event: ev.LanguageSet, language: Language) -> Lines:
-    return [language.gettext("From now on you are spoken to in English.")]
-
-
 def _farewell(event: ev.Farewell, language: Language) -> Lines:
     if not event.reason:
         return [language.gettext("Goodbye!")]
@@ -52,9 +44,9 @@ def _farewell(event: ev.Farewell, language: Language) -> Lines:
 
 WRITERS: Writers = {
     ev.Refused: _refused,
-    ev.Welcome: _welcome,
+    ev.Welcome: says("Welcome, {nick}! Type to talk; /help shows the commands."),
     ev.MotdShown: _motd,
     ev.HelpShown: _help,
-    ev.LanguageSet: _language_set,
+    ev.LanguageSet: says("From now on you are spoken to in English."),
     ev.Farewell: _farewell,
 }
