@@ -32,28 +32,8 @@ def _left(event: ev.Left, _enabled: Enabled) -> str:
     return f"PART {event.target} :{event.reason}" if event.reason else f"PART {event.target}"
 
 
-def _topic(event: ev.TopicChanged, _enabled: Enabled) -> str:
-    return f"TOPIC {event.target} :{event.text}"
-
-
-def _modes(event: ev.ModesChanged, _enabled: Enabled) -> str:
-    return f"MODE {event.target} {modes.write(event.changes)}"
-
-
-def _kicked(event: ev.Kicked, _enabled: Enabled) -> str:
-    return f"KICK {event.target} {event.nick} :{event.reason or event.source.nick}"
-
-
 def _invited(event: ev.Invited, enabled: Enabled) -> str:
     return f"INVITE {event.nick} {event.room}" if not event.overheard or cap.INVITE_NOTIFY in enabled else ""
-
-
-def _renamed(event: ev.Renamed, _enabled: Enabled) -> str:
-    return f"NICK {event.nick}"
-
-
-def _departed(event: ev.Departed, _enabled: Enabled) -> str:
-    return f"QUIT :{event.reason}"
 
 
 def _changed(needed: str, body: Callable[[Any], str]) -> Callable[[Any, Enabled], str]:
@@ -73,15 +53,15 @@ BODIES: dict[type[ev.Happened], Callable[[Any, Enabled], str]] = {
     ev.Redacted: _redacted,
     ev.Joined: _joined,
     ev.Left: _left,
-    ev.TopicChanged: _topic,
-    ev.ModesChanged: _modes,
-    ev.Kicked: _kicked,
+    ev.TopicChanged: lambda event, _: f"TOPIC {event.target} :{event.text}",
+    ev.ModesChanged: lambda event, _: f"MODE {event.target} {modes.write(event.changes)}",
+    ev.Kicked: lambda event, _: f"KICK {event.target} {event.nick} :{event.reason or event.source.nick}",
     ev.Invited: _invited,
-    ev.Act: lambda _event, _enabled: "",  # for the log only
-    ev.Renamed: _renamed,
+    ev.Act: lambda _event, _: "",  # for the log only
+    ev.Renamed: lambda event, _: f"NICK {event.nick}",
     ev.AccountChanged: _changed(cap.ACCOUNT_NOTIFY, lambda event: f"ACCOUNT {event.source.account or '*'}"),
-    ev.Departed: _departed,
-    ev.WallopsSaid: lambda event, _enabled: f"WALLOPS :{event.text}",
+    ev.Departed: lambda event, _: f"QUIT :{event.reason}",
+    ev.WallopsSaid: lambda event, _: f"WALLOPS :{event.text}",
     ev.AwayChanged: _changed(cap.AWAY_NOTIFY, lambda event: f"AWAY :{event.text}" if event.text else "AWAY"),
     ev.RealnameChanged: _changed(cap.SETNAME, lambda event: f"SETNAME :{event.realname}"),
     ev.HostChanged: _changed(cap.CHGHOST, lambda event: f"CHGHOST {event.username} {event.host}"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from trichat.protocols.irc import numerics as num
-from trichat.protocols.irc.answers.writer import Writer, Writers
+from trichat.protocols.irc.answers.writer import Writer, Writers, one_notice, one_numeric
 from trichat.protocols.irc.event_lines import BODIES
 from trichat.protocols.irc.refusals import NICKSERV
 from trichat.protocols.irc.wire.sasl_chunks import cut
@@ -16,19 +16,11 @@ def _logged_in(event: ev.LoggedIn, to: Writer) -> Iterator[str]:
         yield to.numeric(num.RPL_SASLSUCCESS)
 
 
-def _logged_out(event: ev.LoggedOut, to: Writer) -> Iterator[str]:
-    yield to.numeric(num.RPL_LOGGEDOUT, event.mask)
-
-
 def _registered(event: ev.Registered, to: Writer) -> Iterator[str]:
     if event.command == NICKSERV:
-        yield to.notice(f"The nickname {event.account} is yours now")
+        yield to.nickserv_notice(f"The nickname {event.account} is yours now")
     else:
         yield f":{to.facts.server} REGISTER SUCCESS {event.account} :The name is yours now"
-
-
-def _password_changed(event: ev.PasswordChanged, to: Writer) -> Iterator[str]:
-    yield to.notice(f"The password of {event.account} is another one now")
 
 
 def _challenged(event: ev.Challenged, _to: Writer) -> Iterator[str]:
@@ -42,21 +34,14 @@ def _mechanisms(event: ev.MechanismsListed, to: Writer) -> Iterator[str]:
 
 def _certificates(event: ev.CertificatesListed, to: Writer) -> Iterator[str]:
     for fingerprint in event.fingerprints:
-        yield to.notice(f"{fingerprint} logs in to your account")
+        yield to.nickserv_notice(f"{fingerprint} logs in to your account")
     if not event.fingerprints:
-        yield to.notice("No certificate logs in to your account")
-
-
-def _proof_demanded(event: ev.ProofDemanded, to: Writer) -> Iterator[str]:
-    yield to.notice(
-        f"The nickname {event.name} is registered: log in within {event.seconds:.0f} seconds, for example with "
-        "/msg NickServ IDENTIFY password, or you will be called otherwise"
-    )
+        yield to.nickserv_notice("No certificate logs in to your account")
 
 
 def _name_shared(event: ev.NameShared, to: Writer) -> Iterator[str]:
     several = "Several connections can" if event.several else "Only one connection can"
-    yield to.notice(f"{several} be here under your name")
+    yield to.nickserv_notice(f"{several} be here under your name")
 
 
 def _already_in(event: ev.AlreadyIn, to: Writer) -> Iterator[str]:
@@ -65,13 +50,17 @@ def _already_in(event: ev.AlreadyIn, to: Writer) -> Iterator[str]:
 
 WRITERS: Writers = {
     ev.LoggedIn: _logged_in,
-    ev.LoggedOut: _logged_out,
+    ev.LoggedOut: one_numeric(num.RPL_LOGGEDOUT, "mask"),
     ev.Registered: _registered,
-    ev.ProofDemanded: _proof_demanded,
+    ev.ProofDemanded: one_notice(
+        "The nickname {name} is registered: log in within {seconds:.0f} seconds, for example with "
+        "/msg NickServ IDENTIFY password, or you will be called otherwise",
+        Writer.nickserv_notice,
+    ),
     ev.NameShared: _name_shared,
     ev.AlreadyIn: _already_in,
     ev.CertificatesListed: _certificates,
-    ev.PasswordChanged: _password_changed,
+    ev.PasswordChanged: one_notice("The password of {account} is another one now", Writer.nickserv_notice),
     ev.Challenged: _challenged,
     ev.MechanismsListed: _mechanisms,
 }

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc import numerics as num
-from trichat.protocols.irc.answers.writer import LINE_BYTES, Writer, Writers, packed, param
+from trichat.protocols.irc.answers.writer import LINE_BYTES, Writer, Writers, one_numeric, packed, param
 from trichat.protocols.irc.numerics import Numeric
 from trichat.words import events as ev
 from trichat.words.events import Member, PeopleFound
@@ -15,10 +15,6 @@ from trichat.words.names.names import fold
 
 def _away_noted(event: ev.AwayNoted, to: Writer) -> Iterator[str]:
     yield to.numeric(num.RPL_NOWAWAY if event.text else num.RPL_UNAWAY)
-
-
-def _away_shown(event: ev.AwayShown, to: Writer) -> Iterator[str]:
-    yield to.numeric(num.RPL_AWAY, event.nick, text=event.text)
 
 
 def _accepts(event: ev.AcceptsShown, to: Writer) -> Iterator[str]:
@@ -140,7 +136,6 @@ def _user_modes_changed(event: ev.UserModesChanged, to: Writer) -> Iterator[str]
     yield f":{to.nick} MODE {to.nick} {event.change}"
 
 
-_BATCH = "metadata"  # written in one piece, so the reference is free again at once
 _KEYS = 12  # in one line: 15 parameters at most
 
 
@@ -148,11 +143,8 @@ def _shown(event: ev.MetadataShown, to: Writer) -> Iterator[str]:
     lines = [_entry(target, key, value, to) for target, key, value in event.entries]
     if not event.batch or cap.BATCH not in to.enabled:
         yield from lines
-        return
-    yield f":{to.facts.server} BATCH +{_BATCH} metadata {event.target}"
-    for line in lines:
-        yield f"@batch={_BATCH} {line}"
-    yield f":{to.facts.server} BATCH -{_BATCH}"
+    else:
+        yield from to.batch("metadata", f"metadata {event.target}", lines)
 
 
 def _entry(target: str, key: str, value: str, to: Writer) -> str:
@@ -214,7 +206,7 @@ WRITERS: Writers = {
     ev.UserModesShown: _user_modes,
     ev.UserModesChanged: _user_modes_changed,
     ev.AwayNoted: _away_noted,
-    ev.AwayShown: _away_shown,
+    ev.AwayShown: one_numeric(num.RPL_AWAY, "nick"),
     ev.AcceptsShown: _accepts,
     ev.Watched: _watched,
     ev.WatchList: _watch_list,

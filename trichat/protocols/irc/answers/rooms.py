@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc import numerics as num
-from trichat.protocols.irc.answers.writer import LINE_BYTES, Writer, Writers, packed, param
+from trichat.protocols.irc.answers.writer import LINE_BYTES, Writer, Writers, one_numeric, packed, param
 from trichat.words import events as ev
 from trichat.words.modes import prefixes
 
@@ -60,10 +60,6 @@ _LISTS = {
 }
 
 
-def _invite_sent(event: ev.InviteSent, to: Writer) -> Iterator[str]:
-    yield to.numeric(num.RPL_INVITING, event.nick, event.room)
-
-
 def _invites(event: ev.InvitesListed, to: Writer) -> Iterator[str]:
     for room in event.rooms:
         yield to.numeric(num.RPL_INVITELIST, room)
@@ -101,7 +97,7 @@ WRITERS: Writers = {
     ev.MembersListed: _members,
     ev.NamesListed: _names_of_several,
     ev.RoomsListed: _rooms,
-    ev.InviteSent: _invite_sent,
+    ev.InviteSent: one_numeric(num.RPL_INVITING, "nick", "room"),
     ev.InvitesListed: _invites,
     ev.RoomRenamed: _room_renamed,
     ev.TopicShown: _topic,

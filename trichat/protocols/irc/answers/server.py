@@ -63,7 +63,6 @@ def isupport(facts: ServerFacts) -> tuple[str, ...]:
 
 
 _ISUPPORT_TOKENS = 12  # in one line: 15 parameters at most, less nick and text
-_ISUPPORT_BATCH = "isupport"  # written in one piece, so the reference is free again at once
 _INFO = (
     "trichat is a chat server: people at netcat, IRC clients and its own client meet in the same rooms.",
     "What anybody has seen is on disk already.",
@@ -79,11 +78,8 @@ def isupport_lines(to: Writer) -> Iterator[str]:
     ]
     if not {cap.BATCH, cap.EXTENDED_ISUPPORT} <= to.enabled:
         yield from lines
-        return
-    yield f":{to.facts.server} BATCH +{_ISUPPORT_BATCH} draft/isupport"
-    for line in lines:
-        yield f"@batch={_ISUPPORT_BATCH} {line}"
-    yield f":{to.facts.server} BATCH -{_ISUPPORT_BATCH}"
+    else:
+        yield from to.batch("isupport", "draft/isupport", lines)
 
 
 def _version(_event: ev.ServerShown, to: Writer) -> Iterator[str]:

@@ -28,7 +28,7 @@ def _refused(event: ev.Refused, to: Writer) -> Iterator[str]:
     values = {"about": event.about, "detail": event.detail, "command": event.command}
     if event.command == NICKSERV:
         text = FAILURES[event.reason][1] if event.reason in FAILURES else REFUSALS[event.reason].text
-        yield to.notice(text.format(**values))
+        yield to.nickserv_notice(text.format(**values))
         return
     if event.reason in FAILURES:
         code, text = FAILURES[event.reason]

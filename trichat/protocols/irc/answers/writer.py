@@ -5,12 +5,10 @@ from typing import Any
 
 from trichat.protocols.irc.numerics import Numeric
 from trichat.words import events as ev
-from trichat.words.record import Record
+from trichat.words.record import Record, asdict
 from trichat.words.text.clean import truncate
 
 LINE_BYTES = 510
-
-
 _PARAM_BYTES = 200  # of what somebody sent us and an answer repeats
 
 
@@ -46,8 +44,19 @@ class Writer:
         return f"{line} :{numeric.text.format(**values)}" if numeric.text else line
 
     def notice(self, text: str) -> str:
-        """Write a line from NickServ, where IRC users look for what concerns their account."""
+        """Write a notice of the server."""
+        return f":{self.facts.server} NOTICE {self.nick} :{text}"
+
+    def nickserv_notice(self, text: str) -> str:
+        """Write a notice from NickServ, where IRC users look for what concerns their account."""
         return f":NickServ!NickServ@{self.facts.server} NOTICE {self.nick} :{text}"
+
+    def batch(self, reference: str, kind: str, lines: Iterable[str]) -> Iterator[str]:
+        """Write lines as a batch. It is written in one piece, so the reference is free again at once."""
+        yield f":{self.facts.server} BATCH +{reference} {kind}"
+        for line in lines:
+            yield f"@batch={reference} {line}"
+        yield f":{self.facts.server} BATCH -{reference}"
 
 
 def param(text: str) -> str:
@@ -74,4 +83,24 @@ def packed(words: Iterable[str], most: int) -> list[str]:
     return [*lines, text[start:].decode()]
 
 
-Writers = dict[type[ev.Event], Callable[[Any, Writer], Iterator[str]]]  # how each kind of answer is written
+AnswerWriter = Callable[[Any, Writer], Iterator[str]]
+Writers = dict[type[ev.Event], AnswerWriter]  # how each kind of answer is written
+
+
+def one_numeric(row: Numeric, *fields: str) -> AnswerWriter:
+    """Make the writer of an answer that is one numeric: its parameters are fields of the event, its text knows all."""
+
+    def write(event: ev.Event, to: Writer) -> Iterator[str]:
+        values = asdict(event)
+        yield to.numeric(row, *[values[field] for field in fields], **values)
+
+    return write
+
+
+def one_notice(text: str, write: Callable[[Writer, str], str] = Writer.notice) -> AnswerWriter:
+    """Make the writer of an answer that is one notice, filled in with the fields of the event."""
+
+    def write_notice(event: ev.Event, to: Writer) -> Iterator[str]:
+        yield write(to, text.format(**asdict(event)))
+
+    return write_notice
