@@ -15,80 +15,56 @@ class Capability(Record, kw_only=True):
 MULTILINE_BYTES = 4096  # of one message: what one line at the plain door may have
 MULTILINE_LINES = 32
 
-MESSAGE_TAGS = "message-tags"
-SERVER_TIME = "server-time"
-ECHO_MESSAGE = "echo-message"
-BATCH = "batch"
-MULTI_PREFIX = "multi-prefix"
-LABELED_RESPONSE = "labeled-response"
-STANDARD_REPLIES = "standard-replies"
-CAP_NOTIFY = "cap-notify"
-EXTENDED_JOIN = "extended-join"
-USERHOST_IN_NAMES = "userhost-in-names"
-INVITE_NOTIFY = "invite-notify"
-CHANNEL_RENAME = "draft/channel-rename"
-NO_IMPLICIT_NAMES = "draft/no-implicit-names"
-SASL = "sasl"
-ACCOUNT_NOTIFY = "account-notify"
-ACCOUNT_REGISTRATION = "draft/account-registration"
-AWAY_NOTIFY = "away-notify"
-ACCOUNT_TAG = "account-tag"
-SETNAME = "setname"
-CHGHOST = "chghost"
-EXTENDED_MONITOR = "extended-monitor"
-METADATA = "draft/metadata-3"
-PRE_AWAY = "draft/pre-away"
-CHATHISTORY = "draft/chathistory"
-EVENT_PLAYBACK = "draft/event-playback"
-MULTILINE = "draft/multiline"
-REDACTION = "draft/message-redaction"
-SEARCH = "soju.im/search"
-READ_MARKER = "draft/read-marker"
-EXTENDED_ISUPPORT = "draft/extended-isupport"
-STS = "sts"  # has no row: nobody can ask for it, and what it says depends on the connection
+CAPABILITIES: list[Capability] = []  # in the order in which they are listed
 
-CAPABILITIES: tuple[Capability, ...] = (
-    Capability(name=MESSAGE_TAGS, adds="ids of messages, and tags from client to client"),
-    Capability(name=SERVER_TIME, adds="the time at which each thing happened"),
-    Capability(name=ECHO_MESSAGE, adds="one's own messages come back when they are stored"),
-    Capability(name=BATCH, adds="what belongs together comes marked as such"),
-    Capability(name=MULTI_PREFIX, adds="all of a member's prefixes, not only the highest"),
-    Capability(name=LABELED_RESPONSE, adds="answers carry the label of their question"),
-    Capability(name=STANDARD_REPLIES, adds="errors that a program can tell apart (FAIL, WARN, NOTE)"),
-    Capability(name=CAP_NOTIFY, adds="news of capabilities that come and go"),
-    Capability(name=EXTENDED_JOIN, adds="the account and real name of whoever joins"),
-    Capability(name=USERHOST_IN_NAMES, adds="full masks in the list of members"),
-    Capability(name=INVITE_NOTIFY, adds="ops hear whom others invite"),
-    Capability(name=CHANNEL_RENAME, adds="a room that gets another name stays the same room"),
-    Capability(name=NO_IMPLICIT_NAMES, adds="no list of members on joining, unless it is asked for"),
-    Capability(name=SASL, adds="logging in to an account while connecting, and later", value=",".join(MECHANISMS)),
-    Capability(name=ACCOUNT_NOTIFY, adds="news of people who log in and out"),
-    Capability(name=ACCOUNT_TAG, adds="the account of whoever did something"),
-    Capability(
-        name=ACCOUNT_REGISTRATION, adds="REGISTER, to make an account", value="before-connect,custom-account-name"
-    ),
-    Capability(name=AWAY_NOTIFY, adds="news of who in one's rooms is away or back"),
-    Capability(name=SETNAME, adds="SETNAME, and news of other people's real names"),
-    Capability(name=CHGHOST, adds="news of other people's usernames and hosts"),
-    Capability(name=EXTENDED_MONITOR, adds="the same news of those whom one watches for with MONITOR"),
-    Capability(name=PRE_AWAY, adds="AWAY before coming in, so that nobody takes one for being back"),
-    Capability(
-        name=METADATA,
-        adds="what people and channels tell of themselves: METADATA",
-        value="before-connect,max-subs=50,max-keys=20,max-value-bytes=300",
-    ),
-    Capability(name=CHATHISTORY, adds="CHATHISTORY, to read what was said before"),
-    Capability(name=EVENT_PLAYBACK, adds="history with joins, parts and the like"),
-    Capability(
-        name=MULTILINE,
-        adds="messages of several lines",
-        value=f"max-bytes={MULTILINE_BYTES},max-lines={MULTILINE_LINES}",
-    ),
-    Capability(name=READ_MARKER, adds="how far one has read, on all of one's devices"),
-    Capability(name=SEARCH, adds="SEARCH, to find what was said"),
-    Capability(name=EXTENDED_ISUPPORT, adds="the limits and formats of the server before coming in, as a batch"),
-    Capability(name=REDACTION, adds="REDACT: take back a message, and hear of it when others do"),
+
+def _offered(name: str, adds: str, value: str = "") -> str:
+    """Add a row, and give its name."""
+    CAPABILITIES.append(Capability(name=name, adds=adds, value=value))
+    return name
+
+
+MESSAGE_TAGS = _offered("message-tags", "ids of messages, and tags from client to client")
+SERVER_TIME = _offered("server-time", "the time at which each thing happened")
+ECHO_MESSAGE = _offered("echo-message", "one's own messages come back when they are stored")
+BATCH = _offered("batch", "what belongs together comes marked as such")
+MULTI_PREFIX = _offered("multi-prefix", "all of a member's prefixes, not only the highest")
+LABELED_RESPONSE = _offered("labeled-response", "answers carry the label of their question")
+STANDARD_REPLIES = _offered("standard-replies", "errors that a program can tell apart (FAIL, WARN, NOTE)")
+CAP_NOTIFY = _offered("cap-notify", "news of capabilities that come and go")
+EXTENDED_JOIN = _offered("extended-join", "the account and real name of whoever joins")
+USERHOST_IN_NAMES = _offered("userhost-in-names", "full masks in the list of members")
+INVITE_NOTIFY = _offered("invite-notify", "ops hear whom others invite")
+CHANNEL_RENAME = _offered("draft/channel-rename", "a room that gets another name stays the same room")
+NO_IMPLICIT_NAMES = _offered("draft/no-implicit-names", "no list of members on joining, unless it is asked for")
+SASL = _offered("sasl", "logging in to an account while connecting, and later", ",".join(MECHANISMS))
+ACCOUNT_NOTIFY = _offered("account-notify", "news of people who log in and out")
+ACCOUNT_TAG = _offered("account-tag", "the account of whoever did something")
+ACCOUNT_REGISTRATION = _offered(
+    "draft/account-registration", "REGISTER, to make an account", "before-connect,custom-account-name"
 )
+AWAY_NOTIFY = _offered("away-notify", "news of who in one's rooms is away or back")
+SETNAME = _offered("setname", "SETNAME, and news of other people's real names")
+CHGHOST = _offered("chghost", "news of other people's usernames and hosts")
+EXTENDED_MONITOR = _offered("extended-monitor", "the same news of those whom one watches for with MONITOR")
+PRE_AWAY = _offered("draft/pre-away", "AWAY before coming in, so that nobody takes one for being back")
+METADATA = _offered(
+    "draft/metadata-3",
+    "what people and channels tell of themselves: METADATA",
+    "before-connect,max-subs=50,max-keys=20,max-value-bytes=300",
+)
+CHATHISTORY = _offered("draft/chathistory", "CHATHISTORY, to read what was said before")
+EVENT_PLAYBACK = _offered("draft/event-playback", "history with joins, parts and the like")
+MULTILINE = _offered(
+    "draft/multiline", "messages of several lines", f"max-bytes={MULTILINE_BYTES},max-lines={MULTILINE_LINES}"
+)
+READ_MARKER = _offered("draft/read-marker", "how far one has read, on all of one's devices")
+SEARCH = _offered("soju.im/search", "SEARCH, to find what was said")
+EXTENDED_ISUPPORT = _offered(
+    "draft/extended-isupport", "the limits and formats of the server before coming in, as a batch"
+)
+REDACTION = _offered("draft/message-redaction", "REDACT: take back a message, and hear of it when others do")
+STS = "sts"  # has no row: nobody can ask for it, and what it says depends on the connection
 
 NAMES = frozenset(capability.name for capability in CAPABILITIES)
 
