@@ -136,7 +136,7 @@ def test_capabilities_in_force(client: Client) -> None:
 def test_values_are_for_version_302(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """An older client would take a value for a part of the name. A version once told is not forgotten."""
     rows = (Capability(name="sasl", adds="", value="PLAIN"), Capability(name="batch", adds=""))
-    monkeypatch.setattr("trichat.protocols.irc.reader.CAPABILITIES", rows)
+    monkeypatch.setattr("trichat.protocols.irc.capabilities.CAPABILITIES", rows)
     assert [answered("LS", "sasl", "batch")] == client.send("CAP LS")
     assert [answered("LS", "sasl", "batch")] == client.send("CAP LS x")
     assert [answered("LS", "sasl=PLAIN", "batch", version=302)] == client.send("CAP LS 302")

@@ -3,43 +3,22 @@
 from collections.abc import Callable
 
 from trichat.errors import ProtocolError
+from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc import commands
-from trichat.protocols.irc.capabilities import (
-    BATCH,
-    CAPABILITIES,
-    EXTENDED_ISUPPORT,
-    LABELED_RESPONSE,
-    MESSAGE_TAGS,
-    MULTILINE,
-    NAMES,
-    STS,
-)
 from trichat.protocols.irc.multiline import BatchError, Batches
 from trichat.protocols.irc.wire.message import Message, parse
 from trichat.protocols.irc.wire.sasl_chunks import Pieces, PieceTooLong, TooManyPieces
 from trichat.protocols.lines import LineSplitter
+from trichat.words import requests as ask
 from trichat.words.events import CapabilitiesAnswered, Refused
 from trichat.words.reasons import Reason
-from trichat.words.requests import (
-    AboutServer,
-    Admit,
-    Authenticate,
-    Enter,
-    InTurn,
-    Labelled,
-    LogIn,
-    Quit,
-    Register,
-    Rename,
-    Request,
-    ServerTopic,
-    StopAuthenticating,
-)
+from trichat.words.requests import InTurn, Request
 
 BODY_BYTES = 512 - 2  # modern.ircdocs.horse, "Message Format": without the line end
 TAG_BYTES = 4094  # IRCv3 message-tags, "Size Limit": what a client may send, without `@` and space
 ENDLESS_BYTES = 16384  # of one line: who sends that speaks no IRC, or means harm
 _LABEL_BYTES = 64  # IRCv3 labeled-response
+_LABELS = frozenset({cap.LABELED_RESPONSE, cap.BATCH})  # what it takes for labels to be in force
 
 
 class IrcReader:
@@ -82,7 +61,7 @@ class IrcReader:
 
     def _end_it(self) -> Request:
         self._endless = True
-        return Quit(reason=f"A line of more than {ENDLESS_BYTES} bytes")
+        return ask.Quit(reason=f"A line of more than {ENDLESS_BYTES} bytes")
 
     def pause(self) -> list[Request]:
         """Nothing: a pause means nothing in IRC."""
@@ -119,14 +98,14 @@ class IrcReader:
     def _labelled(self, message: Message, requests: list[Request]) -> list[Request]:
         """Put the label of a message around its requests. The lines of a batch have none of their own."""
         label = "" if self._in_batch(message) else self._label(message)
-        return [Labelled(label=label, requests=tuple(requests))] if label else requests
+        return [ask.Labelled(label=label, requests=tuple(requests))] if label else requests
 
     def _message(self, message: Message) -> list[Request]:
         try:
             if message.tags:
                 if self._in_batch(message):
                     return self._batch(message)
-                if MESSAGE_TAGS not in self._enabled:
+                if cap.MESSAGE_TAGS not in self._enabled:
                     message = Message(command=message.command, params=message.params)
             own = OWN_COMMANDS.get(message.command)
             return commands.requests(message) if own is None else own(self, message)
@@ -135,11 +114,11 @@ class IrcReader:
 
     def _in_batch(self, message: Message) -> bool:
         """Tell whether a message begins or ends a batch, or is in one."""
-        return MULTILINE in self._enabled and self._batches.concerns(message)
+        return cap.MULTILINE in self._enabled and self._batches.concerns(message)
 
     def _batch(self, message: Message) -> list[Request]:
         """Take a line of a batch; its label is that of the whole."""
-        if MULTILINE not in self._enabled:
+        if cap.MULTILINE not in self._enabled:
             return commands.requests(message)
         label = self._batches.label(self._label(message))
         try:
@@ -150,12 +129,12 @@ class IrcReader:
             if whole is None:
                 return []
             label, request = whole
-        return [Labelled(label=label, requests=(request,))] if label else [request]
+        return [ask.Labelled(label=label, requests=(request,))] if label else [request]
 
     def _label(self, message: Message) -> str:
         """Give the label of a message, if labels are in force."""
         label = message.tags.get("label", "")
-        return label if {LABELED_RESPONSE, BATCH} <= self._enabled and len(label.encode()) <= _LABEL_BYTES else ""
+        return label if self._enabled >= _LABELS and len(label.encode()) <= _LABEL_BYTES else ""
 
     # Registration: see "Connection Registration" at modern.ircdocs.horse
 
@@ -163,7 +142,7 @@ class IrcReader:
         if not message.params or not message.params[0]:
             return [_refused(Reason.NAME_EMPTY, command="NICK")]
         if self._entered:
-            return [Rename(name=message.params[0])]
+            return [ask.Rename(name=message.params[0])]
         self._nick = message.params[0]
         return self._enter_if_ready()
 
@@ -180,7 +159,7 @@ class IrcReader:
         if self._negotiating or self._entered or not self._nick or self._user is None:
             return []
         self._entered = True
-        return [*self._passed(), Enter(name=self._nick, username=self._user[0], realname=self._user[1])]
+        return [*self._passed(), ask.Enter(name=self._nick, username=self._user[0], realname=self._user[1])]
 
     # Accounts
 
@@ -195,34 +174,34 @@ class IrcReader:
         """Give what PASS asks for: it is the password of the server, or `name:password` of an account."""
         whole, self._password = self._password, ""
         name, _, password = whole.partition(":")
-        admit: list[Request] = [Admit(password=whole)] if whole else []
-        return [LogIn(name=name, password=password, command="PASS")] if name and password else admit
+        admit: list[Request] = [ask.Admit(password=whole)] if whole else []
+        return [ask.LogIn(name=name, password=password, command="PASS")] if name and password else admit
 
     def _authenticate(self, message: Message) -> list[Request]:
         (piece,) = commands.take(message, 1)
         self._sasl = self._sasl or Pieces()
         if piece == "*":
             self._sasl.clear()
-            return [StopAuthenticating()]
+            return [ask.StopAuthenticating()]
         try:
             text = self._sasl.take(piece)
         except PieceTooLong:
-            return [StopAuthenticating(reason=Reason.SASL_TOO_LONG)]
+            return [ask.StopAuthenticating(reason=Reason.SASL_TOO_LONG)]
         except TooManyPieces:
-            return [StopAuthenticating(reason=Reason.SASL_FAILED)]
-        return [] if text is None else [Authenticate(text=text)]
+            return [ask.StopAuthenticating(reason=Reason.SASL_FAILED)]
+        return [] if text is None else [ask.Authenticate(text=text)]
 
     def _register(self, message: Message) -> list[Request]:
         name, email, password = commands.take(message, 3)
         if name == "*":
             name = "" if self._entered else self._nick
-        return [Register(name=name, email="" if email == "*" else email, password=password)]
+        return [ask.Register(name=name, email="" if email == "*" else email, password=password)]
 
     # Capability negotiation (IRCv3)
 
     def _cap(self, message: Message) -> list[Request]:
         (subcommand,) = commands.take(message, 1)
-        argument = message.params[1] if len(message.params) > 1 else ""
+        argument = commands.optional(message, 1)
         match subcommand.upper():
             case "LS":
                 return self._cap_ls(argument)
@@ -239,8 +218,8 @@ class IrcReader:
         self._negotiating = not self._entered
         if version.isdecimal():
             self._version = max(self._version, int(version[:6]))
-        values = [(row.name, self._values.get(row.name, row.value)) for row in CAPABILITIES]
-        values += [(STS, self._sts)] if self._sts and self._version >= 302 else []
+        values = [(row.name, self._values.get(row.name, row.value)) for row in cap.CAPABILITIES]
+        values += [(cap.STS, self._sts)] if self._sts and self._version >= 302 else []
         told = self._version >= 302
         # Whoever reads no values reads no second line either (version 301): they are told of what is ratified.
         offered = tuple(
@@ -251,7 +230,7 @@ class IrcReader:
     def _cap_req(self, wanted: str) -> list[Request]:
         self._negotiating = not self._entered
         names = wanted.split()
-        if not {name.removeprefix("-") for name in names} <= NAMES:
+        if not {name.removeprefix("-") for name in names} <= cap.NAMES:
             return [self._cap_answer("NAK", tuple(names))]
         for name in names:
             if name.startswith("-"):
@@ -259,8 +238,8 @@ class IrcReader:
             else:
                 self._enabled |= {name}
         answer = self._cap_answer("ACK", tuple(names))
-        told = EXTENDED_ISUPPORT in names and EXTENDED_ISUPPORT in self._enabled
-        return [answer, AboutServer(topic=ServerTopic.ISUPPORT)] if told else [answer]
+        told = cap.EXTENDED_ISUPPORT in names and cap.EXTENDED_ISUPPORT in self._enabled
+        return [answer, ask.AboutServer(topic=ask.ServerTopic.ISUPPORT)] if told else [answer]
 
     def _cap_answer(self, subcommand: str, names: tuple[str, ...]) -> Request:
         answer = CapabilitiesAnswered(

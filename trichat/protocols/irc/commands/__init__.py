@@ -7,6 +7,7 @@ from trichat.protocols.irc.commands.base import (
     MOST_TARGETS,
     Builder,
     TooFewParameters,
+    optional,
     refuse,
     take,
 )
@@ -14,7 +15,7 @@ from trichat.protocols.irc.wire.message import Message
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request
 
-__all__ = ["BUILDERS", "HISTORY_MOST", "MOST_ROOMS", "MOST_TARGETS", "TooFewParameters", "requests", "take"]
+__all__ = ["BUILDERS", "HISTORY_MOST", "MOST_ROOMS", "MOST_TARGETS", "TooFewParameters", "optional", "requests", "take"]
 
 
 def requests(message: Message) -> list[Request]:
