@@ -8,85 +8,42 @@ from trichat.words.reasons import Reason
 NICKSERV = "NICKSERV"  # the command of what was asked of NickServ, which is answered in sentences
 _BUSY = "Too many passwords from your address are being checked: try again in a moment"
 
-# For each reason the numeric, and its text where that of the numeric would say too little. In the text, {about} and
+# For each reason the numeric: that which says it all, or one with a text that says more. In the text, {about} and
 # {detail} are those of `Refused`.
 REFUSALS: dict[Reason, Numeric] = {
-    Reason.NAME_EMPTY: num.ERR_NONICKNAMEGIVEN,
+    **{row.reason: row for row in vars(num).values() if isinstance(row, Numeric) and row.reason},
     Reason.NAME_TOO_LONG: num.ERR_ERRONEUSNICKNAME.saying("That nickname is too long: at most {detail} bytes"),
     Reason.NAME_FIRST_CHARACTER: num.ERR_ERRONEUSNICKNAME.saying("A nickname does not begin with {detail}"),
-    Reason.NAME_CHARACTER: num.ERR_ERRONEUSNICKNAME,
     Reason.NAME_UNPRINTABLE: num.ERR_ERRONEUSNICKNAME.saying("A nickname holds only characters that can be seen"),
-    Reason.NAME_KEPT: num.ERR_BANONCHAN,
-    Reason.NAME_TAKEN: num.ERR_NICKNAMEINUSE,
     Reason.NAME_REGISTERED: num.ERR_NICKNAMEINUSE.saying(
         "That nickname is registered: log in to it with SASL, or choose another"
     ),
     Reason.NAME_LIKE_ANOTHER: num.ERR_NICKNAMEINUSE.saying("That nickname looks like somebody else's"),
     Reason.NAME_RESERVED: num.ERR_ERRONEUSNICKNAME.saying("That nickname is kept for the server"),
     Reason.SERVER_PASSWORD: num.ERR_PASSWDMISMATCH.saying("This server has a password: send it with PASS, or log in"),
-    Reason.WRONG_PASSWORD: num.ERR_PASSWDMISMATCH,
     Reason.SHUT_OUT: num.ERR_PASSWDMISMATCH.saying(
         "Too many wrong passwords came from your address: try again in {detail}"
     ),
     Reason.BUSY: num.ERR_PASSWDMISMATCH.saying(_BUSY),
     Reason.PASSWORD_SAID: num.ERR_CANNOTSENDTOCHAN.saying("That looks like a password, so it was not sent to anybody"),
-    Reason.SASL_FAILED: num.ERR_SASLFAIL,
-    Reason.SASL_TOO_LONG: num.ERR_SASLTOOLONG,
     Reason.SASL_SHUT_OUT: num.ERR_SASLFAIL.saying(
         "Too many wrong passwords came from your address: try again in {detail}"
     ),
     Reason.SASL_BUSY: num.ERR_SASLFAIL.saying(_BUSY),
-    Reason.SASL_ABORTED: num.ERR_SASLABORTED,
-    Reason.SASL_ALREADY: num.ERR_SASLALREADY,
-    Reason.NO_SUCH_NAME: num.ERR_NOSUCHNICK,
     Reason.ACCOUNT_NEEDED_TO_WRITE: num.ERR_NEEDREGGEDNICK.saying("You must log in to write to this person"),
-    Reason.TAKES_NO_CTCP: num.ERR_CANTSENDTOUSER,
-    Reason.FOR_OPERATORS: num.ERR_NOPRIVILEGES,
-    Reason.NO_SUCH_SERVER: num.ERR_NOSUCHSERVER,
-    Reason.SUMMON: num.ERR_SUMMONDISABLED,
-    Reason.USERS: num.ERR_USERSDISABLED,
-    Reason.WATCHING_TOO_MANY: num.ERR_MONLISTFULL,
     Reason.ROOM_NAME: num.ERR_NOSUCHCHANNEL.saying(
         f"A channel name is # and up to {ROOM_BYTES - 1} bytes with no space, comma, colon or wildcard"
     ),
-    Reason.NO_SUCH_ROOM: num.ERR_NOSUCHCHANNEL,
-    Reason.NOT_IN_ROOM: num.ERR_NOTONCHANNEL,
-    Reason.CANNOT_SEND: num.ERR_CANNOTSENDTOCHAN,
     Reason.NO_ROOM: num.ERR_NOSUCHCHANNEL,
-    Reason.TOO_MANY_ROOMS: num.ERR_TOOMANYCHANNELS,
-    Reason.ROOM_FULL: num.ERR_CHANNELISFULL,
-    Reason.INVITE_ONLY: num.ERR_INVITEONLYCHAN,
-    Reason.BANNED: num.ERR_BANNEDFROMCHAN,
-    Reason.WRONG_KEY: num.ERR_BADCHANNELKEY,
-    Reason.NEED_ACCOUNT: num.ERR_NEEDREGGEDNICK,
-    Reason.NOT_OP: num.ERR_CHANOPRIVSNEEDED,
     Reason.FOUNDER_STAYS: num.ERR_CHANOPRIVSNEEDED.saying("{detail} is the founder of this channel"),
-    Reason.NOT_THERE: num.ERR_USERNOTINCHANNEL,
-    Reason.ALREADY_THERE: num.ERR_USERONCHANNEL,
     Reason.MUTED: num.ERR_CANNOTSENDTOCHAN.saying("Cannot send to channel (+b): you are banned or muted{detail}"),
     Reason.MODERATED: num.ERR_CANNOTSENDTOCHAN.saying("Cannot send to channel (+m): you have no voice"),
     Reason.SPEAK_ACCOUNT: num.ERR_CANNOTSENDTOCHAN.saying("Cannot send to channel (+M): you need to be logged in"),
     Reason.NO_CTCP: num.ERR_CANNOTSENDTOCHAN.saying("Cannot send to channel (+C): no CTCP here"),
     Reason.SLOW: num.ERR_CANNOTSENDTOCHAN.saying("Cannot send to channel (+W): wait {detail} more seconds"),
-    Reason.MODE_ARGUMENT: num.ERR_INVALIDMODEPARAM,
     Reason.NO_SUCH_TARGET: num.ERR_NOSUCHNICK.saying("That is no name, account, mask or address"),
     Reason.NOT_BANNED: num.ERR_NOSUCHNICK.saying("is not on the list of {detail}"),
-    Reason.NOT_ADMITTED: num.ERR_YOUREBANNEDCREEP,
-    Reason.LIST_FULL: num.ERR_BANLISTFULL,
-    Reason.NOT_ENTERED: num.ERR_NOTREGISTERED,
-    Reason.ALREADY_ENTERED: num.ERR_ALREADYREGISTERED,
-    Reason.UNKNOWN_COMMAND: num.ERR_UNKNOWNCOMMAND,
     Reason.USAGE: num.ERR_NEEDMOREPARAMS.saying("Usage: {detail}"),
-    Reason.MISSING_ARGUMENTS: num.ERR_NEEDMOREPARAMS,
-    Reason.NO_RECIPIENT: num.ERR_NORECIPIENT,
-    Reason.NOTHING_TO_SEND: num.ERR_NOTEXTTOSEND,
-    Reason.NUL: num.ERR_UNKNOWNERROR,
-    Reason.LINE_TOO_LONG: num.ERR_INPUTTOOLONG,
-    Reason.TOO_MANY_TARGETS: num.ERR_TOOMANYTARGETS,
-    Reason.CAPABILITY_COMMAND: num.ERR_INVALIDCAPCMD,
-    Reason.UNKNOWN_MODE: num.ERR_UNKNOWNMODE,
-    Reason.UNKNOWN_USER_MODE: num.ERR_UMODEUNKNOWNFLAG,
-    Reason.NOT_YOURSELF: num.ERR_USERSDONTMATCH,
     Reason.UNKNOWN_LANGUAGE: num.ERR_UNKNOWNCOMMAND,
 }
 
