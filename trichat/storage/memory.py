@@ -61,17 +61,15 @@ class MemoryHistory:
 
     def targets(self, query: TargetsPage) -> list[Said]:
         """Give the last thing said in each of the places asked for, oldest first."""
-        places = [key for key in self._places if key in query.rooms or query.identity in parties(key)]
-        last = [self._last_said(key, query.without) for key in places]
+        last = [self._last_said(key, query.without) for key in self._searched(query)]
         found = [event for event in last if event is not None and query.after < event.id < query.before]
         return within(sorted(found, key=lambda event: event.id), query.limit, forward=query.forward)
 
     def search(self, search: SearchPage) -> list[Said]:
         """Give what was said and is as it is looked for, oldest first."""
-        places = [key for key in self._places if key in search.rooms or search.identity in parties(key)]
         found = [
             event
-            for key in places
+            for key in self._searched(search)
             for event in self._places[key]
             if isinstance(event, Said) and search.after < event.id < search.before and _is_looked_for(event, search)
         ]
@@ -101,6 +99,9 @@ class MemoryHistory:
     def places(self) -> list[str]:
         """Give the keys of all places in which something is kept."""
         return [key for key, events in self._places.items() if events]
+
+    def _searched(self, asked: TargetsPage | SearchPage) -> list[str]:
+        return [key for key in self._places if key in asked.rooms or asked.identity in parties(key)]
 
     def _last_said(self, place: str, without: frozenset[str]) -> Said | None:
         said = (event for event in reversed(self._places[place]) if isinstance(event, Said))

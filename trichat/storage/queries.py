@@ -1,8 +1,8 @@
-"""Searching the history file: an index that is filled when there is time, and emptied of what is forgotten."""
+"""What is asked of the history file: pages, single events, targets; and the full-text index, which searching reads."""
 
 import itertools
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from trichat.storage import rows as codec
 from trichat.storage.base import SHORT_NAMES, Query, is_by, parties, within
@@ -12,35 +12,55 @@ from trichat.words.names.identity import LAST_ID, from_text, short, to_text
 from trichat.words.names.names import fold
 from trichat.words.text.search import normal
 
-SAID_KINDS = ", ".join(f"'{kind.value}'" for kind in Kind)
-COLUMNS = ", ".join(Row._fields)
+_SAID_KINDS = ", ".join(f"'{kind.value}'" for kind in Kind)
+_COLUMNS = ", ".join(Row._fields)
 
-# Only names of columns and kinds, which are ours, are put into these sentences; values are bound.
+# Only names of tables, columns and kinds, which are ours, are put into these statements; values are bound.
 PAGE = (
-    f"select {COLUMNS} from event where place = (select number from place where key = ?)"  # noqa: S608
+    f"select {_COLUMNS} from event where place = (select number from place where key = ?)"  # noqa: S608
     " and id > ? and id < ? {kinds} order by id {order} limit ?"
 )
-_IN_PLACE = f"from event where place = (select number from place where key = ?) and kind in ({SAID_KINDS}, 'tags')"  # noqa: S608
-_ONE = f"select {COLUMNS} {_IN_PLACE} and id = ?"
+_IN_PLACE = f"from event where place = (select number from place where key = ?) and kind in ({_SAID_KINDS}, 'tags')"  # noqa: S608
+_ONE = f"select {_COLUMNS} {_IN_PLACE} and id = ?"
 _LAST_IDS = f"select id {_IN_PLACE} order by id desc limit ?"
 _CONVERSATIONS = "select key from party join place on number = place where identity = ?"
 
 
+def insertion(table: str, columns: Sequence[str]) -> dict[int, str]:
+    """Write the statements with which `insert` inserts so many rows at a time."""
+    row = f"({', '.join('?' * len(columns))})"
+    start = f"insert into {table} ({', '.join(columns)}) values "  # noqa: S608
+    return {count: start + ", ".join([row] * count) for count in (64, 8, 1)}
+
+
+def insert(db: sqlite3.Connection, statements: dict[int, str], rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert rows with few statements.
+
+    Around each statement this thread gives the interpreter away, and waits to get it back while the event loop is busy:
+    with a statement for each row, a large batch would wait for longer than it writes.
+    """
+    start = 0
+    for count, sql in statements.items():
+        while len(rows) - start >= count:
+            db.execute(sql, list(itertools.chain.from_iterable(rows[start : start + count])))
+            start += count
+
+
 def page(db: sqlite3.Connection, query: Query) -> list[Happened]:
     """Give a part of the history of a place, oldest first."""
-    kinds = f"and kind in ({SAID_KINDS})" if query.said_only else ""
+    kinds = f"and kind in ({_SAID_KINDS})" if query.said_only else ""
     sql = PAGE.format(kinds=kinds, order="asc" if query.forward else "desc")
-    rows = db.execute(sql, (query.place, query.after, query.before, limit(query)))
-    found = heard((codec.event(query.place, Row(*row)) for row in rows), query)
+    rows = db.execute(sql, (query.place, query.after, query.before, _limit(query)))
+    found = _without_ignored((codec.event(query.place, Row(*row)) for row in rows), query)
     return found if query.forward else found[::-1]
 
 
-def limit(query: Query | SearchPage) -> int:
-    """Give how many rows are to be found: all, if some of them are not wanted."""
+def _limit(query: Query | SearchPage) -> int:
+    """Give how many rows are to be selected: all, if some of them are not wanted."""
     return -1 if query.without else query.limit
 
 
-def heard(events: Iterable[Happened], query: Query | SearchPage) -> list[Happened]:
+def _without_ignored(events: Iterable[Happened], query: Query | SearchPage) -> list[Happened]:
     """Give so many of what was found as are wanted. The others are not read: as soon as there are enough, it ends."""
     if not query.without:
         return list(events)
@@ -71,30 +91,19 @@ def targets(db: sqlite3.Connection, query: TargetsPage) -> list[Said]:
 AT_ONCE = 512  # events: a commit that comes meanwhile waits for some milliseconds
 _MERGE_PAGES = 64  # of the index, likewise
 
-_NEXT = (
-    f"select id, kind in ({SAID_KINDS}), nick, account, text from event"  # noqa: S608
-    " where place = ? and id > (select indexed from place where number = ?) order by id limit ?"
-)
-_LISTED = (
-    f"select id, kind in ({SAID_KINDS}), nick, account, text from event"  # noqa: S608
-    " where place = ? and id in (select value from json_each(?))"
-)
-_BEHIND = "select number from place where indexed < (select max(id) from event where place = number)"
-_WORDS = {
-    count: f"insert into search (rowid, text, place, nick) values {', '.join(['(?, ?, ?, ?)'] * count)}"  # noqa: S608
-    for count in (64, 1)
-}
-_WHERE = {
-    count: f"insert into searched (id, place) values {', '.join(['(?, ?)'] * count)}"  # noqa: S608
-    for count in (64, 1)
-}
-_KNOWN = "select id from searched where place = ? and id in (select value from json_each(?))"
+_ENTRIES = f"select id, kind in ({_SAID_KINDS}), nick, account, text from event where place = ? and"  # noqa: S608
+_NEXT = f"{_ENTRIES} id > (select indexed from place where number = ?) order by id limit ?"  # noqa: S608
+_LISTED = f"{_ENTRIES} id in (select value from json_each(?))"  # noqa: S608
+_UNINDEXED = "select number from place where indexed < (select max(id) from event where place = number)"
+_INSERT_WORDS = insertion("search", ("rowid", "text", "place", "nick"))
+_INSERT_PLACES = insertion("searched", ("id", "place"))
+_INDEXED = "select id from searched where place = ? and id in (select value from json_each(?))"
 _NOT_SEARCHED = "delete from searched where place = ? and id in (select value from json_each(?))"
 _MERGE = "insert into search (search, rank) values ('merge', ?)"
-_TAKE_OUT = "insert into search (search, rowid, text, place, nick) values ('delete', ?, ?, ?, ?)"
+_UNINDEX = "insert into search (search, rowid, text, place, nick) values ('delete', ?, ?, ?, ?)"
 
 _FOUND = (
-    f"select key, {', '.join('event.' + name for name in COLUMNS.split(', '))} from search"  # noqa: S608
+    f"select key, {', '.join('event.' + name for name in Row._fields)} from search"  # noqa: S608
     " join searched on searched.id = search.rowid"
     " join event on event.place = searched.place and event.id = searched.id"
     " join place on place.number = searched.place"
@@ -104,9 +113,9 @@ _FOUND = (
 _Entry = tuple[int, int, str, str, str]  # id, whether it was said, nick, account, text
 
 
-def behind(db: sqlite3.Connection) -> set[int]:
+def unindexed(db: sqlite3.Connection) -> set[int]:
     """Give the numbers of the places that hold what has not been indexed."""
-    return {number for (number,) in db.execute(_BEHIND)}
+    return {number for (number,) in db.execute(_UNINDEXED)}
 
 
 def index_some(db: sqlite3.Connection, place: int) -> bool:
@@ -114,30 +123,30 @@ def index_some(db: sqlite3.Connection, place: int) -> bool:
     found: list[_Entry] = db.execute(_NEXT, (place, place, AT_ONCE)).fetchall()
     if not found:
         return False
-    _put(db, place, [row for row in found if row[1]])
+    _index(db, place, [row for row in found if row[1]])
     db.execute("update place set indexed = ? where number = ?", (found[-1][0], place))
     return len(found) == AT_ONCE
 
 
-def put_in(db: sqlite3.Connection, place: int, ids: str) -> None:
+def index_moved(db: sqlite3.Connection, place: int, ids: str) -> None:
     """Index events that have come from another place; `ids` is a JSON list. What is later is indexed in its turn."""
     (indexed,) = db.execute("select indexed from place where number = ?", (place,)).fetchone()
     found: list[_Entry] = db.execute(_LISTED, (place, ids)).fetchall()
-    _put(db, place, [row for row in found if row[1] and row[0] <= indexed])
+    _index(db, place, [row for row in found if row[1] and row[0] <= indexed])
 
 
-def _put(db: sqlite3.Connection, place: int, said: list[_Entry]) -> None:
+def _index(db: sqlite3.Connection, place: int, said: list[_Entry]) -> None:
     marks = _place_marks(db, place)
-    _insert(db, _WORDS, [_entry(row, marks) for row in said])
-    _insert(db, _WHERE, [(row[0], place) for row in said])
+    insert(db, _INSERT_WORDS, [_entry(row, marks) for row in said])
+    insert(db, _INSERT_PLACES, [(row[0], place) for row in said])
 
 
-def take_out(db: sqlite3.Connection, place: int, ids: str) -> None:
+def unindex(db: sqlite3.Connection, place: int, ids: str) -> None:
     """Take events out of the index, while they are still there. `ids` is a JSON list."""
     marks = _place_marks(db, place)
-    known = {number for (number,) in db.execute(_KNOWN, (place, ids))}
+    known = {number for (number,) in db.execute(_INDEXED, (place, ids))}
     found: list[_Entry] = db.execute(_LISTED, (place, ids)).fetchall()
-    db.executemany(_TAKE_OUT, [_entry(row, marks) for row in found if row[0] in known])
+    db.executemany(_UNINDEX, [_entry(row, marks) for row in found if row[0] in known])
     db.execute(_NOT_SEARCHED, (place, ids))
 
 
@@ -155,8 +164,8 @@ def merge_some(db: sqlite3.Connection, *, first: bool) -> bool:
 def search(db: sqlite3.Connection, search: SearchPage) -> list[Said]:
     """Give what was said and indexed, and is as it is looked for, oldest first."""
     sql = _FOUND.format(order="asc" if search.forward else "desc")
-    rows = db.execute(sql, (_match(db, search), search.after, search.before, limit(search)))
-    found = heard((codec.event(key, Row(*row)) for key, *row in rows), search)
+    rows = db.execute(sql, (_match(db, search), search.after, search.before, _limit(search)))
+    found = _without_ignored((codec.event(key, Row(*row)) for key, *row in rows), search)
     return [event for event in (found if search.forward else reversed(found)) if isinstance(event, Said)]
 
 
@@ -187,12 +196,3 @@ def _place_marks(db: sqlite3.Connection, place: int) -> str:
 def _mark(letter: str, name: str) -> str:
     """Make one word of whatever a name is made of."""
     return letter + name.encode().hex()
-
-
-def _insert(db: sqlite3.Connection, statements: dict[int, str], rows: Iterable[tuple[object, ...]]) -> None:
-    """Insert rows with few statements: see `_insert` in sqlite.py."""
-    waiting = list(rows)
-    for count, sql in statements.items():
-        while len(waiting) >= count:
-            db.execute(sql, [value for row in waiting[:count] for value in row])
-            del waiting[:count]

@@ -1,8 +1,14 @@
-"""History in SQLite: one writer, one transaction for each batch, readers beside it."""
+"""History in SQLite: one writer, one transaction for each batch, readers beside it.
+
+One connection writes, from one thread at a time: SQLite lets one write at once whatever is done, and with one there is
+nothing to wait for, to retry or to put in order. Events and records of a batch are one transaction, because the one
+makes no sense without the other: a topic that was shown is the room's topic after a restart, and whoever was told that
+they are registered has an account. So a batch is kept or it is not, and the hub can be put back as a whole (see
+`server/pipeline/rollback.py`); and both cost one wait for the disk.
+"""
 
 import contextlib
 import fcntl
-import itertools
 import json
 import os
 import sqlite3
@@ -22,14 +28,8 @@ from trichat.storage.tidying import Stage
 from trichat.words.events import Happened, Redacted, Said, SearchPage, TargetsPage
 
 _BUSY_SECONDS = 5.0
-_COLUMNS = ", ".join(Row._fields)
-
-# Only names of columns, which are ours, are put into these sentences; values are bound.
-_VALUES = f"({', '.join('?' * (1 + len(Row._fields)))})"
-_INSERTS = {
-    count: f"insert into event (place, {_COLUMNS}) values {', '.join([_VALUES] * count)}"  # noqa: S608
-    for count in (64, 8, 1)
-}
+_PLACES_KNOWN = 10_000  # numbers remembered; a bound for the many conversations of two
+_INSERT_EVENTS = queries.insertion("event", ("place", *Row._fields))
 _PLACE_OF = itemgetter(0)
 _LAST_ID = "select max((select max(id) from event where place = number)) from place"
 _OLD = "select id from event where place = ? and id < ? order by id limit ?"
@@ -53,7 +53,7 @@ class SqliteHistory:
         """
         self._path = path
         self._places: dict[str, int] = {}
-        self._behind: set[int] | None = None  # numbers of the places in which something is not indexed; None: not known
+        self._unindexed: set[int] | None = None  # numbers of places in which something is not indexed; None: not known
         self._readers: list[sqlite3.Connection] = []
         self._readers_lock = threading.Lock()
         with contextlib.ExitStack() as on_failure, _translated(path):
@@ -64,7 +64,7 @@ class SqliteHistory:
             self._writer = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             on_failure.callback(self._writer.close)
             _prepare(self._writer, path)
-            self._tidying = tidying.stage(self._writer)
+            self._tidying = tidying.stage_at_start(self._writer)
             on_failure.pop_all()
 
     def last_id(self) -> int:
@@ -81,7 +81,7 @@ class SqliteHistory:
 
     def commit(self, events: Sequence[Happened], kept: Sequence[Durable | Dropped]) -> None:
         """Keep all of these, or none. When it returns, they are on the disk."""
-        with _translated(self._path), self._transaction() as db:
+        with self._transaction() as db:
             self._insert(db, events)
             for event in events:
                 if isinstance(event, Redacted):
@@ -96,42 +96,42 @@ class SqliteHistory:
 
     def page(self, query: Query) -> list[Happened]:
         """Give a part of the history of a place, oldest first."""
-        with _translated(self._path), self._reader() as db:
+        with self._reader() as db:
             return queries.page(db, query)
 
     def find(self, place: str, name: str) -> Happened | None:
         """Give an event of a place that can be answered or taken back, by its id in full or in short."""
-        with _translated(self._path), self._reader() as db:
+        with self._reader() as db:
             return queries.find(db, place, name)
 
     def search(self, search: SearchPage) -> list[Said]:
         """Give what was said and indexed, and is as it is looked for, oldest first."""
-        with _translated(self._path), self._reader() as db:
+        with self._reader() as db:
             return queries.search(db, search)
 
     def index(self) -> bool:
         """Index some of what was said since; tell whether there is more to do."""
         with _translated(self._path):
-            if self._behind is None:
-                self._behind = queries.behind(self._writer)
-            if self._behind:
-                place = self._behind.pop()
-                with self._transaction() as db:
-                    if queries.index_some(db, place):
-                        self._behind.add(place)
-        return bool(self._behind)
+            if self._unindexed is None:
+                self._unindexed = queries.unindexed(self._writer)
+        if self._unindexed:
+            place = self._unindexed.pop()
+            with self._transaction() as db:
+                if queries.index_some(db, place):
+                    self._unindexed.add(place)
+        return bool(self._unindexed)
 
     def tidy(self) -> bool:
         """Overwrite some of what was taken back or forgotten; tell whether there is more to do at once.
 
         While somebody reads, the last part cannot be done: it is left for the next time.
         """
+        if self._tidying in (Stage.DUE, Stage.BEGUN):
+            with self._transaction() as db:
+                stage = tidying.rewrite_some(db, self._tidying)
+            self._tidying = stage
+            return True
         with _translated(self._path):
-            if self._tidying in (Stage.DUE, Stage.BEGUN):
-                with self._transaction() as db:
-                    stage = tidying.rewrite_some(db, self._tidying)
-                self._tidying = stage
-                return True
             if self._tidying is Stage.WRITTEN and tidying.empty_log(self._writer):
                 self._tidying = Stage.DONE
             tidying.reserve_log(self._path)
@@ -139,10 +139,10 @@ class SqliteHistory:
 
     def expire(self, place: str, before: int) -> bool:
         """Forget some of the events of a place before an id; tell whether there are more."""
-        with _translated(self._path), self._reader() as reader:
+        with self._reader() as reader:
             if reader.execute(_EXPIRES, (place, before)).fetchone() is None:
                 return False
-        with _translated(self._path), self._transaction() as db:
+        with self._transaction() as db:
             number = self._place(place)
             old = [event_id for (event_id,) in db.execute(_OLD, (number, before, queries.AT_ONCE))]
             self._forget(db, number, old)
@@ -150,36 +150,31 @@ class SqliteHistory:
 
     def places(self) -> list[str]:
         """Give the keys of all places in which something is kept."""
-        with _translated(self._path), self._reader() as db:
+        with self._reader() as db:
             return [key for (key,) in db.execute(_PLACES)]
 
     def _insert(self, db: sqlite3.Connection, events: Sequence[Happened]) -> None:
-        """Insert the rows of events with few statements, in the order in which they stand in the file.
+        """Insert the rows of events in the order in which they stand in the file.
 
-        Around each statement this thread gives the interpreter away, and waits to get it back while the event loop
-        is busy: with a statement for each row, a large batch would wait for longer than it writes. And in any other
-        order, each page would be looked for many times when many rooms talk at once.
+        The table is ordered by place and id: in the order in which things happened, each of its pages would be looked
+        for many times when many rooms talk at once.
         """
         rows = [(self._place(key), *row) for event in events for key, row in codec.rows(event)]
-        rows.sort(key=_PLACE_OF)  # stable: those of one place stay in the order of their ids, in which they come
-        if self._behind is not None:
-            self._behind.update([row[0] for row in rows])
-        start = 0
-        for count, sql in _INSERTS.items():
-            while len(rows) - start >= count:
-                db.execute(sql, list(itertools.chain.from_iterable(rows[start : start + count])))
-                start += count
+        rows.sort(key=_PLACE_OF)  # the sort is stable: those of one place stay in the order of their ids, as they come
+        if self._unindexed is not None:
+            self._unindexed.update([row[0] for row in rows])
+        queries.insert(db, _INSERT_EVENTS, rows)
 
     def _forget(self, db: sqlite3.Connection, place: int, ids: list[int]) -> None:
         listed = json.dumps(ids)
-        queries.take_out(db, place, listed)
+        queries.unindex(db, place, listed)
         if db.execute(_FORGET, (place, listed)).rowcount:
-            tidying.note(db)
+            tidying.mark_due(db)
             self._tidying = Stage.DUE
 
     def targets(self, query: TargetsPage) -> list[Said]:
         """Give the last thing said in each of the places asked for, oldest first."""
-        with _translated(self._path), self._reader() as db:
+        with self._reader() as db:
             return queries.targets(db, query)
 
     def close(self) -> None:
@@ -191,25 +186,27 @@ class SqliteHistory:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Lend the connection that writes, and commit; nothing of it is kept if that fails."""
         db = self._writer
-        db.execute("begin immediate")
-        try:
-            yield db
-            db.execute("commit")
-        except BaseException:
-            self._places.clear()  # some of them may have been rolled back
-            if db.in_transaction:
-                db.execute("rollback")
-            raise
+        with _translated(self._path):
+            db.execute("begin immediate")
+            try:
+                yield db
+                db.execute("commit")
+            except BaseException:
+                self._places.clear()  # some of them may have been rolled back
+                if db.in_transaction:
+                    db.execute("rollback")
+                raise
 
     def _move(self, moved: Moved) -> None:
         """Put what was said under a name that a room had before, if anything was, behind what is there already."""
         number, old = self._place(moved.key), self._place(moved.to)
         ids = [event_id for (event_id,) in self._writer.execute("select id from event where place = ?", (old,))]
-        queries.take_out(self._writer, old, json.dumps(ids))
+        queries.unindex(self._writer, old, json.dumps(ids))
         self._writer.execute(_IN_BOTH, (old, number))  # whoever left the server left both rooms with one event
         self._writer.execute("update event set place = ? where place = ?", (number, old))
-        queries.put_in(self._writer, number, json.dumps(ids))
+        queries.index_moved(self._writer, number, json.dumps(ids))
         self._writer.execute("delete from place where number = ?", (old,))
         self._writer.execute("update place set key = ? where number = ?", (moved.to, number))
         self._places.clear()
@@ -228,20 +225,18 @@ class SqliteHistory:
 
     @contextlib.contextmanager
     def _reader(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection that only reads; there are as many as ever read at once."""
+        """Lend a connection that can only read; there are as many as ever read at once."""
         with self._readers_lock:
             db = self._readers.pop() if self._readers else None
-        if db is None:
-            uri = f"{self._path.absolute().as_uri()}?mode=ro"
-            db = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)
-        try:
-            yield db
-        finally:
-            with self._readers_lock:
-                self._readers.append(db)
-
-
-_PLACES_KNOWN = 10_000  # numbers remembered; a bound for the many conversations of two
+        with _translated(self._path):
+            if db is None:
+                uri = f"{self._path.absolute().as_uri()}?mode=ro"
+                db = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)
+            try:
+                yield db
+            finally:
+                with self._readers_lock:
+                    self._readers.append(db)
 
 
 def _lock(path: Path) -> int:
@@ -270,7 +265,7 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
             f"The history {path} was written by a newer trichat (format {version}, this one knows {len(STEPS)}): "
             "upgrade trichat, or choose another file with --history PATH."
         )
-    db.execute("pragma journal_mode = wal")
+    db.execute("pragma journal_mode = wal")  # readers see the last commit meanwhile, and neither waits for the other
     db.execute("pragma secure_delete = on")  # what is taken back does not stay in pages that are free again
     db.execute("pragma synchronous = full")  # a commit is on the disk when it returns
     for number, step in enumerate(STEPS[version:], version + 1):

@@ -13,7 +13,7 @@ _LOG_BYTES = 1024 * (4096 + 24)
 
 
 class Stage(Enum):
-    """How far that is."""
+    """How far the tidying is."""
 
     DUE = auto()
     BEGUN = auto()  # the index is written anew, without the words that were taken out of it
@@ -21,13 +21,13 @@ class Stage(Enum):
     DONE = auto()
 
 
-def stage(db: sqlite3.Connection) -> Stage:
-    """Give how far it was when the server stopped: what had begun begins anew, and after a crash there is a log."""
+def stage_at_start(db: sqlite3.Connection) -> Stage:
+    """Give how far it is when the file is opened: what had begun begins anew, and after a crash there is a log."""
     return Stage.DUE if db.execute("select 1 from chore").fetchone() else Stage.WRITTEN
 
 
-def note(db: sqlite3.Connection) -> None:
-    """Remember that it has to be done: part of the transaction that forgets something."""
+def mark_due(db: sqlite3.Connection) -> None:
+    """Remember in the file that it has to be done: part of the transaction that forgets something."""
     db.execute("insert or ignore into chore values ('tidy')")
 
 
@@ -42,7 +42,7 @@ def rewrite_some(db: sqlite3.Connection, now: Stage) -> Stage:
 def empty_log(db: sqlite3.Connection) -> bool:
     """Bring the write-ahead log into the file, and empty it; tell whether that was possible: not while somebody reads.
 
-    It is not waited for readers: a commit would have to wait as well.
+    Readers are not waited for: a commit would have to wait as well.
     """
     (patience,) = db.execute("pragma busy_timeout").fetchone()
     db.execute("pragma busy_timeout = 0")
@@ -54,10 +54,11 @@ def empty_log(db: sqlite3.Connection) -> bool:
 
 
 def reserve_log(path: Path) -> None:
-    """Make the write-ahead log as long as it gets: a commit that overwrites takes less time than one that lengthens.
+    """Make the write-ahead log as long as it gets, so that commits overwrite.
 
-    However long the file is, SQLite reads of it what is whole and was written last (sqlite.org/fileformat2.html, "WAL
-    File Format"). If there is no room on the disk, it grows as it is needed.
+    To lengthen a file costs the file system a journal entry: at each commit, that was a fifth of the time of a small
+    one. However long the log is, SQLite reads of it what is whole and was written last (sqlite.org/fileformat2.html,
+    "WAL File Format"). If there is no room on the disk, it grows as it is needed.
     """
     log = path.resolve().with_name(path.resolve().name + "-wal")
     with contextlib.suppress(OSError), log.open("r+b", buffering=0) as file:
