@@ -334,7 +334,7 @@ class Model:
     def redact(self, visit: Visit, room: str, event_id: int) -> bool:
         person, place = visit.person, self.places.get(room.lower())
         where, whose = self.said.get(event_id, (None, None))
-        if person is None or place is None or person not in place.members or where is not place:
+        if person is None or place is None or person not in place.members or where is None or where.key != place.key:
             return False
         if whose != person.identity and not place.leads(person):
             return False
@@ -381,10 +381,10 @@ class Model:
             return False
         if place.is_safe(target, visit.person):
             return False
-        self.put_out(visit.person, place, target)
+        self.kick_out(visit.person, place, target)
         return True
 
-    def put_out(self, person: Person, place: Place, target: Person) -> None:
+    def kick_out(self, person: Person, place: Place, target: Person) -> None:
         self.tell(place.visits, ev.Kicked, person.nick, place.key, target.nick)
         self.move_out(target, place)
 
@@ -401,7 +401,7 @@ class Model:
         for member in [each for each in place.members if place.fits(each, mask) and not place.leads(each)]:
             self.tell(member.visits, ev.Sentenced, person.nick, place.key, mute)
             if not mute:
-                self.put_out(person, place, member)
+                self.kick_out(person, place, member)
         return True
 
     def mask(self, name: str) -> str:

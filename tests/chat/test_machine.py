@@ -195,11 +195,11 @@ class ChatMachine(RuleBasedStateMachine):
         """Give all that a refused request must not change."""
         state = self.hub.state
         rooms = {
-            key: (room.about, [(user.key, roles) for user, roles in room.members.items()])
+            key: (room.record, [(user.key, roles) for user, roles in room.members.items()])
             for key, room in state.rooms.items()
         }
         users = {
-            key: (user.source, list(user.rooms), user.modes, user.spoke, user.away, dict(user.invited))
+            key: (user.source, list(user.rooms), user.modes, user.last_spoke, user.away, dict(user.invitations))
             for key, user in state.users.items()
         }
         stands = [visit.session.room and visit.session.room.key for visit in self.visits]
@@ -458,17 +458,17 @@ class ChatMachine(RuleBasedStateMachine):
             }
             assert {visit.session for visit in place.visits} == set(room.audience)
             assert (place.topic, place.founder, place.kept) == (
-                room.about.topic,
-                room.about.founder,
-                dict(room.about.roles),
+                room.record.topic,
+                room.record.founder,
+                dict(room.record.roles),
             )
             assert place.modes == room.modes
-            assert place.bans == {fold(entry.mask): entry.until for entry in room.about.entries}
+            assert place.bans == {fold(entry.mask): entry.until for entry in room.record.entries}
 
     @invariant()
     def the_people_are_as_the_model_says(self) -> None:
         state = self.hub.state
-        assert {visit.session for visit in self.visits if visit.here} == state.sessions
+        assert {visit.session for visit in self.visits if visit.here} == set(state.sessions)
         assert {key: person.nick for key, person in self.model.people.items()} == {
             key: user.nick for key, user in state.users.items()
         }
@@ -510,7 +510,7 @@ def portable(value: Any, places: dict[Session, int]) -> Any:
     if isinstance(value, Room):
         return value.key
     if isinstance(value, Roles):
-        return (value.key, value.letters)  # whose they are: the user, who may have another name meanwhile
+        return (value.key, value.roles)  # whose they are: the user, who may have another name meanwhile
     if isinstance(value, Record):
         return [type(value).__name__, *(portable(getattr(value, name), places) for name in value.__struct_fields__)]
     if isinstance(value, (tuple, list)):

@@ -6,7 +6,7 @@ from trichat.chat.accounts import logging_in, registering, sasl
 from trichat.chat.core.outcome import Bug, Dropped, Durable, LabelledAnswer, Outcome, Work
 from trichat.chat.core.people import Session
 from trichat.chat.core.rules import Rules
-from trichat.chat.core.state import Handlers, Pending, Restorers, State
+from trichat.chat.core.state import Handlers, PendingWork, Restorers, State
 from trichat.chat.moderating import banning, kicking
 from trichat.chat.operators import command_line, operators
 from trichat.chat.people import ignoring, metadata, monitor, presence, read_markers
@@ -95,7 +95,7 @@ class Hub:
         """A line from a person: a name if they have none, else a command or something to say."""
         if self._turned_down:
             return
-        attempt = self.state.attempts.get(session)
+        attempt = self.state.login_attempts.get(session)
         if attempt is not None and attempt.asked is not None:
             logging_in.password_given(self.state, session, text)
         elif session.user is None and not text.startswith("/"):
@@ -134,7 +134,7 @@ class Hub:
         pending.label = label
         pending.outcomes = [outcome for outcome in found if not isinstance(outcome, Work)]
 
-    def _waits(self, session: Session, pending: Pending, request: Request) -> bool:
+    def _waits(self, session: Session, pending: PendingWork, request: Request) -> bool:
         """Let a request wait while the session waits for something; but go on once that is done."""
         under_way = self.state.pending
         if isinstance(request, ask.Worked):
@@ -151,7 +151,7 @@ class Hub:
         pending.waiting.append(request)
         return True
 
-    def _go_on(self, session: Session, pending: Pending, result: object) -> None:
+    def _go_on(self, session: Session, pending: PendingWork, result: object) -> None:
         state = self.state
         if not pending.label:
             pending.then(state, session, result)

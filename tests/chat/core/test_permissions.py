@@ -107,10 +107,10 @@ def build(settings: set[str]) -> tuple[Chat, dict[str, Session]]:
 def digest(state: "State") -> object:
     """Give all that somebody without the right to it must not change."""
     rooms = {
-        key: (room.about, {user.key: roles for user, roles in room.members.items()})
+        key: (room.record, {user.key: roles for user, roles in room.members.items()})
         for key, room in state.rooms.items()
     }
-    return rooms, {user.key: sorted(user.invited) for user in state.users.values()}
+    return rooms, {user.key: sorted(user.invitations) for user in state.users.values()}
 
 
 def is_empty(event: Event) -> bool:

@@ -22,7 +22,7 @@ MINUTE = 60_000
 
 
 def masks(chat: "Chat", room: str = "#a") -> list[str]:
-    return [entry.mask for entry in chat.hub.state.rooms[room].about.entries]
+    return [entry.mask for entry in chat.hub.state.rooms[room].record.entries]
 
 
 def acts(chat: "Chat") -> list[ev.Act]:
@@ -83,7 +83,7 @@ def test_a_ban(chat: "Chat") -> None:
     assert isinstance(kicked, ev.Kicked)
     assert "noise" == kicked.reason
     entry = ListEntry(letter="b", mask="bob!*@*", by="anna", at=chat.now, until=chat.now + 10 * MINUTE, reason="noise")
-    assert (entry,) == chat.hub.state.rooms["#a"].about.entries
+    assert (entry,) == chat.hub.state.rooms["#a"].record.entries
     chat.now += MINUTE
     assert [Refused(reason=Reason.BANNED, about="#a", detail=" (noise, 9m)", command="JOIN")] == chat.ask(
         bob, ask.Join(room="#a")
@@ -117,7 +117,7 @@ def test_a_ban_is_made_longer_or_shorter(chat: "Chat") -> None:
     """The same again with another length takes the place of the one before."""
     anna = chat.enter("anna", "#a")
     chat.ask(anna, ask.Ban(target="bob", seconds=60), ask.Ban(target="BOB", seconds=600))
-    assert [chat.now + 600_000] == [entry.until for entry in chat.hub.state.rooms["#a"].about.entries]
+    assert [chat.now + 600_000] == [entry.until for entry in chat.hub.state.rooms["#a"].record.entries]
     assert [] == chat.ask(anna, ask.Ban(target="bob", seconds=600))
 
 
@@ -146,7 +146,7 @@ def test_the_last_ban_of_an_empty_room(make_chat: type["Chat"], chat: "Chat") ->
     """Ends after a restart too, and with it the room; until then it is kept for it."""
     anna = chat.enter("anna", "#a")
     chat.ask(anna, ask.Ban(target="bob", seconds=60), ask.Leave(room="#a"))
-    again = make_chat(Rules(), [chat.hub.state.rooms["#a"].about])
+    again = make_chat(Rules(), [chat.hub.state.rooms["#a"].record])
     assert chat.now + 60_000 == again.hub.due
     again.now = chat.now + 60_000
     again.ask(Session(""), ask.Expire())

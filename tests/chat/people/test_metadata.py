@@ -87,7 +87,7 @@ def test_a_room(chat: "Chat") -> None:
     assert [("#a", "avatar", "z")] == told(chat.ask(root, put("#a", "avatar", "z")))
     for session in (anna, bob):
         chat.ask(session, ask.Quit())
-    about = chat.hub.state.rooms["#a"].about
+    about = chat.hub.state.rooms["#a"].record
     assert isinstance(about, RoomRecord)
     assert (("url", "x.y"), ("avatar", "z")) == about.metadata
     assert [("#a", "url", ""), ("#a", "avatar", "")] == told(chat.ask(root, ask.ClearMetadata(target="#a")))
@@ -116,10 +116,10 @@ def test_rooms_that_one_cannot_go_into(chat: "Chat") -> None:
     chat.ask(anna, put("#a", "url", "x.y"))
     assert [("#a", "url", "x.y")] == told(chat.ask(bob, ask.GetMetadata(target="#a")))
     room = chat.hub.state.rooms["#a"]
-    room.about = replace(room.about, modes=(("i", ""),))
+    room.record = replace(room.record, modes=(("i", ""),))
     for request_ in (ask.GetMetadata(target="#a"), ask.SyncMetadata(target="#a")):
         assert (Reason.METADATA_DENIED, "#a", "*") == denied(chat.ask(bob, request_))
-    room.about = replace(room.about, modes=(("s", ""),))
+    room.record = replace(room.record, modes=(("s", ""),))
     assert Reason.METADATA_TARGET is denied(chat.ask(bob, ask.GetMetadata(target="#a")))[0]
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from trichat.chat.core.memory import Watchers
+from trichat.chat.core.memory import MonitorLists
 from trichat.chat.core.people import Session
 from trichat.chat.core.rules import Rules
 from trichat.words import events as ev
@@ -55,8 +55,8 @@ def test_no_longer(chat: "Chat") -> None:
     assert [ev.WatchList(names=())] == chat.ask(anna, ask.Watched())
     assert [] == chat.ask(anna, ask.Watched(status=True))
     chat.ask(bob, ask.Watch(names=("carl",)), ask.Quit())
-    assert () == chat.hub.state.watchers.of("carl")
-    assert {} == chat.hub.state.watchers._of
+    assert () == chat.hub.state.monitor_lists.of("carl")
+    assert {} == chat.hub.state.monitor_lists._of
 
 
 def test_status(chat: "Chat") -> None:
@@ -98,14 +98,14 @@ def test_news_of_those_in_no_common_room(chat: "Chat") -> None:
 
 def test_watchers() -> None:
     """Who watches for whom, both ways."""
-    watchers, one, two = Watchers(), Session("h"), Session("h")
-    watchers.add(one, "Bob")
-    watchers.add(two, "bob")
-    assert (one, two) == watchers.of("bob")
-    watchers.remove(one, "BOB")
-    watchers.remove(one, "bob")
-    assert (two,) == watchers.of("bob")
-    watchers.clear(two)
-    watchers.clear(two)
-    assert () == watchers.of("bob")
-    assert () == watchers.names(two)
+    monitor_lists, one, two = MonitorLists(), Session("h"), Session("h")
+    monitor_lists.add(one, "Bob")
+    monitor_lists.add(two, "bob")
+    assert (one, two) == monitor_lists.of("bob")
+    monitor_lists.remove(one, "BOB")
+    monitor_lists.remove(one, "bob")
+    assert (two,) == monitor_lists.of("bob")
+    monitor_lists.clear(two)
+    monitor_lists.clear(two)
+    assert () == monitor_lists.of("bob")
+    assert () == monitor_lists.names(two)

@@ -197,7 +197,7 @@ def test_whom_one_writes_to_may_answer(chat: "Chat") -> None:
     chat.ask(anna, ask.UserModes(name="anna", change="+R"), ask.Say(target="bob", text="hi"))
     assert [ev.Said] == kinds(chat.ask(bob, ask.Say(target="anna", text="hi")))
     chat.ask(anna, ask.Quit())
-    assert {} == chat.hub.state.accepted
+    assert {} == chat.hub.state.accept_lists
 
 
 def test_accepting_by_name(chat: "Chat") -> None:

@@ -44,7 +44,7 @@ def test_a_marker_is_of_whose_it_is(chat: "Chat") -> None:
     assert [] == chat.others_heard(bob)
     assert [ev.ReadUpTo(target="bob", time=0, asked=True)] == chat.ask(bob, ask.MarkRead(target="bob"))
     chat.ask(anna, ask.Quit())
-    assert {} == {identity: known for identity, known in chat.hub.state.markers.items() if known}
+    assert {} == {identity: known for identity, known in chat.hub.state.read_markers.items() if known}
 
 
 def test_a_marker_of_an_account_is_kept(chat: "Chat") -> None:
@@ -73,7 +73,7 @@ def test_there_is_a_most_of_markers(chat: "Chat", monkeypatch: pytest.MonkeyPatc
     for target, time in (("a", 5), ("b", 3), ("c", 4)):
         chat.ask(anna, ask.MarkRead(target=target, time=time))
     assert (Dropped(kind="read", key="anna b"), ReadMarker(key="anna b", time=3)) in kept(chat)
-    assert {"a": 5, "c": 4} == chat.hub.state.markers["anna"]
+    assert {"a": 5, "c": 4} == chat.hub.state.read_markers["anna"]
 
 
 def test_markers_of_rooms_are_told_at_login(make_chat: "type[Chat]") -> None:
@@ -82,6 +82,6 @@ def test_markers_of_rooms_are_told_at_login(make_chat: "type[Chat]") -> None:
     anna = chat.enter("anna")
     log_in(anna, "anna")
     chat.hub.state.outcomes = []
-    read_markers.tell_markers(chat.hub.state, anna)
+    read_markers.send_read_markers(chat.hub.state, anna)
     told = chat.heard(chat.hub.state.outcomes, anna)
     assert [ev.ReadUpTo(target="#a", time=5)] == told

@@ -136,7 +136,7 @@ def test_refusals(chat: "Chat", request_: Request, refusal: Event) -> None:
     bob, anna = chat.enter("bob", "#a"), chat.enter("anna")
     assert [refusal] == chat.ask(anna, request_)
     assert [] == chat.others_heard(bob)
-    assert "" == chat.hub.state.rooms["#a"].about.topic
+    assert "" == chat.hub.state.rooms["#a"].record.topic
 
 
 def test_topics(chat: "Chat") -> None:

@@ -123,7 +123,7 @@ def test_what_is_turned_off_again(chat: "Chat") -> None:
     anna = chat.enter("anna", "#a")
     chat.ask(anna, mode("#a", "+klb", "sesame", "5", "BOB"))
     assert ["-klb * BOB!*@*"] == brief(chat.ask(anna, mode("#a", "-klb", "wrong", "bob")))
-    assert (("n", ""),) == chat.hub.state.rooms["#a"].about.modes
+    assert (("n", ""),) == chat.hub.state.rooms["#a"].record.modes
 
 
 def test_what_is_kept(chat: "Chat") -> None:
@@ -166,7 +166,7 @@ def test_it_takes_an_op(chat: "Chat") -> None:
     assert [Reason.NO_SUCH_ROOM] == brief(chat.ask(carl, mode("#x", "+m")))
     assert [Reason.NO_ROOM] == brief(chat.ask(carl, mode("", "+m")))
     assert [Reason.NOT_OP, "-o anna"] == brief(chat.ask(anna, mode("#a", "-o+m", "anna")))
-    assert (("n", ""),) == chat.hub.state.rooms["#a"].about.modes
+    assert (("n", ""),) == chat.hub.state.rooms["#a"].record.modes
 
 
 def test_many_changes(chat: "Chat") -> None:
@@ -175,7 +175,7 @@ def test_many_changes(chat: "Chat") -> None:
     masks = [f"{number:02}{'x' * 90}!*@*" for number in range(22)]
     told = chat.ask(anna, mode("#a", "+" + "b" * 22, *masks))
     assert len(told) == 7
-    assert masks[:20] == [entry.mask for entry in chat.hub.state.rooms["#a"].about.entries]
+    assert masks[:20] == [entry.mask for entry in chat.hub.state.rooms["#a"].record.entries]
 
 
 def test_one_line_asks_for_little(chat: "Chat") -> None:
@@ -214,7 +214,7 @@ def test_rooms_have_founders(chat: "Chat") -> None:
     log_in(anna, "Anna")
     chat.ask(anna, ask.Join(room="#a"))
     chat.ask(anna, ask.Leave(room="#a"))
-    assert "anna" == chat.hub.state.rooms["#a"].about.founder
+    assert "anna" == chat.hub.state.rooms["#a"].record.founder
     chat.ask(bob, ask.Join(room="#a"))
     assert {"bob": ""} == roles(chat, "#a")
     told = chat.ask(anna, ask.Join(room="#a"))
@@ -241,7 +241,7 @@ def test_the_rooms_of_one_founder_have_a_limit(make_chat: type["Chat"]) -> None:
     anna = chat.enter("anna")
     log_in(anna, "anna")
     chat.ask(anna, ask.Join(room="#a"), ask.Join(room="#b"))
-    assert ["anna", ""] == [chat.hub.state.rooms[key].about.founder for key in ("#a", "#b")]
+    assert ["anna", ""] == [chat.hub.state.rooms[key].record.founder for key in ("#a", "#b")]
     assert {"anna": "o"} == roles(chat, "#b")
 
 
@@ -253,7 +253,7 @@ def test_roles_are_kept_for_accounts(make_chat: type["Chat"], chat: "Chat") -> N
     for session in (bob, guest):
         chat.ask(session, ask.Leave(room="#a"), ask.Join(room="#a"))
     assert {"anna": "o", "bob": "ov", "guest": ""} == roles(chat, "#a")
-    again = make_chat(Rules(), [chat.hub.state.rooms["#a"].about])
+    again = make_chat(Rules(), [chat.hub.state.rooms["#a"].record])
     bob = again.enter("bob")
     log_in(bob, "BOB")
     again.ask(bob, ask.Join(room="#a"))
@@ -339,10 +339,10 @@ def test_a_slow_room_forgets(chat: "Chat") -> None:
     anna = chat.enter("anna", "#a")
     chat.ask(anna, mode("#a", "+W", "10"))
     room = chat.hub.state.rooms["#a"]
-    room.spoke = {f"~{number}": chat.now for number in range(1001)}
+    room.last_spoke = {f"~{number}": chat.now for number in range(1001)}
     chat.now += 10_000
     chat.ask(anna, say("#a"))
-    assert {anna.user.identity: chat.now} == room.spoke if anna.user else False
+    assert {anna.user.identity: chat.now} == room.last_spoke if anna.user else False
 
 
 def test_a_name_is_kept_by_those_who_are_silenced(chat: "Chat") -> None:

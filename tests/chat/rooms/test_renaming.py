@@ -37,15 +37,15 @@ def test_what_is_kept_of_it(chat: "Chat") -> None:
     """The record and the history are under the new key; if that fails, all is as it was."""
     anna = chat.enter("anna", "#old")
     chat.ask(anna, mode("#old", "+t"))
-    before = chat.hub.state.rooms["#old"].about
+    before = chat.hub.state.rooms["#old"].record
     chat.ask(anna, ask.RenameRoom(room="#old", name="#new"))
-    after = chat.hub.state.rooms["#new"].about
+    after = chat.hub.state.rooms["#new"].record
     kept = [outcome for outcome in chat.outcomes if isinstance(outcome, Kept)]
     assert [Dropped(kind="room", key="#old"), Moved(key="#old", to="#new"), after] == [each.record for each in kept]
     for each in reversed(kept):
         chat.hub.restore(each.before)
     assert ["#old"] == list(chat.hub.state.rooms)
-    assert before == chat.hub.state.rooms["#old"].about
+    assert before == chat.hub.state.rooms["#old"].record
     assert anna.user is not None
     assert chat.hub.state.rooms == anna.user.rooms
     chat.hub.restore(Dropped(kind="moved", key="#nothing"))
@@ -107,4 +107,4 @@ def test_the_owner_keeps_it(chat: "Chat") -> None:
     anna = chat.enter("anna")
     log_in(anna, "anna")
     chat.ask(anna, ask.Join(room="#a"), ask.RenameRoom(room="#a", name="#b"), ask.Leave(room="#b"))
-    assert "anna" == chat.hub.state.rooms["#b"].about.founder
+    assert "anna" == chat.hub.state.rooms["#b"].record.founder

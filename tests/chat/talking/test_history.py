@@ -196,7 +196,7 @@ def test_how_long_history_is_kept(
     chat = make_chat(Rules(keep_days=days, history_on_disk=True))
     chat.enter("anna", "#a")
     room = chat.hub.state.rooms["#a"]
-    room.about = replace(room.about, modes=(("H", setting),) if setting else ())
+    room.record = replace(room.record, modes=(("H", setting),) if setting else ())
     assert expected == chat.hub.state.kept_for("#a")
     assert (days * 86_400 or None) == chat.hub.state.kept_for("~1 ~2")
     bob = chat.sit_down("bob")

@@ -74,7 +74,7 @@ def test_it_waits_across_a_restart(make_chat: "type[Chat]") -> None:
     """The record brings it back; so does a commit that failed."""
     chat = make_chat(Rules(), [OLGA, Waiting(key="olga", after=5)])
     chat.hub.restore(Dropped(kind="waiting", key="olga"))
-    assert {} == chat.hub.state.waiting
+    assert {} == chat.hub.state.undelivered
     chat.hub.restore(Waiting(key="olga", after=7))
     assert any(
         isinstance(event, ev.OfflineMessagesPage) and event.after == 7 for event in log_in(chat, chat.enter("guest"))
@@ -87,7 +87,7 @@ def test_who_is_here_under_another_name_hears_it_at_once(chat: "Chat") -> None:
     log_in(chat, olga)
     (said,) = chat.ask(anna, ask.Say(target="olga", text="hi"))
     assert [said] == chat.others_heard(olga)
-    assert {} == chat.hub.state.waiting
+    assert {} == chat.hub.state.undelivered
 
 
 @pytest.mark.parametrize(("target", "kind"), [("nobody", Kind.MESSAGE), ("olga", Kind.CTCP)])
@@ -95,7 +95,7 @@ def test_what_cannot_wait(chat: "Chat", target: str, kind: Kind) -> None:
     """An unknown name is one; and what is for a program that is there now is for nobody."""
     refused = ev.Refused(reason=Reason.NO_SUCH_NAME, about=target, command="PRIVMSG")
     assert [refused] == chat.ask(chat.enter("anna"), ask.Say(target=target, text="x", kind=kind))
-    assert {} == chat.hub.state.waiting
+    assert {} == chat.hub.state.undelivered
 
 
 def test_what_waits_can_be_read_and_taken_back(chat: "Chat") -> None:

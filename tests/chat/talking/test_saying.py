@@ -155,7 +155,7 @@ def test_what_history_does_not_keep(chat: "Chat") -> None:
     """What is said where nothing is to be kept."""
     bob = chat.enter("bob", "#a")
     room = chat.hub.state.rooms["#a"]
-    room.about = replace(room.about, modes=(("H", "off"), ("n", "")))
+    room.record = replace(room.record, modes=(("H", "off"), ("n", "")))
     (said,) = chat.ask(bob, ask.Say(target="#a", text="hi"))
     assert isinstance(said, ev.Said)
     assert said.place == ""

@@ -92,7 +92,7 @@ def test_a_name_given_after_a_refusal(chat: "Chat") -> None:
     assert ev.Welcome(nick="ann") == chat.ask(session, ask.Rename(name="ann"))[0]
     assert session.user is not None
     assert ("a", "Anna A.") == (session.user.source.username, session.user.realname)
-    assert session.wanted is None
+    assert session.refused_entry is None
 
 
 def test_a_nick_alone_is_enough(chat: "Chat") -> None:
@@ -188,7 +188,7 @@ def test_leaving_without_a_name(chat: "Chat") -> None:
     bob, session = chat.enter("bob", "#a"), chat.arrive()
     assert [] == chat.ask(session, ask.Gone(reason="x"))
     assert [] == chat.others_heard(bob)
-    assert {bob} == chat.hub.state.sessions
+    assert [bob] == list(chat.hub.state.sessions)
 
 
 def test_somebody_with_two_sessions(chat: "Chat") -> None:
@@ -220,7 +220,7 @@ def test_the_server_stops(chat: "Chat") -> None:
     for session in (anna, bob, nameless):
         assert [ev.Farewell(reason="bye")] == chat.others_heard(session)
     assert [] == chat.ask(anna, ask.Say(target="#a", text="x"), ask.Gone(reason="x"))
-    assert ({}, {}, set()) == (chat.hub.state.users, chat.hub.state.rooms, chat.hub.state.sessions)
+    assert ({}, {}, {}) == (chat.hub.state.users, chat.hub.state.rooms, chat.hub.state.sessions)
     assert [ev.Farewell(reason="bye")] == chat.ask(Session(""), ask.Arrive(prompts=True))
 
 

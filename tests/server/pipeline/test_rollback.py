@@ -65,10 +65,10 @@ def refused(outcomes: Sequence[Outcome]) -> list[tuple[Session, str]]:
 def test_roles_are_what_they_were(room: Room, changes: str) -> None:
     """Whoever gave or took them is told so; in the room and in what is kept of it they are as before."""
     tea = room.hub.state.rooms["#tea"]
-    before = (tea.about, dict(tea.members))
+    before = (tea.record, dict(tea.members))
     outcomes = room.fail(room.anna, ask.RoomModes(room="#tea", changes=read(changes.split())))
     assert [(room.anna, "MODE")] == refused(outcomes)
-    assert before == (tea.about, dict(tea.members))
+    assert before == (tea.record, dict(tea.members))
     assert [] == [each for each in outcomes if isinstance(each, Told) and each.audience]
 
 
@@ -126,7 +126,7 @@ def test_nobody_is_told_that_something_waits(room: Room) -> None:
     outcomes = room.fail(room.anna, ask.Say(target="clara", text="hi"))
     assert [(room.anna, "PRIVMSG")] == refused(outcomes)
     assert 1 == len([each for each in outcomes if isinstance(each, (Answered, Told))])
-    assert {} == room.hub.state.waiting
+    assert {} == room.hub.state.undelivered
 
 
 @pytest.mark.parametrize("mute", [False, True])
@@ -136,7 +136,7 @@ def test_a_ban_that_could_not_be_kept(room: Room, mute: bool) -> None:
     assert [(room.anna, "MODE")] == refused(outcomes)
     assert [] == [each for each in outcomes if isinstance(each, Answered) and isinstance(each.event, ev.Sentenced)]
     tea = room.hub.state.rooms["#tea"]
-    assert () == tea.about.entries
+    assert () == tea.record.entries
     user = room.boris.user
     assert user is not None
     room.hub.run([(room.boris, [ask.Join(room="#tea")])], 3)
@@ -189,7 +189,7 @@ def test_a_labelled_request_is_refused_with_its_label(room: Room) -> None:
     [labelled] = room.fail(room.anna, request)
     assert isinstance(labelled, LabelledAnswer)
     assert [(room.anna, "TOPIC")] == refused(labelled.outcomes)
-    assert "" == room.hub.state.rooms["#tea"].about.topic
+    assert "" == room.hub.state.rooms["#tea"].record.topic
 
 
 def test_how_far_somebody_has_read_is_not_confirmed(room: Room) -> None:
@@ -216,8 +216,8 @@ def test_a_room_without_history_is_changed_only_if_its_record_is_kept(
 ) -> None:
     """Though its history keeps nothing of it, nobody is shown a topic or settings that are rolled back."""
     room.hub.run([(room.anna, [ask.RoomModes(room="#tea", changes=read(["+H", "off"]))])], 1)
-    before = room.hub.state.rooms["#tea"].about
+    before = room.hub.state.rooms["#tea"].record
     outcomes = room.fail(room.anna, request_)
     assert [(room.anna, command)] == refused(outcomes)
     assert [] == [each for each in outcomes if isinstance(each, Told) and each.audience]
-    assert before == room.hub.state.rooms["#tea"].about
+    assert before == room.hub.state.rooms["#tea"].record

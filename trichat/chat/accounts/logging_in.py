@@ -8,7 +8,7 @@ from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Handlers, State
 from trichat.chat.people.monitor import tell_change
 from trichat.chat.people.presence import set_operator
-from trichat.chat.people.read_markers import tell_markers
+from trichat.chat.people.read_markers import send_read_markers
 from trichat.chat.rooms import membership
 from trichat.chat.talking import offline_messages
 from trichat.chat.visit import multiclient, naming
@@ -118,10 +118,10 @@ def become(state: State, session: Session, account: Account, *, sasl: bool = Fal
     user.identity = account.identity
     _change_account(state, user, account.name, session)
     set_operator(state, user, account.operator or "o" in user.modes)
-    membership.roles_return(state, user)
+    membership.give_back_roles(state, user)
     if session.prompts and user.key != account.key:
         _take_name(state, session, user, account)
-    tell_markers(state, session)
+    send_read_markers(state, session)
     offline_messages.deliver(state, session)
 
 
@@ -131,7 +131,7 @@ def _take_name(state: State, session: Session, user: User, account: Account) -> 
     if holder is not None and naming.shares(holder, account):
         multiclient.move(state, session, holder)
         return
-    nick = naming.granted(state, session, account.name)
+    nick = naming.allowed_nick(state, session, account.name)
     if nick is not None:
         naming.rename(state, user, nick, session)
 
@@ -141,7 +141,7 @@ def _change_account(state: State, user: User, name: str, source: Session | None)
     if user.source.account == name:
         return
     user.source = replace(user.source, account=name)
-    tell_change(state, user, ev.AccountChanged(id=state.new_id(), source=user.source), unheard=source)
+    tell_change(state, user, ev.AccountChanged(id=state.new_id(), source=user.source), informed=source)
 
 
 def log_out(state: State, session: Session, request: ask.LogOut) -> None:
@@ -166,7 +166,7 @@ def end_login(state: State, user: User, account: Account) -> None:
     _change_account(state, user, "", user.sessions[0] if len(user.sessions) == 1 else None)
     user.identity = of_visit(state.new_id())
     if state.accounts.find(user.key) is not None:
-        naming.demand_proof(state, user)
+        naming.demand_login(state, user)
 
 
 def must_prove(state: State, session: Session, name: str) -> bool:

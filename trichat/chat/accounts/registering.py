@@ -57,14 +57,14 @@ def _own_name(session: Session) -> str:
     """Give the name of the user, or the one last asked for."""
     if session.user is not None:
         return session.user.nick
-    return session.wanted.name if session.wanted else ""
+    return session.refused_entry.name if session.refused_entry else ""
 
 
 def _why_not(state: State, session: Session, name: str) -> Reason | None:
     """Give the reason why a session cannot register this name; None if it can."""
     if not state.rules.may_register:
         return Reason.NO_REGISTRATION
-    if session.user is None and (not state.rules.register_before_entering or admission.is_needed(state, session)):
+    if session.user is None and (not state.rules.register_before_entering or admission.needs_password(state, session)):
         return Reason.REGISTER_LATER
     if state.account_of(session) is not None:
         return Reason.ALREADY_LOGGED_IN

@@ -1,4 +1,4 @@
-"""Who was here: a bounded memory of names and those who had them (WHOWAS)."""
+"""Memories with a bound: who had which name (WHOWAS), monitor lists, wrong passwords."""
 
 from collections import OrderedDict, deque
 from collections.abc import Iterator
@@ -7,12 +7,13 @@ from trichat.chat.core.people import Session
 from trichat.words.events import PastMember
 from trichat.words.names.names import fold
 
-_NAMES = 1000  # remembered; the name that has been left for the longest time is forgotten first
-_EACH = 10  # visits under one name
+_NAMES_MOST = 1000  # remembered; the name that has been left for the longest time is forgotten first
+_VISITS_MOST = 10  # under one name
+_PLACES_MOST = 10_000  # addresses of wrong passwords; that which has been silent for longest is forgotten
 
 
 class Whowas:
-    """What is remembered."""
+    """Who had which name."""
 
     def __init__(self) -> None:
         self._by_name: OrderedDict[str, deque[PastMember]] = OrderedDict()
@@ -20,9 +21,9 @@ class Whowas:
     def add(self, past: PastMember) -> None:
         """Remember somebody."""
         key = fold(past.source.nick)
-        self._by_name.setdefault(key, deque(maxlen=_EACH)).appendleft(past)
+        self._by_name.setdefault(key, deque(maxlen=_VISITS_MOST)).appendleft(past)
         self._by_name.move_to_end(key)
-        if len(self._by_name) > _NAMES:
+        if len(self._by_name) > _NAMES_MOST:
             self._by_name.popitem(last=False)
 
     def find(self, name: str) -> tuple[PastMember, ...]:
@@ -34,8 +35,8 @@ class Whowas:
         return reversed(self._by_name)
 
 
-class Watchers:
-    """The watch list of each session that has one, and for each name those who watch for it."""
+class MonitorLists:
+    """The monitor list of each session that has one, and for each name those who watch for it."""
 
     def __init__(self) -> None:
         self._lists: dict[Session, dict[str, str]] = {}  # keys of names, with the names as they were given
@@ -72,13 +73,10 @@ class Watchers:
             del self._of[key]
 
 
-_PLACES = 10_000  # that are remembered; beyond, the one that has been silent for longest is forgotten
-
-
 class PasswordAttempts:
     """Wrong passwords by the place that they came from, each with its time in Unix milliseconds."""
 
-    def __init__(self, places: int = _PLACES) -> None:
+    def __init__(self, places: int = _PLACES_MOST) -> None:
         self._most = places
         self._times: dict[str, list[int]] = {}  # those that guessed last are last
 

@@ -1,4 +1,4 @@
-"""Who is here: sessions, the users they belong to, and the rooms those are in. They refer to each other by nature."""
+"""Sessions, the users that they belong to, and the rooms that users are in. They refer to each other by nature."""
 
 from collections import deque
 from typing import Any, ClassVar
@@ -14,8 +14,8 @@ from trichat.words.record import Record, replace
 from trichat.words.requests import Enter
 
 _LIMITING = frozenset("CMWm")  # modes that keep members from saying something: see `permissions.why_not_speak`
-_SAID_MOST = 100  # messages of one room
-_SPOKE_MOST = 1000  # remembered before those are looked for who need not be
+_RECENT_MOST = 100  # messages of one room
+_SPEAKERS_MOST = 1000  # remembered in a slow room before those are forgotten who may speak again
 
 
 class Session:
@@ -25,22 +25,9 @@ class Session:
     """
 
     __slots__ = (
-        "account",
-        "address",
-        "admin",
-        "admitted",
-        "exempt",
-        "fingerprint",
-        "host",
-        "outlet",
-        "place",
-        "prompts",
-        "queued",
-        "room",
-        "secure",
-        "user",
-        "wanted",
-    )
+        "account", "address", "admin", "admitted", "exempt", "fingerprint", "host", "outlet", "place", "prompts",
+        "queued", "refused_entry", "room", "secure", "user",
+    )  # fmt: skip
 
     def __init__(self, host: str, outlet: Any = None, address: str = "") -> None:
         self.host = host  # as others see it, not an address
@@ -48,11 +35,11 @@ class Session:
         self.place = place(address)  # what counts as one address, for limits
         self.exempt = False  # from those limits
         self.outlet = outlet
-        self.user: User | None = None  # None until a name is given and granted
-        self.room: Room | None = None  # where what is said goes that names no target
+        self.user: User | None = None  # None until a name is given and allowed
+        self.room: Room | None = None  # the current one: for what names no target
         self.queued = 0  # of what it asks, items that wait for the hub: see server/connection/queue.py
-        self.prompts = False  # a person at the plain door
-        self.wanted: Enter | None = None  # how it tried to come in, while no name was granted
+        self.prompts = False  # is sent prompts: a person at the plain door
+        self.refused_entry: Enter | None = None  # the last try to come in, while no name was allowed
         self.admitted = False  # the password of the server was given, if there is one
         self.admin = False  # the command line of whoever runs the server, and no visit
         self.account = ""  # which it is logged in to, as long as it has no name; then its user knows
@@ -67,34 +54,25 @@ class Session:
 
 
 class User:
-    """Somebody under one name, with the sessions that speak for them."""
+    """Somebody under one name, with the sessions that are theirs."""
 
     __slots__ = (
-        "away",
-        "correspondent",
-        "invited",
-        "key",
-        "modes",
-        "realname",
-        "rooms",
-        "sessions",
-        "since",
-        "source",
-        "spoke",
-    )
+        "away", "invitations", "key", "last_correspondent", "last_spoke", "modes", "realname", "rooms",
+        "sessions", "since", "source",
+    )  # fmt: skip
 
     def __init__(self, *, key: str, source: Source, realname: str, identity: str, since: int) -> None:
         self.key = key
         self.source = replace(source, identity=identity)
         self.realname = realname
         self.since = since  # Unix milliseconds
-        self.spoke = since
+        self.last_spoke = since
         self.away = ""  # why, as long as they are
         self.modes: frozenset[str] = frozenset()  # letters: `i` for invisible and so on
         self.rooms: dict[str, Room] = {}
-        self.invited: dict[str, tuple[Room, bool]] = {}  # where they may come in once; True: whatever the settings say
+        self.invitations: dict[str, tuple[Room, bool]] = {}  # good for once; True: whatever the modes of the room say
         self.sessions: list[Session] = []
-        self.correspondent: User | None = None  # who wrote last in private
+        self.last_correspondent: User | None = None  # who wrote last in private
 
     @property
     def nick(self) -> str:
@@ -133,69 +111,62 @@ class User:
             room=room,
             roles=roles,
             since=self.since,
-            idle=max(0, now - self.spoke),
+            idle=max(0, now - self.last_spoke),
             away=self.away,
             operator=self.operator,
         )
 
 
 class Roles(Record, kw_only=True):
-    """What somebody is in a room, whose key this is: letters. Not kept, but put back if the disk fails."""
+    """The roles of a user in a room, whose key this is: letters. Not kept, but put back if the disk fails."""
 
     kind: ClassVar[str] = "roles"
     key: str
     user: User
-    letters: str
+    roles: str
 
 
 class Room:
-    """People who hear each other."""
+    """A room: its record, its members with their roles, and what was said in it lately."""
 
     __slots__ = (
-        "_about",
-        "_audience",
-        "_verdicts",
-        "kept",
-        "key",
-        "limits_speech",
-        "members",
-        "modes",
-        "name",
-        "place",
-        "said",
-        "spoke",
-    )
+        "_audience", "_matches", "_record", "kept", "key", "last_spoke", "limits_speech", "members", "modes",
+        "name", "place", "recent",
+    )  # fmt: skip
 
-    def __init__(self, about: RoomRecord) -> None:
-        self.about = about
+    def __init__(self, record: RoomRecord) -> None:
+        self.record = record
         self.members: dict[User, str] = {}  # in the order of arrival, each with their roles: letters
-        self.said: deque[Said] = deque(maxlen=_SAID_MOST)  # lately, so that one sees whose words are answered
-        self.spoke: dict[str, int] = {}  # in a slow room: who said something last when, in Unix milliseconds
-        self.kept = False  # a record of it is, so that it has to be dropped when the room is forgotten
-        self._audience: tuple[Session, ...] | None = ()
+        self.recent: deque[Said] = deque(maxlen=_RECENT_MOST)  # so that one sees whose words are answered
+        self.last_spoke: dict[str, int] = {}  # in a slow room: when each speaker said something, in Unix milliseconds
+        self.kept = False  # its record is, so that it has to be dropped when the room is forgotten
+        self._audience: tuple[Session, ...] | None = ()  # None: to be made anew
 
     @property
-    def about(self) -> RoomRecord:
+    def record(self) -> RoomRecord:
         """What is kept of the room."""
-        return self._about
+        return self._record
 
-    @about.setter
-    def about(self, about: RoomRecord) -> None:
-        self._about = about  # and what follows from it, which nothing else sets
-        self.key = about.key  # of the name
-        self.name = about.name  # as whoever made the room wrote it
-        self.modes = dict(about.modes)
+    @record.setter
+    def record(self, record: RoomRecord) -> None:
+        self._record = record  # and what follows from it, which nothing else sets
+        self.key = record.key  # of the name
+        self.name = record.name  # as whoever made the room wrote it
+        self.modes = dict(record.modes)
         # Whether those who are in it may be kept from saying something; few rooms do, and it is asked for each message.
-        self.limits_speech = bool(about.entries) or not _LIMITING.isdisjoint(self.modes)
+        self.limits_speech = bool(record.entries) or not _LIMITING.isdisjoint(self.modes)
         # The key of the place in which history keeps what happens here from now on; empty if it keeps nothing.
-        self.place = "" if self.modes.get("H") == HISTORY_OFF else about.key
-        self._verdicts: dict[tuple[User, str], tuple[Source, bool]] = {}
+        self.place = "" if self.modes.get("H") == HISTORY_OFF else record.key
+        self._matches: dict[tuple[User, str], tuple[Source, bool]] = {}
 
     @property
     def audience(self) -> tuple[Session, ...]:
         """Every session that hears what happens here.
 
-        The same tuple as long as nobody comes or goes: what is broadcast to it keeps it, whatever happens next.
+        It is the same object as long as nobody comes or goes, and is never changed. So an outcome can refer to it,
+        whatever happens next; and what is told in a row to the very same audience is delivered as one piece: delivery
+        looks whether it is the same object (`server/pipeline/delivery.py`), and does not compare thousands of sessions.
+        To make it anew takes as long as there are members, so `add` and `remove_session` do with less.
         """
         if self._audience is None:
             self._audience = tuple([session for user in self.members for session in user.sessions])
@@ -213,12 +184,15 @@ class Room:
         return [] if self.secret else [member for member in self.members if not member.invisible]
 
     def forget_audience(self) -> None:
-        """The sessions of a member have changed, and with them perhaps whom an address fits."""
-        self._audience = None
-        self._verdicts.clear()
+        """Make the audience anew when it is asked for: the sessions of a member have changed.
 
-    def see_off(self, session: Session) -> None:
-        """One session of a member is gone: the same as to forget the audience, in less time."""
+        With them the addresses have, which masks are held against.
+        """
+        self._audience = None
+        self._matches.clear()
+
+    def remove_session(self, session: Session) -> None:
+        """Take one session of a member out of the audience: in less time than to make it anew."""
         audience = self._audience
         self.forget_audience()
         if audience is not None:
@@ -228,85 +202,85 @@ class Room:
     # Roles
 
     def founded_by(self, user: User) -> bool:
-        """Tell whether the room is this user's own."""
-        return bool(self._about.founder) and fold(user.source.account) == self._about.founder
+        """Tell whether the room belongs to the account of this user."""
+        return bool(self._record.founder) and fold(user.source.account) == self._record.founder
 
     def kept_roles(self, user: User) -> str:
         """Give the roles that are kept for the account of somebody."""
         account = fold(user.source.account)
         if not account:
             return ""
-        roles = dict(self._about.roles).get(account, "")
-        return with_role(roles, OP) if account == self._about.founder else roles
+        roles = dict(self._record.roles).get(account, "")
+        return with_role(roles, OP) if account == self._record.founder else roles
 
     @property
-    def orphaned(self) -> bool:
+    def ownerless(self) -> bool:
         """Whether there is nobody who could let anybody in: nobody is here, and nobody will come back as op."""
-        kept = self._about.founder or any(OP in roles for _, roles in self._about.roles)
+        kept = self._record.founder or any(OP in roles for _, roles in self._record.roles)
         return not self.members and not kept and self.key != LOBBY
 
     def matches(self, letter: str, user: User, *, mute: bool = False) -> bool:
         """Tell whether an entry of a list fits somebody; remembered until the list or their name changes."""
-        if not self._about.entries:
+        if not self._record.entries:
             return False
         asked = letter + "m" * mute
-        known = self._verdicts.get((user, asked))
+        known = self._matches.get((user, asked))
         if known is None or known[0] is not user.source:
-            found = any(True for _ in fitting(self._about.entries, letter, user.source, user.addresses, mute=mute))
-            known = self._verdicts[user, asked] = (user.source, found)
+            found = any(True for _ in fitting(self._record.entries, letter, user.source, user.addresses, mute=mute))
+            known = self._matches[user, asked] = (user.source, found)
         return known[1]
 
-    def why(self, user: User, now: int, *, mute: bool = False) -> str:
+    def ban_reason(self, user: User, now: int, *, mute: bool = False) -> str:
         """Give the reason why somebody may not come in or speak, and for how long; empty if none was given."""
-        entry = next(iter(fitting(self._about.entries, "b", user.source, user.addresses, mute=mute)), None)
+        entry = next(iter(fitting(self._record.entries, "b", user.source, user.addresses, mute=mute)), None)
         if entry is None:
             return ""
         length = times.write(max(1, (entry.until - now) // 1000)) if entry.until else ""
         parts = [part for part in (entry.reason, length) if part]
         return f" ({', '.join(parts)})" if parts else ""
 
-    # Slow rooms
+    # Messages
 
-    def wait(self, user: User, now: int) -> int:
-        """Give how many seconds somebody has to wait before they say more."""
-        left = self.spoke.get(_voice(user), 0) + int(self.modes["W"]) * 1000 - now
+    def seconds_to_wait(self, user: User, now: int) -> int:
+        """Give how many seconds somebody has to wait in a slow room before they say more."""
+        left = self.last_spoke.get(_speaker(user), 0) + int(self.modes["W"]) * 1000 - now
         return max(0, -(-left // 1000))
 
-    def note_speech(self, user: User, now: int) -> None:
-        """Remember when somebody spoke; forget those who may speak again."""
-        if len(self.spoke) > _SPOKE_MOST:
+    def note_message(self, user: User, now: int) -> None:
+        """Remember when somebody spoke in a slow room; forget those who may speak again."""
+        if len(self.last_spoke) > _SPEAKERS_MOST:
             since = now - int(self.modes["W"]) * 1000
-            self.spoke = {voice: then for voice, then in self.spoke.items() if then > since}
-        self.spoke[_voice(user)] = now
+            self.last_spoke = {speaker: then for speaker, then in self.last_spoke.items() if then > since}
+        self.last_spoke[_speaker(user)] = now
 
-    def forget_said(self, event_id: int) -> None:
-        """Something was taken back."""
-        kept = [said for said in self.said if said.id != event_id]
-        self.said.clear()
-        self.said.extend(kept)
+    def forget_message(self, event_id: int) -> None:
+        """Forget a message that was taken back."""
+        kept = [said for said in self.recent if said.id != event_id]
+        self.recent.clear()
+        self.recent.extend(kept)
 
     # Coming and going
 
     def add(self, user: User, roles: str = "") -> None:
-        """Let somebody in."""
+        """Make somebody a member."""
         self.members[user] = roles
         user.rooms[self.key] = self
-        if self._audience is not None:  # to make it anew takes as long as there are members
+        if self._audience is not None:
             self._audience += tuple(user.sessions)
 
     def remove(self, user: User) -> None:
-        """See somebody out. Sessions that stood here stand in the last other room they came to, if any."""
+        """Take a member out. Sessions whose current room it was go on in the last other room they came to, if any."""
         del self.members[user]
         del user.rooms[self.key]
         if user.sessions:
             self._audience = None
-        for asked in [asked for asked in self._verdicts if asked[0] is user]:
-            del self._verdicts[asked]
+        for asked in [asked for asked in self._matches if asked[0] is user]:
+            del self._matches[asked]
         for session in user.sessions:
             if session.room is self:
                 session.room = next(reversed(user.rooms.values()), None)
 
 
-def _voice(user: User) -> str:
+def _speaker(user: User) -> str:
     """Give what somebody is known by who leaves, comes back, or changes their name."""
     return fold(user.source.account) or user.identity

@@ -40,7 +40,7 @@ def sees(room: Room, user: User | None) -> bool:
 
 def why_not_enter(room: Room, user: User, key: str) -> Reason | None:
     """Say why somebody may not come in. An op's invitation opens every door; so does a role that is kept for them."""
-    invited_to, opens_all = user.invited.get(room.key, (None, False))
+    invited_to, opens_all = user.invitations.get(room.key, (None, False))
     invited = invited_to is room
     if (invited and opens_all) or room.kept_roles(user) or user.operator:
         return None
@@ -49,7 +49,7 @@ def why_not_enter(room: Room, user: User, key: str) -> Reason | None:
         return Reason.BANNED
     if "R" in modes and not user.source.account:
         return Reason.NEED_ACCOUNT
-    if room.orphaned:
+    if room.ownerless:
         return None
     if "i" in modes and not room.matches("I", user):
         return Reason.INVITE_ONLY
@@ -80,9 +80,9 @@ def why_not_speak(room: Room, user: User, kind: Kind, now: int) -> tuple[Reason,
         return Reason.MODERATED, ""
     if "M" in modes and not user.source.account:
         return Reason.SPEAK_ACCOUNT, ""
-    if room.about.entries and silenced(room, user):
-        return Reason.MUTED, room.why(user, now, mute=True)
-    wait = room.wait(user, now) if "W" in modes else 0
+    if room.record.entries and silenced(room, user):
+        return Reason.MUTED, room.ban_reason(user, now, mute=True)
+    wait = room.seconds_to_wait(user, now) if "W" in modes else 0
     return (Reason.SLOW, str(wait)) if wait else None
 
 

@@ -1,4 +1,4 @@
-"""The state of the chat, and how a handler says what came of a request."""
+"""The state of the chat, what sessions wait for, and how a handler says what came of a request."""
 
 import heapq
 from collections import deque
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from trichat.chat.core.accounts import Account, Accounts
-from trichat.chat.core.memory import PasswordAttempts, Watchers, Whowas
+from trichat.chat.core.memory import MonitorLists, PasswordAttempts, Whowas
 from trichat.chat.core.outcome import Answered, Dropped, Durable, Kept, Later, OnFailure, Outcome, Told, Work
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord
@@ -23,8 +23,8 @@ from trichat.words.requests import Request
 _DAY = 86_400  # seconds
 
 
-class Attempt:
-    """What is under way of logging in, and what went wrong of it lately."""
+class LoginAttempt:
+    """What is under way when a session logs in, and how often that failed lately."""
 
     __slots__ = ("asked", "exchange", "failures")
 
@@ -35,8 +35,8 @@ class Attempt:
         self.asked: Callable[[State, Session, str], None] | None = None
 
 
-class Pending:
-    """What a session waits for: `then` goes on with the result; its later requests wait meanwhile, in order."""
+class PendingWork:
+    """Work that a session waits for: `then` goes on with the result; its later requests wait meanwhile, in order."""
 
     __slots__ = ("label", "outcomes", "then", "waiting")
 
@@ -48,35 +48,39 @@ class Pending:
 
 
 class State:
-    """People, rooms, and what has come of the batch so far."""
+    """Who is here, all rooms and accounts, and what has come of the batch so far.
+
+    Where anybody can see the order of something, it is a dict and no set: a set is gone through in another order in
+    each process, and the same requests must give the same outcomes.
+    """
 
     def __init__(self, rules: Rules, last_id: int = 0) -> None:
         self.rules = rules
-        self.sessions: set[Session] = set()
+        self.sessions: dict[Session, None] = {}
         self.users: dict[str, User] = {}
         self.rooms: dict[str, Room] = {}
-        self.waiting: dict[str, int] = {}  # for whom something waits that was said after that event, by identity
-        self.markers: dict[str, dict[str, int]] = {}  # for each identity, how far they have read where
         self.accounts = Accounts()
-        self.password_attempts = PasswordAttempts()
-        self.accounts_made = PasswordAttempts()  # by address, likewise
-        self.shapes = Lookalikes()  # of the names of users
+        self.skeletons = Lookalikes()  # of the names of users
+        self.operators: dict[User, None] = {}
         self.most_users = 0
         self.invisible = 0  # of the users, those who are
-        self.shared = 0  # sessions of users who have others
-        self.operators: dict[User, None] = {}
-        self.ignored: dict[str, dict[str, str]] = {}  # by identity, whom they do not want to hear: identity and name
-        self.ignorers: dict[str, frozenset[str]] = {}  # by identity, who does not want to hear them
-        self._ends: list[int] = []  # when something ends by itself, in Unix milliseconds; a heap
-        self.accepted: dict[User, dict[str, str]] = {}  # whose messages somebody takes: identities, with their names
+        self.extra_sessions = 0  # those of users who have another one
+        self.whowas = Whowas()
+        self.monitor_lists = MonitorLists()
+        self.undelivered: dict[str, int] = {}  # by identity: what was said to them after that event waits for them
+        self.read_markers: dict[str, dict[str, int]] = {}  # by identity: how far they have read where
+        self.ignored: dict[str, dict[str, str]] = {}  # by identity: those whom they ignore, identities with names
+        self.ignorers: dict[str, frozenset[str]] = {}  # by identity: those who ignore them
+        self.accept_lists: dict[User, dict[str, str]] = {}  # whose messages somebody takes: identities with names
         self.away: dict[Session, str] = {}  # why those are away who have no name yet
-        self.watchers = Watchers()
         self.metadata: dict[object, dict[str, str]] = {}  # of those without an account: users, and sessions before
         self.subscriptions: dict[Session, dict[str, None]] = {}  # keys of metadata that sessions want to know about
-        self.whowas = Whowas()
+        self.password_attempts = PasswordAttempts()
+        self.accounts_made = PasswordAttempts()  # by address, likewise
+        self.login_attempts: dict[Session, LoginAttempt] = {}  # of sessions that have made one
+        self.pending: dict[Session, PendingWork] = {}  # work that takes time, by the session that waits for it
         self.closing = ""  # why, once the server stops
-        self.attempts: dict[Session, Attempt] = {}  # to log in, of sessions that have made one
-        self.pending: dict[Session, Pending] = {}  # sessions for which something is under way that takes time
+        self._expiries: list[int] = []  # when bans and mutes end by themselves, in Unix milliseconds; a heap
         self.outcomes: list[Outcome] = []
         self.last_id = last_id
         self.now = time_of(last_id)  # Unix milliseconds; set anew for each batch
@@ -116,21 +120,21 @@ class State:
         self.outcomes.append(Kept(record=record, before=before or Dropped(kind=record.kind, key=record.key)))
 
     def on_failure(self, before: Durable) -> None:
-        """Let something be as `before` says again, should what comes of this batch not be stored."""
+        """Have something put back as `before` says, should this batch not be stored."""
         self.outcomes.append(OnFailure(before=before))
 
-    def change_room(self, room: Room, about: RoomRecord) -> None:
-        """Let something else be known of a room, and keep it."""
-        before, room.about = room.about, about
+    def change_room(self, room: Room, record: RoomRecord) -> None:
+        """Give a room another record, and keep it."""
+        before, room.record = room.record, record
         room.kept = True
-        self.keep(about, before)
+        self.keep(record, before)
 
     def founded(self, account: str) -> int:
         """Count the rooms that belong to an account (its key)."""
-        return sum(1 for room in self.rooms.values() if room.about.founder == account)
+        return sum(1 for room in self.rooms.values() if room.record.founder == account)
 
     def keep_account(self, account: Account) -> None:
-        """Let an account be as it is here, and keep it."""
+        """Add an account, or change it, and keep it."""
         before = self.accounts.record(account.key)
         self.accounts.set(account.key, account)
         self.keep(account, before)
@@ -141,39 +145,39 @@ class State:
 
     def work(self, session: Session, task: object, then: Callable[["State", Session, Any], None]) -> None:
         """Have `task` done, which takes time; `then` goes on with its result at that point of the order."""
-        self.pending[session] = Pending(then)
+        self.pending[session] = PendingWork(then)
         self.outcomes.append(Work(task=task, session=session))
 
-    def attempt_of(self, session: Session) -> Attempt:
-        """Give the attempt of a session to log in; make one if there is none yet."""
-        attempt = self.attempts.get(session)
+    def attempt_of(self, session: Session) -> LoginAttempt:
+        """Give the login attempt of a session; make one if there is none yet."""
+        attempt = self.login_attempts.get(session)
         if attempt is None:
-            attempt = Attempt()
+            attempt = LoginAttempt()
             if session in self.sessions:  # or else nobody would ever forget it
-                self.attempts[session] = attempt
+                self.login_attempts[session] = attempt
         return attempt
 
-    # What ends by itself
+    # Bans and mutes that end by themselves
 
     @property
     def due(self) -> int | None:
-        """When something ends next, in Unix milliseconds."""
-        return self._ends[0] if self._ends else None
+        """When the next of them ends, in Unix milliseconds."""
+        return self._expiries[0] if self._expiries else None
 
-    def ends_at(self, moment: int) -> None:
-        """Something ends at that moment; 0 means that it does not."""
+    def expires_at(self, moment: int) -> None:
+        """Have the server asked `Expire` at that moment; 0 means never."""
         if moment:
-            heapq.heappush(self._ends, moment)
+            heapq.heappush(self._expiries, moment)
 
-    def forget_ends(self) -> None:
-        """What was to end by now has ended."""
-        while self._ends and self._ends[0] <= self.now:
-            heapq.heappop(self._ends)
+    def forget_expired(self) -> None:
+        """Forget the moments that are over."""
+        while self._expiries and self._expiries[0] <= self.now:
+            heapq.heappop(self._expiries)
 
     # What is kept
 
     def audit(self, session: Session | None, deed: str, *, room: str = "", about: str = "", reason: str = "") -> None:
-        """Keep in the log of acts, a place of its own, what somebody has done; None: the server itself."""
+        """Write into the audit log, a place of its own, what somebody has done; None: the server itself."""
         source = session.user.source if session and session.user else self.rules.source
         act = Act(id=self.new_id(), source=source, place=AUDIT, target=room, deed=deed, about=about, reason=reason)
         self.tell(act, (), None)
@@ -189,7 +193,7 @@ class State:
     # Who and where
 
     def set_ignored(self, identity: str, who: dict[str, str]) -> None:
-        """Let somebody ignore these and nobody else."""
+        """Set whom somebody ignores: identities with names."""
         for each in self.ignored.pop(identity, {}):
             left = self.ignorers[each] - {identity}
             if left:
@@ -201,24 +205,24 @@ class State:
         for each in who:
             self.ignorers[each] = self.ignorers.get(each, frozenset()) | {identity}
 
-    def hearing(self, user: User, audience: tuple[Session, ...]) -> tuple[Session, ...]:
-        """Give those of an audience who want to hear somebody: mostly the very same."""
-        deaf = self.ignorers.get(user.identity) if self.ignorers else None
-        if deaf is None:
+    def without_ignorers(self, user: User, audience: tuple[Session, ...]) -> tuple[Session, ...]:
+        """Leave out of an audience those who ignore somebody: mostly it is the very same, see `Room.audience`."""
+        ignorers = self.ignorers.get(user.identity) if self.ignorers else None
+        if ignorers is None:
             return audience
-        return tuple([each for each in audience if each.user is None or each.user.identity not in deaf])
+        return tuple([each for each in audience if each.user is None or each.user.identity not in ignorers])
 
-    def unheard(self, session: Session) -> frozenset[str]:
-        """Give the identities of those whom somebody does not want to hear."""
+    def ignored_by(self, session: Session) -> frozenset[str]:
+        """Give the identities of those whom the user of a session ignores."""
         return frozenset(self.ignored.get(session.user.identity, ())) if self.ignored and session.user else frozenset()
 
     def forget_if_empty(self, room: Room) -> None:
         """Forget a room if nobody is in it, and nothing would be lost."""
-        if room.members or room.about.worth_keeping:
+        if room.members or room.record.worth_keeping:
             return
         del self.rooms[room.key]
         if room.kept:
-            self.keep(Dropped(kind=RoomRecord.kind, key=room.key), room.about)
+            self.keep(Dropped(kind=RoomRecord.kind, key=room.key), room.record)
 
     def user(self, name: str) -> User | None:
         """Find somebody by name."""

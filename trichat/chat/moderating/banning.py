@@ -8,7 +8,7 @@ from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.permissions import Rank
 from trichat.chat.core.state import Handlers, State
 from trichat.chat.moderating import kicking
-from trichat.chat.rooms.modes import Changer, tell_changes
+from trichat.chat.rooms.modes import ModeChanger, tell_changes
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.modes import Change, ListEntry
@@ -37,10 +37,10 @@ def ban(state: State, session: Session, request: ask.Ban) -> None:
         state.refuse(session, Reason.NO_SUCH_TARGET, clean(request.target) or "*", command=command)
         return
     entry = _entry(state, user, request, mask)
-    changer = Changer(state, session, room, command)
+    changer = ModeChanger(state, session, room, command)
     changer.apply(Change(on=True, letter="b", argument=entry.mask), entry)
     if changer.finish():
-        state.ends_at(entry.until)
+        state.expires_at(entry.until)
         _carry_out(state, session, room, entry, request.seconds)
 
 
@@ -79,7 +79,7 @@ def _carry_out(state: State, session: Session, room: Room, entry: ListEntry, sec
         for each in target.sessions:
             state.answer(each, told)
         if not mute:
-            kicking.put_out(state, session, room, target, entry.reason)
+            kicking.kick_out(state, session, room, target, entry.reason)
 
 
 def _met(room: Room, entry: ListEntry, *, mute: bool) -> list[User]:
@@ -97,8 +97,8 @@ def unban(state: State, session: Session, request: ask.Unban) -> None:
     if room is None:
         return
     wanted = {fold(mask) for mask in (_mask(state, request.target), masks.normal_mask(request.target)) if mask}
-    changer = Changer(state, session, room, command)
-    for entry in room.about.entries:
+    changer = ModeChanger(state, session, room, command)
+    for entry in room.record.entries:
         if entry.letter == "b" and _is_meant(entry, request, wanted):
             changer.apply(Change(on=False, letter="b", argument=entry.mask))
     if not changer.finish():
@@ -115,15 +115,15 @@ def _is_meant(entry: ListEntry, request: ask.Unban, wanted: set[str]) -> bool:
 def expire(state: State, _session: Session, _request: ask.Expire) -> None:
     """Let bans and mutes end whose time is over."""
     for room in list(state.rooms.values()):
-        over = [entry for entry in room.about.entries if 0 < entry.until <= state.now]
+        over = [entry for entry in room.record.entries if 0 < entry.until <= state.now]
         if over:
             _end(state, room, over)
-    state.forget_ends()
+    state.forget_expired()
 
 
 def _end(state: State, room: Room, over: Iterable[ListEntry]) -> None:
-    left = tuple(entry for entry in room.about.entries if entry not in over)
-    state.change_room(room, replace(room.about, entries=left))
+    left = tuple(entry for entry in room.record.entries if entry not in over)
+    state.change_room(room, replace(room.record, entries=left))
     changes = [Change(on=False, letter=entry.letter, argument=entry.mask) for entry in over]
     tell_changes(state, room, changes, state.rules.source, None)
     for entry in over:

@@ -25,10 +25,10 @@ def kick(state: State, session: Session, request: ask.Kick) -> None:
     if reason is not None:
         state.refuse(session, reason, room.name, target.nick, "KICK")
         return
-    put_out(state, session, room, target, clean_reason(request.reason))
+    kick_out(state, session, room, target, clean_reason(request.reason))
 
 
-def put_out(state: State, session: Session, room: Room, target: User, reason: str) -> None:
+def kick_out(state: State, session: Session, room: Room, target: User, reason: str) -> None:
     """Tell all that somebody is put out, and take them out; they are told where they stand now."""
     user = session.named_user
     event = ev.Kicked(
@@ -37,16 +37,16 @@ def put_out(state: State, session: Session, room: Room, target: User, reason: st
     state.tell_room(room, event, session)
     state.audit(session, "kick", room=room.name, about=target.source.mask, reason=reason)
     stood_here = [each for each in target.sessions if each.room is room]
-    membership.remove(state, room, target)
+    membership.remove_member(state, room, target)
     for each in stood_here:
-        membership.say_where(state, each)
+        membership.tell_current_room(state, each)
 
 
 def invite(state: State, session: Session, request: ask.Invite) -> None:
     """Let somebody into a room once, whatever its settings say; without a name, show where one is invited."""
     user = session.named_user
     if not request.name:
-        names = tuple(room.name for key, (room, _) in user.invited.items() if state.rooms.get(key) is room)
+        names = tuple(room.name for key, (room, _) in user.invitations.items() if state.rooms.get(key) is room)
         state.answer(session, ev.InvitesListed(rooms=names))
         return
     room = visible_room(state, session, request.room, "INVITE")
@@ -65,11 +65,11 @@ def invite(state: State, session: Session, request: ask.Invite) -> None:
 
 def _invite(state: State, session: Session, room: Room, target: User) -> None:
     user = session.named_user
-    opens_all = permissions.rank(room, user) >= Rank.OP or target.invited.get(room.key) == (room, True)
-    target.invited[room.key] = (room, opens_all)
+    opens_all = permissions.rank(room, user) >= Rank.OP or target.invitations.get(room.key) == (room, True)
+    target.invitations[room.key] = (room, opens_all)
     state.answer(session, ev.InviteSent(nick=target.nick, room=room.name))
     event = ev.Invited(id=state.new_id(), source=user.source, nick=target.nick, room=room.name)
-    state.tell(event, state.hearing(user, tuple(target.sessions)), None)
+    state.tell(event, state.without_ignorers(user, tuple(target.sessions)), None)
     ops = [member for member in room.members if member is not user and permissions.rank(room, member) >= Rank.OP]
     if ops:
         told = tuple(each for op in ops for each in op.sessions)

@@ -50,7 +50,7 @@ def _added(name: str, email: str, state: State, session: Session, hashed: Hashed
     state.answer(session, ev.AccountAdded(account=name))
     holder = state.user(name)
     if holder is not None:
-        naming.demand_proof(state, holder)
+        naming.demand_login(state, holder)
 
 
 def _found(state: State, session: Session, name: str) -> Account | None:

@@ -52,7 +52,7 @@ def key_of(text: str) -> str:
 def values_of(state: State, owner: Owner) -> Mapping[str, str]:
     """Give what is told."""
     if isinstance(owner, Room):
-        return dict(owner.about.metadata)
+        return dict(owner.record.metadata)
     if isinstance(owner, User) and owner.source.account:
         account = state.accounts.find(owner.source.account)
         return dict(account.metadata) if account else {}
@@ -62,7 +62,7 @@ def values_of(state: State, owner: Owner) -> Mapping[str, str]:
 def keep_values(state: State, owner: Owner, values: Mapping[str, str]) -> None:
     """Let this be what is told; of a room and of an account it is kept."""
     if isinstance(owner, Room):
-        state.change_room(owner, replace(owner.about, metadata=tuple(values.items())))
+        state.change_room(owner, replace(owner.record, metadata=tuple(values.items())))
         return
     account = state.accounts.find(owner.source.account) if isinstance(owner, User) else None
     if account is not None:
@@ -80,7 +80,7 @@ def entries(state: State, owner: Owner, shown: str, keys: Mapping[str, None] | N
     return [(shown, key, value) for key, value in values_of(state, owner).items() if keys is None or key in keys]
 
 
-def came_in(state: State, session: Session, user: User) -> None:
+def carry_over(state: State, session: Session, user: User) -> None:
     """Let somebody who has a name now tell what they told before; show them all that they tell."""
     early = state.metadata.pop(session, {})
     if early:
@@ -235,7 +235,7 @@ def _change(state: State, session: Session, owner: Owner, values: dict[str, str]
     if isinstance(owner, Room):
         hearers = owner.audience
     else:
-        hearers = tuple(dict.fromkeys((*state.peers(owner), *state.watchers.of(owner.key))))
+        hearers = tuple(dict.fromkeys((*state.peers(owner), *state.monitor_lists.of(owner.key))))
     told = [(_shown(owner), key, values.get(key, "")) for key in changed]
     tell(state, [each for each in hearers if each is not session], _shown(owner), told)
 

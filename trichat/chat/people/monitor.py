@@ -13,7 +13,7 @@ from trichat.words.text.clean import clean
 def watch(state: State, session: Session, request: ask.Watch) -> None:
     """Watch for people; say who of them is here and who is not."""
     added: list[str] = []
-    known = {fold(name) for name in state.watchers.names(session)}
+    known = {fold(name) for name in state.monitor_lists.names(session)}
     for count, name in enumerate(request.names):
         try:
             shown = check_name(name)
@@ -25,7 +25,7 @@ def watch(state: State, session: Session, request: ask.Watch) -> None:
             state.refuse(session, Reason.WATCHING_TOO_MANY, str(state.rules.most_watched), clean(left), "MONITOR")
             break
         known.add(fold(shown))
-        state.watchers.add(session, shown)
+        state.monitor_lists.add(session, shown)
         added.append(shown)
     _answer(state, session, tuple(added))
 
@@ -41,15 +41,15 @@ def _answer(state: State, session: Session, names: tuple[str, ...]) -> None:
 def unwatch(state: State, session: Session, request: ask.Unwatch) -> None:
     """Watch for these people no longer, or for nobody."""
     if request.names is None:
-        state.watchers.clear(session)
+        state.monitor_lists.clear(session)
         return
     for name in request.names:
-        state.watchers.remove(session, name)
+        state.monitor_lists.remove(session, name)
 
 
 def watched(state: State, session: Session, request: ask.Watched) -> None:
     """Show for whom one watches, or who of them is here."""
-    names = state.watchers.names(session)
+    names = state.monitor_lists.names(session)
     if request.status:
         _answer(state, session, names)
     else:
@@ -59,28 +59,28 @@ def watched(state: State, session: Session, request: ask.Watched) -> None:
 # What others do
 
 
-def came(state: State, user: User) -> None:
+def went_online(state: State, user: User) -> None:
     """Tell those who watch for somebody that they are here."""
-    for session in state.watchers.of(user.key):
+    for session in state.monitor_lists.of(user.key):
         state.answer(session, ev.Watched(online=(user.source,)))
 
 
-def went(state: State, key: str, nick: str) -> None:
+def went_offline(state: State, key: str, nick: str) -> None:
     """Tell those who watch for a name that nobody has it any more."""
-    for session in state.watchers.of(key):
+    for session in state.monitor_lists.of(key):
         state.answer(session, ev.Watched(offline=(nick,)))
 
 
 def tell_change(
-    state: State, user: User, event: ev.PersonChanged, source: Session | None = None, *, unheard: Session | None = None
+    state: State, user: User, event: ev.PersonChanged, source: Session | None = None, *, informed: Session | None = None
 ) -> None:
     """Tell what is different about somebody to those who share a room with them, and to those who watch for them.
 
-    `unheard` is a session that knows already.
+    `informed` is a session that knows already.
     """
     peers = state.peers(user)
-    state.tell(event, tuple([peer for peer in peers if peer is not unheard]), source)
-    elsewhere = tuple([session for session in state.watchers.of(user.key) if session not in peers])
+    state.tell(event, tuple([peer for peer in peers if peer is not informed]), source)
+    elsewhere = tuple([session for session in state.monitor_lists.of(user.key) if session not in peers])
     if elsewhere:
         state.tell(replace(event, watched=True), elsewhere, None)
 

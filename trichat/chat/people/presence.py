@@ -29,7 +29,7 @@ def away(state: State, session: Session, request: ask.Away) -> None:
     state.answer(session, ev.AwayNoted(text=text))
     if text != before:
         event = ev.AwayChanged(id=state.new_id(), source=user.source, text=text)
-        tell_change(state, user, event, unheard=session)
+        tell_change(state, user, event, informed=session)
 
 
 def set_realname(state: State, session: Session, request: ask.SetRealname) -> None:
@@ -121,9 +121,9 @@ def may_write(state: State, session: Session, target: Room | User, kind: Kind) -
     if not isinstance(target, User) or target is user:
         return True
     if "R" in user.modes:
-        state.accepted.setdefault(user, {})[target.identity] = target.nick
+        state.accept_lists.setdefault(user, {})[target.identity] = target.nick
     reason = None
-    if "R" in target.modes and not user.source.account and user.identity not in state.accepted.get(target, {}):
+    if "R" in target.modes and not user.source.account and user.identity not in state.accept_lists.get(target, {}):
         reason = Reason.ACCOUNT_NEEDED_TO_WRITE
     elif "T" in target.modes and kind in _CTCP:
         reason = Reason.TAKES_NO_CTCP
@@ -132,13 +132,13 @@ def may_write(state: State, session: Session, target: Room | User, kind: Kind) -
     return reason is None
 
 
-def say_away(state: State, session: Session, target: User, kind: Kind) -> None:
+def tell_away(state: State, session: Session, target: User, kind: Kind) -> None:
     """Tell somebody that the person they have written to is away (modern.ircdocs.horse, "RPL_AWAY")."""
     if target.away and kind in (Kind.MESSAGE, Kind.ACTION):
         state.answer(session, ev.AwayShown(nick=target.nick, text=target.away))
 
 
-def say_away_in(state: State, user: User, room: Room) -> None:
+def tell_room_away(state: State, user: User, room: Room) -> None:
     """Tell a room that somebody who has just come in is away (ircv3.net/specs/extensions/away-notify)."""
     if user.away:
         others = tuple([session for session in room.audience if session not in user.sessions])
@@ -148,7 +148,7 @@ def say_away_in(state: State, user: User, room: Room) -> None:
 def accept(state: State, session: Session, request: ask.Accept) -> None:
     """Let people write to one though they are not logged in, or no longer; or show who may."""
     user = session.named_user
-    accepted = state.accepted.setdefault(user, {})
+    accepted = state.accept_lists.setdefault(user, {})
     for name in request.names:
         other = user_named(state, session, name, "ACCEPT")
         if other is not None:

@@ -26,7 +26,7 @@ class ReadMarker(Record, kw_only=True):
 def mark_read(state: State, session: Session, request: ask.MarkRead) -> None:
     """Show how far one has read, or say so oneself: then all of one's sessions hear of it. It only moves on."""
     user = session.named_user
-    target, known = fold(request.target), state.markers.get(user.identity, {})
+    target, known = fold(request.target), state.read_markers.get(user.identity, {})
     time = min(request.time or 0, state.now)
     moved = time > known.get(target, 0)
     if moved:
@@ -42,7 +42,7 @@ def mark_read(state: State, session: Session, request: ask.MarkRead) -> None:
 
 
 def _move(state: State, identity: str, target: str, time: int) -> None:
-    mine = state.markers.setdefault(identity, {})
+    mine = state.read_markers.setdefault(identity, {})
     before = _record(identity, target, mine[target]) if target in mine else None
     mine[target] = time
     if is_visit(identity):  # they will not come back
@@ -60,35 +60,35 @@ def _record(identity: str, target: str, time: int) -> ReadMarker:
 
 
 def _read(state: State, user: User, target: str) -> int:
-    return state.markers.get(user.identity, {}).get(target, 0)
+    return state.read_markers.get(user.identity, {}).get(target, 0)
 
 
-def tell_marker(state: State, session: Session, target: str) -> None:
+def send_read_marker(state: State, session: Session, target: str) -> None:
     """Tell a session how far its user has read there."""
     state.answer(session, ev.ReadUpTo(target=target, time=_read(state, session.named_user, fold(target))))
 
 
-def tell_markers(state: State, session: Session) -> None:
+def send_read_markers(state: State, session: Session) -> None:
     """Tell a session that has just logged in how far its user has read in rooms, before it comes into them."""
-    for target in state.markers.get(session.named_user.identity, {}):
+    for target in state.read_markers.get(session.named_user.identity, {}):
         if is_room(target):
             room = state.rooms.get(target)
-            tell_marker(state, session, room.name if room else target)
+            send_read_marker(state, session, room.name if room else target)
 
 
-def forget_markers(state: State, identity: str) -> None:
+def forget_read_markers(state: State, identity: str) -> None:
     """Forget what was only for one visit."""
     if is_visit(identity):
-        state.markers.pop(identity, None)
+        state.read_markers.pop(identity, None)
 
 
 def restore_marker(state: State, key: str, marker: ReadMarker | None) -> None:
     """Know of a marker what its record says."""
     identity, _, target = key.partition(" ")
     if marker is None:
-        state.markers.get(identity, {}).pop(target, None)
+        state.read_markers.get(identity, {}).pop(target, None)
     else:
-        state.markers.setdefault(identity, {})[target] = marker.time
+        state.read_markers.setdefault(identity, {})[target] = marker.time
 
 
 RESTORERS: Restorers = {ReadMarker: restore_marker}

@@ -27,7 +27,7 @@ def rooms(state: State, session: Session, request: ask.Rooms) -> None:
         and all(_holds(room, condition, state.now) for condition in request.conditions)
     ]
     lines = tuple(
-        ev.RoomLine(name=room.name, members=len(room.members), topic=room.about.topic)
+        ev.RoomLine(name=room.name, members=len(room.members), topic=room.record.topic)
         for room in sorted(found, key=lambda room: (-len(room.members), room.key))
     )
     state.answer(session, ev.RoomsListed(rooms=lines))
@@ -39,7 +39,7 @@ def _fits(room: Room, masks: list[re.Pattern[str]]) -> bool:
 
 def _holds(room: Room, condition: Condition, now: int) -> bool:
     """Tell whether a condition holds for a room (modern.ircdocs.horse, "ELIST Parameter")."""
-    about = room.about
+    about = room.record
     match condition.about:
         case "N":
             return not compile_mask(condition.text).fullmatch(room.key)

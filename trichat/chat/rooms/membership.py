@@ -8,7 +8,7 @@ from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.room_records import RoomRecord
 from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.chat.people import metadata, presence
-from trichat.chat.people.read_markers import tell_marker
+from trichat.chat.people.read_markers import send_read_marker
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.modes import OP, Change, with_role
@@ -26,7 +26,7 @@ def join(state: State, session: Session, request: ask.Join) -> None:
         return
     session.room = room
     if user in room.members:
-        say_where(state, session)
+        tell_current_room(state, session)
         return
     _come_in(state, session, user, room)
 
@@ -34,12 +34,12 @@ def join(state: State, session: Session, request: ask.Join) -> None:
 def _come_in(state: State, session: Session, user: User, room: Room) -> None:
     roles = _roles_of_newcomer(room, user)
     room.add(user, roles)
-    user.invited.pop(room.key, None)
+    user.invitations.pop(room.key, None)
     event = ev.Joined(id=state.new_id(), place=room.place, target=room.name, source=user.source, realname=user.realname)
     state.tell(event, room.audience, session)
     if roles and len(room.members) > 1:
         tell_roles(state, room, user, roles, tuple([each for each in room.audience if each not in user.sessions]))
-    presence.say_away_in(state, user, room)
+    presence.tell_room_away(state, user, room)
     metadata.announce(state, user, room)
     show(state, session, room, event.id)
     for other in user.sessions:
@@ -49,8 +49,8 @@ def _come_in(state: State, session: Session, user: User, room: Room) -> None:
 
 def show(state: State, session: Session, room: Room, before: int) -> None:
     """Show a session what it has come into; of what was said, that before the event with the id `before`."""
-    tell_marker(state, session, room.name)
-    if room.about.topic:
+    send_read_marker(state, session, room.name)
+    if room.record.topic:
         state.answer(session, topic_of(room))
     state.answer(session, members_of(session.user, room, entered=True))
     if session.prompts:
@@ -67,7 +67,7 @@ def show(state: State, session: Session, room: Room, before: int) -> None:
             limit=limit,
             now=state.now,
             on_join=True,
-            without=state.unheard(session),
+            without=state.ignored_by(session),
         )
         state.answer(session, page)
 
@@ -75,7 +75,7 @@ def show(state: State, session: Session, room: Room, before: int) -> None:
 def _roles_of_newcomer(room: Room, user: User) -> str:
     """Give the roles that are kept for somebody; whoever comes first where nobody leads is op."""
     roles = room.kept_roles(user)
-    return with_role(roles, OP) if room.orphaned and not permissions.silenced(room, user) else roles
+    return with_role(roles, OP) if room.ownerless and not permissions.silenced(room, user) else roles
 
 
 def tell_roles(state: State, room: Room, user: User, roles: str, audience: tuple[Session, ...]) -> None:
@@ -108,13 +108,13 @@ def _room_to_join(state: State, session: Session, user: User, request: ask.Join)
         return _new_room(state, user, shown)
     reason = None if user in room.members else permissions.why_not_enter(room, user, request.key)
     if reason is not None:
-        detail = room.why(user, state.now) if reason is Reason.BANNED else ""
+        detail = room.ban_reason(user, state.now) if reason is Reason.BANNED else ""
         state.refuse(session, reason, room.name, detail, "JOIN")
         return None
     return room
 
 
-def roles_return(state: State, user: User) -> None:
+def give_back_roles(state: State, user: User) -> None:
     """Give somebody who has logged in the roles that are kept for their account, where they are already."""
     for room in user.rooms.values():
         roles = room.members[user]
@@ -144,11 +144,11 @@ def leave(state: State, session: Session, request: ask.Leave) -> None:
     reason = clean_reason(request.reason)
     event = ev.Left(id=state.new_id(), place=room.place, target=room.name, source=user.source, reason=reason)
     state.tell(event, room.audience, session)
-    remove(state, room, user)
-    say_where(state, session)
+    remove_member(state, room, user)
+    tell_current_room(state, session)
 
 
-def say_where(state: State, session: Session) -> None:
+def tell_current_room(state: State, session: Session) -> None:
     """Tell a person where they stand now; an IRC client knows."""
     if not session.prompts:
         return
@@ -158,7 +158,7 @@ def say_where(state: State, session: Session) -> None:
         state.answer(session, members_of(session.user, session.room, entered=True))
 
 
-def remove(state: State, room: Room, user: User) -> None:
+def remove_member(state: State, room: Room, user: User) -> None:
     """Take somebody out of a room, and forget the room if nothing is left of it."""
     room.remove(user)
     state.forget_if_empty(room)
@@ -180,12 +180,12 @@ def topic(state: State, session: Session, request: ask.Topic) -> None:
     text = truncate(clean(request.text), state.rules.topic_bytes)
     event = ev.TopicChanged(id=state.new_id(), place=room.place, target=room.name, source=user.source, text=text)
     state.tell(event, room.audience, session)
-    state.change_room(room, replace(room.about, topic=text, topic_by=user.nick, topic_at=state.now))
+    state.change_room(room, replace(room.record, topic=text, topic_by=user.nick, topic_at=state.now))
 
 
 def topic_of(room: Room) -> ev.TopicShown:
     """Give the topic of a room, with who set it and when."""
-    about = room.about
+    about = room.record
     return ev.TopicShown(room=room.name, text=about.topic, by=about.topic_by, at=about.topic_at)
 
 
@@ -205,7 +205,7 @@ def names(state: State, session: Session, request: ask.Names) -> None:
 
 
 def _states(state: State, session: Session, room: Room) -> tuple[tuple[str, int], ...]:
-    return tuple([(member.away, max(0, state.now - member.spoke)) for member in room.seen_by(session.user)])
+    return tuple([(member.away, max(0, state.now - member.last_spoke)) for member in room.seen_by(session.user)])
 
 
 _SOURCE = attrgetter("source")
@@ -231,10 +231,10 @@ def restore_room(state: State, key: str, about: RoomRecord | None) -> None:
     if room is None:
         room = state.rooms[key] = Room(about)
     else:
-        room.about = about
+        room.record = about
     room.kept = True
     for entry in about.entries:
-        state.ends_at(entry.until)
+        state.expires_at(entry.until)
 
 
 RESTORERS: Restorers = {RoomRecord: restore_room}

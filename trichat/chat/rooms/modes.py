@@ -31,7 +31,7 @@ def room_modes(state: State, session: Session, request: ask.RoomModes) -> None:
     if not request.changes:
         state.answer(session, _shown(session, room))
         return
-    changer = Changer(state, session, room)
+    changer = ModeChanger(state, session, room)
     for change in request.changes:
         changer.apply(change)
     changer.finish()
@@ -40,10 +40,10 @@ def room_modes(state: State, session: Session, request: ask.RoomModes) -> None:
 def _shown(session: Session, room: Room) -> ev.ModesShown:
     inside = session.user in room.members
     shown = tuple((letter, value if inside or letter != "k" else "*") for letter, value in sorted(room.modes.items()))
-    return ev.ModesShown(room=room.name, created=room.about.created, modes=shown)
+    return ev.ModesShown(room=room.name, created=room.record.created, modes=shown)
 
 
-class Changer:
+class ModeChanger:
     """Applies the changes of one request, then tells of all that came of them as one event."""
 
     def __init__(self, state: State, session: Session, room: Room, command: str = "MODE") -> None:
@@ -51,7 +51,7 @@ class Changer:
         self._session = session
         self._user = session.named_user
         self._room = room
-        self._about: RoomRecord = room.about
+        self._about: RoomRecord = room.record
         self._command = command
         self._done: list[Change] = []
         self._refused = False  # an op is needed: said once
@@ -80,7 +80,7 @@ class Changer:
         """Keep what was changed, and tell it to all who are in the room, and to whoever did it; say if any was."""
         if not self._done:
             return False
-        if self._about != self._room.about:
+        if self._about != self._room.record:
             self._state.change_room(self._room, self._about)
         tell_changes(self._state, self._room, self._done, self._user.source, self._session)
         deed = modes.write(change for change in self._done if change.letter != "k" or not change.on)
@@ -157,7 +157,7 @@ class Changer:
         after = modes.with_role(before, change.letter) if change.on else before.replace(change.letter, "")
         if after == before:
             return
-        self._state.on_failure(Roles(key=self._room.key, user=target, letters=before))
+        self._state.on_failure(Roles(key=self._room.key, user=target, roles=before))
         self._room.members[target] = after
         account = fold(target.source.account)
         if account:
@@ -212,7 +212,7 @@ def restore_roles(state: State, key: str, roles: Roles) -> None:
     """Let a member be again what they were, because what they were made could not be stored."""
     room = state.rooms.get(key)
     if room is not None and roles.user in room.members:
-        room.members[roles.user] = roles.letters
+        room.members[roles.user] = roles.roles
 
 
 RESTORERS: Restorers = {Roles: restore_roles}

@@ -44,7 +44,7 @@ def _why_not(state: State, room: Room, key: str) -> Reason | None:
 
 
 def _rename(state: State, session: Session, room: Room, name: str, reason: str) -> None:
-    before = room.about
+    before = room.record
     state.audit(session, "rename", room=before.name, about=name, reason=reason)
     _move(state, room, replace(before, key=fold(name), name=name))
     source = session.user.source if session.user else state.rules.source
@@ -66,7 +66,7 @@ def _rename(state: State, session: Session, room: Room, name: str, reason: str) 
 
 def _move(state: State, room: Room, about: RoomRecord) -> None:
     """Keep a room, and what was said in it, under another key."""
-    before, room.about = room.about, about
+    before, room.record = room.record, about
     if about.key != before.key:
         del state.rooms[before.key]
         state.rooms[about.key] = room

@@ -3,7 +3,7 @@
 from trichat.chat.core.people import Session
 from trichat.chat.core.state import Handlers, State
 from trichat.chat.visit.entering import ask_name
-from trichat.chat.visit.multiclient import counted
+from trichat.chat.visit.multiclient import count_users
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names.names import compile_mask
@@ -47,7 +47,7 @@ def stats(state: State, session: Session, request: ask.Stats) -> None:
 def lusers(state: State, session: Session, request: ask.Lusers) -> None:
     """Show how many are here."""
     if is_here(state, session, request.server, "LUSERS"):
-        state.answer(session, counted(state))
+        state.answer(session, count_users(state))
 
 
 def motd(state: State, session: Session, request: ask.Motd) -> None:

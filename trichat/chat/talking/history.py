@@ -3,7 +3,7 @@
 from trichat.chat.core.finding import joined_room
 from trichat.chat.core.people import Room, Session
 from trichat.chat.core.state import Handlers, State
-from trichat.chat.talking.offline_messages import whose
+from trichat.chat.talking.offline_messages import registered_user
 from trichat.chat.talking.saying import name_of, place_of
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -39,7 +39,7 @@ def history(state: State, session: Session, request: ask.History) -> None:
         forward=forward,
         around=request.bound if request.span is Span.AROUND else 0,
         asked=request.span.value,
-        without=state.unheard(session),
+        without=state.ignored_by(session),
     )
     state.answer(session, page)
 
@@ -69,7 +69,7 @@ def readable_place(
     if not name and session.prompts:
         room = joined_room(state, session, "", "CHATHISTORY")
         return (room.key, room.name) if room else None
-    target = state.room(name) if is_room(name) else state.user(name) or whose(state, name)
+    target = state.room(name) if is_room(name) else state.user(name) or registered_user(state, name)
     if target is None or (isinstance(target, Room) and user not in target.members):
         state.refuse(session, Reason.HISTORY_TARGET, subcommand, clean(name), command=command)
         return None
@@ -97,7 +97,7 @@ def search(state: State, session: Session, request: ask.Search) -> None:
         limit=request.limit,
         now=state.now,
         forward=bool(bounds[0] and request.after),
-        without=state.unheard(session),
+        without=state.ignored_by(session),
     )
     state.answer(session, page)
 
@@ -147,7 +147,7 @@ def targets(state: State, session: Session, request: ask.Targets) -> None:
         before=min(last, LAST_ID),
         limit=request.limit,
         forward=request.bound <= request.end,
-        without=state.unheard(session),
+        without=state.ignored_by(session),
     )
     state.answer(session, page)
 

@@ -18,7 +18,7 @@ class Waiting(Record, kw_only=True):
     after: int
 
 
-class Absent:
+class AbsentUser:
     """Somebody who has an account and is not here."""
 
     sessions: tuple[Session, ...] = ()
@@ -28,19 +28,19 @@ class Absent:
         self.identity = account.identity
 
 
-def whose(state: State, name: str) -> User | Absent | None:
+def registered_user(state: State, name: str) -> User | AbsentUser | None:
     """Find the owner of a registered name: under another name, or not here; None if it is nobody's."""
     account = state.accounts.find(name)
     if account is None:
         return None
     here = next((user for user in state.users.values() if user.identity == account.identity), None)
-    return here or Absent(account)
+    return here or AbsentUser(account)
 
 
-def leave_waiting(state: State, session: Session, to: Absent, event: ev.Said) -> None:
+def leave_message(state: State, session: Session, to: AbsentUser, event: ev.Said) -> None:
     """Remember that something waits for somebody, and say so to whoever has said it."""
-    if to.identity not in state.waiting:
-        state.waiting[to.identity] = event.id - 1
+    if to.identity not in state.undelivered:
+        state.undelivered[to.identity] = event.id - 1
         state.keep(Waiting(key=to.identity, after=event.id - 1))
     state.answer(session, ev.LeftWaiting(nick=to.nick))
 
@@ -48,7 +48,7 @@ def leave_waiting(state: State, session: Session, to: Absent, event: ev.Said) ->
 def deliver(state: State, session: Session) -> None:
     """Show somebody who has logged in what was said to them meanwhile."""
     user = session.named_user
-    after = state.waiting.pop(user.identity, None)
+    after = state.undelivered.pop(user.identity, None)
     if after is None:
         return
     waiting = Waiting(key=user.identity, after=after)
@@ -58,7 +58,7 @@ def deliver(state: State, session: Session) -> None:
         after=after,
         before=state.last_id + 1,
         now=state.now,
-        without=state.unheard(session),
+        without=state.ignored_by(session),
     )
     state.answer(session, page)
 
@@ -66,9 +66,9 @@ def deliver(state: State, session: Session) -> None:
 def restore_waiting(state: State, key: str, waiting: Waiting | None) -> None:
     """Know that something waits, as its record says."""
     if waiting is None:
-        state.waiting.pop(key, None)
+        state.undelivered.pop(key, None)
     else:
-        state.waiting[key] = waiting.after
+        state.undelivered[key] = waiting.after
 
 
 RESTORERS: Restorers = {Waiting: restore_waiting}

@@ -7,8 +7,8 @@ from trichat.chat.core.people import Room, Session
 from trichat.chat.core.permissions import Rank
 from trichat.chat.core.state import Handlers, State
 from trichat.chat.talking.history import readable_place
-from trichat.chat.talking.offline_messages import whose
-from trichat.chat.talking.saying import Target, hearers, name_of, say, tag
+from trichat.chat.talking.offline_messages import registered_user
+from trichat.chat.talking.saying import Target, audience_of, name_of, say, tag
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Happened, Said, Tagged
@@ -91,7 +91,7 @@ def redact(state: State, session: Session, request: ask.Redact) -> None:
 def _target(state: State, session: Session, name: str) -> Target | None:
     """Give the room that one is in, or whom one talks with."""
     if name and not is_room(name):
-        return state.user(name) or whose(state, name)
+        return state.user(name) or registered_user(state, name)
     room = state.room(name) if name else session.room
     return room if room is not None and session.user in room.members else None
 
@@ -116,8 +116,8 @@ def _redact(state: State, session: Session, request: ask.Redact, event: ev.Said 
         reason=clean_reason(request.reason),
     )
     if isinstance(target, Room):
-        target.forget_said(event.id)
-    state.tell(redacted, hearers(user, target), session)
+        target.forget_message(event.id)
+    state.tell(redacted, audience_of(user, target), session)
 
 
 HANDLERS: Handlers = {

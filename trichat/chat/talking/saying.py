@@ -4,7 +4,7 @@ from trichat.chat.core import permissions
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.state import Handlers, State
 from trichat.chat.people import presence
-from trichat.chat.talking.offline_messages import Absent, leave_waiting, whose
+from trichat.chat.talking.offline_messages import AbsentUser, leave_message, registered_user
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Kind, Tags
@@ -16,7 +16,7 @@ from trichat.words.reasons import Reason
 from trichat.words.text.clean import clean
 from trichat.words.text.lines import blank, clean_lines, is_one
 
-Target = Room | User | Absent  # whom something is said to
+Target = Room | User | AbsentUser  # whom something is said to
 
 _LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": of a line, without tags and line end
 _SURELY_FITS = 75  # characters, of four bytes at most, beside a mask and a target of 200 bytes at most
@@ -47,7 +47,7 @@ def say(state: State, session: Session, request: ask.Say) -> None:
     if len(text) > _SURELY_FITS and not session.prompts and not _fits(user, name_of(target), text, request.kind):
         state.refuse(session, Reason.LINE_TOO_LONG, command="PRIVMSG")
         return
-    user.spoke = state.now
+    user.last_spoke = state.now
     place, shown = _where(user, target, role)
     tags = _clean_tags(request.tags) if request.tags else ()
     event = ev.Said(
@@ -68,14 +68,14 @@ def _follow_up(state: State, session: Session, user: User, target: Target, event
     """Do what follows once something was said; above all, remember it for as long as it is talked about."""
     if isinstance(target, Room):
         if "W" in target.modes:
-            target.note_speech(user, state.now)
+            target.note_message(user, state.now)
         if event.place:
-            target.said.append(event)
+            target.recent.append(event)
     elif isinstance(target, User):
-        target.correspondent = user
-        presence.say_away(state, session, target, event.kind)
+        target.last_correspondent = user
+        presence.tell_away(state, session, target, event.kind)
     else:
-        leave_waiting(state, session, target, event)
+        leave_message(state, session, target, event)
 
 
 def _fits(user: User, target: str, text: str, kind: Kind) -> bool:
@@ -122,9 +122,9 @@ def _addressed(state: State, session: Session, user: User, name: str, kind: Kind
     return None
 
 
-def _somebody(state: State, session: Session, name: str, kind: Kind) -> User | Absent | None:
+def _somebody(state: State, session: Session, name: str, kind: Kind) -> User | AbsentUser | None:
     """Find somebody who takes what is said to them; None after a refusal."""
-    found = state.user(name) or (whose(state, name) if kind not in _PASSING else None)
+    found = state.user(name) or (registered_user(state, name) if kind not in _PASSING else None)
     if found is None:
         _refuse(state, session, kind, Reason.NO_SUCH_NAME, clean(name))
     elif isinstance(found, User) and not presence.may_write(state, session, found, kind):
@@ -171,16 +171,16 @@ def _tell(state: State, session: Session, user: User, event: ev.Said | ev.Tagged
     """Show it to those who hear it: the room, or both sides of a conversation with all their sessions."""
     if isinstance(target, Room):
         audience = _with_status(target, role) if role else target.audience
-        state.tell(event, state.hearing(user, audience), session)
+        state.tell(event, state.without_ignorers(user, audience), session)
         return
     if target is user:  # the echo of what one said, and then what one is told
         state.tell(event, (), session)
         state.tell(event, tuple(user.sessions), None)
         return
-    state.tell(event, state.hearing(user, hearers(user, target)), session)
+    state.tell(event, state.without_ignorers(user, audience_of(user, target)), session)
 
 
-def hearers(user: User, target: Target) -> tuple[Session, ...]:
+def audience_of(user: User, target: Target) -> tuple[Session, ...]:
     """Give every session that hears what `user` says to a room or to somebody, their own among them."""
     if isinstance(target, Room):
         return target.audience
@@ -193,13 +193,13 @@ def _answered(target: Target, tags: Tags) -> str:
         return ""
     replied = next((value for name, value in tags if name in _REPLIES), "")
     found = from_text(replied)
-    return next((said.source.nick for said in reversed(target.said) if said.id == found), "") if found else ""
+    return next((said.source.nick for said in reversed(target.recent) if said.id == found), "") if found else ""
 
 
-def say_back(state: State, session: Session, request: ask.SayBack) -> None:
+def reply_privately(state: State, session: Session, request: ask.SayBack) -> None:
     """Say something to whoever wrote last in private."""
     user = session.named_user
-    other = user.correspondent
+    other = user.last_correspondent
     if other is None:
         state.refuse(session, Reason.NOBODY_WROTE)
     else:
@@ -225,5 +225,5 @@ def _clean_tags(tags: Tags) -> Tags:
 HANDLERS: Handlers = {
     ask.Say: say,
     ask.Tag: tag,
-    ask.SayBack: say_back,
+    ask.SayBack: reply_privately,
 }

@@ -73,12 +73,12 @@ def failed(state: State, session: Session, reason: Reason, command: str) -> None
 _NEEDED = "This server has a password."
 
 
-def is_needed(state: State, session: Session) -> bool:
+def needs_password(state: State, session: Session) -> bool:
     """Tell whether a session has to give the password of the server before it comes in."""
     return bool(state.rules.password) and not session.admitted and state.account_of(session) is None
 
 
-def is_closed(state: State, session: Session, name: str) -> bool:
+def needs_account(state: State, session: Session, name: str) -> bool:
     """Tell whether a session may not come in under this name: it is no guest, and the name is not on the list."""
     rules = state.rules
     return not rules.guests and state.account_of(session) is None and fold(name) not in rules.listed
@@ -109,11 +109,11 @@ def _check(state: State, session: Session, password: str, then: Callable[[State,
 
 def admit(state: State, session: Session, request: ask.Admit) -> None:
     """Give the password of the server; without one it means nothing."""
-    if is_needed(state, session):
+    if needs_password(state, session):
         _check(state, session, request.password, lambda _state, _session: None)
 
 
-def turn_away(state: State, session: Session) -> None:
+def reject(state: State, session: Session) -> None:
     """Close the connection of a client that comes in without it."""
     state.refuse(session, Reason.SERVER_PASSWORD, command="PASS")
     state.answer(session, ev.Farewell(reason=_NEEDED))

@@ -7,7 +7,7 @@ from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Handlers, State
 from trichat.chat.people import metadata, monitor
 from trichat.chat.people.presence import set_modes, set_operator
-from trichat.chat.people.read_markers import tell_markers
+from trichat.chat.people.read_markers import send_read_markers
 from trichat.chat.rooms import membership
 from trichat.chat.talking import offline_messages
 from trichat.chat.visit import admission, multiclient, naming
@@ -27,7 +27,7 @@ def arrive(state: State, session: Session, request: ask.Arrive) -> None:
     if state.closing:
         state.answer(session, ev.Farewell(reason=state.closing))
         return
-    state.sessions.add(session)
+    state.sessions[session] = None
     session.prompts = request.prompts
     ask_name(state, session)
 
@@ -36,10 +36,10 @@ def ask_name(state: State, session: Session) -> None:
     """Ask a person at a prompt for a name, as long as they have none."""
     if not session.prompts or session.user is not None or session not in state.sessions:
         return
-    attempt = state.attempts.get(session)
+    attempt = state.login_attempts.get(session)
     if session in state.pending or (attempt and attempt.asked):
         return  # something else comes first
-    if admission.is_needed(state, session):
+    if admission.needs_password(state, session):
         admission.ask_password(state, session, ask_name)
     else:
         state.answer(session, ev.AskName())
@@ -50,21 +50,21 @@ def enter(state: State, session: Session, request: ask.Enter) -> None:
     if session.user is not None:
         state.refuse(session, Reason.ALREADY_ENTERED, command="USER")
         return
-    if admission.is_needed(state, session):
-        admission.turn_away(state, session)
+    if admission.needs_password(state, session):
+        admission.reject(state, session)
         return
-    attempt = state.attempts.get(session)
+    attempt = state.login_attempts.get(session)
     if attempt is not None and attempt.exchange is not None:  # IRCv3 sasl-3.1: it is not waited for
         attempt.exchange = None
         state.refuse(session, Reason.SASL_ABORTED, command="AUTHENTICATE")
-    nick = naming.granted(state, session, request.name)
-    if nick is not None and admission.is_closed(state, session, nick):
+    nick = naming.allowed_nick(state, session, request.name)
+    if nick is not None and admission.needs_account(state, session, nick):
         state.refuse(session, Reason.NOT_ADMITTED, nick, command="NICK")
         nick = None
     if nick is None:
-        session.wanted = request  # asked again with the next name that is given
+        session.refused_entry = request  # asked again with the next name that is given
         return
-    session.wanted = None
+    session.refused_entry = None
     holder = state.users.get(fold(nick))
     if holder is not None:
         multiclient.attach(state, session, holder)
@@ -72,10 +72,10 @@ def enter(state: State, session: Session, request: ask.Enter) -> None:
     user = _new_user(state, session, nick, request)
     user.sessions.append(session)
     session.user = user
-    naming.hold(state, user)
+    naming.add_nick(state, user)
     state.most_users = max(state.most_users, len(state.users))
     user.away = state.away.pop(session, "")
-    monitor.came(state, user)
+    monitor.went_online(state, user)
     _greet(state, session, user)
 
 
@@ -96,14 +96,14 @@ def _greet(state: State, session: Session, user: User) -> None:
     state.answer(session, ev.Welcome(nick=user.nick))
     if state.rules.invisible:
         set_modes(state, user, user.modes | {"i"})
-    state.answer(session, multiclient.counted(state))
+    state.answer(session, multiclient.count_users(state))
     state.answer(session, ev.MotdShown(lines=state.rules.motd))
-    metadata.came_in(state, session, user)
+    metadata.carry_over(state, session, user)
     account = state.account_of(session)
     set_operator(state, user, account is not None and account.operator)
     if session.prompts:
         membership.join(state, session, ask.Join(room=LOBBY))
-    tell_markers(state, session)
+    send_read_markers(state, session)
     offline_messages.deliver(state, session)
 
 
@@ -111,10 +111,10 @@ def rename(state: State, session: Session, request: ask.Rename) -> None:
     """Take another name; before one was granted, another try to come in."""
     user = session.user
     if user is None:
-        wanted = session.wanted or ask.Enter(name="")
+        wanted = session.refused_entry or ask.Enter(name="")
         enter(state, session, ask.Enter(name=request.name, username=wanted.username, realname=wanted.realname))
         return
-    nick = naming.granted(state, session, request.name)
+    nick = naming.allowed_nick(state, session, request.name)
     if nick is None or nick == user.nick:
         return
     silent_in = permissions.keeps_name(user)

@@ -2,7 +2,7 @@
 
 from trichat.chat.core.people import Session
 from trichat.chat.core.state import Handlers, State
-from trichat.chat.people.read_markers import forget_markers
+from trichat.chat.people.read_markers import forget_read_markers
 from trichat.chat.rooms import membership
 from trichat.chat.visit import naming
 from trichat.words import events as ev
@@ -26,12 +26,12 @@ def gone(state: State, session: Session, request: ask.Gone) -> None:
 
 def depart(state: State, session: Session, reason: str) -> None:
     """Take a session out; its user leaves with the last of them."""
-    state.sessions.discard(session)
-    state.watchers.clear(session)
+    state.sessions.pop(session, None)
+    state.monitor_lists.clear(session)
     state.subscriptions.pop(session, None)
     state.metadata.pop(session, None)
     state.away.pop(session, None)
-    state.attempts.pop(session, None)
+    state.login_attempts.pop(session, None)
     leave_user(state, session, reason)
 
 
@@ -43,24 +43,24 @@ def leave_user(state: State, session: Session, reason: str) -> None:
     session.user = session.room = None
     user.sessions.remove(session)
     for room in user.rooms.values():
-        room.see_off(session)
+        room.remove_session(session)
     if user.sessions:
-        state.shared -= 1
+        state.extra_sessions -= 1
         return
     places = tuple([(room.place, room.name) for room in user.rooms.values() if room.place])
     state.tell(
         ev.Departed(id=state.new_id(), source=user.source, reason=reason, places=places), state.peers(user), None
     )
     for room in list(user.rooms.values()):
-        membership.remove(state, room, user)
+        membership.remove_member(state, room, user)
     state.invisible -= user.invisible
     state.operators.pop(user, None)
-    state.accepted.pop(user, None)
+    state.accept_lists.pop(user, None)
     state.metadata.pop(user, None)
     if is_visit(user.identity):
         state.set_ignored(user.identity, {})
-    forget_markers(state, user.identity)
-    naming.release(state, user)
+    forget_read_markers(state, user.identity)
+    naming.free_nick(state, user)
 
 
 def close_down(state: State, _session: Session, request: ask.CloseDown) -> None:
@@ -72,10 +72,10 @@ def close_down(state: State, _session: Session, request: ask.CloseDown) -> None:
     state.sessions.clear()
     state.users.clear()
     state.operators.clear()
-    state.accepted.clear()
-    state.invisible = state.shared = 0
+    state.accept_lists.clear()
+    state.invisible = state.extra_sessions = 0
     state.rooms.clear()
-    state.markers.clear()
+    state.read_markers.clear()
 
 
 HANDLERS: Handlers = {

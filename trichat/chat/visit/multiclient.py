@@ -15,14 +15,14 @@ from trichat.words.record import replace
 def attach(state: State, session: Session, user: User) -> None:
     """Let a session be one of those of `user`. Others see nothing of it; the session is told where it is."""
     user.sessions.append(session)
-    state.shared += 1
+    state.extra_sessions += 1
     session.user = user
     for room in user.rooms.values():
         room.forget_audience()
     state.answer(session, ev.Welcome(nick=user.nick))
-    state.answer(session, counted(state))
+    state.answer(session, count_users(state))
     state.answer(session, ev.MotdShown(lines=state.rules.motd))
-    metadata.came_in(state, session, user)
+    metadata.carry_over(state, session, user)
     if user.modes:
         state.answer(session, ev.UserModesChanged(change="+" + "".join(sorted(user.modes))))
     if session.prompts:
@@ -42,7 +42,7 @@ def move(state: State, session: Session, user: User) -> None:
     attach(state, session, user)
 
 
-def counted(state: State) -> ev.Counted:
+def count_users(state: State) -> ev.Counted:
     """Count who is here."""
     rooms = sum(1 for room in state.rooms.values() if room.members)
     return ev.Counted(
@@ -50,7 +50,7 @@ def counted(state: State) -> ev.Counted:
         invisible=state.invisible,
         operators=len(state.operators),
         most=state.most_users,
-        connections=len(state.sessions) - state.shared,
+        connections=len(state.sessions) - state.extra_sessions,
         rooms=rooms,
     )
 

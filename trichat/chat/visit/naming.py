@@ -14,7 +14,7 @@ from trichat.words.text.clean import clean
 _PROOF_SECONDS = 30.0  # to log in, for whoever has a name that belongs to an account
 
 
-def granted(state: State, session: Session, name: str) -> str | None:
+def allowed_nick(state: State, session: Session, name: str) -> str | None:
     """Give the name as it is shown if this session may have it, or None after a refusal."""
     try:
         nick = check_name(name)
@@ -39,7 +39,7 @@ def _why_not(state: State, session: Session, nick: str) -> Reason | None:
     if holder is not None:
         if owner is None or holder.source.account == owner.name:
             return Reason.NAME_TAKEN
-        make_way(state, holder)  # nobody's ghost: the owner has logged in
+        rename_to_guest(state, holder)  # nobody's ghost: the owner has logged in
         return None
     if owner is None and key in RESERVED:
         return Reason.NAME_RESERVED
@@ -55,7 +55,7 @@ def _is_like_another(state: State, session: Session, nick: str) -> bool:
     """Tell whether a name can be taken for that of somebody else who is here, or who has an account."""
     mine = state.account_of(session)
     own = {session.user.key if session.user else "", mine.key if mine else "", fold(nick)}
-    alike = [*state.shapes.of(nick), *state.accounts.shapes.of(nick)]
+    alike = [*state.skeletons.of(nick), *state.accounts.shapes.of(nick)]
     return any(fold(other) not in own and not _is_mine(state, other, mine) for other in alike)
 
 
@@ -64,7 +64,7 @@ def _is_mine(state: State, name: str, mine: Account | None) -> bool:
     return mine is not None and user is not None and user.source.account == mine.name
 
 
-def demand_proof(state: State, user: User) -> None:
+def demand_login(state: State, user: User) -> None:
     """Give somebody time to prove that their name is theirs: it belongs to an account."""
     for session in user.sessions:
         state.answer(session, ev.ProofDemanded(name=user.nick, seconds=_PROOF_SECONDS))
@@ -78,10 +78,10 @@ def proof_due(state: State, session: Session, request: ask.ProofDue) -> None:
         return
     owner = state.accounts.find(user.key)
     if owner is not None and user.source.account != owner.name:
-        make_way(state, user)
+        rename_to_guest(state, user)
 
 
-def make_way(state: State, user: User) -> None:
+def rename_to_guest(state: State, user: User) -> None:
     """Have somebody take another name, because theirs is somebody else's."""
     number = 1
     while (nick := f"Guest{number}") and (state.user(nick) or state.accounts.find(nick)):
@@ -95,27 +95,27 @@ def rename(state: State, user: User, nick: str, source: Session | None) -> None:
     event = ev.Renamed(id=state.new_id(), source=user.source, nick=nick, places=places)
     state.tell(event, state.peers(user), source)
     is_new = user.key != fold(nick)
-    release(state, user, remember=is_new)
+    free_nick(state, user, remember=is_new)
     user.key = fold(nick)
     user.source = replace(user.source, nick=nick)
-    hold(state, user)
+    add_nick(state, user)
     if is_new:
-        monitor.came(state, user)
+        monitor.went_online(state, user)
 
 
-def hold(state: State, user: User) -> None:
+def add_nick(state: State, user: User) -> None:
     """Let somebody be found under their name."""
     state.users[user.key] = user
-    state.shapes.add(user.nick)
+    state.skeletons.add(user.nick)
 
 
-def release(state: State, user: User, *, remember: bool = True) -> None:
+def free_nick(state: State, user: User, *, remember: bool = True) -> None:
     """Let the name of somebody be free; remember who had it, unless they only write it in another case."""
     del state.users[user.key]
-    state.shapes.remove(user.nick)
+    state.skeletons.remove(user.nick)
     if remember:
         state.whowas.add(ev.PastMember(source=user.source, realname=user.realname, until=state.now))
-        monitor.went(state, user.key, user.nick)
+        monitor.went_offline(state, user.key, user.nick)
 
 
 HANDLERS: Handlers = {ask.ProofDue: proof_due}
