@@ -1,4 +1,13 @@
-"""The hub: requests in, outcomes out, in one order for all."""
+"""The hub: requests in, outcomes out, in one order for all.
+
+Everything that anybody asks, to `PING` and `/who`, goes through here, one request after the other. So there is one
+order in which things happened, the same for everybody who sees them, for history and for the records on the disk; and
+whoever gets an answer knows that all they asked before is done.
+
+There are no locks, because there is nothing to lock: nothing here waits, so no handler ever sees what another one has
+half done, and none of them reads a clock or a socket. What takes time (a password, a page of history) is only permitted
+here, at its place in the order, and done elsewhere.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -24,14 +33,14 @@ Batch = Iterable[tuple[Session, Sequence[Request]]]
 
 
 class Hub:
-    """The state machine. The same requests at the same times always give the same outcomes."""
+    """The state machine: the same requests at the same times always give the same outcomes."""
 
     def __init__(self, rules: Rules, records: Iterable[Durable] = (), last_id: int = 0) -> None:
         self.state = State(rules, last_id)
         for record in records:
             self.restore(record)
         # Lines that a script sent along with a name that it does not get were not meant as other names.
-        self._turned_down = False
+        self._name_refused = False
 
     def restore(self, record: Durable | Dropped) -> None:
         """Make the state as a record says: at the start, or because a later one could not be stored."""
@@ -50,7 +59,7 @@ class Hub:
         outcomes: list[Outcome] = []
         state.outcomes = outcomes
         for session, requests in batch:
-            self._turned_down = False
+            self._name_refused = False
             try:
                 for request in requests:
                     self.apply(session, request)
@@ -60,7 +69,12 @@ class Hub:
         return outcomes
 
     def _give_up(self, session: Session, exc: Exception) -> None:
-        """End the visit whose request cannot be answered, because of a bug of ours."""
+        """End the visit whose request met with a bug of ours.
+
+        Only that visit: the request may be one that nobody else makes, and to stop the server would let it put
+        everybody out; to go on with the session would most likely meet the same bug again. What the handler had done
+        until then stays done, and the rest of what the session asked in this batch is passed over.
+        """
         self.state.outcomes.append(Bug(error=exc, session=session))
         self.state.pending.pop(session, None)
         self.apply(session, ask.Quit(reason="The server has a bug, and could not go on with you"))
@@ -92,8 +106,8 @@ class Hub:
         return True
 
     def _typed(self, session: Session, text: str) -> None:
-        """A line from a person: a name if they have none, else a command or something to say."""
-        if self._turned_down:
+        """Take a line from a person: a name if they have none, else a command or something to say."""
+        if self._name_refused:
             return
         attempt = self.state.login_attempts.get(session)
         if attempt is not None and attempt.asked is not None:
@@ -101,12 +115,12 @@ class Hub:
         elif session.user is None and not text.startswith("/"):
             if not logging_in.must_prove(self.state, session, text):
                 entering.enter(self.state, session, ask.Enter(name=text, username="plain"))
-                self._turned_down = session.user is None
+                self._name_refused = session.user is None
         elif text.strip():
-            self._obey(session, text)
+            self._parse_typed(session, text)
         entering.ask_name(self.state, session)
 
-    def _obey(self, session: Session, text: str) -> None:
+    def _parse_typed(self, session: Session, text: str) -> None:
         try:
             request = commands.parse(text)
         except commands.UnknownCommand as exc:
@@ -124,7 +138,7 @@ class Hub:
         self._end_label(session, request.label, around)
 
     def _end_label(self, session: Session, label: str, around: list[Outcome]) -> None:
-        """Put what came of a labelled request into one answer: now, or when what takes time is done."""
+        """Put what came of a labelled request into one answer: now, or when the work that it waits for is done."""
         found, self.state.outcomes = self.state.outcomes, around
         pending = self.state.pending.get(session)
         if pending is None:
@@ -135,7 +149,13 @@ class Hub:
         pending.outcomes = [outcome for outcome in found if not isinstance(outcome, Work)]
 
     def _waits(self, session: Session, pending: PendingWork, request: Request) -> bool:
-        """Let a request wait while the session waits for something; but go on once that is done."""
+        """Tell whether a request has to wait, because the session waits for work that takes time; keep it, if so.
+
+        The later requests of one session wait for its work, and nobody else's do: whoever logs in and joins a room in
+        one go joins it as who they are then, and a slow hash holds up only those who asked for it. `Worked` is the
+        work's result; with it the work goes on, and then what has waited, until something of that has to wait itself. A
+        connection that is gone, and the end of the server, wait for nothing.
+        """
         under_way = self.state.pending
         if isinstance(request, ask.Worked):
             del under_way[session]

@@ -1,4 +1,4 @@
-"""Entries of a room's lists: what they look like, and whom they fit."""
+"""Masks in the lists of a room: how they are written, and whom they fit."""
 
 import re
 from collections.abc import Iterable, Iterator

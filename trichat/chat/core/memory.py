@@ -43,27 +43,27 @@ class MonitorLists:
         self._of: dict[str, dict[Session, None]] = {}
 
     def names(self, session: Session) -> tuple[str, ...]:
-        """Give the names that a session watches for."""
+        """Give the names on the list of a session."""
         return tuple(self._lists.get(session, {}).values())
 
     def of(self, key: str) -> tuple[Session, ...]:
-        """Give the sessions that watch for a name, by its key."""
+        """Give the sessions that have a name on their lists, by its key."""
         return tuple(self._of.get(key, ()))
 
     def add(self, session: Session, name: str) -> None:
-        """Watch for a name."""
+        """Add a name to the list of a session."""
         key = fold(name)
         self._lists.setdefault(session, {})[key] = name
         self._of.setdefault(key, {})[session] = None
 
     def remove(self, session: Session, name: str) -> None:
-        """Watch for a name no longer."""
+        """Take a name off the list of a session."""
         key = fold(name)
         if self._lists.get(session, {}).pop(key, None) is not None:
             self._drop(session, key)
 
     def clear(self, session: Session) -> None:
-        """Watch for nobody any more."""
+        """Empty the list of a session."""
         for key in self._lists.pop(session, ()):
             self._drop(session, key)
 
@@ -74,7 +74,7 @@ class MonitorLists:
 
 
 class PasswordAttempts:
-    """Wrong passwords by the place that they came from, each with its time in Unix milliseconds."""
+    """Counts attempts by the place that they came from, each with its time in Unix milliseconds."""
 
     def __init__(self, places: int = _PLACES_MOST) -> None:
         self._most = places

@@ -1,4 +1,4 @@
-"""Who may do what. Every handler asks here; each answer is a Reason why not, or None."""
+"""Decides who may do what: each answer is a Reason why not, or None."""
 
 from enum import IntEnum
 
@@ -20,7 +20,7 @@ class Rank(IntEnum):
 
 
 def rank(room: Room, user: User | None) -> Rank:
-    """Give what somebody is in a room. Server operators are above all, in the room or not."""
+    """Give the rank of somebody in a room. Operators of the server are above all, in the room or not."""
     if user is None:
         return Rank.OUTSIDE
     if user.operator:
@@ -39,10 +39,10 @@ def sees(room: Room, user: User | None) -> bool:
 
 
 def why_not_enter(room: Room, user: User, key: str) -> Reason | None:
-    """Say why somebody may not come in. An op's invitation opens every door; so does a role that is kept for them."""
-    invited_to, opens_all = user.invitations.get(room.key, (None, False))
+    """Say why somebody may not join. An op's invitation overrules all modes; so does a role that is kept for them."""
+    invited_to, overrules = user.invitations.get(room.key, (None, False))
     invited = invited_to is room
-    if (invited and opens_all) or room.kept_roles(user) or user.operator:
+    if (invited and overrules) or room.kept_roles(user) or user.operator:
         return None
     modes = room.modes
     if room.matches("b", user) and not room.matches("e", user):
@@ -96,7 +96,7 @@ def why_not_moderate(room: Room, user: User) -> Reason | None:
 
 
 def why_not_act_on(room: Room, user: User, target: User) -> Reason | None:
-    """Say why somebody may not put out, ban, mute or demote `target`: nobody does that to the founder."""
+    """Say why somebody may not kick, ban, mute or demote `target`: nobody does that to the founder."""
     if user is target:
         return None
     above = rank(room, user)

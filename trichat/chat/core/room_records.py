@@ -1,4 +1,4 @@
-"""What is kept of a room, besides its history."""
+"""The record of a room: what is kept of it, besides its history."""
 
 from typing import ClassVar
 
@@ -30,13 +30,13 @@ class RoomRecord(Record, kw_only=True):
 
     @property
     def worth_keeping(self) -> bool:
-        """Whether something would be lost if nobody is in the room and it were forgotten."""
+        """Whether something would be lost if the room were forgotten when nobody is in it."""
         return bool(self.topic or self.founder or self.roles or self.entries or self.metadata) or self.modes != DEFAULT
 
 
-def with_kept_role(about: RoomRecord, account: str, roles: str) -> RoomRecord:
+def with_kept_role(record: RoomRecord, account: str, roles: str) -> RoomRecord:
     """Give the record with other roles kept for an account (its key)."""
-    kept = {key: letters for key, letters in about.roles if key != account}
+    kept = {key: letters for key, letters in record.roles if key != account}
     if roles:
         kept[account] = roles
-    return replace(about, roles=tuple(kept.items()))
+    return replace(record, roles=tuple(kept.items()))

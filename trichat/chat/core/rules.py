@@ -1,4 +1,4 @@
-"""What the chat allows, and what it tells everybody: what the settings of the server make."""
+"""The rules of the chat, made from the settings of the server: what it allows, and what it tells everybody."""
 
 from datetime import UTC, tzinfo
 

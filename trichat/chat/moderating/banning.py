@@ -1,4 +1,4 @@
-"""Keeping people out of a room, or silent in it: for good or for a while."""
+"""Bans and mutes people in a room, for good or for a while."""
 
 from collections.abc import Iterable
 
@@ -21,7 +21,7 @@ _SHARED_HOST = "localhost"  # of everybody on this machine: no host to ban one o
 
 
 def ban(state: State, session: Session, request: ask.Ban) -> None:
-    """Keep somebody out or silent; who is kept out and here is put out, who is silenced is told."""
+    """Ban or mute somebody, which takes an op. Members whom it fits are told, and kicked by a ban."""
     user = session.named_user
     command = "MUTE" if request.mute else "BAN"
     room = moderated_room(state, session, request.room, command)
@@ -41,7 +41,7 @@ def ban(state: State, session: Session, request: ask.Ban) -> None:
     changer.apply(Change(on=True, letter="b", argument=entry.mask), entry)
     if changer.finish():
         state.expires_at(entry.until)
-        _carry_out(state, session, room, entry, request.seconds)
+        _enforce(state, session, room, entry, request.seconds)
 
 
 def _entry(state: State, user: User, request: ask.Ban, mask: str) -> ListEntry:
@@ -56,7 +56,7 @@ def _entry(state: State, user: User, request: ask.Ban, mask: str) -> ListEntry:
 
 
 def _mask(state: State, target: str) -> str:
-    """Give the mask that fits whoever is meant: an account if there is one, else a host that only they have."""
+    """Give the mask that fits whoever is meant: their account if they have one, else their host."""
     kind, _, account = target.partition(":")
     if kind.lower() == "account":
         return masks.normal_mask(masks.ACCOUNT + account) if account else ""
@@ -72,9 +72,9 @@ def _mask(state: State, target: str) -> str:
     return "" if mask.startswith(masks.MUTE) else mask
 
 
-def _carry_out(state: State, session: Session, room: Room, entry: ListEntry, seconds: int) -> None:
+def _enforce(state: State, session: Session, room: Room, entry: ListEntry, seconds: int) -> None:
     mute = entry.mask.startswith(masks.MUTE)
-    for target in _met(room, entry, mute=mute):
+    for target in _members_hit(room, entry, mute=mute):
         told = ev.Sentenced(room=room.name, by=entry.by, mute=mute, reason=entry.reason, seconds=seconds)
         for each in target.sessions:
             state.answer(each, told)
@@ -82,8 +82,8 @@ def _carry_out(state: State, session: Session, room: Room, entry: ListEntry, sec
             kicking.kick_out(state, session, room, target, entry.reason)
 
 
-def _met(room: Room, entry: ListEntry, *, mute: bool) -> list[User]:
-    """Give the members whom a new entry concerns: not those who look after the room."""
+def _members_hit(room: Room, entry: ListEntry, *, mute: bool) -> list[User]:
+    """Give the members whom a new entry fits, but for ops and those with an exception."""
     mask = entry.mask.removeprefix(masks.MUTE)
     below = [member for member in room.members if permissions.rank(room, member) < Rank.OP]
     found = [member for member in below if masks.fits(mask, member.source, member.addresses)]
@@ -91,7 +91,7 @@ def _met(room: Room, entry: ListEntry, *, mute: bool) -> list[User]:
 
 
 def unban(state: State, session: Session, request: ask.Unban) -> None:
-    """Take somebody off the list, whichever way they got on it."""
+    """Lift the bans or mutes of somebody, however their masks are written."""
     command = "UNMUTE" if request.mute else "UNBAN"
     room = moderated_room(state, session, request.room, command)
     if room is None:
@@ -113,7 +113,7 @@ def _is_meant(entry: ListEntry, request: ask.Unban, wanted: set[str]) -> bool:
 
 
 def expire(state: State, _session: Session, _request: ask.Expire) -> None:
-    """Let bans and mutes end whose time is over."""
+    """End the bans and mutes whose time is over."""
     for room in list(state.rooms.values()):
         over = [entry for entry in room.record.entries if 0 < entry.until <= state.now]
         if over:

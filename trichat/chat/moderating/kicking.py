@@ -1,4 +1,4 @@
-"""Putting people out of a room, and inviting them into one."""
+"""Kicks people out of a room, invites them into one, and reports them to operators."""
 
 from trichat.chat.core import permissions
 from trichat.chat.core.finding import member_named, moderated_room, user_named, visible_room
@@ -13,7 +13,7 @@ from trichat.words.text.clean import clean, clean_reason
 
 
 def kick(state: State, session: Session, request: ask.Kick) -> None:
-    """Put somebody out of a room, which takes an op."""
+    """Kick somebody out of a room, which takes an op."""
     user = session.named_user
     room = moderated_room(state, session, request.room, "KICK")
     if room is None:
@@ -29,21 +29,21 @@ def kick(state: State, session: Session, request: ask.Kick) -> None:
 
 
 def kick_out(state: State, session: Session, room: Room, target: User, reason: str) -> None:
-    """Tell all that somebody is put out, and take them out; they are told where they stand now."""
+    """Tell a room that somebody is kicked, and take them out; they are told which room is the current one now."""
     user = session.named_user
     event = ev.Kicked(
         id=state.new_id(), place=room.place, target=room.name, source=user.source, nick=target.nick, reason=reason
     )
     state.tell_room(room, event, session)
     state.audit(session, "kick", room=room.name, about=target.source.mask, reason=reason)
-    stood_here = [each for each in target.sessions if each.room is room]
+    was_here = [each for each in target.sessions if each.room is room]
     membership.remove_member(state, room, target)
-    for each in stood_here:
+    for each in was_here:
         membership.tell_current_room(state, each)
 
 
 def invite(state: State, session: Session, request: ask.Invite) -> None:
-    """Let somebody into a room once, whatever its settings say; without a name, show where one is invited."""
+    """Invite somebody into a room; without a name, show where one is invited."""
     user = session.named_user
     if not request.name:
         names = tuple(room.name for key, (room, _) in user.invitations.items() if state.rooms.get(key) is room)
@@ -65,8 +65,8 @@ def invite(state: State, session: Session, request: ask.Invite) -> None:
 
 def _invite(state: State, session: Session, room: Room, target: User) -> None:
     user = session.named_user
-    opens_all = permissions.rank(room, user) >= Rank.OP or target.invitations.get(room.key) == (room, True)
-    target.invitations[room.key] = (room, opens_all)
+    overrules = permissions.rank(room, user) >= Rank.OP or target.invitations.get(room.key) == (room, True)
+    target.invitations[room.key] = (room, overrules)
     state.answer(session, ev.InviteSent(nick=target.nick, room=room.name))
     event = ev.Invited(id=state.new_id(), source=user.source, nick=target.nick, room=room.name)
     state.tell(event, state.without_ignorers(user, tuple(target.sessions)), None)
@@ -78,7 +78,7 @@ def _invite(state: State, session: Session, room: Room, target: User) -> None:
 
 
 def report(state: State, session: Session, request: ask.Report) -> None:
-    """Tell the operators who are here, and keep it for those who are not."""
+    """Report somebody: to the operators who are here, and to the audit log for those who are not."""
     user = session.named_user
     text = clean_reason(request.text)
     if not text.strip():

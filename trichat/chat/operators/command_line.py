@@ -1,4 +1,4 @@
-"""What those who run the server do to accounts from their command line."""
+"""Does what whoever runs the server asks at the command line: accounts, operators, settings, the audit log."""
 
 from collections.abc import Callable
 from functools import partial
@@ -25,7 +25,7 @@ _ANY_PASSWORD = 1  # characters: who runs the server may know better
 
 
 def add(state: State, session: Session, request: ask.AddAccount) -> None:
-    """Make an account, whoever has its name just now; they have time to log in."""
+    """Make an account. Somebody who has its name just now gets time to log in."""
     try:
         name = check_name(request.name)
     except NameNotAllowed as exc:
@@ -76,7 +76,7 @@ def _password_set(account: Account, state: State, session: Session, hashed: Hash
 
 
 def remove(state: State, session: Session, request: ask.RemoveAccount) -> None:
-    """Have an account no longer; log out who is logged in to it."""
+    """Remove an account; log out whoever is logged in to it."""
     account = _found(state, session, request.name)
     if account is None:
         return
@@ -88,7 +88,7 @@ def remove(state: State, session: Session, request: ask.RemoveAccount) -> None:
 
 
 def appoint(state: State, session: Session, request: ask.Appoint) -> None:
-    """Let an account be an operator of the server, or no longer: at once for who is logged in to it."""
+    """Make an account that of an operator of the server, or no longer: at once for whoever is logged in to it."""
     account = _found(state, session, request.name)
     if account is None:
         return
@@ -118,14 +118,14 @@ def reread(state: State, session: Session, _request: ask.RereadSettings) -> None
 
 
 def show_log(state: State, session: Session, request: ask.ShowLog) -> None:
-    """Permit the reading of the log of acts."""
+    """Show the end of the audit log."""
     limit = min(max(request.limit, 1), _LOG_MOST)
     page = ev.Page(place=AUDIT, target="", after=0, before=state.last_id + 1, limit=limit, now=state.now)
     state.answer(session, page)
 
 
 def _for_admins(handler: Callable[[State, Session, Any], None]) -> Callable[[State, Session, Any], None]:
-    """Let nobody else have this done, whatever request a door might make."""
+    """Make a handler that refuses everybody else, whatever request a door might make."""
 
     def checked(state: State, session: Session, request: Any) -> None:
         if session.admin:

@@ -1,4 +1,4 @@
-"""Operators of the server: who is one, and what they can do."""
+"""Makes operators of the server (OPER), and does what only they can ask."""
 
 import re
 from collections.abc import Callable
@@ -41,7 +41,7 @@ class SettingsRead(Record, kw_only=True):
     problem: str = ""
 
 
-# What counts as soon as it is read. Clients were told of other rules when they came, or others are built on them.
+# Those that hold as soon as they are read. Of the others, clients were told when they came, or more is built on them.
 _AT_ONCE = (
     *("admin", "guests", "invisible", "keep_days", "listed", "may_register", "motd", "operators"),
     *("wrong_passwords", "wrong_passwords_seconds"),
@@ -85,7 +85,7 @@ def _for_operators(
 
 
 def kill(state: State, session: Session, user: User, request: ask.Kill) -> None:
-    """Put somebody off the server, with all their sessions (modern.ircdocs.horse, "KILL message")."""
+    """Disconnect somebody, with all their sessions (modern.ircdocs.horse, "KILL message")."""
     victim = user_named(state, session, request.name, "KILL")
     if victim is None:
         return
@@ -99,7 +99,7 @@ def kill(state: State, session: Session, user: User, request: ask.Kill) -> None:
 
 
 def wallops(state: State, session: Session, user: User, request: ask.Wallops) -> None:
-    """Say something to all who set the mode `w`, and to the operators."""
+    """Say something to all who set the user mode `w`, and to the operators."""
     text = clean(request.text).strip()
     if not text:
         state.refuse(session, Reason.MISSING_ARGUMENTS, "WALLOPS", command="WALLOPS")
@@ -109,7 +109,7 @@ def wallops(state: State, session: Session, user: User, request: ask.Wallops) ->
 
 
 def set_host(state: State, session: Session, _user: User, request: ask.SetHost) -> None:
-    """Let somebody be seen under another host or username."""
+    """Give somebody another host or username (CHGHOST)."""
     other = user_named(state, session, request.name, "CHGHOST")
     if other is None:
         return
@@ -122,7 +122,7 @@ def set_host(state: State, session: Session, _user: User, request: ask.SetHost) 
 
 
 def rehash(state: State, session: Session, _user: User, _request: ask.Rehash) -> None:
-    """Have an operator read the settings again."""
+    """Have the settings of the server read again (REHASH)."""
     read_settings(state, session)
 
 

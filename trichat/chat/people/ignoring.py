@@ -1,4 +1,4 @@
-"""Whom somebody does not want to hear: for the visit, and for good if both have accounts."""
+"""Ignores people: for the visit, and for good if both have accounts."""
 
 from typing import ClassVar
 
@@ -24,7 +24,7 @@ class IgnoreRecord(Record, kw_only=True):
 
 
 def ignore(state: State, session: Session, request: ask.Ignore) -> None:
-    """Hear nothing more of somebody, or hear them again, or be shown whom one ignores."""
+    """Ignore somebody, or no longer; without a name, show whom one ignores."""
     user = session.named_user
     known = state.ignored.get(user.identity, {})
     if not request.name:
@@ -69,12 +69,12 @@ def _change(state: State, user: User, who: dict[str, str]) -> None:
 
 
 def _record(identity: str, who: dict[str, str]) -> IgnoreRecord:
-    """Give what is kept: of those without an account nothing, because they are never met again."""
+    """Give the record of whom an account ignores: visitors without one are not in it, for they do not come again."""
     return IgnoreRecord(key=identity, who=tuple((each, name) for each, name in who.items() if not is_visit(each)))
 
 
 def restore_ignored(state: State, key: str, kept: IgnoreRecord | None) -> None:
-    """Know whom an account ignores."""
+    """Make an account ignore those whom its record names."""
     state.set_ignored(key, dict(kept.who) if kept else {})
 
 

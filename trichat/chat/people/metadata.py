@@ -25,7 +25,7 @@ Owner = Room | User | Session  # a session owns only what it has told before it 
 
 
 class Values(Record, kw_only=True):
-    """What somebody without an account told of themselves. Not kept, but put back if the disk fails."""
+    """The metadata of somebody without an account. Not kept, but put back if the disk fails."""
 
     kind: ClassVar[str] = "values"
     key: str = ""
@@ -34,7 +34,7 @@ class Values(Record, kw_only=True):
 
 
 def restore_values(state: State, _key: str, before: Values) -> None:
-    """Let somebody who is still here tell again what they told before."""
+    """Put back the metadata of somebody who is still here."""
     owner = before.owner
     here = owner in state.sessions if isinstance(owner, Session) else bool(owner.sessions)
     if here and before.values:
@@ -50,7 +50,7 @@ def key_of(text: str) -> str:
 
 
 def values_of(state: State, owner: Owner) -> Mapping[str, str]:
-    """Give what is told."""
+    """Give the metadata of somebody or of a room: keys and values."""
     if isinstance(owner, Room):
         return dict(owner.record.metadata)
     if isinstance(owner, User) and owner.source.account:
@@ -60,7 +60,7 @@ def values_of(state: State, owner: Owner) -> Mapping[str, str]:
 
 
 def keep_values(state: State, owner: Owner, values: Mapping[str, str]) -> None:
-    """Let this be what is told; of a room and of an account it is kept."""
+    """Set the metadata of somebody or of a room; those of rooms and accounts are kept."""
     if isinstance(owner, Room):
         state.change_room(owner, replace(owner.record, metadata=tuple(values.items())))
         return
@@ -76,12 +76,12 @@ def keep_values(state: State, owner: Owner, values: Mapping[str, str]) -> None:
 
 
 def entries(state: State, owner: Owner, shown: str, keys: Mapping[str, None] | None) -> list[tuple[str, str, str]]:
-    """Give what is told under these keys, or all of them, with the name of the target."""
+    """Give the values of these keys, or all, each with the name of its target."""
     return [(shown, key, value) for key, value in values_of(state, owner).items() if keys is None or key in keys]
 
 
 def carry_over(state: State, session: Session, user: User) -> None:
-    """Let somebody who has a name now tell what they told before; show them all that they tell."""
+    """Give a user what their session had set before it had a name; show them all of it."""
     early = state.metadata.pop(session, {})
     if early:
         keep_values(state, user, {**values_of(state, user), **early})
@@ -91,21 +91,21 @@ def carry_over(state: State, session: Session, user: User) -> None:
 
 
 def show_wanted(state: State, session: Session, room: Room) -> None:
-    """Show a newcomer what they want to know of the room and those in it."""
+    """Show a newcomer the keys that they have subscribed to, of the room and those in it."""
     wanted = state.subscriptions.get(session)
     if wanted:
         show_all(state, session, room, wanted)
 
 
 def announce(state: State, user: User, room: Room) -> None:
-    """Show those in a room what they want to know of a newcomer."""
+    """Show those in a room the keys that they have subscribed to, of a newcomer."""
     told = entries(state, user, user.nick, None)
     if told:
         tell(state, [each for each in room.audience if each not in user.sessions], user.nick, told)
 
 
 def show_all(state: State, session: Session, room: Room, wanted: Mapping[str, None], *, always: bool = False) -> None:
-    """Show what somebody wants to know of a room and of those in it."""
+    """Show some keys of a room and of those in it."""
     told = entries(state, room, room.name, wanted)
     for member in room.members:
         told += entries(state, member, member.nick, wanted)
@@ -114,7 +114,7 @@ def show_all(state: State, session: Session, room: Room, wanted: Mapping[str, No
 
 
 def tell(state: State, sessions: list[Session], target: str, told: list[tuple[str, str, str]]) -> None:
-    """Tell those of these sessions who want to know what is told now."""
+    """Tell those of these sessions who have subscribed to a key that is new."""
     for session in sessions:
         wanted = state.subscriptions.get(session)
         mine = tuple([entry for entry in told if entry[1] in wanted]) if wanted else ()
@@ -130,7 +130,7 @@ def _refuse(state: State, session: Session, reason: Reason, about: str, detail: 
 
 
 def _owner(state: State, session: Session, target: str) -> Owner | None:
-    """Find whose metadata is meant; None after a refusal."""
+    """Find the owner of the metadata that a request is about; None after a refusal."""
     if target == "*":
         return session.user or session
     found: Owner | None = None
@@ -143,7 +143,7 @@ def _owner(state: State, session: Session, target: str) -> Owner | None:
 
 
 def _readable(state: State, session: Session, target: str) -> Owner | None:
-    """Find whose metadata is to be read: of a room, only if one is in it or could go in. None after a refusal."""
+    """Find the owner of metadata that one may read: a room only if one is in it or could join. None after a refusal."""
     owner = _owner(state, session, target)
     user = session.user
     if not isinstance(owner, Room) or user is None or user in owner.members:
@@ -155,7 +155,7 @@ def _readable(state: State, session: Session, target: str) -> Owner | None:
 
 
 def _writable(state: State, session: Session, target: str, key: str) -> Owner | None:
-    """Find whose metadata is to be set: one's own, that of a room one leads, or for operators any."""
+    """Find the owner of metadata that one may set: oneself, a room where one is op, for operators anybody."""
     owner, user = _owner(state, session, target), session.user
     if isinstance(owner, Room):
         allowed = permissions.rank(owner, user) >= Rank.OP
@@ -168,14 +168,14 @@ def _writable(state: State, session: Session, target: str, key: str) -> Owner | 
 
 
 def _shown(owner: Owner) -> str:
-    """Give the name under which somebody or a room is told of."""
+    """Give the target, as METADATA names it."""
     if isinstance(owner, Session):
         return "*"
     return owner.name if isinstance(owner, Room) else owner.nick
 
 
 def get(state: State, session: Session, request: ask.GetMetadata) -> None:
-    """Show what is told under keys, also that there is nothing; or all that is told."""
+    """Show the values of some keys, also that there is none; or all (METADATA GET and LIST)."""
     owner = _readable(state, session, request.target)
     if owner is None:
         return
@@ -192,7 +192,7 @@ def get(state: State, session: Session, request: ask.GetMetadata) -> None:
 
 
 def set_(state: State, session: Session, request: ask.SetMetadata) -> None:
-    """Tell something under a key, or nothing any more."""
+    """Set a key, or take it away (METADATA SET)."""
     key, value = key_of(request.key), clean(request.value)
     owner = _writable(state, session, request.target, request.key)
     if owner is None:
@@ -215,7 +215,7 @@ def set_(state: State, session: Session, request: ask.SetMetadata) -> None:
 
 
 def clear(state: State, session: Session, request: ask.ClearMetadata) -> None:
-    """Tell nothing any more."""
+    """Take all keys away (METADATA CLEAR)."""
     owner = _writable(state, session, request.target, "*")
     if owner is None:
         return
@@ -226,7 +226,7 @@ def clear(state: State, session: Session, request: ask.ClearMetadata) -> None:
 
 
 def _change(state: State, session: Session, owner: Owner, values: dict[str, str], changed: list[str]) -> None:
-    """Keep what is told, and tell those who want to know, but not whoever changed it."""
+    """Keep what was changed, and tell those who have subscribed to it, but not whoever changed it."""
     if not changed:
         return
     keep_values(state, owner, values)
@@ -241,7 +241,7 @@ def _change(state: State, session: Session, owner: Owner, values: dict[str, str]
 
 
 def subscribe(state: State, session: Session, request: ask.SubscribeMetadata) -> None:
-    """Want to know what is told under keys, or no longer; what is told already is shown."""
+    """Subscribe to keys, or no longer; their values are shown at once (METADATA SUB and UNSUB)."""
     wanted = state.subscriptions.setdefault(session, {})
     done: dict[str, None] = {}
     for text in request.keys:
@@ -264,18 +264,18 @@ def subscribe(state: State, session: Session, request: ask.SubscribeMetadata) ->
 
 
 def _show_present(state: State, session: Session, user: User, keys: dict[str, None]) -> None:
-    """Show what is told under keys that somebody wants to know about from now on."""
+    """Show the values of keys that somebody has just subscribed to."""
     for room in user.rooms.values():
         show_all(state, session, room, keys)
 
 
 def subscriptions(state: State, session: Session, _request: ask.ShowSubscriptions) -> None:
-    """Show what somebody wants to know about."""
+    """Show the keys that a session has subscribed to (METADATA SUBS)."""
     state.answer(session, ev.SubscriptionsShown(keys=tuple(state.subscriptions.get(session, ()))))
 
 
 def sync(state: State, session: Session, request: ask.SyncMetadata) -> None:
-    """Show all that somebody wants to know about a room and those in it, or about a person."""
+    """Show the keys that a session has subscribed to, of a room and those in it, or of a person (METADATA SYNC)."""
     owner = _readable(state, session, request.target)
     wanted = state.subscriptions.get(session, {})
     if isinstance(owner, Room) and session.user in owner.members:

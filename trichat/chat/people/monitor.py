@@ -1,4 +1,4 @@
-"""Watching for people to come and go, and telling those who do (ircv3.net/specs/extensions/monitor)."""
+"""Monitor lists: tells sessions when the people on them come and go (ircv3.net/specs/extensions/monitor)."""
 
 from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Handlers, State
@@ -11,7 +11,7 @@ from trichat.words.text.clean import clean
 
 
 def watch(state: State, session: Session, request: ask.Watch) -> None:
-    """Watch for people; say who of them is here and who is not."""
+    """Add names to the monitor list; tell who of them is here and who is not."""
     added: list[str] = []
     known = {fold(name) for name in state.monitor_lists.names(session)}
     for count, name in enumerate(request.names):
@@ -39,7 +39,7 @@ def _answer(state: State, session: Session, names: tuple[str, ...]) -> None:
 
 
 def unwatch(state: State, session: Session, request: ask.Unwatch) -> None:
-    """Watch for these people no longer, or for nobody."""
+    """Take names off the monitor list, or all."""
     if request.names is None:
         state.monitor_lists.clear(session)
         return
@@ -48,7 +48,7 @@ def unwatch(state: State, session: Session, request: ask.Unwatch) -> None:
 
 
 def watched(state: State, session: Session, request: ask.Watched) -> None:
-    """Show for whom one watches, or who of them is here."""
+    """Show the monitor list, or who on it is here."""
     names = state.monitor_lists.names(session)
     if request.status:
         _answer(state, session, names)
@@ -60,13 +60,13 @@ def watched(state: State, session: Session, request: ask.Watched) -> None:
 
 
 def went_online(state: State, user: User) -> None:
-    """Tell those who watch for somebody that they are here."""
+    """Tell those who have somebody on their monitor lists that they are here."""
     for session in state.monitor_lists.of(user.key):
         state.answer(session, ev.Watched(online=(user.source,)))
 
 
 def went_offline(state: State, key: str, nick: str) -> None:
-    """Tell those who watch for a name that nobody has it any more."""
+    """Tell those who have a name on their monitor lists that nobody has it any more."""
     for session in state.monitor_lists.of(key):
         state.answer(session, ev.Watched(offline=(nick,)))
 
@@ -74,9 +74,9 @@ def went_offline(state: State, key: str, nick: str) -> None:
 def tell_change(
     state: State, user: User, event: ev.PersonChanged, source: Session | None = None, *, informed: Session | None = None
 ) -> None:
-    """Tell what is different about somebody to those who share a room with them, and to those who watch for them.
+    """Tell what has changed about somebody: those who share a room with them, and those who monitor them.
 
-    `informed` is a session that knows already.
+    `informed` is a session that was told already.
     """
     peers = state.peers(user)
     state.tell(event, tuple([peer for peer in peers if peer is not informed]), source)

@@ -1,4 +1,4 @@
-"""What people say of themselves: away, real name, modes, and who may write to them."""
+"""Sets what people say of themselves: away, real name, user modes, and who may write to them."""
 
 from trichat.chat.core.finding import user_named
 from trichat.chat.core.people import Room, Session, User
@@ -15,7 +15,7 @@ _CTCP = (Kind.CTCP, Kind.CTCP_REPLY)
 
 
 def away(state: State, session: Session, request: ask.Away) -> None:
-    """Be away, or back. Those in the same rooms are told if that is news.
+    """Set or end being away. Those in the same rooms are told if that is news.
 
     Whoever has no name yet comes in away (ircv3.net/specs/extensions/pre-away).
     """
@@ -33,7 +33,7 @@ def away(state: State, session: Session, request: ask.Away) -> None:
 
 
 def set_realname(state: State, session: Session, request: ask.SetRealname) -> None:
-    """Have another real name."""
+    """Change one's real name (ircv3.net/specs/extensions/setname)."""
     user = session.named_user
     realname = clean(request.realname).strip()
     if not realname or len(realname.encode()) > state.rules.realname_bytes:
@@ -45,7 +45,7 @@ def set_realname(state: State, session: Session, request: ask.SetRealname) -> No
 
 
 def change_host(state: State, user: User, username: str, host: str) -> None:
-    """Let somebody be seen as `username` at `host` from now on, and tell whoever sees it."""
+    """Give somebody another username and host, and tell whoever sees them (ircv3.net/specs/extensions/chghost)."""
     event = ev.HostChanged(id=state.new_id(), source=user.source, username=username, host=host)
     user.source = replace(user.source, username=username, host=host)
     tell_change(state, user, event)
@@ -72,7 +72,7 @@ def user_modes(state: State, session: Session, request: ask.UserModes) -> None:
 
 
 def _wanted(modes: frozenset[str], change: str) -> tuple[frozenset[str], str]:
-    """Give the modes after a change, and the first letter in it that means nothing."""
+    """Give the modes after a change, and the first letter in it that is no mode."""
     sign, unknown = "+", ""
     for char in change:
         if char in "+-":
@@ -87,7 +87,7 @@ def _wanted(modes: frozenset[str], change: str) -> tuple[frozenset[str], str]:
 
 
 def set_modes(state: State, user: User, modes: frozenset[str]) -> None:
-    """Let somebody have these modes; all their sessions are told what is different."""
+    """Set the modes of somebody; all their sessions are told what has changed."""
     before, user.modes = user.modes, modes
     added, removed = "".join(sorted(modes - before)), "".join(sorted(before - modes))
     if not added and not removed:
@@ -105,7 +105,7 @@ def set_modes(state: State, user: User, modes: frozenset[str]) -> None:
 
 
 def set_operator(state: State, user: User, operator: bool) -> None:
-    """Let somebody be an operator of the server from now on, or no longer; tell them so."""
+    """Make somebody an operator of the server, or no longer; tell them so."""
     set_modes(state, user, user.modes | {"o"} if operator else user.modes - {"o"})
 
 
@@ -113,9 +113,9 @@ def set_operator(state: State, user: User, operator: bool) -> None:
 
 
 def may_write(state: State, session: Session, target: Room | User, kind: Kind) -> bool:
-    """Tell whether somebody takes what is written to them; refuse if not, unless it is what is never answered.
+    """Tell whether somebody takes a message; refuse it if not, unless it is of a kind that is never answered.
 
-    Whoever takes messages of people with accounts only (mode R) takes those of whom they write to themselves too.
+    Whoever takes messages of people with accounts only (mode R) also takes those of whom they have written to.
     """
     user = session.named_user
     if not isinstance(target, User) or target is user:
@@ -133,7 +133,7 @@ def may_write(state: State, session: Session, target: Room | User, kind: Kind) -
 
 
 def tell_away(state: State, session: Session, target: User, kind: Kind) -> None:
-    """Tell somebody that the person they have written to is away (modern.ircdocs.horse, "RPL_AWAY")."""
+    """Tell a session that the person it has written to is away (modern.ircdocs.horse, "RPL_AWAY")."""
     if target.away and kind in (Kind.MESSAGE, Kind.ACTION):
         state.answer(session, ev.AwayShown(nick=target.nick, text=target.away))
 
@@ -146,7 +146,7 @@ def tell_room_away(state: State, user: User, room: Room) -> None:
 
 
 def accept(state: State, session: Session, request: ask.Accept) -> None:
-    """Let people write to one though they are not logged in, or no longer; or show who may."""
+    """Change the accept list: those who may write to one though they are not logged in; or show it."""
     user = session.named_user
     accepted = state.accept_lists.setdefault(user, {})
     for name in request.names:

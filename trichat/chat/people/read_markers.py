@@ -1,4 +1,4 @@
-"""How far somebody has read, in each room and conversation (IRCv3 draft/read-marker)."""
+"""Read markers: how far somebody has read in each room and conversation (IRCv3 draft/read-marker)."""
 
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ _MOST = 500  # of one identity; of more, the one that is furthest back is forgot
 
 
 class ReadMarker(Record, kw_only=True):
-    """What is kept of one: the key is that of whose it is, a space, and that of the room or nick."""
+    """A marker as it is kept: its key is the identity of its owner, a space, and the key of the room or nick."""
 
     kind: ClassVar[str] = "read"
     key: str
@@ -24,7 +24,7 @@ class ReadMarker(Record, kw_only=True):
 
 
 def mark_read(state: State, session: Session, request: ask.MarkRead) -> None:
-    """Show how far one has read, or say so oneself: then all of one's sessions hear of it. It only moves on."""
+    """Show a marker, or move it forward: then all sessions of its owner are told."""
     user = session.named_user
     target, known = fold(request.target), state.read_markers.get(user.identity, {})
     time = min(request.time or 0, state.now)
@@ -64,12 +64,12 @@ def _read(state: State, user: User, target: str) -> int:
 
 
 def send_read_marker(state: State, session: Session, target: str) -> None:
-    """Tell a session how far its user has read there."""
+    """Send a session one of the markers of its user."""
     state.answer(session, ev.ReadUpTo(target=target, time=_read(state, session.named_user, fold(target))))
 
 
 def send_read_markers(state: State, session: Session) -> None:
-    """Tell a session that has just logged in how far its user has read in rooms, before it comes into them."""
+    """Send a session that has just logged in the markers of its user in rooms, before it comes into them."""
     for target in state.read_markers.get(session.named_user.identity, {}):
         if is_room(target):
             room = state.rooms.get(target)
@@ -77,13 +77,13 @@ def send_read_markers(state: State, session: Session) -> None:
 
 
 def forget_read_markers(state: State, identity: str) -> None:
-    """Forget what was only for one visit."""
+    """Forget the markers of somebody who was here for one visit only."""
     if is_visit(identity):
         state.read_markers.pop(identity, None)
 
 
 def restore_marker(state: State, key: str, marker: ReadMarker | None) -> None:
-    """Know of a marker what its record says."""
+    """Set a marker as its record says."""
     identity, _, target = key.partition(" ")
     if marker is None:
         state.read_markers.get(identity, {}).pop(target, None)

@@ -1,4 +1,4 @@
-"""Lists of rooms, and of who is in them."""
+"""Lists rooms, and who is in several of them (LIST, NAMES)."""
 
 import re
 
@@ -39,24 +39,24 @@ def _fits(room: Room, masks: list[re.Pattern[str]]) -> bool:
 
 def _holds(room: Room, condition: Condition, now: int) -> bool:
     """Tell whether a condition holds for a room (modern.ircdocs.horse, "ELIST Parameter")."""
-    about = room.record
+    record = room.record
     match condition.about:
         case "N":
             return not compile_mask(condition.text).fullmatch(room.key)
         case "U":
             value = len(room.members)
         case "C":
-            value = now - about.created
+            value = now - record.created
         case _:
-            value = now - about.topic_at
-            if not about.topic:
+            value = now - record.topic_at
+            if not record.topic:
                 return False
     bound = condition.number * (1 if condition.about == "U" else _MINUTE)
     return value > bound if condition.more else value < bound
 
 
 def names_of(state: State, session: Session, request: ask.NamesOf) -> None:
-    """Show who is in several rooms, each of which ends; and the whole list ends."""
+    """Show who is in several rooms, or in all."""
     keys = {fold(name): name for name in request.rooms}
     if keys:
         found = [state.rooms[key] for key in keys if key in state.rooms]

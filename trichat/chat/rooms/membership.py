@@ -1,4 +1,4 @@
-"""Being in rooms: joining, leaving, topics, who is there."""
+"""Joins and leaves rooms, sets topics, and lists who is in a room."""
 
 from operator import attrgetter
 
@@ -19,7 +19,7 @@ from trichat.words.text.clean import clean, clean_reason, truncate
 
 
 def join(state: State, session: Session, request: ask.Join) -> None:
-    """Go into a room; whoever is in already, stands there from now on."""
+    """Join a room, and make it the current one of the session; who is in it already is only told so."""
     user = session.named_user
     room = _room_to_join(state, session, user, request)
     if room is None:
@@ -28,10 +28,10 @@ def join(state: State, session: Session, request: ask.Join) -> None:
     if user in room.members:
         tell_current_room(state, session)
         return
-    _come_in(state, session, user, room)
+    _add_member(state, session, user, room)
 
 
-def _come_in(state: State, session: Session, user: User, room: Room) -> None:
+def _add_member(state: State, session: Session, user: User, room: Room) -> None:
     roles = _roles_of_newcomer(room, user)
     room.add(user, roles)
     user.invitations.pop(room.key, None)
@@ -41,14 +41,14 @@ def _come_in(state: State, session: Session, user: User, room: Room) -> None:
         tell_roles(state, room, user, roles, tuple([each for each in room.audience if each not in user.sessions]))
     presence.tell_room_away(state, user, room)
     metadata.announce(state, user, room)
-    show(state, session, room, event.id)
+    show_room(state, session, room, event.id)
     for other in user.sessions:
         if other is not session and not other.prompts:
-            show(state, other, room, event.id)
+            show_room(state, other, room, event.id)
 
 
-def show(state: State, session: Session, room: Room, before: int) -> None:
-    """Show a session what it has come into; of what was said, that before the event with the id `before`."""
+def show_room(state: State, session: Session, room: Room, before: int) -> None:
+    """Show a session the room that it has joined: topic, members, and history before the event with the id `before`."""
     send_read_marker(state, session, room.name)
     if room.record.topic:
         state.answer(session, topic_of(room))
@@ -73,13 +73,13 @@ def show(state: State, session: Session, room: Room, before: int) -> None:
 
 
 def _roles_of_newcomer(room: Room, user: User) -> str:
-    """Give the roles that are kept for somebody; whoever comes first where nobody leads is op."""
+    """Give the roles that are kept for somebody; the first in an ownerless room is op, unless muted there."""
     roles = room.kept_roles(user)
     return with_role(roles, OP) if room.ownerless and not permissions.silenced(room, user) else roles
 
 
 def tell_roles(state: State, room: Room, user: User, roles: str, audience: tuple[Session, ...]) -> None:
-    """Tell what somebody is here again; a newcomer sees it in the list of members."""
+    """Tell an audience which roles somebody has here again; a newcomer sees their own in the list of members."""
     changes = tuple(Change(on=True, letter=role, argument=user.nick) for role in roles)
     event = ev.ModesChanged(
         id=state.new_id(),
@@ -93,7 +93,7 @@ def tell_roles(state: State, room: Room, user: User, roles: str, audience: tuple
 
 
 def _room_to_join(state: State, session: Session, user: User, request: ask.Join) -> Room | None:
-    """Find or make the room; None after a refusal."""
+    """Find the room that somebody may join, or make it; None after a refusal."""
     try:
         shown = check_room(request.room)
     except NameNotAllowed as exc:
@@ -115,7 +115,7 @@ def _room_to_join(state: State, session: Session, user: User, request: ask.Join)
 
 
 def give_back_roles(state: State, user: User) -> None:
-    """Give somebody who has logged in the roles that are kept for their account, where they are already."""
+    """Give somebody who has just logged in the roles that are kept for their account, in the rooms they are in."""
     for room in user.rooms.values():
         roles = room.members[user]
         missing = [role for role in room.kept_roles(user) if role not in roles]
@@ -126,17 +126,17 @@ def give_back_roles(state: State, user: User) -> None:
 
 
 def _new_room(state: State, user: User, name: str) -> Room:
-    """Make a room. If whoever makes it is logged in, it is theirs, and kept."""
+    """Make a room. Whoever makes it is its founder if they are logged in; then it is kept."""
     account = fold(user.source.account)
-    about = RoomRecord(key=fold(name), name=name, created=state.now)
-    room = state.rooms[about.key] = Room(about)
-    if account and about.key != LOBBY and state.founded(account) < state.rules.most_founded:
-        state.change_room(room, replace(about, founder=account))
+    record = RoomRecord(key=fold(name), name=name, created=state.now)
+    room = state.rooms[record.key] = Room(record)
+    if account and record.key != LOBBY and state.founded(account) < state.rules.most_founded:
+        state.change_room(room, replace(record, founder=account))
     return room
 
 
 def leave(state: State, session: Session, request: ask.Leave) -> None:
-    """Leave a room, and stay on the server."""
+    """Leave a room."""
     room = joined_room(state, session, request.room, "PART")
     if room is None:
         return
@@ -149,7 +149,7 @@ def leave(state: State, session: Session, request: ask.Leave) -> None:
 
 
 def tell_current_room(state: State, session: Session) -> None:
-    """Tell a person where they stand now; an IRC client knows."""
+    """Tell a person which room is the current one now; an IRC client knows."""
     if not session.prompts:
         return
     if session.room is None:
@@ -185,12 +185,12 @@ def topic(state: State, session: Session, request: ask.Topic) -> None:
 
 def topic_of(room: Room) -> ev.TopicShown:
     """Give the topic of a room, with who set it and when."""
-    about = room.record
-    return ev.TopicShown(room=room.name, text=about.topic, by=about.topic_by, at=about.topic_at)
+    record = room.record
+    return ev.TopicShown(room=room.name, text=record.topic, by=record.topic_by, at=record.topic_at)
 
 
 def names(state: State, session: Session, request: ask.Names) -> None:
-    """Show who is in a room."""
+    """Show who is in a room (NAMES)."""
     if not request.room and session.room is None:
         state.refuse(session, Reason.NO_ROOM, command="NAMES")
         return
@@ -212,7 +212,7 @@ _SOURCE = attrgetter("source")
 
 
 def members_of(user: User | None, room: Room, *, entered: bool = False) -> ev.MembersListed:
-    """Give who is in a room, as far as somebody may know."""
+    """Give the members of a room that somebody may know of."""
     seen = room.seen_by(user)
     return ev.MembersListed(
         room=room.name,
@@ -223,17 +223,17 @@ def members_of(user: User | None, room: Room, *, entered: bool = False) -> ev.Me
     )
 
 
-def restore_room(state: State, key: str, about: RoomRecord | None) -> None:
-    """Know of a room what its record says."""
+def restore_room(state: State, key: str, record: RoomRecord | None) -> None:
+    """Make a room as its record says."""
     room = state.rooms.get(key)
-    if about is None:
+    if record is None:
         return  # nothing was kept of it: it is there as long as somebody is in it
     if room is None:
-        room = state.rooms[key] = Room(about)
+        room = state.rooms[key] = Room(record)
     else:
-        room.record = about
+        room.record = record
     room.kept = True
-    for entry in about.entries:
+    for entry in record.entries:
         state.expires_at(entry.until)
 
 

@@ -1,4 +1,4 @@
-"""The settings, lists and roles of a room: shown and changed."""
+"""Shows and changes the settings, lists and roles of a room (MODE)."""
 
 from collections.abc import Iterable
 
@@ -51,19 +51,19 @@ class ModeChanger:
         self._session = session
         self._user = session.named_user
         self._room = room
-        self._about: RoomRecord = room.record
+        self._record: RoomRecord = room.record
         self._command = command
         self._done: list[Change] = []
-        self._refused = False  # an op is needed: said once
+        self._refused = False  # that it takes an op is told once
         self._entries: list[ListEntry] = []  # new ones, which say more than their masks
         self._arguments = 0
-        self._told: set[str] = set()  # letters of lists that were shown, and of modes that there are not
+        self._answered: set[str] = set()  # letters of lists that were shown, and of modes that there are not
 
     def apply(self, change: Change, entry: ListEntry | None = None) -> None:
-        """Apply one change, or refuse it. `entry` says more of an entry of a list than its mask."""
+        """Apply one change, or refuse it. `entry` is the new entry of a list, if more of it is known than its mask."""
         kind = modes.kind_of(change.letter)
         if kind is None or (kind is ModeKind.LIST and not change.argument):
-            self._tell(change.letter, kind)
+            self._answer(change.letter, kind)
         elif not self._refused and not self._too_many(change):
             reason = permissions.why_not_moderate(self._room, self._user)
             if reason is not None:
@@ -77,11 +77,11 @@ class ModeChanger:
                 self._set(change)
 
     def finish(self) -> bool:
-        """Keep what was changed, and tell it to all who are in the room, and to whoever did it; say if any was."""
+        """Keep what was changed, and tell the room and whoever did it; tell whether anything was changed."""
         if not self._done:
             return False
-        if self._about != self._room.record:
-            self._state.change_room(self._room, self._about)
+        if self._record != self._room.record:
+            self._state.change_room(self._room, self._record)
         tell_changes(self._state, self._room, self._done, self._user.source, self._session)
         deed = modes.write(change for change in self._done if change.letter != "k" or not change.on)
         if deed:
@@ -89,11 +89,11 @@ class ModeChanger:
             self._state.audit(self._session, "mode", room=self._room.name, about=deed, reason=reason)
         return True
 
-    def _tell(self, letter: str, kind: ModeKind | None) -> None:
+    def _answer(self, letter: str, kind: ModeKind | None) -> None:
         """Show a list, or refuse a letter that means nothing: each once, however often it is asked for."""
-        if letter in self._told:
+        if letter in self._answered:
             return
-        self._told.add(letter)
+        self._answered.add(letter)
         if kind is None:
             self._refuse(Reason.UNKNOWN_MODE, clean(letter), self._room.name)
         else:
@@ -103,14 +103,14 @@ class ModeChanger:
         self._state.refuse(self._session, reason, about, detail, self._command)
 
     def _too_many(self, change: Change) -> bool:
-        """Tell whether this is one change with a parameter too many: ISUPPORT MODES. Those are passed over."""
+        """Tell whether this is one change with a parameter too many (ISUPPORT MODES): those are passed over."""
         self._arguments += modes.takes_argument(change.letter, on=change.on)
         return self._arguments > modes.CHANGES_MOST
 
     # Lists
 
     def _show_list(self, letter: str) -> None:
-        entries = tuple(entry for entry in self._about.entries if entry.letter == letter)
+        entries = tuple(entry for entry in self._record.entries if entry.letter == letter)
         self._state.answer(
             self._session, ev.ListShown(room=self._room.name, letter=letter, entries=entries, now=self._state.now)
         )
@@ -120,11 +120,11 @@ class ModeChanger:
         if not mask:
             self._refuse(Reason.MODE_ARGUMENT, self._room.name, change.letter)
             return
-        entries = self._about.entries
+        entries = self._record.entries
         found = next((each for each in entries if each.letter == change.letter and same(each.mask, mask)), None)
         if not change.on:
             if found is not None:
-                self._about = replace(self._about, entries=tuple(each for each in entries if each is not found))
+                self._record = replace(self._record, entries=tuple(each for each in entries if each is not found))
                 self._done.append(replace(change, argument=found.mask))
             return
         new = entry or ListEntry(letter=change.letter, mask=mask, by=self._user.nick, at=self._state.now)
@@ -133,7 +133,7 @@ class ModeChanger:
         if found is None and len(entries) >= modes.LIST_MOST:
             self._refuse(Reason.LIST_FULL, self._room.name, change.letter)
             return
-        self._about = replace(self._about, entries=(*[each for each in entries if each is not found], new))
+        self._record = replace(self._record, entries=(*[each for each in entries if each is not found], new))
         self._entries.append(new)
         self._done.append(replace(change, argument=mask))
 
@@ -161,7 +161,7 @@ class ModeChanger:
         self._room.members[target] = after
         account = fold(target.source.account)
         if account:
-            self._about = with_kept_role(self._about, account, after)
+            self._record = with_kept_role(self._record, account, after)
         self._done.append(replace(change, argument=target.nick))
 
     # Settings
@@ -172,7 +172,7 @@ class ModeChanger:
         if value is None:
             self._refuse(Reason.MODE_ARGUMENT, self._room.name, letter)
             return
-        settings = dict(self._about.modes)
+        settings = dict(self._record.modes)
         if not change.on:
             if settings.pop(letter, None) is None:
                 return
@@ -180,7 +180,7 @@ class ModeChanger:
             return
         else:
             settings[letter] = value
-        self._about = replace(self._about, modes=tuple(settings.items()))
+        self._record = replace(self._record, modes=tuple(settings.items()))
         shown = "*" if letter == "k" and not change.on else value  # -k has a parameter; some send one that is wrong
         self._done.append(Change(on=change.on, letter=letter, argument=shown))
 
@@ -199,7 +199,7 @@ class ModeChanger:
 
 
 def tell_changes(state: State, room: Room, changes: Iterable[Change], source: Source, session: Session | None) -> None:
-    """Tell of changes, as one event unless they are too many for one line; whoever did it hears of it too."""
+    """Tell a room of changes, as one event unless they are too many for one line; and whoever did it."""
     for part in modes.parted(changes):
         event = ev.ModesChanged(id=state.new_id(), place=room.place, target=room.name, source=source, changes=part)
         if session is None:
@@ -209,7 +209,7 @@ def tell_changes(state: State, room: Room, changes: Iterable[Change], source: So
 
 
 def restore_roles(state: State, key: str, roles: Roles) -> None:
-    """Let a member be again what they were, because what they were made could not be stored."""
+    """Give a member the roles from before a batch that could not be stored."""
     room = state.rooms.get(key)
     if room is not None and roles.user in room.members:
         room.members[roles.user] = roles.roles

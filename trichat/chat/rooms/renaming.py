@@ -1,4 +1,4 @@
-"""Giving a room another name (IRCv3 draft/channel-rename)."""
+"""Renames a room (IRCv3 draft/channel-rename)."""
 
 from trichat.chat.core.finding import moderated_room
 from trichat.chat.core.outcome import Dropped, Moved
@@ -17,7 +17,7 @@ _MOST_MEMBERS = 500  # each is told who all the others are, if their client know
 
 
 def rename_room(state: State, session: Session, request: ask.RenameRoom) -> None:
-    """Give a room another name, which takes an op. All else stays as it was."""
+    """Rename a room, which takes an op. All else stays as it was."""
     room = moderated_room(state, session, request.room, "RENAME")
     if room is None:
         return
@@ -64,17 +64,17 @@ def _rename(state: State, session: Session, room: Room, name: str, reason: str) 
         state.answer(each, event)
 
 
-def _move(state: State, room: Room, about: RoomRecord) -> None:
-    """Keep a room, and what was said in it, under another key."""
-    before, room.record = room.record, about
-    if about.key != before.key:
+def _move(state: State, room: Room, record: RoomRecord) -> None:
+    """Keep a room and its history under another key."""
+    before, room.record = room.record, record
+    if record.key != before.key:
         del state.rooms[before.key]
-        state.rooms[about.key] = room
-        _rekey(room, before.key, about.key)
+        state.rooms[record.key] = room
+        _rekey(room, before.key, record.key)
         state.keep(Dropped(kind=RoomRecord.kind, key=before.key), before)  # before the move: it is undone after it
-        state.keep(Moved(key=before.key, to=about.key), Moved(key=about.key, to=before.key))
+        state.keep(Moved(key=before.key, to=record.key), Moved(key=record.key, to=before.key))
     room.kept = True
-    state.keep(about, before if about.key == before.key else None)
+    state.keep(record, before if record.key == before.key else None)
 
 
 def restore_move(state: State, key: str, moved: Moved | None) -> None:

@@ -1,4 +1,4 @@
-"""Questions about the server itself: there is one, so whoever asks for another is told that there is none."""
+"""Answers questions about the server itself: there is one, so whoever asks for another is told that there is none."""
 
 from trichat.chat.core.people import Session
 from trichat.chat.core.state import Handlers, State
@@ -21,7 +21,7 @@ def is_here(state: State, session: Session, server: str, command: str) -> bool:
 
 
 def about(state: State, session: Session, request: ask.AboutServer) -> None:
-    """Show what is known of the server."""
+    """Show what was asked about the server: VERSION, TIME, ADMIN and the like."""
     if not is_here(state, session, request.server, request.topic.value):
         return
     admin = state.rules.admin if request.topic is ServerTopic.ADMIN else ()
@@ -45,7 +45,7 @@ def stats(state: State, session: Session, request: ask.Stats) -> None:
 
 
 def lusers(state: State, session: Session, request: ask.Lusers) -> None:
-    """Show how many are here."""
+    """Show how many people and rooms there are (LUSERS)."""
     if is_here(state, session, request.server, "LUSERS"):
         state.answer(session, count_users(state))
 
@@ -62,14 +62,14 @@ def help_(state: State, session: Session, request: ask.Help) -> None:
 
 
 def in_turn(state: State, session: Session, request: ask.InTurn) -> None:
-    """What the door knew by itself is told at its place in the order."""
+    """Tell what the door knew by itself, at its place in the order."""
     state.answer(session, request.event)
     if isinstance(request.event, ev.Refused):
         ask_name(state, session)
 
 
 def catch_up(state: State, session: Session, _request: ask.CatchUp) -> None:
-    """A slow reader is live again from here on."""
+    """Tell a slow reader that it is live again from here on."""
     state.answer(session, ev.CaughtUp())
 
 

@@ -1,4 +1,4 @@
-"""Who is where, and who somebody is or was."""
+"""Answers questions about people: WHO, WHOIS, WHOWAS, ISON, USERHOST."""
 
 from collections.abc import Iterable, Iterator
 
@@ -18,7 +18,7 @@ _ANYONE = ("", "0", "*")  # RFC 2812, 3.6.1: masks that everybody fits
 
 
 def who(state: State, session: Session, request: ask.Who) -> None:
-    """Show the people in a room, or those whom a mask fits; several of these can be asked for, with commas."""
+    """Show the people in a room, or those whom a mask fits; several masks can be asked for, with commas (WHO)."""
     masks = dict.fromkeys(request.mask.split(","))
     found = [member for mask in masks for member in _found(state, session, mask, request.among)]
     room = state.room(room_name(request.mask))
@@ -73,7 +73,7 @@ def _common_room(session: Session, user: User) -> tuple[str, str]:
 
 
 def whois(state: State, session: Session, request: ask.Whois) -> None:
-    """Show who somebody is, and the rooms in which both are or that anyone can see."""
+    """Show who somebody is, and those of their rooms that one may know of (WHOIS)."""
     if not about.is_here(state, session, request.server, "WHOIS"):
         return
     user = user_named(state, session, request.name, "WHOIS")
@@ -107,7 +107,7 @@ def _private(user: User, session: Session) -> ev.Private | None:
 
 
 def whowas(state: State, session: Session, request: ask.Whowas) -> None:
-    """Show who had a name, the last one first; the name can be a mask."""
+    """Show who had a name, the last one first; the name can be a mask (WHOWAS)."""
     if not about.is_here(state, session, request.server, "WHOWAS"):
         return
     people = state.whowas.find(request.name)
@@ -121,13 +121,13 @@ def whowas(state: State, session: Session, request: ask.Whowas) -> None:
 
 
 def are_here(state: State, session: Session, request: ask.AreHere) -> None:
-    """Show which of these names are somebody's."""
+    """Show which of these names somebody has (ISON)."""
     found = [state.user(name) for name in request.names]
     state.answer(session, ev.HereShown(nicks=tuple([user.nick for user in found if user])))
 
 
 def user_hosts(state: State, session: Session, request: ask.UserHosts) -> None:
-    """Show from where people are."""
+    """Show the hosts of people (USERHOST)."""
     found = [state.user(name) for name in request.names]
     state.answer(session, ev.UserHostsShown(people=tuple([user.as_member(state.now) for user in found if user])))
 

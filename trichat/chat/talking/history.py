@@ -1,4 +1,4 @@
-"""Who may read what was said before."""
+"""Permits reading and searching history, where one may read (IRCv3 draft/chathistory, soju.im/search)."""
 
 from trichat.chat.core.finding import joined_room
 from trichat.chat.core.people import Room, Session
@@ -18,7 +18,7 @@ from trichat.words.times import read_moment
 
 
 def history(state: State, session: Session, request: ask.History) -> None:
-    """Permit the reading of a part of the history of one's room or conversation, up to this point in the order."""
+    """Permit reading a part of the history of a room or conversation, up to this point in the order."""
     place = readable_place(state, session, request.target, request.span.value)
     if place is None:
         return
@@ -113,7 +113,7 @@ def _searched(state: State, session: Session, place: str) -> tuple[tuple[str, ..
 
 
 def _search_bounds(state: State, session: Session, request: ask.Search) -> tuple[int, int] | None:
-    """Give the exclusive ids that the times mean; None after a refusal."""
+    """Give the exclusive ids between which is searched; None after a refusal."""
     after, before = request.after, request.before
     if request.wanted.after:
         moment = _moment(state, session, request.wanted.after, "SEARCH")
@@ -137,7 +137,7 @@ def _moment(state: State, session: Session, text: str, command: str) -> int | No
 
 
 def targets(state: State, session: Session, request: ask.Targets) -> None:
-    """Permit the reading of where there was talk, up to this point in the order."""
+    """Permit listing the rooms and conversations in which something was said (CHATHISTORY TARGETS)."""
     user = session.named_user
     first, last = sorted((request.bound, request.end))
     page = ev.TargetsPage(

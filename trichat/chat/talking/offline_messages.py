@@ -1,4 +1,4 @@
-"""What is said in private to somebody who is not here: it waits, and is shown when they log in."""
+"""Keeps private messages to people who are not here, and shows them at the next login."""
 
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from trichat.words.record import Record
 
 
 class Waiting(Record, kw_only=True):
-    """What was said after the event `after` to whoever has this identity waits for them."""
+    """What was said to this identity (`key`) after the event `after` waits for them."""
 
     kind: ClassVar[str] = "waiting"
     key: str
@@ -19,7 +19,7 @@ class Waiting(Record, kw_only=True):
 
 
 class AbsentUser:
-    """Somebody who has an account and is not here."""
+    """Somebody who has an account and is not here, as the target of a message."""
 
     sessions: tuple[Session, ...] = ()
 
@@ -29,7 +29,7 @@ class AbsentUser:
 
 
 def registered_user(state: State, name: str) -> User | AbsentUser | None:
-    """Find the owner of a registered name: under another name, or not here; None if it is nobody's."""
+    """Find the owner of a registered name: somebody here under another name, or not here; None if there is none."""
     account = state.accounts.find(name)
     if account is None:
         return None
@@ -38,7 +38,7 @@ def registered_user(state: State, name: str) -> User | AbsentUser | None:
 
 
 def leave_message(state: State, session: Session, to: AbsentUser, event: ev.Said) -> None:
-    """Remember that something waits for somebody, and say so to whoever has said it."""
+    """Remember that a message waits for somebody, and tell whoever sent it."""
     if to.identity not in state.undelivered:
         state.undelivered[to.identity] = event.id - 1
         state.keep(Waiting(key=to.identity, after=event.id - 1))
@@ -46,7 +46,7 @@ def leave_message(state: State, session: Session, to: AbsentUser, event: ev.Said
 
 
 def deliver(state: State, session: Session) -> None:
-    """Show somebody who has logged in what was said to them meanwhile."""
+    """Show somebody who has logged in the messages that wait for them."""
     user = session.named_user
     after = state.undelivered.pop(user.identity, None)
     if after is None:
@@ -64,7 +64,7 @@ def deliver(state: State, session: Session) -> None:
 
 
 def restore_waiting(state: State, key: str, waiting: Waiting | None) -> None:
-    """Know that something waits, as its record says."""
+    """Remember that messages wait, as their record says."""
     if waiting is None:
         state.undelivered.pop(key, None)
     else:

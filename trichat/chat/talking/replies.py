@@ -1,4 +1,4 @@
-"""Answering what was said, and taking it back."""
+"""Answers, reacts to and takes back messages that history has."""
 
 from collections.abc import Callable
 
@@ -27,7 +27,7 @@ class Find(Record, kw_only=True):
 
 
 class Found(Record, kw_only=True):
-    """What was found; None if there is no such event. `failed`: history could not be read."""
+    """The event that was found; None if there is none. `failed`: history could not be read."""
 
     event: Happened | None = None
     failed: bool = False
@@ -37,7 +37,7 @@ Then = Callable[[State, Session, Said | Tagged], None]
 
 
 def find(state: State, session: Session, task: Find, then: Then, missing: Reason, about: str, command: str) -> None:
-    """Have an event found, then go on with it; if there is none, say so."""
+    """Have an event found in history, which takes time; then go on with it, or refuse."""
 
     def go_on(state: State, session: Session, found: Found) -> None:
         if isinstance(found.event, (Said, Tagged)):
@@ -54,7 +54,7 @@ REPLY, REACT = "+draft/reply", "+draft/react"  # ircv3.net/specs/client-tags
 
 
 def respond(state: State, session: Session, request: ask.Respond) -> None:
-    """Answer to what was said: with words, or with a sign."""
+    """Answer a message with text, or react to it with a sign (ircv3.net/specs/client-tags)."""
     place = readable_place(state, session, request.target)
     if place is None:
         return
@@ -72,7 +72,7 @@ def respond(state: State, session: Session, request: ask.Respond) -> None:
 
 
 def redact(state: State, session: Session, request: ask.Redact) -> None:
-    """Take back what was said: one's own, or as op of the room anybody's."""
+    """Take back a message: one's own, or as op of the room anybody's (IRCv3 draft/message-redaction)."""
     target = _target(state, session, request.target)
     if target is None:
         state.refuse(session, Reason.REDACT_TARGET, clean(request.target), command="REDACT")
@@ -89,7 +89,7 @@ def redact(state: State, session: Session, request: ask.Redact) -> None:
 
 
 def _target(state: State, session: Session, name: str) -> Target | None:
-    """Give the room that one is in, or whom one talks with."""
+    """Give the room that one is in, or the person that one talks with."""
     if name and not is_room(name):
         return state.user(name) or registered_user(state, name)
     room = state.room(name) if name else session.room

@@ -1,4 +1,4 @@
-"""Saying things, and sending tags."""
+"""Sends messages and tags to rooms and people (PRIVMSG, NOTICE, TAGMSG)."""
 
 from trichat.chat.core import permissions
 from trichat.chat.core.people import Room, Session, User
@@ -24,7 +24,7 @@ _SIGNS = frozenset(PREFIXES.values())
 _REPLIES = ("+draft/reply", "+reply")  # ircv3.net/specs/client-tags/reply
 _PASSING = frozenset({Kind.CTCP, Kind.CTCP_REPLY})  # for a program that is there now
 # RFC 2812, 3.3.2: a notice is never answered, not even with an error.
-_SILENT = frozenset({Kind.NOTICE, Kind.CTCP_REPLY})
+_NEVER_ANSWERED = frozenset({Kind.NOTICE, Kind.CTCP_REPLY})
 
 _QUOTED = {Kind.ACTION: "\1ACTION \1", Kind.CTCP: "\1\1", Kind.CTCP_REPLY: "\1\1"}  # what IRC puts around such a text
 
@@ -40,15 +40,15 @@ def say(state: State, session: Session, request: ask.Say) -> None:
     if blank(text):
         _refuse(state, session, request.kind, Reason.NOTHING_TO_SEND)
         return
-    role, name = _status(request.target)
-    target = _addressed(state, session, user, name, request.kind)
+    role, name = _split_statusmsg(request.target)
+    target = _find_target(state, session, user, name, request.kind)
     if target is None:
         return
     if len(text) > _SURELY_FITS and not session.prompts and not _fits(user, name_of(target), text, request.kind):
         state.refuse(session, Reason.LINE_TOO_LONG, command="PRIVMSG")
         return
     user.last_spoke = state.now
-    place, shown = _where(user, target, role)
+    place, shown = _place_and_name(user, target, role)
     tags = _clean_tags(request.tags) if request.tags else ()
     event = ev.Said(
         id=state.new_id(),
@@ -58,14 +58,14 @@ def say(state: State, session: Session, request: ask.Say) -> None:
         kind=request.kind,
         text=text,
         tags=tags,
-        answers=_answered(target, tags) if tags else "",
+        answers=_nick_answered(target, tags) if tags else "",
     )
     _tell(state, session, user, event, target, role)
     _follow_up(state, session, user, target, event)
 
 
 def _follow_up(state: State, session: Session, user: User, target: Target, event: ev.Said) -> None:
-    """Do what follows once something was said; above all, remember it for as long as it is talked about."""
+    """Do what follows a message: remember it for as long as it may be answered, say who is away or not here."""
     if isinstance(target, Room):
         if "W" in target.modes:
             target.note_message(user, state.now)
@@ -82,7 +82,7 @@ def _fits(user: User, target: str, text: str, kind: Kind) -> bool:
     """Tell whether a line from an IRC client reaches others as one (modern.ircdocs.horse, ERR_INPUTTOOLONG)."""
     if not is_one(text):
         return True
-    command = "NOTICE" if kind in _SILENT else "PRIVMSG"
+    command = "NOTICE" if kind in _NEVER_ANSWERED else "PRIVMSG"
     around = f":{user.source.mask} {command} {target} :{_QUOTED.get(kind, '')}"
     return len(around.encode()) + len(text.encode()) <= _LINE_BYTES
 
@@ -90,11 +90,11 @@ def _fits(user: User, target: str, text: str, kind: Kind) -> bool:
 def tag(state: State, session: Session, request: ask.Tag) -> None:
     """Send tags without text."""
     user = session.named_user
-    role, name = _status(request.target)
-    target = _addressed(state, session, user, name, Kind.MESSAGE)
+    role, name = _split_statusmsg(request.target)
+    target = _find_target(state, session, user, name, Kind.MESSAGE)
     if target is None:
         return
-    place, shown = _where(user, target, role)
+    place, shown = _place_and_name(user, target, role)
     tags = _clean_tags(request.tags)
     event = ev.Tagged(
         id=state.new_id(),
@@ -102,15 +102,15 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
         target=shown,
         source=user.source,
         tags=tags,
-        answers=_answered(target, tags),
+        answers=_nick_answered(target, tags),
     )
     _tell(state, session, user, event, target, role)
 
 
-def _addressed(state: State, session: Session, user: User, name: str, kind: Kind) -> Target | None:
-    """Find whom something is said to, and who takes it; None after a refusal, which is silent for some kinds."""
+def _find_target(state: State, session: Session, user: User, name: str, kind: Kind) -> Target | None:
+    """Find the room or person that a message is for, if they take it; None after a refusal, silent for some kinds."""
     if name and not is_room(name):
-        return _somebody(state, session, name, kind)
+        return _find_person(state, session, name, kind)
     room = state.room(name) if name else session.room
     if room is None:
         _refuse(state, session, kind, Reason.NO_SUCH_ROOM if name else Reason.NO_ROOM, clean(name))
@@ -122,8 +122,8 @@ def _addressed(state: State, session: Session, user: User, name: str, kind: Kind
     return None
 
 
-def _somebody(state: State, session: Session, name: str, kind: Kind) -> User | AbsentUser | None:
-    """Find somebody who takes what is said to them; None after a refusal."""
+def _find_person(state: State, session: Session, name: str, kind: Kind) -> User | AbsentUser | None:
+    """Find a person who takes a message; None after a refusal."""
     found = state.user(name) or (registered_user(state, name) if kind not in _PASSING else None)
     if found is None:
         _refuse(state, session, kind, Reason.NO_SUCH_NAME, clean(name))
@@ -134,11 +134,11 @@ def _somebody(state: State, session: Session, name: str, kind: Kind) -> User | A
 
 def _refuse(state: State, session: Session, kind: Kind, reason: Reason, about: str = "", detail: str = "") -> None:
     """Say why something of this kind cannot be said, unless that is never answered."""
-    if kind not in _SILENT:
+    if kind not in _NEVER_ANSWERED:
         state.refuse(session, reason, about, detail, "PRIVMSG")
 
 
-def _where(user: User, target: Target, role: str) -> tuple[str, str]:
+def _place_and_name(user: User, target: Target, role: str) -> tuple[str, str]:
     """Give the key of the place in which history keeps what is said, empty if it does not, and the target as shown.
 
     `role`: if only those in a room who have it are meant. That is kept nowhere: history is for all of a room.
@@ -150,7 +150,7 @@ def _where(user: User, target: Target, role: str) -> tuple[str, str]:
     return target.place, target.name
 
 
-def _status(target: str) -> tuple[str, str]:
+def _split_statusmsg(target: str) -> tuple[str, str]:
     """Split `@#room`, which means the ops of a room, or `+#room` (modern.ircdocs.horse, "STATUSMSG Parameter")."""
     if target[:1] not in _SIGNS:
         return "", target
@@ -159,7 +159,7 @@ def _status(target: str) -> tuple[str, str]:
     return (role, room) if role and is_room(room) else ("", target)
 
 
-def _with_status(room: Room, role: str) -> tuple[Session, ...]:
+def _with_split_statusmsg(room: Room, role: str) -> tuple[Session, ...]:
     """Give the sessions of those in a room who have a role, or a higher one."""
     enough = list(PREFIXES)[: list(PREFIXES).index(role) + 1]
     return tuple(
@@ -168,9 +168,9 @@ def _with_status(room: Room, role: str) -> tuple[Session, ...]:
 
 
 def _tell(state: State, session: Session, user: User, event: ev.Said | ev.Tagged, target: Target, role: str) -> None:
-    """Show it to those who hear it: the room, or both sides of a conversation with all their sessions."""
+    """Tell a message or tags to a room, or to both sides of a conversation with all their sessions."""
     if isinstance(target, Room):
-        audience = _with_status(target, role) if role else target.audience
+        audience = _with_split_statusmsg(target, role) if role else target.audience
         state.tell(event, state.without_ignorers(user, audience), session)
         return
     if target is user:  # the echo of what one said, and then what one is told
@@ -181,14 +181,14 @@ def _tell(state: State, session: Session, user: User, event: ev.Said | ev.Tagged
 
 
 def audience_of(user: User, target: Target) -> tuple[Session, ...]:
-    """Give every session that hears what `user` says to a room or to somebody, their own among them."""
+    """Give every session that is told what `user` says to a target, their own among them."""
     if isinstance(target, Room):
         return target.audience
     return tuple(user.sessions) if target is user else (*target.sessions, *user.sessions)
 
 
-def _answered(target: Target, tags: Tags) -> str:
-    """Give the nick of the one whose words are answered, if that was said here lately."""
+def _nick_answered(target: Target, tags: Tags) -> str:
+    """Give the nick of whose message is answered, if that was sent here lately."""
     if not isinstance(target, Room):
         return ""
     replied = next((value for name, value in tags if name in _REPLIES), "")
@@ -197,7 +197,7 @@ def _answered(target: Target, tags: Tags) -> str:
 
 
 def reply_privately(state: State, session: Session, request: ask.SayBack) -> None:
-    """Say something to whoever wrote last in private."""
+    """Answer whoever wrote last in private."""
     user = session.named_user
     other = user.last_correspondent
     if other is None:
@@ -212,7 +212,7 @@ def name_of(target: Target) -> str:
 
 
 def place_of(user: User, target: Target) -> str:
-    """Give the key of the place: the room's, or one that only these two people can ever have."""
+    """Give the key under which history keeps a conversation: that of the room, or one of these two people only."""
     if isinstance(target, Room):
         return target.key
     return " ".join(sorted((user.identity, target.identity)))

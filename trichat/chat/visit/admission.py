@@ -1,4 +1,4 @@
-"""Who may come in at all: the password of the server, and the list of those who need no account."""
+"""Lets people in or not: the password of the server, wrong passwords, and names that need no account."""
 
 from collections.abc import Callable
 
@@ -56,7 +56,7 @@ def in_minutes(milliseconds: int) -> str:
 
 
 def password_was_right(state: State, session: Session) -> None:
-    """Take back the last guess of this address: it was none."""
+    """Take back the last guess of this address: the password was right."""
     state.password_attempts.take_back(session.place)
 
 
@@ -85,7 +85,7 @@ def needs_account(state: State, session: Session, name: str) -> bool:
 
 
 def ask_password(state: State, session: Session, then: Callable[[State, Session], None]) -> None:
-    """Ask a person for it."""
+    """Ask a person for the password of the server."""
 
     def given(state: State, session: Session, password: str) -> None:
         _check(state, session, password, then)
@@ -108,13 +108,13 @@ def _check(state: State, session: Session, password: str, then: Callable[[State,
 
 
 def admit(state: State, session: Session, request: ask.Admit) -> None:
-    """Give the password of the server; without one it means nothing."""
+    """Take the password of the server (PASS); where it has none, PASS means nothing."""
     if needs_password(state, session):
         _check(state, session, request.password, lambda _state, _session: None)
 
 
 def reject(state: State, session: Session) -> None:
-    """Close the connection of a client that comes in without it."""
+    """Close the connection of a client that comes in without the password."""
     state.refuse(session, Reason.SERVER_PASSWORD, command="PASS")
     state.answer(session, ev.Farewell(reason=_NEEDED))
     depart(state, session, _NEEDED)

@@ -1,4 +1,4 @@
-"""Coming in under a name, and changing it."""
+"""Lets sessions in under a name, and changes it."""
 
 import re
 
@@ -23,7 +23,7 @@ _NOT_IN_USERNAME = re.compile(r"[^A-Za-z0-9._-]")
 
 
 def arrive(state: State, session: Session, request: ask.Arrive) -> None:
-    """A connection is here, without a name yet."""
+    """Begin the visit of a connection, which has no name yet."""
     if state.closing:
         state.answer(session, ev.Farewell(reason=state.closing))
         return
@@ -108,7 +108,7 @@ def _greet(state: State, session: Session, user: User) -> None:
 
 
 def rename(state: State, session: Session, request: ask.Rename) -> None:
-    """Take another name; before one was granted, another try to come in."""
+    """Change one's name; before one was allowed, try again to come in."""
     user = session.user
     if user is None:
         wanted = session.refused_entry or ask.Enter(name="")
@@ -125,7 +125,7 @@ def rename(state: State, session: Session, request: ask.Rename) -> None:
 
 
 def language(state: State, session: Session, request: ask.Language) -> None:
-    """Be spoken to in another language."""
+    """Choose the language in which the server speaks to a person."""
     code = request.code.lower()
     if code not in state.rules.languages:
         state.refuse(session, Reason.UNKNOWN_LANGUAGE, clean(request.code), ", ".join(state.rules.languages))

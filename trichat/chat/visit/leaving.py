@@ -1,4 +1,4 @@
-"""Leaving: with a last word, without one, and all at once when the server stops."""
+"""Ends visits: on QUIT, when the connection is gone, and all at once when the server stops."""
 
 from trichat.chat.core.people import Session
 from trichat.chat.core.state import Handlers, State
@@ -12,7 +12,7 @@ from trichat.words.text.clean import clean_reason
 
 
 def quit_(state: State, session: Session, request: ask.Quit) -> None:
-    """Leave, with a last word to whoever leaves."""
+    """Leave the server (QUIT)."""
     reason = clean_reason(request.reason)
     mask = session.user.source.mask if session.user else ""
     state.answer(session, ev.Farewell(reason=reason, mask=mask))
@@ -20,12 +20,12 @@ def quit_(state: State, session: Session, request: ask.Quit) -> None:
 
 
 def gone(state: State, session: Session, request: ask.Gone) -> None:
-    """The connection is over."""
+    """End the visit of a connection that is gone."""
     depart(state, session, request.reason)
 
 
 def depart(state: State, session: Session, reason: str) -> None:
-    """Take a session out; its user leaves with the last of them."""
+    """End the visit of a session; its user leaves with the last of them."""
     state.sessions.pop(session, None)
     state.monitor_lists.clear(session)
     state.subscriptions.pop(session, None)
@@ -36,7 +36,7 @@ def depart(state: State, session: Session, reason: str) -> None:
 
 
 def leave_user(state: State, session: Session, reason: str) -> None:
-    """Let a session be nobody's; its user leaves with the last of them."""
+    """Take a session from its user, who leaves the server with the last of them."""
     user = session.user
     if user is None:
         return

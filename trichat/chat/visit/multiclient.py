@@ -1,4 +1,4 @@
-"""Several connections that are the same somebody: one name, one presence in each room, messages to all of them."""
+"""Several connections of one user: one name, one member in each room, messages to all of them."""
 
 from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Handlers, State
@@ -13,7 +13,7 @@ from trichat.words.record import replace
 
 
 def attach(state: State, session: Session, user: User) -> None:
-    """Let a session be one of those of `user`. Others see nothing of it; the session is told where it is."""
+    """Make a session one of those of `user`. Others see nothing of it; the session is shown the rooms it is in."""
     user.sessions.append(session)
     state.extra_sessions += 1
     session.user = user
@@ -33,17 +33,17 @@ def attach(state: State, session: Session, user: User) -> None:
             id=state.last_id, place=room.key, target=room.name, source=user.source, realname=user.realname
         )
         state.answer(session, ev.AlreadyIn(joined=joined))
-        membership.show(state, session, room, state.last_id + 1)
+        membership.show_room(state, session, room, state.last_id + 1)
 
 
 def move(state: State, session: Session, user: User) -> None:
-    """Let a session be one of those of `user`, instead of whom it was so far."""
+    """Make a session one of those of `user`, and take it from the user it has so far."""
     leave_user(state, session, "")
     attach(state, session, user)
 
 
 def count_users(state: State) -> ev.Counted:
-    """Count who is here."""
+    """Count people, rooms and connections (LUSERS)."""
     rooms = sum(1 for room in state.rooms.values() if room.members)
     return ev.Counted(
         people=len(state.users),
@@ -56,7 +56,7 @@ def count_users(state: State) -> ev.Counted:
 
 
 def share_name(state: State, session: Session, request: ask.ShareName) -> None:
-    """Say whether several connections may be here under one name."""
+    """Set whether several connections may be here under one name."""
     account = state.account_of(session)
     if account is None:
         state.refuse(session, Reason.NOT_LOGGED_IN, command="NICKSERV")

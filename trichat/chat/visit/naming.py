@@ -1,4 +1,4 @@
-"""Who may have which name."""
+"""Decides who may have which name, and changes names."""
 
 from trichat.chat.core.accounts import Account
 from trichat.chat.core.people import Session, User
@@ -15,7 +15,7 @@ _PROOF_SECONDS = 30.0  # to log in, for whoever has a name that belongs to an ac
 
 
 def allowed_nick(state: State, session: Session, name: str) -> str | None:
-    """Give the name as it is shown if this session may have it, or None after a refusal."""
+    """Give a name as it is shown, if the session may have it; None after a refusal."""
     try:
         nick = check_name(name)
     except NameNotAllowed as exc:
@@ -29,7 +29,7 @@ def allowed_nick(state: State, session: Session, name: str) -> str | None:
 
 
 def _why_not(state: State, session: Session, nick: str) -> Reason | None:
-    """Tell what is against it that a session has this name."""
+    """Say why a session may not have a name."""
     key = fold(nick)
     holder, owner, mine = state.users.get(key), state.accounts.find(key), state.account_of(session)
     if holder is not None and (holder is session.user or (session.user is None and shares(holder, mine))):
@@ -47,7 +47,7 @@ def _why_not(state: State, session: Session, nick: str) -> Reason | None:
 
 
 def shares(holder: User, account: Account | None) -> bool:
-    """Tell whether whoever is logged in to `account` is the same somebody as the holder of a name."""
+    """Tell whether sessions that are logged in to `account` can share the name of its holder."""
     return account is not None and account.several and holder.source.account == account.name
 
 
@@ -65,14 +65,14 @@ def _is_mine(state: State, name: str, mine: Account | None) -> bool:
 
 
 def demand_login(state: State, user: User) -> None:
-    """Give somebody time to prove that their name is theirs: it belongs to an account."""
+    """Ask somebody to log in within a time, because their name belongs to an account."""
     for session in user.sessions:
         state.answer(session, ev.ProofDemanded(name=user.nick, seconds=_PROOF_SECONDS))
         state.later(session, _PROOF_SECONDS, ask.ProofDue(name=user.key))
 
 
 def proof_due(state: State, session: Session, request: ask.ProofDue) -> None:
-    """That time is up."""
+    """End that time: whoever has not logged in gets another name."""
     user = session.user
     if user is None or user.key != request.name:
         return
@@ -82,7 +82,7 @@ def proof_due(state: State, session: Session, request: ask.ProofDue) -> None:
 
 
 def rename_to_guest(state: State, user: User) -> None:
-    """Have somebody take another name, because theirs is somebody else's."""
+    """Rename somebody to Guest and a number, because their name belongs to somebody else."""
     number = 1
     while (nick := f"Guest{number}") and (state.user(nick) or state.accounts.find(nick)):
         number += 1
@@ -90,7 +90,7 @@ def rename_to_guest(state: State, user: User) -> None:
 
 
 def rename(state: State, user: User, nick: str, source: Session | None) -> None:
-    """Give somebody another name, one that is free; `source` asked for it, if anybody did."""
+    """Give somebody another name, which is free; `source` asked for it, if anybody did."""
     places = tuple([(room.place, room.name) for room in user.rooms.values() if room.place])
     event = ev.Renamed(id=state.new_id(), source=user.source, nick=nick, places=places)
     state.tell(event, state.peers(user), source)
@@ -104,13 +104,13 @@ def rename(state: State, user: User, nick: str, source: Session | None) -> None:
 
 
 def add_nick(state: State, user: User) -> None:
-    """Let somebody be found under their name."""
+    """Add somebody under their name."""
     state.users[user.key] = user
     state.skeletons.add(user.nick)
 
 
 def free_nick(state: State, user: User, *, remember: bool = True) -> None:
-    """Let the name of somebody be free; remember who had it, unless they only write it in another case."""
+    """Free the name of somebody; remember who had it (WHOWAS), unless they only write it in another case."""
     del state.users[user.key]
     state.skeletons.remove(user.nick)
     if remember:
