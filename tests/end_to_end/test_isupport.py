@@ -26,7 +26,7 @@ FACTS = ServerFacts(
     most_rooms=RULES.most_rooms,
     away_bytes=RULES.away_bytes,
     realname_bytes=RULES.realname_bytes,
-    most_watched=RULES.most_watched,
+    most_monitored=RULES.most_monitored,
 )
 
 

@@ -1,1 +1,1 @@
-"""Bytes become requests, events become bytes. Pure: no input, no output, no clock."""
+"""Turns bytes into requests and events into bytes; no input, no output, no clock."""

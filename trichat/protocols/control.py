@@ -1,4 +1,4 @@
-"""What the command line of whoever runs the server asks a running server, and is told: lines of JSON. Pure."""
+"""Lines of JSON in which the command line asks a running server to administer it, and what it is told."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

@@ -1,11 +1,11 @@
-"""Who has come? The door that a connection wants, told from its first bytes."""
+"""Detects the protocol that a connection speaks from its first bytes."""
 
 import re
 from enum import Enum, auto
 
 
 class DetectedProtocol(Enum):
-    """What the first bytes of a connection are."""
+    """The protocols that the first bytes of a connection can be of."""
 
     UNCLEAR = auto()  # the beginning of several things: wait for more, though not for long
     PLAIN = auto()
@@ -24,7 +24,7 @@ _TLS_HANDSHAKE = b"\x16\x03"  # RFC 8446, 5.1: content type and the first byte o
 
 
 def detect_protocol(data: bytes) -> DetectedProtocol:
-    """Tell from the first bytes, from one to all of the first line, who has come."""
+    """Detect the protocol from the first bytes: from one to all of the first line."""
     if data.startswith(_TLS_HANDSHAKE):
         return DetectedProtocol.TLS
     if _IRC.match(data):
@@ -35,7 +35,7 @@ def detect_protocol(data: bytes) -> DetectedProtocol:
 
 
 def _may_become_clear(data: bytes) -> bool:
-    """Can more bytes of the first line still make this something other than plain text?"""
+    """Tell whether more bytes of the first line can still make this something other than plain text."""
     if b"\n" in data or b"\r" in data:
         return False
     if data.startswith(b"@"):  # tags: the command comes behind them

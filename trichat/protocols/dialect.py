@@ -1,4 +1,4 @@
-"""`Dialect`: how one kind of connection wants to be told what happened."""
+"""`Dialect`: how one kind of connection is told what happened."""
 
 from collections.abc import Sequence
 from typing import Protocol

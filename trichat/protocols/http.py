@@ -1,4 +1,4 @@
-"""The answer to a browser or a probe that takes this port for a web server."""
+"""Answers a browser or a probe that takes this port for a web server, and refuses TLS where there is none."""
 
 _PHRASES = {400: "Bad Request", 403: "Forbidden", 404: "Not Found"}  # RFC 9110, 15.5
 

@@ -1,4 +1,4 @@
-"""A stream of bytes, cut into lines of bounded length."""
+"""Cuts a stream of bytes into lines of bounded length."""
 
 from trichat.words.record import Record
 
@@ -50,12 +50,12 @@ class LineSplitter:
 
     @property
     def dropped(self) -> int:
-        """Give the bytes thrown away so far of a line that is too long, and has no end yet."""
+        """How many bytes were thrown away so far of a line that is too long, and has no end yet."""
         return self._dropped
 
     @property
     def holds_some(self) -> bool:
-        """Tell whether a line has begun that has no end yet."""
+        """Whether a line has begun that has no end yet."""
         return bool(self._rest or self._dropped)
 
     def flush(self) -> bytes | TooLong | None:

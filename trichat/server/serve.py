@@ -221,7 +221,7 @@ def _facts(settings: ServerSettings, rules: Rules, started: datetime.datetime) -
         most_rooms=rules.most_rooms,
         away_bytes=rules.away_bytes,
         realname_bytes=rules.realname_bytes,
-        most_watched=rules.most_watched,
+        most_monitored=rules.most_monitored,
         capability_values=_capability_values(settings),
     )
 

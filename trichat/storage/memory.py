@@ -1,4 +1,4 @@
-"""History in memory: the twin of the one on disk, for tests and for `--no-history`. Bounded, and gone at the end."""
+"""History in memory, as the one on disk: for tests and for `--no-history`. Bounded, and gone at the end."""
 
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""The versions of the history file: each step makes the next version out of the one before."""
+"""Upgrades the history file: each step makes the next version out of the one before."""
 
 # A place is a room or a conversation. `event` has no rowid, so that the events of a place lie together on
 # disk, in order: a page of history is one short walk.

@@ -1,4 +1,4 @@
-"""What is asked of the history file: pages, single events, targets; and the full-text index, which searching reads."""
+"""Reads pages, single events and targets from the history file, and keeps the full-text index and searches it."""
 
 import itertools
 import sqlite3

@@ -1,4 +1,4 @@
-"""Tidying the history file: what was taken back or forgotten is overwritten wherever it still stands."""
+"""Tidies the history file: overwrites what was taken back or forgotten wherever it still stands."""
 
 import contextlib
 import os

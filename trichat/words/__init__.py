@@ -1,1 +1,1 @@
-"""What the rest talks about: names, text, requests, events, commands. Pure."""
+"""What the rest talks about: names, text, requests, events, commands."""

@@ -1,4 +1,4 @@
-"""The settings of a room: for each its letter in IRC, its plain word, and what it does."""
+"""The modes of a room: settings, lists and roles, by letter and by plain word; how changes are read and written."""
 
 from collections.abc import Iterable
 from enum import Enum

@@ -1,4 +1,4 @@
-"""`Reason`: why something was refused. Each dialect has its own words, or its own numeric, for each."""
+"""`Reason`: why something was refused. Each dialect has its own sentence or numeric for each."""
 
 from enum import Enum, auto
 

@@ -1,4 +1,4 @@
-"""`Record`: the shape of everything that is asked and everything that happened."""
+"""`Record`: the base of all requests, events and other values with named fields."""
 
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, dataclass_transform, get_args

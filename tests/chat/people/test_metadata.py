@@ -162,7 +162,7 @@ def test_news(chat: "Chat") -> None:
         chat.enter("dora", "#a"),
     )
     for session in (bob, carl):
-        chat.ask(session, ask.SubscribeMetadata(keys=("url",)), ask.Watch(names=("anna",)))
+        chat.ask(session, ask.SubscribeMetadata(keys=("url",)), ask.Monitor(names=("anna",)))
     for value in ("x", ""):
         chat.ask(anna, put("*", "url", value))
         assert [[("anna", "url", value)]] * 2 == [told(chat.others_heard(session)) for session in (bob, carl)]

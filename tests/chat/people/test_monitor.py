@@ -26,14 +26,14 @@ def seen(events: list[Event]) -> list[tuple[list[str], list[str]]]:
 def test_who_is_here_and_who_is_not(chat: "Chat") -> None:
     """Is answered at once, each name once."""
     anna, _bob = chat.enter("anna"), chat.enter("Bob")
-    assert [(["Bob"], ["carl"])] == seen(chat.ask(anna, ask.Watch(names=("bob", "carl", "bob"))))
-    assert [] == chat.ask(anna, ask.Watch(names=()))
+    assert [(["Bob"], ["carl"])] == seen(chat.ask(anna, ask.Monitor(names=("bob", "carl", "bob"))))
+    assert [] == chat.ask(anna, ask.Monitor(names=()))
 
 
 def test_coming_and_going(chat: "Chat") -> None:
     """Is told, by name: a new name means that one has gone and another has come; another case of it does not."""
     anna = chat.enter("anna")
-    chat.ask(anna, ask.Watch(names=("bob", "rob")))
+    chat.ask(anna, ask.Monitor(names=("bob", "rob")))
     bob = chat.enter("BOB")
     chat.ask(bob, ask.Rename(name="Bob"))
     assert [] == chat.others_heard(anna)
@@ -46,15 +46,15 @@ def test_coming_and_going(chat: "Chat") -> None:
 def test_no_longer(chat: "Chat") -> None:
     """One name, or all of them; what nobody watches for is not remembered."""
     anna = chat.enter("anna")
-    chat.ask(anna, ask.Watch(names=("bob", "carl", "dora")))
-    assert [] == chat.ask(anna, ask.Unwatch(names=("BOB", "nobody")))
-    assert [ev.WatchList(names=("carl", "dora"))] == chat.ask(anna, ask.Watched())
+    chat.ask(anna, ask.Monitor(names=("bob", "carl", "dora")))
+    assert [] == chat.ask(anna, ask.Unmonitor(names=("BOB", "nobody")))
+    assert [ev.WatchList(names=("carl", "dora"))] == chat.ask(anna, ask.ShowMonitored())
     bob = chat.enter("bob")
     assert [] == chat.others_heard(anna)
-    chat.ask(anna, ask.Unwatch(names=None))
-    assert [ev.WatchList(names=())] == chat.ask(anna, ask.Watched())
-    assert [] == chat.ask(anna, ask.Watched(status=True))
-    chat.ask(bob, ask.Watch(names=("carl",)), ask.Quit())
+    chat.ask(anna, ask.Unmonitor(names=None))
+    assert [ev.WatchList(names=())] == chat.ask(anna, ask.ShowMonitored())
+    assert [] == chat.ask(anna, ask.ShowMonitored(status=True))
+    chat.ask(bob, ask.Monitor(names=("carl",)), ask.Quit())
     assert () == chat.hub.state.monitor_lists.of("carl")
     assert {} == chat.hub.state.monitor_lists._of
 
@@ -62,33 +62,33 @@ def test_no_longer(chat: "Chat") -> None:
 def test_status(chat: "Chat") -> None:
     """Of all that one watches for."""
     anna, _bob = chat.enter("anna"), chat.enter("bob")
-    chat.ask(anna, ask.Watch(names=("bob", "carl")))
-    assert [(["bob"], ["carl"])] == seen(chat.ask(anna, ask.Watched(status=True)))
+    chat.ask(anna, ask.Monitor(names=("bob", "carl")))
+    assert [(["bob"], ["carl"])] == seen(chat.ask(anna, ask.ShowMonitored(status=True)))
 
 
 def test_what_is_no_name_is_refused(chat: "Chat") -> None:
     """A mask for example; the other names count."""
     anna = chat.enter("anna")
-    refused, answer = chat.ask(anna, ask.Watch(names=("*!u@h", "bob")))
+    refused, answer = chat.ask(anna, ask.Monitor(names=("*!u@h", "bob")))
     assert isinstance(refused, Refused)
     assert [([], ["bob"])] == seen([answer])
 
 
 def test_the_list_has_an_end(make_chat: "type[Chat]") -> None:
     """The names that found no place are told; those already on it are no new ones."""
-    chat = make_chat(Rules(most_watched=2))
+    chat = make_chat(Rules(most_monitored=2))
     anna = chat.enter("anna")
-    refused, answer = chat.ask(anna, ask.Watch(names=("a", "b", "A", "c", "d")))
+    refused, answer = chat.ask(anna, ask.Monitor(names=("a", "b", "A", "c", "d")))
     assert Refused(reason=Reason.WATCHING_TOO_MANY, about="2", detail="c,d", command="MONITOR") == refused
     assert [([], ["a", "b", "A"])] == seen([answer])
-    assert [ev.WatchList(names=("A", "b"))] == chat.ask(anna, ask.Watched())
+    assert [ev.WatchList(names=("A", "b"))] == chat.ask(anna, ask.ShowMonitored())
 
 
 def test_news_of_those_in_no_common_room(chat: "Chat") -> None:
     """Is marked as such; whoever shares a room hears it once."""
     anna, bob, carl = chat.enter("anna"), chat.enter("bob", "#a"), chat.enter("carl", "#a")
     for session in (anna, carl):
-        chat.ask(session, ask.Watch(names=("bob",)))
+        chat.ask(session, ask.Monitor(names=("bob",)))
     chat.ask(bob, ask.Away(text="lunch"))
     (far,), (near,) = chat.others_heard(anna), chat.others_heard(carl)
     assert isinstance(far, ev.AwayChanged)

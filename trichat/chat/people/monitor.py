@@ -10,7 +10,7 @@ from trichat.words.record import replace
 from trichat.words.text.clean import clean
 
 
-def watch(state: State, session: Session, request: ask.Watch) -> None:
+def monitor(state: State, session: Session, request: ask.Monitor) -> None:
     """Add names to the monitor list; tell who of them is here and who is not."""
     added: list[str] = []
     known = {fold(name) for name in state.monitor_lists.names(session)}
@@ -20,9 +20,9 @@ def watch(state: State, session: Session, request: ask.Watch) -> None:
         except NameNotAllowed as exc:
             state.refuse_name(session, clean(name), exc, "MONITOR")
             continue
-        if fold(shown) not in known and len(known) >= state.rules.most_watched:
+        if fold(shown) not in known and len(known) >= state.rules.most_monitored:
             left = ",".join(request.names[count:])
-            state.refuse(session, Reason.WATCHING_TOO_MANY, str(state.rules.most_watched), clean(left), "MONITOR")
+            state.refuse(session, Reason.WATCHING_TOO_MANY, str(state.rules.most_monitored), clean(left), "MONITOR")
             break
         known.add(fold(shown))
         state.monitor_lists.add(session, shown)
@@ -38,7 +38,7 @@ def _answer(state: State, session: Session, names: tuple[str, ...]) -> None:
         state.answer(session, ev.Watched(online=online, offline=offline))
 
 
-def unwatch(state: State, session: Session, request: ask.Unwatch) -> None:
+def unmonitor(state: State, session: Session, request: ask.Unmonitor) -> None:
     """Take names off the monitor list, or all."""
     if request.names is None:
         state.monitor_lists.clear(session)
@@ -47,7 +47,7 @@ def unwatch(state: State, session: Session, request: ask.Unwatch) -> None:
         state.monitor_lists.remove(session, name)
 
 
-def watched(state: State, session: Session, request: ask.Watched) -> None:
+def show_monitored(state: State, session: Session, request: ask.ShowMonitored) -> None:
     """Show the monitor list, or who on it is here."""
     names = state.monitor_lists.names(session)
     if request.status:
@@ -86,7 +86,7 @@ def tell_change(
 
 
 HANDLERS: Handlers = {
-    ask.Watch: watch,
-    ask.Unwatch: unwatch,
-    ask.Watched: watched,
+    ask.Monitor: monitor,
+    ask.Unmonitor: unmonitor,
+    ask.ShowMonitored: show_monitored,
 }

@@ -1,4 +1,4 @@
-"""Events become IRC messages, for one set of capabilities."""
+"""Turns events into IRC messages, for one set of capabilities."""
 
 from collections.abc import Sequence
 from datetime import UTC, tzinfo

@@ -1,4 +1,4 @@
-"""What happened, as the part of an IRC message behind its source: command and parameters."""
+"""Events as IRC messages without tags and source: command and parameters."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""A message of several lines, which a client sends as a batch (IRCv3 draft/multiline, client-batch)."""
+"""Puts messages of several lines together, which clients send as batches (IRCv3 draft/multiline, client-batch)."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Bytes from an IRC client become requests: lines, registration and capability negotiation."""
+"""Turns bytes from an IRC client into requests: lines, registration, capability negotiation, SASL."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,7 @@ _LABELS = frozenset({cap.LABELED_RESPONSE, cap.BATCH})  # what it takes for labe
 
 
 class IrcReader:
-    """Takes bytes as they come and gives requests. Sans-I/O; any input gives requests and nothing else.
+    """Takes bytes as they come and gives requests. Any input gives requests and nothing else.
 
     Knows two things of its own: which capabilities are in force, and whether the client has said enough to come in.
     """

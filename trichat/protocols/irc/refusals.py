@@ -1,4 +1,4 @@
-"""Why something was refused, in IRC: the numeric or the standard reply for each reason."""
+"""Refusals in IRC: the numeric or the standard reply for each reason."""
 
 from trichat.protocols.irc import numerics as num
 from trichat.protocols.irc.numerics import Numeric

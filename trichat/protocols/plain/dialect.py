@@ -1,4 +1,4 @@
-"""Events become lines of text for a person's terminal, in their language."""
+"""Turns events into lines of text for a person's terminal, in their language."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, tzinfo

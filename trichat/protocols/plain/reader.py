@@ -1,4 +1,4 @@
-"""Bytes from a person's terminal or script become requests."""
+"""Turns bytes from a person's terminal or script into requests."""
 
 import re
 
@@ -21,7 +21,7 @@ _TELNET = re.compile(
 
 
 class PlainReader:
-    """Takes bytes as they come and gives requests. Sans-I/O; any input gives requests and nothing else.
+    """Takes bytes as they come and gives requests. Any input gives requests and nothing else.
 
     Until the other side has ever ended a line, a pause ends it: a naive script sends each message with one
     `send()` and no newline.

@@ -1,4 +1,4 @@
-"""What a person reads when something was refused: what was wrong and what would be right."""
+"""Refusals as sentences: what was wrong, and what would be right."""
 
 from trichat.words.reasons import Reason
 

@@ -1,4 +1,4 @@
-"""One row of the table of slash commands, and what its rows are built with."""
+"""One row of the table of slash commands, and how requests are built from what was typed."""
 
 from collections.abc import Callable
 

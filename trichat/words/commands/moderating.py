@@ -1,4 +1,4 @@
-"""Slash commands for those who look after a room: who may come in and speak, and what its settings are."""
+"""Slash commands that moderate rooms and people: settings, kicks, invitations, bans, ignoring, reports."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Slash commands that ask about people."""
+"""Slash commands about people: who is here, who somebody is, being away."""
 
 from trichat.words import requests as ask
 from trichat.words.commands.base import Command, filled, words

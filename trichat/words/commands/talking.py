@@ -1,4 +1,4 @@
-"""Slash commands for saying something."""
+"""Slash commands about messages: sending, answering, history, searching, taking back."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Slash commands for one's own visit, and about the server."""
+"""Slash commands about the visit and the server: help, names, language, leaving."""
 
 from trichat.words import requests as ask
 from trichat.words.commands.base import Command, filled, nothing

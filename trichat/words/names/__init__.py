@@ -1,1 +1,1 @@
-"""Names: what is allowed, masks, identities, addresses, look-alikes. Pure."""
+"""Names: what is allowed, masks, identities, addresses, look-alikes."""

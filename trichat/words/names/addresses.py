@@ -7,7 +7,7 @@ _NETWORK_BITS = 64  # of IPv6: whoever has one address has all of its network
 
 
 def place(address: str) -> str:
-    """Give what counts as one address: of IPv6 the network, of IPv4 the address, likewise where IPv6 carries it."""
+    """Give what counts as one address for limits: the network of an IPv6 address, an IPv4 address itself."""
     parsed = _parsed(address)
     if parsed is None:
         return address

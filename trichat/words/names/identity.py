@@ -1,4 +1,4 @@
-"""Identities: of events, numbers that grow and tell the time; of people, their account or their one visit."""
+"""Identities: ids of events, which grow and tell the time; and those of people, their account or one visit."""
 
 import re
 import zlib

@@ -1,4 +1,4 @@
-"""Names that look like other names: the skeletons of UTS #39, section 4."""
+"""Finds names that look like other names, by their skeletons (UTS #39, section 4)."""
 
 import base64
 import functools
@@ -7,7 +7,7 @@ import zlib
 
 
 def skeletons(name: str) -> tuple[str, str]:
-    """Give two texts for what a name looks like, as it is written and in small letters.
+    """Give the two skeletons of a name, as it is written and in small letters.
 
     Two names of which one text is the same can be taken for each other, in whatever case they are written.
     """
@@ -15,21 +15,21 @@ def skeletons(name: str) -> tuple[str, str]:
 
 
 def _skeleton(text: str) -> str:
-    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).translate(_shapes()))
+    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).translate(_confusables()))
 
 
 @functools.cache
-def _shapes() -> dict[int, str]:
-    """Give what each character looks like. The data take a few milliseconds to unpack, so not on import."""
+def _confusables() -> dict[int, str]:
+    """Give what each character can be taken for. The data take a few milliseconds to unpack, so not on import."""
     from trichat.words.names.lookalikes_data import PACKED  # noqa: PLC0415
 
     lines = zlib.decompress(base64.b85decode(PACKED)).decode().split("\n")
     parts = [line.split("\t") for line in lines]
-    return {ord(char): shape for shape, characters in parts for char in characters}
+    return {ord(char): like for like, characters in parts for char in characters}
 
 
 class Lookalikes:
-    """Some names, to be found by what they look like."""
+    """A collection of names that finds those that look alike."""
 
     def __init__(self) -> None:
         self._names: dict[str, dict[str, None]] = {}  # by skeleton; a set that keeps its order

@@ -64,7 +64,7 @@ def check_name(name: str) -> str:
     if found := _FORBIDDEN.search(name):
         raise NameNotAllowed(Reason.NAME_CHARACTER, found[0])
     shown = _enforced(name)
-    if shown is None or _sits_on(shown[0]):
+    if shown is None or _is_combining(shown[0]):
         raise NameNotAllowed(Reason.NAME_UNPRINTABLE, clean(name))
     # NFKC makes some of them out of look-alikes, and can lengthen a name eighteenfold.
     if found := _FORBIDDEN.search(shown):
@@ -76,8 +76,8 @@ def check_name(name: str) -> str:
     return shown
 
 
-def _sits_on(char: str) -> bool:
-    """Tell whether a character would sit on what stands before the name."""
+def _is_combining(char: str) -> bool:
+    """Tell whether a character has no width, and would combine with what stands before the name."""
     from wcwidth import wcwidth  # noqa: PLC0415 (25 ms to import, and few names need it)
 
     width: int = wcwidth(char)

@@ -1,4 +1,4 @@
-"""Having an account: registering a name, logging in, passwords, certificates."""
+"""Requests about accounts: registering, logging in, passwords, certificates."""
 
 from trichat.words.reasons import Reason
 from trichat.words.record import Hidden
@@ -6,7 +6,7 @@ from trichat.words.requests.base import Request
 
 
 class Register(Request, kw_only=True):
-    """Make an account and be logged in to it. Without a name, for the name one has; without a password: be asked."""
+    """Register an account, and log in to it. Without a name: the one that one has; without a password: be asked."""
 
     name: str = ""
     password: Hidden[str] = ""
@@ -23,31 +23,31 @@ class LogIn(Request, kw_only=True):
 
 
 class ProofDue(Request, kw_only=True):
-    """The time is up in which whoever has this name (its key) could log in (asked by their own connection)."""
+    """End the time in which whoever has this name (its key) could log in (asked by their own connection)."""
 
     name: str
 
 
 class ShareName(Request, kw_only=True):
-    """Say whether several connections that are logged in to one's account may be here under one name."""
+    """Set whether several connections that are logged in to one's account may be here under one name."""
 
     several: bool
 
 
 class Admit(Request, kw_only=True):
-    """Give the password of the server, which whoever is not logged in needs to come in, if there is one."""
+    """Give the password of the server (PASS), which whoever is not logged in needs to come in, if there is one."""
 
     password: Hidden[str] = ""
 
 
 class LogOut(Request, kw_only=True):
-    """Be nobody's account any more."""
+    """Log out."""
 
     command: str = "LOGOUT"
 
 
 class ChangePassword(Request, kw_only=True):
-    """Have another password. Without one: be asked for both. NickServ takes the login for the old one."""
+    """Change one's password. Without one: be asked for both. NickServ takes the login for the old one."""
 
     old: Hidden[str] = ""
     new: Hidden[str] = ""
@@ -64,13 +64,13 @@ class Authenticate(Request, kw_only=True):
 
 
 class StopAuthenticating(Request, kw_only=True):
-    """End a SASL exchange, for this reason."""
+    """Abort a SASL exchange, for this reason."""
 
     reason: Reason = Reason.SASL_ABORTED
 
 
 class Certificates(Request, kw_only=True):
-    """Show which certificates one can log in with, or let the present one be one of them, or one no longer.
+    """Show the certificates that log in to one's account, or add or remove one.
 
     `fingerprint` is SHA-256 in hex; empty: that of the certificate which this connection shows.
     """

@@ -1,4 +1,4 @@
-"""What all requests have in common, and those that hold others."""
+"""The base of all requests, and those that any door can make."""
 
 from trichat.words.events import Event
 from trichat.words.record import Record
@@ -9,19 +9,19 @@ class Request(Record, kw_only=True):
 
 
 class InTurn(Request, kw_only=True):
-    """What the door can answer by itself; it goes through the hub so as to be answered in its turn."""
+    """Tell what the door knows by itself; it goes through the hub so as to be told in its turn."""
 
     event: Event
 
 
 class Labelled(Request, kw_only=True):
-    """Requests that came as one, and whose answer carries the client's label (IRCv3 labeled-response)."""
+    """Do what came as one request, and label the answer (IRCv3 labeled-response)."""
 
     label: str
     requests: tuple[Request, ...]
 
 
 class Worked(Request, kw_only=True):
-    """What took time is done, on behalf of the session that waits for it (asked by its own connection)."""
+    """Go on with the result of work for which this session waits (asked by its own connection)."""
 
     result: object

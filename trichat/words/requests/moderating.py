@@ -1,10 +1,10 @@
-"""Looking after rooms and people: who may come in and speak, whom one does not want to hear."""
+"""Requests that moderate rooms and people: bans, mutes, ignoring, reports."""
 
 from trichat.words.requests.base import Request
 
 
 class Ban(Request, kw_only=True):
-    """Keep somebody out of a room, or only silent in it (`mute`); without a room, where one stands.
+    """Ban somebody from a room, or only `mute` them in it; without a room, in the current one.
 
     `target` is a name, `account:NAME`, a mask, an address or a network in CIDR notation. `seconds` is for how long; 0
     for good.
@@ -18,7 +18,7 @@ class Ban(Request, kw_only=True):
 
 
 class Unban(Request, kw_only=True):
-    """Take somebody off the bans of a room, or off those who may not speak in it (`mute`)."""
+    """Lift a ban, or a `mute`; without a room, in the current one."""
 
     room: str = ""
     target: str
@@ -26,18 +26,18 @@ class Unban(Request, kw_only=True):
 
 
 class Ignore(Request, kw_only=True):
-    """Hear nothing more of somebody, or hear them again (not `on`); without a name, ask whom one ignores."""
+    """Ignore somebody, or no longer (not `on`); without a name, show whom one ignores."""
 
     name: str = ""
     on: bool = True
 
 
 class Report(Request, kw_only=True):
-    """Tell the operators of the server about somebody."""
+    """Report somebody to the operators of the server."""
 
     name: str
     text: str
 
 
 class Expire(Request, kw_only=True):
-    """Let end what ends about now (asked by the server's own alarm clock)."""
+    """End the bans and mutes whose time is over (asked by the server's own alarm clock)."""

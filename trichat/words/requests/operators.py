@@ -1,18 +1,18 @@
-"""What operators of the server can do, and becoming one."""
+"""Requests of operators of the server, and of whoever runs it at its command line."""
 
 from trichat.words.record import Hidden
 from trichat.words.requests.base import Request
 
 
 class BecomeOperator(Request, kw_only=True):
-    """Be an operator of the server, as its settings allow."""
+    """Become an operator of the server, as its settings allow (OPER)."""
 
     name: str
     password: Hidden[str]
 
 
 class Kill(Request, kw_only=True):
-    """Put somebody off the server."""
+    """Disconnect somebody."""
 
     name: str
     reason: str = ""
@@ -29,7 +29,7 @@ class Rehash(Request, kw_only=True):
 
 
 class SetHost(Request, kw_only=True):
-    """Let somebody be seen under another host, or username (empty: as it is)."""
+    """Give somebody another host, or username (empty: as it is)."""
 
     name: str
     host: str = ""
@@ -37,11 +37,11 @@ class SetHost(Request, kw_only=True):
 
 
 class AdminRequest(Request, kw_only=True):
-    """The base of these requests."""
+    """The base of what only the command line of the server can ask."""
 
 
 class AddAccount(AdminRequest, kw_only=True):
-    """Make an account, of a name that people could not register too."""
+    """Make an account, also of a name that people could not register."""
 
     name: str
     password: Hidden[str]
@@ -49,7 +49,7 @@ class AddAccount(AdminRequest, kw_only=True):
 
 
 class RemoveAccount(AdminRequest, kw_only=True):
-    """Have an account no longer. Nobody else can register its name: its conversations would be theirs."""
+    """Remove an account. Nobody else can register its name: its conversations would be theirs."""
 
     name: str
 
@@ -62,11 +62,11 @@ class SetPassword(AdminRequest, kw_only=True):
 
 
 class ListAccounts(AdminRequest, kw_only=True):
-    """Show which accounts there are."""
+    """List the accounts."""
 
 
 class ShowLog(AdminRequest, kw_only=True):
-    """Show the last acts of those who look after rooms and people."""
+    """Show the end of the audit log: what operators and ops have done."""
 
     limit: int = 100
 
@@ -76,7 +76,7 @@ class RereadSettings(AdminRequest, kw_only=True):
 
 
 class Appoint(AdminRequest, kw_only=True):
-    """Let an account be an operator of the server, or no longer."""
+    """Make an account that of an operator of the server, or no longer."""
 
     name: str
     operator: bool = True

@@ -1,4 +1,4 @@
-"""Asking about people."""
+"""Requests about people: WHO and WHOIS, being away, user modes, monitor lists, metadata."""
 
 from trichat.words.requests.base import Request
 
@@ -32,13 +32,13 @@ class Whowas(Request, kw_only=True):
 
 
 class AreHere(Request, kw_only=True):
-    """Ask which of these names are somebody's."""
+    """Ask which of these names somebody has (ISON)."""
 
     names: tuple[str, ...]
 
 
 class UserHosts(Request, kw_only=True):
-    """Ask from where these people are, in short."""
+    """Ask for the hosts of these people (USERHOST)."""
 
     names: tuple[str, ...]
 
@@ -48,13 +48,13 @@ USER_MODES = OWN_MODES + "o"  # which is given by OPER, and can be laid down
 
 
 class Away(Request, kw_only=True):
-    """Be away, for this reason; without one, be back."""
+    """Set being away, for this reason; without one, be back."""
 
     text: str = ""
 
 
 class SetRealname(Request, kw_only=True):
-    """Have another real name (ircv3.net/specs/extensions/setname)."""
+    """Change one's real name (ircv3.net/specs/extensions/setname)."""
 
     realname: str
 
@@ -67,39 +67,39 @@ class UserModes(Request, kw_only=True):
 
 
 class Accept(Request, kw_only=True):
-    """Let these people write to one though they are not logged in, or no longer (`remove`); none: ask who may."""
+    """Add people to the accept list, or `remove` them: they may write though not logged in. None: show the list."""
 
     names: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
 
 
-class Watch(Request, kw_only=True):
-    """Be told when these people come and go."""
+class Monitor(Request, kw_only=True):
+    """Add names to the monitor list: be told when these people come and go."""
 
     names: tuple[str, ...]
 
 
-class Unwatch(Request, kw_only=True):
-    """Be told so no longer; without names, of nobody."""
+class Unmonitor(Request, kw_only=True):
+    """Take names off the monitor list; None: all of them."""
 
     names: tuple[str, ...] | None
 
 
-class Watched(Request, kw_only=True):
-    """Ask for whom one watches, or (`status`) who of them is here."""
+class ShowMonitored(Request, kw_only=True):
+    """Show the monitor list, or (`status`) who on it is here."""
 
     status: bool = False
 
 
 class GetMetadata(Request, kw_only=True):
-    """Ask for what is told under these keys; None asks for all."""
+    """Ask for the metadata under these keys; None asks for all."""
 
     target: str
     keys: tuple[str, ...] | None = None
 
 
 class SetMetadata(Request, kw_only=True):
-    """Tell something under a key, or nothing any more (empty)."""
+    """Set a key of metadata, or take it away (empty)."""
 
     target: str
     key: str
@@ -107,23 +107,23 @@ class SetMetadata(Request, kw_only=True):
 
 
 class ClearMetadata(Request, kw_only=True):
-    """Tell nothing any more."""
+    """Take all metadata away."""
 
     target: str
 
 
 class SubscribeMetadata(Request, kw_only=True):
-    """Want to know what is told under these keys, or no longer (`on`)."""
+    """Subscribe to keys of metadata, or no longer (not `on`)."""
 
     keys: tuple[str, ...]
     on: bool = True
 
 
 class ShowSubscriptions(Request, kw_only=True):
-    """Ask for the keys that one wants to know about."""
+    """Ask for the keys that one has subscribed to."""
 
 
 class SyncMetadata(Request, kw_only=True):
-    """Ask for all that one wants to know about a room and those in it, or about somebody."""
+    """Ask for the keys that one has subscribed to, of a room and those in it, or of somebody."""
 
     target: str

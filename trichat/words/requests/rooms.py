@@ -1,4 +1,4 @@
-"""Being in rooms, and changing them."""
+"""Requests about rooms: joining and leaving, lists, modes, kicks, invitations."""
 
 from trichat.words.modes import Change
 from trichat.words.record import Record
@@ -6,14 +6,14 @@ from trichat.words.requests.base import Request
 
 
 class Join(Request, kw_only=True):
-    """Go into a room; make it if there is none."""
+    """Join a room; make it if there is none."""
 
     room: str
     key: str = ""
 
 
 class Leave(Request, kw_only=True):
-    """Leave a room; without a name, where one stands."""
+    """Leave a room; without a name, the current one."""
 
     room: str = ""
     reason: str = ""
@@ -27,7 +27,7 @@ class Topic(Request, kw_only=True):
 
 
 class Names(Request, kw_only=True):
-    """Ask who is in a room; without a name, where one stands."""
+    """Ask who is in a room; without a name, in the current one."""
 
     room: str = ""
 
@@ -39,7 +39,7 @@ class NamesOf(Request, kw_only=True):
 
 
 class Condition(Record, kw_only=True):
-    """What a list of rooms is limited by (ISUPPORT ELIST).
+    """One condition of a list of rooms (ISUPPORT ELIST).
 
     `about` is N: the mask in `text` does not fit; U: the number of people is `more` or less than `number`; C or T: the
     room was made, or its topic set, more or less than `number` minutes ago.
@@ -66,7 +66,7 @@ class RoomModes(Request, kw_only=True):
 
 
 class Kick(Request, kw_only=True):
-    """Put somebody out of a room; without a room, where one stands."""
+    """Kick somebody out of a room; without a room, out of the current one."""
 
     room: str = ""
     name: str
@@ -74,14 +74,14 @@ class Kick(Request, kw_only=True):
 
 
 class Invite(Request, kw_only=True):
-    """Invite somebody into a room; without a room, where one stands. Without a name, ask where one is invited."""
+    """Invite somebody into a room; without a room, into the current one. Without a name, ask where one is invited."""
 
     name: str = ""
     room: str = ""
 
 
 class RenameRoom(Request, kw_only=True):
-    """Give a room another name; without a room, the one where one stands."""
+    """Rename a room; without a room, the current one."""
 
     room: str = ""
     name: str

@@ -1,4 +1,4 @@
-"""Saying something."""
+"""Requests about messages: sending, answering, taking back, reading and searching history."""
 
 from enum import Enum
 
@@ -9,7 +9,7 @@ from trichat.words.text.search import Wanted
 
 
 class Say(Request, kw_only=True):
-    """Say something to a room or a person; without a target, where one stands."""
+    """Say something to a room or a person; without a target, to the current room."""
 
     target: str = ""
     text: str
@@ -25,7 +25,7 @@ class Tag(Request, kw_only=True):
 
 
 class SayBack(Request, kw_only=True):
-    """Say something to whoever wrote last in private."""
+    """Answer whoever wrote last in private."""
 
     text: str
 
@@ -56,7 +56,7 @@ class History(Request, kw_only=True):
 
 
 class Search(Request, kw_only=True):
-    """Ask for what was said and is as `wanted` says, where one may read. `after` and `before` are exclusive ids."""
+    """Search for `wanted` where one may read. `after` and `before` are exclusive ids."""
 
     wanted: Wanted
     after: int = 0
@@ -65,7 +65,7 @@ class Search(Request, kw_only=True):
 
 
 class Redact(Request, kw_only=True):
-    """Take back what was said, or the tags that were sent: an event by its id in full or in short."""
+    """Take back a message, or tags: an event by its id in full or in short."""
 
     target: str = ""
     name: str
@@ -73,7 +73,7 @@ class Redact(Request, kw_only=True):
 
 
 class Respond(Request, kw_only=True):
-    """Answer to what was said, an event by its id in full or in short: with words, or with a sign."""
+    """Answer a message with `text`, or react to it with a `sign`: an event by its id in full or in short."""
 
     target: str = ""
     name: str

@@ -1,4 +1,4 @@
-"""Coming, being called something, going."""
+"""Requests about the visit and the server: coming in, names, leaving; MOTD, LUSERS, STATS and the like."""
 
 from enum import Enum
 
@@ -6,7 +6,7 @@ from trichat.words.requests.base import Request
 
 
 class Arrive(Request, kw_only=True):
-    """Be there, without a name yet. `prompts`: a person at a prompt, who is asked for a name and led to the lobby."""
+    """Begin a visit, without a name yet. `prompts`: a person at a prompt, asked for a name and led to the lobby."""
 
     prompts: bool = False
 
@@ -20,13 +20,13 @@ class Enter(Request, kw_only=True):
 
 
 class Typed(Request, kw_only=True):
-    """A line as a person typed it: a name, a command or a message, depending on where they stand."""
+    """Take a line as a person typed it: a password or name that they were asked for, a command or a message."""
 
     text: str
 
 
 class Rename(Request, kw_only=True):
-    """Take another name."""
+    """Change one's name."""
 
     name: str
 
@@ -38,23 +38,23 @@ class Quit(Request, kw_only=True):
 
 
 class Language(Request, kw_only=True):
-    """Be spoken to in another language, at the plain door."""
+    """Choose the language in which the server speaks at the plain door."""
 
     code: str
 
 
 class CatchUp(Request, kw_only=True):
-    """A reader that had fallen behind reads again: show it what it missed (asked by its own outbox)."""
+    """Show a reader that had fallen behind what it missed (asked by its own outbox)."""
 
 
 class Gone(Request, kw_only=True):
-    """The connection is over."""
+    """End the visit of a connection that is gone."""
 
     reason: str
 
 
 class CloseDown(Request, kw_only=True):
-    """The server stops: a farewell to everyone, and no more after it."""
+    """Say goodbye to everybody, and nothing after it: the server stops."""
 
     reason: str
 

@@ -1,1 +1,1 @@
-"""Text: cleaned, cut, of several lines, searched. Pure."""
+"""Text: cleaned, cut, of several lines, searched."""

@@ -1,4 +1,4 @@
-"""Untrusted text made safe to show, and cut at a byte limit without breaking a character."""
+"""Makes untrusted text safe to show, and cuts it at a byte limit without breaking a character."""
 
 import re
 import unicodedata
@@ -36,7 +36,7 @@ _ORDINARY = re.compile(
 
 
 def clean(text: str) -> str:
-    """One line of `text` that no terminal obeys; what is harmless stays as it was written.
+    """Give one line of `text` that no terminal obeys; what is harmless stays as it was written.
 
     Escape sequences, bidirectional controls, invisible characters and private-use characters go;
     line breaks become spaces; other controls become U+FFFD. The formatting characters of IRC stay,
@@ -83,18 +83,18 @@ def _is_ignorable(char: str, category: str) -> bool:
 
 
 def _is_noncharacter(char: str) -> bool:
-    """True for U+FFFE and the like. Other unassigned characters may be newer than this Python."""
+    """Tell whether it is U+FFFE or the like. Other unassigned characters may be newer than this Python."""
     code = ord(char)
     return (code & 0xFFFE) == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 def strip_formatting(text: str) -> str:
-    """`text` without IRC formatting characters, for a screen that would show them as rubbish."""
+    """Give `text` without IRC formatting characters, for a screen that would show them as rubbish."""
     return text if text.isprintable() else _FORMAT_CODES.sub("", text)
 
 
 def split_bytes(text: str, limit: int) -> list[str]:
-    """`text` in pieces of at most `limit` bytes of UTF-8, cut at a space where one is near.
+    """Cut `text` into pieces of at most `limit` bytes of UTF-8, at a space where one is near.
 
     A character is never cut. Joined with the spaces that were cut at, the pieces are the text.
     `limit` is at least 4, the longest a character can be.
@@ -114,7 +114,7 @@ def split_bytes(text: str, limit: int) -> list[str]:
 
 
 def truncate(text: str, limit: int) -> str:
-    """The longest beginning of `text` that fits in `limit` bytes of UTF-8 and ends with a whole character."""
+    """Give the longest beginning of `text` that fits in `limit` bytes of UTF-8 and ends with a whole character."""
     if len(text) * 4 <= limit:
         return text
     return text.encode()[:limit].decode(errors="ignore")

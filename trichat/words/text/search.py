@@ -1,4 +1,4 @@
-"""Searching: how a text is taken apart into words, and what somebody typed into what they look for."""
+"""Takes a text apart into words, and what somebody typed into what they search for."""
 
 import re
 import unicodedata
@@ -52,7 +52,7 @@ class Phrase(Record, kw_only=True):
 
 
 class Wanted(Record, kw_only=True):
-    """What somebody looks for. Names and times are as they were typed; empty if none was."""
+    """What somebody searches for. Names and times are as they were typed; empty if none was."""
 
     phrases: tuple[Phrase, ...] = ()
     nick: str = ""

@@ -1,4 +1,4 @@
-"""Answers about accounts."""
+"""Answers about accounts, as IRC writes them: SASL, REGISTER, NickServ."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What HELP tells of each command of the IRC door: how it is written, and what it does."""
+"""The help on each command of the IRC door: how it is written, and what it does."""
 
 from trichat.protocols.irc.commands import BUILDERS
 from trichat.words import commands

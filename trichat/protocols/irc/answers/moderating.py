@@ -1,4 +1,4 @@
-"""Answers to those who look after rooms, and to those whom they meet: as notices of the server."""
+"""Answers to those who moderate, and to those who are banned or reported: mostly notices of the server."""
 
 from collections.abc import Iterator
 

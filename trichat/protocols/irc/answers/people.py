@@ -1,4 +1,4 @@
-"""Answers about people."""
+"""Answers about people, as IRC writes them: WHO, WHOX and WHOIS, monitor lists, metadata."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -161,7 +161,7 @@ def _subscriptions(event: ev.SubscriptionsShown, to: Writer) -> Iterator[str]:
         yield to.numeric(_SUBSCRIPTIONS[event.change], *event.keys[start : start + _KEYS])
 
 
-_ORDER = "tcuihsnfdlaor"
+_WHOX_ORDER = "tcuihsnfdlaor"  # ircv3.net/specs/extensions/whox
 
 
 def flags(member: Member, *, every: bool) -> str:
@@ -194,7 +194,7 @@ def whox_line(member: Member, asked: PeopleFound, server: str, *, every: bool = 
         "o": "n/a",
         "r": ":" + member.realname,
     }
-    return [values[field] for field in _ORDER if field in asked.fields]
+    return [values[field] for field in _WHOX_ORDER if field in asked.fields]
 
 
 WRITERS: Writers = {

@@ -1,4 +1,4 @@
-"""Answers about rooms."""
+"""Answers about rooms, as IRC writes them: NAMES, LIST, TOPIC, MODE, invitations, renames."""
 
 from collections.abc import Iterator
 from operator import attrgetter

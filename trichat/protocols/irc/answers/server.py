@@ -46,7 +46,7 @@ def isupport(facts: ServerFacts) -> tuple[str, ...]:
         f"KEYLEN={modes.KEY_BYTES}",
         f"MAXLIST={modes.letters(ModeKind.LIST)}:{modes.LIST_MOST}",
         f"MODES={modes.CHANGES_MOST}",
-        f"MONITOR={facts.most_watched}",
+        f"MONITOR={facts.most_monitored}",
         "MSGREFTYPES=msgid,timestamp",
         f"NETWORK={facts.network}",
         f"NAMELEN={facts.realname_bytes}",

@@ -1,4 +1,4 @@
-"""Answers about what was before."""
+"""Answers about messages, as IRC writes them: read markers, messages that wait for somebody."""
 
 from collections.abc import Iterator
 

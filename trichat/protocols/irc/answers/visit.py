@@ -1,4 +1,4 @@
-"""Answers about the visit and the server."""
+"""Answers about the visit, as IRC writes them: the welcome, refusals, CAP, LUSERS, MOTD, the end."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What answers are written with: numerics, words packed into lines, facts about the server."""
+"""Writes the lines of answers: numerics, notices, batches, words packed into lines; and facts about the server."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -24,7 +24,7 @@ class ServerFacts(Record, kw_only=True):
     description: str = "a trichat server"
     away_bytes: int = 200
     realname_bytes: int = 150
-    most_watched: int = 100
+    most_monitored: int = 100
     capability_values: tuple[tuple[str, str], ...] = ()  # those that depend on the settings
 
 

@@ -1,4 +1,4 @@
-"""The commands of IRC, one small function each, by subject: a message becomes requests."""
+"""The table of IRC commands: each turns a message into requests."""
 
 from trichat.protocols.irc.commands import accounts, moderating, people, rooms, talking, visit
 from trichat.protocols.irc.commands.base import (

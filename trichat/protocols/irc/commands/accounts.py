@@ -1,4 +1,4 @@
-"""IRC commands about accounts; those that a connection keeps something of are in reading.py."""
+"""IRC commands about accounts, and NickServ; those that a connection keeps something of are in reader.py."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ def _verify(message: Message) -> list[Request]:
     return [refuse(message, Reason.VERIFY, account)]
 
 
-def told(text: str) -> list[Request]:
+def nickserv(text: str) -> list[Request]:
     """Give the requests that a message to NickServ makes."""
     command, _, rest = text.strip().partition(" ")
     build = _COMMANDS.get(command.upper())
@@ -71,10 +71,10 @@ _COMMANDS: dict[str, Callable[[list[str]], Request | None]] = {
 
 
 def _command(message: Message) -> list[Request]:
-    return told(" ".join(message.params))
+    return nickserv(" ".join(message.params))
 
 
-def is_meant(target: str) -> bool:
+def is_nickserv(target: str) -> bool:
     """Tell whether what is said to `target` is for NickServ."""
     return target.lower() == "nickserv"
 

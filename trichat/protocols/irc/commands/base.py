@@ -1,4 +1,4 @@
-"""What the commands of IRC are built with: parameters, lists of targets, refusals."""
+"""Builds requests from the parameters of IRC commands: fields, lists of targets, refusals."""
 
 import re
 from collections.abc import Callable

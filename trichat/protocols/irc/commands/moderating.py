@@ -1,6 +1,7 @@
-"""IRC commands of our own, for what MODE cannot say: bans that end by themselves and have a reason, and more.
+"""IRC commands that moderate rooms and people, and those of operators of the server.
 
-They are what `/ban` and the like of the client send, and can be typed in any client that sends lines as they are.
+BAN, MUTE, IGNORE and REPORT are our own: MODE cannot say that a ban has a reason and ends by itself. They are what
+`/ban` and the like of the client send, and can be typed in any client that sends lines as they are.
 """
 
 from trichat.protocols.irc.commands.base import Builder, filled, optional, refuse, take

@@ -1,4 +1,4 @@
-"""IRC commands that ask about people."""
+"""IRC commands about people: WHO and the like, AWAY, ACCEPT, MONITOR, METADATA."""
 
 import re
 from collections.abc import Callable
@@ -60,13 +60,13 @@ def _monitor(message: Message) -> list[Request]:
     match subcommand.upper():
         case "+" | "-":
             names = tuple(name for name in take(message, 2)[1].split(",") if name)
-            return [ask.Watch(names=names) if subcommand == "+" else ask.Unwatch(names=names)]
+            return [ask.Monitor(names=names) if subcommand == "+" else ask.Unmonitor(names=names)]
         case "C":
-            return [ask.Unwatch(names=None)]
+            return [ask.Unmonitor(names=None)]
         case "L":
-            return [ask.Watched()]
+            return [ask.ShowMonitored()]
         case "S":
-            return [ask.Watched(status=True)]
+            return [ask.ShowMonitored(status=True)]
     return [refuse(message, Reason.MONITOR_COMMAND, subcommand)]
 
 

@@ -1,4 +1,4 @@
-"""IRC commands for saying something."""
+"""IRC commands about messages: PRIVMSG and the like, CHATHISTORY, SEARCH, REDACT, MARKREAD."""
 
 import re
 from collections.abc import Callable
@@ -31,8 +31,8 @@ _QUOTED = re.compile(r"\x01([^\x01]*)\x01?\Z")
 
 def _privmsg(message: Message) -> list[Request]:
     targets, text = _said(message)
-    if accounts.is_meant(targets):
-        return accounts.told(text)
+    if accounts.is_nickserv(targets):
+        return accounts.nickserv(text)
     return _say(message, targets, text, _MESSAGE)
 
 
@@ -44,7 +44,7 @@ def _notice(message: Message) -> list[Request]:
 
 
 def _said(message: Message) -> tuple[str, str]:
-    """Give the list of targets, and the text; each is empty if it is not there."""
+    """Give the targets and the text of a message; each is empty if it is not there."""
     params = message.params
     if len(params) > 1:
         return params[0], params[1]
@@ -99,12 +99,12 @@ def _chathistory(message: Message) -> list[Request]:
     take(message, 1)
     subcommand, *params = message.params
     try:
-        return [_ask(subcommand.upper(), params)]
+        return [_history(subcommand.upper(), params)]
     except WrongReference as exc:
         return [refuse(message, exc.reason, subcommand, exc.what)]
 
 
-def _ask(name: str, params: list[str]) -> Request:
+def _history(name: str, params: list[str]) -> Request:
     if name == "TARGETS":
         first, last, limit = _exactly(3, params)
         bound, end = _between(first, last, only_times=True)

@@ -1,1 +1,1 @@
-"""IRC as bytes: one message, tags, times, labels, SASL in pieces. Pure."""
+"""IRC as bytes: one message, tags, times, labels, SASL in pieces."""

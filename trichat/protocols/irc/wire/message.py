@@ -1,4 +1,4 @@
-"""One IRC message, from a line and to a line (modern.ircdocs.horse, "Message Format"; IRCv3 message-tags)."""
+"""IRC messages as lines: parsed, written, labelled (modern.ircdocs.horse, "Message Format"; IRCv3 message-tags)."""
 
 import functools
 from collections.abc import Mapping
@@ -11,8 +11,6 @@ from trichat.words.record import Record
 # IRCv3 message-tags, "Escaping Values".
 _ESCAPE = str.maketrans({";": r"\:", " ": r"\s", "\\": r"\\", "\r": r"\r", "\n": r"\n"})
 _UNESCAPE = {":": ";", "s": " ", "\\": "\\", "r": "\r", "n": "\n"}
-
-
 _LEADING = frozenset(" @:")  # what a line begins with if it does not begin with the command
 NO_TAGS: Mapping[str, str] = MappingProxyType({})
 

@@ -1,4 +1,4 @@
-"""AUTHENTICATE in pieces: what a client sends is put together, what the server sends is cut (IRCv3 sasl-3.1)."""
+"""Puts together and cuts the pieces in which AUTHENTICATE carries SASL (IRCv3 sasl-3.1)."""
 
 import base64
 

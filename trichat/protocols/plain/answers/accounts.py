@@ -1,4 +1,4 @@
-"""Answers about accounts."""
+"""Answers about accounts, as sentences."""
 
 from datetime import UTC, datetime
 

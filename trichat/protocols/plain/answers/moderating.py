@@ -1,4 +1,4 @@
-"""Answers to those who look after rooms, and to those whom they meet."""
+"""Answers to those who moderate, and to those who are banned or reported, as sentences."""
 
 from trichat.protocols.plain.answers.writer import Language, Lines, Writers, says
 from trichat.words import events as ev

@@ -1,4 +1,4 @@
-"""Answers about people."""
+"""Answers about people, as sentences."""
 
 from trichat.protocols.plain.answers.writer import Language, Lines, Writers, says
 from trichat.words import events as ev

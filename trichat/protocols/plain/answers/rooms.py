@@ -1,4 +1,4 @@
-"""Answers about rooms; and changes of their settings, lists and roles, as sentences."""
+"""Answers about rooms, and changes of their settings, lists and roles, as sentences."""
 
 from trichat.protocols.plain.answers.people import state_notes
 from trichat.protocols.plain.answers.writer import Language, Lines, Writers, says

@@ -1,4 +1,4 @@
-"""Answers about what was before."""
+"""Answers about messages that are kept, as sentences."""
 
 from trichat.protocols.plain.answers.writer import Language, Lines, Writers, says
 from trichat.words import events as ev

@@ -1,4 +1,4 @@
-"""Answers about the visit and the server."""
+"""Answers about the visit and the server, as sentences: the welcome, help, refusals."""
 
 from trichat.protocols.plain.answers.writer import Language, Lines, Writers, says
 from trichat.protocols.plain.refusals import DID_YOU_MEAN, SENTENCES
