@@ -54,8 +54,8 @@ class IrcDialect:
         self._format = family.formats.get(enabled)
 
     def shared_encoding(self, events: Sequence[ev.Happened]) -> object:
-        """Give what this dialect has in common with those that show all of these the same: only of what was said."""
-        return self._format.of(events) if set(map(type, events)) <= _SAID_ONLY else self
+        """Give what dialects have in common that show all of these the same: the format, if all are messages."""
+        return self._format.for_events(events) if set(map(type, events)) <= _SAID_ONLY else self
 
     def show(self, event: ev.Happened) -> bytes:
         """Tell others what somebody did."""

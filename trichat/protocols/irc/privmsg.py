@@ -1,6 +1,10 @@
-"""What was said, as IRC messages, with the tags that all messages have.
+"""Writes messages as IRC lines (PRIVMSG, NOTICE), with the tags that all lines have.
 
-Of nothing else is there so much: it is written once for all sets of capabilities that make no difference to it.
+Of nothing else is there so much, so each message is written once for all dialects to which it looks the same. There is
+a dialect for each set of capabilities that some client has asked for; but only five capabilities change how a message
+looks (`_MATTER`). Dialects that agree in those share one `MessageFormat`, and with it the bytes. The `account` tag
+matters only for authors who have an account: messages of others look the same with that capability and without it, so
+the format that writes accounts passes them on to the one that does not.
 """
 
 import functools
@@ -24,29 +28,29 @@ _FRAMES = {
     ev.Kind.CTCP_REPLY: ("NOTICE", "\x01", "\x01"),
 }
 _SPOKEN = (ev.Said, ev.Tagged)
-_REMEMBERED = 1024  # messages: those of a large batch
+_REMEMBERED = 1024  # messages: those of a large batch, which many dialects show one after the other
 
 
 class MessageFormat:
-    """One way to write what was said. Dialects that write it the same have the same format."""
+    """One way to write messages, for all dialects that write them the same."""
 
     def __init__(self, server: str, enabled: frozenset[str], without_accounts: "MessageFormat | None" = None) -> None:
-        """Make one; with accounts, also name the format that differs in nothing else."""
+        """Make one; if it writes accounts, name the format that differs in nothing else."""
         self._server = server
         self._times = cap.SERVER_TIME in enabled
         self._ids = cap.MESSAGE_TAGS in enabled
         self._multiline = {cap.MULTILINE, cap.BATCH} <= enabled
         self._accounts = without_accounts is not None
         self._without_accounts = without_accounts or self
-        self._written: dict[int, tuple[ev.Said, bytes]] = {}  # what was said last
+        self._written: dict[int, tuple[ev.Said, bytes]] = {}  # the last messages, by id
 
-    def of(self, events: Sequence[ev.Happened]) -> "MessageFormat":
-        """Give the format that tells these apart: this one, unless nobody among their authors has an account."""
+    def for_events(self, events: Sequence[ev.Happened]) -> "MessageFormat":
+        """Give the format that writes these the same: the one without accounts, if none of their authors has one."""
         known = self._accounts and any(event.source.account for event in events)
         return self if known else self._without_accounts
 
     def line(self, event: ev.Said) -> bytes:
-        """Give what was said, written once."""
+        """Give a message as a line; it is written once, and remembered."""
         if self._accounts and not event.source.account:
             return self._without_accounts.line(event)
         found = self._written.get(event.id)
@@ -59,7 +63,7 @@ class MessageFormat:
         return line
 
     def write(self, event: ev.Said, batch: str = "") -> bytes:
-        """Write what was said, as lines of 512 bytes at most without tags."""
+        """Write a message, as lines of 512 bytes at most without tags."""
         text = event.text
         command, before, behind = _FRAMES[event.kind]
         tags = self.tags(event, batch).encode()
@@ -84,7 +88,7 @@ class MessageFormat:
         return f"@{tags[:-1]} " if tags else ""
 
     def _lines(self, event: ev.Said, tags: bytes) -> bytes:
-        """Write what was said in as many lines as it takes.
+        """Write a long message in as many lines as it takes.
 
         As one batch for those who know such (IRCv3 draft/multiline). Else the lines that there is something in, cut
         where its author's client cut them; only the first has the id, so that ids stay unique.
@@ -130,7 +134,7 @@ class MessageFormats:
         return format_
 
 
-# What makes a difference to how a message is written.
+# The capabilities that make a difference to how a message is written.
 _MATTER = frozenset({cap.SERVER_TIME, cap.MESSAGE_TAGS, cap.MULTILINE, cap.BATCH, cap.ACCOUNT_TAG})
 
 
