@@ -88,6 +88,8 @@ def targets(db: sqlite3.Connection, query: TargetsPage) -> list[Said]:
     return within(sorted(found, key=lambda event: event.id), query.limit, forward=query.forward)
 
 
+# The full-text index
+
 AT_ONCE = 512  # events: a commit that comes meanwhile waits for some milliseconds
 _MERGE_PAGES = 64  # of the index, likewise
 

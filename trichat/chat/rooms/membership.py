@@ -17,6 +17,8 @@ from trichat.words.reasons import Reason
 from trichat.words.record import replace
 from trichat.words.text.clean import clean, clean_reason, truncate
 
+_SOURCE = attrgetter("source")
+
 
 def join(state: State, session: Session, request: ask.Join) -> None:
     """Join a room, and make it the current one of the session; who is in it already is only told so."""
@@ -206,9 +208,6 @@ def names(state: State, session: Session, request: ask.Names) -> None:
 
 def _states(state: State, session: Session, room: Room) -> tuple[tuple[str, int], ...]:
     return tuple([(member.away, max(0, state.now - member.last_spoke)) for member in room.seen_by(session.user)])
-
-
-_SOURCE = attrgetter("source")
 
 
 def members_of(user: User | None, room: Room, *, entered: bool = False) -> ev.MembersListed:

@@ -18,6 +18,8 @@ from trichat.words.reasons import Reason
 from trichat.words.record import Record, replace
 from trichat.words.text.clean import clean, clean_reason
 
+REPLY, REACT = "+draft/reply", "+draft/react"  # ircv3.net/specs/client-tags
+
 
 class Find(Record, kw_only=True):
     """Find an event of a place that can be answered or taken back, by its id in full or in short."""
@@ -48,9 +50,6 @@ def find(state: State, session: Session, task: Find, then: Then, missing: Reason
             state.refuse(session, missing, about, task.name, command)
 
     state.work(session, task, go_on)
-
-
-REPLY, REACT = "+draft/reply", "+draft/react"  # ircv3.net/specs/client-tags
 
 
 def respond(state: State, session: Session, request: ask.Respond) -> None:

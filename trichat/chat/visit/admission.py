@@ -14,6 +14,7 @@ from trichat.words.reasons import Reason
 
 _TRIES = 5  # wrong passwords in a minute, until the connection is closed
 _MINUTE = 60_000  # milliseconds
+_NEEDED = "This server has a password."
 _TOO_MANY = "Too many wrong passwords. Try again in a minute."
 
 
@@ -68,9 +69,6 @@ def failed(state: State, session: Session, reason: Reason, command: str) -> None
     if len(attempt.failures) >= _TRIES:
         state.answer(session, ev.Farewell(reason=_TOO_MANY))
         depart(state, session, _TOO_MANY)
-
-
-_NEEDED = "This server has a password."
 
 
 def needs_password(state: State, session: Session) -> bool:

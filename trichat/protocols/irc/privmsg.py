@@ -27,6 +27,8 @@ _FRAMES = {
     ev.Kind.CTCP: ("PRIVMSG", "\x01", "\x01"),
     ev.Kind.CTCP_REPLY: ("NOTICE", "\x01", "\x01"),
 }
+# The capabilities that make a difference to how a message is written.
+_MATTER = frozenset({cap.SERVER_TIME, cap.MESSAGE_TAGS, cap.MULTILINE, cap.BATCH, cap.ACCOUNT_TAG})
 _SPOKEN = (ev.Said, ev.Tagged)
 _REMEMBERED = 1024  # messages: those of a large batch, which many dialects show one after the other
 
@@ -132,10 +134,6 @@ class MessageFormats:
             less = self._get(enabled - {cap.ACCOUNT_TAG}) if cap.ACCOUNT_TAG in enabled else None
             format_ = self._made[enabled] = MessageFormat(self._server, enabled, less)
         return format_
-
-
-# The capabilities that make a difference to how a message is written.
-_MATTER = frozenset({cap.SERVER_TIME, cap.MESSAGE_TAGS, cap.MULTILINE, cap.BATCH, cap.ACCOUNT_TAG})
 
 
 @functools.lru_cache(maxsize=16)  # all events of a batch are of one moment

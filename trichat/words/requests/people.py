@@ -2,6 +2,9 @@
 
 from trichat.words.requests.base import Request
 
+OWN_MODES = "BRTiw"  # user modes that people set for themselves
+USER_MODES = OWN_MODES + "o"  # which is given by OPER, and can be laid down
+
 
 class Who(Request, kw_only=True):
     """Ask about people: in a room, or those whose name, user, host or real name fits a mask.
@@ -41,10 +44,6 @@ class UserHosts(Request, kw_only=True):
     """Ask for the hosts of these people (USERHOST)."""
 
     names: tuple[str, ...]
-
-
-OWN_MODES = "BRTiw"  # what people set for themselves
-USER_MODES = OWN_MODES + "o"  # which is given by OPER, and can be laid down
 
 
 class Away(Request, kw_only=True):

@@ -12,6 +12,10 @@ from trichat.words.events import Member, PeopleFound
 from trichat.words.modes import prefixes
 from trichat.words.names.names import fold
 
+_WHOX_ORDER = "tcuihsnfdlaor"  # of the fields (ircv3.net/specs/extensions/whox)
+_KEYS = 12  # of metadata in one line: 15 parameters at most
+_SUBSCRIPTIONS = {None: num.RPL_METADATASUBS, True: num.RPL_METADATASUBOK, False: num.RPL_METADATAUNSUBOK}
+
 
 def _away_noted(event: ev.AwayNoted, to: Writer) -> Iterator[str]:
     yield to.numeric(num.RPL_NOWAWAY if event.text else num.RPL_UNAWAY)
@@ -136,9 +140,6 @@ def _user_modes_changed(event: ev.UserModesChanged, to: Writer) -> Iterator[str]
     yield f":{to.nick} MODE {to.nick} {event.change}"
 
 
-_KEYS = 12  # in one line: 15 parameters at most
-
-
 def _shown(event: ev.MetadataShown, to: Writer) -> Iterator[str]:
     lines = [_entry(target, key, value, to) for target, key, value in event.entries]
     if not event.batch or cap.BATCH not in to.enabled:
@@ -153,15 +154,9 @@ def _entry(target: str, key: str, value: str, to: Writer) -> str:
     return to.numeric(num.RPL_KEYVALUE, target, key, "*", value=value)
 
 
-_SUBSCRIPTIONS = {None: num.RPL_METADATASUBS, True: num.RPL_METADATASUBOK, False: num.RPL_METADATAUNSUBOK}
-
-
 def _subscriptions(event: ev.SubscriptionsShown, to: Writer) -> Iterator[str]:
     for start in range(0, len(event.keys), _KEYS):
         yield to.numeric(_SUBSCRIPTIONS[event.change], *event.keys[start : start + _KEYS])
-
-
-_WHOX_ORDER = "tcuihsnfdlaor"  # ircv3.net/specs/extensions/whox
 
 
 def flags(member: Member, *, every: bool) -> str:

@@ -20,7 +20,11 @@ _TARGMAX = (
     f"KICK:{MOST_TARGETS},PRIVMSG:{MOST_TARGETS},NOTICE:{MOST_TARGETS},TAGMSG:{MOST_TARGETS},"
     f"WHOIS:{MOST_TARGETS},WHOWAS:{MOST_TARGETS}"
 )
-
+_ISUPPORT_TOKENS = 12  # in one line: 15 parameters at most, less nick and text
+_INFO = (
+    "trichat is a chat server: people at netcat, IRC clients and its own client meet in the same rooms.",
+    "What anybody has seen is on disk already.",
+)
 _KINDS = (ModeKind.LIST, ModeKind.KEY, ModeKind.VALUE, ModeKind.FLAG)
 
 
@@ -60,13 +64,6 @@ def isupport(facts: ServerFacts) -> tuple[str, ...]:
         "UTF8ONLY",
         "WHOX",
     )
-
-
-_ISUPPORT_TOKENS = 12  # in one line: 15 parameters at most, less nick and text
-_INFO = (
-    "trichat is a chat server: people at netcat, IRC clients and its own client meet in the same rooms.",
-    "What anybody has seen is on disk already.",
-)
 
 
 def isupport_lines(to: Writer) -> Iterator[str]:

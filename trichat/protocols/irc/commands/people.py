@@ -12,6 +12,7 @@ from trichat.words.requests import Request
 _WHOX_TOKEN = re.compile(r"[0-9]{1,3}")  # ircv3.net/specs/extensions/whox
 _USERHOST_NAMES = 10  # RFC 2812, 4.8, foresees 5
 _ISON_NAMES = 50
+_KEYS = 13  # of metadata in one message: 15 parameters at most, less target and subcommand
 
 
 def _who(message: Message) -> list[Request]:
@@ -68,9 +69,6 @@ def _monitor(message: Message) -> list[Request]:
         case "S":
             return [ask.ShowMonitored(status=True)]
     return [refuse(message, Reason.MONITOR_COMMAND, subcommand)]
-
-
-_KEYS = 13  # in one message: 15 parameters at most, less target and subcommand
 
 
 def _metadata(message: Message) -> list[Request]:

@@ -26,6 +26,8 @@ from trichat.words.text.search import Wanted, parse_search
 
 # To look up a member of an enumeration takes a call in Python 3.11, and there are many messages.
 _MESSAGE, _NOTICE = Kind.MESSAGE, Kind.NOTICE
+_NAME_MOST = 64  # characters of an id that an answer repeats
+_SEARCH_LIMIT = 50  # messages found, unless the client says how many
 _QUOTED = re.compile(r"\x01([^\x01]*)\x01?\Z")
 
 
@@ -78,12 +80,6 @@ def _tagmsg(message: Message) -> list[Request]:
     if not tags:
         return []
     return each(message, targets, MOST_TARGETS, lambda target: ask.Tag(target=target, tags=tags))
-
-
-_NAME_MOST = 64  # characters of an id that an answer repeats
-_SEARCH_LIMIT = 50  # messages found, unless the client says how many
-
-_Bound = Callable[[int], int]
 
 
 class WrongReference(ProtocolError):
@@ -157,7 +153,7 @@ def _last_id(time_ms: int) -> int:
     return first_id(time_ms + 1) - 1
 
 
-def _referred(reference: str, at: _Bound, *, only_times: bool = False) -> int:
+def _referred(reference: str, at: Callable[[int], int], *, only_times: bool = False) -> int:
     """Give the id that a reference to a message or to a time means."""
     kind, equals, value = reference.partition("=")
     if kind == "msgid" and not only_times:

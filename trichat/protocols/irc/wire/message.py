@@ -12,6 +12,8 @@ from trichat.words.record import Record
 _ESCAPE = str.maketrans({";": r"\:", " ": r"\s", "\\": r"\\", "\r": r"\r", "\n": r"\n"})
 _UNESCAPE = {":": ";", "s": " ", "\\": "\\", "r": "\r", "n": "\n"}
 _LEADING = frozenset(" @:")  # what a line begins with if it does not begin with the command
+_TIME_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"  # IRCv3 server-time
+_BATCH = "answer"  # an answer is written in one piece, so the reference is free again at once
 NO_TAGS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -106,13 +108,10 @@ def format_message(message: Message) -> str:
     return " ".join(parts)
 
 
-_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
-
-
 def read_time(text: str) -> int | None:
     """Give the time in Unix milliseconds; None if `text` is none."""
     try:
-        moment = datetime.strptime(text, _FORMAT).replace(tzinfo=UTC)
+        moment = datetime.strptime(text, _TIME_FORMAT).replace(tzinfo=UTC)
     except ValueError:
         return None
     return max(0, round(moment.timestamp() * 1000))
@@ -126,9 +125,6 @@ def write_time(time_ms: int) -> str:
 @functools.lru_cache(maxsize=4)
 def _second(seconds: int) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}"
-
-
-_BATCH = "answer"  # an answer is written in one piece, so the reference is free again at once
 
 
 def label(label_: str, lines: bytes, server: str) -> bytes:
