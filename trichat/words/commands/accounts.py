@@ -33,7 +33,7 @@ ROWS: tuple[Command, ...] = (
     Command(
         name="register",
         usage="/register [PASSWORD] [email]",
-        help="Make the name you have yours alone. Without a password you are asked for one.",
+        help="Register the name you have, so that it is yours. Without a password you are asked for one.",
         build=_register,
         plain_only=True,  # the client asks for passwords itself, and knows other ways to log in
     ),
@@ -45,7 +45,7 @@ ROWS: tuple[Command, ...] = (
         plain_only=True,
         aliases=("identify",),
     ),
-    Command(name="logout", usage="/logout", help="Be logged in no longer.", build=nothing(ask.LogOut)),
+    Command(name="logout", usage="/logout", help="Log out.", build=nothing(ask.LogOut)),
     Command(
         name="password",
         usage="/password [OLD NEW]",
@@ -56,7 +56,7 @@ ROWS: tuple[Command, ...] = (
     Command(
         name="cert",
         usage="/cert [add or remove] [FINGERPRINT]",
-        help="Show the TLS certificates that log you in without a password, or change which they are.",
+        help="Show the TLS certificates that log you in without a password, or add or remove one.",
         build=_cert,
     ),
 )

@@ -137,7 +137,7 @@ ROWS: tuple[Command, ...] = (
         help="Show the settings of the room, or change one, also as IRC writes it: /mode +m.",
         build=_set,
     ),
-    Command(name="kick", usage="/kick [ROOM] NAME [REASON]", help="Put somebody out of the room.", build=_kick),
+    Command(name="kick", usage="/kick [ROOM] NAME [REASON]", help="Remove somebody from the room.", build=_kick),
     Command(
         name="invite",
         usage="/invite [NAME] [ROOM]",
@@ -153,16 +153,18 @@ ROWS: tuple[Command, ...] = (
     Command(
         name="deop",
         usage="/deop [ROOM] NAME",
-        help="Take the rights of an op away.",
+        help="Take away the rights of an op.",
         build=_role("o", on=False),
     ),
     Command(
         name="voice",
         usage="/voice [ROOM] NAME",
-        help="Let somebody speak where not everybody does.",
+        help="Let somebody speak where not everybody may.",
         build=_role("v", on=True),
     ),
-    Command(name="devoice", usage="/devoice [ROOM] NAME", help="Take the voice away.", build=_role("v", on=False)),
+    Command(
+        name="devoice", usage="/devoice [ROOM] NAME", help="Take away somebody's voice.", build=_role("v", on=False)
+    ),
     Command(
         name="ban",
         usage="/ban [ROOM] WHO [TIME] [REASON]",
@@ -173,7 +175,7 @@ ROWS: tuple[Command, ...] = (
     Command(
         name="mute",
         usage="/mute [ROOM] WHO [TIME] [REASON]",
-        help="Let somebody listen only, for a time or for good.",
+        help="Keep somebody from speaking, for a time or for good.",
         build=_ban(mute=True),
     ),
     Command(name="unmute", usage="/unmute [ROOM] WHO", help="Let somebody speak again.", build=_unban(mute=True)),
@@ -181,14 +183,14 @@ ROWS: tuple[Command, ...] = (
     Command(
         name="ignore",
         usage="/ignore [NAME]",
-        help="Hear nothing more of somebody; or show whom you ignore.",
+        help="Ignore somebody, or show whom you ignore.",
         build=_ignore,
     ),
-    Command(name="unignore", usage="/unignore NAME", help="Hear somebody again.", build=_unignore),
+    Command(name="unignore", usage="/unignore NAME", help="Stop ignoring somebody.", build=_unignore),
     Command(
         name="report",
         usage="/report NAME TEXT",
-        help="Tell those who run the server about somebody.",
+        help="Report somebody to the operators of the server.",
         build=_report,
     ),
 )

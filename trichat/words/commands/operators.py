@@ -17,26 +17,29 @@ def _sethost(text: str) -> Request:
 
 
 ROWS: tuple[Command, ...] = (
-    Command(name="oper", usage="/oper NAME PASSWORD", help="Be an operator of the server.", build=_oper),
+    Command(name="oper", usage="/oper NAME PASSWORD", help="Become an operator of the server.", build=_oper),
     Command(
-        name="kill", usage="/kill NAME [reason]", help="Put somebody off the server. For its operators.", build=_kill
+        name="kill",
+        usage="/kill NAME [reason]",
+        help="Disconnect somebody from the server. For operators.",
+        build=_kill,
     ),
     Command(
         name="wallops",
         usage="/wallops TEXT",
-        help="Say something to all operators, and to all who want to hear them. For operators.",
+        help="Send a message to all operators, and to everybody who wants these. For operators.",
         build=_wallops,
     ),
     Command(
         name="sethost",
         usage="/sethost NAME HOST",
-        help="Let somebody be seen under another host. For operators.",
+        help="Change the host that others see for somebody. For operators.",
         build=_sethost,
     ),
     Command(
         name="rehash",
         usage="/rehash",
-        help="Have the settings of the server read again. For operators.",
+        help="Make the server read its settings again. For operators.",
         build=nothing(ask.Rehash),
     ),
 )

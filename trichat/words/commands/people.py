@@ -19,7 +19,7 @@ ROWS: tuple[Command, ...] = (
     Command(
         name="who",
         usage="/who [room or name]",
-        help="Show who is here, in a room, or who has a name.",
+        help="Show who is here, who is in a room, or who has a name.",
         build=_who,
         aliases=("names",),
     ),

@@ -36,7 +36,7 @@ ROWS: tuple[Command, ...] = (
     Command(
         name="join",
         usage="/join ROOM [KEY]",
-        help="Go into a room; it is made if there is none.",
+        help="Join a room; it is made if it does not exist.",
         build=_join,
         aliases=("j",),
     ),
@@ -47,19 +47,17 @@ ROWS: tuple[Command, ...] = (
         build=_leave,
         aliases=("part",),
     ),
-    Command(
-        name="rooms", usage="/rooms", help="Show which rooms there are.", build=nothing(ask.Rooms), aliases=("list",)
-    ),
+    Command(name="rooms", usage="/rooms", help="List the rooms.", build=nothing(ask.Rooms), aliases=("list",)),
     Command(
         name="topic",
         usage="/topic [ROOM] [TEXT]",
-        help="Show the topic of the room, or set it; “-” takes it away.",
+        help="Show the topic of the room, or set it; “-” removes it.",
         build=_topic,
     ),
     Command(
         name="rename",
         usage="/rename [ROOM] NEW",
-        help="Give a room another name; all else stays as it is. For its ops.",
+        help="Give a room another name; everything else stays the same. For its ops.",
         build=_rename,
     ),
 )

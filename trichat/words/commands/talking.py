@@ -70,7 +70,7 @@ ROWS: tuple[Command, ...] = (
     Command(
         name="reply",
         usage="/reply TEXT",
-        help="Say something to whoever wrote to you last in private.",
+        help="Answer the last person who wrote to you in private.",
         build=_reply,
         plain_only=True,
         aliases=("r",),
@@ -85,8 +85,7 @@ ROWS: tuple[Command, ...] = (
     Command(
         name="search",
         usage="/search WORDS",
-        help="Find what was said where you may read: words, “phrases”, begin*, from:NAME in:ROOM before:TIME "
-        "after:TIME.",
+        help="Search messages: words, “phrases”, begin*, from:NAME in:ROOM before:TIME after:TIME.",
         build=_search,
         aliases=("find",),
     ),
@@ -100,14 +99,14 @@ ROWS: tuple[Command, ...] = (
     Command(
         name="react",
         usage="/react ID SIGN",
-        help="React to a message with a sign, for example 👍.",
+        help="React to a message, for example with 👍.",
         build=_react,
         plain_only=True,
     ),
     Command(
         name="delete",
         usage="/delete ID [reason]",
-        help="Take a message back: your own, or as an op any.",
+        help="Take back a message: your own or, as an op, anybody's.",
         build=_delete,
         plain_only=True,
         aliases=("redact",),
