@@ -28,23 +28,23 @@ def slash_commands_page() -> str:
 
 
 _SLASH = """
-At the plain door and in `trichat chat`, a line that starts with `/` is a command; anything else is said where you
-stand. To say something that starts with a slash, double it: `//etc` says `/etc`. The name of a command may be written
-in capitals or not. A command that does not exist is answered with the nearest one that does, and sent to nobody.
+At the plain door and in `trichat chat`, a line that starts with `/` is a command; anything else is said in the room you
+are in. To say something that starts with a slash, double it: `//etc` says `/etc`. Capitals make no difference in the
+name of a command. For a command that does not exist, the most similar one is suggested, and nothing is sent to others.
 
-`/lang` is for the plain door only. `trichat chat` has some [of its own](#only-in-trichat-chat), and
-[keys](#keys-in-trichat-chat). What IRC clients can send is listed [elsewhere](irc-tables.md).
+`/lang` is for the plain door only. `trichat chat` has [commands of its own](#only-in-trichat-chat), and
+[keys](#keys-in-trichat-chat). For the commands of IRC clients, see [the tables of the IRC door](irc-tables.md).
 """
 
 _OWN = """
-Rooms and private conversations have numbers, in the order in which they were opened; they stand below the line you
-type in. What is said where you do not look is counted there, `2:#dev(3)`, and shown when you go there: up to 200
-lines, `/history` has the others. A private message, or a message with your name in it, is shown at once, marked with
-its room, makes a sound, and is counted with an exclamation mark: `3:@bob(1!)`.
+Rooms and private conversations have numbers, in the order in which they were opened; the line below your input lists
+them. New messages in other rooms are counted there, `2:#dev(3)`, and shown when you go there: up to 200 lines,
+`/history` has the others. A private message, or a message with your name in it, is shown at once, marked with its
+room. It makes a sound, and is counted with an exclamation mark: `3:@bob(1!)`.
 """
 
 _KEYS = """
-The line you type in has the keys of readline (Emacs) besides these. In the settings, under `[keys]`, a key can stand
-for an action, for a command like `/who`, or, with nothing on the right, for nothing. Keys are written like `alt-n`,
-`ctrl-t`, `ctrl-x ctrl-t`, `shift-tab`, `f5` or `pageup`.
+The input line also has the keys of readline (Emacs). In the settings, under `[keys]`, a key can stand for an action,
+for a command such as `/who`, or, with an empty text, for nothing. Keys are written like `alt-n`, `ctrl-t`, `ctrl-x
+ctrl-t`, `shift-tab`, `f5` or `pageup`.
 """
