@@ -15,8 +15,8 @@ def modules_page() -> str:
     return page(
         "Modules",
         "the first lines of trichat's modules",
-        "The first line of each module says what it is for. Nothing in `words`, `protocols`, `chat` and the folders of the "
-        "client between `commands` and `display` waits, or touches a socket, a file or a clock.",
+        "The first line of each module says what it is for. Nothing in `words`, `protocols`, `chat` and the folders of "
+        "the client from `commands` to `display` waits, or touches a socket, a file or a clock.",
         *(part for folder in folders for part in _folder(folder)),
     )
 
