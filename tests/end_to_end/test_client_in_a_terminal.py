@@ -41,7 +41,7 @@ class Terminal:
         return [line.rstrip() for line in self.screen.display]
 
     def until(self, seen: Callable[[list[str]], bool], tries: int = int(PATIENCE / SHORT)) -> list[str]:
-        """ItemKind until it is seen."""
+        """Look until it is seen."""
         for _ in range(tries):
             lines = self.look()
             if seen(lines):

@@ -60,7 +60,7 @@ class Chores:
         self._to_remember = trio.Event()
 
     def wake(self) -> None:
-        """ItemKind whether there is something to do."""
+        """Start whatever has something to do."""
         if self._talk.opening or self._talk.saving:
             self._to_do.set()
         if self._talk.logging:

@@ -31,7 +31,7 @@ def do(talk: ConversationState, request: Request) -> None:
 
 
 def go(talk: ConversationState, name: str) -> None:
-    """ItemKind at another room or private conversation."""
+    """Go to another room or private conversation."""
     talk.model.active = name
     talk.tell(f"You are in {name}." if is_room(name) else f"You are talking to {name} alone; /leave ends it.")
 

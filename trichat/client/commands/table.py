@@ -18,7 +18,7 @@ class Raw(Request, kw_only=True):
 
 
 class Switch(Request, kw_only=True):
-    """ItemKind at another room or private conversation, by name or number; without one, the next with something new."""
+    """Go to another room or private conversation, by name or number; without one, the next with something new."""
 
     to: str = ""
 

@@ -103,7 +103,7 @@ def _show(talk: ConversationState, head: str, items: Iterable[Item]) -> None:
 
 
 def _look_here(talk: ConversationState, request: ask.Search, why: str) -> None:
-    """ItemKind through the last messages that were shown; what /history has shown again is one message."""
+    """Search the last messages that were shown; what /history has shown again is one message."""
     wanted = request.wanted
     after = requests.moment(wanted.after) if wanted.after else 0
     known = {item.msgid or number: item for number, item in enumerate(talk.noted.said)}

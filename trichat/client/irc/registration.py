@@ -101,7 +101,7 @@ class Registration:
         return [line(Message(command="NICK", params=(nick,)))]
 
     def _impossible(self) -> list[str]:
-        """ItemKind for a shorter name, if we made up this one; else only the person can find a better one."""
+        """Try a shorter name, if we made up this one; else only the person can find a better one."""
         self._taken = self._taken[:-1]
         if self._taken:
             base = self._taken

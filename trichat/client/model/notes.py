@@ -117,7 +117,7 @@ class Notes:
         self._numbers = count(1)
 
     def take(self, item: Item) -> Item:
-        """ItemKind through an item, and give it back completed: what it is about, the numbers of its addresses."""
+        """Keep an item, and give it back completed: what it is about, the numbers of its addresses."""
         item = self.recent.take(item)
         if item.kind is ItemKind.DELETED:
             self._delete(item.reply_to)

@@ -75,7 +75,7 @@ def _first_line(output: bytes, nothing: str) -> str:
 
 
 def _of_keyring(settings: Settings) -> str:
-    """ItemKind under the service `trichat:HOST`: `keyring set trichat:HOST ACCOUNT` puts it there."""
+    """Look under the service `trichat:HOST`: `keyring set trichat:HOST ACCOUNT` puts it there."""
     try:
         import keyring  # noqa: PLC0415 (optional, and slow to import)
         from keyring.errors import KeyringError  # noqa: PLC0415
