@@ -225,7 +225,7 @@ def test_quitting_needs_no_name(fresh: Talk) -> None:
 
 def test_a_private_message_needs_no_room(talk: Talk) -> None:
     """It goes to its target."""
-    talk.model.forget("#lobby")
+    talk.model.remove_room("#lobby")
     talk.type("/msg bob psst")
     assert said(talk) == ["PRIVMSG bob psst"]
 

@@ -12,7 +12,8 @@ from trichat.protocols.irc.wire.message import parse
 @pytest.fixture
 def model() -> Model:
     """Give a model that stands in #lobby."""
-    model = Model("#lobby")
+    model = Model()
+    model.expect("#lobby")
     apply(model, parse(":s 001 anna :"), 1)
     apply(model, parse(":anna!a@h JOIN #lobby"), 1)
     return model

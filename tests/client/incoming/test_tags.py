@@ -11,7 +11,8 @@ from trichat.protocols.irc.wire.message import parse
 @pytest.fixture
 def model() -> Model:
     """Give a model of anna in #lobby, with bob."""
-    model = Model("#lobby")
+    model = Model()
+    model.expect("#lobby")
     hear(model, ":s 001 anna :Hi", ":anna!a@h JOIN #lobby", ":bob!b@h JOIN #lobby")
     return model
 

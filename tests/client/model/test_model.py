@@ -21,7 +21,8 @@ def texts(items: list[Item]) -> list[str]:
 @pytest.fixture
 def model() -> Model:
     """Give a model of anna in #lobby, with bob and carl."""
-    model = Model("#lobby")
+    model = Model()
+    model.expect("#lobby")
     hear(model, ":irc.x 001 anna :Hi", ":anna!a@h JOIN #lobby")
     hear(model, ":irc.x 353 anna = #lobby :anna @bob +carl!c@host", ":irc.x 366 anna #lobby :End")
     return model
@@ -36,7 +37,8 @@ def test_coming_in(model: Model) -> None:
 
 def test_coming_in_is_shown_once() -> None:
     """The first time with topic and names; when the connection is back, silently."""
-    model = Model("#lobby")
+    model = Model()
+    model.expect("#lobby")
     joined = (":anna!a@h JOIN #lobby", ":s 332 anna #lobby :News", ":s 353 anna = #lobby :anna", ":s 366 anna #lobby :")
     hear(model, ":irc.x 001 anna :Hi")
     assert texts(hear(model, *joined)) == ["You are in #lobby.", "Topic of #lobby: News", "In #lobby: anna"]
@@ -48,7 +50,8 @@ def test_coming_in_is_shown_once() -> None:
 
 def test_a_crowd_is_counted() -> None:
     """Nobody wants to read a thousand names."""
-    model = Model("#lobby")
+    model = Model()
+    model.expect("#lobby")
     names = " ".join(f"n{number}" for number in range(100))
     hear(model, ":s 001 anna :", ":anna!a@h JOIN #lobby", f":s 353 anna = #lobby :{names}")
     assert texts(hear(model, ":s 366 anna #lobby :")) == ["In #lobby: 100 people"]
@@ -147,7 +150,8 @@ def test_being_put_out(model: Model) -> None:
 
 def test_a_room_that_cannot_be_entered_is_forgotten() -> None:
     """It is not joined again after the next connection."""
-    model = Model("#secret")
+    model = Model()
+    model.expect("#secret")
     (item,) = hear(model, ":s 473 anna #secret :Cannot join channel (+i)")
     assert (item.kind, item.text, model.rooms) == (ItemKind.ERROR, "#secret: Cannot join channel (+i)", {})
 

@@ -1,7 +1,7 @@
 """What is known of people."""
 
-from trichat.client.model.people import _MOST, People, change_roles, roles
-from trichat.client.model.room import Room
+from trichat.client.model.model import Room
+from trichat.client.model.people import _MOST, People, roles
 from trichat.protocols.irc.wire.message import parse
 
 
@@ -55,19 +55,19 @@ def test_not_everybody_in_the_world_is_remembered() -> None:
 
 def test_roles_are_as_the_server_has_them() -> None:
     """The highest first."""
-    assert roles("(qov)~@+") == {"q": "~", "o": "@", "v": "+"}
-    assert roles("") == {"o": "@", "v": "+"}
+    assert roles({"PREFIX": "(qov)~@+"}) == {"q": "~", "o": "@", "v": "+"}
+    assert roles({}) == {"o": "@", "v": "+"}
 
 
 def test_modes_give_and_take_roles() -> None:
     """Of those who are here; the highest sign is the one that is shown."""
     room = Room("#a")
     room.members = {"bob": "bob", "carl": "carl"}
-    change_roles(room, [("+", "v", "Bob"), ("+", "o", "bob"), ("+", "o", "nobody"), ("+", "m", "")], roles(""))
+    room.change_roles([("+", "v", "Bob"), ("+", "o", "bob"), ("+", "o", "nobody"), ("+", "m", "")], roles({}))
     assert (room.role("bob"), room.roles) == ("@", {"bob": "@+"})
-    change_roles(room, [("-", "o", "bob")], roles(""))
+    room.change_roles([("-", "o", "bob")], roles({}))
     assert room.role("BOB") == "+"
-    room.renamed("bob", "rob")
+    room.rename("bob", "rob")
     assert (room.role("rob"), room.role("bob")) == ("+", "")
-    room.without("rob")
+    room.remove("rob")
     assert room.roles == {}

@@ -11,7 +11,7 @@ def listed(*lines: str, asked: str = "#a", people: People | None = None) -> list
     answer = WhoList()
     for line in lines:
         assert answer.add(parse(line))
-    return answer.end(asked, people or People(), None, SUPPORT)
+    return answer.end(asked, people or People(), SUPPORT, in_room=False)
 
 
 def test_who_is_asked_as_well_as_the_server_can() -> None:

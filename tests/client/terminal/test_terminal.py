@@ -49,7 +49,8 @@ class Pyte(Protocol):
 @pytest.fixture
 def model() -> Model:
     """Give a model with bob and bill in the room."""
-    model = Model("#lobby")
+    model = Model()
+    model.expect("#lobby")
     for line in (":s 001 anna :", ":anna!a@h JOIN #lobby", ":bob!b@h JOIN #lobby", ":bill!b@h JOIN #lobby"):
         apply(model, parse(line), 1)
     return model

@@ -9,6 +9,7 @@ from trichat.client.incoming.numerics import answer
 from trichat.client.irc.fields import param
 from trichat.client.model.model import Model
 from trichat.protocols.irc.wire.message import Message
+from trichat.words.names.names import fold
 
 
 def apply(model: Model, message: Message, now: int) -> list[Item]:
@@ -24,7 +25,7 @@ def _who(model: Model, message: Message, now: int) -> list[Item]:
 
 def _who_end(model: Model, message: Message, now: int) -> list[Item]:
     asked = param(message, 1)
-    lines = model.who_list.end(asked, model.people, model.room(asked), model.support)
+    lines = model.who_list.end(asked, model.people, model.support, in_room=fold(asked) in model.rooms)
     return [info(message, now, line) for line in lines]
 
 

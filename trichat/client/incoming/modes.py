@@ -63,7 +63,7 @@ def changes(given: Sequence[str], support: dict[str, str]) -> list[Change]:
 
 
 def _takes_argument(sign: str, letter: str, support: dict[str, str]) -> bool:
-    if letter in roles(support.get("PREFIX", "")):
+    if letter in roles(support):
         return True
     lists, always, when_set = ([*support.get("CHANMODES", _DEFAULT_KINDS).split(","), "", "", ""])[:3]
     return letter in lists + always or (letter in when_set and sign == "+")
@@ -71,7 +71,7 @@ def _takes_argument(sign: str, letter: str, support: dict[str, str]) -> bool:
 
 def sentence(found: Sequence[Change], support: dict[str, str]) -> str:
     """Say what a change of a room's modes does, for example `has made bob an operator`."""
-    known = roles(support.get("PREFIX", ""))
+    known = roles(support)
     told = [_told(change, change[1] in known) for change in found]
     return "; ".join(dict.fromkeys(told)) or "has changed nothing"
 

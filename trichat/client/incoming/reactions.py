@@ -5,7 +5,7 @@ from trichat.client.incoming import modes
 from trichat.client.incoming.items import event, info
 from trichat.client.irc.fields import REACT, TYPING_TAGS, nick_of, param, reply_to
 from trichat.client.model.model import Model
-from trichat.client.model.people import change_roles, roles
+from trichat.client.model.people import roles
 from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import fold, is_room
 from trichat.words.record import replace
@@ -53,7 +53,7 @@ def modes_changed(model: Model, message: Message, now: int) -> list[Item]:
         return [info(message, now, f"Your modes: {' '.join(message.params[1:])}")]
     changes = modes.changes(message.params[1:], model.support)
     if room := model.room(name):
-        change_roles(room, changes, roles(model.support.get("PREFIX", "")))
+        room.change_roles(changes, roles(model.support))
     return [event(message, now, name, modes.sentence(changes, model.support))]
 
 

@@ -4,9 +4,8 @@ from trichat.client.display.item import Change, Item
 from trichat.client.incoming.items import error, event, info, topic_set
 from trichat.client.incoming.numerics import answer
 from trichat.client.irc.fields import nick_of, param
-from trichat.client.model.model import Model
+from trichat.client.model.model import Model, Room
 from trichat.client.model.people import roles
-from trichat.client.model.room import Room
 from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import fold, is_room
 
@@ -42,7 +41,7 @@ def parted(model: Model, message: Message, now: int) -> list[Item]:
     """Take that somebody, or we, left a room."""
     nick, name, reason = nick_of(message), param(message, 0), _because(param(message, 1))
     if model.is_me(nick):
-        model.forget(name)
+        model.remove_room(name)
         where = f" You are in {model.active} now." if model.active else " You are in no room now."
         return [info(message, now, f"You have left {name}.{where}", model.active)]
     _away_from(model, name, nick)
@@ -53,7 +52,7 @@ def kicked(model: Model, message: Message, now: int) -> list[Item]:
     """Take that somebody, or we, were put out of a room."""
     name, victim, reason = param(message, 0), param(message, 1), _because(param(message, 2))
     if model.is_me(victim):
-        model.forget(name)
+        model.remove_room(name)
         return [error(message, now, f"{nick_of(message)} has put you out of {name}{reason}.")]
     _away_from(model, name, victim)
     return [event(message, now, name, f"has put {victim} out{reason}")]
@@ -74,7 +73,7 @@ def nick_changed(model: Model, message: Message, now: int) -> list[Item]:
     old, new = nick_of(message), param(message, 0)
     places = _shared(model, old)
     for name in places:
-        model.rooms[fold(name)].renamed(old, new)
+        model.rooms[fold(name)].rename(old, new)
     if model.is_me(old):
         model.nick = new
         model.mask = model.mask and new + model.mask.removeprefix(old)
@@ -91,7 +90,7 @@ def _shared(model: Model, nick: str) -> list[str]:
 
 def _away_from(model: Model, name: str, nick: str) -> None:
     if room := model.room(name):
-        room.without(nick)
+        room.remove(nick)
         model.typists.stopped(name, nick)
 
 
@@ -124,7 +123,7 @@ def names_listed(model: Model, message: Message, now: int) -> list[Item]:  # noq
 def names_end(model: Model, message: Message, now: int) -> list[Item]:
     """Take the end of the list of members (RPL_ENDOFNAMES)."""
     name = param(message, 1)
-    signs = "".join(roles(model.support.get("PREFIX", "")).values())
+    signs = "".join(roles(model.support).values())
     words = [word.partition("!")[0] for word in model.names_listed.pop(fold(name), [])]  # IRCv3 userhost-in-names
     called = {(nick := word.lstrip(signs)): word[: len(word) - len(nick)] for word in words}
     shown = ", ".join(called[nick][:1] + nick for nick in sorted(called, key=fold))
@@ -149,7 +148,7 @@ def not_entered(model: Model, message: Message, now: int) -> list[Item]:
     """Take that a room cannot be entered."""
     room = model.room(param(message, 1))
     if room and not room.inside:
-        model.forget(room.name)
+        model.remove_room(room.name)
     return answer(message, now)
 
 

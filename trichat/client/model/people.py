@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from trichat.client.irc.fields import nick_of, param
-from trichat.client.model.room import Room
 from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import fold, is_room
 from trichat.words.record import Record
@@ -67,20 +66,10 @@ class People:
         return self._people.setdefault(fold(nick), Person())
 
 
-def roles(support: str) -> dict[str, str]:
+def roles(support: dict[str, str]) -> dict[str, str]:
     """Give the signs of roles by their mode letters, highest first, out of the PREFIX of ISUPPORT: `(ov)@+`."""
-    letters, _, signs = (support or _DEFAULT_PREFIX).removeprefix("(").partition(")")
+    letters, _, signs = (support.get("PREFIX") or _DEFAULT_PREFIX).removeprefix("(").partition(")")
     return dict(zip(letters, signs, strict=False))
-
-
-def change_roles(room: Room, changes: list[tuple[str, str, str]], known: dict[str, str]) -> None:
-    """Let a change of modes give and take roles."""
-    for sign, letter, name in changes:
-        if letter not in known or fold(name) not in room.members:
-            continue
-        had = room.roles.get(fold(name), "").replace(known[letter], "")
-        has = had + known[letter] if sign == "+" else had
-        room.roles[fold(name)] = "".join(sorted(has, key=list(known.values()).index))
 
 
 _MARK = "77"  # says which WHOX answers are ours
@@ -128,8 +117,8 @@ class WhoList:
             self._rows.append(row)
         return row is not None
 
-    def end(self, asked: str, people: People, room: Room | None, support: dict[str, str]) -> list[str]:
-        """Give the lines for the whole answer: in a room by roles, then by name; begin the next one."""
+    def end(self, asked: str, people: People, support: dict[str, str], *, in_room: bool) -> list[str]:
+        """Give the lines for the whole answer, by role and then by name; `in_room` if it is about a room we are in."""
         rows, self._rows = self._rows, []
         for row in rows:
             people.here(row.nick, away=row.away)
@@ -137,11 +126,11 @@ class WhoList:
                 people.account(row.nick, row.account)
         if not rows:
             return [f"Nobody is in {asked}." if is_room(asked) else f"Nobody fits {asked}."]
-        signs = list(roles(support.get("PREFIX", "")).values())
+        signs = list(roles(support).values())
         rows.sort(key=lambda row: (_rank(row, signs), fold(row.nick)))
         columns = min(max(len(_called(row, signs)) for row in rows), _NAME_COLUMNS)
         lines = [f"{_called(row, signs):{columns}}  {_about(row, people)}" for row in rows]
-        return [_head(asked, rows), *lines] if room or is_room(asked) else lines
+        return [_head(asked, rows), *lines] if in_room or is_room(asked) else lines
 
 
 def _plain(message: Message) -> Row | None:
