@@ -81,7 +81,7 @@ def test_any_sequence_is_survived(steps: list[tuple[str, str]]) -> None:
         take(talk, what, text)
         assert not any("\n" in line or "\r" in line for line in talk.lines)
         shown = view.lines(talk.items, talk.model.nick)
-        bar = Bar(nick=talk.model.nick, active=talk.model.active, entries=talk.rooms.entries, state="connected")
+        bar = Bar(nick=talk.model.nick, active=talk.model.active, windows=talk.windows.all, state="connected")
         bars = [toolbar(bar, columns) for columns in (20, 40, 80)]
         assert all(char >= " " and not "\x7f" <= char <= "\x9f" for line in [*shown, *bars] for char in line)
         talk.items.clear()

@@ -51,7 +51,7 @@ class Client:
     def _changed(self) -> None:
         """Take what is shown, and what would be in the rooms that are not looked at."""
         items, self.talk.items = self.talk.items, []
-        for entry in self.talk.rooms.entries:
+        for entry in self.talk.windows.all:
             items += entry.held
             entry.held.clear()
         for item in items:

@@ -9,10 +9,10 @@ import trio.testing
 
 from trichat.client.background import chores
 from trichat.client.background.chores import Chores
-from trichat.client.background.read_position import Seen
+from trichat.client.background.files import SavedPositions
 from trichat.client.conversation.conversation import Conversation
 from trichat.client.display.item import Item, ItemKind
-from trichat.client.model.read_position import Position
+from trichat.client.model.windows import Position
 from trichat.client.settings import file
 from trichat.client.settings.table import Settings
 from trichat.errors import UsageError
@@ -123,24 +123,24 @@ async def test_what_was_seen_is_kept_until_the_next_time(work: Work) -> None:
     """Also when the client ends before long; a client that was never let in keeps nothing."""
     with trio.move_on_after(0.01):
         await work.chores.run()
-    assert {} == Seen().read("h", 7)
-    work.talk.model.nick, work.talk.progress.reached = "anna", Position(at=3_000)
+    assert {} == SavedPositions().read("h", 7)
+    work.talk.model.nick, work.talk.read_position.current = "anna", Position(at=3_000)
     with trio.move_on_after(0.01):
         await work.chores.run()
-    assert {"anna": Position(at=3_000)} == Seen().read("h", 7)
+    assert {"anna": Position(at=3_000)} == SavedPositions().read("h", 7)
     again = Conversation(work.talk.settings, username="a")
     Chores(again, None, "", changed=lambda: None)
-    assert {"anna": Position(at=3_000)} == again.progress.seen
+    assert {"anna": Position(at=3_000)} == again.read_position.saved
 
 
 async def test_what_was_seen_is_kept_now_and_then(
     work: Work, nursery: trio.Nursery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A crash forgets little."""
-    monkeypatch.setattr(chores, "SEEN_PAUSE", 0.001)
-    work.talk.model.nick, work.talk.progress.reached = "anna", Position(at=3_000)
+    monkeypatch.setattr(chores, "POSITION_PAUSE", 0.001)
+    work.talk.model.nick, work.talk.read_position.current = "anna", Position(at=3_000)
     nursery.start_soon(work.chores.run)
-    await _until(lambda: Seen().read("h", 7) == {"anna": Position(at=3_000)})
+    await _until(lambda: SavedPositions().read("h", 7) == {"anna": Position(at=3_000)})
 
 
 async def test_what_was_said_in_private_is_kept_soon(
@@ -148,14 +148,14 @@ async def test_what_was_said_in_private_is_kept_soon(
 ) -> None:
     """Not before the terminal has it: after a crash it comes once, if it was shown, and else then."""
     monkeypatch.setattr(chores, "_SHOWN", 0.0)
-    work.talk.model.nick, work.talk.progress.reached = "anna", Position(at=3_000, ids=("x",))
+    work.talk.model.nick, work.talk.read_position.current = "anna", Position(at=3_000, ids=("x",))
     nursery.start_soon(work.chores.run)
-    work.talk.progress.private = work.talk.progress.reached
+    work.talk.read_position.last_private = work.talk.read_position.current
     work.talk.items.append(Item(kind=ItemKind.SAID, text="psst", at=3_000, nick="bob", place="bob", private=True))
     work.chores.wake()
     await trio.testing.wait_all_tasks_blocked()
-    assert {} == Seen().read("h", 7)
+    assert {} == SavedPositions().read("h", 7)
     work.talk.items.clear()
     work.chores.wake()
-    await _until(lambda: Seen().read("h", 7) == {"anna": Position(at=3_000, ids=("x",))})
+    await _until(lambda: SavedPositions().read("h", 7) == {"anna": Position(at=3_000, ids=("x",))})
     nursery.cancel_scope.cancel()

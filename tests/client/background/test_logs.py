@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from trichat.client.background import logs
+from trichat.client.background.files import file_name, log_line, logs_folder, write_logs
 from trichat.client.display.item import Item, ItemKind
 from trichat.client.settings.table import Settings
 from trichat.errors import UsageError
@@ -46,13 +46,13 @@ def settings(tmp_path: Path, by: str = "day") -> Settings:
 )
 def test_a_line(kind: ItemKind, written: str) -> None:
     """With its whole time, and nothing in it that a terminal would obey."""
-    assert f"2025-11-24 16:00:00 {written}\n" == logs.line(said("h\x1b[1mi", kind=kind))
+    assert f"2025-11-24 16:00:00 {written}\n" == log_line(said("h\x1b[1mi", kind=kind))
 
 
 def test_a_file_for_each_room_and_day(tmp_path: Path) -> None:
     """In a folder for the server; what belongs nowhere has a file, too."""
     items = [said("one"), said("two", at=NOON + 86_400_000), said("three", "bob"), said("four", "")]
-    logs.Logs().write(items, settings(tmp_path))
+    write_logs(items, settings(tmp_path))
     files = {file.name: file.read_text() for file in (tmp_path / "logs" / "h-7").iterdir()}
     assert {
         "#lobby.2025-11-24.log": "2025-11-24 16:00:00 <bob> one\n",
@@ -65,7 +65,7 @@ def test_a_file_for_each_room_and_day(tmp_path: Path) -> None:
 def test_a_file_for_each_room(tmp_path: Path) -> None:
     """It grows, and only the person can read it."""
     for text in ("one", "two"):
-        logs.Logs().write([said(text)], settings(tmp_path, "room"))
+        write_logs([said(text)], settings(tmp_path, "room"))
     file = tmp_path / "logs" / "h-7" / "#lobby.log"
     assert 2 == len(file.read_text().splitlines())
     assert (0o600, 0o700) == (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777)
@@ -74,14 +74,14 @@ def test_a_file_for_each_room(tmp_path: Path) -> None:
 def test_where_they_are_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """In the folder for data."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    assert tmp_path / "trichat" / "logs" / "localhost-8080" == logs.folder(Settings())
+    assert tmp_path / "trichat" / "logs" / "localhost-8080" == logs_folder(Settings())
 
 
 def test_where_nothing_can_be_written(tmp_path: Path) -> None:
     """It is one sentence."""
     (tmp_path / "logs").write_text("in the way")
     with pytest.raises(UsageError, match=r"^Logs cannot be written in .*: .* This helps: /set logs_folder FOLDER$"):
-        logs.Logs().write([said("one")], settings(tmp_path))
+        write_logs([said("one")], settings(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ def test_where_nothing_can_be_written(tmp_path: Path) -> None:
 )
 def test_names_of_files(name: str, file: str) -> None:
     """No name leads out of the folder."""
-    assert file == logs.file_name(name)
+    assert file == file_name(name)
 
 
 @given(some.text())
 def test_any_name_is_a_file_in_the_folder(name: str) -> None:
     """Whatever somebody calls a room."""
-    made = logs.file_name(name)
+    made = file_name(name)
     assert made
     assert made not in (".", "..")
     assert not set("/\\\0\n") & set(made)

@@ -13,7 +13,7 @@ class Talk(Protocol):
     """The conversation of conftest.py, with a hand at each end."""
 
     model: Model
-    rooms: Windows
+    windows: Windows
     items: list[Item]
     opening: list[str]
 
@@ -95,7 +95,7 @@ def test_mistakes_are_explained(two: Talk, typed: str, shown: str) -> None:
 def test_a_name_that_cannot_be_written_is_refused(two: Talk) -> None:
     """At once, rather than with the first message."""
     two.type("/query :bob")
-    assert (len(two.shown()), two.model.active, len(two.rooms.entries)) == (1, "#lobby", 2)
+    assert (len(two.shown()), two.model.active, len(two.windows.all)) == (1, "#lobby", 2)
 
 
 def test_switch_alone_goes_where_something_is_new(two: Talk) -> None:
@@ -111,7 +111,7 @@ def test_msg_opens_a_conversation_without_going_there(two: Talk) -> None:
     """As soon as it has been said."""
     two.type("/msg eve hi")
     two.hear(":anna!a@host PRIVMSG eve :hi")
-    assert [entry.name for entry in two.rooms.entries] == ["#lobby", "#dev", "eve"]
+    assert [entry.name for entry in two.windows.all] == ["#lobby", "#dev", "eve"]
     assert two.model.active == "#lobby"
 
 
@@ -121,7 +121,7 @@ def test_leaving_a_private_conversation_closes_it(two: Talk) -> None:
     two.shown()
     two.type("/leave")
     assert two.shown() == ["You have ended the conversation with bob. You are in #lobby now."]
-    assert (two.sent(), two.model.active, len(two.rooms.entries)) == ([], "#lobby", 2)
+    assert (two.sent(), two.model.active, len(two.windows.all)) == ([], "#lobby", 2)
 
 
 def test_leaving_a_room_shows_what_is_new_in_the_next(two: Talk) -> None:
@@ -136,7 +136,7 @@ def test_joining_a_room_moves_there(two: Talk) -> None:
     two.page("#new")
     two.hear(":bob!b@h PRIVMSG #lobby :one")
     assert two.shown() == ["You are in #new."]
-    assert two.rooms.entries[0].unread == 1
+    assert two.windows.all[0].unread == 1
 
 
 def test_what_was_missed_in_another_room_is_news_there(two: Talk) -> None:
@@ -148,8 +148,8 @@ def test_what_was_missed_in_another_room_is_news_there(two: Talk) -> None:
     two.hear(":anna!a@host JOIN #dev")
     two.page("#dev", "@msgid=2 :bob!b@h PRIVMSG #dev :anna, two")
     two.page("#dev")
-    entry = two.rooms.entries[1]
-    assert (entry.unread, entry.calls) == (2, 1)
+    entry = two.windows.all[1]
+    assert (entry.unread, entry.highlights) == (2, 1)
     assert [item.alert for item in two.items if item.place == "#dev"] == [True]
 
 
@@ -169,7 +169,7 @@ def test_mentions_are_listed_with_their_rooms(two: Talk) -> None:
     two.hear(":bob!b@h PRIVMSG #dev :anna, one", ":bob!b@h PRIVMSG #lobby :ANNA two", ":bob!b@h PRIVMSG anna :anna?")
     two.shown()
     two.type("/mentions")
-    assert [(item.place, item.text, item.aside, item.alert) for item in two.items] == [
+    assert [(item.place, item.text, item.elsewhere, item.alert) for item in two.items] == [
         ("#dev", "anna, one", True, False),
         ("#lobby", "ANNA two", True, False),
         ("bob", "anna?", True, False),
@@ -203,4 +203,4 @@ def test_a_possible_gap_names_its_room(two: Talk) -> None:
     two.hear(*[":irc.x FAIL CHATHISTORY INVALID_MSGREFTYPE AFTER #dev :No"] * 2)
     two.page("#dev", "@msgid=90 :bob!b@h PRIVMSG #dev :ninety")
     item = two.items[-1]
-    assert (item.text, item.place, item.aside) == ("There may be more that was said before this.", "#dev", True)
+    assert (item.text, item.place, item.elsewhere) == ("There may be more that was said before this.", "#dev", True)

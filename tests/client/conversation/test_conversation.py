@@ -9,8 +9,7 @@ from trichat.client.display.item import Item, ItemKind
 from trichat.client.model.history import History
 from trichat.client.model.model import Model
 from trichat.client.model.outbox import Outbox
-from trichat.client.model.read_position import Position, ReadPosition
-from trichat.client.model.windows import Windows
+from trichat.client.model.windows import Position, ReadPosition, Windows
 from trichat.protocols.irc.wire.message import Message, parse
 
 EVERYTHING = "server-time batch echo-message labeled-response draft/chathistory"
@@ -22,13 +21,13 @@ class Talk(Protocol):
     state: State
     model: Model
     outbox: Outbox
-    rooms: Windows
+    windows: Windows
     history: History
     leaving: bool
     items: list[Item]
     lines: list[str]
     lag: float
-    progress: ReadPosition
+    read_position: ReadPosition
 
     def hear(self, *lines: str) -> None: ...
     def type(self, text: str) -> None: ...
@@ -331,7 +330,7 @@ def test_what_was_said_to_me_alone_while_i_was_away(talk: Talk) -> None:
     talk.page("carl", "@time=2020-01-01T00:00:05.000Z;msgid=7 :carl!c@h PRIVMSG anna :psst")
     assert talk.shown() == ["carl: psst"]
     assert talk.sent() == ["CHATHISTORY AFTER carl msgid=7 100"]
-    assert [entry.calls for entry in talk.rooms.entries if entry.name == "carl"] == [1]
+    assert [entry.highlights for entry in talk.windows.all if entry.name == "carl"] == [1]
 
 
 def test_a_server_that_cannot_say_with_whom_there_was_talk(talk: Talk) -> None:
@@ -548,7 +547,7 @@ def test_errors_look_like_errors(talk: Talk) -> None:
 
 def test_what_was_said_in_private_since_the_client_last_ran(fresh: Talk) -> None:
     """It is asked for with the conversations of that time, once, and is news; nothing comes twice."""
-    fresh.progress.seen = {"anna": Position(at=5_000, ids=("6",))}
+    fresh.read_position.saved = {"anna": Position(at=5_000, ids=("6",))}
     fresh.enter(EVERYTHING)
     assert (
         "CHATHISTORY TARGETS timestamp=1970-01-01T00:00:05.000Z timestamp=1970-01-02T00:00:01.000Z 50" in fresh.sent()
@@ -561,40 +560,43 @@ def test_what_was_said_in_private_since_the_client_last_ran(fresh: Talk) -> None
     fresh.page("bob")
     fresh.page("bob", missed)
     assert ["bob: are you there?"] == fresh.shown()
-    entry = fresh.rooms.get("bob")
+    entry = fresh.windows.get("bob")
     assert entry is not None
-    assert (1, 1) == (entry.unread, entry.calls)
+    assert (1, 1) == (entry.unread, entry.highlights)
 
 
 def test_how_far_one_has_read(fresh: Talk) -> None:
     """To the last that was heard, and no further while something that was missed is still to come."""
     private = ":bob!b@h PRIVMSG anna :psst"
-    fresh.progress.seen = {"anna": Position(at=5_000)}
+    fresh.read_position.saved = {"anna": Position(at=5_000)}
     fresh.enter(EVERYTHING)
     fresh.hear(f"@msgid=a;time=1970-01-01T00:00:09.000Z {private}")
-    assert (Position(), 9_000) == (fresh.progress.reached, fresh.progress.private.at)
+    assert (Position(), 9_000) == (fresh.read_position.current, fresh.read_position.last_private.at)
     fresh.hear(":irc.x CHATHISTORY TARGETS carl 1970-01-01T00:00:08.000Z", ":irc.x PONG irc.x trichat-talks")
-    assert Position() == fresh.progress.reached
+    assert Position() == fresh.read_position.current
     fresh.page("carl")
-    assert Position(at=9_000, ids=("a",)) == fresh.progress.reached
+    assert Position(at=9_000, ids=("a",)) == fresh.read_position.current
     fresh.hear(f"@msgid=b;time=1970-01-01T00:00:09.000Z {private}")
-    assert Position(at=9_000, ids=("a", "b")) == fresh.progress.reached
+    assert Position(at=9_000, ids=("a", "b")) == fresh.read_position.current
     fresh.hear("@msgid=c;time=1970-01-01T00:00:10.000Z :bob!b@h PRIVMSG #lobby :hi")
-    assert (Position(at=10_000), 9_000) == (fresh.progress.reached, fresh.progress.private.at)
+    assert (Position(at=10_000), 9_000) == (fresh.read_position.current, fresh.read_position.last_private.at)
     fresh.lost(11_000)
-    assert (Position(at=10_000), Position(at=10_000)) == (fresh.progress.reached, fresh.progress.left)
+    assert (Position(at=10_000), Position(at=10_000)) == (
+        fresh.read_position.current,
+        fresh.read_position.at_disconnect,
+    )
 
 
 def test_the_first_time_nothing_is_asked_for(fresh: Talk) -> None:
     """Somebody else may have had the name before."""
-    fresh.progress.seen = {"bob": Position(at=5_000)}
+    fresh.read_position.saved = {"bob": Position(at=5_000)}
     fresh.enter(EVERYTHING)
     assert not any("TARGETS" in line for line in fresh.sent())
 
 
 def test_what_the_server_has_shown_by_itself_is_not_asked_for(fresh: Talk) -> None:
     """A server may bring what was said to us by somebody who cannot be named any more."""
-    fresh.progress.seen = {"anna": Position(at=5_000)}
+    fresh.read_position.saved = {"anna": Position(at=5_000)}
     fresh.enter(EVERYTHING)
     fresh.page("bob", "@msgid=7;time=1970-01-01T00:00:09.000Z :bob!b@h PRIVMSG anna :are you there?")
     fresh.shown()

@@ -28,7 +28,7 @@ def test_a_room_that_is_looked_at(talk: Talk) -> None:
     talk.shown()
     talk.hear(":bob!b@h RENAME #Lobby #hall :a typo")
     assert ["bob: has renamed #Lobby: it is #hall now (a typo)"] == talk.shown()
-    assert ["#hall", "#dev", "bob"] == [entry.name for entry in talk.rooms.entries]
+    assert ["#hall", "#dev", "bob"] == [entry.name for entry in talk.windows.all]
     assert ("#hall", ["#hall", "#dev"]) == (talk.model.active, [room.name for room in talk.model.rooms.values()])
     assert {"anna", "bob"} <= set(talk.model.rooms["#hall"].members)
     talk.type("/reply 1 hello")
@@ -67,14 +67,14 @@ def test_renames_that_say_nothing(talk: Talk, line: str) -> None:
     """One of a room in which one is not, or to what is none, changes nothing."""
     talk.hear(f":irc.x {line}")
     assert ([], "#lobby") == (talk.shown(), talk.model.active)
-    assert ["#lobby", "#dev", "bob"] == [entry.name for entry in talk.rooms.entries]
+    assert ["#lobby", "#dev", "bob"] == [entry.name for entry in talk.windows.all]
 
 
 def test_only_the_case_changes(talk: Talk) -> None:
     """It is the same room, as it is written now."""
     talk.hear(":bob!b@h RENAME #lobby #LOBBY :")
     assert ["bob: has renamed #lobby: it is #LOBBY now"] == talk.shown()
-    assert ["#LOBBY", "#dev", "bob"] == [entry.name for entry in talk.rooms.entries]
+    assert ["#LOBBY", "#dev", "bob"] == [entry.name for entry in talk.windows.all]
 
 
 def test_somebody_with_whom_one_talks(talk: Talk) -> None:

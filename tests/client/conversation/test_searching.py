@@ -102,7 +102,7 @@ def test_what_was_found_is_one_block(able: Talk) -> None:
         "@time=2026-05-01T10:00:03.000Z;msgid=3 :anna!a@h PRIVMSG bob :tea http://a.b/",
         "@time=2026-05-01T10:00:03.000Z :irc.x TAGMSG #dev",
     )
-    places = [(item.place, item.nick, item.kind, item.aside, item.old, item.news) for item in able.items[2:]]
+    places = [(item.place, item.nick, item.kind, item.elsewhere, item.old, item.news) for item in able.items[2:]]
     assert [
         ("bob", "bob", ItemKind.SAID, True, True, False),
         ("#dev", "carl", ItemKind.ACTION, True, True, False),

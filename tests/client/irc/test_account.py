@@ -129,7 +129,7 @@ def test_a_password_that_nickserv_repeats() -> None:
     talk.hear(":NickServ!n@s NOTICE anna :anna now has a@b.c and the password secret, no secrets")
     talk.hear(":bob!n@s PRIVMSG anna :secret")
     assert ["REGISTER •••", "anna now has a@b.c and the password •••, no secrets", "secret"] == talk.shown()
-    assert ["bob"] == [entry.name for entry in talk.rooms.entries if entry.private]
+    assert ["bob"] == [entry.name for entry in talk.windows.all if entry.private]
 
 
 def test_login_asks_for_the_password() -> None:

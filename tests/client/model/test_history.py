@@ -4,7 +4,7 @@ import pytest
 
 from trichat.client.display.item import Item, ItemKind
 from trichat.client.model.history import FIRST_LINES, History, Outcome
-from trichat.client.model.read_position import Position
+from trichat.client.model.windows import Position
 from trichat.protocols.irc.wire.message import Message, format_message, parse
 from trichat.words.record import replace
 

@@ -6,12 +6,12 @@ from trichat.client.display.lines import cut, width
 from trichat.client.model.windows import Window
 from trichat.client.ui.toolbar import Bar, prompt, state_text, toolbar
 
-LOBBY, DEV, BOB = Window("#lobby"), Window("#dev", unread=3), Window("bob", unread=1, calls=1)
+LOBBY, DEV, BOB = Window("#lobby"), Window("#dev", unread=3), Window("bob", unread=1, highlights=1)
 
 
-def bar(*entries: Window, **more: object) -> Bar:
+def bar(*windows: Window, **more: object) -> Bar:
     """Give what anna sees in #lobby."""
-    fields = {"nick": "anna", "active": "#lobby", "entries": entries, "state": "connected", **more}
+    fields = {"nick": "anna", "active": "#lobby", "windows": windows, "state": "connected", **more}
     return Bar(**fields)  # type: ignore[arg-type]
 
 
@@ -23,7 +23,7 @@ def bar(*entries: Window, **more: object) -> Bar:
         (bar(active=""), "anna  in no room  connected"),
         (bar(LOBBY, active=""), "anna  1:#lobby  connected"),
         (bar(LOBBY, DEV, BOB), "anna  1:#lobby 2:#dev(3) 3:@bob(1!)  connected"),
-        (bar(LOBBY, Window("#dev", unread=5, calls=2)), "anna  1:#lobby 2:#dev(5,2!)  connected"),
+        (bar(LOBBY, Window("#dev", unread=5, highlights=2)), "anna  1:#lobby 2:#dev(5,2!)  connected"),
         (bar(LOBBY, waiting=1), "anna  #lobby  connected  1 message waits"),
         (bar(LOBBY, waiting=12), "anna  #lobby  connected  12 messages wait"),
         (bar(LOBBY, messages=1, left=400, to="#lobby"), "anna  #lobby  connected  400 left"),

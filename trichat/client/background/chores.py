@@ -1,4 +1,4 @@
-"""What a conversation wants done outside of it: web addresses opened, settings saved, logs written, what was seen."""
+"""Chores of a conversation that take time: web addresses opened, settings saved, logs and read positions written."""
 
 import webbrowser
 from collections.abc import Callable
@@ -6,18 +6,22 @@ from pathlib import Path
 
 import trio
 
-from trichat.client.background.logs import Logs
-from trichat.client.background.read_position import Seen
+from trichat.client.background.files import SavedPositions, write_logs
 from trichat.client.conversation.state import ConversationState
-from trichat.client.model.read_position import Position
+from trichat.client.model.windows import Position
 from trichat.client.settings import file as settings_file
 from trichat.errors import UsageError
 
+LOG_PAUSE = 1.0  # seconds between two writes of the logs: a flood is written with few of them
+POSITION_PAUSE = 10.0  # seconds between two looks at how far the person is, where nothing was said to them in private
+PRIVATE_PAUSE = 1.0  # seconds, where it was: after a crash, as much comes twice
+_SHOWN = 0.1  # seconds in which the terminal writes what it is given
+_LAST = 2.0  # seconds for the last write, when the client ends
 _IN_TERMINALS = frozenset(("elinks", "links", "links2", "lynx", "w3m", "www-browser"))  # would draw over the chat
 
 
 async def open_url(url: str) -> None:
-    """Open it. Raises UsageError if it is no address of the web, or if there is no browser with a window."""
+    """Open it in a browser. Raises UsageError if it is no address of the web, or if no browser has a window."""
     if not url.lower().startswith(("http://", "https://")):
         raise UsageError("Only http and https addresses are opened.")
     # A thread: some browsers are waited for. It may be left alone when the client ends.
@@ -33,15 +37,8 @@ def _open(url: str) -> bool:
         return False
 
 
-LOG_PAUSE = 1.0  # seconds between two writes of the logs: a flood is written with few of them
-SEEN_PAUSE = 10.0  # seconds between two looks at how far the person is, where nothing was said to them in private
-PRIVATE_PAUSE = 1.0  # seconds, where it was: after a crash, as much comes twice
-_SHOWN = 0.1  # seconds in which the terminal writes what it is given
-_LAST = 2.0  # seconds for the last write, when the client ends
-
-
 class Chores:
-    """Does it, in the order in which it was asked for; slow disks and browsers hold nothing else up."""
+    """Does them, each kind in the order in which it was asked for; slow disks and browsers hold nothing else up."""
 
     def __init__(
         self, talk: ConversationState, config: Path | None, server: str, *, changed: Callable[[], None]
@@ -51,40 +48,40 @@ class Chores:
         self._config = config
         self._server = server
         self._changed = changed
-        self._logs = Logs()
-        self._seen = Seen()
+        self._positions = SavedPositions()
         self._written = Position()
-        talk.progress.seen = self._seen.read(talk.settings.host, talk.settings.port)
-        self._to_do = trio.Event()
+        talk.read_position.saved = self._positions.read(talk.settings.host, talk.settings.port)
+        self._asked = trio.Event()
         self._to_log = trio.Event()
-        self._to_remember = trio.Event()
+        self._position_due = trio.Event()
 
     def wake(self) -> None:
         """Start whatever has something to do."""
         if self._talk.opening or self._talk.saving:
-            self._to_do.set()
+            self._asked.set()
         if self._talk.logging:
             self._to_log.set()
-        if self._talk.progress.private.at >= self._written.at and self._talk.progress.reached != self._written:
-            self._to_remember.set()
+        position = self._talk.read_position
+        if position.last_private.at >= self._written.at and position.current != self._written:
+            self._position_due.set()
 
     async def run(self) -> None:
         """Work until cancelled; what is to be logged is written even then."""
         try:
             async with trio.open_nursery() as nursery:
-                nursery.start_soon(self._write_logs)
-                nursery.start_soon(self._keep_seen)
+                nursery.start_soon(self._keep_logs)
+                nursery.start_soon(self._keep_position)
                 while True:
-                    await self._to_do.wait()
-                    self._to_do = trio.Event()
+                    await self._asked.wait()
+                    self._asked = trio.Event()
                     urls, self._talk.opening = self._talk.opening, []
                     for url in urls:
                         nursery.start_soon(self._open, url)
-                    await self._save()
+                    await self._save_settings()
         finally:
             with trio.move_on_after(_LAST, shield=True):
-                await self._write()
-                await self._remember()
+                await self._write_logs()
+                await self._write_position()
 
     async def _open(self, url: str) -> None:
         try:
@@ -92,7 +89,7 @@ class Chores:
         except UsageError as exc:
             self._complain(exc)
 
-    async def _save(self) -> None:
+    async def _save_settings(self) -> None:
         saving, self._talk.saving = self._talk.saving, {}
         for name, value in saving.items():
             try:
@@ -100,39 +97,39 @@ class Chores:
             except UsageError as exc:
                 self._complain(exc)
 
-    async def _write_logs(self) -> None:
+    async def _keep_logs(self) -> None:
         while True:
             await self._to_log.wait()
             self._to_log = trio.Event()
-            await self._write()
+            await self._write_logs()
             await trio.sleep(LOG_PAUSE)
 
-    async def _write(self) -> None:
+    async def _write_logs(self) -> None:
         items, self._talk.logging = self._talk.logging, []
         if not items:
             return
         try:
-            await trio.to_thread.run_sync(self._logs.write, items, self._talk.settings)
+            await trio.to_thread.run_sync(write_logs, items, self._talk.settings)
         except UsageError as exc:
             self._complain(exc)
 
-    async def _keep_seen(self) -> None:
+    async def _keep_position(self) -> None:
         while True:
-            with trio.move_on_after(SEEN_PAUSE):
-                await self._to_remember.wait()
+            with trio.move_on_after(POSITION_PAUSE):
+                await self._position_due.wait()
             await trio.sleep(_SHOWN)
-            self._to_remember = trio.Event()
+            self._position_due = trio.Event()
             if not self._talk.items:  # else something has not been written to the terminal yet
-                await self._remember()
+                await self._write_position()
                 await trio.sleep(PRIVATE_PAUSE)
 
-    async def _remember(self) -> None:
+    async def _write_position(self) -> None:
         """Write how far the person is, if that has changed."""
-        talk, reached = self._talk, self._talk.progress.reached
-        if reached != self._written and talk.known_as:
-            self._written = reached
-            where = talk.settings.host, talk.settings.port
-            await trio.to_thread.run_sync(self._seen.write, *where, talk.known_as, reached)
+        talk, position = self._talk, self._talk.read_position.current
+        if position != self._written and talk.known_as:
+            self._written = position
+            server = talk.settings.host, talk.settings.port
+            await trio.to_thread.run_sync(self._positions.write, *server, talk.known_as, position)
 
     def _complain(self, exc: UsageError) -> None:
         self._talk.complain(str(exc))

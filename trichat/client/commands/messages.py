@@ -32,15 +32,15 @@ def do(talk: ConversationState, request: Request) -> None:
 def _find(talk: ConversationState, to: str) -> Item:
     """Give the message that is meant; without a word the last one here that is not the person's own."""
     if to:
-        return talk.noted.recent.find(to, talk.model.active)
-    found = next((item for item in talk.noted.recent.latest(talk.model.active) if not item.mine), None)
+        return talk.notes.recent.find(to, talk.model.active)
+    found = next((item for item in talk.notes.recent.latest(talk.model.active) if not item.mine), None)
     if found is None:
         raise UsageError("Nobody has said anything here lately.")
     return found
 
 
 def _list(talk: ConversationState, *, mine: bool) -> None:
-    latest = [item for item in talk.noted.recent.latest(talk.model.active) if item.mine or not mine]
+    latest = [item for item in talk.notes.recent.latest(talk.model.active) if item.mine or not mine]
     if not latest:
         raise UsageError("Nothing has been said here lately that could be picked.")
     for item in reversed(latest):

@@ -39,25 +39,25 @@ def go(talk: ConversationState, name: str) -> None:
 def close(talk: ConversationState) -> None:
     """End the private conversation that is looked at."""
     name = talk.model.active
-    talk.rooms.close(name)
-    rooms = talk.rooms.entries
+    talk.windows.close(name)
+    rooms = talk.windows.all
     talk.model.active = rooms[0].name if rooms else ""
     where = f"You are in {talk.model.active} now." if rooms else "You are in no room now."
     talk.tell(f"You have ended the conversation with {name}. {where}")
 
 
 def _next(talk: ConversationState) -> None:
-    entry = talk.rooms.next(talk.model.active)
-    if entry:
-        go(talk, entry.name)
+    window = talk.windows.next_unread(talk.model.active)
+    if window:
+        go(talk, window.name)
     else:
         talk.tell("Nothing is new in other rooms.")
 
 
 def _place(talk: ConversationState, word: str) -> str:
     """Find what is meant: a room or conversation that is open, or somebody to talk to."""
-    if entry := talk.rooms.find(word):
-        return entry.name
+    if window := talk.windows.find(word):
+        return window.name
     if word.isdecimal():
         raise UsageError(f"There is no room {word}.")
     if is_room(word):
@@ -76,26 +76,26 @@ def _person(talk: ConversationState, name: str) -> str:
     if not name or " " in name or is_room(name):
         raise UsageError("A private conversation is with one person, for example /query bob.")
     requests.line(Message(command="PRIVMSG", params=(name, "x")))  # a name that cannot be written is refused now
-    return talk.rooms.open(name).name
+    return talk.windows.open(name).name
 
 
 def _mentions(talk: ConversationState) -> None:
     """Show them with their rooms and numbers, each at the time at which it was said."""
-    if not talk.noted.mentions:
+    if not talk.notes.mentions:
         talk.tell("Nobody has said your name yet.")
-    talk.items += [replace(item, old=True, aside=True, looked_for=True) for item in talk.noted.mentions]
+    talk.items += [replace(item, old=True, elsewhere=True, requested=True) for item in talk.notes.mentions]
 
 
 def _urls(talk: ConversationState) -> None:
-    if not talk.noted.addresses:
+    if not talk.notes.addresses:
         talk.tell(_NO_ADDRESS)
-    for address in talk.noted.addresses:
+    for address in talk.notes.addresses:
         text = f"{address.number}  {address.url}  ({address.nick}, {address.place})"
         talk.items.append(Item(kind=ItemKind.INFO, text=text, at=address.at))
 
 
 def _open(talk: ConversationState, number: int) -> None:
-    address = talk.noted.address(number)
+    address = talk.notes.address(number)
     if address is None:
         raise UsageError(f"There is no web address {number}: /urls shows them." if number else _NO_ADDRESS)
     talk.tell(f"Opening {address.url}")

@@ -7,7 +7,7 @@ from trichat.client.incoming import messages
 from trichat.client.irc.batches import PageRead
 from trichat.client.irc.fields import moment, param, time_text
 from trichat.client.model.history import Outcome
-from trichat.client.model.read_position import Position
+from trichat.client.model.windows import Position
 from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import fold, is_room
 from trichat.words.record import replace
@@ -32,23 +32,26 @@ def begin_private(talk: ConversationState) -> None:
 
     Meanwhile is since the connection was lost or, at the start, since the client last ran.
     """
-    names = [entry.name for entry in talk.rooms.entries if entry.private]
+    names = [window.name for window in talk.windows.all if window.private]
     names += [name for name in talk.outbox.in_doubt() if not talk.model.room(name)]
     for name in {fold(name): name for name in names}.values():
         begin(talk, name)
-    if not talk.progress.left.at:
-        talk.progress.left = talk.progress.seen.get(fold(talk.known_as), Position())
-    if talk.progress.left.at and talk.has("draft/chathistory", "batch"):
-        span = (f"timestamp={time_text(talk.progress.left.at)}", f"timestamp={time_text(talk.now + _AHEAD)}")
+    if not talk.read_position.at_disconnect.at:
+        talk.read_position.at_disconnect = talk.read_position.saved.get(fold(talk.known_as), Position())
+    if talk.read_position.at_disconnect.at and talk.has("draft/chathistory", "batch"):
+        span = (
+            f"timestamp={time_text(talk.read_position.at_disconnect.at)}",
+            f"timestamp={time_text(talk.now + _AHEAD)}",
+        )
         talk.send(Message(command="CHATHISTORY", params=("TARGETS", *span, str(_MOST_TALKS))))
         talk.send(Message(command="PING", params=(_THAT_WAS_ALL,)))
-        talk.progress.asks_who_talked = True
+        talk.read_position.asking_who_talked = True
 
 
 def ponged(talk: ConversationState, message: Message) -> None:
     """Take that the server has said who talked, if that is what it answers."""
     if param(message, -1) == _THAT_WAS_ALL:
-        talk.progress.asks_who_talked = False
+        talk.read_position.asking_who_talked = False
 
 
 def talked(talk: ConversationState, message: Message) -> None:
@@ -57,7 +60,7 @@ def talked(talk: ConversationState, message: Message) -> None:
     if param(message, 0) != "TARGETS" or not name or is_room(name):
         return
     if not talk.history.is_held(name) and not talk.history.reaches(name, last):
-        talk.history.suppose(name, talk.progress.left)
+        talk.history.suppose(name, talk.read_position.at_disconnect)
         begin(talk, name)
 
 

@@ -40,7 +40,7 @@ class Conversation(ConversationState):
         """Be offline; what was sent and not confirmed stays in doubt until history says more."""
         self.now = now
         self.state = State.OFFLINE
-        self.progress.lost()
+        self.read_position.disconnected()
         self.lines.clear()
         self.model.lost()
         self.history.lost()
@@ -71,7 +71,7 @@ class Conversation(ConversationState):
     def receive(self, message: Message, now: int) -> None:
         """Take a message from the server."""
         self.now = now
-        self.progress.heard(time_of(message, 0))
+        self.read_position.heard(time_of(message, 0))
         self.model.highlight = self.settings.highlight
         taken = self._batches.take(message)
         if isinstance(taken, PageRead):
@@ -80,8 +80,8 @@ class Conversation(ConversationState):
             searching.found(self, taken)
         elif taken is not None:
             self._take(taken)
-        if self.state is State.ONLINE and not (self.progress.asks_who_talked or self.history.is_busy):
-            self.progress.up_to_date()
+        if self.state is State.ONLINE and not (self.read_position.asking_who_talked or self.history.is_busy):
+            self.read_position.all_shown()
         self.look()
         sending.flush(self)
 
@@ -223,6 +223,6 @@ def follow(talk: ConversationState, message: Message) -> None:
             talk.keys[fold(new)] = talk.keys.pop(fold(old))
     else:
         return
-    talk.rooms.rename(old, new)
-    talk.noted.recent.rename(old, new)
+    talk.windows.rename(old, new)
+    talk.notes.recent.rename(old, new)
     talk.outbox.rename(old, new)

@@ -37,7 +37,7 @@ def found(talk: ConversationState, read: FoundRead) -> None:
     """Show all that the server has found."""
     wanted = _asked(talk, read.label)
     heard = [item for message in read.messages if (item := said(talk.model, message, talk.now))]
-    items = [talk.noted.take(replace(item, old=True, looked_for=True)) for item in heard]
+    items = [talk.notes.take(replace(item, old=True, requested=True)) for item in heard]
     _show(talk, _head(len(items), wanted), items)
 
 
@@ -63,7 +63,7 @@ def lost(talk: ConversationState) -> None:
 
 def _place(talk: ConversationState, name: str) -> str:
     """Give the room that is meant by a name without its sign, unless one talks to somebody of that name."""
-    open_ = {fold(entry.name) for entry in talk.rooms.entries}
+    open_ = {fold(window.name) for window in talk.windows.all}
     return next((each for each in (name, room_name(name)) if fold(each) in open_), name) if name else ""
 
 
@@ -98,7 +98,7 @@ def _head(number: int, wanted: Wanted | None) -> str:
 def _show(talk: ConversationState, head: str, items: Iterable[Item]) -> None:
     """Show them with their places, and with numbers for /reply, oldest first; they are no news."""
     talk.tell(head)
-    shown = [replace(item, old=True, aside=True, looked_for=True) for item in items]
+    shown = [replace(item, old=True, elsewhere=True, requested=True) for item in items]
     talk.items += sorted(shown, key=lambda item: item.at)
 
 
@@ -106,7 +106,7 @@ def _look_here(talk: ConversationState, request: ask.Search, why: str) -> None:
     """Search the last messages that were shown; what /history has shown again is one message."""
     wanted = request.wanted
     after = requests.moment(wanted.after) if wanted.after else 0
-    known = {item.msgid or number: item for number, item in enumerate(talk.noted.said)}
+    known = {item.msgid or number: item for number, item in enumerate(talk.notes.said)}
     items = [item for item in known.values() if _fits(item, wanted) and item.at >= after]
     if wanted.before:
         before = requests.moment(wanted.before)

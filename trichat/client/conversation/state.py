@@ -13,8 +13,7 @@ from trichat.client.model.history import History
 from trichat.client.model.model import Model
 from trichat.client.model.notes import Notes
 from trichat.client.model.outbox import Outbox
-from trichat.client.model.read_position import ReadPosition
-from trichat.client.model.windows import Windows
+from trichat.client.model.windows import ReadPosition, Windows
 from trichat.client.settings.table import Settings, Value
 from trichat.protocols.irc.wire.message import Message
 from trichat.words.commands import room_name
@@ -52,8 +51,8 @@ class ConversationState:
         self.settings = settings  # replaced as a whole when one is changed
         self.model = Model()
         self.outbox = Outbox()
-        self.rooms = Windows()
-        self.noted = Notes()
+        self.windows = Windows()
+        self.notes = Notes()
         self.state = State.OFFLINE
         self.leaving = False
         self.lines: list[str] = []
@@ -62,7 +61,7 @@ class ConversationState:
         self.saving: dict[str, Value] = {}
         self.logging: list[Item] = []
         self.now = 0
-        self.progress = ReadPosition()
+        self.read_position = ReadPosition()
         self.asked_at = 0  # when the PING went out that has no answer yet
         self.lag = 0.0  # seconds that the last answer took, or that one is overdue
         self.searches: dict[str, Wanted] = {}  # that have no answer yet, by their labels, in the order of asking
@@ -144,8 +143,8 @@ class ConversationState:
             item = replace(item, text=self._without_secrets(item))
         if self.settings.logs and not item.old and len(self.logging) < MOST_TO_LOG:
             self.logging.append(item)
-        self.progress.shown(item)
-        self.items += self.rooms.take(self.noted.take(item), self.model.active)
+        self.read_position.shown(item)
+        self.items += self.windows.add(self.notes.take(item), self.model.active)
 
     def _without_secrets(self, item: Item) -> str:
         """Give what was said to a service, or what it answers, without a password in it."""
@@ -157,8 +156,8 @@ class ConversationState:
 
     def look(self) -> None:
         """Show what has happened in the active room, if the person has just come there."""
-        self.rooms.follow(room.name for room in self.model.rooms.values())
-        self.items += self.rooms.look(self.model.active, self.now)
+        self.windows.keep_rooms(room.name for room in self.model.rooms.values())
+        self.items += self.windows.switch_to(self.model.active, self.now)
 
     def tell(self, text: str, place: str = "") -> None:
         """Show a sentence, about a place or about none."""

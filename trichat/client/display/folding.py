@@ -45,8 +45,8 @@ def folded(items: Iterable[Item]) -> list[Item]:
 
 def _run(item: Item) -> Hashable:
     if item.kind is ItemKind.REACTION:
-        return (fold(item.place), item.aside, item.reply_to, item.text)
-    return None if item.change is Change.NONE else (fold(item.place), item.aside)
+        return (fold(item.place), item.elsewhere, item.reply_to, item.text)
+    return None if item.change is Change.NONE else (fold(item.place), item.elsewhere)
 
 
 def _told(run: list[Item]) -> Item:

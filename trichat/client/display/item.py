@@ -54,7 +54,7 @@ class Item(Record, kw_only=True):
     msgid: str = ""
     mention: bool = False  # it names the person
     old: bool = False  # out of history, from before the person came: no news
-    aside: bool = False  # shown though the person looks at another place
+    elsewhere: bool = False  # shown though the person looks at another place
     alert: bool = False  # worth a sound
     change: Change = Change.NONE
     new_nick: str = ""  # of one who is RENAMED
@@ -65,7 +65,7 @@ class Item(Record, kw_only=True):
     links: tuple[int, ...] = ()  # numbers of the web addresses in it, for /open
     number: int = 0  # by which the person can name it, as in /reply 12; 0 for none
     typed: bool = False  # one's own words, exactly as they were typed just now: a terminal with an echo has them
-    looked_for: bool = False  # the person has asked to see it: its number is shown
+    requested: bool = False  # the person has asked to see it: its number is shown
 
     @property
     def spoken(self) -> bool:
@@ -78,6 +78,6 @@ class Item(Record, kw_only=True):
         return self.spoken and not self.mine and not self.old
 
     @property
-    def calls(self) -> bool:
+    def is_highlight(self) -> bool:
         """Tell whether it is news for this person: it names them, or was said to them alone; notices are answers."""
         return self.news and (self.mention or (self.private and self.kind is not ItemKind.NOTICE))

@@ -72,7 +72,7 @@ class View:
     def _numbered(self, lines: list[str], item: Item) -> list[str]:
         """Write the numbers for /open, and for /reply, behind the text, where they are in nobody's way."""
         links = f" [{', '.join(str(number) for number in item.links)}]" if item.links else ""
-        number = f" ({item.number})" if item.looked_for and item.number else ""
+        number = f" ({item.number})" if item.requested and item.number else ""
         lines[-1] += self._paint(links + number, self.style.theme.quote)
         return lines
 
@@ -92,7 +92,7 @@ class View:
 
     def _where(self, item: Item) -> str:
         """Name the place if it is not the one that the person looks at."""
-        if not item.aside or not item.place or (item.private and item.kind is ItemKind.NOTICE):
+        if not item.elsewhere or not item.place or (item.private and item.kind is ItemKind.NOTICE):
             return ""
         if item.private:
             return f"[{self._conversation(item)}]"
@@ -107,11 +107,11 @@ class View:
         match item.kind:
             case ItemKind.SAID:
                 who = f"{self._nick(item.nick)}{self._answered(item)}"
-                return text if item.private and item.aside and not item.reply_to else f"{who}: {text}"
+                return text if item.private and item.elsewhere and not item.reply_to else f"{who}: {text}"
             case ItemKind.ACTION:
                 return f"* {self._nick(item.nick)}{self._answered(item)} {text}"
             case ItemKind.NOTICE:
-                who = self._conversation(item) if item.private and item.aside else self._nick(item.nick)
+                who = self._conversation(item) if item.private and item.elsewhere else self._nick(item.nick)
                 return f"-{who}- {text}"
             case ItemKind.EVENT:
                 return self._paint(" ".join(word for word in ("—", safe(item.nick), text) if word), theme.event)

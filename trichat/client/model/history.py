@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from trichat.client.display.item import Item, ItemKind
 from trichat.client.irc.fields import time_text
-from trichat.client.model.read_position import Position
+from trichat.client.model.windows import Position
 from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import fold, is_room
 from trichat.words.record import replace
@@ -278,7 +278,7 @@ def _old(items: Iterable[Item]) -> list[Item]:
 
 
 def _looked_for(items: Iterable[Item]) -> list[Item]:
-    return [replace(item, looked_for=True) for item in _old(items)]
+    return [replace(item, requested=True) for item in _old(items)]
 
 
 def _shown(items: Iterable[Item]) -> list[Item]:

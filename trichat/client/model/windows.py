@@ -1,4 +1,4 @@
-"""The rooms and private conversations that are open: what is new in each, and what is shown at once. Pure."""
+"""Windows: the open rooms and private conversations, what is new in each, and up to when everything has been read."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -7,23 +7,24 @@ from dataclasses import dataclass, field
 from trichat.client.display import masking
 from trichat.client.display.item import Item, ItemKind
 from trichat.words.names.names import fold, is_room
-from trichat.words.record import replace
+from trichat.words.record import Record, replace
 
 KEPT = 200  # lines of a room one does not look at: as many as one reads on coming back; history has the others
-_MOST_TALKS = 50  # private conversations: strangers can open them
+_MOST_PRIVATE = 50  # private conversations: strangers can open them
+_MOST_IDS = 50  # of messages of one and the same millisecond
 
 
 @dataclass(slots=True)
 class Window:
     """An open room or private conversation, and what has happened there since one last looked.
 
-    `calls` counts the news that are meant for the person: mentions, and whatever is private.
+    `highlights` counts the news that are meant for the person: mentions, and whatever is private.
     """
 
     name: str
     unread: int = 0
-    calls: int = 0
-    gone: int = 0  # messages that were too many to keep
+    highlights: int = 0
+    dropped: int = 0  # messages that were too many to keep
     held: deque[Item] = field(default_factory=deque)
 
     @property
@@ -35,7 +36,7 @@ class Window:
         """Keep an item until the person comes."""
         self.held.append(replace(item, typed=False))
         if len(self.held) > KEPT:
-            self.gone += self.held.popleft().spoken
+            self.dropped += self.held.popleft().spoken
 
     def delete(self, msgid: str) -> None:
         """Keep nothing of what a message said that was taken back before the person came."""
@@ -43,143 +44,168 @@ class Window:
             if item.msgid == msgid and msgid:
                 self.held[number] = replace(item, text="(deleted)")
 
-    def count(self, item: Item) -> None:
-        """Count an item, if it is news."""
-        self.unread += item.news
-        self.calls += item.calls
-
-    def seen(self) -> None:
+    def mark_read(self) -> None:
         """Count nothing as new any more."""
-        self.unread = self.calls = 0
+        self.unread = self.highlights = 0
+
+    def take_held(self, now: int) -> list[Item]:
+        """Give what was kept, with a mark before what is new, and keep it no longer."""
+        held, dropped = list(self.held), self.dropped
+        self.held.clear()
+        self.dropped = 0
+        self.mark_read()
+        first_new = next((number for number, item in enumerate(held) if not item.old), len(held))
+        earlier = f"{dropped} earlier {'message' if dropped == 1 else 'messages'}: /history"
+        marks = [Item(kind=ItemKind.MARK, text=earlier, at=now)] if dropped else []
+        new = [Item(kind=ItemKind.MARK, text=f"new in {self.name}", at=now)] if first_new < len(held) else []
+        return [*marks, *held[:first_new], *new, *held[first_new:]]
 
 
 class Windows:
-    """All that are open, in the order in which they were opened: their numbers follow it. Takes each item once."""
+    """All that are open, in the order in which they were opened: their numbers follow it. Is given each item once."""
 
     def __init__(self) -> None:
-        """Begin with none."""
-        self._entries: dict[str, Window] = {}
-        self._at = ""  # the key of the one that is looked at
+        self._by_name: dict[str, Window] = {}
+        self._active = ""  # the folded name of the one that is looked at
 
     @property
-    def entries(self) -> list[Window]:
+    def all(self) -> list[Window]:
         """Give all that are open, by their numbers."""
-        return list(self._entries.values())
+        return list(self._by_name.values())
 
     def get(self, name: str) -> Window | None:
         """Give the one of this name, or None."""
-        return self._entries.get(fold(name))
+        return self._by_name.get(fold(name))
 
     def open(self, name: str) -> Window:
         """Give the one of this name; it need not have been open."""
-        if fold(name) not in self._entries:
+        if fold(name) not in self._by_name:
             if not is_room(name):
-                self._make_way()
-            self._entries[fold(name)] = Window(name)
-        return self._entries[fold(name)]
+                self._limit_private()
+            self._by_name[fold(name)] = Window(name)
+        return self._by_name[fold(name)]
 
     def close(self, name: str) -> None:
         """Keep nothing of it."""
-        self._entries.pop(fold(name), None)
+        self._by_name.pop(fold(name), None)
 
-    def follow(self, names: Iterable[str]) -> None:
+    def keep_rooms(self, names: Iterable[str]) -> None:
         """Have exactly these rooms open; private conversations stay."""
         wanted = {fold(name): name for name in names}
-        for key, entry in list(self._entries.items()):
-            if not entry.private and key not in wanted:
-                del self._entries[key]
+        for key, window in list(self._by_name.items()):
+            if not window.private and key not in wanted:
+                del self._by_name[key]
         for name in wanted.values():
             self.open(name)
 
     def rename(self, old: str, new: str) -> None:
         """Call a room, or the other person of a private conversation, by the new name; its number stays."""
-        entry, other = self.get(old), self.get(new)
-        if entry is None or other not in (None, entry):
+        window, other = self.get(old), self.get(new)
+        if window is None or other not in (None, window):
             return
-        entry.name = new
-        self._entries = {fold(entry.name): entry for entry in self._entries.values()}
-        self._at = fold(new) if self._at == fold(old) else self._at
+        window.name = new
+        self._by_name = {fold(each.name): each for each in self._by_name.values()}
+        self._active = fold(new) if self._active == fold(old) else self._active
 
-    # What comes.
-
-    def take(self, item: Item, active: str) -> list[Item]:
-        """Keep an item, or give it to be shown now, to somebody who stands in `active`.
+    def add(self, item: Item, active: str) -> list[Item]:
+        """Keep an item, or give it to be shown now, to somebody who looks at `active`.
 
         Of other places only what is meant for the person, or an answer, is shown at once. In a room it is kept as
         well: what was said around it is read together with it.
         """
-        entry = self._entry(item)
-        if entry and item.kind is ItemKind.DELETED:
-            entry.delete(item.reply_to)
+        window = self._window_of(item)
+        if window and item.kind is ItemKind.DELETED:
+            window.delete(item.reply_to)
         if not item.place or fold(item.place) == fold(active):
             return [replace(item, alert=True)] if item.mention and item.news else [item]
-        if entry is None or item.kind in (ItemKind.INFO, ItemKind.ERROR):
-            return [replace(item, aside=True)]
-        return self._elsewhere(entry, item)
+        if window is None or item.kind in (ItemKind.INFO, ItemKind.ERROR):
+            return [replace(item, elsewhere=True)]
+        return self._add_elsewhere(window, item)
 
-    def _entry(self, item: Item) -> Window | None:
+    def _window_of(self, item: Item) -> Window | None:
         talk = item.private and item.kind in (ItemKind.SAID, ItemKind.ACTION) and not item.old
         opens = talk and not (item.mine and masking.is_service(item.place))
         return self.open(item.place) if opens else self.get(item.place)
 
-    def _elsewhere(self, entry: Window, item: Item) -> list[Item]:
+    def _add_elsewhere(self, window: Window, item: Item) -> list[Item]:
         notice = item.private and item.kind is ItemKind.NOTICE  # seen when it is shown: it waits for no answer
         if not notice:
-            entry.count(item)
-        at_once = item.calls or (notice and item.news) or (item.mine and not item.old)
+            window.unread += item.news
+            window.highlights += item.is_highlight
+        at_once = item.is_highlight or (notice and item.news) or (item.mine and not item.old)
         if item.private and item.mine:
-            entry.seen()  # who answers has read
+            window.mark_read()  # who answers has read
         if not (item.private and at_once):
-            entry.hold(item)
-        return [replace(item, aside=True, alert=item.calls)] if at_once else []
+            window.hold(item)
+        return [replace(item, elsewhere=True, alert=item.is_highlight)] if at_once else []
 
-    # Going from one to another.
-
-    def look(self, active: str, now: int) -> list[Item]:
-        """Give what has happened there if it is not where the person looked last."""
-        key = fold(active)
-        if key == self._at:
+    def switch_to(self, active: str, now: int) -> list[Item]:
+        """Give what has happened in a window, if it is not the one that the person looked at last."""
+        if fold(active) == self._active:
             return []
-        self._at = key
-        entry = self._entries.get(key)
-        return _meanwhile(entry, now) if entry else []
+        self._active = fold(active)
+        window = self.get(active)
+        return window.take_held(now) if window else []
 
-    def next(self, active: str) -> Window | None:
-        """Give the next one after `active` with something new; those that call the person go first."""
-        keys = list(self._entries)
+    def next_unread(self, active: str) -> Window | None:
+        """Give the next one after `active` with something new; those with highlights go first."""
+        keys = list(self._by_name)
         start = keys.index(fold(active)) + 1 if fold(active) in keys else 0
-        others = [self._entries[key] for key in keys[start:] + keys[:start] if key != fold(active)]
-        return next((entry for entry in others if entry.calls), None) or next(
-            (entry for entry in others if entry.unread), None
-        )
+        others = [self._by_name[key] for key in keys[start:] + keys[:start] if key != fold(active)]
+        news = [window for window in others if window.unread]
+        return next((window for window in others if window.highlights), None) or (news[0] if news else None)
 
     def find(self, word: str) -> Window | None:
         """Give the one with this number or name; `#` and `@` may be left out, and the end if it is clear."""
         if word.isdecimal():
-            return self.entries[int(word) - 1] if 0 < int(word) <= len(self._entries) else None
+            return self.all[int(word) - 1] if 0 < int(word) <= len(self._by_name) else None
         bare = word.removeprefix("@")
         exact = self.get(bare) or (self.get("#" + bare) if bare == word else None)
-        begins = [entry for key, entry in self._entries.items() if key.removeprefix("#").startswith(fold(word))]
+        begins = [window for key, window in self._by_name.items() if key.removeprefix("#").startswith(fold(word))]
         return exact or (begins[0] if len(begins) == 1 else None)
 
-    def _make_way(self) -> None:
+    def _limit_private(self) -> None:
         """Close the private conversation that was opened first, if there are too many."""
-        talks = [key for key, entry in self._entries.items() if entry.private and key != self._at]
-        if len(talks) >= _MOST_TALKS:
-            del self._entries[talks[0]]
+        private = [key for key, window in self._by_name.items() if window.private and key != self._active]
+        if len(private) >= _MOST_PRIVATE:
+            del self._by_name[private[0]]
 
 
-def _meanwhile(entry: Window, now: int) -> list[Item]:
-    """Give what was kept, with a mark before what is new, and keep it no longer."""
-    held, gone = list(entry.held), entry.gone
-    entry.held.clear()
-    entry.gone = 0
-    entry.seen()
-    first_new = next((number for number, item in enumerate(held) if not item.old), len(held))
-    marks = [_mark(f"{gone} earlier {'message' if gone == 1 else 'messages'}: /history", now)] if gone else []
-    new = [_mark(f"new in {entry.name}", now)] if first_new < len(held) else []
-    return [*marks, *held[:first_new], *new, *held[first_new:]]
+class Position(Record, kw_only=True):
+    """A time of the server (Unix ms), and the ids of what was said to them at that very time and is known too."""
+
+    at: int = 0
+    ids: tuple[str, ...] = ()
 
 
-def _mark(text: str, now: int) -> Item:
-    return Item(kind=ItemKind.MARK, text=text, at=now)
+class ReadPosition:
+    """Up to when the person has read all that was said to them: now, and when they were last connected."""
+
+    def __init__(self) -> None:
+        self.server_time = 0  # the last one that the server has said (IRCv3 server-time)
+        self.last_private = Position()  # the last that was said in private
+        self.current = Position()
+        self.at_disconnect = Position()  # when the connection was lost or, at the start, when the client last ran
+        self.saved: dict[str, Position] = {}  # when the client last ran, by folded name or account
+        self.asking_who_talked = False  # to the person, while they were away: the answer is still to come
+
+    def heard(self, at: int) -> None:
+        """Take a time that the server has said; 0 for none."""
+        self.server_time = max(self.server_time, at)
+
+    def shown(self, item: Item) -> None:
+        """Take what is shown to the person."""
+        last = self.last_private
+        if item.private and item.msgid and item.at >= last.at:
+            ids = (*last.ids, item.msgid) if item.at == last.at else (item.msgid,)
+            self.last_private = Position(at=item.at, ids=ids[-_MOST_IDS:])
+
+    def all_shown(self) -> None:
+        """Know that all that was said to the person so far has been shown."""
+        at = max(self.server_time, self.last_private.at)
+        self.current = Position(at=at, ids=self.last_private.ids if self.last_private.at == at else ())
+
+    def disconnected(self) -> None:
+        """Be without a connection."""
+        self.at_disconnect = Position(at=self.server_time)
+        self.asking_who_talked = False

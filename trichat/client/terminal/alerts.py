@@ -105,6 +105,6 @@ class Attention:
             if away and item.news and not self._marked:
                 self._marked = True
                 shown.append(Item(kind=ItemKind.MARK, text="new since you looked", at=now))
-            self.missed += away and item.alert and not item.aside  # elsewhere they are counted by their room
+            self.missed += away and item.alert and not item.elsewhere  # elsewhere they are counted by their room
             shown.append(item)
         return shown

@@ -77,7 +77,7 @@ def _messages(word: str, talk: ConversationState, *, mine: bool) -> list[Candida
     """Give the numbers of the last messages here, latest first, with what they say."""
     return [
         Candidate(text=f"{item.number} ", meta=cut(f"{safe(item.nick)}: {safe(item.text)}", _QUOTED))
-        for item in talk.noted.recent.latest(talk.model.active)
+        for item in talk.notes.recent.latest(talk.model.active)
         if str(item.number).startswith(word) and (item.mine or not mine)
     ]
 
@@ -119,9 +119,9 @@ def _values(name: str) -> tuple[str, ...]:
 def _places(word: str, talk: ConversationState) -> list[Candidate]:
     """Give the rooms and conversations that are open, with what is new there."""
     return [
-        Candidate(text=entry.name + " ", meta=f"{entry.unread} new" if entry.unread else "")
-        for entry in talk.rooms.entries
-        if fold(entry.name).removeprefix("#").startswith(fold(word).removeprefix("#"))
+        Candidate(text=window.name + " ", meta=f"{window.unread} new" if window.unread else "")
+        for window in talk.windows.all
+        if fold(window.name).removeprefix("#").startswith(fold(word).removeprefix("#"))
     ]
 
 

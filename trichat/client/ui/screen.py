@@ -106,7 +106,7 @@ class Screen:
 
     def _new_title(self) -> str:
         """Give the title, if it is another one now."""
-        missed = self._attention.missed + sum(entry.calls for entry in self._talk.rooms.entries)
+        missed = self._attention.missed + sum(window.highlights for window in self._talk.windows.all)
         wanted = self._talk.settings.title and alerts.has_title(self._environment)
         title = alerts.title(self._talk.model.active, missed) if wanted else ""
         if title == self._title:
@@ -216,7 +216,7 @@ class Screen:
         bar = Bar(
             nick=talk.model.nick or talk.wanted,
             active=talk.model.active,
-            entries=talk.rooms.entries,
+            windows=talk.windows.all,
             state=state,
             fine=state == "connected",
             waiting=talk.unsent,
@@ -238,7 +238,7 @@ class Screen:
         now = {
             "asked": asked,
             "state": "connected" if isinstance(talk, PlainTalk) and talk.state is State.ONLINE else "",
-            **{entry.name: f"new in {safe(entry.name)}" for entry in talk.rooms.entries if entry.unread},
+            **{window.name: f"new in {safe(window.name)}" for window in talk.windows.all if window.unread},
         }
         told, self._told = self._told, now
         return [f"— {text}" for name, text in now.items() if text and told.get(name) != text]

@@ -21,7 +21,7 @@ class Bar(Record, kw_only=True):
 
     nick: str
     active: str
-    entries: Sequence[Window] = ()
+    windows: Sequence[Window] = ()
     state: str
     fine: bool = True  # nobody needs to read `state`
     waiting: int = 0
@@ -45,12 +45,12 @@ def toolbar(bar: Bar, columns: int) -> str:
     if bar.usage:
         return cut(bar.usage, columns - 1)
     ways = (
-        [safe(bar.nick), _rooms(bar, bar.entries, columns), bar.state, _typing(bar, columns), _left(bar)],
-        [_rooms(bar, bar.entries, columns), bar.state, _typing(bar, columns // 3), _left(bar)],
+        [safe(bar.nick), _rooms(bar, bar.windows, columns), bar.state, _typing(bar, columns), _left(bar)],
+        [_rooms(bar, bar.windows, columns), bar.state, _typing(bar, columns // 3), _left(bar)],
         [_rooms(bar, _interesting(bar), columns), "" if bar.fine else bar.state, _left(bar)],
         [_rooms(bar, _interesting(bar), columns), "" if bar.fine else bar.state],
         [_rooms(bar, _interesting(bar), _SHORT), "" if bar.fine else bar.state],
-        [_rooms(bar, _calling(bar), _SHORT), "" if bar.fine else bar.state],
+        [_rooms(bar, _highlighted(bar), _SHORT), "" if bar.fine else bar.state],
     )
     lines = ["  ".join(part for part in [*way, *_counts(bar)] if part) for way in ways]
     return next((line for line in lines if width(line) < columns), cut(lines[-1], columns - 1))
@@ -86,31 +86,35 @@ def _typing(bar: Bar, columns: int) -> str:
 
 def _rooms(bar: Bar, shown: Sequence[Window], name_columns: int) -> str:
     """Write the rooms with their numbers; one alone needs none."""
-    if len(bar.entries) <= 1 and all(entry.name == bar.active for entry in bar.entries):
+    if len(bar.windows) <= 1 and all(window.name == bar.active for window in bar.windows):
         return cut(_label(bar.active), name_columns) if bar.active else "in no room"
     words = [
-        f"{number}:{cut(_label(entry.name), name_columns)}{_new(entry)}"
-        for number, entry in enumerate(bar.entries, 1)
-        if entry in shown
+        f"{number}:{cut(_label(window.name), name_columns)}{_new(window)}"
+        for number, window in enumerate(bar.windows, 1)
+        if window in shown
     ]
-    return " ".join([*words, *(["…"] if len(shown) < len(bar.entries) else [])])
+    return " ".join([*words, *(["…"] if len(shown) < len(bar.windows) else [])])
 
 
 def _interesting(bar: Bar) -> list[Window]:
-    return [entry for entry in bar.entries if entry.unread or entry.name == bar.active]
+    return [window for window in bar.windows if window.unread or window.name == bar.active]
 
 
-def _calling(bar: Bar) -> list[Window]:
+def _highlighted(bar: Bar) -> list[Window]:
     """Give those that call the person; if none does, those with news."""
-    return [entry for entry in bar.entries if entry.calls] or [entry for entry in bar.entries if entry.unread]
+    return [window for window in bar.windows if window.highlights] or [
+        window for window in bar.windows if window.unread
+    ]
 
 
-def _new(entry: Window) -> str:
-    if not entry.unread:
+def _new(window: Window) -> str:
+    if not window.unread:
         return ""
-    if not entry.calls:
-        return f"({entry.unread})"
-    return f"({entry.calls}!)" if entry.calls == entry.unread else f"({entry.unread},{entry.calls}!)"
+    if not window.highlights:
+        return f"({window.unread})"
+    return (
+        f"({window.highlights}!)" if window.highlights == window.unread else f"({window.unread},{window.highlights}!)"
+    )
 
 
 def _label(name: str) -> str:
