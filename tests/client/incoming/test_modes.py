@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.client.incoming.modes import changes, sentence
+from trichat.client.incoming.modes import parse_changes, sentence
 
 SUPPORT = {"PREFIX": "(qaohv)~&@%+", "CHANMODES": "beI,k,lfW,Cimnpst"}
 SILENCING = {"PREFIX": "(ov)@+", "CHANMODES": "bq,k,l,imnpst"}
@@ -37,10 +37,10 @@ SILENCING = {"PREFIX": "(ov)@+", "CHANMODES": "bq,k,l,imnpst"}
 )
 def test_each_change_is_a_sentence(mode: str, told: str) -> None:
     """Arguments go to the letters that take one; what nobody knows is shown as it is."""
-    assert sentence(changes(mode.split(), SUPPORT), SUPPORT) == told
+    assert sentence(parse_changes(mode.split(), SUPPORT), SUPPORT) == told
 
 
 def test_the_server_says_what_letters_mean() -> None:
     """Where q is no role, it silences somebody; a server that says nothing has what RFC 2811 has."""
-    assert sentence(changes(["+q", "bob!*@*"], SILENCING), SILENCING) == "has silenced bob!*@*"
-    assert sentence(changes(["+ob", "bob", "*!*@x"], {}), {}) == "has made bob an operator; has banned *!*@x"
+    assert sentence(parse_changes(["+q", "bob!*@*"], SILENCING), SILENCING) == "has silenced bob!*@*"
+    assert sentence(parse_changes(["+ob", "bob", "*!*@x"], {}), {}) == "has made bob an operator; has banned *!*@x"

@@ -21,7 +21,7 @@ def model() -> Model:
 
 def one(model: Model, line: str) -> Item:
     """Give the item that a line of the past makes."""
-    (item,) = messages.items(model, parse(line), 1)
+    (item,) = messages.history_items(model, parse(line), 1)
     return item
 
 
@@ -46,7 +46,7 @@ def test_what_was_said_and_done_is_shown(model: Model, kind: ItemKind, text: str
 def test_nothing_is_learnt_from_the_past(model: Model) -> None:
     """Whoever came then may be gone now, and the topic may be another."""
     for line in (":bob!b@h JOIN #lobby", ":bob!b@h TOPIC #lobby tea", ":anna!a@h PART #lobby"):
-        messages.items(model, parse("@msgid=1 " + line), 1)
+        messages.history_items(model, parse("@msgid=1 " + line), 1)
     room = model.room("#lobby")
     assert room is not None
     assert (room.topic, "bob" in room.members, room.inside) == ("", False, True)
@@ -54,4 +54,4 @@ def test_nothing_is_learnt_from_the_past(model: Model) -> None:
 
 def test_what_has_no_id_tells_nothing(model: Model) -> None:
     """It cannot be asked what came after it."""
-    assert messages.items(model, parse(":bob!b@h JOIN #lobby"), 1) == []
+    assert messages.history_items(model, parse(":bob!b@h JOIN #lobby"), 1) == []

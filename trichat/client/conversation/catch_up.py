@@ -85,7 +85,7 @@ def page(talk: ConversationState, read: PageRead) -> None:
 
 
 def _replayed(talk: ConversationState, read: PageRead) -> list[Item]:
-    items = [item for one in read.messages for item in messages.items(talk.model, one, talk.now)]
+    items = [item for one in read.messages for item in messages.history_items(talk.model, one, talk.now)]
     if is_room(read.target):
         return items
     # Between two people whatever the other has not said is mine, also under a name that I have no longer.

@@ -5,7 +5,7 @@ from itertools import count
 
 from trichat.client.conversation.state import ConversationState, State
 from trichat.client.display.item import Item
-from trichat.client.incoming.messages import said
+from trichat.client.incoming.messages import spoken_item
 from trichat.client.irc import requests
 from trichat.client.irc.batches import SEARCH, FoundRead
 from trichat.client.irc.fields import is_error, param
@@ -36,7 +36,7 @@ def do(talk: ConversationState, request: ask.Search) -> None:
 def found(talk: ConversationState, read: FoundRead) -> None:
     """Show all that the server has found."""
     wanted = _asked(talk, read.label)
-    heard = [item for message in read.messages if (item := said(talk.model, message, talk.now))]
+    heard = [item for message in read.messages if (item := spoken_item(talk.model, message, talk.now))]
     items = [talk.notes.take(replace(item, old=True, requested=True)) for item in heard]
     _show(talk, _head(len(items), wanted), items)
 

@@ -1,9 +1,15 @@
-"""Changes of modes, as sentences: who may do what in a room, and what the room is like. Pure."""
+"""MODE and RPL_CHANNELMODEIS as sentences: who may do what in a room, and what the room is like."""
 
 from collections.abc import Sequence
 
+from trichat.client.display.item import Item
+from trichat.client.incoming.messages import event, info
+from trichat.client.irc.fields import param
+from trichat.client.model.model import Model
 from trichat.client.model.people import roles
+from trichat.protocols.irc.wire.message import Message
 from trichat.words import modes as words
+from trichat.words.names.names import is_room
 
 Change = tuple[str, str, str]  # sign, letter, argument or empty
 
@@ -11,44 +17,51 @@ _DEFAULT_KINDS = "beI,k,l,imnpst"  # RFC 2811, 4; what a server has that does no
 
 MUTE = "m:"  # of a ban: who may not speak (as InspIRCd and Ergo write it, and trichat)
 _ROLES = {"q": "an owner", "a": "an admin", "o": "an operator", "h": "a half-operator"}
-_VOICE = {"+": "has given {} a voice", "-": "has taken the voice of {} away"}
-_LISTS = {
-    ("+", "b"): "has banned {}",
-    ("-", "b"): "has lifted the ban on {}",
-    ("+", "e"): "has made an exception from bans for {}",
-    ("-", "e"): "has taken away the exception from bans for {}",
-    ("+", "I"): "has invited for good {}",
-    ("-", "I"): "has taken back the standing invitation of {}",
-    ("+", "q"): "has silenced {}",  # where q is a list and not a role
-    ("-", "q"): "has given speech back to {}",
-}
-_ROOM = {
-    ("+", "i"): "lets in only those who are invited",
-    ("-", "i"): "lets in everybody again, invited or not",
-    ("+", "k"): "has set a key: joining needs {}",
-    ("-", "k"): "has taken the key away",
-    ("+", "l"): "lets in at most {} people",
-    ("-", "l"): "has taken the limit of people away",
-    ("+", "m"): "lets only those with a voice speak",
-    ("-", "m"): "lets everybody speak again",
-    ("+", "n"): "lets nobody speak from outside",
-    ("-", "n"): "lets people speak from outside",
-    ("+", "p"): "has made the room private",
-    ("-", "p"): "has made the room private no longer",
-    ("+", "s"): "has hidden the room",
-    ("-", "s"): "has hidden the room no longer",
-    ("+", "t"): "lets only operators set the topic",
-    ("-", "t"): "lets everybody set the topic",
-    ("+", "r"): "has registered the room",
-    ("-", "r"): "has registered the room no longer",
-    ("+", "R"): "lets in only those with an account",
-    ("-", "R"): "lets in everybody again, with an account or not",
-    ("+", "M"): "lets only those with an account speak",
-    ("-", "M"): "lets everybody speak again, with an account or not",
+_LISTS = "beIq"  # letters whose argument is an entry of a list; q where it is no role
+_SENTENCES = {  # by letter: with a plus before it, and with a minus
+    "b": ("has banned {}", "has lifted the ban on {}"),
+    "e": ("has made an exception from bans for {}", "has taken away the exception from bans for {}"),
+    "I": ("has invited for good {}", "has taken back the standing invitation of {}"),
+    "q": ("has silenced {}", "has given speech back to {}"),
+    "i": ("lets in only those who are invited", "lets in everybody again, invited or not"),
+    "k": ("has set a key: joining needs {}", "has taken the key away"),
+    "l": ("lets in at most {} people", "has taken the limit of people away"),
+    "m": ("lets only those with a voice speak", "lets everybody speak again"),
+    "n": ("lets nobody speak from outside", "lets people speak from outside"),
+    "p": ("has made the room private", "has made the room private no longer"),
+    "s": ("has hidden the room", "has hidden the room no longer"),
+    "t": ("lets only operators set the topic", "lets everybody set the topic"),
+    "r": ("has registered the room", "has registered the room no longer"),
+    "R": ("lets in only those with an account", "lets in everybody again, with an account or not"),
+    "M": ("lets only those with an account speak", "lets everybody speak again, with an account or not"),
 }
 
 
-def changes(given: Sequence[str], support: dict[str, str]) -> list[Change]:
+def on_mode(model: Model, message: Message, now: int) -> list[Item]:
+    """Take a change of the modes of a room; one of one's own modes is an answer."""
+    name = param(message, 0)
+    if not is_room(name):
+        return [info(message, now, f"Your modes: {' '.join(message.params[1:])}")]
+    changes = parse_changes(message.params[1:], model.support)
+    if room := model.room(name):
+        room.change_roles(changes, roles(model.support))
+    return [event(message, now, name, sentence(changes, model.support))]
+
+
+def on_room_modes(model: Model, message: Message, now: int) -> list[Item]:
+    """Take what the modes of a room are, and name them: `moderated, limit 20` (RPL_CHANNELMODEIS)."""
+    changes = parse_changes(message.params[2:], model.support)
+    letters = "".join(letter for _, letter, _ in changes)
+    named = ", ".join(f"{_word(letter)} {value}".rstrip() for _, letter, value in changes) or "none"
+    return [info(message, now, f"Settings of {param(message, 1)}: {named} (+{letters})")]
+
+
+def _word(letter: str) -> str:
+    setting = words.setting(letter)
+    return setting.word if setting else f"+{letter}"
+
+
+def parse_changes(given: Sequence[str], support: dict[str, str]) -> list[Change]:
     """Read `+ov-m anna bob` with what ISUPPORT says of each letter (modern.ircdocs.horse, "MODE message")."""
     found: list[Change] = []
     arguments = list(given[1:])
@@ -69,40 +82,26 @@ def _takes_argument(sign: str, letter: str, support: dict[str, str]) -> bool:
     return letter in lists + always or (letter in when_set and sign == "+")
 
 
-def sentence(found: Sequence[Change], support: dict[str, str]) -> str:
+def sentence(changes: Sequence[Change], support: dict[str, str]) -> str:
     """Say what a change of a room's modes does, for example `has made bob an operator`."""
     known = roles(support)
-    told = [_told(change, change[1] in known) for change in found]
+    told = [_role_sentence(*change) if change[1] in known else _sentence(*change) for change in changes]
     return "; ".join(dict.fromkeys(told)) or "has changed nothing"
 
 
-def listed(found: Sequence[Change]) -> str:
-    """Name what is set in a room: `moderated, limit 20`; `none` if nothing is."""
-    return ", ".join(" ".join(part for part in (_word(letter), value) if part) for _, letter, value in found) or "none"
+def _role_sentence(sign: str, letter: str, nick: str) -> str:
+    if letter == "v":
+        return f"has given {nick} a voice" if sign == "+" else f"has taken the voice of {nick} away"
+    return f"has made {nick} {_ROLES.get(letter, f'+{letter}')}{'' if sign == '+' else ' no longer'}"
 
 
-def _word(letter: str) -> str:
-    setting = words.setting(letter)
-    return setting.word if setting else f"+{letter}"
-
-
-def _told(change: Change, role: bool) -> str:
-    sign, letter, argument = change
-    if role and letter == "v":
-        return _VOICE[sign].format(argument)
-    if role:
-        what = _ROLES.get(letter, f"+{letter}")
-        return f"has made {argument} {what}" if sign == "+" else f"has made {argument} {what} no longer"
+def _sentence(sign: str, letter: str, argument: str) -> str:
+    """Say what is changed in a sentence of its own, by the word for it, or else by its letter."""
     if letter == "b" and argument.startswith(MUTE):
         argument = argument.removeprefix(MUTE)
         return f"has muted {argument}" if sign == "+" else f"lets {argument} speak again"
-    pattern = _LISTS.get((sign, letter)) if argument and letter in "beIq" else _ROOM.get((sign, letter))
-    return _set(change) if pattern is None else pattern.format(argument)
-
-
-def _set(change: Change) -> str:
-    """Say what is changed by the word for it, or else by its letter."""
-    sign, letter, argument = change
+    if letter in _SENTENCES and (argument or letter not in _LISTS):
+        return _SENTENCES[letter][sign == "-"].format(argument)
     setting = words.setting(letter)
     if setting is None or setting.kind is words.ModeKind.LIST:
         return f"has set the mode {sign}{letter} {argument}".rstrip()

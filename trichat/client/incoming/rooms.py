@@ -1,18 +1,19 @@
-"""Who comes and goes, and what rooms are called and about: learned from the server. Pure."""
+"""Who comes and goes, who is away or invited, and what rooms are called and about: learned from the server."""
 
-from trichat.client.display.item import Change, Item
-from trichat.client.incoming.items import error, event, info, topic_set
+from trichat.client.display.item import Change, Item, ItemKind
+from trichat.client.incoming.messages import event, info, topic_event
 from trichat.client.incoming.numerics import answer
 from trichat.client.irc.fields import nick_of, param
 from trichat.client.model.model import Model, Room
 from trichat.client.model.people import roles
 from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import fold, is_room
+from trichat.words.record import replace
 
 _MANY = 40  # names that are still worth listing when one comes in
 
 
-def joined(model: Model, message: Message, now: int) -> list[Item]:
+def on_join(model: Model, message: Message, now: int) -> list[Item]:
     """Take that somebody, or we, came into a room."""
     nick, name = nick_of(message), param(message, 0)
     room = model.room(name)
@@ -23,10 +24,10 @@ def joined(model: Model, message: Message, now: int) -> list[Item]:
     model.mask = message.source if "!" in message.source else ""
     if not _can_be_addressed(name):
         return []
-    return _entered(model, room or Room(name), message, now)
+    return _on_own_join(model, room or Room(name), message, now)
 
 
-def _entered(model: Model, room: Room, message: Message, now: int) -> list[Item]:
+def _on_own_join(model: Model, room: Room, message: Message, now: int) -> list[Item]:
     expected = fold(room.name) in model.rooms and fold(model.active) != fold(room.name)
     model.rooms[fold(room.name)] = room
     room.entered()
@@ -37,38 +38,39 @@ def _entered(model: Model, room: Room, message: Message, now: int) -> list[Item]
     return [info(message, now, f"You are in {room.name}.", room.name)]
 
 
-def parted(model: Model, message: Message, now: int) -> list[Item]:
+def on_part(model: Model, message: Message, now: int) -> list[Item]:
     """Take that somebody, or we, left a room."""
     nick, name, reason = nick_of(message), param(message, 0), _because(param(message, 1))
     if model.is_me(nick):
         model.remove_room(name)
         where = f" You are in {model.active} now." if model.active else " You are in no room now."
         return [info(message, now, f"You have left {name}.{where}", model.active)]
-    _away_from(model, name, nick)
+    _remove(model, name, nick)
     return [event(message, now, name, f"has left{reason}", Change.LEFT)]
 
 
-def kicked(model: Model, message: Message, now: int) -> list[Item]:
+def on_kick(model: Model, message: Message, now: int) -> list[Item]:
     """Take that somebody, or we, were put out of a room."""
     name, victim, reason = param(message, 0), param(message, 1), _because(param(message, 2))
     if model.is_me(victim):
         model.remove_room(name)
-        return [error(message, now, f"{nick_of(message)} has put you out of {name}{reason}.")]
-    _away_from(model, name, victim)
+        said = info(message, now, f"{nick_of(message)} has put you out of {name}{reason}.")
+        return [replace(said, kind=ItemKind.ERROR)]
+    _remove(model, name, victim)
     return [event(message, now, name, f"has put {victim} out{reason}")]
 
 
-def departed(model: Model, message: Message, now: int) -> list[Item]:
+def on_quit(model: Model, message: Message, now: int) -> list[Item]:
     """Take that somebody left the chat."""
     nick = nick_of(message)
     places = _shared(model, nick)
     for name in places:
-        _away_from(model, name, nick)
+        _remove(model, name, nick)
     text = f"has left the chat{_because(param(message, 0))}"
     return [] if model.is_me(nick) else [event(message, now, name, text, Change.LEFT) for name in places]
 
 
-def nick_changed(model: Model, message: Message, now: int) -> list[Item]:
+def on_nick(model: Model, message: Message, now: int) -> list[Item]:
     """Take that somebody, or we, have another name."""
     old, new = nick_of(message), param(message, 0)
     places = _shared(model, old)
@@ -88,21 +90,21 @@ def _shared(model: Model, nick: str) -> list[str]:
     return [room.name for room in model.rooms.values() if fold(nick) in room.members]
 
 
-def _away_from(model: Model, name: str, nick: str) -> None:
+def _remove(model: Model, name: str, nick: str) -> None:
     if room := model.room(name):
         room.remove(nick)
         model.typists.stopped(name, nick)
 
 
-def topic_changed(model: Model, message: Message, now: int) -> list[Item]:
+def on_topic(model: Model, message: Message, now: int) -> list[Item]:
     """Take that a topic was set."""
     name, topic = param(message, 0), param(message, 1)
     if room := model.room(name):
         room.topic = topic
-    return [topic_set(message, now)]
+    return [topic_event(message, now)]
 
 
-def topic_shown(model: Model, message: Message, now: int) -> list[Item]:
+def on_topic_reply(model: Model, message: Message, now: int) -> list[Item]:
     """Take the topic of a room, or that it has none (RPL_TOPIC, RPL_NOTOPIC)."""
     name, topic = param(message, 1), param(message, 2)
     if message.command == "331":
@@ -114,13 +116,13 @@ def topic_shown(model: Model, message: Message, now: int) -> list[Item]:
     return [info(message, now, f"Topic of {name}: {topic}", name)]
 
 
-def names_listed(model: Model, message: Message, now: int) -> list[Item]:  # noqa: ARG001 - the shape of all in apply.py
+def on_names(model: Model, message: Message, now: int) -> list[Item]:  # noqa: ARG001 - the shape of all in apply.py
     """Take a part of the list of members (RPL_NAMREPLY)."""
     model.names_listed.setdefault(fold(param(message, 2)), []).extend(param(message, 3).split())
     return []
 
 
-def names_end(model: Model, message: Message, now: int) -> list[Item]:
+def on_names_end(model: Model, message: Message, now: int) -> list[Item]:
     """Take the end of the list of members (RPL_ENDOFNAMES)."""
     name = param(message, 1)
     signs = "".join(roles(model.support).values())
@@ -144,7 +146,7 @@ def _arrange(room: Room, called: dict[str, str]) -> None:
     room.roles = {fold(nick): signs for nick, signs in called.items() if signs}
 
 
-def not_entered(model: Model, message: Message, now: int) -> list[Item]:
+def on_cannot_join(model: Model, message: Message, now: int) -> list[Item]:
     """Take that a room cannot be entered."""
     room = model.room(param(message, 1))
     if room and not room.inside:
@@ -152,7 +154,7 @@ def not_entered(model: Model, message: Message, now: int) -> list[Item]:
     return answer(message, now)
 
 
-def renamed(model: Model, message: Message, now: int) -> list[Item]:
+def on_rename(model: Model, message: Message, now: int) -> list[Item]:
     """Take that a room has another name now (IRCv3 draft/channel-rename, still a draft)."""
     old, new = param(message, 0), param(message, 1)
     known = model.rooms.get(fold(old))
@@ -164,6 +166,22 @@ def renamed(model: Model, message: Message, now: int) -> list[Item]:
     model.rooms = {fold(each.name): each for each in model.rooms.values()}  # in the same order
     reason = f" ({param(message, 2)})" if param(message, 2) else ""
     return [event(message, now, new, f"has renamed {old}: it is {new} now{reason}")]
+
+
+def on_invite(model: Model, message: Message, now: int) -> list[Item]:
+    """Take an invitation, of ourselves or (IRCv3 invite-notify) of somebody else."""
+    guest, room = param(message, 0), param(message, 1)
+    if model.is_me(guest):
+        return [info(message, now, f"{nick_of(message)} invites you: /join {room}")]
+    return [event(message, now, room, f"has invited {guest}")]
+
+
+def on_away(model: Model, message: Message, now: int) -> list[Item]:
+    """Take that somebody went away or came back (IRCv3 away-notify): told to those who talk to them alone."""
+    nick, why = nick_of(message), param(message, 0)
+    if fold(nick) != fold(model.active):
+        return []
+    return [event(message, now, model.active, f"is away: {why}" if why else "is back")]
 
 
 def _can_be_addressed(name: str) -> bool:
