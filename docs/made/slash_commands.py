@@ -11,7 +11,7 @@ def slash_commands_page() -> str:
     rows = [
         (code(row.usage), row.help, ", ".join(code("/" + alias) for alias in row.aliases)) for row in commands.COMMANDS
     ]
-    own_rows = [(code(row.usage), row.help) for row in client_commands.OWN]
+    own_rows = [(code(row.usage), row.help) for row in client_commands.CLIENT_COMMANDS]
     key_rows = [(key.name, key.help, code(key.action)) for key in keymap.KEYS]
     return page(
         "Slash commands",

@@ -12,7 +12,7 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
 from trio.testing import MemoryReceiveStream, MemorySendStream, memory_stream_pair
 
-from trichat.client.commands.dispatch import typed
+from trichat.client.commands.dispatch import handle_input
 from trichat.client.conversation.conversation import Conversation
 from trichat.client.settings.table import Settings
 from trichat.client.terminal import guest
@@ -44,7 +44,7 @@ class Talk(Conversation):
 
     def type(self, text: str) -> None:
         """Let the person type."""
-        typed(self, text, 1_000, default_name="login")
+        handle_input(self, text, 1_000, default_name="login")
 
     def enter(self, capabilities: str = CAPABILITIES) -> None:
         """Come in, and stand in the room with its history seen."""

@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from trichat.client.commands.dispatch import measure, typed
-from trichat.client.commands.parse import COMMANDS
+from trichat.client.commands.dispatch import handle_input, measure
+from trichat.client.commands.table import COMMANDS
 from trichat.client.conversation.conversation import Conversation
 from trichat.client.display.lines import LineStyle, View
 from trichat.client.display.themes import PLAIN
@@ -61,7 +61,7 @@ def take(talk: Conversation, what: str, text: str) -> None:
                 return
             talk.receive(message, 1_000)
         case "type":
-            typed(talk, text, 1_000, default_name="login")
+            handle_input(talk, text, 1_000, default_name="login")
         case "lost":
             talk.lost(1_000)
         case "connected":
@@ -94,10 +94,10 @@ def test_any_text_can_be_typed(text: str) -> None:
     """Whatever a keyboard or a paste gives, in every state of the connection."""
     talk = Conversation(Settings(nick="anna"), username="a")
     measure(talk, text)
-    typed(talk, text, 1, default_name="login")
+    handle_input(talk, text, 1, default_name="login")
     talk.connected(1)
-    typed(talk, text, 1, default_name="login")
+    handle_input(talk, text, 1, default_name="login")
     for line in (":s CAP * LS :", ":s 001 anna :Hi", ":anna!a@h JOIN #lobby"):
         talk.receive(parse(line), 1)
-    typed(talk, text, 1, default_name="login")
+    handle_input(talk, text, 1, default_name="login")
     assert not any("\n" in line or "\r" in line for line in talk.lines)

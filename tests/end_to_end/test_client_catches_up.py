@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import trio
 
-from trichat.client.commands.dispatch import typed
+from trichat.client.commands.dispatch import handle_input
 from trichat.client.conversation.conversation import Conversation
 from trichat.client.display.item import ItemKind
 from trichat.client.net.link import Link
@@ -37,7 +37,7 @@ class Client:
         self.link = Link(
             self.talk,
             self._connect,
-            typed=lambda text, now, name: typed(self.talk, text, now, default_name=name),
+            handle_input=lambda text, now, name: handle_input(self.talk, text, now, default_name=name),
             changed=self._changed,
             chance=lambda: 0.0,
             wall_clock=lambda: 1_000,

@@ -20,8 +20,8 @@ from prompt_toolkit.output import Output
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from trichat.client.background.chores import Chores
-from trichat.client.commands.dispatch import typed
-from trichat.client.commands.plain import PlainTalk
+from trichat.client.commands.dispatch import handle_input
+from trichat.client.commands.plain import PlainConversation
 from trichat.client.conversation.conversation import Conversation
 from trichat.client.display.lines import safe
 from trichat.client.irc.account import Account
@@ -128,7 +128,7 @@ class Chat:
         self._link = Link(
             self._talk,
             self._connect,
-            typed=self._typed,
+            handle_input=self._handle_input,
             changed=self._show,
             chance=random.random,
             wall_clock=lambda: time.time_ns() // 1_000_000,
@@ -166,11 +166,11 @@ class Chat:
             await self._link.run(stream)
             nursery.cancel_scope.cancel()
 
-    def _typed(self, text: str, now: int, name: str) -> None:
-        if isinstance(self._talk, PlainTalk):
-            self._talk.typed(text, now)
+    def _handle_input(self, text: str, now: int, name: str) -> None:
+        if isinstance(self._talk, PlainConversation):
+            self._talk.handle_input(text, now)
         else:
-            typed(self._talk, text, now, default_name=name)
+            handle_input(self._talk, text, now, default_name=name)
 
     async def _pulse(self) -> None:
         """Let the screen know that time passes: somebody types no more, a second less to wait."""
@@ -186,7 +186,7 @@ class Chat:
     def _tell_notes(self) -> None:
         notes, self._connector.notes = self._connector.notes, []
         for note in notes:
-            self._talk.tell(note)
+            self._talk.show_info(note)
 
     async def _read_keyboard(self) -> None:
         async for text in self._terminal.lines:
@@ -195,10 +195,10 @@ class Chat:
             self._link.typed("/quit")
 
 
-def _talk(options: Options, username: str) -> Conversation | PlainTalk:
+def _talk(options: Options, username: str) -> Conversation | PlainConversation:
     """Give the conversation that fits the server."""
     if options.settings.plain:
-        return PlainTalk(options.settings, username=username)
+        return PlainConversation(options.settings, username=username)
     account = Account(options.credentials, private=private(options.settings))
     return Conversation(options.settings, username=username, account=account)
 

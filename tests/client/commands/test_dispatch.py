@@ -4,7 +4,7 @@ from typing import Protocol
 
 import pytest
 
-from trichat.client.commands import parse
+from trichat.client.commands import table
 from trichat.client.commands.dispatch import measure
 from trichat.client.conversation.conversation import State
 from trichat.client.model.model import Model
@@ -101,7 +101,7 @@ def test_raw_lines_go_out_as_they_are(talk: Talk) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "lines"),
-    [("/help", len(parse.help_lines(""))), ("/help nick", 1), ("/help /nick", 1), ("/help raw", 1)],
+    [("/help", len(table.help_lines(""))), ("/help nick", 1), ("/help /nick", 1), ("/help raw", 1)],
 )
 def test_help_is_answered_here(talk: Talk, typed: str, lines: int) -> None:
     """Also without a connection."""

@@ -4,19 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from trichat.client.commands.plain import LINE_LIMIT, PlainTalk
+from trichat.client.commands.plain import LINE_LIMIT, PlainConversation
 from trichat.client.conversation.state import State
 from trichat.client.settings.table import Settings
 
 
-class Talk(PlainTalk):
+class Talk(PlainConversation):
     """One with a hand at each end."""
 
     def hear(self, data: str) -> None:
-        self.take(data.encode(), 1)
+        self.receive_data(data.encode(), 1)
 
     def type(self, text: str) -> list[str]:
-        self.typed(text, 1)
+        self.handle_input(text, 1)
         return self.sent()
 
     def sent(self) -> list[str]:
@@ -48,17 +48,17 @@ def test_lines_are_shown_as_they_are(talk: Talk) -> None:
     """Wherever they were cut, in any encoding; empty ones are not."""
     talk.hear("bob: h")
     talk.hear("i\r\n\n   \nbob: дa\n")
-    talk.take(b"caf\xe9\n", 1)
+    talk.receive_data(b"caf\xe9\n", 1)
     assert ["bob: hi", "bob: дa", "café"] == talk.shown()
 
 
 def test_a_question_without_an_end_is_answered_with_the_name(talk: Talk) -> None:
     """As soon as nothing more comes."""
     talk.hear("Your name: ")
-    assert (True, [], []) == (talk.unfinished, talk.shown(), talk.sent())
-    talk.quiet(2)
+    assert (True, [], []) == (talk.has_partial_line, talk.shown(), talk.sent())
+    talk.idle(2)
     assert (["Your name: "], ["anna"]) == (talk.shown(), talk.sent())
-    assert not talk.unfinished
+    assert not talk.has_partial_line
 
 
 @pytest.mark.parametrize("question", ["What is your name?", "Укажите имя:", "login: ", "Enter nickname>"])
@@ -79,13 +79,13 @@ def test_what_is_no_question_is_not_answered(talk: Talk) -> None:
 def test_without_a_name_the_person_is_asked_by_the_server(nameless: Talk) -> None:
     """What is typed then is the name, and after a reconnection it is given again."""
     nameless.hear("Name: ")
-    nameless.quiet(2)
+    nameless.idle(2)
     assert [] == nameless.sent()
     assert ["anna"] == nameless.type("anna")
     nameless.lost(3)
     nameless.connected(4)
     nameless.hear("Name: ")
-    nameless.quiet(5)
+    nameless.idle(5)
     assert ["anna"] == nameless.sent()
 
 
@@ -108,7 +108,7 @@ def test_what_is_typed_meanwhile_waits(talk: Talk) -> None:
     talk.connected(2)
     assert [] == talk.sent()
     talk.hear("Name: ")
-    talk.quiet(3)
+    talk.idle(3)
     assert ["anna", "one", "two"] == talk.sent()
     talk.lost(4)
     talk.type("three")
@@ -156,7 +156,7 @@ def test_what_is_left_when_the_connection_ends_is_shown(talk: Talk) -> None:
     """Servers say why without a line end."""
     talk.hear("Bye!")
     talk.lost(2)
-    assert (["Bye!"], State.OFFLINE, False) == (talk.shown(), talk.state, talk.answers)
+    assert (["Bye!"], State.OFFLINE, False) == (talk.shown(), talk.state, talk.answers_pings)
 
 
 @given(some.lists(some.binary(max_size=30) | some.text(max_size=20), max_size=20))
@@ -166,8 +166,8 @@ def test_anything_is_survived(steps: list[bytes | str]) -> None:
     talk.connected(1)
     for step in steps:
         if isinstance(step, bytes):
-            talk.take(step, 1)
-            talk.quiet(1)
+            talk.receive_data(step, 1)
+            talk.idle(1)
         else:
-            talk.typed(step, 1)
+            talk.handle_input(step, 1)
     assert not any("\n" in line or "\r" in line for line in talk.lines)

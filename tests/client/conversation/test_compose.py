@@ -4,7 +4,7 @@ from typing import Protocol
 
 import pytest
 
-from trichat.client.commands.dispatch import Measure, measure, parts
+from trichat.client.commands.dispatch import Measure, measure, split_commands
 from trichat.client.conversation.conversation import Conversation
 
 MULTILINE = "message-tags batch echo-message labeled-response draft/multiline=max-bytes=2000,max-lines=10"
@@ -36,11 +36,11 @@ def said(talk: Talk) -> list[str]:
 
 def test_what_is_pasted_is_no_command() -> None:
     """Unless there is nothing else in it."""
-    assert parts("#!/bin/sh\n/usr/bin/true\n") == ["#!/bin/sh\n/usr/bin/true"]
-    assert parts("/me waves\n/who\n\n") == ["/me waves", "/who"]
-    assert parts("/me waves\n//not a command") == ["/me waves\n//not a command"]
-    assert parts("") == parts("\n") == [""]
-    assert parts("one\r\ntwo\x1b[2J ") == ["one\ntwo"]
+    assert split_commands("#!/bin/sh\n/usr/bin/true\n") == ["#!/bin/sh\n/usr/bin/true"]
+    assert split_commands("/me waves\n/who\n\n") == ["/me waves", "/who"]
+    assert split_commands("/me waves\n//not a command") == ["/me waves\n//not a command"]
+    assert split_commands("") == split_commands("\n") == [""]
+    assert split_commands("one\r\ntwo\x1b[2J ") == ["one\ntwo"]
 
 
 def test_several_lines_are_one_message(multi: Talk) -> None:

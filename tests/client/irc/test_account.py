@@ -4,7 +4,7 @@ from base64 import b64encode
 
 import pytest
 
-from trichat.client.commands.dispatch import typed
+from trichat.client.commands.dispatch import handle_input
 from trichat.client.conversation.conversation import Conversation
 from trichat.client.display.item import Question
 from trichat.client.irc.account import Account
@@ -30,7 +30,7 @@ class Talk(Conversation):
         return self.sent()
 
     def type(self, text: str) -> list[str]:
-        typed(self, text, 1)
+        handle_input(self, text, 1)
         return self.sent()
 
     def sent(self) -> list[str]:

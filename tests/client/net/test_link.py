@@ -7,7 +7,7 @@ import pytest
 import trio
 from trio.testing import MockClock, lockstep_stream_pair, wait_all_tasks_blocked
 
-from trichat.client.commands.dispatch import typed
+from trichat.client.commands.dispatch import handle_input
 from trichat.client.conversation.conversation import Conversation, State
 from trichat.client.irc.fields import decode
 from trichat.client.net.link import GOODBYE, LONGEST_DELAY, SILENT_TICKS, TICK, Link, delay
@@ -76,7 +76,7 @@ class Run:
         self.link = Link(
             self.talk,
             server.connect,
-            typed=lambda text, now, name: typed(self.talk, text, now, default_name=name),
+            handle_input=lambda text, now, name: handle_input(self.talk, text, now, default_name=name),
             changed=self.seen.changed,
             chance=lambda: 0.5,
             wall_clock=lambda: 1_000 + round(trio.current_time() * 1000),

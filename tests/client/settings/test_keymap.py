@@ -3,7 +3,7 @@
 import pytest
 from prompt_toolkit.key_binding import KeyBindings
 
-from trichat.client.commands import parse
+from trichat.client.commands import table
 from trichat.client.settings import keymap
 from trichat.errors import UsageError
 
@@ -29,7 +29,7 @@ def test_the_keys_from_the_start() -> None:
 def test_a_key_and_its_command(press: tuple[str, ...], text: str) -> None:
     """prompt_toolkit knows the key, and the client the command."""
     KeyBindings().add(*press)(lambda _: None)
-    parse.parse(text)
+    table.parse(text)
 
 
 def test_other_keys() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import trio
 
-from trichat.client.commands.dispatch import typed
+from trichat.client.commands.dispatch import handle_input
 from trichat.client.conversation.conversation import Conversation
 from trichat.client.display.item import Item
 from trichat.client.display.themes import DARK, LIGHT, PLAIN
@@ -54,7 +54,12 @@ class Desk:
             raise OSError
 
         link = Link(
-            self.talk, nowhere, typed=lambda *_: None, changed=lambda: None, chance=lambda: 0.0, wall_clock=lambda: 1
+            self.talk,
+            nowhere,
+            handle_input=lambda *_: None,
+            changed=lambda: None,
+            chance=lambda: 0.0,
+            wall_clock=lambda: 1,
         )
         self.screen = Screen(self.talk, link, "login", environment)
         self.slate = Slate()
@@ -211,7 +216,7 @@ def test_notices_say_what_a_toolbar_would() -> None:
     here = desk(linear=True)
     assert here.screen.notices() == []
     here.hear(":anna!a@h JOIN #dev")
-    typed(here.talk, "/switch lobby", 1)
+    handle_input(here.talk, "/switch lobby", 1)
     here.hear(":bob!b@h PRIVMSG #dev :one", ":bob!b@h PRIVMSG #dev :two")
     assert here.screen.notices() == ["— new in #dev"]
     assert here.screen.notices() == []
@@ -224,12 +229,12 @@ def test_a_terminal_that_echoes_shows_nothing_twice() -> None:
     for echoes, shown in ((True, []), (False, ["anna: hi", "* anna waves", "[you → bob] psst"])):
         here.slate.echoes = echoes
         for text in ("hi", "/me waves", "/msg bob psst"):
-            typed(here.talk, text, 1)
+            handle_input(here.talk, text, 1)
         here.hear(":anna!a@h PRIVMSG #lobby :hi", ":anna!a@h PRIVMSG #lobby :\x01ACTION waves\x01")
         here.hear(":anna!a@h PRIVMSG bob :psst")
         assert here.shown() == shown
     here.slate.echoes = True
-    typed(here.talk, "rude word", 1)
+    handle_input(here.talk, "rude word", 1)
     here.hear(":anna!a@h PRIVMSG #lobby :**** word", ":anna!a@h PRIVMSG #lobby :from my telephone")
     assert here.shown() == ["anna: **** word", "anna: from my telephone"]
 
@@ -238,10 +243,10 @@ def test_without_echo_message_nothing_is_shown_twice_either() -> None:
     """The client shows it itself, but for what it could not send at once."""
     here = desk(linear=True)
     here.slate.echoes = True
-    typed(here.talk, "hi", 1)
+    handle_input(here.talk, "hi", 1)
     assert here.shown() == []
     here.talk.lost(2_000)
-    typed(here.talk, "later", 2_000)
+    handle_input(here.talk, "later", 2_000)
     assert here.shown() == ["— Waits for the connection: later"]
     here.talk.connected(3_000)
     here.hear(":s CAP * LS :", ":s 001 anna :Hi", ":anna!a@h JOIN #lobby")

@@ -132,5 +132,5 @@ class Chores:
             await trio.to_thread.run_sync(self._positions.write, *server, talk.known_as, position)
 
     def _complain(self, exc: UsageError) -> None:
-        self._talk.complain(str(exc))
+        self._talk.show_error(str(exc))
         self._changed()

@@ -11,7 +11,7 @@ from trichat.words.requests import Request
 _ADDRESS = "Your mail address, which NickServ wants to have: "
 
 
-def do(talk: Conversation, request: Request) -> None:
+def handle(talk: Conversation, request: Request) -> None:
     """Do it, or ask for the password that is missing. Raises UsageError."""
     match request:
         case table.Login(account=account, password=password):
@@ -39,7 +39,7 @@ def _login(talk: Conversation, account: str, password: str) -> None:
     who = _credentials(talk, account, password)
     if talk.state is not State.ONLINE:
         talk.account.credentials = who
-        talk.tell(f"You will log in as {account}.")
+        talk.show_info(f"You will log in as {account}.")
         return
     talk.lines += talk.account.log_in(who, talk.registration, talk.nonce, talk.model.nick)
     talk.check_login()

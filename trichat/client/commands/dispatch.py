@@ -1,6 +1,6 @@
-"""What a person types, and what it does to the conversation. Pure."""
+"""Each line that a person types goes to what does it: something to say, a command of the client, or a request."""
 
-from trichat.client.commands import accounts, messages, navigation, parse, settings, table
+from trichat.client.commands import accounts, local, messages, table
 from trichat.client.conversation import searching, sending
 from trichat.client.conversation.conversation import Conversation, State
 from trichat.client.conversation.sending import compose, space_for
@@ -26,21 +26,21 @@ class Measure(Record, kw_only=True):
     left: int = 0
 
 
-def parts(text: str) -> list[str]:
-    """Give what is done one after the other: the text as a whole; only commands, line by line, are several.
+def split_commands(text: str) -> list[str]:
+    """Give the lines if all of them are commands, to be done one after the other; else the text as a whole.
 
     So nothing that somebody pastes is a command by accident.
     """
     lines = [clean(line).rstrip() for line in text.splitlines()]
     written = [line for line in lines if line]
-    if len(written) > 1 and all(parse.is_command(line) for line in written):
+    if len(written) > 1 and all(table.is_command(line) for line in written):
         return written
     return ["\n".join(lines).strip("\n")]
 
 
 def measure(talk: ConversationState, text: str) -> Measure:
     """Say what Enter would send, of a text that may be a command that says something."""
-    found = [one for part in parts(text) if part for one in _said(talk, part)]
+    found = [message for part in split_commands(text) if part for message in _messages(talk, part)]
     if not found:
         return Measure()
     last = found[-1]
@@ -49,9 +49,9 @@ def measure(talk: ConversationState, text: str) -> Measure:
     return Measure(messages=len(found), target=last.params[0], left=max(longest - used, 0))
 
 
-def _said(talk: ConversationState, part: str) -> list[Message]:
+def _messages(talk: ConversationState, part: str) -> list[Message]:
     try:
-        request = parse.parse(part)
+        request = table.parse(part)
         if isinstance(request, table.Reply) and request.text:
             request = ask.Say(text=request.text)
         return compose(talk, requests.message(request, talk.model.active)) if isinstance(request, ask.Say) else []
@@ -59,36 +59,36 @@ def _said(talk: ConversationState, part: str) -> list[Message]:
         return []
 
 
-def typed(talk: Conversation, text: str, now: int, *, default_name: str = "") -> None:
+def handle_input(talk: Conversation, text: str, now: int, *, default_name: str = "") -> None:
     """Do what was typed: a command, or something to say, which may have several lines."""
     talk.now = now
-    for part in parts(text):
+    for part in split_commands(text):
         try:
-            _line(talk, part, default_name)
+            _handle(talk, part, default_name)
         except (UsageError, ProtocolError) as exc:
-            talk.complain(str(exc))
-        talk.look()
+            talk.show_error(str(exc))
+        talk.show_active_window()
     sending.flush(talk)
 
 
-def _line(talk: Conversation, line: str, default_name: str) -> None:
+def _handle(talk: Conversation, line: str, default_name: str) -> None:
     if talk.question:
         question, talk.question = talk.question, None
         line = question.before + line if line else ""  # an empty answer is none
     if talk.needs_name and not line.startswith("/"):
-        _name(talk, line.strip() or default_name)
+        _choose_nick(talk, line.strip() or default_name)
     elif line:
-        _ask(talk, parse.parse(line))
+        _do(talk, table.parse(line))
 
 
-def _raw(talk: Conversation, line: str) -> None:
+def _send_raw(talk: Conversation, line: str) -> None:
     if not line:
         raise UsageError(f"Usage: {table.RAW.usage}")
     _must_be_online(talk)
     talk.lines.append(line)
 
 
-def _name(talk: Conversation, name: str) -> None:
+def _choose_nick(talk: Conversation, name: str) -> None:
     """Take a name before the server has let us in."""
     if name.split() != [name] or name.startswith(":"):
         raise UsageError("A name is one word, for example anna.")
@@ -97,35 +97,33 @@ def _name(talk: Conversation, name: str) -> None:
         talk.lines += talk.registration.introduce(name)
 
 
-def _ask(talk: Conversation, request: Request) -> None:
+def _do(talk: Conversation, request: Request) -> None:
     match request:
         case ask.Help(command=name):
             _help(talk, name)
         case table.Raw(line=line):
-            _raw(talk, line)
-        case table.Set(name=name, value=value):
-            settings.do(talk, name, value)
+            _send_raw(talk, line)
         case table.Resend():
             sending.resend(talk)
         case table.Login() | table.Register() | table.Verify() | table.Password():
-            accounts.do(talk, request)
+            accounts.handle(talk, request)
         case table.Reply() | table.React() | table.Delete():
-            messages.do(talk, request)
+            messages.handle(talk, request)
         case ask.Search():
-            searching.do(talk, request)
-        case table.Switch() | table.Query() | table.Mentions() | table.Urls() | table.Open():
-            navigation.do(talk, request)
+            searching.search(talk, request)
+        case table.Switch() | table.Query() | table.Mentions() | table.Urls() | table.Open() | table.Set():
+            local.handle(talk, request)
         case ask.Quit(reason=reason):
             _quit(talk, reason)
         case ask.Rename(name=name) if talk.state is not State.ONLINE:
-            _name(talk, name)
-            talk.tell(f"You will be {name}.")
+            _choose_nick(talk, name)
+            talk.show_info(f"You will be {name}.")
         case ask.Say():
             _say(talk, requests.message(request, talk.model.active))
         case ask.Join(room=name) if room := talk.model.room(name):
-            navigation.go(talk, room.name)
+            local.switch(talk, room.name)
         case ask.Leave(room="") if talk.model.active and not is_room(talk.model.active):
-            navigation.close(talk)
+            local.close_private(talk)
         case _:
             _ask_server(talk, request)
 
@@ -143,8 +141,8 @@ def _ask_server(talk: Conversation, request: Request) -> None:
 
 
 def _help(talk: Conversation, name: str) -> None:
-    for line in keymap.help_lines(talk.settings.keys) if name == "keys" else parse.help_lines(name):
-        talk.tell(line)
+    for line in keymap.help_lines(talk.settings.keys) if name == "keys" else table.help_lines(name):
+        talk.show_info(line)
 
 
 def _quit(talk: Conversation, reason: str) -> None:
@@ -153,7 +151,7 @@ def _quit(talk: Conversation, reason: str) -> None:
         sending.flush(talk)
         talk.send(requests.message(ask.Quit(reason=reason), ""))
     if talk.outbox.waiting:
-        talk.complain(f"{talk.outbox.waiting} of your messages could not be sent.")
+        talk.show_error(f"{talk.outbox.waiting} of your messages could not be sent.")
 
 
 def _say(talk: Conversation, message: Message) -> None:
@@ -162,7 +160,7 @@ def _say(talk: Conversation, message: Message) -> None:
         draft = talk.outbox.add(piece)
         draft.typed = talk.state is not State.OFFLINE
         if not draft.typed:
-            talk.tell(f"Waits for the connection: {draft.said}")
+            talk.show_info(f"Waits for the connection: {draft.said}")
 
 
 def _expect_page(talk: Conversation, place: str, least: int) -> None:

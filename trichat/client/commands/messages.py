@@ -16,7 +16,7 @@ from trichat.words.requests import Request
 _LISTED = 60  # characters of a message in the list
 
 
-def do(talk: ConversationState, request: Request) -> None:
+def handle(talk: ConversationState, request: Request) -> None:
     """Do it, or list what can be picked. Raises UsageError, ProtocolError."""
     match request:
         case table.Reply(to="") | table.React(text="") | table.Delete(to=""):

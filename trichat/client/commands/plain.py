@@ -1,8 +1,8 @@
-"""A conversation with a server that speaks no IRC but lines: they are shown, and sent, as they are. Pure."""
+"""A conversation with a server that speaks no IRC but lines: they are shown, and sent, as they are."""
 
 import re
 
-from trichat.client.commands import navigation, parse, settings, table
+from trichat.client.commands import local, table
 from trichat.client.conversation.state import ConversationState, State
 from trichat.client.display import masking
 from trichat.client.display.item import Item, ItemKind
@@ -17,7 +17,7 @@ from trichat.words.requests import Request
 from trichat.words.text.clean import clean
 
 LINE_LIMIT = 65_536  # bytes of one line; what is longer is passed over
-_ASKED = re.compile(r"[^:]*\b(?:name|nick|nickname|login|username|имя|ник|логин)\b[^:]*[:?>]\s*", re.IGNORECASE)
+_NAME_QUESTION = re.compile(r"[^:]*\b(?:name|nick|nickname|login|username|имя|ник|логин)\b[^:]*[:?>]\s*", re.IGNORECASE)
 _FIRST_LINES = 5  # so many may be a question for the name
 _HELP = (
     "What you type goes to the server as it is, commands too. These are for the client, and stay here:",
@@ -26,7 +26,7 @@ _HELP = (
 )
 
 
-class PlainTalk(ConversationState):
+class PlainConversation(ConversationState):
     """Shows lines, and sends lines. When the server asks for a name, it gets the one set, or what is typed next."""
 
     def __init__(self, settings: Settings, *, username: str) -> None:
@@ -39,11 +39,9 @@ class PlainTalk(ConversationState):
         self.line_end = "\n"
         self._name = settings.nick
         self._splitter = LineSplitter(LINE_LIMIT)
-        self._seen = 0  # lines of this connection
+        self._lines_read = 0  # of this connection
         self._asked = False  # for the name, and it has not been given yet
-        self.look()
-
-    # What the link reports.
+        self.show_active_window()
 
     @property
     def unsent(self) -> int:
@@ -51,12 +49,12 @@ class PlainTalk(ConversationState):
         return len(self.waiting)
 
     @property
-    def unfinished(self) -> bool:
+    def has_partial_line(self) -> bool:
         """Tell whether a line has begun that may never get an end."""
         return self._splitter.holds_some
 
     @property
-    def answers(self) -> bool:
+    def answers_pings(self) -> bool:
         """Tell whether the server can be expected to say something: there is nothing to ask it."""
         return False
 
@@ -65,28 +63,28 @@ class PlainTalk(ConversationState):
         self.now = now
         self.state = State.ONLINE
         self._splitter = LineSplitter(LINE_LIMIT)
-        self._seen, self._asked = 0, False
+        self._lines_read, self._asked = 0, False
         if not self._name:
             self._flush()
 
     def lost(self, now: int) -> None:
         """Be offline; what is typed waits."""
-        self.quiet(now)
+        self.idle(now)
         self.state = State.OFFLINE
         self.lines.clear()
 
-    def take(self, data: bytes, now: int) -> None:
+    def receive_data(self, data: bytes, now: int) -> None:
         """Take bytes from the server."""
         self.now = now
         for line in self._splitter.feed(data):
-            self._show(line)
+            self._show_line(line)
 
-    def quiet(self, now: int) -> None:
+    def idle(self, now: int) -> None:
         """Take what has no end of a line for a line: a question, mostly."""
         self.now = now
         rest = self._splitter.flush()
         if rest is not None:
-            self._show(rest, question=True)
+            self._show_line(rest, question=True)
 
     def tick(self, now: int) -> None:
         """Send what waited for a question that has not come."""
@@ -94,15 +92,15 @@ class PlainTalk(ConversationState):
         if self.state is State.ONLINE and self.waiting and not self._asked:
             self._flush()
 
-    def _show(self, line: bytes | TooLong, *, question: bool = False) -> None:
+    def _show_line(self, line: bytes | TooLong, *, question: bool = False) -> None:
         if isinstance(line, TooLong):
-            self.tell(f"A line of {line.size} bytes is passed over.")
+            self.show_info(f"A line of {line.size} bytes is passed over.")
             return
         text = decode(line)
-        self._seen += 1
+        self._lines_read += 1
         if clean(text).strip():
             self.show(self._item(text, mention=bool(self._name and spans(text, self._name))))
-        if self._seen <= _FIRST_LINES and (question or _ASKED.fullmatch(text)):
+        if self._lines_read <= _FIRST_LINES and (question or _NAME_QUESTION.fullmatch(text)):
             self._give_name()
 
     def _item(self, text: str, *, mention: bool = False, mine: bool = False) -> Item:
@@ -111,43 +109,40 @@ class PlainTalk(ConversationState):
     def _give_name(self) -> None:
         if self._name:
             self.lines.append(self._name)
-            self._seen = _FIRST_LINES  # asked again, it is taken: only the person can find another
+            self._lines_read = _FIRST_LINES  # asked again, it is taken: only the person can find another
             self._flush()
         else:
             self._asked = True
 
-    # What goes out.
-
-    def typed(self, text: str, now: int, _default_name: str = "") -> None:
+    def handle_input(self, text: str, now: int) -> None:
         """Do what was typed: each line is sent, but for the few commands of the client itself."""
         self.now = now
         for line in text.splitlines() or [""]:
             try:
-                self._typed(clean(line))
+                self._handle(clean(line))
             except (UsageError, ProtocolError) as exc:
-                self.complain(str(exc))
+                self.show_error(str(exc))
 
-    def _typed(self, line: str) -> None:
-        request = _own(line)
-        match request:
+    def _handle(self, line: str) -> None:
+        match request := _client_request(line):
             case None:
                 self._say(line.removeprefix("/") if line.startswith("//") else line)
             case ask.Help():
                 for told in _HELP:
-                    self.tell(told)
+                    self.show_info(told)
             case table.Raw(line=raw):
                 self._say(raw)
-            case table.Set(name=name, value=value):
-                settings.do(self, name, value)
             case ask.Quit():
-                self._leave()
+                self.leaving = True
+                if self.waiting:
+                    self.show_error(f"{len(self.waiting)} of your lines could not be sent.")
             case _:
-                navigation.do(self, request)
+                local.handle(self, request)
 
     def _say(self, line: str) -> None:
         if self._asked and line:
             self._name, self._asked = line, False
-            self._seen = _FIRST_LINES
+            self._lines_read = _FIRST_LINES
         self.waiting.append(line)
         if self.state is State.ONLINE:
             self._flush()
@@ -158,16 +153,11 @@ class PlainTalk(ConversationState):
             self.lines.append(line)
             self.show(self._item(f"> {masking.hidden(line)}", mine=True))
 
-    def _leave(self) -> None:
-        self.leaving = True
-        if self.waiting:
-            self.complain(f"{len(self.waiting)} of your lines could not be sent.")
 
-
-def _own(line: str) -> Request | None:
-    """Give the request of a line that is for the client itself."""
+def _client_request(line: str) -> Request | None:
+    """Give the request of a line that is for the client itself, and not for the server."""
     name = line[1:].partition(" ")[0].lower() if line.startswith("/") else ""
     if name in ("set", "urls", "open", "mentions", "raw"):
-        request = parse.parse(line)
+        request = table.parse(line)
         return None if isinstance(request, ask.RoomModes) else request  # /set is for the server, then
     return commands.parse(line) if name in ("help", "quit", "exit", "bye") else None

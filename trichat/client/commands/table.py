@@ -1,14 +1,19 @@
-"""The commands that only the client has, beside those of the table that all doors share. Pure."""
+"""The commands of the client: those that only it has, beside those of all doors, and how a typed line is read."""
 
+import re
+from collections.abc import Callable
+
+from trichat.errors import UsageError
 from trichat.words import commands
 from trichat.words import requests as ask
-from trichat.words.commands import Command
+from trichat.words.commands import Command, UnknownCommand, WrongArguments
+from trichat.words.commands.base import nothing, words
 from trichat.words.modes import SETTINGS
 from trichat.words.names.names import is_room
 from trichat.words.record import Hidden
 from trichat.words.requests import Request
 
-_OF_ROOMS = frozenset(row.word for row in SETTINGS)
+_ROOM_SETTINGS = frozenset(row.word for row in SETTINGS)
 
 
 class Raw(Request, kw_only=True):
@@ -102,15 +107,15 @@ class Password(Request, kw_only=True):
 
 
 def _login(text: str) -> Request:
-    account, _, password = text.partition(" ")
-    return Login(account=account, password=password.strip())
+    account, password = words(text, 0, 2)
+    return Login(account=account, password=password)
 
 
 def _register(text: str) -> Request:
-    password, _, email = text.partition(" ")
-    if email and ("@" not in email or " " in email.strip()):
+    password, email = words(text, 0, 2)
+    if email and ("@" not in email or " " in email):
         raise ValueError(text)
-    return Register(password=password, email=email.strip())
+    return Register(password=password, email=email)
 
 
 def _verify(text: str) -> Request:
@@ -120,109 +125,129 @@ def _verify(text: str) -> Request:
 
 
 def _reply(text: str) -> Request:
-    to, _, what = text.partition(" ")
-    if to and not what.strip():
+    to, what = words(text, 0, 2)
+    if to and not what:
         raise ValueError(text)
-    return Reply(to=to, text=what.strip())
+    return Reply(to=to, text=what)
 
 
 def _react(text: str) -> Request:
-    first, _, second = text.partition(" ")
-    return React(to=first, text=second.strip()) if second.strip() else React(text=first)
+    first, second = words(text, 0, 2)
+    return React(to=first, text=second) if second else React(text=first)
 
 
 def _delete(text: str) -> Request:
-    to, _, reason = text.partition(" ")
-    return Delete(to=to, reason=reason.strip())
+    to, reason = words(text, 0, 2)
+    return Delete(to=to, reason=reason)
 
 
 def _query(text: str) -> Request:
-    name, _, what = text.partition(" ")
-    if not name:
-        raise ValueError(text)
-    return ask.Say(target=name, text=what.strip()) if what.strip() else Query(name=name)
-
-
-def _open(text: str) -> Request:
-    return Open(number=int(text) if text else 0)
+    name, what = words(text, 1, 2)
+    return ask.Say(target=name, text=what) if what else Query(name=name)
 
 
 def _set(text: str) -> Request:
     """Change a setting of the client or, as at the plain door, one of a room: no two have the same name."""
     name, _, value = text.partition(" ")
-    if is_room(name) or name[:1] in ("+", "-") or name.lower() in _OF_ROOMS:
+    if is_room(name) or name[:1] in ("+", "-") or name.lower() in _ROOM_SETTINGS:
         return commands.parse(f"/mode {text}")
     return Set(name=name, value=value.strip().removeprefix("= "))
 
 
-def _nothing(request: type[Request], text: str) -> Request:
-    if text:
-        raise ValueError(text)
-    return request()
+def _row(name: str, arguments: str, help: str, build: Callable[[str], Request]) -> Command:  # noqa: A002 - as in Command
+    return Command(name=name, usage=f"/{name} {arguments}".rstrip(), help=help, build=build)
 
 
-RAW = Command(
-    name="raw", usage="/raw LINE", help="Send a line to the server as it is.", build=lambda text: Raw(line=text)
-)
-OWN = (
-    Command(
-        name="reply",
-        usage="/reply [NUMBER or NAME] [TEXT]",
-        help="Answer a message; /reply alone lists them.",
-        build=_reply,
+RAW = _row("raw", "LINE", "Send a line to the server as it is.", lambda text: Raw(line=text))
+CLIENT_COMMANDS = (
+    _row("reply", "[NUMBER or NAME] [TEXT]", "Answer a message; /reply alone lists them.", _reply),
+    _row("react", "[NUMBER or NAME] EMOJI", "React to a message, or to the last one.", _react),
+    _row("delete", "[NUMBER] [REASON]", "Take a message back.", _delete),
+    _row("switch", "[NAME or NUMBER]", "Go to another room, or the next with news.", lambda text: Switch(to=text)),
+    _row("query", "NAME [TEXT]", "Talk to one person alone.", _query),
+    _row("mentions", "", "Show where your name was said.", nothing(Mentions)),
+    _row("urls", "", "Show the last web addresses.", nothing(Urls)),
+    _row("open", "[NUMBER]", "Open a web address, or the latest.", lambda text: Open(number=int(text or 0))),
+    _row(
+        "set",
+        "[NAME [VALUE]]",
+        "Show the settings of this client, or change one; “-” takes that back. /mode has those of the room.",
+        _set,
     ),
-    Command(
-        name="react",
-        usage="/react [NUMBER or NAME] EMOJI",
-        help="React to a message, or to the last one.",
-        build=_react,
-    ),
-    Command(name="delete", usage="/delete [NUMBER] [REASON]", help="Take a message back.", build=_delete),
-    Command(
-        name="switch",
-        usage="/switch [NAME or NUMBER]",
-        help="Go to another room, or the next with news.",
-        build=lambda text: Switch(to=text),
-    ),
-    Command(name="query", usage="/query NAME [TEXT]", help="Talk to one person alone.", build=_query),
-    Command(
-        name="mentions",
-        usage="/mentions",
-        help="Show where your name was said.",
-        build=lambda text: _nothing(Mentions, text),
-    ),
-    Command(name="urls", usage="/urls", help="Show the last web addresses.", build=lambda text: _nothing(Urls, text)),
-    Command(name="open", usage="/open [NUMBER]", help="Open a web address, or the latest.", build=_open),
-    Command(
-        name="set",
-        usage="/set [NAME [VALUE]]",
-        help="Show the settings of this client, or change one; “-” takes that back. /mode has those of the room.",
-        build=_set,
-    ),
-    Command(
-        name="resend",
-        usage="/resend",
-        help="Send again what has perhaps not arrived.",
-        build=lambda text: _nothing(Resend, text),
-    ),
-    Command(
-        name="login",
-        usage="/login [ACCOUNT [PASSWORD]]",
-        help="Log in; you are asked for the password, and nobody sees it.",
-        build=_login,
-    ),
-    Command(
-        name="register",
-        usage="/register [PASSWORD [EMAIL]]",
-        help="Make an account of your name, so that it is yours.",
-        build=_register,
-    ),
-    Command(name="verify", usage="/verify CODE", help="Say the code that came by mail.", build=_verify),
-    Command(
-        name="password",
-        usage="/password [NEW]",
-        help="Give your account another password.",
-        build=lambda text: Password(new=text),
-    ),
+    _row("resend", "", "Send again what has perhaps not arrived.", nothing(Resend)),
+    _row("login", "[ACCOUNT [PASSWORD]]", "Log in; you are asked for the password, and nobody sees it.", _login),
+    _row("register", "[PASSWORD [EMAIL]]", "Make an account of your name, so that it is yours.", _register),
+    _row("verify", "CODE", "Say the code that came by mail.", _verify),
+    _row("password", "[NEW]", "Give your account another password.", lambda text: Password(new=text)),
     RAW,
 )
+
+_CAN_HAVE_LINES = ("me", "msg", "query", "reply")  # commands that say something
+_BY_NAME = {row.name: row for row in CLIENT_COMMANDS}  # these go before the shared ones of the same name
+COMMANDS = (
+    *(row for row in commands.COMMANDS if not row.plain_only and row.name not in _BY_NAME),
+    *CLIENT_COMMANDS,
+)
+
+
+def is_command(text: str) -> bool:
+    """Tell whether a text is one, rather than something to say, as commands.parse sees it.
+
+    Of several lines only what begins with a command that there is: the path of a file may begin what somebody pastes.
+    """
+    slash = text.startswith("/") and text[1:2] not in ("", " ", "/")
+    return slash and ("\n" not in text or find(_name(text)) is not None)
+
+
+def _name(text: str) -> str:
+    return text[1:].split(maxsplit=1)[0]
+
+
+def find(name: str) -> Command | None:
+    """Give the row of a command, as the client knows it; None if there is none."""
+    row = _BY_NAME.get(name.lower())
+    return row or next((row for row in COMMANDS if name.lower() in (row.name, *row.aliases)), None)
+
+
+def parse(line: str) -> Request:
+    """Make a request out of what was typed, as commands.parse does. Raises UsageError.
+
+    Of several lines only what is said can be made.
+    """
+    if "\n" in line and line.startswith("/"):
+        if not is_command(line):
+            return ask.Say(text=line.removeprefix("/") if line.startswith("//") else line)
+        if _name(line).lower() not in _CAN_HAVE_LINES:
+            raise UsageError(f"/{_name(line)} is a command of one line. To say all of this, begin with two slashes.")
+    name, _, rest = line[1:].partition(" ")
+    row = _BY_NAME.get(name.lower()) if line.startswith("/") else None
+    if row is None:
+        return _parse_shared(line)
+    try:
+        return row.build(rest.strip())
+    except ValueError as exc:
+        raise WrongArguments(row) from exc
+
+
+def _parse_shared(line: str) -> Request:
+    try:
+        return commands.parse(line)
+    except UnknownCommand as exc:
+        nearest = next((name for name in _BY_NAME if name.startswith(exc.name.lower())), exc.nearest)
+        raise UnknownCommand(exc.name, nearest) from exc
+
+
+def help_lines(name: str) -> list[str]:
+    """Give the help on one command, or a line for each, which fits into a narrow terminal. Raises UnknownCommand."""
+    if name:
+        row = _BY_NAME.get(name.lower()) or commands.find(name)
+        aliases = ", ".join("/" + alias for alias in row.aliases)
+        return [f"{row.usage}  {row.help}", *([f"Also: {aliases}"] if aliases else [])]
+    width = max(len(row.name) for row in COMMANDS)
+    lines = [f"/{row.name:{width}}  {_in_short(row.help)}" for row in COMMANDS]
+    return [*lines, "/help NAME says more of one, /help keys shows the keys; Tab finishes."]
+
+
+def _in_short(help: str) -> str:  # noqa: A002 - the word for it in Command
+    """Give the beginning, as far as it can stand alone."""
+    return re.split(r"[:;,.(]", help, maxsplit=1)[0] + "."

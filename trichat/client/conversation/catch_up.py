@@ -75,7 +75,7 @@ def no_page(talk: ConversationState, message: Message) -> None:
         return  # a server that cannot say it
     outcome = talk.history.failed(message)
     if not outcome.ask and not outcome.caught_up:
-        talk.complain(param(message, -1))
+        talk.show_error(param(message, -1))
     follow(talk, outcome)
 
 
@@ -96,9 +96,9 @@ def _replayed(talk: ConversationState, read: PageRead) -> list[Item]:
 def follow(talk: ConversationState, outcome: Outcome) -> None:
     """Do what a page, or the lack of one, leads to."""
     if outcome.nothing:
-        talk.tell("History has nothing of that.")
+        talk.show_info("History has nothing of that.")
     if outcome.gap:
-        talk.tell("There may be more that was said before this.", outcome.caught_up)
+        talk.show_info("There may be more that was said before this.", outcome.caught_up)
     elif outcome.known and not outcome.sure:
         _mark(talk, outcome.caught_up, "the server does not say")
     for item in outcome.show:

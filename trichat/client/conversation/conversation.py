@@ -58,10 +58,10 @@ class Conversation(ConversationState):
         catch_up.follow(self, self.history.tick())
         sending.doubt(self, self.outbox.overdue())
         self.regain()
-        self.look()
+        self.show_active_window()
         sending.flush(self)
 
-    def take(self, data: bytes, now: int) -> None:
+    def receive_data(self, data: bytes, now: int) -> None:
         """Take bytes from the server. What cannot be read is passed over: there is nothing in it for a person."""
         for line in self._splitter.feed(data):
             if line and not isinstance(line, TooLong):
@@ -82,7 +82,7 @@ class Conversation(ConversationState):
             self._take(taken)
         if self.state is State.ONLINE and not (self.read_position.asking_who_talked or self.history.is_busy):
             self.read_position.all_shown()
-        self.look()
+        self.show_active_window()
         sending.flush(self)
 
     # What comes in.
@@ -133,17 +133,17 @@ class Conversation(ConversationState):
         if message.command == "001" or self.registration.nick == before:
             return False
         if self.registration.nick:
-            self.tell(f"The name {before} is taken: trying {self.registration.nick}.")
+            self.show_info(f"The name {before} is taken: trying {self.registration.nick}.")
             return True
         self.wanted = ""
-        self.complain(f"{before} cannot be a name here: {param(message, -1)}")
+        self.show_error(f"{before} cannot be a name here: {param(message, -1)}")
         return True
 
     def check_login(self) -> None:
         """Say why logging in has failed, if it has just done so."""
         login = self.registration.login
         if login and login.over and login.trouble:
-            self.complain(login.trouble)
+            self.show_error(login.trouble)
             login.trouble = ""
             self.account.wrong()
 

@@ -19,7 +19,7 @@ from trichat.words.text.search import Wanted, tokens, write_search
 _labels = count(1)
 
 
-def do(talk: ConversationState, request: ask.Search) -> None:
+def search(talk: ConversationState, request: ask.Search) -> None:
     """Ask the server, or look here if it cannot search. Raises UsageError if a time is none, ProtocolError."""
     request = replace(request, wanted=replace(request.wanted, place=_place(talk, request.wanted.place)))
     message = requests.message(request, "")
@@ -48,7 +48,7 @@ def answered(talk: ConversationState, message: Message) -> bool:
     if ours and message.command == "ACK":
         _show(talk, _head(0, _asked(talk, label)), [])
     elif ours and is_error(message):
-        talk.complain(_why(message, _asked(talk, label) or Wanted()))
+        talk.show_error(_why(message, _asked(talk, label) or Wanted()))
     else:
         return False
     return True
@@ -57,7 +57,7 @@ def answered(talk: ConversationState, message: Message) -> bool:
 def lost(talk: ConversationState) -> None:
     """Expect no answers any more: the connection is gone."""
     for wanted in talk.searches.values():
-        talk.complain(f"There was no answer before the connection was lost: /search {write_search(wanted)}")
+        talk.show_error(f"There was no answer before the connection was lost: /search {write_search(wanted)}")
     talk.searches.clear()
 
 
@@ -97,7 +97,7 @@ def _head(number: int, wanted: Wanted | None) -> str:
 
 def _show(talk: ConversationState, head: str, items: Iterable[Item]) -> None:
     """Show them with their places, and with numbers for /reply, oldest first; they are no news."""
-    talk.tell(head)
+    talk.show_info(head)
     shown = [replace(item, old=True, elsewhere=True, requested=True) for item in items]
     talk.items += sorted(shown, key=lambda item: item.at)
 

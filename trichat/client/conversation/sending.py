@@ -99,7 +99,7 @@ def refused(talk: ConversationState, message: Message) -> Draft | None:
 def not_sent(talk: ConversationState, drafts: Iterable[Draft]) -> None:
     """Say what has not gone out, and will not."""
     for draft in drafts:
-        talk.complain(f"Not sent to {draft.target}: {draft.said}")
+        talk.show_error(f"Not sent to {draft.target}: {draft.said}")
 
 
 def settle(talk: ConversationState, target: str, *, sure: bool) -> None:
@@ -114,13 +114,13 @@ def doubt(talk: ConversationState, drafts: Iterable[Draft]) -> None:
     """Say of what it is not known whether it has arrived; it can be sent again."""
     for draft in drafts:
         draft.doubtful = True
-        talk.complain(f"Perhaps this did not arrive at {draft.target}: {draft.said} (/resend sends it again)")
+        talk.show_error(f"Perhaps this did not arrive at {draft.target}: {draft.said} (/resend sends it again)")
 
 
 def resend(talk: ConversationState) -> None:
     """Send again what was in doubt."""
     count = talk.outbox.resend()
-    talk.tell(f"{count} sent again." if count else "Everything you said has arrived, as far as is known.")
+    talk.show_info(f"{count} sent again." if count else "Everything you said has arrived, as far as is known.")
     flush(talk)
 
 

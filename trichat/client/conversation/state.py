@@ -77,7 +77,7 @@ class ConversationState:
         self._stopgap = False  # the name that we have was made up, because another had ours
         self._regaining = False  # asked for our old name by ourselves: "taken" is no news
         self._expect_rooms()
-        self.look()
+        self.show_active_window()
 
     def _expect_rooms(self) -> None:
         for room in self.settings.rooms:
@@ -105,29 +105,47 @@ class ConversationState:
         return self.outbox.pending(self.now, online=self.state is State.ONLINE)
 
     @property
-    def unfinished(self) -> bool:
+    def awaits_answer(self) -> bool:
+        """Tell whether something is under way whose seconds should be seen."""
+        return bool(self.asked_at or self.outbox)
+
+    # What the link asks and tells. Each kind of conversation has its own answers; times are Unix milliseconds.
+
+    @property
+    def has_partial_line(self) -> bool:
         """Tell whether a line has begun that may never get an end."""
         return False
 
     @property
-    def answers(self) -> bool:
+    def answers_pings(self) -> bool:
         """Tell whether the server says something when it is asked by `tick`."""
         return True
 
-    @property
-    def urgent(self) -> bool:
-        """Tell whether something is under way whose seconds should be seen."""
-        return bool(self.asked_at or self.outbox)
+    def connected(self, now: int) -> None:
+        """Begin on a new connection."""
+        raise NotImplementedError
 
-    def pulse(self, now: int) -> None:
+    def lost(self, now: int) -> None:
+        """Be without a connection."""
+        raise NotImplementedError
+
+    def receive_data(self, data: bytes, now: int) -> None:
+        """Take bytes from the server."""
+        raise NotImplementedError
+
+    def tick(self, now: int) -> None:
+        """Do what is done from time to time."""
+        raise NotImplementedError
+
+    def idle(self, now: int) -> None:
+        """Know that nothing has come for a while."""
+        self.now = now
+
+    def update_lag(self, now: int) -> None:
         """Know what time it is: an answer that does not come makes the lag grow."""
         self.now = now
         if self.asked_at:
             self.lag = max(self.lag, (now - self.asked_at) / 1000)
-
-    def quiet(self, now: int) -> None:
-        """Know that nothing has come for a while."""
-        self.now = now
 
     # To the server.
 
@@ -154,15 +172,15 @@ class ConversationState:
             return masking.said_to(item.place, item.text)
         return masking.without(item.text, self._secrets) if masking.is_service(item.place) else item.text
 
-    def look(self) -> None:
+    def show_active_window(self) -> None:
         """Show what has happened in the active room, if the person has just come there."""
         self.windows.keep_rooms(room.name for room in self.model.rooms.values())
         self.items += self.windows.switch_to(self.model.active, self.now)
 
-    def tell(self, text: str, place: str = "") -> None:
+    def show_info(self, text: str, place: str = "") -> None:
         """Show a sentence, about a place or about none."""
         self.show(Item(kind=ItemKind.INFO, text=text, at=self.now, place=place))
 
-    def complain(self, text: str) -> None:
+    def show_error(self, text: str) -> None:
         """Show what went wrong."""
         self.items.append(Item(kind=ItemKind.ERROR, text=text, at=self.now))

@@ -1,13 +1,12 @@
-"""The link: carries a conversation over connections that come and go."""
+"""The link: carries a conversation over connections that come and go, and reconnects."""
 
 import math
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import Protocol
 
 import trio
 
-from trichat.client.conversation.state import State
+from trichat.client.conversation.state import ConversationState, State
 from trichat.errors import StartError
 
 LONGEST_DELAY = 30.0  # seconds between two attempts: as long as somebody still waits
@@ -30,80 +29,38 @@ def delay(attempt: int, chance: float) -> float:
     return chance * min(LONGEST_DELAY, 2.0 ** min(attempt, 10))
 
 
-class LinkedConversation(Protocol):
-    """What a link carries: somebody's side of a conversation, in whatever protocol. Times are Unix ms."""
-
-    state: State
-    leaving: bool
-    lines: list[str]
-    nonce: str
-    line_end: str
-
-    @property
-    def unfinished(self) -> bool:
-        """Tell whether a line has begun that may never get an end."""
-
-    @property
-    def answers(self) -> bool:
-        """Tell whether the server says something when it is asked by `tick`."""
-
-    @property
-    def urgent(self) -> bool:
-        """Tell whether something is under way whose seconds should be seen."""
-
-    def connected(self, now: int) -> None:
-        """Begin on a new connection."""
-
-    def lost(self, now: int) -> None:
-        """Be without one."""
-
-    def take(self, data: bytes, now: int) -> None:
-        """Take what has come."""
-
-    def quiet(self, now: int) -> None:
-        """Know that nothing has come for a while."""
-
-    def tick(self, now: int) -> None:
-        """Do what is done from time to time."""
-
-    def pulse(self, now: int) -> None:
-        """Know what time it is."""
-
-    def complain(self, text: str) -> None:
-        """Show what went wrong."""
-
-
 class Link:
     """Keeps a conversation connected until the person leaves.
 
-    After everything that happens, `changed` is called: it takes away what the conversation wants to show.
+    The conversation does no input or output: it is told what has happened, and leaves lines to send in `lines`. After
+    everything that happens, `changed` is called: it takes away what the conversation wants to show.
     """
 
     def __init__(
         self,
-        talk: LinkedConversation,
+        talk: ConversationState,
         connect: Connect,
         *,
-        typed: Callable[[str, int, str], None],
+        handle_input: Callable[[str, int, str], None],
         changed: Callable[[], None],
         chance: Callable[[], float],
         wall_clock: Callable[[], int],
     ) -> None:
         """Take the conversation, a way to connect, a source of chances from 0 to 1, and the Unix time in ms.
 
-        `typed` gives the conversation what a person typed, with the time and a name for one who has none.
+        `handle_input` gives the conversation what a person typed, with the time and a name for one who has none.
         """
         self.talk = talk
         self.retry_at = -math.inf  # in trio's time
         self._connect = connect
-        self._typed = typed
+        self._handle_input = handle_input
         self._changed = changed
         self._chance = chance
         self._now = wall_clock
-        self._wake = trio.Event()
+        self._to_write = trio.Event()
         self._leaving = trio.Event()
         self._attempt = 0
-        self._trouble = ""  # why the last attempt to connect has failed
+        self._last_error = ""  # why the last attempt to connect has failed
         self._heard = True
 
     async def run(self, stream: trio.abc.Stream | None = None) -> None:
@@ -112,7 +69,7 @@ class Link:
             nursery.start_soon(self._leave_in_time, nursery.cancel_scope)
             while True:
                 if stream is not None:
-                    await self._carry(stream)
+                    await self._use(stream)
                 if self.talk.leaving:
                     break
                 await self._pause()
@@ -122,25 +79,22 @@ class Link:
     def typed(self, text: str, default_name: str = "") -> None:
         """Take what the person typed."""
         self.talk.nonce = secrets.token_urlsafe()
-        self._typed(text, self._now(), default_name)
-        self._pump()
+        self._handle_input(text, self._now(), default_name)
+        self.flush()
 
-    def wake(self) -> None:
-        """Pass on what somebody else has put into the conversation."""
-        self._pump()
-
-    def _pump(self) -> None:
+    def flush(self) -> None:
         """Pass on what the conversation has to send and to show."""
-        self._wake.set()
+        self._to_write.set()
         if self.talk.leaving:
             self._leaving.set()
         self._changed()
 
     async def _leave_in_time(self, scope: trio.CancelScope) -> None:
+        """End the link when the person leaves: at once, or when the server has had its time to answer the QUIT."""
         await self._leaving.wait()
         if self.talk.state is State.OFFLINE:
             scope.cancel()
-        scope.deadline = trio.current_time() + (GOODBYE if self.talk.answers else _LAST_WRITE)
+        scope.deadline = trio.current_time() + (GOODBYE if self.talk.answers_pings else _LAST_WRITE)
 
     async def _pause(self) -> None:
         """Wait before the next attempt, and let the seconds be seen."""
@@ -154,59 +108,67 @@ class Link:
         try:
             return await self._connect()
         except (StartError, OSError) as exc:
-            if str(exc) != self._trouble:  # said once, not at every attempt
-                self._trouble = str(exc)
-                self.talk.complain(self._trouble)
+            if str(exc) != self._last_error:  # said once, not at every attempt
+                self._last_error = str(exc)
+                self.talk.show_error(self._last_error)
             return None
 
-    async def _carry(self, stream: trio.abc.Stream) -> None:
-        """Carry the conversation over one connection, until that ends."""
+    async def _use(self, stream: trio.abc.Stream) -> None:
+        """Carry the conversation over one connection, until that ends.
+
+        The order matters. The conversation begins before anything is read, and is told that the connection is lost
+        only when no task reads or writes any more: nothing of one connection reaches it during another. Lines that
+        were not written yet are dropped then. What was said in them is not lost: the conversation keeps that in its
+        outbox until the server shows it, and after the next connection history tells what had arrived.
+        """
         self._heard = True
         self.talk.nonce = secrets.token_urlsafe()
         self.talk.connected(self._now())
         try:
             async with trio.open_nursery() as nursery:
                 nursery.start_soon(self._write, stream, nursery.cancel_scope)
-                nursery.start_soon(self._watch, nursery.cancel_scope)
+                nursery.start_soon(self._check_alive, nursery.cancel_scope)
                 nursery.start_soon(self._pulse)
-                self._pump()
+                self.flush()
                 await self._read(stream)
                 nursery.cancel_scope.cancel()
         finally:
             self.talk.lost(self._now())
             await trio.aclose_forcefully(stream)
         if not self.talk.leaving:
-            self.talk.complain("The connection is lost. What you type is kept until it is back.")
-        self._pump()
+            self.talk.show_error("The connection is lost. What you type is kept until it is back.")
+        self.flush()
 
     async def _read(self, stream: trio.abc.Stream) -> None:
+        """Give the conversation what comes, until the connection ends. The only task that reads from the stream."""
         while True:
             data: bytes | bytearray | None = None
             try:
-                with trio.move_on_after(QUIET if self.talk.unfinished else math.inf):
+                with trio.move_on_after(QUIET if self.talk.has_partial_line else math.inf):
                     data = await stream.receive_some(_CHUNK)
             except trio.BrokenResourceError:
                 return
             if data is None:
-                self.talk.quiet(self._now())
+                self.talk.idle(self._now())
             elif data:
-                self._take(bytes(data))
+                self._received(bytes(data))
             else:
                 return
-            self._pump()
+            self.flush()
 
-    def _take(self, data: bytes) -> None:
+    def _received(self, data: bytes) -> None:
         self._heard = True
-        self.talk.take(data, self._now())
+        self.talk.receive_data(data, self._now())
+        # Not when the connection is made: a server that takes it and then refuses us is asked more and more seldom.
         if self.talk.state is State.ONLINE:
             self._attempt = 0
-            self._trouble = ""
+            self._last_error = ""
 
     async def _write(self, stream: trio.abc.Stream, scope: trio.CancelScope) -> None:
-        """Send the lines of the conversation. The only task that writes to the stream."""
+        """Send the lines of the conversation. The only task that writes to the stream, so they stay in order."""
         while True:
-            await self._wake.wait()
-            self._wake = trio.Event()
+            await self._to_write.wait()
+            self._to_write = trio.Event()
             lines, self.talk.lines = self.talk.lines, []
             try:
                 if lines:
@@ -214,21 +176,25 @@ class Link:
             except trio.BrokenResourceError:
                 scope.cancel()
 
-    async def _watch(self, scope: trio.CancelScope) -> None:
-        """Notice a dead connection. Ticks are counted, not seconds: a suspended client misses no ticks."""
+    async def _check_alive(self, scope: trio.CancelScope) -> None:
+        """End a dead connection. Ticks are counted, not seconds: a suspended client misses no ticks.
+
+        TCP alone would notice it only when something is sent, and then after minutes; and not at all while nobody says
+        anything. At each tick the conversation asks the server something, so whoever is there has said a byte.
+        """
         silent = 0
         while silent < SILENT_TICKS:
             await trio.sleep(TICK)
-            silent = 0 if self._heard or not self.talk.answers else silent + 1
+            silent = 0 if self._heard or not self.talk.answers_pings else silent + 1
             self._heard = False
             self.talk.tick(self._now())
-            self._pump()
+            self.flush()
         scope.cancel()
 
     async def _pulse(self) -> None:
         """Let it be seen that something takes long."""
         while True:
             await trio.sleep(PULSE)
-            self.talk.pulse(self._now())
-            if self.talk.urgent:
+            self.talk.update_lag(self._now())
+            if self.talk.awaits_answer:
                 self._changed()

@@ -6,7 +6,7 @@ from os.path import commonprefix
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
-from trichat.client.commands.parse import COMMANDS
+from trichat.client.commands.table import COMMANDS
 from trichat.client.conversation.state import ConversationState
 from trichat.client.display import emoji
 from trichat.client.display.lines import cut, safe

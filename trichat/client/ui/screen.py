@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import trio
 
 from trichat.client.commands.dispatch import Measure, measure
-from trichat.client.commands.plain import PlainTalk
+from trichat.client.commands.plain import PlainConversation
 from trichat.client.conversation.conversation import Conversation
 from trichat.client.conversation.state import State
 from trichat.client.display import masking
@@ -44,7 +44,11 @@ class Screen:
     """Between the conversation, which has items and states, and the terminal, which has lines and keys."""
 
     def __init__(
-        self, talk: Conversation | PlainTalk, link: Link, login: str, environment: Mapping[str, str] = os.environ
+        self,
+        talk: Conversation | PlainConversation,
+        link: Link,
+        login: str,
+        environment: Mapping[str, str] = os.environ,
     ) -> None:
         """Take what is shown; `login` is the name that is offered to newcomers. Raises UsageError."""
         self._talk = talk
@@ -83,7 +87,7 @@ class Screen:
         """Tell newcomers, who have no name yet, what they need to know."""
         if self._talk.needs_name:
             for line in _FIRST_LINES:
-                self._talk.tell(line)
+                self._talk.show_info(line)
 
     def show(self) -> None:
         """Let the terminal take away, before long, what the conversation wants to show."""
@@ -128,7 +132,7 @@ class Screen:
             try:
                 self._bound = bindings(settings.keys)
             except UsageError as exc:
-                self._talk.complain(str(exc))
+                self._talk.show_error(str(exc))
         self.terminal.redraw()
 
     def _themed(self, settings: Settings) -> Theme:
@@ -164,7 +168,7 @@ class Screen:
 
     def _measure(self, text: str) -> Measure:
         """Say what Enter would send."""
-        if isinstance(self._talk, PlainTalk):
+        if isinstance(self._talk, PlainConversation):
             lines = text.count("\n") + 1
             return Measure(messages=lines if lines > 1 else 0)
         return measure(self._talk, text)
@@ -187,7 +191,7 @@ class Screen:
             return
         for place, state in notices:
             talk.send(Message(command="TAGMSG", params=(place,), tags={fields.TYPING: state}))
-        self._link.wake()
+        self._link.flush()
 
     def _looked(self, looks: bool) -> None:
         self._attention.focus(_now(), focused=looks)
@@ -199,7 +203,7 @@ class Screen:
             return safe(self._talk.question.text)
         if self._talk.needs_name:
             return f"Your name [{self._login}]: "
-        text = "" if isinstance(self._talk, PlainTalk) else self.terminal.text  # every line goes where one is
+        text = "" if isinstance(self._talk, PlainConversation) else self.terminal.text  # every line goes where one is
         return prompt(self._talk.model.active, text, self.terminal.columns)
 
     def _toolbar(self) -> str:
@@ -237,7 +241,7 @@ class Screen:
         asked = self._prompt() if talk.question or talk.needs_name else ""
         now = {
             "asked": asked,
-            "state": "connected" if isinstance(talk, PlainTalk) and talk.state is State.ONLINE else "",
+            "state": "connected" if isinstance(talk, PlainConversation) and talk.state is State.ONLINE else "",
             **{window.name: f"new in {safe(window.name)}" for window in talk.windows.all if window.unread},
         }
         told, self._told = self._told, now

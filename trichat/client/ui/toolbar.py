@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from trichat.client.commands import parse
+from trichat.client.commands import table
 from trichat.client.conversation.state import SLOW
 from trichat.client.display.lines import cut, safe, width
 from trichat.client.model.windows import Window
@@ -35,7 +35,7 @@ class Bar(Record, kw_only=True):
 
 def prompt(active: str, text: str, columns: int) -> str:
     """Write to whom Enter sends the text; or that it is a command."""
-    if parse.is_command(text):
+    if table.is_command(text):
         return "/command> "
     return cut(_label(active), max(columns // _PROMPT_PART, _SHORT)) + "> "
 
@@ -135,5 +135,5 @@ def state_text(*, online: bool, entering: bool, again: bool, retry_in: float, la
 def usage(text: str) -> str:
     """Say how the command goes that is being typed, once its name is whole; nothing of other texts."""
     name, space, _ = text.partition(" ")
-    row = parse.find(name[1:]) if parse.is_command(text) and space else None
+    row = table.find(name[1:]) if table.is_command(text) and space else None
     return f"{row.usage}  {row.help}" if row else ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.client.commands import parse, table
+from trichat.client.commands import table
 from trichat.client.settings.table import BY_NAME
 from trichat.errors import UsageError
 from trichat.words import commands, modes
@@ -35,21 +35,21 @@ from trichat.words.requests import Request
 )
 def test_each_line_is_a_request(line: str, request_: Request) -> None:
     """Those of the client first, then those that all doors share."""
-    assert parse.parse(line) == request_
+    assert table.parse(line) == request_
 
 
 @pytest.mark.parametrize("line", ["/open x", "/query", "/urls 3", "/mentions x", "/nick"])
 def test_wrong_arguments_name_the_usage(line: str) -> None:
     """As for the other commands."""
     with pytest.raises(WrongArguments, match=rf"^Usage: {line.split(maxsplit=1)[0]}"):
-        parse.parse(line)
+        table.parse(line)
 
 
 @pytest.mark.parametrize(("line", "nearest"), [("/mention", "mentions"), ("/sw", "switch"), ("/jion", "join")])
 def test_the_nearest_command_is_named(line: str, nearest: str) -> None:
     """Also if only the client has it."""
     with pytest.raises(UnknownCommand, match=rf"Did you mean /{nearest}\?"):
-        parse.parse(line)
+        table.parse(line)
 
 
 @pytest.mark.parametrize(
@@ -64,14 +64,14 @@ def test_the_nearest_command_is_named(line: str, nearest: str) -> None:
 )
 def test_several_lines_are_said(text: str, request_: Request) -> None:
     """Whatever they begin with, if that is no command; or as the command says that has them."""
-    assert parse.parse(text) == request_
+    assert table.parse(text) == request_
 
 
 @pytest.mark.parametrize("text", ["/quit\nis how one leaves", "/topic a\nb", "/login anna secret\nb", "/PART\nb"])
 def test_other_commands_have_one_line(text: str) -> None:
     """They are neither done in part nor said to everybody."""
     with pytest.raises(UsageError, match=r"is a command of one line\. To say all of this, begin with two slashes\.$"):
-        parse.parse(text)
+        table.parse(text)
 
 
 @pytest.mark.parametrize(
@@ -79,31 +79,31 @@ def test_other_commands_have_one_line(text: str) -> None:
 )
 def test_what_is_a_command(text: str, command: bool) -> None:
     """A line that begins with a slash; of several what begins with a command that there is."""
-    assert parse.is_command(text) == command
+    assert table.is_command(text) == command
 
 
 def test_settings_of_rooms_go_by_set_too() -> None:
     """As at the plain door: no setting of the client has the name of one."""
     assert {row.word for row in modes.SETTINGS}.isdisjoint(BY_NAME)
     with pytest.raises(WrongArguments, match=r"^Usage: /mode \[ROOM\] \[SETTING VALUE\]$"):
-        parse.parse("/set moderated perhaps")
+        table.parse("/set moderated perhaps")
 
 
 def test_no_command_is_there_twice() -> None:
     """A name of the client's hides no other; an alias it may."""
     shared = {row.name for row in commands.COMMANDS if not row.plain_only}
-    assert shared.isdisjoint({row.name for row in table.OWN})
+    assert shared.isdisjoint({row.name for row in table.CLIENT_COMMANDS})
 
 
 def test_help_comes_from_the_table() -> None:
     """A line for each command, which fits behind a time in a terminal of 80; or one command with its aliases."""
-    lines = parse.help_lines("")
-    names = [f"/{row.name}" for row in (*commands.COMMANDS, *table.OWN) if not row.plain_only]
+    lines = table.help_lines("")
+    names = [f"/{row.name}" for row in (*commands.COMMANDS, *table.CLIENT_COMMANDS) if not row.plain_only]
     assert [line.split()[0] for line in lines[:-1]] == names
     assert max(map(len, lines)) <= 80 - len("12:34 — ")
     assert "/history   Show again what was said here." in lines
     leave = ["/leave [ROOM]  Leave a room, this one if none is named.", "Also: /part"]
-    assert leave == parse.help_lines("part")
-    assert parse.help_lines("OPEN") == ["/open [NUMBER]  Open a web address, or the latest."]
+    assert leave == table.help_lines("part")
+    assert table.help_lines("OPEN") == ["/open [NUMBER]  Open a web address, or the latest."]
     with pytest.raises(UnknownCommand):
-        parse.help_lines("nonsense")
+        table.help_lines("nonsense")
