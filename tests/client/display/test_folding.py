@@ -2,8 +2,8 @@
 
 import pytest
 
-from trichat.client.display.folding import folded
 from trichat.client.display.item import Change, Item, ItemKind
+from trichat.client.display.lines import fold_runs
 
 
 def event(what: str, place: str = "#lobby") -> Item:
@@ -15,7 +15,7 @@ def event(what: str, place: str = "#lobby") -> Item:
 
 def told(*events: str) -> list[str]:
     """Give the lines that come of these."""
-    return [item.text for item in folded(map(event, events))]
+    return [item.text for item in fold_runs(map(event, events))]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_run_is_one_sentence(events: str, line: str) -> None:
 def test_one_event_stays_as_it_is() -> None:
     """With its reason, and whatever else is said about it."""
     items = [event("-anna"), Item(kind=ItemKind.SAID, text="x", at=1, place="#lobby"), event("+bob")]
-    assert folded(items) == items
+    assert fold_runs(items) == items
 
 
 def test_a_crowd_is_counted() -> None:
@@ -56,7 +56,7 @@ def test_each_room_is_told_by_itself() -> None:
     """Runs end where the room changes, and where something else happens."""
     put_out = Item(kind=ItemKind.EVENT, text="has put carl out", at=1, nick="bob", place="#lobby")
     items = [event("+anna"), event("+bob"), event("+anna", "#dev"), event("+bob", "#dev"), put_out, event("-bob")]
-    assert [(item.place, item.text) for item in folded(items)] == [
+    assert [(item.place, item.text) for item in fold_runs(items)] == [
         ("#lobby", "anna, bob joined"),
         ("#dev", "anna, bob joined"),
         ("#lobby", "has put carl out"),
@@ -67,4 +67,4 @@ def test_each_room_is_told_by_itself() -> None:
 def test_it_has_the_time_of_the_last() -> None:
     """As a line that was written then."""
     first, last = event("+anna"), event("+bob")
-    assert folded([first, last])[0].at == last.at
+    assert fold_runs([first, last])[0].at == last.at

@@ -33,7 +33,7 @@ def plain(shown: Item) -> str:
 
 def the_line(theme: Theme, shown: Item, *names: str) -> str:
     """Draw what is one line."""
-    (line,) = View(LineStyle(theme=theme)).item(shown, *names)
+    (line,) = View(LineStyle(theme=theme)).draw(shown, *names)
     return line
 
 

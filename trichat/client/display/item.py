@@ -6,7 +6,7 @@ from trichat.words.record import Record
 
 
 class ItemKind(Enum):
-    """What sort of thing it is; the view has a manner for each."""
+    """What sort of thing it is; `View` draws each in its own way."""
 
     SAID = auto()
     ACTION = auto()

@@ -1,17 +1,27 @@
-"""Items as lines for a terminal: cleaned, with a time, coloured. Pure."""
+"""Items as lines for a terminal: comings and goings in one line, then cleaned, with a time, coloured."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
 
 from wcwidth import iter_graphemes, wcswidth
 
-from trichat.client.display.folding import folded
-from trichat.client.display.item import Item, ItemKind
+from trichat.client.display.item import Change, Item, ItemKind
 from trichat.client.display.mentions import spans
 from trichat.client.display.themes import Theme
 from trichat.words.names.names import fold
-from trichat.words.record import Record
+from trichat.words.record import Record, replace
 from trichat.words.text.clean import clean, strip_formatting
+
+_QUOTED = 40  # columns of a message that are quoted
+_INDENT = "      "  # before the further lines of a text that has several
+_NAMED = 10  # of those who came or went; the others are counted
+
+
+def safe(text: str) -> str:
+    """Give text from the net with nothing in it that a terminal would obey."""
+    return clean(strip_formatting(text))
 
 
 def width(text: str) -> int:
@@ -30,10 +40,6 @@ def cut(text: str, columns: int) -> str:
             break
         kept.append(sign)
     return "".join(kept) + "…"
-
-
-_QUOTED = 40  # columns of a message that are quoted
-_INDENT = "      "  # before the further lines of a text that has several
 
 
 class LineStyle(Record, kw_only=True):
@@ -57,16 +63,16 @@ class View:
 
     def lines(self, items: Iterable[Item], *names: str) -> list[str]:
         """Draw items for somebody who is called by these names, with the days between them."""
-        told = folded(items) if self.style.fold else items
-        return [line for item in told for line in (*self._new_day(item), *self.item(item, *names))]
+        shown = fold_runs(items) if self.style.fold else items
+        return [line for item in shown for line in (*self._new_day(item), *self.draw(item, *names))]
 
-    def item(self, item: Item, *names: str) -> list[str]:
+    def draw(self, item: Item, *names: str) -> list[str]:
         """Draw an item: one line, or as many as somebody has written."""
         if item.kind is ItemKind.MARK:
             return [self._mark(item.text)]
         first, *more = item.text.split("\n") if item.spoken else [item.text]
-        parts = [self._time(item), self._where(item), self._what(item, self._named(safe(first), item, names))]
-        further = [_INDENT + self._named(safe(line), item, names) for line in more]
+        parts = [self._time(item), self._where(item), self._what(item, self._highlighted(safe(first), item, names))]
+        further = [_INDENT + self._highlighted(safe(line), item, names) for line in more]
         return self._numbered([" ".join(part for part in parts if part), *further], item)
 
     def _numbered(self, lines: list[str], item: Item) -> list[str]:
@@ -118,40 +124,24 @@ class View:
             case ItemKind.REACTION:
                 return self._reaction(item, text)
             case ItemKind.DELETED:
-                return self._paint(f"— {safe(item.nick)} has deleted {self._deleted(item)}{text}", theme.event)
+                return self._paint(f"— {safe(item.nick)} has deleted {_deleted(item)}{text}", theme.event)
             case ItemKind.LINE:
                 return text
             case ItemKind.ERROR:
                 return self._paint(f"! {text}", theme.error)
         return f"— {text}"
 
-    def _deleted(self, item: Item) -> str:
-        if not item.quoted:
-            return "a message"
-        whose = "" if fold(item.quoted) == fold(item.nick) else f"{safe(item.quoted)}'s "
-        return f"{whose}“{cut(safe(item.quote), _QUOTED)}”"
-
     def _answered(self, item: Item) -> str:
         """Say which message is answered."""
-        if not item.reply_to:
-            return ""
-        return self._paint(f" ↳ {self._quote(item, 'an earlier message')}", self.style.theme.quote)
+        return self._paint(f" ↳ {_quote(item)}", self.style.theme.quote) if item.reply_to else ""
 
     def _reaction(self, item: Item, text: str) -> str:
         """Write a reaction, and how many there are of its sort, together with what it is about."""
         times = f" ×{item.count}" if item.count > 1 else ""
-        about = self._paint(f"to {self._quote(item, 'an earlier message')}", self.style.theme.quote)
-        return f"{text}{times} from {self._names(item.nick)} {about}"
+        names = ", ".join(self._nick(nick) for nick in item.nick.split(" "))
+        return f"{text}{times} from {names} {self._paint(f'to {_quote(item)}', self.style.theme.quote)}"
 
-    def _names(self, nicks: str) -> str:
-        return ", ".join(self._nick(nick) for nick in nicks.split(" "))
-
-    def _quote(self, item: Item, unknown: str) -> str:
-        if not item.quoted:
-            return unknown
-        return f"{safe(item.quoted)} “{cut(safe(item.quote), _QUOTED)}”"
-
-    def _named(self, text: str, item: Item, names: Iterable[str]) -> str:
+    def _highlighted(self, text: str, item: Item, names: Iterable[str]) -> str:
         """Paint what calls the person in a text that is clean already."""
         if not item.mention:
             return text
@@ -169,11 +159,88 @@ class View:
         return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
 
 
-def safe(text: str) -> str:
-    """Give text from the net with nothing in it that a terminal would obey."""
-    return clean(strip_formatting(text))
-
-
 def _day(at: int) -> str:
     when = time.localtime(at / 1000)
     return time.strftime("%A, ", when) + str(when.tm_mday) + time.strftime(" %B %Y", when)
+
+
+def _quote(item: Item) -> str:
+    return f"{safe(item.quoted)} “{cut(safe(item.quote), _QUOTED)}”" if item.quoted else "an earlier message"
+
+
+def _deleted(item: Item) -> str:
+    if not item.quoted:
+        return "a message"
+    whose = "" if fold(item.quoted) == fold(item.nick) else f"{safe(item.quoted)}'s "
+    return f"{whose}“{cut(safe(item.quote), _QUOTED)}”"
+
+
+@dataclass(slots=True)
+class _Person:
+    """One who came, went or took another name, from before the first such event to after the last."""
+
+    first: str
+    name: str
+    was_here: bool
+    is_here: bool
+    moved: bool = False
+
+    @property
+    def outcome(self) -> str:
+        """Say what it comes to; nothing of one who has only taken another name."""
+        if self.was_here != self.is_here:
+            return "joined" if self.is_here else "left"
+        return "came and went" if not self.is_here else "left and came back" if self.moved else ""
+
+
+def fold_runs(items: Iterable[Item]) -> list[Item]:
+    """Make one item out of each run of comings and goings in the same room, or of the same reaction to a message.
+
+    “anna, bob joined; carl left; dave is now dora”.
+    """
+    folded: list[Item] = []
+    for run_of, group in groupby(items, key=_run):
+        run = list(group)
+        folded += [_merged(run)] if run_of and len(run) > 1 else run
+    return folded
+
+
+def _run(item: Item) -> Hashable:
+    """Give what the items of a run have in common; None if an item is not to be folded."""
+    if item.kind is ItemKind.REACTION:
+        return (fold(item.place), item.elsewhere, item.reply_to, item.text)
+    return None if item.change is Change.NONE else (fold(item.place), item.elsewhere)
+
+
+def _merged(run: list[Item]) -> Item:
+    if run[0].kind is ItemKind.REACTION:
+        return replace(run[-1], nick=" ".join(dict.fromkeys(item.nick for item in run)))
+    return replace(run[-1], nick="", change=Change.NONE, text=_sentence(list(_people(run).values())))
+
+
+def _people(run: list[Item]) -> dict[str, _Person]:
+    people: dict[str, _Person] = {}
+    for item in run:
+        was_here = item.change is not Change.JOINED
+        person = people.pop(fold(item.nick), None) or _Person(item.nick, item.nick, was_here, was_here)
+        if item.change is Change.RENAMED:
+            person.name = item.new_nick
+        else:
+            person.is_here = not was_here
+            person.moved = True
+        people[fold(person.name)] = person
+    return people
+
+
+def _sentence(people: list[_Person]) -> str:
+    told = []
+    for outcome in ("joined", "left", "came and went", "left and came back"):
+        names = [one.first if outcome == "left" else one.name for one in people if one.outcome == outcome]
+        told += [f"{_listed(names)} {outcome}"] if names else []
+    told += [f"{one.first} is now {one.name}" for one in people if not one.outcome and one.first != one.name]
+    return "; ".join(told) or "nothing has changed"
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names) if more <= 1 else f"{', '.join(names[:_NAMED])} and {more} more"
