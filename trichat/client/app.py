@@ -138,16 +138,15 @@ class Chat:
         self._chores = Chores(self._talk, options.config, options.server, changed=self._show)
 
     def _make_terminal(self, keyboard: Input | None, screen: Output | None) -> Terminal | LinearTerminal:
-        owner = self._screen.owner()
+        callbacks = self._screen.callbacks()
         if self._talk.settings.linear:
             return LinearTerminal(
-                source=owner.source,
+                new_lines=callbacks.new_lines,
                 notices=self._screen.notices,
-                hide=owner.hide,
+                hide=callbacks.hide,
                 complete=lambda before: candidates(before, self._talk),
             )
-        completer = TabCompleter(lambda: self._talk)
-        return Terminal(owner, completer=completer, keyboard=keyboard, screen=screen or _output())
+        return Terminal(callbacks, completer=TabCompleter(self._talk), keyboard=keyboard, screen=screen or _output())
 
     def _show(self) -> None:
         self._screen.show()

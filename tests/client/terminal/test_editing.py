@@ -11,7 +11,8 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from trichat.client.display.themes import PLAIN
 from trichat.client.settings.keymap import bindings
 from trichat.client.terminal import alerts
-from trichat.client.terminal.terminal import Terminal, TerminalCallbacks
+from trichat.client.terminal.layout import TerminalCallbacks
+from trichat.client.terminal.terminal import Terminal
 
 pytestmark = pytest.mark.guest
 
@@ -68,15 +69,15 @@ def told() -> Told:
 @pytest.fixture
 async def term(told: Told, screen: Screen, keyboard: PipeInput, nursery: trio.Nursery) -> Terminal:
     """Give a terminal at work."""
-    owner = TerminalCallbacks(
+    callbacks = TerminalCallbacks(
         prompt=lambda: "> ",
         toolbar=lambda: "bar",
-        bound=lambda: told.bound,
+        bindings=lambda: told.bound,
         question=told.question,
-        looked=told.looks.append,
-        changed=told.lines.append,
+        focus_changed=told.looks.append,
+        text_changed=told.lines.append,
     )
-    terminal = Terminal(owner, keyboard=keyboard, screen=screen.output)
+    terminal = Terminal(callbacks, keyboard=keyboard, screen=screen.output)
     await nursery.start(terminal.run)
     return terminal
 
@@ -181,11 +182,11 @@ async def test_nothing_is_left_behind(screen: Screen, keyboard: PipeInput) -> No
 
 async def test_titles_and_notifications_go_out_with_the_messages(term: Terminal, screen: Screen) -> None:
     """Once, also without any message."""
-    term.more(beside=alerts.title("#lobby", 2))
+    term.request_write(control=alerts.title("#lobby", 2))
     term.print("message")
     await screen.shows("message")
     assert "".join(screen.written).count("\x1b]2;(2) #lobby\x1b\\") == 1
-    term.more(beside=alerts.title("#lobby", 0))
+    term.request_write(control=alerts.title("#lobby", 0))
     await screen.until(lambda _: "\x1b]2;#lobby\x1b\\" in "".join(screen.written))
 
 
@@ -217,8 +218,8 @@ async def test_without_colour_nothing_is_suggested(
     told: Told, screen: Screen, keyboard: PipeInput, nursery: trio.Nursery
 ) -> None:
     """Nobody could tell it from what is typed."""
-    owner = TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "", theme=lambda: told.theme)
-    terminal = Terminal(owner, keyboard=keyboard, screen=screen.output)
+    callbacks = TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "", theme=lambda: told.theme)
+    terminal = Terminal(callbacks, keyboard=keyboard, screen=screen.output)
     await nursery.start(terminal.run)
     keyboard.send_text("good morning\r")
     await sent(terminal)

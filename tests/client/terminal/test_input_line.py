@@ -9,7 +9,8 @@ from prompt_toolkit.input import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from trichat.client.display import masking
-from trichat.client.terminal.terminal import Terminal, TerminalCallbacks
+from trichat.client.terminal.layout import TerminalCallbacks
+from trichat.client.terminal.terminal import Terminal
 
 
 class Screen(Protocol):
@@ -28,8 +29,8 @@ async def test_a_password_is_neither_shown_nor_remembered(
     screen: Screen, keyboard: PipeInput, nursery: trio.Nursery
 ) -> None:
     """The reader gets it; only the line before it can be brought back."""
-    owner = TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "", hide=masking.hidden)
-    terminal = Terminal(owner, keyboard=keyboard, screen=screen.output)
+    callbacks = TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "", hide=masking.hidden)
+    terminal = Terminal(callbacks, keyboard=keyboard, screen=screen.output)
     await nursery.start(terminal.run)
     keyboard.send_text("hello\r/login anna se cret")
     await screen.shows("> /login •••• •• ••••")

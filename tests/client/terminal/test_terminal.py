@@ -17,7 +17,8 @@ from trichat.client.display.themes import PLAIN
 from trichat.client.incoming.apply import apply
 from trichat.client.model.model import Model
 from trichat.client.settings.table import Settings
-from trichat.client.terminal.terminal import ASK_TWICE, BELL_PAUSE, Terminal, TerminalCallbacks
+from trichat.client.terminal.layout import TerminalCallbacks
+from trichat.client.terminal.terminal import ASK_TWICE, BELL_PAUSE, Terminal
 from trichat.client.ui.completion import TabCompleter
 from trichat.protocols.irc.wire.message import parse
 
@@ -63,7 +64,7 @@ def idle(screen: Screen, keyboard: PipeInput, model: Model) -> Terminal:
     talk.model = model
     return Terminal(
         TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: f"anna {model.active}"),
-        completer=TabCompleter(lambda: talk),
+        completer=TabCompleter(talk),
         keyboard=keyboard,
         screen=screen.output,
         environment={},
@@ -246,11 +247,11 @@ async def test_all_parts_of_what_comes_at_the_end_are_shown(screen: Screen, keyb
     def source() -> list[str]:
         part = parts.pop(0)
         if parts:
-            terminal.more()
+            terminal.request_write()
         return part
 
-    owner = TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "", source=source)
-    terminal = Terminal(owner, keyboard=keyboard, screen=screen.output, environment={})
+    callbacks = TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "", new_lines=source)
+    terminal = Terminal(callbacks, keyboard=keyboard, screen=screen.output, environment={})
     with trio.CancelScope() as scope:
         scope.cancel()
         await terminal.run()
@@ -372,13 +373,13 @@ async def test_what_came_together_is_asked_for_together(
         return taken
 
     term = Terminal(
-        TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "bar", source=source),
+        TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "bar", new_lines=source),
         keyboard=keyboard,
         screen=screen.output,
     )
     await nursery.start(term.run)
     for _ in range(5):
-        term.more()
+        term.request_write()
     await screen.until(lambda shown: shown[:4] == ["one", "two", ">", "bar"])
     assert asked[0] == 2
     lines.append("last")
@@ -391,18 +392,18 @@ async def test_a_sound_is_ours(term: Terminal, screen: Screen, monkeypatch: pyte
     """Once in a while, together with what it is about; what is printed is written as it is."""
     now = 1000.0
     monkeypatch.setattr("trichat.client.terminal.terminal.trio.current_time", lambda: now)
-    term.more(ring=True)
+    term.request_write(ring=True)
     term.print("anna!")
     await screen.shows("anna!")
     assert "".join(screen.written).count("\x07") == 1
-    term.more(ring=True)
+    term.request_write(ring=True)
     term.print("again")
     await screen.shows("again")
     assert "".join(screen.written).count("\x07") == 1, "too soon"
     now += BELL_PAUSE
     term.print("silent")
     await screen.shows("silent")
-    term.more(ring=True)
+    term.request_write(ring=True)
     term.print("later")
     await screen.shows("later")
     assert "".join(screen.written).count("\x07") == 2
@@ -485,7 +486,7 @@ async def test_an_editor_has_the_terminal_for_itself(
     assert (editor / "given").read_text() == "half a line"
     screen.written.clear()
     term.print("said meanwhile")
-    term.more(ring=True)
+    term.request_write(ring=True)
     term.refresh()
     term.app.invalidate()
     await trio.testing.wait_all_tasks_blocked()

@@ -98,14 +98,14 @@ def test_the_usage_is_shown_beside_a_command(talk: Conversation) -> None:
 def test_only_the_last_word_is_replaced(talk: Conversation) -> None:
     """And only what is before the cursor counts."""
     document = Document("thanks ca and so on", cursor_position=9)
-    found = list(TabCompleter(lambda: talk).get_completions(document, CompleteEvent()))
+    found = list(TabCompleter(talk).get_completions(document, CompleteEvent()))
     assert [(completion.text, completion.start_position) for completion in found] == [("carl ", -2), ("Cara ", -2)]
 
 
 def test_a_hostile_name_stays_harmless(talk: Conversation) -> None:
     """A completion goes to the screen, and back to the server."""
     hear(talk, ":ev\x1bil!e@h JOIN #other")
-    (found,) = TabCompleter(lambda: talk).get_completions(Document("ev"), CompleteEvent())
+    (found,) = TabCompleter(talk).get_completions(Document("ev"), CompleteEvent())
     assert found.text.isprintable()
 
 
@@ -158,5 +158,5 @@ def test_people_with_what_is_known_of_them(talk: Conversation) -> None:
 def test_an_emoji_is_offered_with_its_name(talk: Conversation) -> None:
     """One sees what one gets."""
     document = Document(":tad")
-    (found,) = TabCompleter(lambda: talk).get_completions(document, CompleteEvent())
+    (found,) = TabCompleter(talk).get_completions(document, CompleteEvent())
     assert (found.text, found.display_text) == ("🎉", "🎉 :tada:")

@@ -61,7 +61,7 @@ class Ends:
         self.secret = False
         self.words: dict[str, list[str]] = {}
         self.terminal = LinearTerminal(
-            source=lambda: taken(self.lines),
+            new_lines=lambda: taken(self.lines),
             notices=lambda: taken(self.notices),
             hide=lambda text: "•" * len(text) if self.secret else text,
             complete=lambda before: [Candidate(text=word) for word in self.words.get(before, [])],
@@ -109,27 +109,26 @@ async def test_lines_go_in_whole(ends: Ends, pipes: tuple[int, int, int, int], n
 async def test_each_line_is_written_once(ends: Ends, pipes: tuple[int, int, int, int]) -> None:
     """What has come, what a toolbar would say, what must be said: nothing else, and no escape sequence."""
     ends.lines.append("15:00 bob: hi")
-    ends.terminal.more(beside="\x1b]2;title\x1b\\")
+    ends.terminal.request_write(control="\x1b]2;title\x1b\\")
     ends.notices.append("— connected")
     ends.terminal.refresh()
     ends.terminal.refresh()
     ends.terminal.redraw()
-    ends.terminal.print("end")
-    assert os.read(pipes[2], 1000) == "15:00 bob: hi\n— connected\nend\n".encode()
+    assert os.read(pipes[2], 1000) == "15:00 bob: hi\n— connected\n".encode()
 
 
 def test_what_comes_in_parts_stays_in_order(pipes: tuple[int, int, int, int]) -> None:
     """The next part is asked for while one is given."""
     parts = [["one", "two"], ["three"]]
 
-    def source() -> list[str]:
+    def new_lines() -> list[str]:
         part = parts.pop(0)
         if parts:
-            terminal.more()
+            terminal.request_write()
         return part
 
-    terminal = LinearTerminal(source=source, notices=list, keyboard=pipes[0], screen=pipes[3])
-    terminal.more()
+    terminal = LinearTerminal(new_lines=new_lines, notices=list, keyboard=pipes[0], screen=pipes[3])
+    terminal.request_write()
     assert os.read(pipes[2], 1000) == b"one\ntwo\nthree\n"
 
 
@@ -139,10 +138,10 @@ async def test_one_sound_for_many_calls(
     """Not again before a pause."""
     now = 100.0
     monkeypatch.setattr("trio.current_time", lambda: now)
-    ends.terminal.more(ring=True)
-    ends.terminal.more(ring=True)
+    ends.terminal.request_write(ring=True)
+    ends.terminal.request_write(ring=True)
     now += BELL_PAUSE
-    ends.terminal.more(ring=True)
+    ends.terminal.request_write(ring=True)
     assert os.read(pipes[2], 1000) == b"\a\a"
 
 

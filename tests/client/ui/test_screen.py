@@ -28,13 +28,13 @@ class Slate:
         self.echoes = False
         self.columns = 80
         self.rang = 0
-        self.beside = ""
+        self.control = ""
         self.asked_for_more = 0
 
-    def more(self, *, ring: bool = False, beside: str = "") -> None:
+    def request_write(self, *, ring: bool = False, control: str = "") -> None:
         """Remember."""
         self.rang += ring
-        self.beside += beside
+        self.control += control
         self.asked_for_more += 1
 
     def refresh(self) -> None:
@@ -64,7 +64,7 @@ class Desk:
         self.screen = Screen(self.talk, link, "login", environment)
         self.slate = Slate()
         self.screen.terminal = self.slate  # type: ignore[assignment]
-        self.owner = self.screen.owner()
+        self.callbacks = self.screen.callbacks()
 
     def hear(self, *lines: str) -> None:
         """Let the server send lines."""
@@ -74,7 +74,7 @@ class Desk:
 
     def shown(self) -> list[str]:
         """Give the lines that the terminal would write."""
-        return list(self.owner.source())
+        return list(self.callbacks.new_lines())
 
 
 def desk(environment: Mapping[str, str] | None = None, **settings: Any) -> Desk:
@@ -90,55 +90,55 @@ def test_a_call_rings_and_is_notified_behind_ones_back() -> None:
     """In front of the screen the sound is enough; either can be turned off."""
     here = desk(notifications="osc9")
     here.hear(":bob!b@h PRIVMSG #lobby :anna!")
-    assert (here.slate.rang, "\x1b]9" in here.slate.beside) == (1, False)
-    here.owner.looked(False)
+    assert (here.slate.rang, "\x1b]9" in here.slate.control) == (1, False)
+    here.callbacks.focus_changed(False)
     here.hear(":bob!b@h PRIVMSG #lobby :anna?")
     item: Item = here.talk.items[-1]
-    assert notification("osc9", item) in here.slate.beside
+    assert notification("osc9", item) in here.slate.control
     here.hear(":bob!b@h PRIVMSG #lobby :and :anna")
-    assert here.slate.beside.count("\x1b]9") == 1
+    assert here.slate.control.count("\x1b]9") == 1
     silent = desk(notifications="off", bell=False)
-    silent.owner.looked(False)
+    silent.callbacks.focus_changed(False)
     silent.hear(":bob!b@h PRIVMSG #lobby :anna!")
-    assert (silent.slate.rang, "\x1b]9" in silent.slate.beside) == (0, False)
+    assert (silent.slate.rang, "\x1b]9" in silent.slate.control) == (0, False)
 
 
 def test_a_call_is_notified_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """However long an editor has the terminal; the next one is, after a while."""
     here = desk(notifications="osc9")
-    here.owner.looked(False)
+    here.callbacks.focus_changed(False)
     here.hear(":bob!b@h PRIVMSG #lobby :anna!")
     later = time.time_ns() + NOTIFICATION_PAUSE * 1_000_000
     monkeypatch.setattr("time.time_ns", lambda: later)
     here.screen.show()
-    assert here.slate.beside.count("\x1b]9") == 1
+    assert here.slate.control.count("\x1b]9") == 1
     here.hear(":bob!b@h PRIVMSG #lobby :anna?")
-    assert here.slate.beside.count("\x1b]9") == 2
+    assert here.slate.control.count("\x1b]9") == 2
 
 
 def test_the_title_counts_what_was_missed() -> None:
     """Calls elsewhere, and calls here while nobody looked; each title is written once."""
     here = desk()
-    assert here.slate.beside == title("#lobby", 0)
+    assert here.slate.control == title("#lobby", 0)
     here.hear(":bob!b@h PRIVMSG anna :psst")
-    assert here.slate.beside.endswith(title("#lobby", 1))
-    here.owner.looked(False)
+    assert here.slate.control.endswith(title("#lobby", 1))
+    here.callbacks.focus_changed(False)
     here.hear(":bob!b@h PRIVMSG #lobby :anna!")
     here.shown()
-    assert here.slate.beside.endswith(title("#lobby", 2))
-    before = here.slate.beside
+    assert here.slate.control.endswith(title("#lobby", 2))
+    before = here.slate.control
     here.screen.show()
-    assert here.slate.beside == before
-    here.owner.changed("x")
-    assert here.slate.beside.endswith(title("#lobby", 1))
-    assert desk(title=False).slate.beside == ""
-    assert desk({"TERM": "linux"}).slate.beside == "", "a console has no title"
+    assert here.slate.control == before
+    here.callbacks.text_changed("x")
+    assert here.slate.control.endswith(title("#lobby", 1))
+    assert desk(title=False).slate.control == ""
+    assert desk({"TERM": "linux"}).slate.control == "", "a console has no title"
 
 
 def test_what_came_behind_ones_back_is_marked() -> None:
     """In the room that one looks at."""
     here = desk()
-    here.owner.looked(False)
+    here.callbacks.focus_changed(False)
     here.hear(":bob!b@h PRIVMSG #lobby :hi")
     assert "— new since you looked —" in here.shown()[0]
 
@@ -155,17 +155,17 @@ def test_of_very_much_a_part_is_drawn_at_once() -> None:
 def test_settings_hold_from_now_on() -> None:
     """Theme, times, keys; keys that cannot be are told, and the old ones stay."""
     here = desk(theme="dark")
-    assert here.owner.theme() is DARK
-    before = here.owner.bound()
+    assert here.callbacks.theme() is DARK
+    before = here.callbacks.bindings()
     here.talk.settings = replace(here.talk.settings, theme="light", timestamps="now", keys={"f5": "next"})
     here.hear(":bob!b@h PRIVMSG #lobby :hi")
-    assert here.owner.theme() is LIGHT
+    assert here.callbacks.theme() is LIGHT
     assert "now" in here.shown()[0]
-    assert here.owner.bound().types[("f5",)] == "/switch" != before.types.get(("f5",))
-    kept = here.owner.bound()
+    assert here.callbacks.bindings().types[("f5",)] == "/switch" != before.types.get(("f5",))
+    kept = here.callbacks.bindings()
     here.talk.settings = replace(here.talk.settings, keys={"f99": "next"})
     here.screen.show()
-    assert here.owner.bound() is kept
+    assert here.callbacks.bindings() is kept
     assert "There is no key f99" in here.shown()[0]
     with pytest.raises(UsageError, match="There is no key f99"):
         desk(keys={"f99": "next"})
@@ -173,27 +173,27 @@ def test_settings_hold_from_now_on() -> None:
 
 def test_no_colour_where_none_is_wanted() -> None:
     """By the environment, by a setting, or because a voice reads it."""
-    assert desk({"NO_COLOR": "1"}, theme="dark").owner.theme() is PLAIN
-    assert desk(theme="dark", colours="off").owner.theme() is PLAIN
-    assert desk(theme="dark", linear=True).owner.theme() is PLAIN
-    assert desk({"COLORFGBG": "0;15"}).owner.theme() is LIGHT
+    assert desk({"NO_COLOR": "1"}, theme="dark").callbacks.theme() is PLAIN
+    assert desk(theme="dark", colours="off").callbacks.theme() is PLAIN
+    assert desk(theme="dark", linear=True).callbacks.theme() is PLAIN
+    assert desk({"COLORFGBG": "0;15"}).callbacks.theme() is LIGHT
 
 
 def test_a_text_that_becomes_many_messages_is_asked_about() -> None:
     """With how many; a few lines are just sent."""
     here = desk()
-    assert here.owner.question("one\ntwo\nthree") == ""
-    assert here.owner.question("one\ntwo\nthree\nfour").startswith("Send 4 messages?")
+    assert here.callbacks.question("one\ntwo\nthree") == ""
+    assert here.callbacks.question("one\ntwo\nthree\nfour").startswith("Send 4 messages?")
 
 
 async def test_the_prompt() -> None:
     """The name, when there is none; then where one stands; a secret, when one is asked for."""
     nameless = Desk(Settings(), {})
-    assert nameless.owner.prompt() == "Your name [login]: "
+    assert nameless.callbacks.prompt() == "Your name [login]: "
     here = desk()
-    assert here.owner.prompt() == "#lobby> "
-    assert here.owner.toolbar() == "anna  #lobby  connected"
-    assert here.owner.hide("/login anna secret") == "/login •••• ••••••"
+    assert here.callbacks.prompt() == "#lobby> "
+    assert here.callbacks.toolbar() == "anna  #lobby  connected"
+    assert here.callbacks.hide("/login anna secret") == "/login •••• ••••••"
 
 
 def test_newcomers_are_greeted() -> None:
@@ -265,17 +265,17 @@ def test_others_may_know_that_one_types() -> None:
     """A text, not a command, nor a name; not after it was sent, and not if one does not want it."""
     here = online()
     for text in ("/", "/w", "h", "hi"):
-        here.owner.changed(text)
+        here.callbacks.text_changed(text)
     assert here.talk.lines == ["@+typing=active TAGMSG #lobby"]
-    here.owner.changed("")
+    here.callbacks.text_changed("")
     assert here.talk.lines[1:] == ["@+typing=done TAGMSG #lobby"]
-    here.owner.changed("hi")
-    here.owner.sent()
-    here.owner.changed("")
+    here.callbacks.text_changed("hi")
+    here.callbacks.text_sent()
+    here.callbacks.text_changed("")
     assert here.talk.lines[2:] == ["@+typing=active TAGMSG #lobby"]
     for silent in (online(typing_send=False), desk()):
         silent.talk.lines.clear()
-        silent.owner.changed("hi")
+        silent.callbacks.text_changed("hi")
         assert silent.talk.lines == []
 
 
@@ -284,24 +284,24 @@ async def test_those_who_type_are_shown() -> None:
     for shown, toolbar in ((True, "anna  #lobby  connected  bob is typing"), (False, "anna  #lobby  connected")):
         here = desk(typing_show=shown)
         here.talk.model.typists.heard("#lobby", "bob", "active", time.time_ns() // 1_000_000)
-        assert here.owner.toolbar() == toolbar
+        assert here.callbacks.toolbar() == toolbar
 
 
 async def test_the_usage_stands_below_a_command() -> None:
     """Until there is something to send: then what Enter will do."""
     here = desk()
     here.slate.text = "/msg "
-    assert here.owner.toolbar().startswith("/msg NAME TEXT")
+    assert here.callbacks.toolbar().startswith("/msg NAME TEXT")
     here.slate.text = "/msg bob hi"
-    assert "to @bob, " in here.owner.toolbar()
+    assert "to @bob, " in here.callbacks.toolbar()
     here.slate.text = "hello"
-    assert here.owner.toolbar().endswith(" left")
+    assert here.callbacks.toolbar().endswith(" left")
 
 
 def test_a_pause_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """By a look at the clock now and then."""
     here = online()
-    here.owner.changed("hi")
+    here.callbacks.text_changed("hi")
     later = time.time_ns() + 10_000_000_000
     monkeypatch.setattr("time.time_ns", lambda: later)
     here.screen.pulse()

@@ -28,16 +28,16 @@ ANSI_SEQUENCES["\x1b[I"], ANSI_SEQUENCES["\x1b[O"] = _FOCUS_IN, _FOCUS_OUT
 
 
 class EditingActions(Record, kw_only=True):
-    """What the terminal does when a key asks for it. `types` takes a line as if it were typed."""
+    """What the terminal does when a key asks for it. `submit` takes a line as if it were typed."""
 
-    types: Callable[[str], object]
+    submit: Callable[[str], object]
     interrupt: Callable[[KeyPressEvent], None]
     edited: Callable[[], None]  # the editor has ended
     suspend: Callable[[], None]
-    looked: Callable[[bool], None]  # whether the window is looked at
+    focus_changed: Callable[[bool], None]  # whether the window is looked at
 
 
-def line_keys(buffer: Buffer, hands: EditingActions, bound: Bindings) -> KeyBindings:
+def line_keys(buffer: Buffer, actions: EditingActions, bound: Bindings) -> KeyBindings:
     """Give all keys of ours; those of readline are prompt_toolkit's own."""
     keys = KeyBindings()
     typing = has_focus(buffer)  # and not searching, where prompt_toolkit's own keys are right
@@ -45,29 +45,29 @@ def line_keys(buffer: Buffer, hands: EditingActions, bound: Bindings) -> KeyBind
     keys.add("enter", filter=typing)(lambda event: event.current_buffer.validate_and_handle())
     keys.add("c-j", filter=typing)(lambda event: event.current_buffer.validate_and_handle())
     keys.add("s-tab", filter=typing)(lambda event: event.current_buffer.complete_previous())
-    keys.add("c-c", filter=typing)(hands.interrupt)
-    keys.add("<sigint>")(hands.interrupt)
+    keys.add("c-c", filter=typing)(actions.interrupt)
+    keys.add("<sigint>")(actions.interrupt)
     keys.add("c-d", filter=typing & empty)(lambda event: event.app.exit())
-    keys.add(_FOCUS_IN)(lambda _event: hands.looked(True))
-    keys.add(_FOCUS_OUT)(lambda _event: hands.looked(False))
+    keys.add(_FOCUS_IN)(lambda _event: actions.focus_changed(True))
+    keys.add(_FOCUS_OUT)(lambda _event: actions.focus_changed(False))
     _add_signs(keys, buffer)
     suggested = Condition(lambda: buffer.document.is_cursor_at_the_end and buffer.suggestion is not None)
     for key in ("right", "end", "c-e"):
         keys.add(key, filter=typing & suggested)(_take_suggestion)
     keys.add(":", filter=typing)(_colon)
-    question = _Question(hands)
-    buffer.on_text_changed += question.forget
-    keys.add("?", filter=typing & empty)(question)
+    help_key = _HelpKey(actions)
+    buffer.on_text_changed += help_key.forget
+    keys.add("?", filter=typing & empty)(help_key)
     does = {
         "complete": _complete,
         "newline": _newline,
-        "suspend": lambda _event: hands.suspend(),
-        "edit": _editing(hands),
+        "suspend": lambda _event: actions.suspend(),
+        "edit": _editing(actions),
     }
     for press, action in bound.does.items():
         keys.add(*press, filter=typing)(does[action])
     for press, text in bound.types.items():
-        keys.add(*press)(lambda _event, text=text: hands.types(text) and None)
+        keys.add(*press)(lambda _event, text=text: actions.submit(text) and None)
     return keys
 
 
@@ -118,11 +118,11 @@ def _colon(event: KeyPressEvent) -> None:
         buffer.insert_text(found)
 
 
-class _Question:
+class _HelpKey:
     """`?` on an empty line shows the keys; pressed again, it is typed."""
 
-    def __init__(self, hands: EditingActions) -> None:
-        self._hands = hands
+    def __init__(self, actions: EditingActions) -> None:
+        self._actions = actions
         self._helped = False
 
     def __call__(self, event: KeyPressEvent) -> None:
@@ -130,7 +130,7 @@ class _Question:
             event.current_buffer.insert_text("?")
             return
         self._helped = True
-        self._hands.types(HELP)
+        self._actions.submit(HELP)
 
     def forget(self, _buffer: Buffer) -> None:
         """Show the keys again the next time."""
@@ -141,11 +141,11 @@ def _newline(event: KeyPressEvent) -> None:
     event.current_buffer.insert_text("\n")
 
 
-def _editing(hands: EditingActions) -> Callable[[KeyPressEvent], None]:
+def _editing(actions: EditingActions) -> Callable[[KeyPressEvent], None]:
     """Open the line in an editor; what is said meanwhile is shown when that ends."""
 
     def ended(_task: Task[Any]) -> None:
-        hands.edited()
+        actions.edited()
 
     def edit(event: KeyPressEvent) -> None:
         event.current_buffer.open_in_editor().add_done_callback(ended)

@@ -1,6 +1,6 @@
 """Tab: commands with their usage, nicks (who spoke last comes first), rooms, emoji, messages to answer."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from os.path import commonprefix
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
@@ -155,15 +155,14 @@ def _about(nick: str, model: Model) -> str:
 class TabCompleter(Completer):
     """The candidates, for prompt_toolkit."""
 
-    def __init__(self, talk: Callable[[], ConversationState]) -> None:
-        """Take a way to see what is known at the moment."""
+    def __init__(self, talk: ConversationState) -> None:
         self._talk = talk
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002
         """Give what Tab offers at the cursor."""
         before = document.text_before_cursor
         start = -len(before.rpartition(" ")[2])
-        for found in candidates(before, self._talk()):
+        for found in candidates(before, self._talk):
             shown = safe(found.shown or found.text).strip()
             yield Completion(safe(found.text), start, display=shown, display_meta=found.meta)
 

@@ -1,4 +1,4 @@
-"""A terminal without tricks, for screen readers and for whoever wants none: each line is written once, and stays."""
+"""The client line by line (--linear), for screen readers: each line is written once, and nothing is drawn again."""
 
 import math
 import os
@@ -32,28 +32,28 @@ class LinearTerminal:
     def __init__(
         self,
         *,
-        source: Callable[[], Iterable[str]],
+        new_lines: Callable[[], Iterable[str]],
         notices: Callable[[], Iterable[str]],
         hide: Callable[[str], str] = lambda text: text,
         complete: Callable[[str], Sequence[Candidate]] = lambda _before: (),
         keyboard: int = 0,
         screen: int = 1,
     ) -> None:
-        """Prepare. `source` gives the lines that have come; while `hide` changes a text, no echo is shown.
+        """Prepare. `new_lines` gives those that have come; while `hide` changes a text, no echo is shown.
 
         `complete` gives what the last word of a text may become.
         """
         self._send, self.lines = trio.open_memory_channel[str](math.inf)  # filled by one person's keys
-        self._source = source
+        self._new_lines = new_lines
         self._notices = notices
         self._hide = hide
         self._complete = complete
         self._keyboard = keyboard
         self._screen = screen
         self._modes = LineModes(keyboard)
-        self._begun = b""  # of the line: what Tab has finished
-        self._asked = False
-        self._wanted = self._writing = False
+        self._begun = b""  # the beginning of a line: what Tab has finished
+        self._asked_to_leave = False
+        self._requested = self._writing = False
         self._rang_at = -math.inf
 
     @property
@@ -61,26 +61,22 @@ class LinearTerminal:
         """Tell whether what is typed stands where we write."""
         return self._modes.echo and os.isatty(self._screen)
 
-    def print(self, text: str) -> None:
-        """Show a line."""
-        self._write([text])
-
-    def more(self, *, ring: bool = False, beside: str = "") -> None:
-        """Show what `source` has; with a sound, unless there has just been one. `beside` is for other terminals."""
-        del beside
+    def request_write(self, *, ring: bool = False, control: str = "") -> None:
+        """Show what `new_lines` has; with a sound, unless there has just been one. `control` is for other terminals."""
+        del control
         if ring and trio.current_time() - self._rang_at >= BELL_PAUSE:
             self._rang_at = trio.current_time()
             self._write(["\a"], end="")
-        self._wanted = True
+        self._requested = True
         if not self._writing:
             self._write_all()
 
     def _write_all(self) -> None:
-        """Write what there is; `source` gives much of it in parts, and asks for `more` while it gives one."""
+        """Write what there is; `new_lines` gives much of it in parts, and requests the next while it gives one."""
         self._writing = True
-        while self._wanted:
-            self._wanted = False
-            self._write(self._source())
+        while self._requested:
+            self._requested = False
+            self._write(self._new_lines())
         self._writing = False
 
     def refresh(self) -> None:
@@ -96,13 +92,13 @@ class LinearTerminal:
         try:
             async with trio.open_nursery() as nursery:
                 with _interrupts() as interrupts, self._modes, _on(signal.SIGCONT, self._modes.again):
-                    nursery.start_soon(self._watch, interrupts, nursery.cancel_scope)
+                    nursery.start_soon(self._on_interrupts, interrupts, nursery.cancel_scope)
                     task_status.started()
                     await self._read()
                     nursery.cancel_scope.cancel()
         finally:
             self._send.close()
-            self.more()
+            self.request_write()
 
     async def _read(self) -> None:
         while True:
@@ -110,14 +106,14 @@ class LinearTerminal:
             data = os.read(self._keyboard, _CHUNK)
             *lines, self._begun = (self._begun + data).split(b"\n")
             for line in lines:
-                self._asked = False
+                self._asked_to_leave = False
                 self._send.send_nowait(line.decode(errors="replace").rstrip("\r"))
             if not data:
                 return
-            if self._modes.tab_ends and self._begun.endswith(b"\t") and not await self._goes_on():
+            if self._modes.tab_ends and self._begun.endswith(b"\t") and not await self._pasted():
                 self._finish(self._begun[:-1].decode(errors="replace"))
 
-    async def _goes_on(self) -> bool:
+    async def _pasted(self) -> bool:
         """Tell whether more has come together with a tab: it is part of a text that was pasted."""
         with trio.move_on_after(_PASTED) as patience:
             await trio.lowlevel.wait_readable(self._keyboard)
@@ -133,13 +129,13 @@ class LinearTerminal:
         else:
             self._write(["\a"], end="")
 
-    async def _watch(self, interrupts: trio.MemoryReceiveChannel[None], scope: trio.CancelScope) -> None:
+    async def _on_interrupts(self, interrupts: trio.MemoryReceiveChannel[None], scope: trio.CancelScope) -> None:
         """Ask once; the system itself has thrown away what was typed."""
         async for _ in interrupts:
-            if self._asked:
+            if self._asked_to_leave:
                 scope.cancel()
             self._begun = b""
-            self._asked = True
+            self._asked_to_leave = True
             self._write(["", ASK_TWICE])
 
     def _write(self, lines: Iterable[str], end: str = "\n") -> None:

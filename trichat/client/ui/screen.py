@@ -22,7 +22,8 @@ from trichat.client.settings.keymap import bindings
 from trichat.client.settings.table import Settings
 from trichat.client.terminal import alerts
 from trichat.client.terminal.alerts import Attention
-from trichat.client.terminal.terminal import Terminal, TerminalCallbacks
+from trichat.client.terminal.layout import TerminalCallbacks
+from trichat.client.terminal.terminal import Terminal
 from trichat.client.ui.linear import LinearTerminal
 from trichat.client.ui.toolbar import Bar, prompt, state_text, toolbar, usage
 from trichat.errors import UsageError
@@ -59,7 +60,7 @@ class Screen:
         self._linear = talk.settings.linear  # as the terminal is: it does not change
         self._theme = self._themed(talk.settings)
         self._view = View(self._line_style())
-        self._bound = bindings(talk.settings.keys)
+        self._bindings = bindings(talk.settings.keys)
         self._attention = Attention()
         self._typing = OwnTyping()
         self._title = ""
@@ -68,19 +69,19 @@ class Screen:
         self._told: dict[str, str] = {}  # to people without a toolbar: the last of each sort
         self.terminal: Terminal | LinearTerminal
 
-    def owner(self) -> TerminalCallbacks:
+    def callbacks(self) -> TerminalCallbacks:
         """Give what the terminal asks and tells."""
         return TerminalCallbacks(
             prompt=self._prompt,
             toolbar=self._toolbar,
             theme=lambda: self._theme,
-            source=self._lines,
-            bound=lambda: self._bound,
+            new_lines=self._new_lines,
+            bindings=lambda: self._bindings,
             hide=self._hide,
             question=self._question,
-            changed=self._changed,
-            sent=self._typing.sent,
-            looked=self._looked,
+            text_changed=self._text_changed,
+            text_sent=self._typing.sent,
+            focus_changed=self._focus_changed,
         )
 
     def greet(self) -> None:
@@ -93,9 +94,9 @@ class Screen:
         """Let the terminal take away, before long, what the conversation wants to show."""
         self._follow_settings()
         call = next((item for item in reversed(self._talk.items) if item.alert), None)
-        beside = self._new_title() + (self._notification(call) if call else "")
-        if self._talk.items or beside:
-            self.terminal.more(ring=bool(call) and self._talk.settings.bell, beside=beside)
+        control = self._new_title() + (self._notification(call) if call else "")
+        if self._talk.items or control:
+            self.terminal.request_write(ring=bool(call) and self._talk.settings.bell, control=control)
         self.terminal.refresh()
 
     def _notification(self, call: Item) -> str:
@@ -130,7 +131,7 @@ class Screen:
         self._view.style = self._line_style()
         if settings.keys != before.keys:
             try:
-                self._bound = bindings(settings.keys)
+                self._bindings = bindings(settings.keys)
             except UsageError as exc:
                 self._talk.show_error(str(exc))
         self.terminal.redraw()
@@ -145,16 +146,16 @@ class Screen:
 
     # What the terminal asks and tells.
 
-    def _lines(self) -> list[str]:
+    def _new_lines(self) -> list[str]:
         """Take away what the conversation wants to show; of very much a part, so that keys come in between."""
         items, self._talk.items = self._talk.items[:_MOST_LINES], self._talk.items[_MOST_LINES:]
         if self._talk.items:
-            self.terminal.more()
+            self.terminal.request_write()
         if self.terminal.echoes:
             items = [item for item in items if not item.typed]
         shown = self._attention.seen(items, _now())
-        if beside := self._new_title():
-            self.terminal.more(beside=beside)
+        if control := self._new_title():
+            self.terminal.request_write(control=control)
         return self._view.lines(shown, self._talk.model.nick, *self._talk.settings.highlight)
 
     def _hide(self, text: str) -> str:
@@ -173,9 +174,9 @@ class Screen:
             return Measure(messages=lines if lines > 1 else 0)
         return measure(self._talk, text)
 
-    def _changed(self, text: str) -> None:
+    def _text_changed(self, text: str) -> None:
         """Take that somebody types: so they look, and others may know."""
-        self._looked(True)
+        self._focus_changed(True)
         private = text.startswith("/") or bool(self._talk.question) or self._talk.needs_name
         self._tell_typing(self._typing.changed("" if private else text, self._talk.model.active, _now()))
 
@@ -193,10 +194,10 @@ class Screen:
             talk.send(Message(command="TAGMSG", params=(place,), tags={fields.TYPING: state}))
         self._link.flush()
 
-    def _looked(self, looks: bool) -> None:
+    def _focus_changed(self, looks: bool) -> None:
         self._attention.focus(_now(), focused=looks)
-        if beside := self._new_title():
-            self.terminal.more(beside=beside)
+        if control := self._new_title():
+            self.terminal.request_write(control=control)
 
     def _prompt(self) -> str:
         if self._talk.question:

@@ -7,7 +7,7 @@ from prompt_toolkit.input import DummyInput
 from prompt_toolkit.layout.screen import Char, Screen
 from prompt_toolkit.output import DummyOutput
 
-from trichat.client.terminal.resize import follow, rows_above, wraps_anew
+from trichat.client.terminal.layout import erase_wrapped_rows, rows_above, wraps_anew
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_what_was_drawn_is_erased_from_its_top_on(environment: dict[str, str], r
     """Twenty-five columns are three rows of ten, and the cursor is in the second row of what follows them."""
     output = Narrow()
     app: Application[None] = Application(input=DummyInput(), output=output)
-    follow(app, environment)
+    erase_wrapped_rows(app, environment)
     drawn = Screen(initial_height=2)
     for column in range(25):
         drawn.data_buffer[0][column] = Char("x")
@@ -74,6 +74,6 @@ def test_before_anything_is_drawn() -> None:
     """There is nothing to erase."""
     output = Narrow()
     app: Application[None] = Application(input=DummyInput(), output=output)
-    follow(app, {"TMUX": "x"})
+    erase_wrapped_rows(app, {"TMUX": "x"})
     app._on_resize()
     assert [0] == output.went_up[:1]
