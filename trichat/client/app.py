@@ -26,10 +26,9 @@ from trichat.client.conversation.conversation import Conversation
 from trichat.client.display.lines import safe
 from trichat.client.irc.account import Account
 from trichat.client.irc.sasl import Credentials
-from trichat.client.net.connector import Connector
+from trichat.client.net.connector import Connector, is_private
 from trichat.client.net.credentials import credentials
 from trichat.client.net.link import Link
-from trichat.client.net.tls import private
 from trichat.client.settings.table import Settings
 from trichat.client.terminal import guest
 from trichat.client.terminal.terminal import Terminal
@@ -66,7 +65,7 @@ def run(options: Options) -> int:
         _say(f"trichat chat needs a terminal; without one, try --linear, or: nc {where}")
         return NO_TERMINAL
     try:
-        who = credentials(options.settings, private=private(options.settings))
+        who = credentials(options.settings, private=is_private(options.settings))
         guest.run(chat, replace(options, credentials=who), signals=_SIGNALS if linear else guest.SIGNALS)
     except StartError as exc:
         _say(str(exc))
@@ -198,7 +197,7 @@ def _talk(options: Options, username: str) -> Conversation | PlainConversation:
     """Give the conversation that fits the server."""
     if options.settings.plain:
         return PlainConversation(options.settings, username=username)
-    account = Account(options.credentials, private=private(options.settings))
+    account = Account(options.credentials, private=is_private(options.settings))
     return Conversation(options.settings, username=username, account=account)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from trichat.client.net.tls import Pins, default_path, fingerprint
+from trichat.client.net.connector import Pins, default_path, fingerprint
 from trichat.errors import StartError
 
 

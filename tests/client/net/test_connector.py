@@ -11,9 +11,7 @@ import pytest
 import trio
 import trustme
 
-from trichat.client.net import tls
-from trichat.client.net.connector import Connector
-from trichat.client.net.tls import Pins
+from trichat.client.net.connector import Connector, Pins, handshake_error, is_private, wants_tls
 from trichat.client.settings.table import Settings
 from trichat.errors import StartError
 from trichat.words.record import replace
@@ -88,7 +86,7 @@ async def _talk(settings: Settings, pins: Pins) -> tuple[bytes, list[str]]:
 )
 def test_whether_to_encrypt(choice: str, port: int, encrypted: bool) -> None:
     """The port of IRC with TLS is enough to say so."""
-    assert encrypted is tls.wanted(Settings(tls=choice, port=port))
+    assert encrypted is wants_tls(Settings(tls=choice, port=port))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +103,7 @@ def test_whether_to_encrypt(choice: str, port: int, encrypted: bool) -> None:
 )
 def test_whether_somebody_may_listen(host: str, port: int, alone: bool) -> None:
     """Not if it is encrypted, or stays on this machine."""
-    assert alone is tls.private(Settings(host=host, port=port))
+    assert alone is is_private(Settings(host=host, port=port))
 
 
 async def test_a_certificate_that_is_signed(serve: Serve, authority: trustme.CA, ca_file: str, pins: Pins) -> None:
@@ -163,11 +161,10 @@ async def test_one_that_speaks_no_tls(serve: Serve, pins: Pins) -> None:
 async def test_one_that_does_not_understand(serve: Serve, pins: Pins, monkeypatch: pytest.MonkeyPatch) -> None:
     """It waits for a line, and we for an answer, until it has been too long."""
 
-    async def secured(stream: trio.abc.Stream, *_: object) -> None:
-        await trio.aclose_forcefully(stream)
+    async def do_handshake(_stream: object) -> None:
         raise trio.TooSlowError
 
-    monkeypatch.setattr(tls, "secured", secured)
+    monkeypatch.setattr(trio.SSLStream, "do_handshake", do_handshake)
     with pytest.raises(StartError, match=r"does not answer\. If it does not speak TLS: --no-tls$"):
         await _talk(await serve(None), pins)
 
@@ -226,6 +223,6 @@ def test_what_a_server_objects_to_is_told() -> None:
     """In its own words, as far as there are any."""
     error = ssl.SSLError(1, "x")
     error.reason = "TLSV1_ALERT_PROTOCOL_VERSION"
-    assert "h port 1 refuses a connection with TLS: alert protocol version." == tls.trouble(
+    assert "h port 1 refuses a connection with TLS: alert protocol version." == handshake_error(
         error, Settings(host="h", port=1)
     )
