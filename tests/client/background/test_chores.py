@@ -55,7 +55,7 @@ async def _until(holds: Callable[[], bool]) -> None:
 async def test_settings_are_saved(work: Work, tmp_path: Path, nursery: trio.Nursery) -> None:
     """In the file that the client was started with."""
     nursery.start_soon(work.chores.run)
-    work.talk.saving = {"theme": "dark", "port": 7}
+    work.talk.settings_to_save = {"theme": "dark", "port": 7}
     work.chores.wake()
     await _until(lambda: (tmp_path / "chat.toml").exists() and "port = 7\n" in (tmp_path / "chat.toml").read_text())
     assert ("dark", 7) == (
@@ -69,7 +69,7 @@ async def test_what_cannot_be_saved_is_said(work: Work, tmp_path: Path, nursery:
     """And the client goes on."""
     (tmp_path / "chat.toml").write_text("port =")
     nursery.start_soon(work.chores.run)
-    work.talk.saving = {"port": 7}
+    work.talk.settings_to_save = {"port": 7}
     work.chores.wake()
     assert "not saved: the file is not TOML any more" in await work.complaint()
     nursery.cancel_scope.cancel()
@@ -83,7 +83,7 @@ async def test_a_browser_that_fails_is_said(work: Work, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(chores, "open_url", open_url)
     nursery.start_soon(work.chores.run)
-    work.talk.opening = ["http://x"]
+    work.talk.urls_to_open = ["http://x"]
     work.chores.wake()
     assert "No browser for http://x" == await work.complaint()
     nursery.cancel_scope.cancel()

@@ -17,7 +17,7 @@ class Talk(Protocol):
     model: Model
     outbox: Outbox
     state: State
-    wanted: str
+    wanted_nick: str
     leaving: bool
 
     def hear(self, *lines: str) -> None: ...
@@ -158,7 +158,7 @@ def test_without_history_it_says_so(talk: Talk) -> None:
 def test_without_a_name_the_first_line_is_one(talk: Talk, typed: str, name: str) -> None:
     """Enter alone takes the one that is offered."""
     talk.lost(1)
-    talk.wanted = ""
+    talk.wanted_nick = ""
     talk.connected(1)
     assert talk.sent() == ["CAP LS 302"]
     talk.type(typed)
@@ -169,11 +169,11 @@ def test_without_a_name_the_first_line_is_one(talk: Talk, typed: str, name: str)
 def test_what_cannot_be_a_name_is_asked_again(talk: Talk, typed: str) -> None:
     """The rest is for the server to judge."""
     talk.lost(1)
-    talk.wanted = ""
+    talk.wanted_nick = ""
     talk.connected(1)
     talk.sent()
     talk.type(typed)
-    assert (talk.sent(), talk.wanted) == ([], "")
+    assert (talk.sent(), talk.wanted_nick) == ([], "")
     assert talk.shown() == ["A name is one word, for example anna."]
 
 
@@ -217,7 +217,7 @@ def test_quitting_offline_says_what_was_not_sent(talk: Talk) -> None:
 
 def test_quitting_needs_no_name(fresh: Talk) -> None:
     """Who is asked for a name may rather leave."""
-    fresh.wanted = ""
+    fresh.wanted_nick = ""
     fresh.connected(1)
     fresh.type("/quit")
     assert fresh.leaving

@@ -15,7 +15,7 @@ class Talk(Protocol):
     model: Model
     windows: Windows
     items: list[Item]
-    opening: list[str]
+    urls_to_open: list[str]
 
     def hear(self, *lines: str) -> None: ...
     def type(self, text: str) -> None: ...
@@ -190,7 +190,7 @@ def test_addresses_are_listed_and_opened(two: Talk) -> None:
     assert two.shown() == ["1  https://a.example  (bob, #lobby)", "2  https://b.example  (bob, #dev)"]
     two.type("/open\n/open 1")
     assert two.shown() == ["Opening https://b.example", "Opening https://a.example"]
-    assert two.opening == ["https://b.example", "https://a.example"]
+    assert two.urls_to_open == ["https://b.example", "https://a.example"]
 
 
 def test_a_possible_gap_names_its_room(two: Talk) -> None:

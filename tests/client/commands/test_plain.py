@@ -124,8 +124,8 @@ def test_some_commands_are_for_the_client(talk: Talk) -> None:
     assert [] == talk.type("/help\n/urls\n/open\n/set bell off\n/open 7")
     shown = talk.shown()
     assert "/set  /urls  /open  /mentions  /raw LINE  /quit" in shown
-    assert ["http://example.org/"] == talk.opening
-    assert {"bell": False} == talk.saving
+    assert ["http://example.org/"] == talk.urls_to_open
+    assert {"bell": False} == talk.settings_to_save
     assert "There is no web address 7: /urls shows them." in shown
     assert ["/urls"] == talk.type("/raw /urls")
     assert ["/set moderated on"] == talk.type("/set moderated on")

@@ -11,7 +11,7 @@ class Talk(Protocol):
     """The conversation of conftest.py."""
 
     settings: Settings
-    saving: dict[str, Value]
+    settings_to_save: dict[str, Value]
 
     def type(self, text: str) -> None: ...
     def shown(self) -> list[str]: ...
@@ -53,7 +53,7 @@ def test_one_is_explained(talk: Talk) -> None:
 def test_one_is_changed(talk: Talk, typed: str, told: str, saved: dict[str, Value]) -> None:
     """It holds at once where it can, and is saved."""
     talk.type(typed)
-    assert ([told], saved) == (talk.shown(), talk.saving)
+    assert ([told], saved) == (talk.shown(), talk.settings_to_save)
     assert all(getattr(talk.settings, name) == value for name, value in saved.items())
 
 
@@ -71,7 +71,7 @@ def test_what_is_wrong_changes_nothing(talk: Talk, typed: str, told: str) -> Non
     """The sentence says what would be right."""
     before = talk.settings
     talk.type(typed)
-    assert ([told], {}, before) == (talk.shown(), talk.saving, talk.settings)
+    assert ([told], {}, before) == (talk.shown(), talk.settings_to_save, talk.settings)
 
 
 def test_what_is_logged(talk: Talk) -> None:
@@ -79,4 +79,4 @@ def test_what_is_logged(talk: Talk) -> None:
     talk.hear("@msgid=1 :bob!b@h PRIVMSG #lobby :one")
     talk.type("/set logs on")
     talk.hear("@msgid=2 :bob!b@h PRIVMSG #lobby :two")
-    assert ["two"] == [item.text for item in talk.logging if item.spoken]  # type: ignore[attr-defined]
+    assert ["two"] == [item.text for item in talk.items_to_log if item.spoken]  # type: ignore[attr-defined]

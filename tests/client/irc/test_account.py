@@ -240,13 +240,13 @@ def test_what_needs_a_connection(command: str) -> None:
 
 def test_the_account_is_a_name_too() -> None:
     """Nobody is asked who has said it in another way."""
-    assert "owner" == Conversation(Settings(account="owner"), username="a").wanted
+    assert "owner" == Conversation(Settings(account="owner"), username="a").wanted_nick
 
 
 def test_an_account_needs_a_name() -> None:
     """Its own, or that of the person."""
     talk = Talk(None)
-    talk.wanted = ""
+    talk.wanted_nick = ""
     talk.type("/login")
     assert ["Choose a name first."] == talk.shown()
 

@@ -1,12 +1,12 @@
 """Pages out of batches."""
 
-from trichat.client.irc.batches import Batches, FoundRead, PageRead
+from trichat.client.irc.batches import Batches, HistoryPage, SearchResult
 from trichat.protocols.irc.wire.message import Message, parse
 
 
-def take(batches: Batches, *lines: str) -> list[Message | PageRead | FoundRead]:
+def take(batches: Batches, *lines: str) -> list[Message | HistoryPage | SearchResult]:
     """Give what comes out."""
-    return [taken for line in lines if (taken := batches.take(parse(line))) is not None]
+    return [taken for line in lines if (taken := batches.add(parse(line))) is not None]
 
 
 def test_a_page_comes_out_whole() -> None:
@@ -14,7 +14,7 @@ def test_a_page_comes_out_whole() -> None:
     first, second = "@batch=1 :a!a@h PRIVMSG #x :one", "@batch=1 :a!a@h PRIVMSG #x :two"
     live = ":b!b@h PRIVMSG #x :live"
     out = take(Batches(), ":s BATCH +1 chathistory #x", first, live, second, ":s BATCH -1")
-    assert out == [parse(live), PageRead(target="#x", messages=(parse(first), parse(second)))]
+    assert out == [parse(live), HistoryPage(target="#x", messages=(parse(first), parse(second)))]
 
 
 def test_two_pages_may_be_open_at_once() -> None:
@@ -22,7 +22,7 @@ def test_two_pages_may_be_open_at_once() -> None:
     one, two = "@batch=1 :a!a@h PRIVMSG #x :one", "@batch=2 :a!a@h PRIVMSG #y :two"
     opened = (":s BATCH +1 chathistory #x", ":s BATCH +2 chathistory #y")
     out = take(Batches(), *opened, two, one, ":s BATCH -2", ":s BATCH -1")
-    assert [page.target for page in out if isinstance(page, PageRead)] == ["#y", "#x"]
+    assert [page.target for page in out if isinstance(page, HistoryPage)] == ["#y", "#x"]
 
 
 def test_other_batches_are_transparent() -> None:
@@ -36,7 +36,7 @@ def test_a_page_within_a_labelled_answer() -> None:
     inside = "@batch=2 :a!a@h PRIVMSG #x :one"
     opened = (":s BATCH +1 labeled-response", "@batch=1 :s BATCH +2 chathistory #x")
     assert take(Batches(), *opened, inside, ":s BATCH -2", ":s BATCH -1") == [
-        PageRead(target="#x", messages=(parse(inside),))
+        HistoryPage(target="#x", messages=(parse(inside),))
     ]
 
 
@@ -66,7 +66,7 @@ def test_a_text_of_many_lines_in_a_page() -> None:
     """It belongs to the page."""
     opened = MULTILINE[0].replace("@", "@batch=h;")
     (page,) = take(Batches(), ":s BATCH +h chathistory #x", opened, *MULTILINE[1:], ":s BATCH -h")
-    assert isinstance(page, PageRead)
+    assert isinstance(page, HistoryPage)
     assert [message.params[1] for message in page.messages] == ["hello\nhow is everyone?"]
 
 
@@ -92,5 +92,5 @@ def test_what_a_search_has_found_comes_out_whole() -> None:
     assert [("x", ["one\ntwo"])] == [
         (found.label, [message.params[1] for message in found.messages])
         for found in out
-        if isinstance(found, FoundRead)
+        if isinstance(found, SearchResult)
     ]

@@ -111,7 +111,7 @@ def test_no_line_ends_early() -> None:
 def test_long_text_fits_whole_into_lines(text: str, mask: str) -> None:
     """Each line is at most 512 bytes when the server has put our mask before it, and nothing is lost."""
     message = Message(command="PRIVMSG", params=("#lobby", text))
-    pieces = requests.pieces(message, "anna", mask)
+    pieces = requests.pieces(message, requests.space(message, "anna", mask))
     assert "".join(piece.params[1] for piece in pieces).replace(" ", "") == text.replace(" ", "")
     shown = [f":{mask or 'anna!~anna@host'} {requests.line(piece)}\r\n" for piece in pieces]
     assert max(len(line.encode()) for line in shown) <= requests.LINE_BYTES
@@ -122,15 +122,15 @@ def test_no_byte_is_wasted_once_the_mask_is_known() -> None:
     """A text that just fits is one message, and with one byte more it is two."""
     mask = "anna!a@h"
     room = requests.LINE_BYTES - len(f":{mask} PRIVMSG #lobby :\r\n")
-    one = requests.pieces(Message(command="PRIVMSG", params=("#lobby", "x" * room)), "anna", mask)
-    two = requests.pieces(Message(command="PRIVMSG", params=("#lobby", "x" * (room + 1))), "anna", mask)
+    one = requests.pieces(Message(command="PRIVMSG", params=("#lobby", "x" * room)), room)
+    two = requests.pieces(Message(command="PRIVMSG", params=("#lobby", "x" * (room + 1))), room)
     assert (len(one), len(two)) == (1, 2)
 
 
 def test_a_long_action_stays_an_action() -> None:
     """Each piece of it is wrapped, and fits."""
     message = requests.message(commands.parse("/me " + "waves " * 120), "#lobby")
-    pieces = requests.pieces(message, "anna", "anna!a@h")
+    pieces = requests.pieces(message, requests.space(message, "anna", "anna!a@h"))
     assert all(piece.params[1].startswith("\x01ACTION ") and piece.params[1].endswith("\x01") for piece in pieces)
     assert max(len(f":anna!a@h {requests.line(piece)}\r\n") for piece in pieces) <= requests.LINE_BYTES
 

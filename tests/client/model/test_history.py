@@ -153,7 +153,7 @@ def test_losing_the_connection_while_catching_up(history: History) -> None:
 
 def test_the_person_may_see_it_again(history: History) -> None:
     """A page that was asked for by hand is shown, known or not, and changes nothing."""
-    history.again("#a")
+    history.expect_requested("#a")
     assert numbers(history.page("#a", some(1, 2))) == [1, 2]
     history.lost()
     assert asked(history.begin("#a")) == "CHATHISTORY AFTER #a msgid=m2 100"
@@ -207,7 +207,7 @@ def test_what_was_read_is_shown_though_no_more_can_be() -> None:
     history.page("#a", [*some(6), *passed(7)])
     outcome = history.failed(FAIL)
     assert (numbers(outcome), outcome.ask, outcome.caught_up) == ([6], None, "#a")
-    history.again("#a", 2)
+    history.expect_requested("#a", 2)
     assert asked(history.page("#a", [*some(6), *passed(7)]).ask) == "CHATHISTORY BEFORE #a msgid=m6 2"
     assert numbers(history.failed(FAIL)) == [6]
 
@@ -243,7 +243,7 @@ def test_what_belongs_nowhere_is_always_live(history: History) -> None:
 def test_leaving_a_room_ends_its_catching_up(history: History) -> None:
     """A page that comes later is nobody's."""
     history.begin("#a")
-    history.left("#A")
+    history.leave("#A")
     assert not history.is_held("#a")
     assert history.failed(FAIL) == Outcome()
 
@@ -278,8 +278,8 @@ def test_a_place_that_is_new_can_be_supposed_to_be_known() -> None:
     """Somebody began to talk to us while we were away: from then on, not the talk of former days."""
     history = History()
     history.live(said(3))
-    history.suppose("#a", Position(at=99))
-    history.suppose("bob", Position(at=7, ids=("m7",)))
+    history.assume_seen("#a", Position(at=99))
+    history.assume_seen("bob", Position(at=7, ids=("m7",)))
     assert asked(history.begin("#a")) == "CHATHISTORY AFTER #a msgid=m3 100"
     assert asked(history.begin("bob")) == "CHATHISTORY AFTER bob timestamp=1970-01-01T00:00:00.006Z 100"
     outcome = history.page("bob", [said(7, place="bob"), said(8, place="bob")])
@@ -288,7 +288,7 @@ def test_a_place_that_is_new_can_be_supposed_to_be_known() -> None:
 
 def test_nothing_of_what_was_asked_for(history: History) -> None:
     """The person is told; what is asked by ourselves is nobody's business."""
-    history.again("#a")
+    history.expect_requested("#a")
     assert history.page("#a", []).nothing
     history.begin("#a")
     assert not history.page("#a", []).nothing

@@ -17,7 +17,7 @@ def outbox(*pairs: tuple[str, str]) -> Outbox:
 
 def go(box: Outbox) -> list[Draft]:
     """Send all that is due."""
-    return box.due(lambda _: True, "anna")
+    return box.take_ready(lambda _: True, "anna")
 
 
 def texts(drafts: list[Draft]) -> list[str]:
@@ -41,7 +41,7 @@ def test_drafts_go_out_once_and_in_order() -> None:
 def test_what_takes_long_is_seen_to_wait() -> None:
     """What is confirmed at once would only flicker."""
     box = outbox(("#a", "one"), ("#b", "two"))
-    box.due(lambda target: target == "#a", "anna", 5_000)
+    box.take_ready(lambda target: target == "#a", "anna", 5_000)
     assert [1, 1, 2] == [box.pending(now, online=True) for now in (5_000, 5_999, 6_000)]
     assert 2 == box.pending(5_000, online=False)
 
@@ -49,7 +49,7 @@ def test_what_takes_long_is_seen_to_wait() -> None:
 def test_only_what_is_ready_goes_out() -> None:
     """One room that is not entered yet holds nothing else up."""
     box = outbox(("#a", "one"), ("#b", "two"), ("#a", "three"))
-    assert texts(box.due(lambda target: target == "#b", "anna")) == ["two"]
+    assert texts(box.take_ready(lambda target: target == "#b", "anna")) == ["two"]
     assert box.waiting == 2
 
 
@@ -58,14 +58,14 @@ def test_labels_tell_drafts_apart() -> None:
     box = outbox(("#a", "same"), ("#a", "same"))
     first, second = go(box)
     assert first.label != second.label
-    assert box.take_labelled(second.label) is second
-    assert box.take_labelled(second.label) is None
+    assert box.pop_labelled(second.label) is second
+    assert box.pop_labelled(second.label) is None
     assert list(box) == [first]
 
 
 def test_no_label_is_no_match() -> None:
     """What has not been sent has no label, nor has a message from another program."""
-    assert outbox(("#a", "one")).take_labelled("") is None
+    assert outbox(("#a", "one")).pop_labelled("") is None
 
 
 @pytest.mark.parametrize("target", ["#Room", "#room"])
@@ -75,12 +75,12 @@ def test_no_label_is_no_match() -> None:
 def test_a_draft_is_recognised_as_the_server_shows_it(target: str, sent: str, seen: str) -> None:
     """The server may fold the name, strip the end, clean the text."""
     box = outbox(("#room", sent))
-    assert box.take_same("anna", target, seen) is None, "not sent yet"
+    assert box.pop_matching("anna", target, seen) is None, "not sent yet"
     go(box)
-    assert box.take_same("bob", target, seen) is None
-    assert box.take_same("anna", "#other", seen) is None
-    assert box.take_same("anna", target, "something else") is None
-    assert box.take_same("Anna", target, seen) is not None
+    assert box.pop_matching("bob", target, seen) is None
+    assert box.pop_matching("anna", "#other", seen) is None
+    assert box.pop_matching("anna", target, "something else") is None
+    assert box.pop_matching("Anna", target, seen) is not None
     assert len(box) == 0
 
 
@@ -89,8 +89,8 @@ def test_what_did_not_arrive_is_sent_again_before_what_waits() -> None:
     box = outbox(("#a", "one"), ("#b", "two"))
     labels = [draft.label for draft in go(box)]
     box.add(Message(command="PRIVMSG", params=("#a", "three")))
-    assert box.in_doubt() == ["#a", "#b"]
-    box.send_again("#A")
+    assert box.unconfirmed_targets() == ["#a", "#b"]
+    box.requeue("#A")
     again = go(box)
     assert texts(again) == ["one", "three"]
     assert again[0].label not in labels
@@ -100,16 +100,16 @@ def test_what_is_to_be_sent_again_is_not_recognised() -> None:
     """It has been looked for, and was not there: what looks the same is something else."""
     box = outbox(("#a", "one"))
     go(box)
-    box.send_again("#a")
-    assert box.take_same("anna", "#a", "one") is None
+    box.requeue("#a")
+    assert box.pop_matching("anna", "#a", "one") is None
 
 
 def test_a_refusal_takes_the_oldest_that_was_sent() -> None:
     """Without labels the target must do."""
     box = outbox(("bob", "one"), ("bob", "two"))
-    assert box.take_sent_to("bob") is None
+    assert box.pop_first_sent_to("bob") is None
     go(box)
-    taken = box.take_sent_to("BOB")
+    taken = box.pop_first_sent_to("BOB")
     assert taken is not None
     assert taken.text == "one"
 
@@ -119,5 +119,5 @@ def test_a_room_is_left_with_all_its_drafts() -> None:
     box = outbox(("#a", "one"), ("#b", "two"))
     go(box)
     box.add(Message(command="PRIVMSG", params=("#a", "three")))
-    assert texts(box.take_all_for("#A")) == ["one", "three"]
+    assert texts(box.pop_all_for("#A")) == ["one", "three"]
     assert texts(list(box)) == ["two"]

@@ -230,7 +230,7 @@ async def test_a_server_that_answers_stays(server: Server, run: Run) -> None:
         await peer.until("PING")
         await trio.sleep(0.5)
         await peer.say(":irc.x PONG irc.x trichat-lag")
-        await run.seen.until(lambda: not run.talk.asked_at)
+        await run.seen.until(lambda: not run.talk.pinged_at)
         assert run.talk.lag == pytest.approx(0.5)
     assert len(server.attempts) == 1
 

@@ -29,7 +29,7 @@ async def test_a_password_is_neither_shown_nor_remembered(
     screen: Screen, keyboard: PipeInput, nursery: trio.Nursery
 ) -> None:
     """The reader gets it; only the line before it can be brought back."""
-    callbacks = TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "", hide=masking.hidden)
+    callbacks = TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "", hide=masking.mask_line)
     terminal = Terminal(callbacks, keyboard=keyboard, screen=screen.output)
     await nursery.start(terminal.run)
     keyboard.send_text("hello\r/login anna se cret")

@@ -57,9 +57,9 @@ class Chores:
 
     def wake(self) -> None:
         """Start whatever has something to do."""
-        if self._talk.opening or self._talk.saving:
+        if self._talk.urls_to_open or self._talk.settings_to_save:
             self._asked.set()
-        if self._talk.logging:
+        if self._talk.items_to_log:
             self._to_log.set()
         position = self._talk.read_position
         if position.last_private.at >= self._written.at and position.current != self._written:
@@ -74,7 +74,7 @@ class Chores:
                 while True:
                     await self._asked.wait()
                     self._asked = trio.Event()
-                    urls, self._talk.opening = self._talk.opening, []
+                    urls, self._talk.urls_to_open = self._talk.urls_to_open, []
                     for url in urls:
                         nursery.start_soon(self._open, url)
                     await self._save_settings()
@@ -90,7 +90,7 @@ class Chores:
             self._complain(exc)
 
     async def _save_settings(self) -> None:
-        saving, self._talk.saving = self._talk.saving, {}
+        saving, self._talk.settings_to_save = self._talk.settings_to_save, {}
         for name, value in saving.items():
             try:
                 await trio.to_thread.run_sync(settings_file.save, self._config, name, value, self._server)
@@ -105,7 +105,7 @@ class Chores:
             await trio.sleep(LOG_PAUSE)
 
     async def _write_logs(self) -> None:
-        items, self._talk.logging = self._talk.logging, []
+        items, self._talk.items_to_log = self._talk.items_to_log, []
         if not items:
             return
         try:
@@ -126,10 +126,10 @@ class Chores:
     async def _write_position(self) -> None:
         """Write how far the person is, if that has changed."""
         talk, position = self._talk, self._talk.read_position.current
-        if position != self._written and talk.known_as:
+        if position != self._written and talk.account_or_nick:
             self._written = position
             server = talk.settings.host, talk.settings.port
-            await trio.to_thread.run_sync(self._positions.write, *server, talk.known_as, position)
+            await trio.to_thread.run_sync(self._positions.write, *server, talk.account_or_nick, position)
 
     def _complain(self, exc: UsageError) -> None:
         self._talk.show_error(str(exc))

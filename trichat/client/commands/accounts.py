@@ -26,7 +26,7 @@ def handle(talk: Conversation, request: Request) -> None:
             talk.question = Question(text=f"The new password of {_account(talk)}: ", before="/password ")
         case table.Password(new=new):
             _online(talk)
-            talk.lines += talk.account.change(_credentials(talk, _account(talk), new), talk.registration)
+            talk.lines += talk.account.change_password(_credentials(talk, _account(talk), new), talk.registration)
 
 
 def _login(talk: Conversation, account: str, password: str) -> None:
@@ -70,9 +70,9 @@ def _account(talk: Conversation) -> str:
 
 
 def _nick(talk: Conversation) -> str:
-    if not (talk.model.nick or talk.wanted):
+    if not (talk.model.nick or talk.wanted_nick):
         raise UsageError("Choose a name first.")
-    return talk.model.nick or talk.wanted
+    return talk.model.nick or talk.wanted_nick
 
 
 def _online(talk: Conversation) -> None:

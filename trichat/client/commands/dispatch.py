@@ -92,7 +92,7 @@ def _choose_nick(talk: Conversation, name: str) -> None:
     """Take a name before the server has let us in."""
     if name.split() != [name] or name.startswith(":"):
         raise UsageError("A name is one word, for example anna.")
-    talk.wanted = name
+    talk.wanted_nick = name
     if talk.state is State.ENTERING:
         talk.lines += talk.registration.introduce(name)
 
@@ -166,7 +166,7 @@ def _say(talk: Conversation, message: Message) -> None:
 def _expect_page(talk: Conversation, place: str, least: int) -> None:
     if not talk.has("draft/chathistory", "batch"):
         raise UsageError("This server keeps no history.")
-    talk.history.again(place, least)
+    talk.history.expect_requested(place, least)
 
 
 def _must_be_online(talk: Conversation) -> None:

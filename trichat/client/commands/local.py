@@ -6,9 +6,11 @@ from trichat.client.commands import table
 from trichat.client.conversation.state import ConversationState
 from trichat.client.display.item import Item, ItemKind
 from trichat.client.irc import requests
-from trichat.client.settings.table import SETTINGS
+from trichat.client.settings.table import PER_SERVER, SETTINGS, find, typed
 from trichat.errors import UsageError
 from trichat.protocols.irc.wire.message import Message
+from trichat.settings.table import Row
+from trichat.settings.values import allowed, as_toml
 from trichat.words.names.names import fold, is_room
 from trichat.words.record import replace
 from trichat.words.requests import Request
@@ -102,7 +104,7 @@ def _open_url(talk: ConversationState, number: int) -> None:
     if address is None:
         raise UsageError(f"There is no web address {number}: /urls shows them." if number else _NO_ADDRESS)
     talk.show_info(f"Opening {address.url}")
-    talk.opening.append(address.url)
+    talk.urls_to_open.append(address.url)
 
 
 def _set(talk: ConversationState, name: str, text: str) -> None:
@@ -137,6 +139,6 @@ def _change(talk: ConversationState, row: Row, text: str) -> None:
         raise UsageError(f"{row.name} is a table of the file: it is changed there.")
     value = row.default if text == _DEFAULT else typed(row, text)
     talk.settings = replace(talk.settings, **{row.name: value})  # type: ignore[arg-type]
-    talk.saving[row.name] = value
+    talk.settings_to_save[row.name] = value
     later = (row.section == PER_SERVER and row.name not in _AT_ONCE) or row.name in _AT_NEXT_START
     talk.show_info(f"{row.name} is {as_toml(value)}" + (" from the next start on." if later else " now."))

@@ -34,7 +34,7 @@ class PlainConversation(ConversationState):
         super().__init__(settings, username=username)
         self.model.rooms.clear()
         self.model.active = f"{settings.host}:{settings.port}"
-        self.wanted = settings.nick or username  # nobody is asked before the server asks
+        self.wanted_nick = settings.nick or username  # nobody is asked before the server asks
         self.waiting: list[str] = []
         self.line_end = "\n"
         self._name = settings.nick
@@ -151,7 +151,7 @@ class PlainConversation(ConversationState):
         lines, self.waiting = self.waiting, []
         for line in lines:
             self.lines.append(line)
-            self.show(self._item(f"> {masking.hidden(line)}", mine=True))
+            self.show(self._item(f"> {masking.mask_line(line)}", mine=True))
 
 
 def _client_request(line: str) -> Request | None:

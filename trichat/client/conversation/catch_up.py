@@ -1,10 +1,15 @@
-"""Catching up with a place: what was missed is shown once and in order, or a mark says that it is missing. Pure."""
+"""Catching up with a place: what was missed is shown once and in order, or a mark says that it is missing.
+
+What to ask, what is new and what is held back meanwhile is known by model/history.py. This asks and shows it, and tells
+the outbox what history has of one's own words. A room is caught up with when the server lets us in again; private
+conversations as soon as we are online, and the server is asked with whom else there was talk (CHATHISTORY TARGETS).
+"""
 
 from trichat.client.conversation import sending
 from trichat.client.conversation.state import ConversationState
 from trichat.client.display.item import Item, ItemKind
 from trichat.client.incoming import messages
-from trichat.client.irc.batches import PageRead
+from trichat.client.irc.batches import HistoryPage
 from trichat.client.irc.fields import moment, param, time_text
 from trichat.client.model.history import Outcome
 from trichat.client.model.windows import Position
@@ -14,7 +19,7 @@ from trichat.words.record import replace
 
 _AHEAD = 86_400_000  # milliseconds: the clock of the server may be wrong, or ours
 _THAT_WAS_ALL = "trichat-talks"  # what we PING after the question who talked: no list says where it ends
-_MOST_TALKS = 50  # private conversations that are caught up with
+_MOST_PRIVATE = 50  # private conversations that are caught up with
 
 
 def begin(talk: ConversationState, name: str, since: int = 0) -> None:
@@ -22,9 +27,9 @@ def begin(talk: ConversationState, name: str, since: int = 0) -> None:
     if talk.has("draft/chathistory", "batch"):
         talk.send(talk.history.begin(name, since))
         return
-    if talk.history.knows(name):
-        _mark(talk, name, "this server keeps no history")
-    sending.settle(talk, name, sure=False)
+    if talk.history.has_seen_some(name):
+        _mark_missing(talk, name, "this server keeps no history")
+    sending.caught_up(talk, name, sure=False)
 
 
 def begin_private(talk: ConversationState) -> None:
@@ -33,79 +38,77 @@ def begin_private(talk: ConversationState) -> None:
     Meanwhile is since the connection was lost or, at the start, since the client last ran.
     """
     names = [window.name for window in talk.windows.all if window.private]
-    names += [name for name in talk.outbox.in_doubt() if not talk.model.room(name)]
+    names += [name for name in talk.outbox.unconfirmed_targets() if not talk.model.room(name)]
     for name in {fold(name): name for name in names}.values():
         begin(talk, name)
-    if not talk.read_position.at_disconnect.at:
-        talk.read_position.at_disconnect = talk.read_position.saved.get(fold(talk.known_as), Position())
-    if talk.read_position.at_disconnect.at and talk.has("draft/chathistory", "batch"):
-        span = (
-            f"timestamp={time_text(talk.read_position.at_disconnect.at)}",
-            f"timestamp={time_text(talk.now + _AHEAD)}",
-        )
-        talk.send(Message(command="CHATHISTORY", params=("TARGETS", *span, str(_MOST_TALKS))))
+    position = talk.read_position
+    if not position.at_disconnect.at:
+        position.at_disconnect = position.saved.get(fold(talk.account_or_nick), Position())
+    if position.at_disconnect.at and talk.has("draft/chathistory", "batch"):
+        span = (f"timestamp={time_text(position.at_disconnect.at)}", f"timestamp={time_text(talk.now + _AHEAD)}")
+        talk.send(Message(command="CHATHISTORY", params=("TARGETS", *span, str(_MOST_PRIVATE))))
         talk.send(Message(command="PING", params=(_THAT_WAS_ALL,)))
-        talk.read_position.asking_who_talked = True
+        position.asking_who_talked = True
 
 
-def ponged(talk: ConversationState, message: Message) -> None:
+def on_pong(talk: ConversationState, message: Message) -> None:
     """Take that the server has said who talked, if that is what it answers."""
     if param(message, -1) == _THAT_WAS_ALL:
         talk.read_position.asking_who_talked = False
 
 
-def talked(talk: ConversationState, message: Message) -> None:
+def on_target(talk: ConversationState, message: Message) -> None:
     """Take that there was talk in a place while we were away; those of rooms are fetched when we are in them."""
     name, last = param(message, 1), moment(param(message, 2), talk.now)
     if param(message, 0) != "TARGETS" or not name or is_room(name):
         return
-    if not talk.history.is_held(name) and not talk.history.reaches(name, last):
-        talk.history.suppose(name, talk.read_position.at_disconnect)
+    if not talk.history.is_held(name) and not talk.history.has_seen_until(name, last):
+        talk.history.assume_seen(name, talk.read_position.at_disconnect)
         begin(talk, name)
 
 
-def _mark(talk: ConversationState, name: str, why: str) -> None:
+def _mark_missing(talk: ConversationState, name: str, why: str) -> None:
     text = f"what was said while you were away may be missing here: {why}"
     talk.show(Item(kind=ItemKind.MARK, text=text, at=talk.now, place=name))
 
 
-def no_page(talk: ConversationState, message: Message) -> None:
+def on_fail(talk: ConversationState, message: Message) -> None:
     """Take a FAIL that came instead of a page."""
     if "TARGETS" in message.params:
         return  # a server that cannot say it
     outcome = talk.history.failed(message)
     if not outcome.ask and not outcome.caught_up:
         talk.show_error(param(message, -1))
-    follow(talk, outcome)
+    carry_out(talk, outcome)
 
 
-def page(talk: ConversationState, read: PageRead) -> None:
-    """Take a page."""
-    follow(talk, talk.history.page(read.target, _replayed(talk, read)))
+def on_page(talk: ConversationState, page: HistoryPage) -> None:
+    """Take a page of history."""
+    items = [item for one in page.messages for item in messages.history_items(talk.model, one, talk.now)]
+    if not is_room(page.target):
+        # Between two people whatever the other has not said is mine, also under a name that I have no longer.
+        other = fold(page.target)
+        items = [replace(item, place=page.target, private=True, mine=fold(item.nick) != other) for item in items]
+    carry_out(talk, talk.history.page(page.target, items))
 
 
-def _replayed(talk: ConversationState, read: PageRead) -> list[Item]:
-    items = [item for one in read.messages for item in messages.history_items(talk.model, one, talk.now)]
-    if is_room(read.target):
-        return items
-    # Between two people whatever the other has not said is mine, also under a name that I have no longer.
-    other = fold(read.target)
-    return [replace(item, place=read.target, private=True, mine=fold(item.nick) != other) for item in items]
+def carry_out(talk: ConversationState, outcome: Outcome) -> None:
+    """Do what a page, or the lack of one, leads to.
 
-
-def follow(talk: ConversationState, outcome: Outcome) -> None:
-    """Do what a page, or the lack of one, leads to."""
+    What history shows of our own words is taken out of the outbox; only what is left there when the place is up to
+    date is sent again, or in doubt. The other way round it would be said twice.
+    """
     if outcome.nothing:
         talk.show_info("History has nothing of that.")
     if outcome.gap:
         talk.show_info("There may be more that was said before this.", outcome.caught_up)
     elif outcome.known and not outcome.sure:
-        _mark(talk, outcome.caught_up, "the server does not say")
+        _mark_missing(talk, outcome.caught_up, "the server does not say")
     for item in outcome.show:
-        draft = sending.confirmed(talk, item)
+        draft = sending.confirm(talk, item)
         if not draft.shown if draft else not outcome.old:
             talk.show(item)
     if outcome.caught_up:
-        sending.settle(talk, outcome.caught_up, sure=outcome.sure)
+        sending.caught_up(talk, outcome.caught_up, sure=outcome.sure)
     if outcome.ask:
         talk.send(outcome.ask)

@@ -1,4 +1,4 @@
-"""One person's conversation with a server, across connections: what comes in, what is shown, what goes out. Pure."""
+"""One person's conversation with an IRC server, across connections: what comes in, what is shown, what goes out."""
 
 from contextlib import suppress
 
@@ -6,7 +6,7 @@ from trichat.client.conversation import catch_up, searching, sending
 from trichat.client.conversation.state import SLOW, ConversationState, State
 from trichat.client.display.item import Item
 from trichat.client.incoming.apply import apply
-from trichat.client.irc.batches import Batches, FoundRead, PageRead
+from trichat.client.irc.batches import Batches, HistoryPage, SearchResult
 from trichat.client.irc.fields import decode, nick_of, param, time_of
 from trichat.client.irc.registration import Registration
 from trichat.client.irc.sasl import LOGIN_COMMANDS
@@ -30,10 +30,10 @@ class Conversation(ConversationState):
         """Begin to register on a new connection."""
         self.now = now
         self.state = State.ENTERING
-        self.asked_at, self.lag = 0, 0.0
+        self.pinged_at, self.lag = 0, 0.0
         self._splitter = LineSplitter(LINE_LIMIT)
         login = self.account.login(self.nonce)
-        self.registration = Registration(self.wanted, self._username, self.settings.realname, login)
+        self.registration = Registration(self.wanted_nick, self._username, self.settings.realname, login)
         self.lines += self.registration.start(self.account.server_password)
 
     def lost(self, now: int) -> None:
@@ -45,19 +45,19 @@ class Conversation(ConversationState):
         self.model.lost()
         self.history.lost()
         self._batches = Batches()
-        self._regaining = False
-        self.barrier = ""
-        self.asked_at = 0
+        self._reclaiming_nick = False
+        self.arrival_ping = ""
+        self.pinged_at = 0
         searching.lost(self)
 
     def tick(self, now: int) -> None:
         """Do what is done from time to time."""
         self.now = now
-        if self.state is State.ONLINE and not self.asked_at:
+        if self.state is State.ONLINE and not self.pinged_at:
             self._measure_lag()
-        catch_up.follow(self, self.history.tick())
-        sending.doubt(self, self.outbox.overdue())
-        self.regain()
+        catch_up.carry_out(self, self.history.tick())
+        sending.mark_doubtful(self, self.outbox.overdue())
+        self.reclaim_nick()
         self.show_active_window()
         sending.flush(self)
 
@@ -73,60 +73,60 @@ class Conversation(ConversationState):
         self.now = now
         self.read_position.heard(time_of(message, 0))
         self.model.highlight = self.settings.highlight
-        taken = self._batches.take(message)
-        if isinstance(taken, PageRead):
-            catch_up.page(self, taken)
-        elif isinstance(taken, FoundRead):
-            searching.found(self, taken)
-        elif taken is not None:
-            self._take(taken)
-        if self.state is State.ONLINE and not (self.read_position.asking_who_talked or self.history.is_busy):
+        whole = self._batches.add(message)
+        if isinstance(whole, HistoryPage):
+            catch_up.on_page(self, whole)
+        elif isinstance(whole, SearchResult):
+            searching.on_result(self, whole)
+        elif whole is not None:
+            self._handle(whole)
+        if self.state is State.ONLINE and not (self.read_position.asking_who_talked or self.history.is_catching_up):
             self.read_position.all_shown()
         self.show_active_window()
         sending.flush(self)
 
     # What comes in.
 
-    def _take(self, message: Message) -> None:
+    def _handle(self, message: Message) -> None:
         if message.command == "PING":
             self.send(Message(command="PONG", params=message.params))
-        elif searching.answered(self, message):
+        elif searching.handle_answer(self, message):
             return
         elif message.command == "FAIL" and param(message, 0) == "CHATHISTORY":
-            catch_up.no_page(self, message)
+            catch_up.on_fail(self, message)
         elif message.command == "CHATHISTORY":
-            catch_up.talked(self, message)
+            catch_up.on_target(self, message)
         elif message.command == "NOTICE" and self.state is State.ENTERING and param(message, 1).startswith("***"):
             return  # what a server says to everybody while it looks them up
         elif message.command == "PONG":
-            self._ponged(message)
-        elif not self._registering(message):
+            self._on_pong(message)
+        elif not self._is_about_registration(message):
             self._learn(message)
 
-    def _ponged(self, message: Message) -> None:
-        if param(message, -1) == _LAG and self.asked_at:
-            self.lag = (self.now - self.asked_at) / 1000
-            self.asked_at = 0
+    def _on_pong(self, message: Message) -> None:
+        if param(message, -1) == _LAG and self.pinged_at:
+            self.lag = (self.now - self.pinged_at) / 1000
+            self.pinged_at = 0
             if self.lag >= SLOW:  # it is in everybody's sight: let it be true
                 self._measure_lag()
-        catch_up.ponged(self, message)
-        sending.ponged(self, message)
+        catch_up.on_pong(self, message)
+        sending.on_pong(self, message)
 
     def _measure_lag(self) -> None:
-        self.asked_at = self.now
+        self.pinged_at = self.now
         self.send(Message(command="PING", params=(_LAG,)))
 
-    def _registering(self, message: Message) -> bool:
-        """Tell whether the message was only about registration."""
-        if self._regaining and message.command in ("433", "437"):
-            self._regaining = False
+    def _is_about_registration(self, message: Message) -> bool:
+        """Let registration and account take a message; tell whether it was about nothing else."""
+        if self._reclaiming_nick and message.command in ("433", "437"):
+            self._reclaiming_nick = False
             return True
         before = self.registration.nick
         self.lines += self.registration.receive(message)
-        self.account.heard(message)
-        if message.command == "900" and self._stopgap:  # it was our own name that another one had to stand in for
-            self.wanted = self.account.name
-            self.regain()
+        self.account.receive(message)
+        if message.command == "900" and self._has_stopgap_nick:  # another one had to stand in for the account's name
+            self.wanted_nick = self.account.name
+            self.reclaim_nick()
         self.check_login()
         if message.command in LOGIN_COMMANDS and self.registration.login:
             return True
@@ -135,7 +135,7 @@ class Conversation(ConversationState):
         if self.registration.nick:
             self.show_info(f"The name {before} is taken: trying {self.registration.nick}.")
             return True
-        self.wanted = ""
+        self.wanted_nick = ""
         self.show_error(f"{before} cannot be a name here: {param(message, -1)}")
         return True
 
@@ -145,75 +145,69 @@ class Conversation(ConversationState):
         if login and login.over and login.trouble:
             self.show_error(login.trouble)
             login.trouble = ""
-            self.account.wrong()
+            self.account.forget()
 
     def _learn(self, message: Message) -> None:
         before = list(self.model.rooms.values())
-        refused = sending.refused(self, message)
+        refused = sending.pop_refused(self, message)
         items = apply(self.model, message, self.now)
-        follow(self, message)
+        follow_renames(self, message)
         for item in items:
-            self._live(item, message)
+            self._show_live(item, message)
         if refused:
-            sending.not_sent(self, [refused])
+            sending.show_not_sent(self, [refused])
         for room in before:
             if fold(room.name) not in self.model.rooms:
-                self._out_of(room.name)
+                self.history.leave(room.name)
+                sending.show_not_sent(self, self.outbox.pop_all_for(room.name))
         self._afterwards(message)
 
-    def _live(self, item: Item, message: Message) -> None:
+    def _show_live(self, item: Item, message: Message) -> None:
         if item.mine and item.spoken:
-            item = sending.back(self, item, message.tags.get("label", ""))
-        over = self.leaving and message.command == "ERROR"  # the server's goodbye
-        if self.history.live(item) and not over:
+            item = sending.on_echo(self, item, message.tags.get("label", ""))
+        goodbye = self.leaving and message.command == "ERROR"
+        if self.history.live(item) and not goodbye:
             self.show(item)
-
-    def _out_of(self, name: str) -> None:
-        self.history.left(name)
-        sending.not_sent(self, self.outbox.take_all_for(name))
 
     def _afterwards(self, message: Message) -> None:
         """Do what follows from a message, now that the model knows it."""
         if message.command == "001":
-            self._welcomed()
+            self._on_welcome()
         elif message.command == "005":
-            self._limits()
+            most = self.model.support.get("CHATHISTORY", "")
+            if most.isdigit() and int(most):
+                self.history.limit = min(self.history.limit, int(most))
         elif message.command == "JOIN" and self.model.is_me(nick_of(message)) and self.model.room(param(message, 0)):
             catch_up.begin(self, param(message, 0), time_of(message, 0))
         elif message.command == "NICK" and self.model.is_me(param(message, 0)):
-            self.wanted = self.model.nick
-            self._regaining = self._stopgap = False
-        if message.command in ("NICK", "QUIT") and fold(nick_of(message)) == fold(self.wanted):
-            self.regain()
+            self.wanted_nick = self.model.nick
+            self._reclaiming_nick = self._has_stopgap_nick = False
+        if message.command in ("NICK", "QUIT") and fold(nick_of(message)) == fold(self.wanted_nick):
+            self.reclaim_nick()
 
-    def _welcomed(self) -> None:
+    def _on_welcome(self) -> None:
         self.state = State.ONLINE
-        if not self._been_in:
-            self._been_in = True
-            self._stopgap = fold(self.registration.nick) != fold(self.wanted)
-            self.wanted = self.model.nick
-        if to_service := self.account.welcomed(self.registration, self.model.nick):
-            self.send(to_service)
+        if not self._was_online:
+            self._was_online = True
+            self._has_stopgap_nick = fold(self.registration.nick) != fold(self.wanted_nick)
+            self.wanted_nick = self.model.nick
+        if identify := self.account.identify_after_welcome(self.registration, self.model.nick):
+            self.send(identify)
         for room in self.model.rooms.values():
             key = self.keys.get(fold(room.name), "")
             self.send(Message(command="JOIN", params=(room.name, key) if key else (room.name,)))
         catch_up.begin_private(self)
 
-    def _limits(self) -> None:
-        most = self.model.support.get("CHATHISTORY", "")
-        if most.isdigit() and int(most):
-            self.history.limit = min(self.history.limit, int(most))
-
-    def regain(self) -> None:
+    def reclaim_nick(self) -> None:
         """Ask for the name that we had before the connection was lost, if another has it."""
-        lost = self._been_in and self.wanted and not self.model.is_me(self.wanted)
-        if lost and self.state is State.ONLINE and not self._regaining:
-            self._regaining = True
-            self.send(Message(command="NICK", params=(self.wanted,)))
+        lost = self._was_online and self.wanted_nick and not self.model.is_me(self.wanted_nick)
+        if lost and self.state is State.ONLINE and not self._reclaiming_nick:
+            self._reclaiming_nick = True
+            self.send(Message(command="NICK", params=(self.wanted_nick,)))
 
 
-def follow(talk: ConversationState, message: Message) -> None:
-    """Let the rest of the conversation know it, once the model does."""
+def follow_renames(talk: ConversationState, message: Message) -> None:
+    """Let the rest of the conversation know a new name of a person or a room, once the model does."""
     if message.command == "NICK":
         old, new = nick_of(message), param(message, 0)
     elif message.command == "RENAME" and talk.model.room(param(message, 1)):

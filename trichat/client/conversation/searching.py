@@ -1,4 +1,4 @@
-"""Searching: asked of the server, which has all that was said, or else of what the client still knows. Pure."""
+"""Searching: the server is asked, which has all that was said, or else what the client still knows is searched."""
 
 from collections.abc import Iterable
 from itertools import count
@@ -7,7 +7,7 @@ from trichat.client.conversation.state import ConversationState, State
 from trichat.client.display.item import Item
 from trichat.client.incoming.messages import spoken_item
 from trichat.client.irc import requests
-from trichat.client.irc.batches import SEARCH, FoundRead
+from trichat.client.irc.batches import SEARCH, SearchResult
 from trichat.client.irc.fields import is_error, param
 from trichat.protocols.irc.wire.message import Message
 from trichat.words import requests as ask
@@ -24,31 +24,34 @@ def search(talk: ConversationState, request: ask.Search) -> None:
     request = replace(request, wanted=replace(request.wanted, place=_place(talk, request.wanted.place)))
     message = requests.message(request, "")
     if talk.state is not State.ONLINE:
-        _look_here(talk, request, "Not connected")
+        _search_here(talk, request, "Not connected")
     elif not talk.has(SEARCH, "batch"):
-        _look_here(talk, request, "This server cannot search")
+        _search_here(talk, request, "This server cannot search")
     else:
         label = f"search-{next(_labels)}"
         talk.searches[label] = request.wanted
         talk.send(replace(message, tags={"label": label}) if talk.has("labeled-response") else message)
 
 
-def found(talk: ConversationState, read: FoundRead) -> None:
+def on_result(talk: ConversationState, result: SearchResult) -> None:
     """Show all that the server has found."""
-    wanted = _asked(talk, read.label)
-    heard = [item for message in read.messages if (item := spoken_item(talk.model, message, talk.now))]
-    items = [talk.notes.take(replace(item, old=True, requested=True)) for item in heard]
-    _show(talk, _head(len(items), wanted), items)
+    wanted = _pop_search(talk, result.label)
+    heard = [item for message in result.messages if (item := spoken_item(talk.model, message, talk.now))]
+    items = [talk.notes.add(replace(item, old=True, requested=True)) for item in heard]
+    _show(talk, _heading(len(items), wanted), items)
 
 
-def answered(talk: ConversationState, message: Message) -> bool:
-    """Tell whether a message was only the answer to a search that has found nothing, or has failed."""
+def handle_answer(talk: ConversationState, message: Message) -> bool:
+    """Tell whether a message is the answer to a search that has found nothing, or has failed; show it if so."""
     label = message.tags.get("label", "")
-    ours = label in talk.searches if talk.has("labeled-response") else bool(talk.searches) and _names_search(message)
+    if talk.has("labeled-response"):
+        ours = label in talk.searches
+    else:
+        ours = bool(talk.searches) and is_error(message) and "SEARCH" in message.params[:-1]
     if ours and message.command == "ACK":
-        _show(talk, _head(0, _asked(talk, label)), [])
+        _show(talk, _heading(0, _pop_search(talk, label)), [])
     elif ours and is_error(message):
-        talk.show_error(_why(message, _asked(talk, label) or Wanted()))
+        talk.show_error(_error_text(message, _pop_search(talk, label) or Wanted()))
     else:
         return False
     return True
@@ -67,16 +70,12 @@ def _place(talk: ConversationState, name: str) -> str:
     return next((each for each in (name, room_name(name)) if fold(each) in open_), name) if name else ""
 
 
-def _asked(talk: ConversationState, label: str) -> Wanted | None:
-    """Take out what was asked under this label or, as servers answer in order, first of all; None if nothing was."""
+def _pop_search(talk: ConversationState, label: str) -> Wanted | None:
+    """Take out the search with this label or, as servers answer in order, the first; None if there is none."""
     return talk.searches.pop(label or next(iter(talk.searches), ""), None)
 
 
-def _names_search(message: Message) -> bool:
-    return is_error(message) and "SEARCH" in message.params[:-1]
-
-
-def _why(message: Message, wanted: Wanted) -> str:
+def _error_text(message: Message, wanted: Wanted) -> str:
     if wanted.place and "INVALID_TARGET" in message.params:
         if is_room(wanted.place):
             return f"You are not in {wanted.place}, and can only search in rooms that you are in."
@@ -84,7 +83,7 @@ def _why(message: Message, wanted: Wanted) -> str:
     return f"The search has failed: {param(message, -1)}"
 
 
-def _head(number: int, wanted: Wanted | None) -> str:
+def _heading(number: int, wanted: Wanted | None) -> str:
     what = f" for {write_search(wanted)}" if wanted else ""
     if not number:
         return f"Nothing was found{what}."
@@ -102,7 +101,7 @@ def _show(talk: ConversationState, head: str, items: Iterable[Item]) -> None:
     talk.items += sorted(shown, key=lambda item: item.at)
 
 
-def _look_here(talk: ConversationState, request: ask.Search, why: str) -> None:
+def _search_here(talk: ConversationState, request: ask.Search, why: str) -> None:
     """Search the last messages that were shown; what /history has shown again is one message."""
     wanted = request.wanted
     after = requests.moment(wanted.after) if wanted.after else 0

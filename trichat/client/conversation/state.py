@@ -1,4 +1,4 @@
-"""What is known in a conversation, and the ways out of it: to the server, and to the person. Pure."""
+"""What is known in a conversation, and the ways out of it: lines to the server, items to the person."""
 
 from collections import deque
 from enum import Enum, auto
@@ -37,9 +37,9 @@ class State(Enum):
 class ConversationState:
     """Collects `lines` for the server and `items` for the person, for the link to take away.
 
-    The parts: `model` knows who and where, `history` what has been seen, `outbox` what has not arrived yet,
-    `rooms` what is new elsewhere, `noted` what can be found again, `progress` how far one has read. `opening` has
-    URLs to open, `saving` settings to save, `logging` what belongs into the logs: chores of background/chores.py.
+    The parts: `model` knows who and where, `history` what has been seen, `outbox` what has not arrived yet, `windows`
+    what is new elsewhere, `notes` what can be found again, `read_position` how far one has read. `urls_to_open`,
+    `settings_to_save` and `items_to_log` are for background/chores.py.
     """
 
     def __init__(self, settings: Settings, *, username: str, account: Account | None = None) -> None:
@@ -53,50 +53,47 @@ class ConversationState:
         self.outbox = Outbox()
         self.windows = Windows()
         self.notes = Notes()
+        self.history = History()
+        self.read_position = ReadPosition()
         self.state = State.OFFLINE
         self.leaving = False
         self.lines: list[str] = []
         self.items: list[Item] = []
-        self.opening: list[str] = []
-        self.saving: dict[str, Value] = {}
-        self.logging: list[Item] = []
+        self.urls_to_open: list[str] = []
+        self.settings_to_save: dict[str, Value] = {}
+        self.items_to_log: list[Item] = []
         self.now = 0
-        self.read_position = ReadPosition()
-        self.asked_at = 0  # when the PING went out that has no answer yet
+        self.pinged_at = 0  # when the PING went out that has no answer yet
         self.lag = 0.0  # seconds that the last answer took, or that one is overdue
         self.searches: dict[str, Wanted] = {}  # that have no answer yet, by their labels, in the order of asking
-        self.barrier = ""  # the PING under way whose answer says that what was sent before it has arrived
-        self.wanted = settings.nick or settings.account  # the name to have, whenever it is free
+        self.arrival_ping = ""  # the PING under way whose answer says that what was sent before it has arrived
+        self.wanted_nick = settings.nick or settings.account  # the name to have, whenever it is free
         self.keys: dict[str, str] = {}  # of rooms that need one
         self._secrets: deque[str] = deque(maxlen=_MOST_SECRETS)
-        self.history = History()
-        self.registration = Registration(self.wanted, username)
+        self.registration = Registration(self.wanted_nick, username)
         self._username = username
         self._batches = Batches()
-        self._been_in = False
-        self._stopgap = False  # the name that we have was made up, because another had ours
-        self._regaining = False  # asked for our old name by ourselves: "taken" is no news
-        self._expect_rooms()
-        self.show_active_window()
-
-    def _expect_rooms(self) -> None:
+        self._was_online = False
+        self._has_stopgap_nick = False  # the name that we have was made up, because another had ours
+        self._reclaiming_nick = False  # asked for our old name by ourselves: "taken" is no news
         for room in self.settings.rooms:
             name, _, key = room.partition(" ")
             self.model.expect(room_name(name))
             self.keys[fold(room_name(name))] = key.strip()
+        self.show_active_window()
 
     @property
     def needs_name(self) -> bool:
         """Tell whether the next line that is typed is a name."""
-        return not self.wanted
+        return not self.wanted_nick
 
     def has(self, *capabilities: str) -> bool:
         """Tell whether all these are in force."""
         return self.registration.enabled.issuperset(capabilities)
 
     @property
-    def known_as(self) -> str:
-        """Give the account, or else the name, under which the server keeps what is said to the person."""
+    def account_or_nick(self) -> str:
+        """Give the name under which the server keeps what is said to the person."""
         return self.account.name or self.model.nick
 
     @property
@@ -107,7 +104,7 @@ class ConversationState:
     @property
     def awaits_answer(self) -> bool:
         """Tell whether something is under way whose seconds should be seen."""
-        return bool(self.asked_at or self.outbox)
+        return bool(self.pinged_at or self.outbox)
 
     # What the link asks and tells. Each kind of conversation has its own answers; times are Unix milliseconds.
 
@@ -144,8 +141,8 @@ class ConversationState:
     def update_lag(self, now: int) -> None:
         """Know what time it is: an answer that does not come makes the lag grow."""
         self.now = now
-        if self.asked_at:
-            self.lag = max(self.lag, (now - self.asked_at) / 1000)
+        if self.pinged_at:
+            self.lag = max(self.lag, (now - self.pinged_at) / 1000)
 
     # To the server.
 
@@ -159,21 +156,21 @@ class ConversationState:
         """Show an item, or keep it until the person comes to its room."""
         if item.private:
             item = replace(item, text=self._without_secrets(item))
-        if self.settings.logs and not item.old and len(self.logging) < MOST_TO_LOG:
-            self.logging.append(item)
+        if self.settings.logs and not item.old and len(self.items_to_log) < MOST_TO_LOG:
+            self.items_to_log.append(item)
         self.read_position.shown(item)
-        self.items += self.windows.add(self.notes.take(item), self.model.active)
+        self.items += self.windows.add(self.notes.add(item), self.model.active)
 
     def _without_secrets(self, item: Item) -> str:
         """Give what was said to a service, or what it answers, without a password in it."""
         if item.mine:
-            names = (fold(self.model.nick), fold(self.known_as))
+            names = (fold(self.model.nick), fold(self.account_or_nick))
             self._secrets.extend(word for word in masking.secrets(item.place, item.text) if fold(word) not in names)
-            return masking.said_to(item.place, item.text)
-        return masking.without(item.text, self._secrets) if masking.is_service(item.place) else item.text
+            return masking.mask_message(item.place, item.text)
+        return masking.mask_words(item.text, self._secrets) if masking.is_service(item.place) else item.text
 
     def show_active_window(self) -> None:
-        """Show what has happened in the active room, if the person has just come there."""
+        """Show what has happened in the active window, if the person has just come there."""
         self.windows.keep_rooms(room.name for room in self.model.rooms.values())
         self.items += self.windows.switch_to(self.model.active, self.now)
 

@@ -32,7 +32,7 @@ def _secret() -> re.Pattern[str]:
     )
 
 
-def secret_from(line: str) -> int | None:
+def secret_start(line: str) -> int | None:
     """Give where in a typed line a password may begin, or None if there is none in it."""
     found = _command().match(line) if line.startswith("/") else None
     if found is None:
@@ -43,9 +43,9 @@ def secret_from(line: str) -> int | None:
     return said.start("hidden") if said else None
 
 
-def hidden(line: str) -> str:
+def mask_line(line: str) -> str:
     """Give a typed line of the same length with the password in it made unreadable."""
-    start = secret_from(line)
+    start = secret_start(line)
     return line if start is None else line[:start] + re.sub(r"\S", MASK, line[start:])
 
 
@@ -61,14 +61,14 @@ def secrets(name: str, text: str) -> list[str]:
     return [word for word in words if len(word) >= _SHORTEST and not _ADDRESS.fullmatch(word)]
 
 
-def without(text: str, words: Iterable[str]) -> str:
+def mask_words(text: str, words: Iterable[str]) -> str:
     """Give what a service answers, without the password, which some of them repeat."""
     for word in words:
         text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", MASK * 3, text)
     return text
 
 
-def said_to(name: str, text: str) -> str:
+def mask_message(name: str, text: str) -> str:
     """Give what was said to somebody, without the password if that is a service."""
     found = _secret().match(text) if is_service(name) else None
     return found["kept"] + MASK * 3 if found else text

@@ -1,4 +1,4 @@
-"""The person's account: logging in to it by SASL, NickServ or PASS, registering it, a new password for it. Pure."""
+"""The person's account: logging in to it by SASL, NickServ or PASS, registering it, a new password for it."""
 
 from trichat.client.irc.fields import param
 from trichat.client.irc.registration import Registration
@@ -29,7 +29,7 @@ class Account:
     # Coming in.
 
     def login(self, nonce: str) -> Login | None:
-        """Begin a connection: give the login for it, if there is to be one by SASL."""
+        """Give the login for a new connection, if there is to be one by SASL."""
         self.name = ""
         who = self.credentials
         return Login(who, nonce) if who and who.how not in ("nickserv", "pass", "off") else None
@@ -40,14 +40,14 @@ class Account:
         who = self.credentials
         return who.password if who and who.how == "pass" else ""
 
-    def welcomed(self, registration: Registration, nick: str) -> Message | None:
+    def identify_after_welcome(self, registration: Registration, nick: str) -> Message | None:
         """Give what to tell NickServ when we are in, if there was no other way to log in."""
         who = self.credentials
         if who is None or not who.by_service or self.name or (who.how == "auto" and "sasl" in registration.offers):
             return None
         return _to_service(_identify(who, nick))
 
-    def heard(self, message: Message) -> None:
+    def receive(self, message: Message) -> None:
         """Learn from what the server says."""
         if message.command == "900":
             self.name = param(message, 2)
@@ -58,8 +58,8 @@ class Account:
         elif message.command == "904":
             self._to_remember = None
 
-    def wrong(self) -> None:
-        """Forget what the server does not accept: to try again and again could lock the account."""
+    def forget(self) -> None:
+        """Forget a password that the server does not accept: to try again and again could lock the account."""
         self.credentials = None
 
     # What the person asks for.
@@ -96,7 +96,7 @@ class Account:
         account = self._to_remember or self.credentials
         return [line(Message(command="VERIFY", params=(account.account if account else "*", code)))]
 
-    def change(self, who: Credentials, registration: Registration) -> list[str]:
+    def change_password(self, who: Credentials, registration: Registration) -> list[str]:
         """Give the account another password. Raises UsageError."""
         if not self.name and "sasl" in registration.offers:
             raise UsageError("Only who has logged in can change the password: /login")

@@ -10,26 +10,10 @@ from trichat.protocols.irc.wire.message import Message
 
 # What the client knows how to use.
 WANTED = (
-    "message-tags",
-    "server-time",
-    "batch",
-    "echo-message",
-    "labeled-response",
-    "multi-prefix",
-    "draft/chathistory",
-    "draft/event-playback",
-    "standard-replies",
-    "cap-notify",
-    "extended-join",
-    "account-notify",
-    "away-notify",
-    "userhost-in-names",
-    "account-tag",
-    "invite-notify",
-    "draft/multiline",
-    "draft/message-redaction",
-    "draft/channel-rename",
-    "soju.im/search",
+    *("message-tags", "server-time", "batch", "echo-message", "labeled-response", "multi-prefix"),
+    *("draft/chathistory", "draft/event-playback", "standard-replies", "cap-notify", "extended-join"),
+    *("account-notify", "away-notify", "userhost-in-names", "account-tag", "invite-notify"),
+    *("draft/multiline", "draft/message-redaction", "draft/channel-rename", "soju.im/search"),
 )
 _MORE = "*"  # stands before the list in all lines of a long `CAP LS` but the last
 

@@ -1,4 +1,4 @@
-"""Requests from the table of commands → IRC messages to send. Pure, but for times, which are told from now."""
+"""Requests from the table of commands as IRC messages to send. Times that people type are told from now."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -153,28 +153,26 @@ _BUILDERS: dict[type[Request], Callable[[Any, str], Message]] = {
 }
 
 
-def pieces(whole: Message, nick: str, mask: str, limit: int = LINE_BYTES) -> list[Message]:
-    """Split what is said into messages that still fit in a line when the server puts our mask before them."""
+def pieces(whole: Message, space: int) -> list[Message]:
+    """Split what is said into messages of at most `space` bytes of text each."""
     target, text = whole.params
     doing = text.startswith("\x01")
     plain = text.removeprefix("\x01ACTION ").removesuffix("\x01") if doing else text
-    parts = split_bytes(plain, space(whole, nick, mask, limit))
+    parts = split_bytes(plain, space)
     return [Message(command=whole.command, params=(target, action(part) if doing else part)) for part in parts]
 
 
 def space(whole: Message, nick: str, mask: str, limit: int = LINE_BYTES) -> int:
-    """Give the bytes of text that a line like this has room for."""
+    """Give the bytes of text that a line like this has room for, so that it still fits with our mask before it.
+
+    That is as the server will send it to others. `mask` is `nick!user@host`, or empty as long as it is not known.
+    """
     target, text = whole.params
     wrapped = len(action("")) if text.startswith("\x01") else 0
+    source = len(mask.encode()) if mask else len(nick.encode()) + 1 + _UNKNOWN_USER + 1 + _UNKNOWN_HOST
     # ":mask PRIVMSG target :" and CR LF
-    around = 1 + _mask_bytes(nick, mask) + 1 + len(whole.command) + 1 + len(target.encode()) + 2 + wrapped + 2
+    around = 1 + source + 1 + len(whole.command) + 1 + len(target.encode()) + 2 + wrapped + 2
     return max(limit - around, _SHORTEST_PIECE)
-
-
-def _mask_bytes(nick: str, mask: str) -> int:
-    if mask:
-        return len(mask.encode())
-    return len(nick.encode()) + 1 + _UNKNOWN_USER + 1 + _UNKNOWN_HOST
 
 
 def line(to_send: Message) -> str:

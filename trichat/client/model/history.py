@@ -1,4 +1,9 @@
-"""Nothing missed, nothing twice, nothing out of order: what has been seen of each place, and catching up. Pure."""
+"""History: what has been seen of each place, and catching up, so that nothing is missed, shown twice or out of order.
+
+Each place remembers the ids of what it has seen, so nothing is shown twice. While a page of what was missed is on its
+way, what arrives live in that place is held back, and shown after the page, so the order is that of the server. The
+next page is asked for until one is empty, or overlaps with what is held back: then nothing lies between the two.
+"""
 
 import dataclasses
 from collections import deque
@@ -20,8 +25,8 @@ _MOST_PAGES = 5  # read backwards for a screenful of what was said, through crow
 _PATIENCE = 3  # ticks until a page that has not come is given up, so that what is held back is shown
 
 
-class Way(Enum):
-    """How to ask for what was missed. A server that does not grant one is asked in the next way."""
+class Query(Enum):
+    """How to ask for what was missed (IRCv3 chathistory). A server that does not grant one is asked the next."""
 
     AFTER_ID = auto()
     AFTER_TIME = auto()
@@ -41,28 +46,25 @@ class Place:
     since: int = 0  # when we came in
     no_ids: bool = False  # the server does not take ids
     held: list[Item] | None = None
-    ways: list[Way] = field(default_factory=list)
+    queries: list[Query] = field(default_factory=list)
     seen: dict[str, None] = field(default_factory=dict)  # a set that knows which came first
 
-    def is_new(self, item: Item) -> bool:
-        """Tell whether it has not been seen, and count it as seen."""
+    def mark_seen(self, item: Item) -> bool:
+        """Count an item as seen; tell whether it had not been."""
         if item.msgid in self.seen:
             return False
         if item.msgid:
-            self._remember(item.msgid)
+            self.seen[item.msgid] = None
+            if len(self.seen) > _REMEMBERED:
+                del self.seen[next(iter(self.seen))]
         if item.spoken:
-            self.reached(item)
+            self.advance(item)
         return True
 
-    def reached(self, item: Item) -> None:
+    def advance(self, item: Item) -> None:
         """Take it that everything up to this item has been seen."""
         if item.at >= self.last_at:
             self.last_id, self.last_at = item.msgid or self.last_id, item.at
-
-    def _remember(self, msgid: str) -> None:
-        self.seen[msgid] = None
-        if len(self.seen) > _REMEMBERED:
-            del self.seen[next(iter(self.seen))]
 
 
 @dataclass(slots=True, eq=False)
@@ -70,7 +72,7 @@ class _Asked:
     """A page on its way. Of `least` messages, those that were asked for `most` at a time, `later` are there already."""
 
     place: Place
-    again: bool  # the person wants to see it, known or not
+    requested: bool  # the person wants to see it, known or not
     least: int = 0
     most: int = 0
     pages: int = 1
@@ -93,7 +95,7 @@ class Outcome:
     sure: bool = True
     known: bool = False  # something of the place had been seen before
     gap: bool = False
-    nothing: bool = False  # though the person has asked
+    nothing: bool = False
     old: bool = False
 
 
@@ -101,7 +103,6 @@ class History:
     """All places. Pages are answered in the order in which they were asked for."""
 
     def __init__(self) -> None:
-        """Begin having seen nothing."""
         self.limit = PAGE_LINES
         self._places: dict[str, Place] = {}
         self._asked: deque[_Asked] = deque()
@@ -110,26 +111,26 @@ class History:
         """Tell whether the place is being caught up with."""
         return self._place(name).held is not None
 
-    def knows(self, name: str) -> bool:
+    def has_seen_some(self, name: str) -> bool:
         """Tell whether something of the place has been seen."""
         return bool(self._place(name).last_at)
 
-    def reaches(self, name: str, at: int) -> bool:
+    def has_seen_until(self, name: str, at: int) -> bool:
         """Tell whether everything up to then has been seen of the place."""
         return self._place(name).last_at >= at
 
     def live(self, item: Item) -> bool:
-        """Tell whether an item that has just arrived is to be shown now: not if it is held back, or a double."""
+        """Take an item that has just arrived; tell whether to show it now: not if it is held back, or seen already."""
         if not item.place:
             return True
         place = self._place(item.place)
         if place.held is None:
-            return place.is_new(item)
+            return place.mark_seen(item)
         place.held.append(item)
         return False
 
     def begin(self, name: str, since: int = 0) -> Message:
-        """Start to catch up with a place: give the first question.
+        """Start to catch up with a place, and hold back what arrives there: give the first question.
 
         `since` is the server's time at which we came in, 0 if it is not known: should nothing be said until the
         connection is lost, the next question is what was said after that.
@@ -137,39 +138,40 @@ class History:
         place = self._place(name)
         place.since = since
         place.held = []
-        place.ways = list(Way) if place.last_id else [Way.AFTER_TIME, Way.LATEST] if place.last_at else [Way.LATEST]
+        first = Query.AFTER_ID if place.last_id else Query.AFTER_TIME if place.last_at else Query.LATEST
+        place.queries = [query for query in Query if query.value >= first.value]
         return self._ask(place)
 
-    def suppose(self, name: str, reached: Position) -> None:
-        """Take it that the person is so far in a place, if nothing else is known of it."""
+    def assume_seen(self, name: str, position: Position) -> None:
+        """Take it that the person has read a place up to there, if nothing else is known of it."""
         place = self._place(name)
         if not place.last_at:
-            place.last_at = reached.at
-            place.seen |= dict.fromkeys(reached.ids)
+            place.last_at = position.at
+            place.seen |= dict.fromkeys(position.ids)
 
     @property
-    def is_busy(self) -> bool:
+    def is_catching_up(self) -> bool:
         """Tell whether something is still to come that the person has missed."""
-        return any(not asked.again for asked in self._asked)
+        return any(not asked.requested for asked in self._asked)
 
-    def again(self, name: str, least: int = 0) -> None:
+    def expect_requested(self, name: str, least: int = 0) -> None:
         """Expect a page that the person asked for; `least` is how many messages, if earlier ones will do as well."""
-        self._asked.append(_Asked(place=self._place(name), again=True, least=least, most=least))
+        self._asked.append(_Asked(place=self._place(name), requested=True, least=least, most=least))
 
     def page(self, target: str, items: Iterable[Item]) -> Outcome:
         """Take a page that has arrived."""
         asked = self._answered(target)
         if asked is None:  # given up, and come after all
-            return Outcome(show=_shown(item for item in items if self._place(target).is_new(item)))
+            return Outcome(show=_visible(item for item in items if self._place(target).mark_seen(item)))
         page = list(items)
         whole = page + asked.later
-        if self._is_little(asked, page, whole):
+        if self._needs_earlier(asked, page, whole):
             return Outcome(ask=self._ask_before(asked, page[0].msgid, whole))
-        if not asked.again:
-            return self._caught(asked.place, whole)
-        return Outcome(show=(shown := _looked_for(whole)), nothing=not shown)
+        if not asked.requested:
+            return self._caught_up(asked.place, whole)
+        return Outcome(show=(shown := _mark_requested(whole)), nothing=not shown)
 
-    def _is_little(self, asked: _Asked, page: list[Item], whole: list[Item]) -> bool:
+    def _needs_earlier(self, asked: _Asked, page: list[Item], whole: list[Item]) -> bool:
         """Tell whether comings and goings have filled a page in place of what was said, and more was before."""
         full = len(page) >= min(asked.most, self.limit) and page and page[0].msgid
         passed = any(item.kind is ItemKind.PASSED for item in page)
@@ -180,18 +182,19 @@ class History:
         params = ("BEFORE", asked.place.name, f"msgid={msgid}", str(self.limit))
         return Message(command="CHATHISTORY", params=params)
 
-    def _caught(self, place: Place, items: list[Item]) -> Outcome:
-        met_live = self._meets_live(place, items)
+    def _caught_up(self, place: Place, items: list[Item]) -> Outcome:
+        held = {item.msgid for item in place.held or () if item.msgid}
+        overlaps = any(item.msgid in held for item in items)
         known = bool(place.last_at)
-        new = [item for item in items if place.is_new(item)]
+        new = [item for item in items if place.mark_seen(item)]
         for item in items[-1:]:
-            place.reached(item)
-        latest = place.ways[0] is Way.LATEST
-        if new and not met_live and not latest:
-            if place.ways[0] is Way.AFTER_TIME and place.last_id and not place.no_ids:
-                place.ways.insert(0, Way.AFTER_ID)  # now there is one, and many messages may have the same time
-            return Outcome(show=_shown(new), ask=self._ask(place))
-        outcome = self._finish(place, new if known else _old(new), sure=True)
+            place.advance(item)
+        latest = place.queries[0] is Query.LATEST
+        if new and not overlaps and not latest:
+            if place.queries[0] is Query.AFTER_TIME and place.last_id and not place.no_ids:
+                place.queries.insert(0, Query.AFTER_ID)  # now there is one, and many messages may have the same time
+            return Outcome(show=_visible(new), ask=self._ask(place))
+        outcome = self._finish(place, new if known else _mark_old(new), sure=True)
         outcome.gap = known and latest and bool(new) and len(new) == len(items)
         outcome.old = not known and not is_room(place.name)
         return outcome
@@ -210,7 +213,7 @@ class History:
         if not self._asked or self._asked[0].ticks < _PATIENCE:
             return Outcome()
         asked = self._asked.popleft()
-        return Outcome() if asked.again else self._finish(asked.place, [], sure=False)
+        return Outcome() if asked.requested else self._finish(asked.place, [], sure=False)
 
     def lost(self) -> None:
         """Forget what was under way: after the next connection it is asked for again."""
@@ -224,8 +227,8 @@ class History:
             place.name = new
             self._places[fold(new)] = place
 
-    def left(self, name: str) -> None:
-        """Show what is still held back nowhere: the room has been left."""
+    def leave(self, name: str) -> None:
+        """Drop what is held back and asked for: the room has been left."""
         place = self._place(name)
         place.held = None
         self._asked = deque(asked for asked in self._asked if asked.place is not place)
@@ -234,15 +237,15 @@ class History:
         return self._places.setdefault(fold(name), Place(name=name))
 
     def _ask(self, place: Place) -> Message:
-        first = place.ways[0] is Way.LATEST and not place.last_at
+        first = place.queries[0] is Query.LATEST and not place.last_at
         most = min(FIRST_LINES, self.limit)
-        self._asked.append(_Asked(place=place, again=False, least=FIRST_LINES if first else 0, most=most))
-        match place.ways[0]:
-            case Way.AFTER_ID:
+        self._asked.append(_Asked(place=place, requested=False, least=FIRST_LINES if first else 0, most=most))
+        match place.queries[0]:
+            case Query.AFTER_ID:
                 params = ("AFTER", place.name, f"msgid={place.last_id}", str(self.limit))
-            case Way.AFTER_TIME:  # a millisecond earlier: another message may have the same time
+            case Query.AFTER_TIME:  # a millisecond earlier: another message may have the same time
                 params = ("AFTER", place.name, f"timestamp={time_text(place.last_at - 1)}", str(self.limit))
-            case Way.LATEST:
+            case Query.LATEST:
                 params = ("LATEST", place.name, "*", str(most))
         return Message(command="CHATHISTORY", params=params)
 
@@ -253,33 +256,31 @@ class History:
                 return asked
         return None
 
-    def _meets_live(self, place: Place, items: list[Item]) -> bool:
-        held = {item.msgid for item in place.held or () if item.msgid}
-        return any(item.msgid in held for item in items)
-
     def _refused(self, asked: _Asked) -> Outcome:
         self._asked.remove(asked)
-        if asked.again or asked.later:
-            return Outcome(show=_looked_for(asked.later)) if asked.again else self._caught(asked.place, asked.later)
+        if asked.requested:
+            return Outcome(show=_mark_requested(asked.later))
         place = asked.place
-        place.no_ids = place.ways.pop(0) is Way.AFTER_ID
-        return Outcome(ask=self._ask(place)) if place.ways else self._finish(place, [], sure=False)
+        if asked.later:
+            return self._caught_up(place, asked.later)
+        place.no_ids = place.queries.pop(0) is Query.AFTER_ID
+        return Outcome(ask=self._ask(place)) if place.queries else self._finish(place, [], sure=False)
 
     def _finish(self, place: Place, new: list[Item], *, sure: bool) -> Outcome:
         known = bool(place.last_at)
         held, place.held = place.held or [], None
-        live = [item for item in held if place.is_new(item)]
+        live = [item for item in held if place.mark_seen(item)]
         place.last_at = place.last_at or place.since
-        return Outcome(show=_shown(new + live), caught_up=place.name, sure=sure, known=known)
+        return Outcome(show=_visible(new + live), caught_up=place.name, sure=sure, known=known)
 
 
-def _old(items: Iterable[Item]) -> list[Item]:
-    return [replace(item, old=True) for item in _shown(items)]
+def _mark_old(items: Iterable[Item]) -> list[Item]:
+    return [replace(item, old=True) for item in _visible(items)]
 
 
-def _looked_for(items: Iterable[Item]) -> list[Item]:
-    return [replace(item, requested=True) for item in _old(items)]
+def _mark_requested(items: Iterable[Item]) -> list[Item]:
+    return [replace(item, requested=True) for item in _mark_old(items)]
 
 
-def _shown(items: Iterable[Item]) -> list[Item]:
+def _visible(items: Iterable[Item]) -> list[Item]:
     return [item for item in items if item.kind is not ItemKind.PASSED]

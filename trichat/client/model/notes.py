@@ -1,4 +1,4 @@
-"""What is kept to be found again: the last messages, mentions and addresses of the web. Pure."""
+"""What is kept to be found again: the last messages with their numbers and reactions, mentions, web addresses."""
 
 from collections import deque
 from itertools import count
@@ -12,25 +12,27 @@ from trichat.words.text.clean import clean, strip_formatting
 
 KEPT = 500  # messages of all rooms together: what can still be on somebody's screen
 LISTED = 10  # that are offered to be answered
+MENTIONS = 50
+ADDRESSES = 20
+SAID = 500  # messages to be searched where the server cannot do it: some hundred kilobytes
 _REACTIONS = 50  # different ones to one message: anybody can invent more
 
 
-class Recent:
+class RecentMessages:
     """Takes every item once, in order, and gives it back with what is known of the message that it is about."""
 
     def __init__(self) -> None:
-        """Begin with none."""
         self._by_id: dict[str, Item] = {}  # oldest first
         self._reactions: dict[str, dict[str, set[str]]] = {}
         self._numbers = count(1)
 
-    def take(self, item: Item) -> Item:
+    def add(self, item: Item) -> Item:
         """Keep what was said, and complete what is about something that was said."""
-        about = self._by_id.get(item.reply_to) if item.reply_to else None
-        if about:
-            item = replace(item, quote=about.text, quoted=about.nick)
+        original = self._by_id.get(item.reply_to) if item.reply_to else None
+        if original:
+            item = replace(item, quote=original.text, quoted=original.nick)
         if item.kind is ItemKind.REACTION:
-            return replace(item, count=self._react(item))
+            return replace(item, count=self._count_reaction(item))
         if item.kind is ItemKind.DELETED:
             self._forget(item.reply_to)
         elif item.spoken and item.msgid:
@@ -39,7 +41,7 @@ class Recent:
 
     def latest(self, place: str) -> list[Item]:
         """Give the last messages of a place, latest first."""
-        return self._said_in(place)[:LISTED]
+        return self._of_place(place)[:LISTED]
 
     def find(self, word: str, place: str) -> Item:
         """Give the message with this number, or the last one of a person. Raises UsageError."""
@@ -49,12 +51,12 @@ class Recent:
                 raise UsageError(f"There is no message {word} any more: /reply shows the last ones.")
             return found
         nick = fold(word.removeprefix("@"))
-        found = next((item for item in self._said_in(place) if fold(item.nick) == nick), None)
+        found = next((item for item in self._of_place(place) if fold(item.nick) == nick), None)
         if found is None:
             raise UsageError(f"{word} has said nothing here lately: /reply shows the last messages.")
         return found
 
-    def _said_in(self, place: str) -> list[Item]:
+    def _of_place(self, place: str) -> list[Item]:
         """Give what was said in a place, latest first, also where history has shown older words after newer ones."""
         here = [item for item in reversed(self._by_id.values()) if fold(item.place) == fold(place)]
         return sorted(here, key=lambda item: item.at, reverse=True)
@@ -74,7 +76,7 @@ class Recent:
             self._forget(next(iter(self._by_id)))
         return kept
 
-    def _react(self, item: Item) -> int:
+    def _count_reaction(self, item: Item) -> int:
         """Count who reacted like this to the same message; once each, and only to what is still known."""
         if item.reply_to not in self._by_id:
             return 1
@@ -88,11 +90,6 @@ class Recent:
     def _forget(self, msgid: str) -> None:
         self._by_id.pop(msgid, None)
         self._reactions.pop(msgid, None)
-
-
-MENTIONS = 50
-ADDRESSES = 20
-SAID = 500  # messages to be searched where the server cannot do it: some hundred kilobytes
 
 
 class Address(Record, kw_only=True):
@@ -109,18 +106,17 @@ class Notes:
     """Takes every item once, and keeps the last ones that are worth it."""
 
     def __init__(self) -> None:
-        """Begin empty."""
         self.mentions: deque[Item] = deque(maxlen=MENTIONS)
         self.addresses: deque[Address] = deque(maxlen=ADDRESSES)
         self.said: deque[Item] = deque(maxlen=SAID)
-        self.recent = Recent()
+        self.recent = RecentMessages()
         self._numbers = count(1)
 
-    def take(self, item: Item) -> Item:
+    def add(self, item: Item) -> Item:
         """Keep an item, and give it back completed: what it is about, the numbers of its addresses."""
-        item = self.recent.take(item)
-        if item.kind is ItemKind.DELETED:
-            self._delete(item.reply_to)
+        item = self.recent.add(item)
+        if item.kind is ItemKind.DELETED and item.reply_to:  # it is found no more
+            self.said = deque((said for said in self.said if said.msgid != item.reply_to), maxlen=SAID)
         if not item.spoken:
             return item
         self.said.append(item)
@@ -129,15 +125,9 @@ class Notes:
         found = [self._number(url, item) for url in mentions.find(clean(strip_formatting(item.text)))]
         return replace(item, links=tuple(dict.fromkeys(found))) if found else item
 
-    def _delete(self, msgid: str) -> None:
-        """Find what was taken back no more."""
-        left = [item for item in self.said if item.msgid != msgid or not msgid]
-        self.said = deque(left, maxlen=SAID)
-
     def _number(self, url: str, item: Item) -> int:
         """Give the number of an address; a new one if it is not known."""
-        known = next((address.number for address in self.addresses if address.url == url), 0)
-        if known:
+        if known := next((address.number for address in self.addresses if address.url == url), 0):
             return known
         number = next(self._numbers)
         self.addresses.append(Address(number=number, url=url, nick=item.nick, place=item.place, at=item.at))

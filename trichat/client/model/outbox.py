@@ -1,10 +1,10 @@
-"""What was typed and has not arrived yet: waiting for a connection, or sent and not confirmed. Pure."""
+"""The outbox: what was typed and has not arrived yet, waiting for a connection, or sent and not confirmed."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from trichat.client.display.masking import said_to
+from trichat.client.display.masking import mask_message
 from trichat.client.irc.fields import unwrap
 from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import fold
@@ -19,7 +19,7 @@ _labels = count(1)
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """One message on its way. `label` and `nick`, under which it went out, are empty until it has been sent."""
+    """One message in the outbox. `label` and `nick`, under which it went out, are empty until it has been sent."""
 
     message: Message
     label: str = ""
@@ -43,7 +43,7 @@ class Draft:
     @property
     def said(self) -> str:
         """What it says, for a person to read; a password in it is not."""
-        return said_to(self.target, unwrap(self.text)[1])
+        return mask_message(self.target, unwrap(self.text)[1])
 
     @property
     def sent(self) -> bool:
@@ -70,7 +70,6 @@ class Outbox:
     """Drafts in the order in which they were typed. One leaves it when the server has shown, or refused, it."""
 
     def __init__(self) -> None:
-        """Begin empty."""
         self._drafts: list[Draft] = []
 
     def __len__(self) -> int:
@@ -101,7 +100,7 @@ class Outbox:
         slow = sum(draft.on_its_way and not (online and now - draft.sent_at < _USUAL) for draft in self._drafts)
         return self.waiting + slow
 
-    def due(self, ready: Callable[[str], bool], nick: str, now: int = 0) -> list[Draft]:
+    def take_ready(self, ready: Callable[[str], bool], nick: str, now: int = 0) -> list[Draft]:
         """Give what can go out now, to those targets that are `ready`, and count it as sent by `nick`."""
         drafts = [draft for draft in self._drafts if not draft.sent and ready(draft.target)]
         for draft in drafts:
@@ -109,19 +108,19 @@ class Outbox:
             draft.nick, draft.sent_at, draft.ticks = nick, now, 0
         return drafts
 
-    def take_labelled(self, label: str) -> Draft | None:
+    def pop_labelled(self, label: str) -> Draft | None:
         """Take out the draft that went out with `label`, if there is one."""
-        return self._take(lambda draft: bool(label) and draft.label == label)
+        return self._pop(lambda draft: bool(label) and draft.label == label)
 
-    def take_same(self, nick: str, target: str, text: str) -> Draft | None:
+    def pop_matching(self, nick: str, target: str, text: str) -> Draft | None:
         """Take out the oldest sent draft that is seen as `text` from `nick` at `target`, if there is one."""
-        return self._take(lambda draft: draft.is_same(nick, target, text))
+        return self._pop(lambda draft: draft.is_same(nick, target, text))
 
-    def take_sent_to(self, target: str) -> Draft | None:
+    def pop_first_sent_to(self, target: str) -> Draft | None:
         """Take out the oldest sent draft for `target`, if there is one."""
-        return self._take(lambda draft: draft.sent and fold(draft.target) == fold(target))
+        return self._pop(lambda draft: draft.sent and fold(draft.target) == fold(target))
 
-    def take_all_for(self, target: str) -> list[Draft]:
+    def pop_all_for(self, target: str) -> list[Draft]:
         """Take out everything for `target`, sent or not."""
         taken = [draft for draft in self._drafts if fold(draft.target) == fold(target)]
         self._drafts = [draft for draft in self._drafts if draft not in taken]
@@ -133,18 +132,18 @@ class Outbox:
             if not draft.sent and fold(draft.target) == fold(old):
                 draft.message = replace(draft.message, params=(new, draft.text))
 
-    def in_doubt(self) -> list[str]:
+    def unconfirmed_targets(self) -> list[str]:
         """Give the targets of what was sent and not confirmed."""
         return list({fold(draft.target): draft.target for draft in self._drafts if draft.sent}.values())
 
-    def send_again(self, target: str) -> None:
-        """Count what was sent to `target` as not sent: it has not arrived."""
+    def requeue(self, target: str) -> None:
+        """Count what was sent to `target` as not sent, so that it goes out again: it has not arrived."""
         for draft in self._drafts:
             if fold(draft.target) == fold(target) and draft.on_its_way:
                 draft.label, draft.typed = "", False
 
-    def resend(self) -> int:
-        """Count what is in doubt as not sent, and say how much that is."""
+    def requeue_doubtful(self) -> int:
+        """Count what is in doubt as not sent, so that it goes out again; give how much that is."""
         drafts = [draft for draft in self._drafts if draft.doubtful]
         for draft in drafts:
             draft.label, draft.doubtful, draft.typed, draft.ticks = "", False, False, 0
@@ -160,16 +159,12 @@ class Outbox:
         """Give the last draft that is shown already, and on its way."""
         return next((draft for draft in reversed(self._drafts) if draft.shown and draft.on_its_way), None)
 
-    def take_shown_until(self, label: str) -> None:
+    def pop_shown_until(self, label: str) -> None:
         """Take out what was shown and sent up to the draft with this label: it has arrived."""
         last = int(label.removeprefix(_LABEL))
         self._drafts = [draft for draft in self._drafts if not (draft.shown and draft.sent and draft.number <= last)]
 
-    def remove(self, draft: Draft) -> None:
-        """Take out a draft."""
-        self._drafts.remove(draft)
-
-    def _take(self, fits: Callable[[Draft], bool]) -> Draft | None:
+    def _pop(self, fits: Callable[[Draft], bool]) -> Draft | None:
         for draft in self._drafts:
             if fits(draft):
                 self._drafts.remove(draft)

@@ -161,7 +161,7 @@ class Screen:
     def _hide(self, text: str) -> str:
         """Make unreadable what is a password in the line that is being typed."""
         question = self._talk.question
-        return masking.MASK * len(text) if question and question.secret else masking.hidden(text)
+        return masking.MASK * len(text) if question and question.secret else masking.mask_line(text)
 
     def _question(self, text: str) -> str:
         count = self._measure(text).messages
@@ -219,7 +219,7 @@ class Screen:
         text = self.terminal.text
         sending = self._measure(text)
         bar = Bar(
-            nick=talk.model.nick or talk.wanted,
+            nick=talk.model.nick or talk.wanted_nick,
             active=talk.model.active,
             windows=talk.windows.all,
             state=state,
