@@ -40,10 +40,10 @@ def test_a_new_name_is_the_same_person() -> None:
 def test_a_list_says_who_is_away_but_not_why() -> None:
     """What was known of the reason stays."""
     people = known(":bob!b@h AWAY :for lunch")
-    people.here("bob", away=True)
-    people.here("carl", away=True)
+    people.set_away("bob", away=True)
+    people.set_away("carl", away=True)
     assert (people.get("bob").away, people.get("carl").away) == ("for lunch", "away")
-    people.here("bob", away=False)
+    people.set_away("bob", away=False)
     assert people.get("bob").away == ""
 
 

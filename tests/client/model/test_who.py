@@ -1,6 +1,6 @@
 """Lists of people."""
 
-from trichat.client.model.people import People, WhoList, asking, duration
+from trichat.client.model.people import People, WhoList, duration, extend_who
 from trichat.protocols.irc.wire.message import Message, parse
 
 SUPPORT = {"PREFIX": "(ov)@+", "WHOX": ""}
@@ -17,9 +17,9 @@ def listed(*lines: str, asked: str = "#a", people: People | None = None) -> list
 def test_who_is_asked_as_well_as_the_server_can() -> None:
     """WHOX where it is known; nothing else is touched."""
     who, other = Message(command="WHO", params=("#a",)), Message(command="LIST")
-    assert asking(who, SUPPORT).params == ("#a", "%tcuhnflar,77")
-    assert asking(who, {}) is who
-    assert asking(other, SUPPORT) is other
+    assert extend_who(who, SUPPORT).params == ("#a", "%tcuhnflar,77")
+    assert extend_who(who, {}) is who
+    assert extend_who(other, SUPPORT) is other
 
 
 def test_a_room_is_listed_by_roles() -> None:

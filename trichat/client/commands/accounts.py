@@ -1,4 +1,4 @@
-"""/login, /register, /verify and /password: what they do to the conversation. Pure."""
+"""/login, /register, /verify and /password: logging in, making an account, changing its password."""
 
 from trichat.client.commands import table
 from trichat.client.conversation.conversation import Conversation, State

@@ -129,7 +129,7 @@ def _do(talk: Conversation, request: Request) -> None:
 
 
 def _ask_server(talk: Conversation, request: Request) -> None:
-    message = people.asking(requests.message(request, talk.model.active), talk.model.support)
+    message = people.extend_who(requests.message(request, talk.model.active), talk.model.support)
     _must_be_online(talk)
     match request:
         case ask.Join(room=name, key=key):

@@ -1,4 +1,4 @@
-"""Answers, reactions, taking back: what is done to a message that the person picks. Pure."""
+"""/reply, /react and /delete: what is done to a message that the person picks."""
 
 from trichat.client.commands import table
 from trichat.client.conversation import sending

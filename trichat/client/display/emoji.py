@@ -1,4 +1,4 @@
-"""Emoji by name: `:tada:`. A short table of what people call them, and Unicode's own names for all the others. Pure.
+"""Emoji by name: `:tada:`. A short table of what people call them, and Unicode's own names for all the others.
 
 No library: those know four thousand names for ten times the memory of this module, and Python knows Unicode's already.
 """

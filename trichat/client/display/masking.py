@@ -1,4 +1,4 @@
-"""Passwords in what is typed and shown: found, so that nobody reads them over a shoulder or in a log. Pure."""
+"""Passwords in what is typed and shown: found and masked, so that nobody reads them over a shoulder or in a log."""
 
 import re
 from collections.abc import Iterable

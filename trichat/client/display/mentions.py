@@ -1,4 +1,4 @@
-"""Where a text names somebody: whole words, in any script and however they are written. Pure."""
+"""What is found in a text: where it names somebody, in any script and spelling, and web addresses."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Themes: which colours the lines above the prompt, the prompt and the toolbar have. Pure."""
+"""Themes: which colours the lines above the prompt, the prompt and the toolbar have."""
 
 import zlib
 

@@ -1,4 +1,4 @@
-"""What the client reads off an IRC message, forgiving about what a server leaves out."""
+"""Fields of an IRC message as the client reads and writes them, forgiving about what a server leaves out."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Coming in: capabilities (IRCv3 CAP 302), NICK and USER, until the server says welcome. Pure."""
+"""Registration: capabilities (IRCv3 CAP 302), NICK and USER, until the server says welcome."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, count
@@ -62,10 +62,10 @@ class Registration:
     def receive(self, message: Message) -> list[str]:
         """Take a message from the server; what does not concern registration is passed over."""
         if message.command == "CAP":
-            return self._capability(param(message, 1).upper(), message)
+            return self._on_cap(param(message, 1).upper(), message)
         if self.login and not self.login.over and message.command in LOGIN_COMMANDS:
             lines = self.login.receive(message)
-            return [*lines, *self._end()] if self.login.over else lines
+            return [*lines, *self._end_negotiation()] if self.login.over else lines
         if self.welcome:
             return []
         if message.command == "001":
@@ -75,68 +75,59 @@ class Registration:
             self.nick = param(message, 0) or self.nick
         elif message.command in ("433", "436", "437"):  # taken; another has just taken it; not to be had now
             self._taken = self._taken or self.nick
-            return self._try(next(self._others))
+            return self._ask_for_nick(next(self._others))
         elif message.command in ("431", "432"):
-            return self._impossible()
+            return self._on_refused_nick()
         return []
 
-    def _try(self, nick: str) -> list[str]:
+    def _ask_for_nick(self, nick: str) -> list[str]:
         self.nick = nick
         return [line(Message(command="NICK", params=(nick,)))]
 
-    def _impossible(self) -> list[str]:
+    def _on_refused_nick(self) -> list[str]:
         """Try a shorter name, if we made up this one; else only the person can find a better one."""
-        self._taken = self._taken[:-1]
-        if self._taken:
-            base = self._taken
+        self._taken = base = self._taken[:-1]
+        if base:
             self._others = (f"{base}{number}" for number in count(2))
-            return self._try(next(self._others))
+            return self._ask_for_nick(next(self._others))
         self.nick = ""
         return []
 
-    def _capability(self, subcommand: str, message: Message) -> list[str]:
+    def _on_cap(self, subcommand: str, message: Message) -> list[str]:
         said = dict(word.partition("=")[::2] for word in param(message, -1).split())
         if subcommand == "LS":
             self.offers |= said
-            return [] if param(message, 2) == _MORE else self._ask(self.offers) or ["CAP END"]
+            return [] if param(message, 2) == _MORE else self._request(self.offers) or ["CAP END"]
         if subcommand == "NEW":
             self.offers |= said
-            return self._ask(said)
+            return self._request(said)
         if subcommand == "ACK":
-            self._acknowledged(said)
-            return self._log_in() if "sasl" in said else self._end()
+            self.enabled |= {name for name in said if not name.startswith("-")}
+            self.enabled -= {name[1:] for name in said if name.startswith("-")}
+            return self._begin_login() if "sasl" in said else self._end_negotiation()
         if subcommand == "DEL":
             self.enabled.difference_update(said)
         if subcommand == "NAK":
             if self.login and "sasl" in said:
                 self.login.refused()
-            return self._end()
+            return self._end_negotiation()
         return []
 
-    def _end(self) -> list[str]:
+    def _end_negotiation(self) -> list[str]:
         return [] if self.welcome else ["CAP END"]
 
     def log_in(self, login: Login) -> list[str]:
         """Log in when the person asks for it, after the welcome."""
         self.login = login
-        return self._log_in() if "sasl" in self.enabled else ["CAP REQ :sasl"]
+        return self._begin_login() if "sasl" in self.enabled else ["CAP REQ :sasl"]
 
-    def _log_in(self) -> list[str]:
+    def _begin_login(self) -> list[str]:
         if self.login is None or self.login.over or self.login.mechanism:
-            return self._end()
+            return self._end_negotiation()
         lines = self.login.begin(self.offers.get("sasl", "").split(","))
-        return lines or self._end()
+        return lines or self._end_negotiation()
 
-    def _ask(self, offered: Iterable[str]) -> list[str]:
-        wanted = [name for name in self._wanted() if name in offered]
+    def _request(self, offered: Iterable[str]) -> list[str]:
+        sasl = ("sasl",) if self.login and not self.login.over else ()
+        wanted = [name for name in (*WANTED, *sasl) if name in offered]
         return ["CAP REQ :" + " ".join(wanted)] if wanted else []
-
-    def _wanted(self) -> tuple[str, ...]:
-        return (*WANTED, "sasl") if self.login and not self.login.over else WANTED
-
-    def _acknowledged(self, names: Iterable[str]) -> None:
-        for name in names:
-            if name.startswith("-"):
-                self.enabled.discard(name[1:])
-            else:
-                self.enabled.add(name)

@@ -54,15 +54,11 @@ def _topic(request: ask.Topic, active: str) -> Message:
 
 def _history(request: ask.History, active: str) -> Message:
     room = _here(request.target, active)
-    if request.since:
-        return Message(command="CHATHISTORY", params=("AFTER", room, _since(request.since), str(request.limit)))
-    bound = f"msgid={to_text(request.bound)}" if request.bound else "*"
-    return Message(command="CHATHISTORY", params=(request.span.value, room, bound, str(request.limit)))
-
-
-def _since(text: str) -> str:
-    """Give a reference to the last moment before the one that is meant, where this client runs."""
-    return f"timestamp={write_time(max(0, moment(text) - 1))}"
+    if request.since:  # a millisecond earlier: the time that is named belongs to what is shown
+        span, bound = "AFTER", f"timestamp={write_time(max(0, moment(request.since) - 1))}"
+    else:
+        span, bound = request.span.value, f"msgid={to_text(request.bound)}" if request.bound else "*"
+    return Message(command="CHATHISTORY", params=(span, room, bound, str(request.limit)))
 
 
 def moment(text: str) -> int:
@@ -90,10 +86,6 @@ def _search(request: ask.Search, _active: str) -> Message:
     return asked
 
 
-def _names(request: ask.Names, active: str) -> Message:
-    return Message(command="WHO", params=(_here(request.room, active),))
-
-
 def _modes(request: ask.RoomModes, active: str) -> Message:
     words = modes.write(request.changes).split(" ") if request.changes else []
     return Message(command="MODE", params=(_here(request.room, active), *words))
@@ -106,12 +98,12 @@ def _invite(request: ask.Invite, active: str) -> Message:
 
 def _ban(request: ask.Ban, active: str) -> Message:
     length = times.write(request.seconds) if request.seconds else ""
-    params = _with(_here(request.room, active), request.target, length, request.reason)
+    params = _given(_here(request.room, active), request.target, length, request.reason)
     return Message(command="MUTE" if request.mute else "BAN", params=params)
 
 
-def _with(*params: str) -> tuple[str, ...]:
-    """Leave out what was not given."""
+def _given(*params: str) -> tuple[str, ...]:
+    """Give the parameters that are not empty."""
     return tuple(param for param in params if param)
 
 
@@ -125,29 +117,29 @@ _BUILDERS: dict[type[Request], Callable[[Any, str], Message]] = {
     ask.Topic: _topic,
     ask.History: _history,
     ask.Search: _search,
-    ask.Join: lambda r, _: Message(command="JOIN", params=_with(r.room, r.key)),
-    ask.Leave: lambda r, active: Message(command="PART", params=_with(_here(r.room, active), r.reason)),
+    ask.Join: lambda r, _: Message(command="JOIN", params=_given(r.room, r.key)),
+    ask.Leave: lambda r, active: Message(command="PART", params=_given(_here(r.room, active), r.reason)),
     ask.Rename: lambda r, _: Message(command="NICK", params=(r.name,)),
-    ask.Quit: lambda r, _: Message(command="QUIT", params=_with(r.reason)),
-    ask.Names: _names,
+    ask.Quit: lambda r, _: Message(command="QUIT", params=_given(r.reason)),
+    ask.Names: lambda r, active: Message(command="WHO", params=(_here(r.room, active),)),
     ask.Who: lambda r, _: Message(command="WHO", params=(r.mask,)),
     ask.Whois: lambda r, _: Message(command="WHOIS", params=(r.name,)),
     ask.Rooms: lambda _r, _: Message(command="LIST"),
     ask.LogOut: lambda _r, _: Message(command="PRIVMSG", params=("NickServ", "LOGOUT")),
     ask.Certificates: _certificates,
     ask.BecomeOperator: lambda r, _: Message(command="OPER", params=(r.name, r.password)),
-    ask.Kill: lambda r, _: Message(command="KILL", params=_with(r.name, r.reason)),
+    ask.Kill: lambda r, _: Message(command="KILL", params=_given(r.name, r.reason)),
     ask.Wallops: lambda r, _: Message(command="WALLOPS", params=(r.text,)),
     ask.SetHost: lambda r, _: Message(command="CHGHOST", params=(r.name, r.host)),
     ask.Rehash: lambda _r, _: Message(command="REHASH"),
-    ask.Away: lambda r, _: Message(command="AWAY", params=_with(r.text)),
+    ask.Away: lambda r, _: Message(command="AWAY", params=_given(r.text)),
     ask.RoomModes: _modes,
     ask.RenameRoom: lambda r, active: Message(command="RENAME", params=(_here(r.room, active), r.name)),
-    ask.Kick: lambda r, active: Message(command="KICK", params=_with(_here(r.room, active), r.name, r.reason)),
+    ask.Kick: lambda r, active: Message(command="KICK", params=_given(_here(r.room, active), r.name, r.reason)),
     ask.Invite: _invite,
     ask.Ban: _ban,
     ask.Unban: lambda r, a: Message(command="UNMUTE" if r.mute else "UNBAN", params=(_here(r.room, a), r.target)),
-    ask.Ignore: lambda r, _: Message(command="IGNORE" if r.on else "UNIGNORE", params=_with(r.name)),
+    ask.Ignore: lambda r, _: Message(command="IGNORE" if r.on else "UNIGNORE", params=_given(r.name)),
     ask.Report: lambda r, _: Message(command="REPORT", params=(r.name, r.text)),
     ask.Motd: lambda _r, _: Message(command="MOTD"),
 }

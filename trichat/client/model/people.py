@@ -1,4 +1,4 @@
-"""What is known of people besides where they are: account, away; and who is what in a room. Pure."""
+"""What is known of people besides where they are: account, away, roles; and the answer to a WHO."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,6 @@ class People:
     """Everybody of whom something is known."""
 
     def __init__(self) -> None:
-        """Know nobody."""
         self._people: dict[str, Person] = {}
 
     def get(self, nick: str) -> Person:
@@ -36,11 +35,11 @@ class People:
         nick = nick_of(message)
         match message.command:
             case "ACCOUNT":
-                self.account(nick, param(message, 0))
+                self.set_account(nick, param(message, 0))
             case "AWAY":
                 self._of(nick).away = (param(message, 0) or "away") if message.params else ""
             case "JOIN" if len(message.params) >= 3:  # IRCv3 extended-join
-                self.account(nick, message.params[1])
+                self.set_account(nick, message.params[1])
             case "NICK":
                 if known := self._people.pop(fold(nick), None):
                     self._people[fold(param(message, 0))] = known
@@ -49,13 +48,13 @@ class People:
             case "301":  # RPL_AWAY
                 self._of(param(message, 1)).away = param(message, 2) or "away"
             case "PRIVMSG" if "account" in message.tags:  # IRCv3 account-tag
-                self.account(nick, message.tags["account"])
+                self.set_account(nick, message.tags["account"])
 
-    def account(self, nick: str, account: str) -> None:
+    def set_account(self, nick: str, account: str) -> None:
         """Know the account of somebody, as a message has it."""
         self._of(nick).account = "" if account in NO_ACCOUNT else account
 
-    def here(self, nick: str, *, away: bool) -> None:
+    def set_away(self, nick: str, *, away: bool) -> None:
         """Know whether somebody is away; why is not told."""
         person = self._of(nick)
         person.away = (person.away or "away") if away else ""
@@ -72,9 +71,8 @@ def roles(support: dict[str, str]) -> dict[str, str]:
     return dict(zip(letters, signs, strict=False))
 
 
-_MARK = "77"  # says which WHOX answers are ours
-_FIELDS = f"%tcuhnflar,{_MARK}"  # ircv3.net/specs/extensions/whox; they are answered in the order below
-_T, _C, _U, _H, _N, _F, _L, _A, _R = range(1, 10)
+_OURS = "77"  # says which WHOX answers are ours
+_FIELDS = f"%tcuhnflar,{_OURS}"  # ircv3.net/specs/extensions/whox
 _NAME_COLUMNS = 20
 _MINUTE = 60  # seconds: shorter silences are not worth a word
 
@@ -96,7 +94,7 @@ class Row(Record, kw_only=True):
         return "G" in self.flags
 
 
-def asking(message: Message, support: dict[str, str]) -> Message:
+def extend_who(message: Message, support: dict[str, str]) -> Message:
     """Ask a WHO for accounts and idle times as well, where the server knows WHOX."""
     if message.command != "WHO" or "WHOX" not in support:
         return message
@@ -107,12 +105,11 @@ class WhoList:
     """The answer to a WHO, as far as it has come."""
 
     def __init__(self) -> None:
-        """Begin empty."""
         self._rows: list[Row] = []
 
     def add(self, message: Message) -> bool:
         """Take a line of the answer; tell whether it was one of ours."""
-        row = _whox(message) if message.command == "354" else _plain(message)
+        row = _whox_row(message) if message.command == "354" else _who_row(message)
         if row:
             self._rows.append(row)
         return row is not None
@@ -121,19 +118,19 @@ class WhoList:
         """Give the lines for the whole answer, by role and then by name; `in_room` if it is about a room we are in."""
         rows, self._rows = self._rows, []
         for row in rows:
-            people.here(row.nick, away=row.away)
+            people.set_away(row.nick, away=row.away)
             if row.account:
-                people.account(row.nick, row.account)
+                people.set_account(row.nick, row.account)
         if not rows:
             return [f"Nobody is in {asked}." if is_room(asked) else f"Nobody fits {asked}."]
         signs = list(roles(support).values())
         rows.sort(key=lambda row: (_rank(row, signs), fold(row.nick)))
-        columns = min(max(len(_called(row, signs)) for row in rows), _NAME_COLUMNS)
-        lines = [f"{_called(row, signs):{columns}}  {_about(row, people)}" for row in rows]
-        return [_head(asked, rows), *lines] if in_room or is_room(asked) else lines
+        columns = min(max(len(_nick_with_sign(row, signs)) for row in rows), _NAME_COLUMNS)
+        lines = [f"{_nick_with_sign(row, signs):{columns}}  {_details(row, people)}" for row in rows]
+        return [_heading(asked, rows), *lines] if in_room or is_room(asked) else lines
 
 
-def _plain(message: Message) -> Row | None:
+def _who_row(message: Message) -> Row | None:
     """Read RPL_WHOREPLY: me, room, user, host, server, nick, flags, hops and real name."""
     if len(message.params) < 8:
         return None
@@ -141,20 +138,19 @@ def _plain(message: Message) -> Row | None:
     return Row(nick=nick, user=user, host=host, flags=flags, realname=last.partition(" ")[2])
 
 
-def _whox(message: Message) -> Row | None:
-    if param(message, _T) != _MARK or len(message.params) <= _R:
+def _whox_row(message: Message) -> Row | None:
+    """Read RPL_WHOSPCRPL: me, token, room, user, host, nick, flags, idle time, account and real name."""
+    if param(message, 1) != _OURS or len(message.params) < 10:
         return None
-    words = message.params
-    idle = int(words[_L]) if words[_L].isdecimal() else -1
-    account = words[_A] if words[_A] not in NO_ACCOUNT else "*"
+    _, _, _, user, host, nick, flags, idle, account, realname = message.params[:10]
     return Row(
-        nick=words[_N],
-        user=words[_U],
-        host=words[_H],
-        flags=words[_F],
-        realname=words[_R],
-        account=account,
-        idle=idle,
+        nick=nick,
+        user=user,
+        host=host,
+        flags=flags,
+        realname=realname,
+        account="*" if account in NO_ACCOUNT else account,
+        idle=int(idle) if idle.isdecimal() else -1,
     )
 
 
@@ -162,12 +158,12 @@ def _rank(row: Row, signs: list[str]) -> int:
     return next((number for number, sign in enumerate(signs) if sign in row.flags), len(signs))
 
 
-def _called(row: Row, signs: list[str]) -> str:
+def _nick_with_sign(row: Row, signs: list[str]) -> str:
     rank = _rank(row, signs)
     return (signs[rank] if rank < len(signs) else "") + row.nick
 
 
-def _about(row: Row, people: People) -> str:
+def _details(row: Row, people: People) -> str:
     why = people.get(row.nick).away
     parts = [
         (f"away ({why})" if why != "away" else "away") if row.away else "",
@@ -179,7 +175,7 @@ def _about(row: Row, people: People) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def _head(asked: str, rows: list[Row]) -> str:
+def _heading(asked: str, rows: list[Row]) -> str:
     away = sum(row.away for row in rows)
     people = "1 person" if len(rows) == 1 else f"{len(rows)} people"
     return f"In {asked}: {people}{f', {away} away' if away else ''}"

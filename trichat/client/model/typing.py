@@ -1,4 +1,4 @@
-"""Who is typing, there and here (ircv3.net/specs/client-tags/typing). Pure."""
+"""Who else is typing, and what others are told of our typing (ircv3.net/specs/client-tags/typing)."""
 
 from trichat.words.names.names import fold
 
@@ -12,7 +12,6 @@ class Typists:
     """Others who are typing, by place."""
 
     def __init__(self) -> None:
-        """Begin with nobody."""
         self._until: dict[tuple[str, str], tuple[str, int]] = {}
 
     def heard(self, place: str, nick: str, state: str, now: int) -> None:
@@ -41,7 +40,6 @@ class OwnTyping:
     """What others are told of the person's typing, as (place, state) pairs to send."""
 
     def __init__(self) -> None:
-        """Begin with an empty line."""
         self._place = ""  # where others know that the person types
         self._told = self._changed = 0
         self._paused = False

@@ -1,4 +1,4 @@
-"""What is said to the terminal beside the text: its title, notifications of the desktop. Pure."""
+"""Alerts: the title of the window, notifications of the desktop, and whether anybody looks at all."""
 
 import re
 from collections.abc import Iterable, Mapping

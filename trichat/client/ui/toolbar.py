@@ -1,4 +1,4 @@
-"""The prompt and the toolbar: where one is, to whom Enter sends, what is new elsewhere, the connection. Pure."""
+"""The prompt and the toolbar: where one is, to whom Enter sends, what is new elsewhere, the connection."""
 
 from collections.abc import Sequence
 
@@ -89,7 +89,7 @@ def _rooms(bar: Bar, shown: Sequence[Window], name_columns: int) -> str:
     if len(bar.windows) <= 1 and all(window.name == bar.active for window in bar.windows):
         return cut(_label(bar.active), name_columns) if bar.active else "in no room"
     words = [
-        f"{number}:{cut(_label(window.name), name_columns)}{_new(window)}"
+        f"{number}:{cut(_label(window.name), name_columns)}{_news(window)}"
         for number, window in enumerate(bar.windows, 1)
         if window in shown
     ]
@@ -102,19 +102,15 @@ def _interesting(bar: Bar) -> list[Window]:
 
 def _highlighted(bar: Bar) -> list[Window]:
     """Give those that call the person; if none does, those with news."""
-    return [window for window in bar.windows if window.highlights] or [
-        window for window in bar.windows if window.unread
-    ]
+    unread = [window for window in bar.windows if window.unread]
+    return [window for window in unread if window.highlights] or unread
 
 
-def _new(window: Window) -> str:
-    if not window.unread:
-        return ""
-    if not window.highlights:
-        return f"({window.unread})"
-    return (
-        f"({window.highlights}!)" if window.highlights == window.unread else f"({window.unread},{window.highlights}!)"
-    )
+def _news(window: Window) -> str:
+    """Write `(3)` for news, `(3!)` if all of them are for the person, `(3,1!)` if one is."""
+    unread = str(window.unread) if window.unread != window.highlights else ""
+    highlights = f"{window.highlights}!" if window.highlights else ""
+    return f"({','.join(part for part in (unread, highlights) if part)})" if window.unread else ""
 
 
 def _label(name: str) -> str:
