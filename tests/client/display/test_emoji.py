@@ -19,16 +19,16 @@ def test_names() -> None:
 
 def test_every_emoji_is_drawn_as_a_picture() -> None:
     """Two columns wide, also those that are letters to some terminals."""
-    assert {2} == {wcswidth(found) for _, found in emoji.beginning("", most=10_000)}
+    assert {2} == {wcswidth(found) for _, found in emoji.names_beginning("", most=10_000)}
 
 
 def test_beginnings() -> None:
     """First those that begin so, the short names in front; then those with such a word in them; not endlessly many."""
-    names = [name for name, _ in emoji.beginning("heart")]
+    names = [name for name, _ in emoji.names_beginning("heart")]
     assert names[:2] == ["heart", "heart_eyes"]
     assert names.index("heart_eyes") < names.index("blue_heart")
-    assert len(emoji.beginning("s", most=7)) == 7
-    assert emoji.beginning("qqq") == []
+    assert len(emoji.names_beginning("s", most=7)) == 7
+    assert emoji.names_beginning("qqq") == []
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_beginnings() -> None:
 )
 def test_the_second_colon_ends_a_name(before: str, found: tuple[int, str]) -> None:
     """But not that of a time or in a program."""
-    assert emoji.finished(before) == found
+    assert emoji.name_at_end(before) == found

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from trichat.client.display.mentions import find
+from trichat.client.display.mentions import find_urls
 
 
 @pytest.mark.parametrize(
@@ -25,12 +25,12 @@ from trichat.client.display.mentions import find
 )
 def test_addresses_are_found_without_what_is_around_them(text: str, found: list[str]) -> None:
     """Only those of the web."""
-    assert find(text) == found
+    assert find_urls(text) == found
 
 
 @given(some.text().map(lambda text: "https://" + text))
 def test_an_address_is_one_harmless_word(text: str) -> None:
     """It goes to another program."""
-    for url in find(text):
+    for url in find_urls(text):
         assert url.lower().startswith(("http://", "https://"))
         assert not any(char.isspace() or char < " " or char in '"<>`' for char in url)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from trichat.client.irc.fields import action, nick_of, param, time_of, time_text, unwrap
-from trichat.protocols.irc.wire.message import parse
+from trichat.client.irc.fields import nick_of, param, time_of, unwrap_ctcp, wrap_action
+from trichat.protocols.irc.wire.message import parse, write_time
 
 
 def test_a_missing_parameter_is_empty() -> None:
@@ -34,13 +34,13 @@ def test_the_server_s_time_counts_if_it_is_one(tag: str, at: int) -> None:
 
 def test_a_time_is_read_as_it_was_written() -> None:
     """Not a millisecond is lost: it bounds a history page."""
-    assert time_of(parse(f"@time={time_text(1767323045007)} PING"), 0) == 1767323045007
+    assert time_of(parse(f"@time={write_time(1767323045007)} PING"), 0) == 1767323045007
 
 
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        (action("waves"), ("ACTION", "waves")),
+        (wrap_action("waves"), ("ACTION", "waves")),
         ("\x01version\x01", ("VERSION", "")),
         ("\x01ACTION unfinished", ("ACTION", "unfinished")),
         ("hi", ("", "hi")),
@@ -48,4 +48,4 @@ def test_a_time_is_read_as_it_was_written() -> None:
 )
 def test_ctcp_is_unwrapped(text: str, parts: tuple[str, str]) -> None:
     """The closing mark may be missing (modern.ircdocs.horse/ctcp)."""
-    assert unwrap(text) == parts
+    assert unwrap_ctcp(text) == parts

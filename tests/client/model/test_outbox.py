@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.client.irc.fields import action
+from trichat.client.irc.fields import wrap_action
 from trichat.client.model.outbox import Draft, Outbox
 from trichat.protocols.irc.wire.message import Message
 
@@ -70,7 +70,8 @@ def test_no_label_is_no_match() -> None:
 
 @pytest.mark.parametrize("target", ["#Room", "#room"])
 @pytest.mark.parametrize(
-    ("sent", "seen"), [("hi", "hi"), ("hi ", "hi"), (action("waves"), action("waves")), ("a\x07b", "a\ufffdb")]
+    ("sent", "seen"),
+    [("hi", "hi"), ("hi ", "hi"), (wrap_action("waves"), wrap_action("waves")), ("a\x07b", "a\ufffdb")],
 )
 def test_a_draft_is_recognised_as_the_server_shows_it(target: str, sent: str, seen: str) -> None:
     """The server may fold the name, strip the end, clean the text."""

@@ -67,12 +67,12 @@ def test_nothing_from_the_net_ends_the_sequence(sort: str) -> None:
 )
 def test_auto_goes_by_the_terminal(wanted: str, environment: dict[str, str], sort: str) -> None:
     """What nobody knows gets nothing: it might show it as text."""
-    assert alerts.kind(wanted, environment) == sort
+    assert alerts.notification_kind(wanted, environment) == sort
 
 
 def test_tmux_passes_it_on() -> None:
     """When it is asked to; without tmux nothing is changed."""
     bell = alerts.notification("osc9", item("hi"))
-    assert alerts.passed_on(bell, {}) == bell
-    assert alerts.passed_on("", {"TMUX": "yes"}) == ""
-    assert alerts.passed_on("\x1b]9;x\x1b\\", {"TMUX": "yes"}) == "\x1bPtmux;\x1b\x1b]9;x\x1b\x1b\\\x1b\\"
+    assert alerts.through_tmux(bell, {}) == bell
+    assert alerts.through_tmux("", {"TMUX": "yes"}) == ""
+    assert alerts.through_tmux("\x1b]9;x\x1b\\", {"TMUX": "yes"}) == "\x1bPtmux;\x1b\x1b]9;x\x1b\x1b\\\x1b\\"

@@ -5,7 +5,7 @@ from prompt_toolkit.layout import BufferControl
 from prompt_toolkit.layout.processors import TransformationInput
 from prompt_toolkit.utils import get_cwidth
 
-from trichat.client.terminal.graphemes import SignProcessor, Signs, after, before
+from trichat.client.terminal.graphemes import SignProcessor, Signs, length_after, length_before
 
 FAMILY, FLAG, HEART = "👩‍👩‍👧", "🇩🇪", "❤️"
 
@@ -14,16 +14,21 @@ def test_a_sign_is_drawn_as_wide_as_it_is() -> None:
     """As prompt_toolkit counts; each has its own stand-in, and what is counted rightly has none."""
     signs = Signs()
     text = f"a{FAMILY}é日{FLAG}{HEART}"
-    drawn = signs.drawn(text)
+    drawn = signs.substitute(text)
     assert (get_cwidth(drawn), len(drawn)) == (1 + 2 + 1 + 2 + 2 + 2, 6)
-    assert signs.drawn(text) == drawn
-    assert [signs.drawn(plain) for plain in ("abc", "日本", "e\u0301", "👍")] == ["abc", "日本", "e\u0301", "👍"]
+    assert signs.substitute(text) == drawn
+    assert [signs.substitute(plain) for plain in ("abc", "日本", "e\u0301", "👍")] == [
+        "abc",
+        "日本",
+        "e\u0301",
+        "👍",
+    ]
 
 
 def test_it_is_written_where_its_stand_in_was() -> None:
     """Whatever width the terminal gives it, what follows stands in its place."""
     signs, written = Signs(), list[str]()
-    signs.write(signs.drawn(f"a{FAMILY}b"), written.append, lambda text: written.append("raw " + repr(text)))
+    signs.write(signs.substitute(f"a{FAMILY}b"), written.append, lambda text: written.append("raw " + repr(text)))
     assert written == ["a", "raw " + repr(f"\x1b7{FAMILY}\x1b8\x1b[2C"), "b"]
     written.clear()
     signs.write("plain", written.append, written.append)
@@ -46,5 +51,5 @@ def test_the_cursor_knows_where_it_is() -> None:
 def test_moving_by_signs() -> None:
     """Whole ones, in both directions."""
     text = f"a{FAMILY}b"
-    assert [before(text, at) for at in (0, 1, 6, 7)] == [0, 1, 5, 1]
-    assert [after(text, at) for at in (0, 1, 6, 7)] == [1, 5, 1, 0]
+    assert [length_before(text, at) for at in (0, 1, 6, 7)] == [0, 1, 5, 1]
+    assert [length_after(text, at) for at in (0, 1, 6, 7)] == [1, 5, 1, 0]

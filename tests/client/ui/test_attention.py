@@ -17,7 +17,7 @@ def texts(items: list[Item]) -> list[str]:
 def test_what_one_sees_needs_no_mark() -> None:
     """Nor is it counted."""
     attention = Attention()
-    assert attention.seen([NEWS, CALL], 1) == [NEWS, CALL]
+    assert attention.mark_unseen([NEWS, CALL], 1) == [NEWS, CALL]
     assert attention.missed == 0
 
 
@@ -25,8 +25,8 @@ def test_news_behind_ones_back_are_marked_once() -> None:
     """Before the first of them; comings and goings are no news."""
     attention = Attention()
     attention.focus(1, focused=False)
-    assert texts(attention.seen([JOIN, NEWS, CALL], 2)) == ["has joined", "new since you looked", "hi", "hi"]
-    assert texts(attention.seen([CALL], 3)) == ["hi"]
+    assert texts(attention.mark_unseen([JOIN, NEWS, CALL], 2)) == ["has joined", "new since you looked", "hi", "hi"]
+    assert texts(attention.mark_unseen([CALL], 3)) == ["hi"]
     assert attention.missed == 2
 
 
@@ -35,7 +35,7 @@ def test_one_who_looks_has_seen_it() -> None:
     attention = Attention()
     for by_key in (True, False):
         attention.focus(1, focused=False)
-        assert len(attention.seen([CALL], 2)) == 2
+        assert len(attention.mark_unseen([CALL], 2)) == 2
         if by_key:
             attention.key(5)
         else:

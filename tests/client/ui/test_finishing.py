@@ -2,7 +2,7 @@
 
 import pytest
 
-from trichat.client.ui.completion import Candidate, finished
+from trichat.client.ui.completion import Candidate, complete_line
 
 
 def of(*texts: str) -> list[Candidate]:
@@ -26,12 +26,12 @@ def of(*texts: str) -> list[Candidate]:
 )
 def test_a_line_with_its_word_finished(before: str, found: list[Candidate], text: str, told: list[str]) -> None:
     """As far as it is clear; what is not is told, clean as all that comes from others."""
-    assert (text, told) == finished(before, found)
+    assert (text, told) == complete_line(before, found)
 
 
 def test_many_are_named_in_one_line() -> None:
     """Nobody listens to all of them."""
-    text, told = finished("n", of(*(f"n{number} " for number in range(100, 160))))
+    text, told = complete_line("n", of(*(f"n{number} " for number in range(100, 160))))
     assert ("n1", 1) == (text, len(told))
     assert told[0].startswith("— n100  n101  ")
     assert told[0].endswith("  n149 and 10 more")

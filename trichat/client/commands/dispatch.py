@@ -6,7 +6,7 @@ from trichat.client.conversation.conversation import Conversation, State
 from trichat.client.conversation.sending import compose, space_for
 from trichat.client.conversation.state import ConversationState
 from trichat.client.irc import requests
-from trichat.client.irc.fields import unwrap
+from trichat.client.irc.fields import unwrap_ctcp
 from trichat.client.model import people
 from trichat.client.settings import keymap
 from trichat.errors import ProtocolError, UsageError
@@ -45,7 +45,7 @@ def measure(talk: ConversationState, text: str) -> Measure:
         return Measure()
     last = found[-1]
     longest = space_for(talk, last)
-    used = len(unwrap(last.params[1])[1].rpartition("\n")[2].encode())
+    used = len(unwrap_ctcp(last.params[1])[1].rpartition("\n")[2].encode())
     return Measure(messages=len(found), target=last.params[0], left=max(longest - used, 0))
 
 

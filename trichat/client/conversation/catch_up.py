@@ -10,10 +10,10 @@ from trichat.client.conversation.state import ConversationState
 from trichat.client.display.item import Item, ItemKind
 from trichat.client.incoming import messages
 from trichat.client.irc.batches import HistoryPage
-from trichat.client.irc.fields import moment, param, time_text
+from trichat.client.irc.fields import param, parse_time
 from trichat.client.model.history import Outcome
 from trichat.client.model.windows import Position
-from trichat.protocols.irc.wire.message import Message
+from trichat.protocols.irc.wire.message import Message, write_time
 from trichat.words.names.names import fold, is_room
 from trichat.words.record import replace
 
@@ -45,7 +45,7 @@ def begin_private(talk: ConversationState) -> None:
     if not position.at_disconnect.at:
         position.at_disconnect = position.saved.get(fold(talk.account_or_nick), Position())
     if position.at_disconnect.at and talk.has("draft/chathistory", "batch"):
-        span = (f"timestamp={time_text(position.at_disconnect.at)}", f"timestamp={time_text(talk.now + _AHEAD)}")
+        span = (f"timestamp={write_time(position.at_disconnect.at)}", f"timestamp={write_time(talk.now + _AHEAD)}")
         talk.send(Message(command="CHATHISTORY", params=("TARGETS", *span, str(_MOST_PRIVATE))))
         talk.send(Message(command="PING", params=(_THAT_WAS_ALL,)))
         position.asking_who_talked = True
@@ -59,7 +59,7 @@ def on_pong(talk: ConversationState, message: Message) -> None:
 
 def on_target(talk: ConversationState, message: Message) -> None:
     """Take that there was talk in a place while we were away; those of rooms are fetched when we are in them."""
-    name, last = param(message, 1), moment(param(message, 2), talk.now)
+    name, last = param(message, 1), parse_time(param(message, 2), talk.now)
     if param(message, 0) != "TARGETS" or not name or is_room(name):
         return
     if not talk.history.is_held(name) and not talk.history.has_seen_until(name, last):

@@ -104,11 +104,11 @@ def _show(talk: ConversationState, head: str, items: Iterable[Item]) -> None:
 def _search_here(talk: ConversationState, request: ask.Search, why: str) -> None:
     """Search the last messages that were shown; what /history has shown again is one message."""
     wanted = request.wanted
-    after = requests.moment(wanted.after) if wanted.after else 0
+    after = requests.typed_time(wanted.after) if wanted.after else 0
     known = {item.msgid or number: item for number, item in enumerate(talk.notes.said)}
     items = [item for item in known.values() if _fits(item, wanted) and item.at >= after]
     if wanted.before:
-        before = requests.moment(wanted.before)
+        before = requests.typed_time(wanted.before)
         items = [item for item in items if item.at < before]
     what = write_search(wanted)
     head = f"{why}. Of the last messages that were shown here, these fit {what}:"

@@ -17,7 +17,7 @@ from trichat.client.conversation.state import ConversationState, State
 from trichat.client.display.item import Item, ItemKind
 from trichat.client.incoming.apply import apply
 from trichat.client.irc import batches, requests
-from trichat.client.irc.fields import action, is_error, param, unwrap
+from trichat.client.irc.fields import is_error, param, unwrap_ctcp, wrap_action
 from trichat.client.model.outbox import Draft
 from trichat.protocols.irc.wire.message import NO_TAGS, Message
 from trichat.words.names.names import fold
@@ -88,13 +88,13 @@ def on_pong(talk: ConversationState, message: Message) -> None:
 def on_echo(talk: ConversationState, item: Item, label: str) -> Item:
     """Take that the server shows us what we have said; note in the item whether that is what was typed."""
     draft = confirm(talk, item, label)
-    same = draft is not None and clean(unwrap(draft.text)[1]).strip() == clean(item.text).strip()
+    same = draft is not None and clean(unwrap_ctcp(draft.text)[1]).strip() == clean(item.text).strip()
     return replace(item, typed=True) if draft and draft.typed and same else item
 
 
 def confirm(talk: ConversationState, item: Item, label: str = "") -> Draft | None:
     """Take the draft out of the outbox that has arrived, since the server shows it, if it was one."""
-    text = action(item.text) if item.kind is ItemKind.ACTION else item.text
+    text = wrap_action(item.text) if item.kind is ItemKind.ACTION else item.text
     return talk.outbox.pop_labelled(label) or talk.outbox.pop_matching(item.nick, item.place, text)
 
 

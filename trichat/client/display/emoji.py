@@ -46,7 +46,7 @@ def find(name: str) -> str:
     return _TABLE.get(name) or _of_unicode().get(name, "")
 
 
-def beginning(start: str, most: int = 30) -> list[tuple[str, str]]:
+def names_beginning(start: str, most: int = 30) -> list[tuple[str, str]]:
     """Give names that begin so, or have a word that does, each with its emoji; the short ones first."""
     start = start.lower()
     names = [*sorted(_TABLE), *_of_unicode()]
@@ -55,7 +55,7 @@ def beginning(start: str, most: int = 30) -> list[tuple[str, str]]:
     return [(name, find(name)) for name in dict.fromkeys(found)][:most]
 
 
-def finished(before: str) -> tuple[int, str]:
+def name_at_end(before: str) -> tuple[int, str]:
     """Give how many characters at the end of a text are an emoji's name, with its colons, and the emoji."""
     found = _NAME.search(before)
     emoji = find(found[1]) if found else ""

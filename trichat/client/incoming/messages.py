@@ -3,7 +3,7 @@
 from trichat.client.display.item import Change, Item, ItemKind
 from trichat.client.display.mentions import spans
 from trichat.client.irc import fields
-from trichat.client.irc.fields import msgid_of, nick_of, param, reply_to, time_of, unwrap
+from trichat.client.irc.fields import msgid_of, nick_of, param, reply_to, time_of, unwrap_ctcp
 from trichat.client.model.model import Model
 from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import is_room
@@ -67,7 +67,7 @@ def _names_me(model: Model, text: str) -> bool:
 
 
 def _kind_and_text(message: Message) -> tuple[ItemKind, str]:
-    command, text = unwrap(param(message, 1))
+    command, text = unwrap_ctcp(param(message, 1))
     if command == "ACTION":
         return ItemKind.ACTION, text
     if command:

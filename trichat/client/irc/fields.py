@@ -30,10 +30,10 @@ def msgid_of(message: Message) -> str:
 
 def time_of(message: Message, now: int) -> int:
     """Give the time in Unix milliseconds: the server's if it says one (IRCv3 server-time), else `now`."""
-    return moment(message.tags.get("time", ""), now)
+    return parse_time(message.tags.get("time", ""), now)
 
 
-def moment(text: str, otherwise: int) -> int:
+def parse_time(text: str, otherwise: int) -> int:
     """Read a time as IRCv3 server-time has it, in Unix milliseconds."""
     try:
         when = datetime.fromisoformat(text)
@@ -42,18 +42,12 @@ def moment(text: str, otherwise: int) -> int:
     return round((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() * 1000)
 
 
-def time_text(at: int) -> str:
-    """Write a time as IRCv3 server-time has it."""
-    when = datetime.fromtimestamp(at // 1000, UTC)
-    return f"{when:%Y-%m-%dT%H:%M:%S}.{at % 1000:03}Z"
-
-
-def action(text: str) -> str:
+def wrap_action(text: str) -> str:
     """Wrap what somebody does as a CTCP ACTION."""
     return f"{_ACTION}{text}{_CTCP}"
 
 
-def unwrap(text: str) -> tuple[str, str]:
+def unwrap_ctcp(text: str) -> tuple[str, str]:
     """Split CTCP into its command and the rest; the command is empty for ordinary text."""
     if not text.startswith(_CTCP):
         return "", text

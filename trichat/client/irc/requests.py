@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from trichat.client.irc.fields import action
+from trichat.client.irc.fields import wrap_action
 from trichat.errors import UsageError
 from trichat.protocols.irc.wire.message import Message, format_message, format_tags, write_time
 from trichat.words import modes, times
@@ -41,7 +41,7 @@ def _here(room: str, active: str) -> str:
 
 
 def _say(request: ask.Say, active: str) -> Message:
-    text = action(request.text) if request.kind is Kind.ACTION else request.text
+    text = wrap_action(request.text) if request.kind is Kind.ACTION else request.text
     return Message(command="PRIVMSG", params=(_here(request.target, active), text))
 
 
@@ -55,13 +55,13 @@ def _topic(request: ask.Topic, active: str) -> Message:
 def _history(request: ask.History, active: str) -> Message:
     room = _here(request.target, active)
     if request.since:  # a millisecond earlier: the time that is named belongs to what is shown
-        span, bound = "AFTER", f"timestamp={write_time(max(0, moment(request.since) - 1))}"
+        span, bound = "AFTER", f"timestamp={write_time(max(0, typed_time(request.since) - 1))}"
     else:
         span, bound = request.span.value, f"msgid={to_text(request.bound)}" if request.bound else "*"
     return Message(command="CHATHISTORY", params=(span, room, bound, str(request.limit)))
 
 
-def moment(text: str) -> int:
+def typed_time(text: str) -> int:
     """Give the time that is meant, in Unix milliseconds, where this client runs. Raises UsageError."""
     now = datetime.now().astimezone()
     found = read_moment(text, round(now.timestamp() * 1000), now.tzinfo or UTC)
@@ -76,9 +76,9 @@ def _search(request: ask.Search, _active: str) -> Message:
     given = {"text": write_phrases(wanted.phrases), "from": wanted.nick, "in": wanted.place}
     attributes = {name: value for name, value in given.items() if value}
     if wanted.after:
-        attributes["after"] = write_time(moment(wanted.after))
+        attributes["after"] = write_time(typed_time(wanted.after))
     if wanted.before:  # a millisecond earlier: the time that is named belongs to what is searched
-        attributes["before"] = write_time(max(0, moment(wanted.before) - 1))
+        attributes["before"] = write_time(max(0, typed_time(wanted.before) - 1))
     attributes["limit"] = str(request.limit)
     asked = Message(command="SEARCH", params=(format_tags(attributes),))
     if len(line(asked).encode()) + 2 > LINE_BYTES:
@@ -151,7 +151,7 @@ def pieces(whole: Message, space: int) -> list[Message]:
     doing = text.startswith("\x01")
     plain = text.removeprefix("\x01ACTION ").removesuffix("\x01") if doing else text
     parts = split_bytes(plain, space)
-    return [Message(command=whole.command, params=(target, action(part) if doing else part)) for part in parts]
+    return [Message(command=whole.command, params=(target, wrap_action(part) if doing else part)) for part in parts]
 
 
 def space(whole: Message, nick: str, mask: str, limit: int = LINE_BYTES) -> int:
@@ -160,7 +160,7 @@ def space(whole: Message, nick: str, mask: str, limit: int = LINE_BYTES) -> int:
     That is as the server will send it to others. `mask` is `nick!user@host`, or empty as long as it is not known.
     """
     target, text = whole.params
-    wrapped = len(action("")) if text.startswith("\x01") else 0
+    wrapped = len(wrap_action("")) if text.startswith("\x01") else 0
     source = len(mask.encode()) if mask else len(nick.encode()) + 1 + _UNKNOWN_USER + 1 + _UNKNOWN_HOST
     # ":mask PRIVMSG target :" and CR LF
     around = 1 + source + 1 + len(whole.command) + 1 + len(target.encode()) + 2 + wrapped + 2

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from trichat.client.display.item import Item, ItemKind
-from trichat.client.irc.fields import time_text
 from trichat.client.model.windows import Position
-from trichat.protocols.irc.wire.message import Message
+from trichat.protocols.irc.wire.message import Message, write_time
 from trichat.words.names.names import fold, is_room
 from trichat.words.record import replace
 
@@ -244,7 +243,7 @@ class History:
             case Query.AFTER_ID:
                 params = ("AFTER", place.name, f"msgid={place.last_id}", str(self.limit))
             case Query.AFTER_TIME:  # a millisecond earlier: another message may have the same time
-                params = ("AFTER", place.name, f"timestamp={time_text(place.last_at - 1)}", str(self.limit))
+                params = ("AFTER", place.name, f"timestamp={write_time(place.last_at - 1)}", str(self.limit))
             case Query.LATEST:
                 params = ("LATEST", place.name, "*", str(most))
         return Message(command="CHATHISTORY", params=params)

@@ -122,7 +122,7 @@ class Notes:
         self.said.append(item)
         if item.mention and item.news:
             self.mentions.append(item)
-        found = [self._number(url, item) for url in mentions.find(clean(strip_formatting(item.text)))]
+        found = [self._number(url, item) for url in mentions.find_urls(clean(strip_formatting(item.text)))]
         return replace(item, links=tuple(dict.fromkeys(found))) if found else item
 
     def _number(self, url: str, item: Item) -> int:

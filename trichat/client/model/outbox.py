@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from trichat.client.display.masking import mask_message
-from trichat.client.irc.fields import unwrap
+from trichat.client.irc.fields import unwrap_ctcp
 from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import fold
 from trichat.words.record import replace
@@ -43,7 +43,7 @@ class Draft:
     @property
     def said(self) -> str:
         """What it says, for a person to read; a password in it is not."""
-        return mask_message(self.target, unwrap(self.text)[1])
+        return mask_message(self.target, unwrap_ctcp(self.text)[1])
 
     @property
     def sent(self) -> bool:

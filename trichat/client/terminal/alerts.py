@@ -32,7 +32,7 @@ def title(active: str, missed: int) -> str:
     return f"\x1b]2;{count}{cut(safe(active), _TITLE_COLUMNS) or 'trichat'}{_ST}"
 
 
-def kind(wanted: str, environment: Mapping[str, str]) -> str:
+def notification_kind(wanted: str, environment: Mapping[str, str]) -> str:
     """Give the sort of notification that this terminal knows: osc9, osc777, osc99; or off."""
     if wanted != "auto":
         return wanted
@@ -56,7 +56,7 @@ def notification(sort: str, item: Item) -> str:
     return ""
 
 
-def passed_on(sequence: str, environment: Mapping[str, str]) -> str:
+def through_tmux(sequence: str, environment: Mapping[str, str]) -> str:
     """Give a sequence as tmux lets it through to the terminal around it, if there is one (allow-passthrough)."""
     if not (sequence and environment.get("TMUX")):
         return sequence
@@ -98,7 +98,7 @@ class Attention:
         """Tell whether nobody looks, as far as one can know."""
         return not self._focused or bool(self._last_key and now - self._last_key > IDLE)
 
-    def seen(self, items: Iterable[Item], now: int) -> list[Item]:
+    def mark_unseen(self, items: Iterable[Item], now: int) -> list[Item]:
         """Give what is to be shown, with a mark before the first news that nobody sees."""
         away, shown = self.away(now), []
         for item in items:

@@ -85,22 +85,22 @@ def _add_signs(keys: KeyBindings, buffer: Buffer) -> None:
 
 def _back(event: KeyPressEvent) -> None:
     buffer = event.current_buffer
-    buffer.cursor_position -= graphemes.before(buffer.text, buffer.cursor_position)
+    buffer.cursor_position -= graphemes.length_before(buffer.text, buffer.cursor_position)
 
 
 def _on(event: KeyPressEvent) -> None:
     buffer = event.current_buffer
-    buffer.cursor_position += graphemes.after(buffer.text, buffer.cursor_position)
+    buffer.cursor_position += graphemes.length_after(buffer.text, buffer.cursor_position)
 
 
 def _erase(event: KeyPressEvent) -> None:
     buffer = event.current_buffer
-    buffer.delete_before_cursor(graphemes.before(buffer.text, buffer.cursor_position))
+    buffer.delete_before_cursor(graphemes.length_before(buffer.text, buffer.cursor_position))
 
 
 def _delete(event: KeyPressEvent) -> None:
     buffer = event.current_buffer
-    buffer.delete(graphemes.after(buffer.text, buffer.cursor_position))
+    buffer.delete(graphemes.length_after(buffer.text, buffer.cursor_position))
 
 
 def _take_suggestion(event: KeyPressEvent) -> None:
@@ -112,7 +112,7 @@ def _colon(event: KeyPressEvent) -> None:
     """Type it; if it ends the name of an emoji, that takes the place of the name."""
     buffer = event.current_buffer
     buffer.insert_text(":")
-    length, found = emoji.finished(buffer.document.text_before_cursor)
+    length, found = emoji.name_at_end(buffer.document.text_before_cursor)
     if found:
         buffer.delete_before_cursor(length)
         buffer.insert_text(found)

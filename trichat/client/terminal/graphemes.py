@@ -36,7 +36,7 @@ class Signs:
             self._signs[stand_in] = sign
         return self._stand_ins.get(sign, sign)
 
-    def drawn(self, text: str) -> str:
+    def substitute(self, text: str) -> str:
         """Give a text with its signs replaced."""
         return text if text.isascii() else "".join(map(self.stand_in, iter_graphemes(text)))
 
@@ -83,11 +83,11 @@ def _back(places: list[int]) -> Callable[[int], int]:
     return source
 
 
-def before(text: str, at: int) -> int:
+def length_before(text: str, at: int) -> int:
     """Give how many characters the sign before a place has."""
     return at - grapheme_boundary_before(text, at) if at else 0
 
 
-def after(text: str, at: int) -> int:
+def length_after(text: str, at: int) -> int:
     """Give how many characters the sign behind a place has."""
     return len(next(iter_graphemes(text[at:]), ""))

@@ -94,8 +94,8 @@ def layout(buffer: Buffer, callbacks: TerminalCallbacks, asked: Callable[[], str
     # Only the text of these two is drawn, no bar across the screen: when a terminal becomes narrower, it wraps what
     # reached over the whole line, and the wrapped rest would stay on the screen.
     asking = Condition(lambda: bool(asked()))
-    question = ConditionalContainer(_one_line(lambda: signs.drawn(asked()), "class:question"), asking)
-    toolbar = ConditionalContainer(_one_line(lambda: signs.drawn(callbacks.toolbar()), "class:toolbar"), ~asking)
+    question = ConditionalContainer(_one_line(lambda: signs.substitute(asked()), "class:question"), asking)
+    toolbar = ConditionalContainer(_one_line(lambda: signs.substitute(callbacks.toolbar()), "class:toolbar"), ~asking)
     menu = Float(CompletionsMenu(max_height=_MENU_LINES), xcursor=True, ycursor=True, transparent=True)
     return Layout(FloatContainer(HSplit([line, search, question, toolbar]), [menu]), focused_element=line)
 

@@ -31,7 +31,7 @@ class LineModes:
         if self._before is None:
             return
         self.tab_ends = True
-        self.again()
+        self.reapply()
 
     def __exit__(self, *_exc: object) -> None:
         """Let the terminal be as it was."""
@@ -45,7 +45,7 @@ class LineModes:
         """Tell whether what is typed is shown."""
         return self._before is not None and bool(self._get()[_LOCAL] & termios.ECHO)
 
-    def again(self) -> None:
+    def reapply(self) -> None:
         """Set all anew: a shell that has suspended us, and gives the terminal back, gives it with modes of its own."""
         with contextlib.suppress(OSError):  # the shell is gone, and the terminal with it
             if self.tab_ends:

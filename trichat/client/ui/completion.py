@@ -16,12 +16,12 @@ from trichat.words import modes
 from trichat.words.names.names import fold, is_room
 from trichat.words.record import Record, replace
 
-_ABOUT_COMMANDS = ("/help ",)
-_ABOUT_MESSAGES = ("/reply ", "/react ", "/delete ")
-_ABOUT_PLACES = ("/switch ", "/join ", "/leave ")
-_ABOUT_PEOPLE = ("/msg ", "/query ", "/whois ")
-_ABOUT_WORDS = ("/search ", "/find ")
-_SETS = ("/set ", "/mode ")
+_WITH_COMMAND = ("/help ",)
+_WITH_MESSAGE = ("/reply ", "/react ", "/delete ")
+_WITH_PLACE = ("/switch ", "/join ", "/leave ")
+_WITH_PERSON = ("/msg ", "/query ", "/whois ")
+_WITH_SEARCH = ("/search ", "/find ")
+_WITH_SETTING = ("/set ", "/mode ")
 _FILTERS = {"from:": "a person", "in:": "a room or person", "before:": "a time", "after:": "a time"}
 _EMOJI_BEGINS = 2  # characters of `:na`: fewer are a smiley, or the end of a word
 _QUOTED = 40  # columns
@@ -44,21 +44,21 @@ def candidates(before: str, talk: ConversationState) -> list[Candidate]:
     second = before.count(" ") == 1
     if at_start and word.startswith("/"):
         return _commands(word)
-    if before.startswith(_ABOUT_COMMANDS):
+    if before.startswith(_WITH_COMMAND):
         return _commands("/" + word.removeprefix("/"))
-    if before.startswith(_ABOUT_MESSAGES) and second and (not word or word.isdecimal()):
+    if before.startswith(_WITH_MESSAGE) and second and (not word or word.isdecimal()):
         return _messages(word, talk, mine=before.startswith("/delete "))
-    if before.startswith(_ABOUT_WORDS) and (found := _filters(word, talk)):
+    if before.startswith(_WITH_SEARCH) and (found := _filters(word, talk)):
         return found
-    if before.startswith(_SETS) and (found := _settings(before, word)):
+    if before.startswith(_WITH_SETTING) and (found := _settings(before, word)):
         return found
     if word.startswith(":") and len(word) >= _EMOJI_BEGINS:
-        return [Candidate(text=found, shown=f"{found} :{name}:") for name, found in emoji.beginning(word[1:])]
-    if before.startswith(_ABOUT_PLACES) and second:
+        return [Candidate(text=found, shown=f"{found} :{name}:") for name, found in emoji.names_beginning(word[1:])]
+    if before.startswith(_WITH_PLACE) and second:
         return _places(word, talk)
     if word.startswith("#"):
         return [Candidate(text=name + " ") for name in _rooms(model) if fold(name).startswith(fold(word))]
-    return _nicks(word, model, ": " if at_start else " ", all_of_them=second and before.startswith(_ABOUT_PEOPLE))
+    return _nicks(word, model, ": " if at_start else " ", all_of_them=second and before.startswith(_WITH_PERSON))
 
 
 def _commands(word: str) -> list[Candidate]:
@@ -135,13 +135,13 @@ def _nicks(word: str, model: Model, after: str, *, all_of_them: bool) -> list[Ca
     here = room.latest_first() if room else [model.active] if model.active else []
     nicks = here if word or all_of_them else []
     return [
-        Candidate(text=nick + after, meta=_about(nick, model))
+        Candidate(text=nick + after, meta=_details(nick, model))
         for nick in nicks
         if fold(nick).startswith(fold(word)) and not model.is_me(nick)
     ]
 
 
-def _about(nick: str, model: Model) -> str:
+def _details(nick: str, model: Model) -> str:
     """Say who somebody is: role, account, away."""
     room, person = model.room(model.active), model.people.get(nick)
     parts = [
@@ -167,25 +167,25 @@ class TabCompleter(Completer):
             yield Completion(safe(found.text), start, display=shown, display_meta=found.meta)
 
 
-_TOLD = 10  # candidates that are told with what is known of them; of more only the names
+_DETAILED = 10  # candidates that are told with what is known of them; of more only the names
 _NAMED = 50
 
 
-def finished(before: str, found: Sequence[Candidate]) -> tuple[str, list[str]]:
+def complete_line(before: str, found: Sequence[Candidate]) -> tuple[str, list[str]]:
     """Give what a line becomes, and what to say of it: nothing where it is clear."""
     begin, word = before[: len(before) - len(before.rpartition(" ")[2])], before.rpartition(" ")[2]
     if len(found) == 1:
         return begin + safe(found[0].text), []
     shared = commonprefix([safe(each.text) for each in found])  # noqa: RUF071 - of characters: it is no path
-    return begin + (shared if len(shared) > len(word) else word), _told(found)
+    return begin + (shared if len(shared) > len(word) else word), _listing(found)
 
 
-def _told(found: Sequence[Candidate]) -> list[str]:
-    if len(found) <= _TOLD:
-        return [f"— {'  '.join(part for part in (_name(each), safe(each.meta)) if part)}" for each in found]
+def _listing(found: Sequence[Candidate]) -> list[str]:
+    if len(found) <= _DETAILED:
+        return [f"— {'  '.join(part for part in (_label(each), safe(each.meta)) if part)}" for each in found]
     more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-    return [f"— {'  '.join(map(_name, found[:_NAMED]))}{more}"]
+    return [f"— {'  '.join(map(_label, found[:_NAMED]))}{more}"]
 
 
-def _name(found: Candidate) -> str:
+def _label(found: Candidate) -> str:
     return safe(found.shown or found.text).strip()

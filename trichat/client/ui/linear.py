@@ -10,7 +10,7 @@ import trio
 
 from trichat.client.terminal.terminal import ASK_TWICE, BELL_PAUSE
 from trichat.client.terminal.tty import LineModes
-from trichat.client.ui.completion import Candidate, finished
+from trichat.client.ui.completion import Candidate, complete_line
 
 _CHUNK = 65536
 _PASTED = 0.03  # seconds: what follows a tab so soon was not typed by hand, nor was the tab
@@ -91,7 +91,7 @@ class LinearTerminal:
         """Read until the person leaves (Ctrl-D, Ctrl-C twice) or we are cancelled."""
         try:
             async with trio.open_nursery() as nursery:
-                with _interrupts() as interrupts, self._modes, _on(signal.SIGCONT, self._modes.again):
+                with _interrupts() as interrupts, self._modes, _on(signal.SIGCONT, self._modes.reapply):
                     nursery.start_soon(self._on_interrupts, interrupts, nursery.cancel_scope)
                     task_status.started()
                     await self._read()
@@ -121,7 +121,7 @@ class LinearTerminal:
 
     def _finish(self, before: str) -> None:
         """Finish the word, or list what it may become, and write how the line begins now."""
-        text, told = finished(before, self._complete(before) if self.echoes else ())
+        text, told = complete_line(before, self._complete(before) if self.echoes else ())
         self._begun = text.encode()
         if told or text != before:
             self._write(["", *told])

@@ -106,8 +106,8 @@ class Screen:
         if told or not self._attention.away(now):
             return ""
         self._notified, self._notified_at = call, now
-        sort = alerts.kind(self._talk.settings.notifications, self._environment)
-        return alerts.passed_on(alerts.notification(sort, call), self._environment)
+        sort = alerts.notification_kind(self._talk.settings.notifications, self._environment)
+        return alerts.through_tmux(alerts.notification(sort, call), self._environment)
 
     def _new_title(self) -> str:
         """Give the title, if it is another one now."""
@@ -153,7 +153,7 @@ class Screen:
             self.terminal.request_write()
         if self.terminal.echoes:
             items = [item for item in items if not item.typed]
-        shown = self._attention.seen(items, _now())
+        shown = self._attention.mark_unseen(items, _now())
         if control := self._new_title():
             self.terminal.request_write(control=control)
         return self._view.lines(shown, self._talk.model.nick, *self._talk.settings.highlight)
