@@ -62,30 +62,30 @@ def run(options: Options) -> int:
     linear = options.settings.linear
     if not (linear or (sys.stdin.isatty() and sys.stdout.isatty())):
         where = f"{options.settings.host} {options.settings.port}"
-        _say(f"trichat chat needs a terminal; without one, try --linear, or: nc {where}")
+        _print_error(f"trichat chat needs a terminal; without one, try --linear, or: nc {where}")
         return NO_TERMINAL
     try:
         who = credentials(options.settings, private=is_private(options.settings))
         guest.run(chat, replace(options, credentials=who), signals=_SIGNALS if linear else guest.SIGNALS)
     except StartError as exc:
-        _say(str(exc))
+        _print_error(str(exc))
         return NOT_REACHABLE
     except guest.Signalled as exc:
         return SIGNAL_BASE + exc.number
     except Exception as exc:
-        if number := _screen_gone(exc):
+        if number := _signal_of(exc):
             return SIGNAL_BASE + number
-        _say(f"trichat chat has made a mistake and must stop; what happened is in {_keep(exc)}.")
+        _print_error(f"trichat chat has made a mistake and must stop; what happened is in {_save_traceback(exc)}.")
         return OWN_ERROR
     return 0
 
 
-def _say(sentence: str) -> None:
+def _print_error(sentence: str) -> None:
     with contextlib.suppress(OSError):  # nobody reads it
         sys.stderr.write(safe(sentence) + "\n")
 
 
-def _screen_gone(exc: Exception) -> int:
+def _signal_of(exc: Exception) -> int:
     """Give the signal that ends others whose window or pipe was closed, if nothing else has happened; 0 otherwise."""
     causes = {_GONE.get(each.errno or 0, 0) if isinstance(each, OSError) else 0 for each in _leaves(exc)}
     return causes.pop() if len(causes) == 1 else 0
@@ -100,7 +100,7 @@ def _leaves(exc: BaseException) -> Iterator[BaseException]:
         yield exc
 
 
-def _keep(exc: BaseException) -> str:
+def _save_traceback(exc: BaseException) -> str:
     """Write the traceback to a file for a bug report, and give its name."""
     with tempfile.NamedTemporaryFile("w", prefix="trichat-", suffix=".txt", delete=False) as file:
         file.writelines(traceback.format_exception(exc))
@@ -123,7 +123,7 @@ class Chat:
         """Put the parts together."""
         self._connector = connector
         self._login = _login_name()
-        self._talk = _talk(options, _ascii(self._login))
+        self._talk = _make_conversation(options, _ascii(self._login))
         self._link = Link(
             self._talk,
             self._connect,
@@ -155,12 +155,12 @@ class Chat:
         """Chat until the person leaves."""
         self._talk.now = time.time_ns() // 1_000_000
         self._screen.greet()
-        self._tell_notes()
+        self._show_notes()
         async with trio.open_nursery() as nursery:
             await nursery.start(self._terminal.run)
             nursery.start_soon(self._chores.run)
             nursery.start_soon(self._read_keyboard)
-            nursery.start_soon(self._pulse)
+            nursery.start_soon(self._tick)
             await self._link.run(stream)
             nursery.cancel_scope.cancel()
 
@@ -170,7 +170,7 @@ class Chat:
         else:
             handle_input(self._talk, text, now, default_name=name)
 
-    async def _pulse(self) -> None:
+    async def _tick(self) -> None:
         """Let the screen know that time passes: somebody types no more, a second less to wait."""
         while True:
             await trio.sleep(PULSE)
@@ -178,10 +178,10 @@ class Chat:
 
     async def _connect(self) -> trio.abc.Stream:
         stream = await self._connector()
-        self._tell_notes()
+        self._show_notes()
         return stream
 
-    def _tell_notes(self) -> None:
+    def _show_notes(self) -> None:
         notes, self._connector.notes = self._connector.notes, []
         for note in notes:
             self._talk.show_info(note)
@@ -193,7 +193,7 @@ class Chat:
             self._link.typed("/quit")
 
 
-def _talk(options: Options, username: str) -> Conversation | PlainConversation:
+def _make_conversation(options: Options, username: str) -> Conversation | PlainConversation:
     """Give the conversation that fits the server."""
     if options.settings.plain:
         return PlainConversation(options.settings, username=username)

@@ -7,6 +7,7 @@ from trichat.client.display.item import Item, ItemKind
 from trichat.client.display.lines import cut, safe
 from trichat.words.names.names import is_room
 
+IDLE = 300_000  # milliseconds without a key: long enough that somebody has gone, where no terminal tells it
 _TITLE_COLUMNS = 60
 _BODY_COLUMNS = 160  # of a notification: what desktops show of one
 _ST = "\x1b\\"  # ends an operating system command (ECMA-48, 8.3.143)
@@ -33,7 +34,7 @@ def title(active: str, missed: int) -> str:
 
 
 def notification_kind(wanted: str, environment: Mapping[str, str]) -> str:
-    """Give the sort of notification that this terminal knows: osc9, osc777, osc99; or off."""
+    """Give the escape sequence for notifications that this terminal knows: osc9, osc777, osc99; or off."""
     if wanted != "auto":
         return wanted
     if environment.get("TMUX") or environment.get("STY"):
@@ -68,15 +69,11 @@ def _field(text: str) -> str:
     return re.sub(r"\s*;\s*", ", ", safe(text)).strip()
 
 
-IDLE = 300_000  # milliseconds without a key: long enough that somebody has gone, where no terminal tells it
-
-
 class Attention:
     """Knows from keys, and from terminals that tell it, whether somebody looks."""
 
     def __init__(self) -> None:
-        """Begin with somebody who looks."""
-        self.missed = 0  # calls, since the person looked last
+        self.missed = 0  # highlights, since the person looked last
         self._focused = True
         self._marked = False
         self._last_key = 0
@@ -105,6 +102,6 @@ class Attention:
             if away and item.news and not self._marked:
                 self._marked = True
                 shown.append(Item(kind=ItemKind.MARK, text="new since you looked", at=now))
-            self.missed += away and item.alert and not item.elsewhere  # elsewhere they are counted by their room
+            self.missed += away and item.alert and not item.elsewhere  # elsewhere they are counted by their window
             shown.append(item)
         return shown

@@ -1,7 +1,6 @@
-"""What the keys do in the line that is typed."""
+"""The line that is typed: what the keys do in it, and that passwords in it are neither drawn nor remembered."""
 
 import itertools
-from asyncio import Task
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,13 +31,16 @@ class EditingActions(Record, kw_only=True):
 
     submit: Callable[[str], object]
     interrupt: Callable[[KeyPressEvent], None]
-    edited: Callable[[], None]  # the editor has ended
+    edited: Callable[[], None]  # the editor has ended: what was said meanwhile can be shown
     suspend: Callable[[], None]
     focus_changed: Callable[[bool], None]  # whether the window is looked at
 
 
 def line_keys(buffer: Buffer, actions: EditingActions, bound: Bindings) -> KeyBindings:
-    """Give all keys of ours; those of readline are prompt_toolkit's own."""
+    """Give all keys of ours; those of readline are prompt_toolkit's own.
+
+    The order counts: of several that fit, prompt_toolkit takes the one that was added last.
+    """
     keys = KeyBindings()
     typing = has_focus(buffer)  # and not searching, where prompt_toolkit's own keys are right
     empty = Condition(lambda: not buffer.text)
@@ -50,7 +52,7 @@ def line_keys(buffer: Buffer, actions: EditingActions, bound: Bindings) -> KeyBi
     keys.add("c-d", filter=typing & empty)(lambda event: event.app.exit())
     keys.add(_FOCUS_IN)(lambda _event: actions.focus_changed(True))
     keys.add(_FOCUS_OUT)(lambda _event: actions.focus_changed(False))
-    _add_signs(keys, buffer)
+    _add_sign_keys(keys, buffer)
     suggested = Condition(lambda: buffer.document.is_cursor_at_the_end and buffer.suggestion is not None)
     for key in ("right", "end", "c-e"):
         keys.add(key, filter=typing & suggested)(_take_suggestion)
@@ -58,42 +60,42 @@ def line_keys(buffer: Buffer, actions: EditingActions, bound: Bindings) -> KeyBi
     help_key = _HelpKey(actions)
     buffer.on_text_changed += help_key.forget
     keys.add("?", filter=typing & empty)(help_key)
-    does = {
+    handlers: dict[str, Callable[[KeyPressEvent], Any]] = {
         "complete": _complete,
-        "newline": _newline,
+        "newline": lambda event: event.current_buffer.insert_text("\n"),
         "suspend": lambda _event: actions.suspend(),
-        "edit": _editing(actions),
+        "edit": lambda event: event.current_buffer.open_in_editor().add_done_callback(lambda _task: actions.edited()),
     }
     for press, action in bound.does.items():
-        keys.add(*press, filter=typing)(does[action])
+        keys.add(*press, filter=typing)(handlers[action])
     for press, text in bound.types.items():
         keys.add(*press)(lambda _event, text=text: actions.submit(text) and None)
     return keys
 
 
-def _add_signs(keys: KeyBindings, buffer: Buffer) -> None:
-    """Move over, and take away, what is one sign to the eye."""
+def _add_sign_keys(keys: KeyBindings, buffer: Buffer) -> None:
+    """Move over, and take away, what is one sign to the eye: prompt_toolkit takes one character at a time."""
     at_sign = Condition(lambda: not buffer.document.is_cursor_at_the_end) & has_focus(buffer)
     for key in ("left", "c-b"):
-        keys.add(key, filter=has_focus(buffer))(_back)
+        keys.add(key, filter=has_focus(buffer))(_cursor_left)
     for key in ("right", "c-f"):
-        keys.add(key, filter=at_sign)(_on)
-    keys.add("c-h", filter=has_focus(buffer))(_erase)
+        keys.add(key, filter=at_sign)(_cursor_right)
+    keys.add("c-h", filter=has_focus(buffer))(_backspace)
     for key in ("delete", "c-d"):
         keys.add(key, filter=at_sign)(_delete)
 
 
-def _back(event: KeyPressEvent) -> None:
+def _cursor_left(event: KeyPressEvent) -> None:
     buffer = event.current_buffer
     buffer.cursor_position -= graphemes.length_before(buffer.text, buffer.cursor_position)
 
 
-def _on(event: KeyPressEvent) -> None:
+def _cursor_right(event: KeyPressEvent) -> None:
     buffer = event.current_buffer
     buffer.cursor_position += graphemes.length_after(buffer.text, buffer.cursor_position)
 
 
-def _erase(event: KeyPressEvent) -> None:
+def _backspace(event: KeyPressEvent) -> None:
     buffer = event.current_buffer
     buffer.delete_before_cursor(graphemes.length_before(buffer.text, buffer.cursor_position))
 
@@ -137,22 +139,6 @@ class _HelpKey:
         self._helped = False
 
 
-def _newline(event: KeyPressEvent) -> None:
-    event.current_buffer.insert_text("\n")
-
-
-def _editing(actions: EditingActions) -> Callable[[KeyPressEvent], None]:
-    """Open the line in an editor; what is said meanwhile is shown when that ends."""
-
-    def ended(_task: Task[Any]) -> None:
-        actions.edited()
-
-    def edit(event: KeyPressEvent) -> None:
-        event.current_buffer.open_in_editor().add_done_callback(ended)
-
-    return edit
-
-
 def _complete(event: KeyPressEvent) -> None:
     """Finish the word; with several ways to do so, open the menu, and go through it."""
     buffer = event.current_buffer
@@ -181,7 +167,11 @@ class Line(Buffer):
             super().append_to_history()
 
     def _open_file_in_editor(self, filename: str) -> bool:
-        """Make UTF-8 of it: prompt_toolkit reads nothing else, and what it raises in a task ends the client."""
+        """Make UTF-8 of what the editor has left.
+
+        prompt_toolkit reads nothing else, and what it raises in a task of its own would end the client. This private
+        method of it is the only place between the editor and that reading.
+        """
         done = super()._open_file_in_editor(filename)
         file = Path(filename)
         try:

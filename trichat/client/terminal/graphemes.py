@@ -22,7 +22,6 @@ class Signs:
     """The signs that have been typed, each with the character that stands in for it."""
 
     def __init__(self) -> None:
-        """Begin with none."""
         self._signs: dict[str, str] = {}
         self._stand_ins: dict[str, str] = {}
 
@@ -56,7 +55,7 @@ class SignProcessor(Processor):
     """Draws the input line with its signs replaced; the cursor goes where it is in what is drawn."""
 
     def __init__(self, signs: Signs) -> None:
-        """Take the signs that are shared with the output."""
+        """Take the signs, which are shared with the output."""
         self._signs = signs
 
     def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:

@@ -1,4 +1,4 @@
-"""How the system reads a line for us: whether what is typed is shown, and whether Tab is an end of the line."""
+"""Modes of the terminal (termios): how the system reads a line for us, and giving the terminal to a shell (Ctrl-Z)."""
 
 import contextlib
 import os
@@ -82,7 +82,7 @@ def _os_errors() -> Iterator[None]:
 
 
 class Suspender:
-    """Suspends the client. To be made before the terminal is changed.
+    """Suspends the client. To be made before the terminal is changed: what it was then is given to the shell.
 
     prompt_toolkit's own way gives the shell a terminal that echoes and edits lines, but has forgotten the rest, such
     as Ctrl-S; a shell that does not set everything itself would go on like that.

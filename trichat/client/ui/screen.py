@@ -1,4 +1,4 @@
-"""What the person sees: asks the conversation and the link, and tells the terminal."""
+"""The screen: what the conversation and the link have for the person, as the terminal wants it."""
 
 import math
 import os
@@ -66,7 +66,7 @@ class Screen:
         self._title = ""
         self._notified: Item | None = None  # it may wait long for the terminal, while an editor has that
         self._notified_at = 0
-        self._told: dict[str, str] = {}  # to people without a toolbar: the last of each sort
+        self._noticed: dict[str, str] = {}  # by people without a toolbar: the last notice of each sort
         self.terminal: Terminal | LinearTerminal
 
     def callbacks(self) -> TerminalCallbacks:
@@ -178,14 +178,14 @@ class Screen:
         """Take that somebody types: so they look, and others may know."""
         self._focus_changed(True)
         private = text.startswith("/") or bool(self._talk.question) or self._talk.needs_name
-        self._tell_typing(self._typing.changed("" if private else text, self._talk.model.active, _now()))
+        self._send_typing(self._typing.changed("" if private else text, self._talk.model.active, _now()))
 
     def pulse(self) -> None:
         """Take that a second has passed."""
-        self._tell_typing(self._typing.tick(_now()))
+        self._send_typing(self._typing.tick(_now()))
         self.show()
 
-    def _tell_typing(self, notices: list[tuple[str, str]]) -> None:
+    def _send_typing(self, notices: list[tuple[str, str]]) -> None:
         """Send them, where the server passes them on and the person lets it."""
         talk = self._talk
         if not (notices and talk.settings.typing_send and talk.state is State.ONLINE and talk.has("message-tags")):
@@ -245,8 +245,8 @@ class Screen:
             "state": "connected" if isinstance(talk, PlainConversation) and talk.state is State.ONLINE else "",
             **{window.name: f"new in {safe(window.name)}" for window in talk.windows.all if window.unread},
         }
-        told, self._told = self._told, now
-        return [f"— {text}" for name, text in now.items() if text and told.get(name) != text]
+        before, self._noticed = self._noticed, now
+        return [f"— {text}" for name, text in now.items() if text and before.get(name) != text]
 
 
 def _now() -> int:
