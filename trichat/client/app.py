@@ -48,7 +48,7 @@ SIGNAL_BASE = 128  # a shell's exit status for "ended by signal n" is this plus 
 
 
 class Options(Record, kw_only=True):
-    """What holds for this run: the settings, the file that they are from, the server's name in it."""
+    """What a run of the client is started with: settings, the file that they are from, the server's name in it."""
 
     settings: Settings = Settings()
     credentials: Credentials | None = None
@@ -171,7 +171,7 @@ class Chat:
             handle_input(self._talk, text, now, default_name=name)
 
     async def _tick(self) -> None:
-        """Let the screen know that time passes: somebody types no more, a second less to wait."""
+        """Update the screen each second: who is typing, how long it is until the next attempt to connect."""
         while True:
             await trio.sleep(PULSE)
             self._screen.pulse()

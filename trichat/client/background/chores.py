@@ -38,7 +38,7 @@ def _open(url: str) -> bool:
 
 
 class Chores:
-    """Does them, each kind in the order in which it was asked for; slow disks and browsers hold nothing else up."""
+    """Runs the chores beside the conversation, each kind in order: slow disks and browsers hold nothing else up."""
 
     def __init__(
         self, talk: ConversationState, config: Path | None, server: str, *, changed: Callable[[], None]
@@ -66,7 +66,7 @@ class Chores:
             self._position_due.set()
 
     async def run(self) -> None:
-        """Work until cancelled; what is to be logged is written even then."""
+        """Run the chores until cancelled; what is to be logged is written even then."""
         try:
             async with trio.open_nursery() as nursery:
                 nursery.start_soon(self._keep_logs)
@@ -124,7 +124,7 @@ class Chores:
                 await trio.sleep(PRIVATE_PAUSE)
 
     async def _write_position(self) -> None:
-        """Write how far the person is, if that has changed."""
+        """Write how far the person has read, if that has changed."""
         talk, position = self._talk, self._talk.read_position.current
         if position != self._written and talk.account_or_nick:
             self._written = position

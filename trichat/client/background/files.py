@@ -94,12 +94,12 @@ class SavedPositions:
         return self._path
 
     def read(self, host: str, port: int) -> dict[str, Position]:
-        """Give how far everybody is on a server, by folded name."""
+        """Give how far each account has read on a server, by its folded name."""
         here = [words for words in self._lines() if words[:2] == [host.lower(), str(port)]]
         return {words[2]: Position(at=int(words[3]), ids=tuple(words[4:])) for words in here}
 
     def write(self, host: str, port: int, name: str, position: Position) -> None:
-        """Keep how far somebody is; if another client has written that they are further, that stays."""
+        """Save how far an account has read; if another client has saved a later position, that stays."""
         key = [host.lower(), str(port), fold(name)]
         others = [words for words in self._lines() if words[:3] != key]
         known = self.read(host, port).get(fold(name), Position())

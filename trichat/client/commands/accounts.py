@@ -12,7 +12,7 @@ _ADDRESS = "Your mail address, which NickServ wants to have: "
 
 
 def handle(talk: Conversation, request: Request) -> None:
-    """Do it, or ask for the password that is missing. Raises UsageError."""
+    """Run a command about the account, or ask for the password that is missing. Raises UsageError."""
     match request:
         case table.Login(account=account, password=password):
             _login(talk, account or _account(talk), password)

@@ -19,7 +19,7 @@ from trichat.words.text.clean import clean
 
 
 class Measure(Record, kw_only=True):
-    """What a text will be: how many messages, to whom, and how many bytes more the last of them can hold."""
+    """The size of a text that is typed: how many messages it takes, to whom, and the bytes left in the last of them."""
 
     messages: int = 0
     target: str = ""
@@ -39,7 +39,7 @@ def split_commands(text: str) -> list[str]:
 
 
 def measure(talk: ConversationState, text: str) -> Measure:
-    """Say what Enter would send, of a text that may be a command that says something."""
+    """Measure what Enter would send; a command that says something counts too."""
     found = [message for part in split_commands(text) if part for message in _messages(talk, part)]
     if not found:
         return Measure()
@@ -60,7 +60,7 @@ def _messages(talk: ConversationState, part: str) -> list[Message]:
 
 
 def handle_input(talk: Conversation, text: str, now: int, *, default_name: str = "") -> None:
-    """Do what was typed: a command, or something to say, which may have several lines."""
+    """Run the command that was typed, or say the text, which may have several lines."""
     talk.now = now
     for part in split_commands(text):
         try:
@@ -89,7 +89,7 @@ def _send_raw(talk: Conversation, line: str) -> None:
 
 
 def _choose_nick(talk: Conversation, name: str) -> None:
-    """Take a name before the server has let us in."""
+    """Set the name to ask for, before the server has let us in."""
     if name.split() != [name] or name.startswith(":"):
         raise UsageError("A name is one word, for example anna.")
     talk.wanted_nick = name

@@ -22,7 +22,7 @@ _AT_ONCE = ("login", "account", "realname")  # of a server's settings those that
 
 
 def handle(talk: ConversationState, request: Request) -> None:
-    """Do what is asked. Raises UsageError, ProtocolError."""
+    """Run a command that needs no server. Raises UsageError, ProtocolError."""
     match request:
         case table.Switch(to=""):
             _switch_to_unread(talk)
@@ -64,7 +64,7 @@ def _switch_to_unread(talk: ConversationState) -> None:
 
 
 def _find_window(talk: ConversationState, word: str) -> str:
-    """Find what is meant: a room or conversation that is open, or somebody to talk to."""
+    """Find the window that is meant by a number or a name; open one for a person who is here."""
     if window := talk.windows.find(word):
         return window.name
     if word.isdecimal():
@@ -85,7 +85,7 @@ def _open_private(talk: ConversationState, name: str) -> str:
 
 
 def _list_mentions(talk: ConversationState) -> None:
-    """Show them with their rooms and numbers, each at the time at which it was said."""
+    """Show the last mentions with their rooms and numbers, each at the time at which it was said."""
     if not talk.notes.mentions:
         talk.show_info("Nobody has said your name yet.")
     talk.items += [replace(item, old=True, elsewhere=True, requested=True) for item in talk.notes.mentions]
@@ -134,7 +134,7 @@ def _written(talk: ConversationState, row: Row) -> str:
 
 
 def _change(talk: ConversationState, row: Row, text: str) -> None:
-    """Let a value hold from now on, and have it saved."""
+    """Change a setting at once, and have it saved."""
     if row.kind is Mapping:
         raise UsageError(f"{row.name} is a table of the file: it is changed there.")
     value = row.default if text == _DEFAULT else typed(row, text)

@@ -17,7 +17,7 @@ _LISTED = 60  # characters of a message in the list
 
 
 def handle(talk: ConversationState, request: Request) -> None:
-    """Do it, or list what can be picked. Raises UsageError, ProtocolError."""
+    """Run a command about a message, or list the messages that can be picked. Raises UsageError, ProtocolError."""
     match request:
         case table.Reply(to="") | table.React(text="") | table.Delete(to=""):
             _list(talk, mine=isinstance(request, table.Delete))
@@ -30,7 +30,7 @@ def handle(talk: ConversationState, request: Request) -> None:
 
 
 def _find(talk: ConversationState, to: str) -> Item:
-    """Give the message that is meant; without a word the last one here that is not the person's own."""
+    """Give the message that is picked; by default the last one here that is not the person's own."""
     if to:
         return talk.notes.recent.find(to, talk.model.active)
     found = next((item for item in talk.notes.recent.latest(talk.model.active) if not item.mine), None)
@@ -50,13 +50,12 @@ def _list(talk: ConversationState, *, mine: bool) -> None:
 
 
 def _tags(item: Item) -> dict[str, str]:
-    """Say which message is meant, to clients of today and of yesterday."""
+    """Give the tags that name a message, as the specification has them now and as its draft had them."""
     return {fields.REPLY: item.msgid, fields.DRAFT_REPLY: item.msgid}
 
 
 def _reply(talk: ConversationState, item: Item, text: str) -> None:
-    whole = replace(Message(command="PRIVMSG", params=(item.place, text)), tags=_tags(item))
-    for message in sending.compose(talk, whole):
+    for message in sending.compose(talk, Message(command="PRIVMSG", params=(item.place, text), tags=_tags(item))):
         requests.line(message)
         talk.outbox.add(message)
 

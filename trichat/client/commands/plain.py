@@ -68,19 +68,19 @@ class PlainConversation(ConversationState):
             self._flush()
 
     def lost(self, now: int) -> None:
-        """Be offline; what is typed waits."""
+        """Go offline; what is typed waits."""
         self.idle(now)
         self.state = State.OFFLINE
         self.lines.clear()
 
     def receive_data(self, data: bytes, now: int) -> None:
-        """Take bytes from the server."""
+        """Show the lines in bytes from the server."""
         self.now = now
         for line in self._splitter.feed(data):
             self._show_line(line)
 
     def idle(self, now: int) -> None:
-        """Take what has no end of a line for a line: a question, mostly."""
+        """Show what has no end of a line as a line: a question, mostly."""
         self.now = now
         rest = self._splitter.flush()
         if rest is not None:
@@ -115,7 +115,7 @@ class PlainConversation(ConversationState):
             self._asked = True
 
     def handle_input(self, text: str, now: int) -> None:
-        """Do what was typed: each line is sent, but for the few commands of the client itself."""
+        """Send each line that was typed, but for the few commands of the client itself."""
         self.now = now
         for line in text.splitlines() or [""]:
             try:

@@ -249,5 +249,5 @@ def help_lines(name: str) -> list[str]:
 
 
 def _in_short(help: str) -> str:  # noqa: A002 - the word for it in Command
-    """Give the beginning, as far as it can stand alone."""
+    """Give the beginning of a help text, as far as it can stand alone."""
     return re.split(r"[:;,.(]", help, maxsplit=1)[0] + "."

@@ -52,13 +52,13 @@ def begin_private(talk: ConversationState) -> None:
 
 
 def on_pong(talk: ConversationState, message: Message) -> None:
-    """Take that the server has said who talked, if that is what it answers."""
+    """Handle PONG: if it follows the question who talked, all targets have come."""
     if param(message, -1) == _THAT_WAS_ALL:
         talk.read_position.asking_who_talked = False
 
 
 def on_target(talk: ConversationState, message: Message) -> None:
-    """Take that there was talk in a place while we were away; those of rooms are fetched when we are in them."""
+    """Handle CHATHISTORY TARGETS: catch up with somebody who has talked to us; rooms wait until we are in them."""
     name, last = param(message, 1), parse_time(param(message, 2), talk.now)
     if param(message, 0) != "TARGETS" or not name or is_room(name):
         return
@@ -73,7 +73,7 @@ def _mark_missing(talk: ConversationState, name: str, why: str) -> None:
 
 
 def on_fail(talk: ConversationState, message: Message) -> None:
-    """Take a FAIL that came instead of a page."""
+    """Handle a FAIL that came instead of a page."""
     if "TARGETS" in message.params:
         return  # a server that cannot say it
     outcome = talk.history.failed(message)
@@ -83,7 +83,7 @@ def on_fail(talk: ConversationState, message: Message) -> None:
 
 
 def on_page(talk: ConversationState, page: HistoryPage) -> None:
-    """Take a page of history."""
+    """Handle a page of history."""
     items = [item for one in page.messages for item in messages.history_items(talk.model, one, talk.now)]
     if not is_room(page.target):
         # Between two people whatever the other has not said is mine, also under a name that I have no longer.
@@ -93,7 +93,7 @@ def on_page(talk: ConversationState, page: HistoryPage) -> None:
 
 
 def carry_out(talk: ConversationState, outcome: Outcome) -> None:
-    """Do what a page, or the lack of one, leads to.
+    """Show what a page has, or that there is none, and ask for the next.
 
     What history shows of our own words is taken out of the outbox; only what is left there when the place is up to
     date is sent again, or in doubt. The other way round it would be said twice.

@@ -22,7 +22,7 @@ __all__ = ["Conversation", "State"]
 
 
 class Conversation(ConversationState):
-    """Takes what the server sends, and what happens to the connection; see ConversationState for what comes out."""
+    """An IRC client's side of the protocol: takes messages and events of the connection, gives lines and items."""
 
     # What the link reports.
 
@@ -37,7 +37,7 @@ class Conversation(ConversationState):
         self.lines += self.registration.start(self.account.server_password)
 
     def lost(self, now: int) -> None:
-        """Be offline; what was sent and not confirmed stays in doubt until history says more."""
+        """Go offline; what was sent and not confirmed stays in doubt until history says more."""
         self.now = now
         self.state = State.OFFLINE
         self.read_position.disconnected()
@@ -51,7 +51,7 @@ class Conversation(ConversationState):
         searching.lost(self)
 
     def tick(self, now: int) -> None:
-        """Do what is done from time to time."""
+        """Measure the lag, give up what is overdue, ask again for our name."""
         self.now = now
         if self.state is State.ONLINE and not self.pinged_at:
             self._measure_lag()
@@ -62,14 +62,14 @@ class Conversation(ConversationState):
         sending.flush(self)
 
     def receive_data(self, data: bytes, now: int) -> None:
-        """Take bytes from the server. What cannot be read is passed over: there is nothing in it for a person."""
+        """Handle bytes from the server. Lines that cannot be parsed are skipped: there is nothing to show in them."""
         for line in self._splitter.feed(data):
             if line and not isinstance(line, TooLong):
                 with suppress(ProtocolError):
                     self.receive(parse(decode(line)), now)
 
     def receive(self, message: Message, now: int) -> None:
-        """Take a message from the server."""
+        """Handle a message from the server."""
         self.now = now
         self.read_position.heard(time_of(message, 0))
         self.model.highlight = self.settings.highlight
@@ -117,7 +117,7 @@ class Conversation(ConversationState):
         self.send(Message(command="PING", params=(_LAG,)))
 
     def _is_about_registration(self, message: Message) -> bool:
-        """Let registration and account take a message; tell whether it was about nothing else."""
+        """Pass a message to registration and account; tell whether it was about nothing else."""
         if self._reclaiming_nick and message.command in ("433", "437"):
             self._reclaiming_nick = False
             return True
@@ -170,7 +170,7 @@ class Conversation(ConversationState):
             self.show(item)
 
     def _afterwards(self, message: Message) -> None:
-        """Do what follows from a message, now that the model knows it."""
+        """React to a message, now that the model knows it: join, catch up, reclaim the nick."""
         if message.command == "001":
             self._on_welcome()
         elif message.command == "005":
@@ -207,7 +207,7 @@ class Conversation(ConversationState):
 
 
 def follow_renames(talk: ConversationState, message: Message) -> None:
-    """Let the rest of the conversation know a new name of a person or a room, once the model does."""
+    """Rename a person or a room in windows, notes and outbox, once the model knows the new name."""
     if message.command == "NICK":
         old, new = nick_of(message), param(message, 0)
     elif message.command == "RENAME" and talk.model.room(param(message, 1)):

@@ -20,7 +20,7 @@ _labels = count(1)
 
 
 def search(talk: ConversationState, request: ask.Search) -> None:
-    """Ask the server, or look here if it cannot search. Raises UsageError if a time is none, ProtocolError."""
+    """Ask the server, or search here if it cannot. Raises UsageError if a time cannot be read, ProtocolError."""
     request = replace(request, wanted=replace(request.wanted, place=_place(talk, request.wanted.place)))
     message = requests.message(request, "")
     if talk.state is not State.ONLINE:
@@ -58,7 +58,7 @@ def handle_answer(talk: ConversationState, message: Message) -> bool:
 
 
 def lost(talk: ConversationState) -> None:
-    """Expect no answers any more: the connection is gone."""
+    """Say which searches have got no answer: the connection is gone."""
     for wanted in talk.searches.values():
         talk.show_error(f"There was no answer before the connection was lost: /search {write_search(wanted)}")
     talk.searches.clear()
@@ -95,7 +95,7 @@ def _heading(number: int, wanted: Wanted | None) -> str:
 
 
 def _show(talk: ConversationState, head: str, items: Iterable[Item]) -> None:
-    """Show them with their places, and with numbers for /reply, oldest first; they are no news."""
+    """Show what was found with its places, and with numbers for /reply, oldest first; it is no news."""
     talk.show_info(head)
     shown = [replace(item, old=True, elsewhere=True, requested=True) for item in items]
     talk.items += sorted(shown, key=lambda item: item.at)

@@ -28,7 +28,7 @@ _ARRIVAL = "trichat-sent-"  # begins the PINGs whose answer says that what went 
 
 
 def flush(talk: ConversationState) -> None:
-    """Send what is waiting and can go now."""
+    """Send the drafts that can go now."""
     if talk.state is not State.ONLINE or not talk.outbox:
         return
     for draft in talk.outbox.take_ready(lambda target: _is_ready(talk, target), talk.model.nick, talk.now):
@@ -78,7 +78,7 @@ def _ask_whether_arrived(talk: ConversationState) -> None:
 
 
 def on_pong(talk: ConversationState, message: Message) -> None:
-    """Take the answer to such a PING, if it is one."""
+    """Handle PONG: if it answers such a PING, what was sent before has arrived."""
     if talk.arrival_ping and param(message, -1) == talk.arrival_ping:
         talk.outbox.pop_shown_until(talk.arrival_ping.removeprefix(_ARRIVAL))
         talk.arrival_ping = ""
@@ -86,20 +86,20 @@ def on_pong(talk: ConversationState, message: Message) -> None:
 
 
 def on_echo(talk: ConversationState, item: Item, label: str) -> Item:
-    """Take that the server shows us what we have said; note in the item whether that is what was typed."""
+    """Handle our own message as the server shows it; note in the item whether that is what was typed."""
     draft = confirm(talk, item, label)
     same = draft is not None and clean(unwrap_ctcp(draft.text)[1]).strip() == clean(item.text).strip()
     return replace(item, typed=True) if draft and draft.typed and same else item
 
 
 def confirm(talk: ConversationState, item: Item, label: str = "") -> Draft | None:
-    """Take the draft out of the outbox that has arrived, since the server shows it, if it was one."""
+    """Pop the draft that an item shows to have arrived, if it is one."""
     text = wrap_action(item.text) if item.kind is ItemKind.ACTION else item.text
     return talk.outbox.pop_labelled(label) or talk.outbox.pop_matching(item.nick, item.place, text)
 
 
 def pop_refused(talk: ConversationState, message: Message) -> Draft | None:
-    """Take the draft out of the outbox that this message refuses, if it does refuse one."""
+    """Pop the draft that a message refuses, if it refuses one."""
     if not is_error(message):
         return None
     if talk.has("labeled-response"):
@@ -109,13 +109,13 @@ def pop_refused(talk: ConversationState, message: Message) -> Draft | None:
 
 
 def show_not_sent(talk: ConversationState, drafts: Iterable[Draft]) -> None:
-    """Say what has not gone out, and will not."""
+    """Show which drafts were not sent, and will not be."""
     for draft in drafts:
         talk.show_error(f"Not sent to {draft.target}: {draft.said}")
 
 
 def caught_up(talk: ConversationState, target: str, *, sure: bool) -> None:
-    """Decide what becomes of drafts that history did not show: if it is `sure`, they have not arrived."""
+    """Send again, or mark as doubtful, the drafts that history did not show: if it is `sure`, they have not arrived."""
     if sure:
         talk.outbox.requeue(target)
     else:
@@ -123,14 +123,14 @@ def caught_up(talk: ConversationState, target: str, *, sure: bool) -> None:
 
 
 def mark_doubtful(talk: ConversationState, drafts: Iterable[Draft]) -> None:
-    """Say of what it is not known whether it has arrived; it can be sent again."""
+    """Show the drafts of which it is not known whether they have arrived; they can be sent again."""
     for draft in drafts:
         draft.doubtful = True
         talk.show_error(f"Perhaps this did not arrive at {draft.target}: {draft.said} (/resend sends it again)")
 
 
 def resend(talk: ConversationState) -> None:
-    """Send again what was in doubt."""
+    """Send again the drafts in doubt (/resend)."""
     count = talk.outbox.requeue_doubtful()
     talk.show_info(f"{count} sent again." if count else "Everything you said has arrived, as far as is known.")
     flush(talk)

@@ -88,7 +88,7 @@ class ConversationState:
         return not self.wanted_nick
 
     def has(self, *capabilities: str) -> bool:
-        """Tell whether all these are in force."""
+        """Tell whether all these capabilities are in force."""
         return self.registration.enabled.issuperset(capabilities)
 
     @property
@@ -119,27 +119,27 @@ class ConversationState:
         return True
 
     def connected(self, now: int) -> None:
-        """Begin on a new connection."""
+        """Handle a new connection."""
         raise NotImplementedError
 
     def lost(self, now: int) -> None:
-        """Be without a connection."""
+        """Handle the loss of the connection."""
         raise NotImplementedError
 
     def receive_data(self, data: bytes, now: int) -> None:
-        """Take bytes from the server."""
+        """Handle bytes from the server."""
         raise NotImplementedError
 
     def tick(self, now: int) -> None:
-        """Do what is done from time to time."""
+        """Handle a tick of the link, one each fifteen seconds."""
         raise NotImplementedError
 
     def idle(self, now: int) -> None:
-        """Know that nothing has come for a while."""
+        """Handle that nothing has come for a while."""
         self.now = now
 
     def update_lag(self, now: int) -> None:
-        """Know what time it is: an answer that does not come makes the lag grow."""
+        """Update the time, and the lag: it grows while an answer does not come."""
         self.now = now
         if self.pinged_at:
             self.lag = max(self.lag, (now - self.pinged_at) / 1000)
@@ -175,9 +175,9 @@ class ConversationState:
         self.items += self.windows.switch_to(self.model.active, self.now)
 
     def show_info(self, text: str, place: str = "") -> None:
-        """Show a sentence, about a place or about none."""
+        """Show a sentence of the client, about a place or about none."""
         self.show(Item(kind=ItemKind.INFO, text=text, at=self.now, place=place))
 
     def show_error(self, text: str) -> None:
-        """Show what went wrong."""
+        """Show a sentence about what went wrong."""
         self.items.append(Item(kind=ItemKind.ERROR, text=text, at=self.now))

@@ -6,7 +6,7 @@ from trichat.words.record import Record
 
 
 class ItemKind(Enum):
-    """What sort of thing it is; `View` draws each in its own way."""
+    """The kinds of items; `View` draws each in its own way."""
 
     SAID = auto()
     ACTION = auto()
@@ -22,7 +22,7 @@ class ItemKind(Enum):
 
 
 class Question(Record, kw_only=True):
-    """What the next line that is typed answers; it is taken as the end of the command `before`."""
+    """A question to the person: the next line that is typed is appended to the command `before`."""
 
     text: str
     before: str
@@ -74,10 +74,10 @@ class Item(Record, kw_only=True):
 
     @property
     def news(self) -> bool:
-        """Tell whether it is something to read that others have said since."""
+        """Tell whether it is something new to read, from others."""
         return self.spoken and not self.mine and not self.old
 
     @property
     def is_highlight(self) -> bool:
-        """Tell whether it is news for this person: it names them, or was said to them alone; notices are answers."""
+        """Tell whether it is news for this person: names them, or was said to them in private; notices are answers."""
         return self.news and (self.mention or (self.private and self.kind is not ItemKind.NOTICE))

@@ -97,7 +97,7 @@ class View:
         return self._paint(safe(written), self.style.theme.time)
 
     def _where(self, item: Item) -> str:
-        """Name the place if it is not the one that the person looks at."""
+        """Name the room or conversation if it is not the one that the person looks at."""
         if not item.elsewhere or not item.place or (item.private and item.kind is ItemKind.NOTICE):
             return ""
         if item.private:
@@ -187,7 +187,7 @@ class _Person:
 
     @property
     def outcome(self) -> str:
-        """Say what it comes to; nothing of one who has only taken another name."""
+        """Say what the events come to; nothing of one who has only taken another name."""
         if self.was_here != self.is_here:
             return "joined" if self.is_here else "left"
         return "came and went" if not self.is_here else "left and came back" if self.moved else ""

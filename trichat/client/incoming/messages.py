@@ -76,7 +76,7 @@ def _kind_and_text(message: Message) -> tuple[ItemKind, str]:
 
 
 def on_message(model: Model, message: Message, now: int) -> list[Item]:
-    """Take a PRIVMSG or NOTICE: what somebody said, or a reaction that has a text for those who know no reactions."""
+    """Handle PRIVMSG and NOTICE: what somebody said, or a reaction with a text for clients that know no reactions."""
     item = spoken_item(model, message, now)
     if item is None or fields.REACT in message.tags:
         return reaction(model, message, now)
@@ -87,7 +87,7 @@ def on_message(model: Model, message: Message, now: int) -> list[Item]:
 
 
 def on_tags(model: Model, message: Message, now: int) -> list[Item]:
-    """Take a TAGMSG, which has no text: a reaction, or that somebody types."""
+    """Handle TAGMSG, which has no text: a reaction, or that somebody types."""
     place, nick = _place_of(model, message), nick_of(message)
     state = next((message.tags[tag] for tag in fields.TYPING_TAGS if tag in message.tags), "")
     if state and not model.is_me(nick):
@@ -106,14 +106,14 @@ def reaction(model: Model, message: Message, now: int) -> list[Item]:
 
 
 def on_redact(model: Model, message: Message, now: int) -> list[Item]:
-    """Take that a message was taken back (IRCv3 draft/message-redaction)."""
+    """Handle REDACT: a message was taken back (IRCv3 draft/message-redaction)."""
     reason = param(message, 2)
     item = event(message, now, _place_of(model, message), f" ({reason})" if reason else "")
     return [replace(item, kind=ItemKind.DELETED, reply_to=param(message, 1))]
 
 
 def _place_of(model: Model, message: Message) -> str:
-    """Give the room, or the other person, between whom and us something happened."""
+    """Give the window that a message belongs to: the room, or the other person of a private conversation."""
     target = param(message, 0)
     return target if is_room(target) or model.is_me(nick_of(message)) else nick_of(message)
 

@@ -38,7 +38,7 @@ _SENTENCES = {  # by letter: with a plus before it, and with a minus
 
 
 def on_mode(model: Model, message: Message, now: int) -> list[Item]:
-    """Take a change of the modes of a room; one of one's own modes is an answer."""
+    """Handle MODE: a change of a room; a change of one's own modes is an answer."""
     name = param(message, 0)
     if not is_room(name):
         return [info(message, now, f"Your modes: {' '.join(message.params[1:])}")]
@@ -49,7 +49,7 @@ def on_mode(model: Model, message: Message, now: int) -> list[Item]:
 
 
 def on_room_modes(model: Model, message: Message, now: int) -> list[Item]:
-    """Take what the modes of a room are, and name them: `moderated, limit 20` (RPL_CHANNELMODEIS)."""
+    """Handle RPL_CHANNELMODEIS: name what is set in a room, `moderated, limit 20`."""
     changes = parse_changes(message.params[2:], model.support)
     letters = "".join(letter for _, letter, _ in changes)
     named = ", ".join(f"{_word(letter)} {value}".rstrip() for _, letter, value in changes) or "none"

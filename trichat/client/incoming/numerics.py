@@ -100,20 +100,20 @@ MOTD_ENDS = ("376", "422")
 
 
 def on_list_entry(model: Model, message: Message, now: int) -> list[Item]:
-    """Take an entry of a list."""
+    """Handle an entry of a list."""
     model.listed_entries[message.command] += 1
     return answer(message, now)
 
 
 def on_list_end(model: Model, message: Message, now: int) -> list[Item]:
-    """Take the end of a list."""
+    """Handle the end of a list: say so if it had no entries."""
     entries, nothing = _LIST_ENDS[message.command]
     count = model.listed_entries.pop(entries, 0)
     return [] if count else [info(message, now, nothing.format(param(message, 1)))]
 
 
 def on_motd_end(model: Model, message: Message, now: int) -> list[Item]:
-    """Take the end of the message of the day; that there is none is worth a word only to one who has asked for it."""
+    """Handle the end of the message of the day; that there is none is told only to one who has asked for it."""
     asked, model.greeted = model.greeted, True
     none = message.command == "422"
     return [info(message, now, "This server has no message of the day.")] if none and asked else []

@@ -14,7 +14,7 @@ _MANY = 40  # names that are still worth listing when one comes in
 
 
 def on_join(model: Model, message: Message, now: int) -> list[Item]:
-    """Take that somebody, or we, came into a room."""
+    """Handle JOIN: somebody, or we, came into a room."""
     nick, name = nick_of(message), param(message, 0)
     room = model.room(name)
     if not model.is_me(nick):
@@ -39,7 +39,7 @@ def _on_own_join(model: Model, room: Room, message: Message, now: int) -> list[I
 
 
 def on_part(model: Model, message: Message, now: int) -> list[Item]:
-    """Take that somebody, or we, left a room."""
+    """Handle PART: somebody, or we, left a room."""
     nick, name, reason = nick_of(message), param(message, 0), _because(param(message, 1))
     if model.is_me(nick):
         model.remove_room(name)
@@ -50,7 +50,7 @@ def on_part(model: Model, message: Message, now: int) -> list[Item]:
 
 
 def on_kick(model: Model, message: Message, now: int) -> list[Item]:
-    """Take that somebody, or we, were put out of a room."""
+    """Handle KICK: somebody, or we, were put out of a room."""
     name, victim, reason = param(message, 0), param(message, 1), _because(param(message, 2))
     if model.is_me(victim):
         model.remove_room(name)
@@ -61,7 +61,7 @@ def on_kick(model: Model, message: Message, now: int) -> list[Item]:
 
 
 def on_quit(model: Model, message: Message, now: int) -> list[Item]:
-    """Take that somebody left the chat."""
+    """Handle QUIT: somebody left the chat."""
     nick = nick_of(message)
     places = _shared(model, nick)
     for name in places:
@@ -71,7 +71,7 @@ def on_quit(model: Model, message: Message, now: int) -> list[Item]:
 
 
 def on_nick(model: Model, message: Message, now: int) -> list[Item]:
-    """Take that somebody, or we, have another name."""
+    """Handle NICK: somebody, or we, have another name."""
     old, new = nick_of(message), param(message, 0)
     places = _shared(model, old)
     for name in places:
@@ -97,7 +97,7 @@ def _remove(model: Model, name: str, nick: str) -> None:
 
 
 def on_topic(model: Model, message: Message, now: int) -> list[Item]:
-    """Take that a topic was set."""
+    """Handle TOPIC: somebody has set or taken away a topic."""
     name, topic = param(message, 0), param(message, 1)
     if room := model.room(name):
         room.topic = topic
@@ -105,7 +105,7 @@ def on_topic(model: Model, message: Message, now: int) -> list[Item]:
 
 
 def on_topic_reply(model: Model, message: Message, now: int) -> list[Item]:
-    """Take the topic of a room, or that it has none (RPL_TOPIC, RPL_NOTOPIC)."""
+    """Handle RPL_TOPIC and RPL_NOTOPIC: the topic of a room, or that it has none."""
     name, topic = param(message, 1), param(message, 2)
     if message.command == "331":
         return [info(message, now, f"{name} has no topic.", name)]
@@ -117,13 +117,13 @@ def on_topic_reply(model: Model, message: Message, now: int) -> list[Item]:
 
 
 def on_names(model: Model, message: Message, now: int) -> list[Item]:  # noqa: ARG001 - the shape of all in apply.py
-    """Take a part of the list of members (RPL_NAMREPLY)."""
+    """Handle RPL_NAMREPLY: a part of the list of members."""
     model.names_listed.setdefault(fold(param(message, 2)), []).extend(param(message, 3).split())
     return []
 
 
 def on_names_end(model: Model, message: Message, now: int) -> list[Item]:
-    """Take the end of the list of members (RPL_ENDOFNAMES)."""
+    """Handle RPL_ENDOFNAMES: the list of members is complete."""
     name = param(message, 1)
     signs = "".join(roles(model.support).values())
     words = [word.partition("!")[0] for word in model.names_listed.pop(fold(name), [])]  # IRCv3 userhost-in-names
@@ -147,7 +147,7 @@ def _arrange(room: Room, called: dict[str, str]) -> None:
 
 
 def on_cannot_join(model: Model, message: Message, now: int) -> list[Item]:
-    """Take that a room cannot be entered."""
+    """Handle that a room cannot be entered."""
     room = model.room(param(message, 1))
     if room and not room.inside:
         model.remove_room(room.name)
@@ -155,7 +155,7 @@ def on_cannot_join(model: Model, message: Message, now: int) -> list[Item]:
 
 
 def on_rename(model: Model, message: Message, now: int) -> list[Item]:
-    """Take that a room has another name now (IRCv3 draft/channel-rename, still a draft)."""
+    """Handle RENAME: a room has another name now (IRCv3 draft/channel-rename, still a draft)."""
     old, new = param(message, 0), param(message, 1)
     known = model.rooms.get(fold(old))
     if not known or not is_room(new) or " " in new:
@@ -169,7 +169,7 @@ def on_rename(model: Model, message: Message, now: int) -> list[Item]:
 
 
 def on_invite(model: Model, message: Message, now: int) -> list[Item]:
-    """Take an invitation, of ourselves or (IRCv3 invite-notify) of somebody else."""
+    """Handle INVITE: of ourselves or (IRCv3 invite-notify) of somebody else."""
     guest, room = param(message, 0), param(message, 1)
     if model.is_me(guest):
         return [info(message, now, f"{nick_of(message)} invites you: /join {room}")]
@@ -177,7 +177,7 @@ def on_invite(model: Model, message: Message, now: int) -> list[Item]:
 
 
 def on_away(model: Model, message: Message, now: int) -> list[Item]:
-    """Take that somebody went away or came back (IRCv3 away-notify): told to those who talk to them alone."""
+    """Handle AWAY (IRCv3 away-notify): shown only in the private conversation with them."""
     nick, why = nick_of(message), param(message, 0)
     if fold(nick) != fold(model.active):
         return []

@@ -17,7 +17,7 @@ _NOT_PRIVATE = (
 
 
 class Account:
-    """What is known of it, across connections. `name` is the account that the server has let us into, or empty."""
+    """The account of the person, across connections. `name` is the one that we are logged in to, or empty."""
 
     def __init__(self, credentials: Credentials | None = None, *, private: bool = False) -> None:
         """Take who is to log in, if anybody is, and whether nobody can listen to the connection."""
@@ -36,7 +36,7 @@ class Account:
 
     @property
     def server_password(self) -> str:
-        """What to say with PASS."""
+        """The password to send with PASS, or empty."""
         who = self.credentials
         return who.password if who and who.how == "pass" else ""
 
@@ -48,7 +48,7 @@ class Account:
         return _to_service(_identify(who, nick))
 
     def receive(self, message: Message) -> None:
-        """Learn from what the server says."""
+        """Learn from a message whether we are logged in."""
         if message.command == "900":
             self.name = param(message, 2)
         elif message.command == "901":
@@ -90,7 +90,7 @@ class Account:
         return [line(_to_service(f"REGISTER {who.password} {email}"))]
 
     def verify(self, code: str, registration: Registration) -> list[str]:
-        """Show that one has read the mail that came after registering. Raises UsageError."""
+        """Verify the account with the code of the mail that came after registering. Raises UsageError."""
         if _REGISTRATION not in registration.offers:
             return [line(_to_service(f"VERIFY REGISTER {code}"))]
         account = self._to_remember or self.credentials

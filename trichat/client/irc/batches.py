@@ -20,7 +20,7 @@ _references = count(1)
 
 
 class HistoryPage(Record, kw_only=True):
-    """A whole page of history."""
+    """A page of history, complete."""
 
     target: str
     messages: tuple[Message, ...]
@@ -41,7 +41,7 @@ class _Batch:
 
 
 class Batches:
-    """Collects the messages of such batches; those of other batches are as good as outside of one."""
+    """Collects the messages of these batches; those of other batches are passed on as if they stood outside of one."""
 
     def __init__(self) -> None:
         self._open: dict[str, _Batch] = {}

@@ -56,7 +56,7 @@ def unwrap_ctcp(text: str) -> tuple[str, str]:
 
 
 def decode(line: bytes) -> str:
-    """Read a line as UTF-8 or, from the clients of another age, as Latin."""
+    """Decode a line as UTF-8 or, from very old clients, as Windows-1252."""
     try:
         return line.decode()
     except UnicodeDecodeError:

@@ -31,7 +31,7 @@ class Registration:
     """
 
     def __init__(self, nick: str, username: str, realname: str = "", login: Login | None = None) -> None:
-        """Begin with the name to ask for, which may be empty, the name of the user on this machine, and a login."""
+        """Take the name to ask for, which may be empty, the name of the user on this machine, and a login."""
         self.nick = nick
         self.login = login
         self.offers: dict[str, str] = {}  # what the server can do, with the values that it says (CAP 302)
@@ -44,12 +44,12 @@ class Registration:
         self._others = other_names(nick)
 
     def start(self, server_password: str = "") -> list[str]:
-        """Speak first: it is how the server tells an IRC client from a person who types."""
+        """Give the first lines. A server of several protocols tells by them an IRC client from a person who types."""
         known = [line(Message(command="PASS", params=(server_password,)))] if server_password else []
         return [*known, "CAP LS 302", *(self.introduce(self.nick) if self.nick else [])]
 
     def introduce(self, nick: str) -> list[str]:
-        """Give the name, or another one after the first was refused."""
+        """Send NICK and, the first time, USER."""
         self.nick = nick
         self._taken = ""
         self._others = other_names(nick)
@@ -60,7 +60,7 @@ class Registration:
         return [name, line(Message(command="USER", params=(self._username, "0", "*", self._realname)))]
 
     def receive(self, message: Message) -> list[str]:
-        """Take a message from the server; what does not concern registration is passed over."""
+        """Handle a message from the server; what does not concern registration is ignored."""
         if message.command == "CAP":
             return self._on_cap(param(message, 1).upper(), message)
         if self.login and not self.login.over and message.command in LOGIN_COMMANDS:

@@ -61,7 +61,7 @@ class Place:
         return True
 
     def advance(self, item: Item) -> None:
-        """Take it that everything up to this item has been seen."""
+        """Count everything up to this item as seen."""
         if item.at >= self.last_at:
             self.last_id, self.last_at = item.msgid or self.last_id, item.at
 
@@ -142,7 +142,7 @@ class History:
         return self._ask(place)
 
     def assume_seen(self, name: str, position: Position) -> None:
-        """Take it that the person has read a place up to there, if nothing else is known of it."""
+        """Count a place as read up to a position, if nothing else is known of it."""
         place = self._place(name)
         if not place.last_at:
             place.last_at = position.at
@@ -158,7 +158,7 @@ class History:
         self._asked.append(_Asked(place=self._place(name), requested=True, least=least, most=least))
 
     def page(self, target: str, items: Iterable[Item]) -> Outcome:
-        """Take a page that has arrived."""
+        """Handle a page that has arrived."""
         asked = self._answered(target)
         if asked is None:  # given up, and come after all
             return Outcome(show=_visible(item for item in items if self._place(target).mark_seen(item)))
@@ -199,14 +199,14 @@ class History:
         return outcome
 
     def failed(self, message: Message) -> Outcome:
-        """Take a FAIL: ask in the next way, if there is one."""
+        """Handle a FAIL: ask with the next query, if there is one."""
         words = {fold(word) for word in message.params[:-1]}
         named = [asked for asked in self._asked if fold(asked.place.name) in words]
         asked = next(iter(named or self._asked), None)
         return self._refused(asked) if asked else Outcome()
 
     def tick(self) -> Outcome:
-        """Count time: give up the oldest page if it does not come."""
+        """Count ticks: give up the oldest page if it does not come."""
         for asked in self._asked:
             asked.ticks += 1
         if not self._asked or self._asked[0].ticks < _PATIENCE:
@@ -221,7 +221,7 @@ class History:
             place.held = None
 
     def rename(self, old: str, new: str) -> None:
-        """Know a room by another name, which is that of no other."""
+        """Rename a room; no other has the new name."""
         if place := self._places.pop(fold(old), None):
             place.name = new
             self._places[fold(new)] = place

@@ -25,7 +25,7 @@ class Room:
         self.quiet = False
 
     def entered(self) -> None:
-        """Be inside, and say nothing about it the second time."""
+        """Count as inside; the second time is not news."""
         self.quiet = self.known
         self.inside = self.known = True
 
@@ -48,12 +48,12 @@ class Room:
             self.roles[fold(nick)] = "".join(sorted(has, key=list(signs.values()).index))
 
     def remove(self, nick: str) -> None:
-        """Know that `nick` is not here."""
+        """Remove somebody who has left."""
         self.members.pop(fold(nick), None)
         self.roles.pop(fold(nick), None)
 
     def rename(self, old: str, new: str) -> None:
-        """Know that `old` is called `new` now."""
+        """Rename a member."""
         del self.members[fold(old)]
         self.members[fold(new)] = new
         if role := self.roles.pop(fold(old), ""):
@@ -82,7 +82,7 @@ class Model:
         self.who_list = WhoList()
 
     def expect(self, name: str) -> None:
-        """Be in a room as soon as the server lets us; the first one is looked at."""
+        """Add a room to join when the server has let us in; the first one is looked at."""
         self.rooms.setdefault(fold(name), Room(name))
         self.active = self.active or name
 
@@ -95,7 +95,7 @@ class Model:
         return self.rooms.get(fold(name))
 
     def lost(self) -> None:
-        """Be outside of every room: the connection is gone."""
+        """Leave every room for now: the connection is gone."""
         for room in self.rooms.values():
             room.inside = False
         self.mask = ""
@@ -106,7 +106,7 @@ class Model:
         self.who_list = WhoList()
 
     def remove_room(self, name: str) -> None:
-        """Be in that room no longer, and look at another one if it was the active one."""
+        """Remove a room that we have left, and look at another one if it was the active one."""
         self.rooms.pop(fold(name), None)
         if fold(self.active) == fold(name):
             self.active = list(self.rooms.values())[-1].name if self.rooms else ""

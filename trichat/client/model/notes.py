@@ -62,7 +62,7 @@ class RecentMessages:
         return sorted(here, key=lambda item: item.at, reverse=True)
 
     def rename(self, old: str, new: str) -> None:
-        """Know where messages were said, by the name that the place has now."""
+        """Rename the room or person in the messages that were said there."""
         for item in [item for item in self._by_id.values() if fold(item.place) == fold(old)]:
             self._by_id[item.msgid] = replace(item, place=new)
 

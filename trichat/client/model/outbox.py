@@ -61,7 +61,7 @@ class Draft:
         return self.sent and not self.doubtful
 
     def is_same(self, nick: str, target: str, text: str) -> bool:
-        """Tell whether this draft, once sent, would be seen like that. A server may have cleaned the text."""
+        """Tell whether a message that the server shows is this draft. A server may have cleaned the text."""
         same_place = fold(target) == fold(self.target) and fold(nick) == fold(self.nick)
         return self.sent and same_place and clean(text).strip() == clean(self.text).strip()
 
@@ -86,7 +86,7 @@ class Outbox:
         return sum(not draft.sent for draft in self._drafts)
 
     def add(self, message: Message) -> Draft:
-        """Take in what was typed."""
+        """Add a message that was typed."""
         self._drafts.append(Draft(message=message))
         return self._drafts[-1]
 
@@ -101,7 +101,7 @@ class Outbox:
         return self.waiting + slow
 
     def take_ready(self, ready: Callable[[str], bool], nick: str, now: int = 0) -> list[Draft]:
-        """Give what can go out now, to those targets that are `ready`, and count it as sent by `nick`."""
+        """Give the drafts for targets that are `ready`, and count them as sent by `nick`."""
         drafts = [draft for draft in self._drafts if not draft.sent and ready(draft.target)]
         for draft in drafts:
             draft.label = f"{_LABEL}{next(_labels)}"

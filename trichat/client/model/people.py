@@ -31,7 +31,7 @@ class People:
         return self._people.get(fold(nick), Person())
 
     def learn(self, message: Message) -> None:
-        """Take what a message says of its sender, beside all else that it says."""
+        """Learn what a message says of its sender: account, away, a new name."""
         nick = nick_of(message)
         match message.command:
             case "ACCOUNT":
@@ -51,11 +51,11 @@ class People:
                 self.set_account(nick, message.tags["account"])
 
     def set_account(self, nick: str, account: str) -> None:
-        """Know the account of somebody, as a message has it."""
+        """Set the account of somebody, as a message has it."""
         self._of(nick).account = "" if account in NO_ACCOUNT else account
 
     def set_away(self, nick: str, *, away: bool) -> None:
-        """Know whether somebody is away; why is not told."""
+        """Set whether somebody is away, without a reason."""
         person = self._of(nick)
         person.away = (person.away or "away") if away else ""
 
@@ -108,7 +108,7 @@ class WhoList:
         self._rows: list[Row] = []
 
     def add(self, message: Message) -> bool:
-        """Take a line of the answer; tell whether it was one of ours."""
+        """Add a line of the answer; tell whether it answers a WHO of the client itself."""
         row = _whox_row(message) if message.command == "354" else _who_row(message)
         if row:
             self._rows.append(row)

@@ -15,7 +15,7 @@ class Typists:
         self._until: dict[tuple[str, str], tuple[str, int]] = {}
 
     def heard(self, place: str, nick: str, state: str, now: int) -> None:
-        """Take what their client says: `active`, `paused` or `done`."""
+        """Handle what somebody's client says: `active`, `paused` or `done`."""
         key = (fold(place), fold(nick))
         self._until.pop(key, None)
         lasts = {"active": _ACTIVE, "paused": _PAUSED}.get(state, 0)
@@ -23,7 +23,7 @@ class Typists:
             self._until[key] = (nick, now + lasts)
 
     def stopped(self, place: str, nick: str) -> None:
-        """Know that somebody has said it, or has gone."""
+        """Handle that somebody has said it, or has gone."""
         self._until.pop((fold(place), fold(nick)), None)
 
     def at(self, place: str, now: int) -> list[str]:
@@ -32,7 +32,7 @@ class Typists:
         return [nick for (where, _), (nick, _) in self._until.items() if where == fold(place)]
 
     def clear(self) -> None:
-        """Know of nobody: the connection is gone."""
+        """Forget everybody: the connection is gone."""
         self._until.clear()
 
 
@@ -45,7 +45,7 @@ class OwnTyping:
         self._paused = False
 
     def changed(self, text: str, place: str, now: int) -> list[tuple[str, str]]:
-        """Take what is in the line now; a command is nobody's business, and given as an empty text."""
+        """Handle a change of the line that is typed; a command is nobody's business, and given as an empty text."""
         notices = []
         if self._place and (not text or place != self._place):
             notices.append((self._place, "done"))
@@ -59,14 +59,14 @@ class OwnTyping:
         return notices
 
     def tick(self, now: int) -> list[tuple[str, str]]:
-        """Take that time has passed."""
+        """Handle that a second has passed: the person may have paused."""
         if not self._place or self._paused or now - self._changed < _ACTIVE:
             return []
         self._paused = True
         return [(self._place, "paused")]
 
     def sent(self) -> None:
-        """Take that the text was sent: it says itself that the typing is done."""
+        """Handle that the text was sent, which says itself that the typing is done."""
         self._reset()
 
     def _reset(self) -> None:

@@ -39,7 +39,7 @@ class Window:
             self.dropped += self.held.popleft().spoken
 
     def delete(self, msgid: str) -> None:
-        """Keep nothing of what a message said that was taken back before the person came."""
+        """Hide what a message said that was taken back before the person came."""
         for number, item in enumerate(self.held):
             if item.msgid == msgid and msgid:
                 self.held[number] = replace(item, text="(deleted)")
@@ -74,11 +74,11 @@ class Windows:
         return list(self._by_name.values())
 
     def get(self, name: str) -> Window | None:
-        """Give the one of this name, or None."""
+        """Give the window of this name, or None."""
         return self._by_name.get(fold(name))
 
     def open(self, name: str) -> Window:
-        """Give the one of this name; it need not have been open."""
+        """Give the window of this name; open it if it is not."""
         if fold(name) not in self._by_name:
             if not is_room(name):
                 self._limit_private()
@@ -86,7 +86,7 @@ class Windows:
         return self._by_name[fold(name)]
 
     def close(self, name: str) -> None:
-        """Keep nothing of it."""
+        """Close a window; what was kept for it is gone."""
         self._by_name.pop(fold(name), None)
 
     def keep_rooms(self, names: Iterable[str]) -> None:
@@ -190,22 +190,22 @@ class ReadPosition:
         self.asking_who_talked = False  # to the person, while they were away: the answer is still to come
 
     def heard(self, at: int) -> None:
-        """Take a time that the server has said; 0 for none."""
+        """Note a time that the server has said; 0 for none."""
         self.server_time = max(self.server_time, at)
 
     def shown(self, item: Item) -> None:
-        """Take what is shown to the person."""
+        """Note an item that is shown to the person."""
         last = self.last_private
         if item.private and item.msgid and item.at >= last.at:
             ids = (*last.ids, item.msgid) if item.at == last.at else (item.msgid,)
             self.last_private = Position(at=item.at, ids=ids[-_MOST_IDS:])
 
     def all_shown(self) -> None:
-        """Know that all that was said to the person so far has been shown."""
+        """Note that all that was said to the person so far has been shown."""
         at = max(self.server_time, self.last_private.at)
         self.current = Position(at=at, ids=self.last_private.ids if self.last_private.at == at else ())
 
     def disconnected(self) -> None:
-        """Be without a connection."""
+        """Note how far the person has read when the connection is lost."""
         self.at_disconnect = Position(at=self.server_time)
         self.asking_who_talked = False

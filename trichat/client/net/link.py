@@ -77,7 +77,7 @@ class Link:
             nursery.cancel_scope.cancel()
 
     def typed(self, text: str, default_name: str = "") -> None:
-        """Take what the person typed."""
+        """Pass on what the person typed."""
         self.talk.nonce = secrets.token_urlsafe()
         self._handle_input(text, self._now(), default_name)
         self.flush()
@@ -192,7 +192,7 @@ class Link:
         scope.cancel()
 
     async def _pulse(self) -> None:
-        """Let it be seen that something takes long."""
+        """Update what is seen of the lag, each second."""
         while True:
             await trio.sleep(PULSE)
             self.talk.update_lag(self._now())

@@ -70,7 +70,7 @@ def _field(text: str) -> str:
 
 
 class Attention:
-    """Knows from keys, and from terminals that tell it, whether somebody looks."""
+    """Whether somebody looks at the window: known from keys, and from terminals that tell it."""
 
     def __init__(self) -> None:
         self.missed = 0  # highlights, since the person looked last
@@ -79,14 +79,14 @@ class Attention:
         self._last_key = 0
 
     def key(self, now: int) -> None:
-        """Take that a key was pressed."""
+        """Note that a key was pressed."""
         self.missed = 0
         self._last_key = now
         self._focused = True
         self._marked = False
 
     def focus(self, now: int, *, focused: bool) -> None:
-        """Take that the window has come to the front, or is there no longer."""
+        """Note that the window has got or lost the focus."""
         if focused:
             self.key(now)
         self._focused = focused

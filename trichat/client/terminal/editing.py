@@ -111,7 +111,7 @@ def _take_suggestion(event: KeyPressEvent) -> None:
 
 
 def _colon(event: KeyPressEvent) -> None:
-    """Type it; if it ends the name of an emoji, that takes the place of the name."""
+    """Type a colon; if it ends the name of an emoji, the emoji takes the place of the name."""
     buffer = event.current_buffer
     buffer.insert_text(":")
     length, found = emoji.name_at_end(buffer.document.text_before_cursor)
@@ -157,7 +157,7 @@ class Line(Buffer):
     """The line that is typed; an editor may leave it in any encoding, or not at all."""
 
     def __init__(self, hide: Callable[[str], str], **options: Any) -> None:
-        """Take what tells whether something in the line is a secret."""
+        """Take the function that hides what is secret in a line."""
         super().__init__(**options)
         self._hide = hide
 

@@ -28,7 +28,7 @@ def run(
     signals: tuple[signal.Signals, ...] = SIGNALS,
     **trio_options: Any,
 ) -> T:
-    """Do what `trio.run` does, with an asyncio loop beneath: give or raise what `async_fn` does.
+    """Run `async_fn` as `trio.run` does, with an asyncio loop beneath: give or raise what it does.
 
     A signal, or an exception that nobody caught on the asyncio side, cancels the trio side; when that has unwound,
     and so has restored the terminal, Signalled or that exception is raised.
@@ -93,7 +93,7 @@ class _Host:
         self._scope.cancel()
 
     def _on_exception(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """Take what was raised in a key binding, a callback or a lost task."""
+        """Handle what was raised in a key binding, a callback or a lost task: end the run."""
         crash = context.get("exception") or RuntimeError(context["message"])
         if not isinstance(crash, asyncio.CancelledError):
             self.crash = self.crash or crash

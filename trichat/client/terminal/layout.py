@@ -38,7 +38,7 @@ _STANDARD = bindings({})
 
 
 class TerminalCallbacks(Record, kw_only=True):
-    """Whom the terminal asks and tells. The first three are asked at each redraw.
+    """What the terminal calls. The first three are called at each redraw.
 
     `new_lines` gives the lines that have come since it was asked last. It is asked once for each batch that is written,
     so that it can tell together what came together. `hide` gives what to draw instead of what is typed, as long as

@@ -97,7 +97,7 @@ class Terminal:
         self._to_write.set()
 
     def request_write(self, *, ring: bool = False, control: str = "") -> None:
-        """Show what `new_lines` has, before long; with a sound, unless there has just been one.
+        """Write what `new_lines` has, before long; with a sound, unless there has just been one.
 
         `control` is a sequence for the terminal itself: a title, a notification.
         """

@@ -34,7 +34,7 @@ class LineModes:
         self.reapply()
 
     def __exit__(self, *_exc: object) -> None:
-        """Let the terminal be as it was."""
+        """Restore the modes from before."""
         if self._before is not None:
             with contextlib.suppress(OSError):  # a terminal that is gone has none
                 self._set(self._before)
@@ -46,7 +46,7 @@ class LineModes:
         return self._before is not None and bool(self._get()[_LOCAL] & termios.ECHO)
 
     def reapply(self) -> None:
-        """Set all anew: a shell that has suspended us, and gives the terminal back, gives it with modes of its own."""
+        """Set the modes again: a shell that has suspended us gives the terminal back with modes of its own."""
         with contextlib.suppress(OSError):  # the shell is gone, and the terminal with it
             if self.tab_ends:
                 modes = self._get()

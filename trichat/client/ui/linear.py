@@ -130,7 +130,7 @@ class LinearTerminal:
             self._write(["\a"], end="")
 
     async def _on_interrupts(self, interrupts: trio.MemoryReceiveChannel[None], scope: trio.CancelScope) -> None:
-        """Ask once; the system itself has thrown away what was typed."""
+        """Ask at the first Ctrl-C, leave at the second; the system itself has thrown away what was typed."""
         async for _ in interrupts:
             if self._asked_to_leave:
                 scope.cancel()
@@ -146,7 +146,7 @@ class LinearTerminal:
 
 @contextmanager
 def _interrupts() -> Iterator[trio.MemoryReceiveChannel[None]]:
-    """Take Ctrl-C as something that a person says, rather than as the end."""
+    """Receive Ctrl-C as an event, rather than as the end."""
     send, receive = trio.open_memory_channel[None](math.inf)
     with send, receive, _on(signal.SIGINT, lambda: send.send_nowait(None)):
         yield receive
@@ -154,7 +154,7 @@ def _interrupts() -> Iterator[trio.MemoryReceiveChannel[None]]:
 
 @contextmanager
 def _on(number: signal.Signals, do: Callable[[], object]) -> Iterator[None]:
-    """Do something, in its turn, whenever a signal comes."""
+    """Call a function, in a turn of trio's loop, whenever a signal comes."""
     token = trio.lowlevel.current_trio_token()
     before = signal.signal(number, lambda *_: token.run_sync_soon(do))
     try:

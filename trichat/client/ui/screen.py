@@ -70,7 +70,7 @@ class Screen:
         self.terminal: Terminal | LinearTerminal
 
     def callbacks(self) -> TerminalCallbacks:
-        """Give what the terminal asks and tells."""
+        """Give what the terminal calls."""
         return TerminalCallbacks(
             prompt=self._prompt,
             toolbar=self._toolbar,
@@ -93,21 +93,21 @@ class Screen:
     def show(self) -> None:
         """Let the terminal take away, before long, what the conversation wants to show."""
         self._follow_settings()
-        call = next((item for item in reversed(self._talk.items) if item.alert), None)
-        control = self._new_title() + (self._notification(call) if call else "")
+        alert = next((item for item in reversed(self._talk.items) if item.alert), None)
+        control = self._new_title() + (self._notification(alert) if alert else "")
         if self._talk.items or control:
-            self.terminal.request_write(ring=bool(call) and self._talk.settings.bell, control=control)
+            self.terminal.request_write(ring=bool(alert) and self._talk.settings.bell, control=control)
         self.terminal.refresh()
 
-    def _notification(self, call: Item) -> str:
-        """Give what has the desktop say it, if nobody looks; of many calls at once one is enough, the title counts."""
+    def _notification(self, item: Item) -> str:
+        """Give what has the desktop say it, if nobody looks; of many items at once one is enough, the title counts."""
         now = _now()
-        told = call is self._notified or now - self._notified_at < NOTIFICATION_PAUSE
-        if told or not self._attention.away(now):
+        notified = item is self._notified or now - self._notified_at < NOTIFICATION_PAUSE
+        if notified or not self._attention.away(now):
             return ""
-        self._notified, self._notified_at = call, now
-        sort = alerts.notification_kind(self._talk.settings.notifications, self._environment)
-        return alerts.through_tmux(alerts.notification(sort, call), self._environment)
+        self._notified, self._notified_at = item, now
+        kind = alerts.notification_kind(self._talk.settings.notifications, self._environment)
+        return alerts.through_tmux(alerts.notification(kind, item), self._environment)
 
     def _new_title(self) -> str:
         """Give the title, if it is another one now."""
@@ -122,7 +122,7 @@ class Screen:
     # Settings.
 
     def _follow_settings(self) -> None:
-        """Draw as is wished now; keys that cannot be are told, and the old ones stay."""
+        """Take over settings that were changed; keys that cannot be are told, and the old ones stay."""
         settings = self._talk.settings
         if settings is self._settings:
             return
@@ -168,25 +168,25 @@ class Screen:
         return f"Send {count} messages? Enter: yes. Ctrl-C: clear the line." if count >= MANY_MESSAGES else ""
 
     def _measure(self, text: str) -> Measure:
-        """Say what Enter would send."""
+        """Measure what Enter would send."""
         if isinstance(self._talk, PlainConversation):
             lines = text.count("\n") + 1
             return Measure(messages=lines if lines > 1 else 0)
         return measure(self._talk, text)
 
     def _text_changed(self, text: str) -> None:
-        """Take that somebody types: so they look, and others may know."""
+        """Handle a change of the typed text: the person looks, and others may be told that they type."""
         self._focus_changed(True)
         private = text.startswith("/") or bool(self._talk.question) or self._talk.needs_name
         self._send_typing(self._typing.changed("" if private else text, self._talk.model.active, _now()))
 
     def pulse(self) -> None:
-        """Take that a second has passed."""
+        """Handle that a second has passed."""
         self._send_typing(self._typing.tick(_now()))
         self.show()
 
     def _send_typing(self, notices: list[tuple[str, str]]) -> None:
-        """Send them, where the server passes them on and the person lets it."""
+        """Send typing notices, where the server passes them on and the person lets it."""
         talk = self._talk
         if not (notices and talk.settings.typing_send and talk.state is State.ONLINE and talk.has("message-tags")):
             return
