@@ -79,7 +79,7 @@ class _Host:
             run_sync_soon_threadsafe=loop.call_soon_threadsafe,
             run_sync_soon_not_threadsafe=loop.call_soon,
             done_callback=finished.set_result,
-            host_uses_signal_set_wakeup_fd=True,
+            host_uses_signal_set_wakeup_fd=True,  # asyncio does, for the signal handlers above
             **trio_options,
         )
         while True:

@@ -16,7 +16,10 @@ _LOCAL, _CHARS = 3, 6  # places in what tcgetattr gives
 class LineModes:
     """The modes of a keyboard; one that is no terminal has none. As a context: as they were, when it ends.
 
-    What asks for them raises OSError if the terminal is gone.
+    Tab is made an end of line for the system (VEOL). So the client learns of it while the system edits the line, and
+    what Tab finishes can be written in a new line: nothing that a screen reader has read out is drawn again.
+
+    What asks for the modes raises OSError if the terminal is gone.
     """
 
     def __init__(self, keyboard: int) -> None:
