@@ -1,1 +1,1 @@
-"""Where decisions are made: a state machine of people and rooms. Pure: no clock, no randomness, no input or output."""
+"""The decisions: a state machine of people and rooms, with no clock, no randomness, no input and no output."""

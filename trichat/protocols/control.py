@@ -93,7 +93,7 @@ def read_told(data: bytes) -> Told:
 
 
 class ControlDialect:
-    """Answers as lines of JSON. Implements `Dialect`; what happens in rooms is nobody's business here."""
+    """Answers as lines of JSON. Implements `Dialect`; what happens in rooms is not shown."""
 
     replays = False
     playback = True  # the log is of acts, not of what was said

@@ -1,1 +1,1 @@
-"""History: what was shown stays, on disk or, for tests and `--no-history`, in memory."""
+"""History: keeps events and records on disk or, for tests and `--no-history`, in memory."""

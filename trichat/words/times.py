@@ -1,4 +1,4 @@
-"""Times and lengths of time as people type and read them: `2h30m`; `10:00`, `yesterday`, `"2026-05-01 10:00"`."""
+"""Reads and writes times and lengths of time as people do: `2h30m`; `10:00`, `yesterday`, `"2026-05-01 10:00"`."""
 
 import re
 from datetime import datetime, time, timedelta, tzinfo

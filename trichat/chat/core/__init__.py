@@ -1,1 +1,1 @@
-"""What the decisions are made about and with: people, rooms, rules, permissions, and what comes out."""
+"""What all decisions share: sessions, users and rooms, the state, rules, permissions, outcomes."""

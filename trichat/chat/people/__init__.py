@@ -1,1 +1,1 @@
-"""People: presence, monitor lists, read markers, metadata, WHO, and whom somebody ignores."""
+"""People: away and user modes, monitor lists, read markers, metadata, ignoring."""

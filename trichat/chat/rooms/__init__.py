@@ -1,1 +1,1 @@
-"""Rooms: joining and leaving, modes, renaming, lists, and how long history keeps what is said."""
+"""Rooms: joining and leaving, topics, modes, renaming, lists."""

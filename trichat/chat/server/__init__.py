@@ -1,1 +1,1 @@
-"""Questions about the server itself, and answers that are given at their place in the order."""
+"""Questions about the server and about people: VERSION, LUSERS, WHO, WHOIS and the like."""

@@ -1,1 +1,1 @@
-"""One visit: coming in, names, several connections of one person, leaving."""
+"""One visit: the password of the server, coming in, names, several connections of one user, leaving."""

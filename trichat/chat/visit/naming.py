@@ -39,7 +39,7 @@ def _why_not(state: State, session: Session, nick: str) -> Reason | None:
     if holder is not None:
         if owner is None or holder.source.account == owner.name:
             return Reason.NAME_TAKEN
-        rename_to_guest(state, holder)  # nobody's ghost: the owner has logged in
+        rename_to_guest(state, holder)  # the owner has logged in: no ghost keeps a name
         return None
     if owner is None and key in RESERVED:
         return Reason.NAME_RESERVED
@@ -55,7 +55,7 @@ def _is_like_another(state: State, session: Session, nick: str) -> bool:
     """Tell whether a name can be taken for that of somebody else who is here, or who has an account."""
     mine = state.account_of(session)
     own = {session.user.key if session.user else "", mine.key if mine else "", fold(nick)}
-    alike = [*state.skeletons.of(nick), *state.accounts.shapes.of(nick)]
+    alike = [*state.skeletons.of(nick), *state.accounts.skeletons.of(nick)]
     return any(fold(other) not in own and not _is_mine(state, other, mine) for other in alike)
 
 

@@ -1,4 +1,4 @@
-"""Text of several lines, as one message can have.
+"""Texts of several lines, as one message can have: cleaned, cut, and taken apart.
 
 A line feed is between two lines. A carriage return marks where the sender's client cut a line that was too long for
 it (IRCv3 draft/multiline-concat): what reads the text as a whole takes it out, what shows it to other clients cuts

@@ -178,7 +178,7 @@ def whox_line(member: Member, asked: PeopleFound, server: str, *, every: bool = 
         "t": asked.token or "0",
         "c": member.room or "*",
         "u": source.username,
-        "i": "255.255.255.255",  # addresses are nobody's business: the specification's way of saying so
+        "i": "255.255.255.255",  # as the specification says it where addresses are not shown
         "h": source.host,
         "s": server,
         "n": source.nick,
