@@ -1,8 +1,14 @@
-"""Events to keep: one of each kind, and any that hypothesis thinks of."""
+"""Histories of either kind, and events to keep: one of each kind, and any that hypothesis thinks of."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import strategies as st
 
+from trichat.storage.base import History
+from trichat.storage.memory import MemoryHistory
+from trichat.storage.sqlite import SqliteHistory
 from trichat.words import events as ev
 from trichat.words.events import Happened, Kind, Source
 from trichat.words.record import replace
@@ -73,3 +79,16 @@ class Make:
 def make() -> type[Make]:
     """Give the maker of events."""
     return Make
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def history(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[History]:
+    """Give an empty history of either kind."""
+    made: History = MemoryHistory() if request.param == "memory" else SqliteHistory(tmp_path / "history.db")
+    yield made
+    made.close()
+
+
+def ids(events: Sequence[Happened]) -> list[int]:
+    """Give which events these are."""
+    return [event.id for event in events]

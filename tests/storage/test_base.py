@@ -2,15 +2,15 @@
 
 import itertools
 import tempfile
-from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.storage.conftest import Make, ids
 from trichat.chat.core.outcome import Dropped, Moved
 from trichat.chat.core.room_records import RoomRecord
 from trichat.storage.base import History, Query
@@ -21,31 +21,16 @@ from trichat.words.events import Happened, Kind, TargetsPage
 from trichat.words.names.identity import LAST_ID
 from trichat.words.record import replace
 
-if TYPE_CHECKING:
-    from tests.storage.conftest import Make
-
 ANNA = ev.Source(nick="anna", username="a", host="localhost")
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def history(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[History]:
-    """Give an empty history of either kind."""
-    made: History = MemoryHistory() if request.param == "memory" else SqliteHistory(tmp_path / "history.db")
-    yield made
-    made.close()
-
-
 @pytest.fixture
-def ten(history: History, make: "type[Make]") -> History:
+def ten(history: History, make: type[Make]) -> History:
     """Give a history with messages 10, 20 … 100 in #lobby, and a join before each but the first."""
     for number in range(10, 101, 10):
         before = [make.joined(number - 1)] if number > 10 else []
         history.commit([*before, make.said(number)], [])
     return history
-
-
-def ids(events: Sequence[Happened]) -> list[int]:
-    return [event.id for event in events]
 
 
 def lobby(after: int = 0, before: int = LAST_ID, limit: int = 100, **options: Any) -> Query:
@@ -93,21 +78,21 @@ def test_all_that_happened_is_there_for_who_wants_it(ten: History) -> None:
     assert [80, 90, 100] == ids(ten.page(lobby(limit=3, said_only=True)))
 
 
-def test_every_kind_of_speech_is_said(history: History, make: "type[Make]") -> None:
+def test_every_kind_of_speech_is_said(history: History, make: type[Make]) -> None:
     """Notices and actions are said, as messages are."""
     events = [make.said(number, kind=kind) for number, kind in enumerate(Kind, 1)]
     history.commit(events, [])
     assert events == history.page(lobby(said_only=True))
 
 
-def test_places_are_apart(history: History, make: "type[Make]") -> None:
+def test_places_are_apart(history: History, make: type[Make]) -> None:
     """A page is of one place."""
     history.commit([make.said(1), make.said(2, place="#other")], [])
     assert [make.said(2, place="#other")] == history.page(Query(place="#other", after=0, before=9, limit=9))
     assert [] == history.page(Query(place="#none", after=0, before=9, limit=9))
 
 
-def test_what_happens_in_several_places_is_in_each(history: History, make: "type[Make]") -> None:
+def test_what_happens_in_several_places_is_in_each(history: History, make: type[Make]) -> None:
     """Whoever is renamed or departs does so in every room they stood in."""
     event = make.departed(5, ("#a", "#A"), ("#b", "#b"))
     history.commit([event], [])
@@ -116,7 +101,7 @@ def test_what_happens_in_several_places_is_in_each(history: History, make: "type
         assert make.in_place(event, place) == make.in_place(found, place)
 
 
-def test_what_happens_nowhere_is_not_kept(history: History, make: "type[Make]") -> None:
+def test_what_happens_nowhere_is_not_kept(history: History, make: type[Make]) -> None:
     """A name changed outside all rooms is in no place, and leaves nothing."""
     history.commit([make.renamed(77)], [])
     assert history.last_id() == 0
@@ -146,7 +131,7 @@ def test_what_is_dropped_is_not_kept(history: History) -> None:
     assert rooms[1:] == list(history.records())
 
 
-def test_where_there_was_talk(ten: History, make: "type[Make]") -> None:
+def test_where_there_was_talk(ten: History, make: type[Make]) -> None:
     """The last thing said in each place that is asked for, oldest first; places where nothing was said are left out."""
     talk = [make.said(110, place="#a"), make.said(120, place="~1 ~2"), make.said(130, place="~2 ~3")]
     ten.commit([*talk, make.joined(140, place="#b"), make.joined(150, place="#a")], [])
@@ -159,7 +144,7 @@ def test_where_there_was_talk(ten: History, make: "type[Make]") -> None:
     assert [120, 130] == ids(ten.targets(replace(query, identity="~2", rooms=())))
 
 
-def test_a_conversation_with_oneself_is_one(history: History, make: "type[Make]") -> None:
+def test_a_conversation_with_oneself_is_one(history: History, make: type[Make]) -> None:
     """Both sides of it are the same; it is found once."""
     history.commit([make.said(1, place="~1 ~1")], [])
     query = TargetsPage(rooms=(), identity="~1", after=0, before=9, limit=9)
@@ -187,7 +172,7 @@ def test_what_passes_is_not_kept(event: Happened, kept: bool) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.data())
-def test_both_histories_give_the_same_pages(make: "type[Make]", data: st.DataObject) -> None:
+def test_both_histories_give_the_same_pages(make: type[Make], data: st.DataObject) -> None:
     """Whatever is kept and whatever is asked, memory and disk give the same answer."""
     numbers = itertools.accumulate(data.draw(st.lists(st.integers(1, 5), max_size=12)))
     events = [data.draw(make.any_event(number)) for number in numbers]
@@ -229,7 +214,7 @@ def test_both_histories_give_the_same_pages(make: "type[Make]", data: st.DataObj
             assert memory.targets(question) == disk.targets(question)
 
 
-def test_an_event_of_two_rooms_that_become_one(history: History, make: "type[Make]") -> None:
+def test_an_event_of_two_rooms_that_become_one(history: History, make: type[Make]) -> None:
     """Whoever left the server left both with one event: it is told once."""
     left = make.departed(2, ("#a", "#a"), ("#b", "#b"))
     history.commit([make.said(1, place="#a"), left, make.said(3, place="#b")], [])
@@ -237,7 +222,7 @@ def test_an_event_of_two_rooms_that_become_one(history: History, make: "type[Mak
     assert [1, 2, 3] == ids(history.page(Query(place="#b", after=0, before=LAST_ID, limit=100, said_only=False)))
 
 
-def test_a_page_without_what_some_have_said(history: History, make: "type[Make]") -> None:
+def test_a_page_without_what_some_have_said(history: History, make: type[Make]) -> None:
     """It has as many events as are wanted all the same; who came and went is in it."""
     olga = replace(ANNA, nick="Olga", account="Olga", identity="olga")
     boris = replace(ANNA, nick="boris", identity="~2")
@@ -250,7 +235,7 @@ def test_a_page_without_what_some_have_said(history: History, make: "type[Make]"
     assert [29] == ids(history.targets(asked))
 
 
-def test_a_room_is_called_otherwise(history: History, make: "type[Make]") -> None:
+def test_a_room_is_called_otherwise(history: History, make: type[Make]) -> None:
     """What was said in it goes with it, beside what was said under that name before; nothing is left behind."""
     history.commit([make.said(1, place="#a"), make.said(2, place="#b"), make.said(3, place="#a")], [])
     history.commit([make.said(4, place="#a")], [Moved(key="#a", to="#b")])

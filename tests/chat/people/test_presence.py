@@ -235,3 +235,12 @@ def test_a_person_who_asks_who_is_here_sees_who_is_away(chat: "Chat") -> None:
     (listed,) = chat.ask(bob, ask.Names(room="#lobby"))
     assert isinstance(listed, ev.MembersListed)
     assert () == listed.states
+
+
+def test_modes_of_others(chat: "Chat") -> None:
+    """They are theirs, and nobody's business."""
+    anna, bob = chat.enter("anna"), chat.enter("bob")
+    not_yours = Refused(reason=Reason.NOT_YOURSELF, about="bob", command="MODE")
+    assert [not_yours] == chat.ask(anna, ask.UserModes(name="bob", change="+i"))
+    assert [Refused(reason=Reason.NO_SUCH_NAME, about="x", command="MODE")] == chat.ask(anna, ask.UserModes(name="x"))
+    assert [ev.UserModesShown(modes="")] == chat.ask(bob, ask.UserModes(name="bob"))

@@ -58,3 +58,23 @@ def test_stats(make_chat: "type[Chat]") -> None:
     chat.run([])
     set_operator(chat.hub.state, anna.user, True)
     assert [ev.StatsShown(letter="o", operators=(anna.user.source,))] == chat.ask(anna, ask.Stats(letter="o"))
+
+
+def test_how_many(chat: "Chat") -> None:
+    """People with a name, the most there ever were, connections, and rooms with somebody in them."""
+    anna, bob = chat.enter("anna", "#a", "#b"), chat.enter("bob", "#kept")
+    chat.arrive()
+    chat.ask(bob, ask.Topic(text="x"), ask.Quit())
+    assert [ev.Counted(people=1, most=2, connections=2, rooms=2)] == chat.ask(anna, ask.Lusers())
+
+
+def test_the_message_of_the_day(chat: "Chat", make_chat: type["Chat"]) -> None:
+    """That of the rules, if there is one."""
+    assert [ev.MotdShown(lines=("hello",), asked=True)] == chat.ask(chat.enter("anna"), ask.Motd())
+    other = make_chat(Rules())
+    assert [ev.MotdShown(lines=(), asked=True)] == other.ask(other.enter("anna"), ask.Motd())
+
+
+def test_help(chat: "Chat") -> None:
+    """The words are for the dialect to find; the question is cleaned."""
+    assert [ev.HelpShown(command="nick")] == chat.ask(chat.enter("anna"), ask.Help(command="ni\x1b[1mck"))

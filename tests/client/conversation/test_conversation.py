@@ -1,44 +1,15 @@
 """One conversation across connections."""
 
-from typing import Protocol
-
 import pytest
 
-from trichat.client.conversation.conversation import State
-from trichat.client.display.item import Item, ItemKind
-from trichat.client.model.history import History
-from trichat.client.model.model import Model
-from trichat.client.model.outbox import Outbox
-from trichat.client.model.windows import Position, ReadPosition, Windows
-from trichat.protocols.irc.wire.message import Message, parse
+from tests.client.conftest import CAPABILITIES, Talk
+from trichat.client.conversation.state import State
+from trichat.client.display.item import ItemKind
+from trichat.client.model.windows import Position
+from trichat.client.settings.table import Settings
+from trichat.protocols.irc.wire.message import parse
 
 EVERYTHING = "server-time batch echo-message labeled-response draft/chathistory"
-
-
-class Talk(Protocol):
-    """The conversation of conftest.py, with a hand at each end."""
-
-    state: State
-    model: Model
-    outbox: Outbox
-    windows: Windows
-    history: History
-    leaving: bool
-    items: list[Item]
-    lines: list[str]
-    lag: float
-    read_position: ReadPosition
-
-    def hear(self, *lines: str) -> None: ...
-    def type(self, text: str) -> None: ...
-    def enter(self, capabilities: str = ...) -> None: ...
-    def page(self, target: str, *lines: str) -> None: ...
-    def sent(self) -> list[str]: ...
-    def shown(self) -> list[str]: ...
-    def connected(self, now: int) -> None: ...
-    def lost(self, now: int) -> None: ...
-    def tick(self, now: int) -> None: ...
-    def receive(self, message: Message, now: int) -> None: ...
 
 
 def label(line: str) -> str:
@@ -622,3 +593,93 @@ def test_an_empty_page_that_was_asked_for(talk: Talk) -> None:
     talk.type("/history")
     talk.page("#lobby")
     assert ["History has nothing of that."] == talk.shown()
+
+
+# Rooms and people that take other names, and what follows them.
+
+RENAMING = f"{CAPABILITIES} draft/channel-rename draft/message-redaction"
+
+
+@pytest.fixture
+def chat(fresh: Talk) -> Talk:
+    """Stand in #lobby, where bob has said something, and have #dev and a talk with bob open."""
+    fresh.enter(RENAMING)
+    fresh.hear(":anna!a@host JOIN #dev")
+    fresh.page("#dev")
+    fresh.type("/switch lobby")
+    fresh.hear("@msgid=m1;time=2026-01-01T00:00:01.000Z :bob!b@h PRIVMSG #lobby :hi", ":bob!b@h PRIVMSG anna :psst")
+    fresh.sent()
+    fresh.shown()
+    return fresh
+
+
+def test_a_room_that_is_looked_at(chat: Talk) -> None:
+    """It stays the same room: its number, who is there, where one is, what was said, nothing of it twice."""
+    chat.hear(":irc.x 353 anna = #lobby :anna bob", ":irc.x 366 anna #lobby :End")
+    chat.shown()
+    chat.hear(":bob!b@h RENAME #Lobby #hall :a typo")
+    assert ["bob: has renamed #Lobby: it is #hall now (a typo)"] == chat.shown()
+    assert ["#hall", "#dev", "bob"] == [entry.name for entry in chat.windows.all]
+    assert ("#hall", ["#hall", "#dev"]) == (chat.model.active, [room.name for room in chat.model.rooms.values()])
+    assert {"anna", "bob"} <= set(chat.model.rooms["#hall"].members)
+    chat.type("/reply 1 hello")
+    assert ["PRIVMSG #hall hello"] == [line.partition(" ")[2] for line in chat.sent()]
+    chat.lost(2_000)
+    chat.connected(3_000)
+    chat.hear(f":irc.x CAP * ACK :{RENAMING}".replace("=100", ""), ":irc.x 001 anna :Hi", ":anna!a@h JOIN #hall")
+    assert any(line.startswith("CHATHISTORY AFTER #hall msgid=m1 ") for line in chat.sent())
+
+
+def test_a_room_elsewhere(chat: Talk) -> None:
+    """It is told when one comes there; what waits for it goes to the new name."""
+    chat.state = State.OFFLINE
+    chat.type("/msg #dev later")
+    chat.state = State.ONLINE
+    chat.shown()
+    chat.hear(":bob!b@h RENAME #dev #work :")
+    assert [] == chat.shown()
+    assert ["PRIVMSG #work later"] == [line.partition(" ")[2] for line in chat.sent()]
+    chat.type("/switch 2")
+    assert "bob: has renamed #dev: it is #work now" in chat.shown()
+
+
+def test_a_room_with_a_key() -> None:
+    """The key opens it under its new name too."""
+    chat = Talk(Settings(nick="anna", rooms=("#lobby", "#dev sesame")), username="a")
+    chat.enter(RENAMING)
+    chat.hear(":anna!a@host JOIN #dev", ":bob!b@h RENAME #dev #work :")
+    assert {"#lobby": "", "#work": "sesame"} == chat.keys
+
+
+@pytest.mark.parametrize(
+    "line", ["RENAME #nowhere #x :", "RENAME #lobby", "RENAME #lobby bob :", "RENAME #lobby :#a b"]
+)
+def test_renames_that_say_nothing(chat: Talk, line: str) -> None:
+    """One of a room in which one is not, or to what is none, changes nothing."""
+    chat.hear(f":irc.x {line}")
+    assert ([], "#lobby") == (chat.shown(), chat.model.active)
+    assert ["#lobby", "#dev", "bob"] == [entry.name for entry in chat.windows.all]
+
+
+def test_only_the_case_changes(chat: Talk) -> None:
+    """It is the same room, as it is written now."""
+    chat.hear(":bob!b@h RENAME #lobby #LOBBY :")
+    assert ["bob: has renamed #lobby: it is #LOBBY now"] == chat.shown()
+    assert ["#LOBBY", "#dev", "bob"] == [entry.name for entry in chat.windows.all]
+
+
+def test_somebody_with_whom_one_talks(chat: Talk) -> None:
+    """The conversation goes on under the new name, and what they said can be answered."""
+    chat.type("/switch bob")
+    chat.hear("@msgid=m2 :bob!b@h PRIVMSG anna :well?", ":bob!b@h NICK ben")
+    chat.type("/reply bob yes")
+    assert ["PRIVMSG ben yes"] == [line.partition(" ")[2] for line in chat.sent()]
+
+
+def test_renaming_a_room(chat: Talk) -> None:
+    """The one that one looks at, unless another is named."""
+    chat.type("/rename hall")
+    chat.type("/rename dev work")
+    assert ["RENAME #lobby #hall", "RENAME #dev #work"] == chat.sent()
+    chat.type("/rename a b c")
+    assert ["Usage: /rename [ROOM] NEW"] == chat.shown()

@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.client.incoming.conftest import hear, texts
 from trichat.client.incoming.modes import parse_changes, sentence
+from trichat.client.model.model import Model
 
 SUPPORT = {"PREFIX": "(qaohv)~&@%+", "CHANMODES": "beI,k,lfW,Cimnpst"}
 SILENCING = {"PREFIX": "(ov)@+", "CHANMODES": "bq,k,l,imnpst"}
@@ -44,3 +46,28 @@ def test_the_server_says_what_letters_mean() -> None:
     """Where q is no role, it silences somebody; a server that says nothing has what RFC 2811 has."""
     assert sentence(parse_changes(["+q", "bob!*@*"], SILENCING), SILENCING) == "has silenced bob!*@*"
     assert sentence(parse_changes(["+ob", "bob", "*!*@x"], {}), {}) == "has made bob an operator; has banned *!*@x"
+
+
+def test_modes(model: Model) -> None:
+    """They change roles, and are told as a sentence where they happen."""
+    hear(model, ":s 353 anna = #lobby :@bob anna", ":s 366 anna #lobby :")
+    (item,) = hear(model, ":bob!b@h MODE #lobby +o anna")
+    assert (item.place, item.nick, item.text) == ("#lobby", "bob", "has made anna an operator")
+    assert model.rooms["#lobby"].role("anna") == "@"
+    assert [item.text for item in hear(model, ":anna MODE anna :+i")] == ["Your modes: +i"]
+    assert [item.text for item in hear(model, ":s MODE #elsewhere +m")] == ["lets only those with a voice speak"]
+
+
+@pytest.mark.parametrize(
+    ("modes", "told"),
+    [
+        ("+nt", "Settings of #a: inside-only, topic-ops (+nt)"),
+        ("+nWl 10s 20", "Settings of #a: inside-only, slow 10s, limit 20 (+nWl)"),
+        ("+x", "Settings of #a: +x (+x)"),
+        ("+", "Settings of #a: none (+)"),
+    ],
+)
+def test_the_settings_of_a_room(model: Model, modes: str, told: str) -> None:
+    """By the words that change them, and by their letters."""
+    hear(model, ":s 005 anna CHANMODES=bIe,k,lWH,imnst :are")
+    assert [told] == texts(hear(model, f":s 324 anna #a {modes}"))

@@ -2,8 +2,10 @@
 
 import pytest
 
+from tests.client.incoming.conftest import hear, texts
 from trichat.client.display.item import ItemKind
 from trichat.client.incoming.numerics import answer
+from trichat.client.model.model import Model
 from trichat.protocols.irc.wire.message import parse
 
 
@@ -45,3 +47,33 @@ def test_frames_are_not_shown(line: str) -> None:
 def test_nothing_that_is_missing_breaks_it(command: str) -> None:
     """A server may leave out every parameter."""
     assert len(answer(parse(command), 1)) == 1
+
+
+# Lists, and what is said where they are empty.
+
+
+@pytest.mark.parametrize(
+    ("entry", "end", "nothing"),
+    [
+        ("367 anna #a x!*@*", "368 anna #a", "Nobody is banned in #a."),
+        ("348 anna #a x!*@*", "349 anna #a", "#a has no exceptions from bans."),
+        ("346 anna #a x!*@*", "347 anna #a", "Nobody is invited for good to #a."),
+        ("336 anna #a", "337 anna", "You are invited nowhere."),
+    ],
+)
+def test_an_empty_list_is_said(model: Model, entry: str, end: str, nothing: str) -> None:
+    """One with entries is told by them, once each."""
+    assert [nothing] == texts(hear(model, f":s {end} :End"))
+    assert 2 == len(hear(model, f":s {entry}", f":s {entry}", f":s {end} :End"))
+    assert [nothing] == texts(hear(model, f":s {end} :End"))
+
+
+def test_no_message_of_the_day() -> None:
+    """It is said to one who asks, and not to all who come in."""
+    model = Model()
+    none = ":s 422 anna :MOTD File is missing"
+    assert [] == hear(model, none)
+    assert ["This server has no message of the day."] == texts(hear(model, none))
+    assert ["Be nice."] == texts(hear(model, ":s 372 anna :- Be nice.", ":s 376 anna :End"))
+    model.lost()
+    assert [] == hear(model, none)

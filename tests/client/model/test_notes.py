@@ -1,7 +1,10 @@
 """What can be found again."""
 
+import pytest
+
 from trichat.client.display.item import Item, ItemKind
-from trichat.client.model.notes import ADDRESSES, MENTIONS, Notes
+from trichat.client.model.notes import _REACTIONS, ADDRESSES, KEPT, LISTED, MENTIONS, Notes, RecentMessages
+from trichat.errors import UsageError
 
 
 def said(text: str, **more: object) -> Item:
@@ -60,3 +63,98 @@ def test_addresses_are_numbered_where_they_are_said() -> None:
     notes = Notes()
     texts = ("http://a.b and http://c.d", "none", "http://c.d again http://c.d")
     assert [notes.add(said(text)).links for text in texts] == [(1, 2), (), (2,)]
+
+
+# The last messages, numbered, quoted, counted.
+
+
+def message(msgid: str, text: str = "hi", nick: str = "bob", **more: object) -> Item:
+    """Give a message in #a that can be answered."""
+    return said(text, nick=nick, msgid=msgid, **{"place": "#a", **more})
+
+
+def reaction(to: str, nick: str = "bob", text: str = "👍") -> Item:
+    """Give a reaction."""
+    return message("", text, nick, kind=ItemKind.REACTION, reply_to=to)
+
+
+def test_each_message_has_a_number() -> None:
+    """It stays the same, also when history shows it again; what has no id cannot be answered and has none."""
+    recent = RecentMessages()
+    assert [recent.add(message(msgid)).number for msgid in ("x", "y", "x", "")] == [1, 2, 1, 0]
+    assert recent.find("2", "#a").msgid == "y"
+
+
+def test_the_latest_are_offered_first() -> None:
+    """Of this place, and not more than one can look through."""
+    recent = RecentMessages()
+    for number in range(LISTED + 5):
+        recent.add(message(f"m{number}"))
+    recent.add(message("elsewhere", place="#b"))
+    assert [item.msgid for item in recent.latest("#A")] == [f"m{LISTED + 4 - back}" for back in range(LISTED)]
+
+
+def test_what_history_shows_later_is_still_older() -> None:
+    """It gets a number, and is the last of nobody."""
+    recent = RecentMessages()
+    for msgid, at in (("new", 5), ("same", 5), ("old", 3)):
+        recent.add(message(msgid, at=at))
+    assert [item.msgid for item in recent.latest("#a")] == ["same", "new", "old"]
+    assert (recent.find("bob", "#a").msgid, recent.find("3", "#a").msgid) == ("same", "old")
+
+
+def test_a_person_stands_for_their_last_message() -> None:
+    """Here, not elsewhere."""
+    recent = RecentMessages()
+    for item in (message("1"), message("2", nick="carl"), message("3"), message("4", place="#b")):
+        recent.add(item)
+    assert recent.find("@Bob", "#a").msgid == "3"
+    with pytest.raises(UsageError, match="dora has said nothing here lately"):
+        recent.find("dora", "#a")
+    with pytest.raises(UsageError, match="There is no message 99 any more"):
+        recent.find("99", "#a")
+
+
+def test_what_is_about_a_message_quotes_it() -> None:
+    """If it is still known."""
+    recent = RecentMessages()
+    recent.add(message("x", "what?"))
+    answer = recent.add(message("y", "this", "carl", reply_to="x"))
+    assert (answer.quoted, answer.quote) == ("bob", "what?")
+    assert recent.add(message("z", reply_to="unknown")).quoted == ""
+
+
+def test_reactions_are_counted() -> None:
+    """Each person once, each reaction by itself."""
+    recent = RecentMessages()
+    recent.add(message("x"))
+    takes = [reaction("x"), reaction("x", "carl"), reaction("x", "CARL"), reaction("x", "dora", "🎉")]
+    assert [recent.add(item).count for item in takes] == [1, 2, 2, 1]
+    assert recent.add(reaction("unknown", "x")).count == 1
+
+
+def test_nobody_fills_our_memory_with_reactions() -> None:
+    """Different ones are counted up to a bound."""
+    recent = RecentMessages()
+    recent.add(message("x"))
+    for number in range(_REACTIONS):
+        recent.add(reaction("x", text=str(number)))
+    assert [recent.add(reaction("x", nick, "more")).count for nick in ("a", "b")] == [1, 1]
+
+
+def test_what_was_deleted_is_quoted_once() -> None:
+    """Where it is told, and then no more."""
+    recent = RecentMessages()
+    recent.add(message("x", "oops"))
+    delete = message("", "", kind=ItemKind.DELETED, reply_to="x")
+    assert [recent.add(delete).quote for _ in range(2)] == ["oops", ""]
+    assert recent.latest("#a") == []
+
+
+def test_the_oldest_are_forgotten() -> None:
+    """With all that belongs to them."""
+    recent = RecentMessages()
+    for number in range(KEPT + 1):
+        recent.add(message(f"m{number}"))
+    assert recent.add(message("a", reply_to="m0")).quoted == ""
+    assert recent.add(message("b", reply_to="m2")).quoted == "bob"

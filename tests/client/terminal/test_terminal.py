@@ -13,6 +13,7 @@ from prompt_toolkit.input import PipeInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from trichat.client.conversation.state import ConversationState
+from trichat.client.display import masking
 from trichat.client.display.themes import PLAIN
 from trichat.client.incoming.apply import apply
 from trichat.client.model.model import Model
@@ -531,3 +532,20 @@ async def test_whatever_an_editor_leaves_the_chat_goes_on(
     keyboard.send_text("\r")
     with trio.fail_after(20):
         assert await term.lines.receive() == text
+
+
+async def test_a_password_is_neither_shown_nor_remembered(
+    screen: Screen, keyboard: PipeInput, nursery: trio.Nursery
+) -> None:
+    """The reader gets it; only the line before it can be brought back."""
+    callbacks = TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "", hide=masking.mask_line)
+    terminal = Terminal(callbacks, keyboard=keyboard, screen=screen.output)
+    await nursery.start(terminal.run)
+    keyboard.send_text("hello\r/login anna se cret")
+    await screen.shows("> /login •••• •• ••••")
+    keyboard.send_text("\r")
+    assert "hello" == await terminal.lines.receive()
+    assert "/login anna se cret" == await terminal.lines.receive()
+    assert ["hello"] == terminal.app.current_buffer.history.get_strings()
+    assert not any("cret" in line for line in screen.everything)
+    nursery.cancel_scope.cancel()

@@ -7,7 +7,7 @@ from prompt_toolkit.document import Document
 from trichat.client.conversation.conversation import Conversation
 from trichat.client.model.model import Model
 from trichat.client.settings.table import Settings
-from trichat.client.ui.completion import TabCompleter, candidates
+from trichat.client.ui.completion import Candidate, TabCompleter, candidates, complete_line
 from trichat.protocols.irc.wire.message import parse
 
 
@@ -160,3 +160,38 @@ def test_an_emoji_is_offered_with_its_name(talk: Conversation) -> None:
     document = Document(":tad")
     (found,) = TabCompleter(talk).get_completions(document, CompleteEvent())
     assert (found.text, found.display_text) == ("🎉", "🎉 :tada:")
+
+
+# What Tab says where nothing is drawn.
+
+
+def of(*texts: str) -> list[Candidate]:
+    """Give candidates of which nothing else is known."""
+    return [Candidate(text=text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("before", "found", "text", "told"),
+    [
+        ("hi an", of("anna "), "hi anna ", []),
+        ("an", of("anna: "), "anna: ", []),
+        ("hi x", [], "hi x", []),
+        ("b", of("bob ", "bea "), "b", ["— bob", "— bea"]),
+        ("/w", of("/who ", "/whois "), "/who", ["— /who", "— /whois"]),
+        ("C", of("carl ", "Cara "), "C", ["— carl", "— Cara"]),
+        ("/reply ", [Candidate(text="7 ", meta="bob: hi"), Candidate(text="12 ")], "/reply ", ["— 7  bob: hi", "— 12"]),
+        ("x", [Candidate(text="x\x1b[2J ")], "x ", []),
+        (":t", [Candidate(text="🎉", shown="🎉 :tada:"), Candidate(text="🌮")], ":t", ["— 🎉 :tada:", "— 🌮"]),
+    ],
+)
+def test_a_line_with_its_word_finished(before: str, found: list[Candidate], text: str, told: list[str]) -> None:
+    """As far as it is clear; what is not is told, clean as all that comes from others."""
+    assert (text, told) == complete_line(before, found)
+
+
+def test_many_are_named_in_one_line() -> None:
+    """Nobody listens to all of them."""
+    text, told = complete_line("n", of(*(f"n{number} " for number in range(100, 160))))
+    assert ("n1", 1) == (text, len(told))
+    assert told[0].startswith("— n100  n101  ")
+    assert told[0].endswith("  n149 and 10 more")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trichat.protocols.irc.answers import ServerFacts, write
+from tests.protocols.irc.conftest import ANNA, BOB, lines
 from trichat.protocols.irc.capabilities import CAPABILITIES
 from trichat.protocols.irc.refusals import REFUSALS
 from trichat.protocols.irc.wire.message import parse
@@ -13,19 +13,10 @@ from trichat.words.events import Event, Member, RoomLine, Source
 from trichat.words.modes import ListEntry
 from trichat.words.reasons import Reason
 
-FACTS = ServerFacts(
-    server="irc.x", network="net", version="1.0", started="2023-11-14 22:13:20 UTC", topic_bytes=300, most_rooms=100
-)
-ANNA = Source(nick="anna", username="a", host="h")
-BOB = Source(nick="bob", username="b", host="h")
 TOKEN = "a b"
 # The longest that there can be.
 LONGEST = Source(nick="n" * 40, username="u" * 16, host="h" * 63)
 ROOM = "#" + "r" * 63
-
-
-def lines(event: Event, nick: str = "anna", enabled: frozenset[str] = frozenset()) -> list[str]:
-    return write(event, nick, FACTS, enabled)
 
 
 def refused(reason: Reason, about: str = "", detail: str = "", command: str = "") -> Event:
@@ -387,3 +378,11 @@ def test_how_far_one_has_read() -> None:
     )
     assert [] == lines(event)
     assert [":irc.x MARKREAD #a *"] == lines(ev.ReadUpTo(target="#a", time=0, asked=True))
+
+
+def test_a_room_one_is_in_already() -> None:
+    """It is told as a JOIN, with the account for whoever wants it."""
+    source = Source(nick="anna", username="a", host="h", account="ann")
+    event = ev.AlreadyIn(joined=ev.Joined(id=1, source=source, place="#a", target="#A", realname="Anna"))
+    assert [":anna!a@h JOIN #A"] == lines(event)
+    assert [":anna!a@h JOIN #A ann :Anna"] == lines(event, "anna", frozenset({"extended-join"}))

@@ -1,7 +1,7 @@
 """The table of capabilities."""
 
 from trichat.protocols.irc import capabilities
-from trichat.protocols.irc.capabilities import CAPABILITIES, NAMES, STS, sts_policy
+from trichat.protocols.irc.capabilities import CAPABILITIES, METADATA, NAMES, STS, sts_policy
 
 
 def test_rows() -> None:
@@ -16,3 +16,16 @@ def test_sts() -> None:
     """Without TLS a client is told where there is some, with it for how long to come with it."""
     assert "port=6697" == sts_policy(86_400, 6697, secure=False)
     assert "duration=86400" == sts_policy(86_400, 6697, secure=True)
+
+
+def test_the_limits_are_told() -> None:
+    """As they are."""
+    from trichat.chat.people import metadata  # noqa: PLC0415 (the door does not know the hub, but what it says is true)
+
+    (row,) = [row for row in CAPABILITIES if row.name == METADATA]
+    limits = dict(token.split("=") for token in row.value.split(",") if "=" in token)
+    assert {
+        "max-subs": str(metadata.SUBSCRIPTIONS_MOST),
+        "max-keys": str(metadata.KEYS_MOST),
+        "max-value-bytes": str(metadata.VALUE_BYTES),
+    } == limits

@@ -145,6 +145,29 @@ def refused(command: str, reason: Reason, about: str = "", detail: str = "") -> 
         ("PONG x", []),
         ("QUIT", [ask.Quit()]),
         ("QUIT :see you", [ask.Quit(reason="see you")]),
+        ("AWAY", [ask.Away()]),
+        ("AWAY :", [ask.Away()]),
+        ("AWAY :to lunch", [ask.Away(text="to lunch")]),
+        ("SETNAME :Anna A.", [ask.SetRealname(realname="Anna A.")]),
+        ("ACCEPT", [ask.Accept()]),
+        ("ACCEPT *", [ask.Accept()]),
+        ("ACCEPT bob,-carl", [ask.Accept(names=("bob",), remove=("carl",))]),
+        ("MONITOR + bob,,carl", [ask.Monitor(names=("bob", "carl"))]),
+        ("MONITOR - bob", [ask.Unmonitor(names=("bob",))]),
+        ("MONITOR c", [ask.Unmonitor(names=None)]),
+        ("MONITOR L", [ask.ShowMonitored()]),
+        ("MONITOR S", [ask.ShowMonitored(status=True)]),
+        ("MONITOR X", [refused("MONITOR", Reason.MONITOR_COMMAND, "X")]),
+        ("METADATA * GET a b", [ask.GetMetadata(target="*", keys=("a", "b"))]),
+        ("METADATA #a list", [ask.GetMetadata(target="#a")]),
+        ("METADATA * SET a :b c", [ask.SetMetadata(target="*", key="a", value="b c")]),
+        ("METADATA * SET a", [ask.SetMetadata(target="*", key="a")]),
+        ("METADATA bob CLEAR", [ask.ClearMetadata(target="bob")]),
+        ("METADATA * SUB a b", [ask.SubscribeMetadata(keys=("a", "b"))]),
+        ("METADATA * UNSUB a", [ask.SubscribeMetadata(keys=("a",), on=False)]),
+        ("METADATA * SUBS", [ask.ShowSubscriptions()]),
+        ("METADATA #a SYNC", [ask.SyncMetadata(target="#a")]),
+        ("METADATA * EAT", [refused("METADATA", Reason.METADATA_COMMAND, "EAT")]),
         ("XYZZY", [refused("XYZZY", Reason.UNKNOWN_COMMAND, "XYZZY")]),
     ],
 )
@@ -154,11 +177,29 @@ def test_commands(line: str, expected: list[Request] | None) -> None:
     assert expected == requests(parse(line))
 
 
-@pytest.mark.parametrize("command", ["TAGMSG", "JOIN", "PART", "TOPIC", "MODE", "PING", "CHATHISTORY"])
-def test_too_few_parameters(command: str) -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "TAGMSG",
+            "JOIN",
+            "PART",
+            "TOPIC",
+            "MODE",
+            "PING",
+            "CHATHISTORY",
+            "SETNAME",
+            "MONITOR",
+            "MONITOR +",
+            "MONITOR -",
+        ),
+        *("METADATA", "METADATA *", "METADATA * GET", "METADATA * SET", "METADATA * SUB"),
+    ],
+)
+def test_too_few_parameters(line: str) -> None:
     """It is for the reader to say so, as 461."""
     with pytest.raises(TooFewParameters):
-        requests(parse(command))
+        requests(parse(line))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trichat.protocols.irc.answers import ServerFacts
+from tests.protocols.irc.conftest import ANNA, FACTS
 from trichat.protocols.irc.dialect import IrcDialect, IrcDialects
 from trichat.protocols.irc.privmsg import MessageFormat
 from trichat.protocols.irc.wire.message import parse
@@ -14,9 +14,7 @@ from trichat.words.events import Happened, Kind, Source, Tags
 from trichat.words.names.identity import first_id, time_of, to_text
 from trichat.words.record import replace
 
-FACTS = ServerFacts(server="irc.x", network="net", version="1", started="now", topic_bytes=300, most_rooms=100)
 FAMILY = IrcDialects(FACTS)
-ANNA = Source(nick="anna", username="a", host="h")
 ID = first_id(1_700_000_000_007) + 3
 MSGID = f"msgid={to_text(ID)}"
 TIME = "time=2023-11-14T22:13:20.007Z"
@@ -391,3 +389,32 @@ def test_kin_show_all_of_some_events_the_same() -> None:
         is not accounts.shared_encoding([said("tea"), known])
     )
     assert (bare, joining) == (bare.shared_encoding([known, come]), joining.shared_encoding([known, come]))
+
+
+@pytest.mark.parametrize(
+    ("event", "capability", "line"),
+    [
+        (ev.AwayChanged(id=ID, source=ANNA, text="to lunch"), "away-notify", ":anna!a@h AWAY :to lunch"),
+        (ev.AwayChanged(id=ID, source=ANNA, text=""), "away-notify", ":anna!a@h AWAY"),
+        (ev.RealnameChanged(id=ID, source=ANNA, realname="A A"), "setname", ":anna!a@h SETNAME :A A"),
+        (ev.HostChanged(id=ID, source=ANNA, username="b", host="c"), "chghost", ":anna!a@h CHGHOST b c"),
+    ],
+)
+def test_news_of_people(event: ev.PersonChanged, capability: str, line: str) -> None:
+    """Goes to those who asked for it; of those in no common room, to those who asked for that as well."""
+    plain, asked = FAMILY.get(), FAMILY.get(frozenset({capability}))
+    both = FAMILY.get(frozenset({capability, "extended-monitor"}))
+    assert [b"", line.encode() + b"\r\n"] == [plain.show(event), asked.show(event)]
+    event = replace(event, watched=True)
+    assert [b"", line.encode() + b"\r\n"] == [asked.show(event), both.show(event)]
+
+
+def test_the_account_and_the_bot_are_told_in_tags() -> None:
+    """On every line of a long message, and to those who asked (IRCv3 account-tag, bot-mode)."""
+    source = Source(nick="anna", username="a", host="h", account="Anna", bot=True)
+    event: Happened = ev.Said(id=ID, source=source, place="#a", target="#a", kind=ev.Kind.MESSAGE, text="x" * 600)
+    first, second = FAMILY.get(frozenset({"account-tag", "message-tags"})).show(event).splitlines()
+    assert first.startswith(f"@account=Anna;bot;msgid={to_text(ID)} :anna".encode())
+    assert second.startswith(b"@account=Anna;bot :anna")
+    assert FAMILY.get(frozenset({"account-tag"})).show(event).startswith(b"@account=Anna :anna")
+    assert FAMILY.get().show(event).startswith(b":anna")

@@ -11,7 +11,8 @@ from trichat.words.events import Event, Member, RoomLine, Source
 from trichat.words.modes import ListEntry
 from trichat.words.reasons import Reason
 
-ANNA = Source(nick="anna", username="a", host="h")
+ANNA = Source(nick="anna", username="a", host="h", account="Anna")
+BOT = Source(nick="beep", username="b", host="h", account="anna", bot=True)
 BOB = Source(nick="bob", username="b", host="h")
 
 
@@ -65,12 +66,32 @@ def refused(reason: Reason, about: str = "", detail: str = "") -> Event:
         (ev.Farewell(reason="bored"), ["Goodbye: bored"]),
         (ev.Farewell(reason="\x02bored\x0f"), ["Goodbye: bored"]),
         (refused(Reason.NO_SUCH_NAME, "\x0304x"), ["Nobody here is called x: /who shows who is here."]),
+        (ev.AwayNoted(text=""), ["You are back."]),
+        (ev.AwayNoted(text="\x02lunch"), ["You are away: lunch. /away says that you are back."]),
+        (ev.AwayShown(nick="anna", text="lunch"), ["anna is away: lunch"]),
+        (
+            ev.MembersListed(
+                room="#a",
+                members=(ANNA, BOT, ANNA),
+                roles=("o", "", ""),
+                states=(("\x02x", 0), ("y", 120_000), ("", 9)),
+            ),
+            ["In #a: @anna (away: x), beep (away: y, silent for 2 minutes), anna"],
+        ),
+        (ev.OperatorMade(), ["You are an operator of this server now."]),
+        (ev.Rehashed(), ["The settings were read again."]),
+        (ev.Killed(nick="bob"), ["bob is off the server."]),
+        (ev.PeopleFound(mask="*", people=(Member(source=ANNA, away="\x02lunch"),)), ["anna!a@h, away: lunch"]),
+        (
+            ev.PersonShown(person=Member(source=BOT, operator=True), rooms=()),
+            ["beep!b@h, logged in as anna, a program, operator of the server"],
+        ),
         (ev.Counted(people=1, most=1, connections=1, rooms=1), []),
         (ev.LineEndsSet(crlf=True), []),
     ],
 )
 def test_answers(event: Event, expected: list[str]) -> None:
-    """What is told, in English; never with IRC formatting."""
+    """What is told, in English; never with IRC formatting. An account is told where it is not as the name."""
     assert expected == lines(event)
 
 

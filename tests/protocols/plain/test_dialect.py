@@ -300,3 +300,8 @@ def test_a_password_is_not_shown_by_telnet(event: ev.Event, prompt: bytes) -> No
     assert b"" == family.get("en").answer(ev.PasswordTaken(), "")
     assert prompt + b"\xff\xfb\x01" == family.get("en", crlf=True).answer(event, "")
     assert b"\xff\xfc\x01\r\n" == family.get("en", crlf=True).answer(ev.PasswordTaken(), "")
+
+
+def test_what_operators_say_to_all() -> None:
+    """What operators say to all is told as such."""
+    assert b"anna to all: hi\n" == ENGLISH.show(ev.WallopsSaid(id=1, source=ANNA, text="\x02hi"))

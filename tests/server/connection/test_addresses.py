@@ -7,7 +7,7 @@ import pytest
 from trichat.chat.core.accounts import Secret
 from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
-from trichat.server.connection.addresses import Addresses, kept_key
+from trichat.server.connection.addresses import Addresses, Origins, kept_key
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words.names.addresses import is_local
@@ -123,3 +123,43 @@ def test_the_name_of_an_address_is_this_servers_own() -> None:
 def test_this_machine_is_known_by_its_loopback_addresses(address: str, local: bool) -> None:
     """Only loopback addresses are this machine; whatever is no address is not."""
     assert local == (Addresses(1, 1, KEY, exempt=is_local).shown(address) == "localhost")
+
+
+ORIGINS = Origins({"chat.example.org", "::1"}, {"https://gamja.example/"})
+
+
+@pytest.mark.parametrize(
+    ("origin", "host"),
+    [
+        (None, "anything"),
+        ("https://chat.example.org", "chat.example.org"),
+        ("https://CHAT.example.org", "Chat.Example.org"),
+        ("http://localhost:8080", "localhost:8080"),
+        ("http://127.0.0.1:8080", "127.0.0.1:8080"),
+        ("http://192.0.2.7", "192.0.2.7"),
+        ("http://[::1]:8080", "[::1]:8080"),
+        ("https://gamja.example", "chat.example.org"),
+    ],
+)
+def test_our_own_pages_may_connect_and_those_that_are_named(origin: str | None, host: str) -> None:
+    """A program that is no browser; a page that came from this very server; one that the settings allow."""
+    assert ORIGINS.allow(origin, host)
+
+
+@pytest.mark.parametrize(
+    ("origin", "host"),
+    [
+        ("https://evil.example", "chat.example.org"),
+        ("https://chat.example.org.evil.example", "chat.example.org"),
+        ("https://evil.example:8080", "evil.example:8080"),
+        ("http://localhost:3000", "localhost:8080"),
+        ("https://gamja.example:444", "chat.example.org"),
+        ("null", "chat.example.org"),
+        ("", ""),
+        ("file://", ""),
+        ("http://[::1", "[::1"),
+    ],
+)
+def test_other_pages_may_not(origin: str, host: str) -> None:
+    """Another site, another port; and a name that somebody else has pointed at our address is none of ours."""
+    assert not ORIGINS.allow(origin, host)

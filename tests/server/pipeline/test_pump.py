@@ -2,13 +2,16 @@
 
 import logging
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import pytest
 import trio
+from trio.testing import MockClock
 
+from tests.server.conftest import Parlour
 from trichat.chat import hub
 from trichat.chat.core.accounts import Account
 from trichat.chat.core.outcome import Dropped, Durable
@@ -20,7 +23,7 @@ from trichat.errors import HistoryError
 from trichat.protocols import scram
 from trichat.server.connection.queue import Item, RequestQueue
 from trichat.server.history.archive import Archive
-from trichat.server.pipeline.pump import Pump
+from trichat.server.pipeline.pump import Alarm, Pump, wall_clock
 from trichat.storage.memory import MemoryHistory
 from trichat.words import requests as ask
 from trichat.words.events import Happened, Joined, Said
@@ -289,3 +292,68 @@ async def test_roles_that_are_not_stored_are_not_given(flaky: Flaky, open_parlou
     lines = await boris.pong()
     assert "@anna +boris" in lines[0]
     assert ["366", "482", "482"] == [line.split()[1] for line in lines[1:]]
+
+
+def now() -> int:
+    return int(trio.current_time() * 1000)
+
+
+async def test_it_rings_in_time(autojump_clock: MockClock) -> None:
+    """Once for each time that it is set to; an earlier time takes the place of a later one, and none of any."""
+    queue = RequestQueue(10)
+    alarm = Alarm(queue, now)
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(alarm.run)
+        alarm.set(100_000)
+        await trio.sleep(1)
+        alarm.set(20_000)
+        alarm.set(20_000)
+        _, requests = await queue.take()
+        assert [ask.Expire()] == requests
+        assert 20 == pytest.approx(trio.current_time())
+        alarm.set(30_000)
+        await trio.sleep(1)
+        alarm.set(None)
+        with trio.move_on_after(3600) as waiting:
+            await queue.take()
+        assert waiting.cancelled_caught
+        alarm.set(5_000)  # has passed already
+        await queue.take()
+        assert 3621.05 == pytest.approx(trio.current_time())
+        nursery.cancel_scope.cancel()
+
+
+async def test_it_was_set_before_it_ran(autojump_clock: MockClock) -> None:
+    """What was kept from before a restart ends too."""
+    queue = RequestQueue(10)
+    alarm = Alarm(queue, now)
+    alarm.set(7_000)
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(alarm.run)
+        await queue.take()
+        assert 7 == pytest.approx(trio.current_time())
+        nursery.cancel_scope.cancel()
+
+
+def test_the_clock_is_that_of_the_machine() -> None:
+    """In Unix milliseconds."""
+    before = time.time() * 1000
+    assert before - 1 <= wall_clock() <= time.time() * 1000 + 1
+
+
+@pytest.mark.virtual_time
+async def test_half_a_minute_to_prove_that_a_name_is_ones_own(open_parlour: Callable[..., Parlour]) -> None:
+    """Whoever has a name that belongs to an account is renamed then, and not before; unless they have gone."""
+    parlour = open_parlour()
+    anna, gone = [await parlour.visit().peer.register(name) for name in ("anna", "gone")]
+    for name in ("anna", "gone"):
+        keys = scram.derive("sesame", salt=b"salt", iterations=4096)
+        parlour.hub.restore(Account(key=name, name=name, created=0, verifier="", scram=keys))
+    begun = trio.current_time()
+    for visit in parlour.visits:
+        session: Session = visit.connection.session
+        session.outlet.later(30.0, ask.ProofDue(name=session.user.key if session.user else ""))
+    await gone.close()
+    with trio.fail_after(60):
+        assert await anna.stream.receive_some(4096) == b":anna!anna@localhost NICK Guest1\r\n"
+    assert 30.0 == pytest.approx(trio.current_time() - begun)

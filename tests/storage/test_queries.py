@@ -3,15 +3,15 @@
 import itertools
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.storage.conftest import Make, ids
 from trichat.chat.core.outcome import Moved
 from trichat.storage import queries
 from trichat.storage.base import History, Query
@@ -23,21 +23,10 @@ from trichat.words.names.identity import LAST_ID, short, to_text
 from trichat.words.record import replace
 from trichat.words.text.search import parse_search
 
-if TYPE_CHECKING:
-    from tests.storage.conftest import Make
-
 OLGA = Source(nick="Olga_", username="o", host="h", account="Olga", identity="olga")
 # Words in several scripts, with and without accents, and what is between words.
 WORDS = ["tea", "Tea", "teapot", "чай", "Чай", "café", "cafe", "茶道", "道", "", "'", '"', "*", "or", "AND", "-x", "("]
 BREAKS = ["\r", "\n"]
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def history(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[History]:
-    """Give an empty history of either kind."""
-    made: History = MemoryHistory() if request.param == "memory" else SqliteHistory(tmp_path / "history.db")
-    yield made
-    made.close()
 
 
 def found(history: History, text: str, *rooms: str, identity: str = "", **more: Any) -> list[int]:
@@ -49,10 +38,6 @@ def found(history: History, text: str, *rooms: str, identity: str = "", **more: 
         rooms=rooms or ("#lobby",), identity=identity, phrases=wanted.phrases, nick=wanted.nick, limit=20
     )
     return ids(history.search(replace(search, **more)))
-
-
-def ids(events: Sequence[Happened]) -> list[int]:
-    return [event.id for event in events]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +63,7 @@ def ids(events: Sequence[Happened]) -> list[int]:
         ("from:boris", []),
     ],
 )
-def test_what_is_found(history: History, make: "type[Make]", text: str, expected: list[int]) -> None:
+def test_what_is_found(history: History, make: type[Make], text: str, expected: list[int]) -> None:
     """All words that are looked for, whatever their case and accents; phrases; beginnings; who said it."""
     said = ["Tea time!", "a tea, in a teapot", "ЧАЙ?", "café", "茶道部", "\x02bold\x02 over\rlong"]
     events: list[Happened] = [make.said(number, text) for number, text in enumerate(said, 1)]
@@ -86,7 +71,7 @@ def test_what_is_found(history: History, make: "type[Make]", text: str, expected
     assert expected == found(history, text)
 
 
-def test_only_what_may_be_read_is_found(history: History, make: "type[Make]") -> None:
+def test_only_what_may_be_read_is_found(history: History, make: type[Make]) -> None:
     """Rooms by their key, conversations by whose they are."""
     places = ("#a", "#b", "~1 ~2", "~2 ~3")
     history.commit([make.said(number, "tea", place) for number, place in enumerate(places, 1)], [])
@@ -96,7 +81,7 @@ def test_only_what_may_be_read_is_found(history: History, make: "type[Make]") ->
     assert [] == found(history, "tea", "#none", identity="~")
 
 
-def test_the_last_are_meant_or_the_first(history: History, make: "type[Make]") -> None:
+def test_the_last_are_meant_or_the_first(history: History, make: type[Make]) -> None:
     """Of more than the limit; the bounds are exclusive."""
     history.commit([make.said(number, "tea") for number in range(1, 10)], [])
     assert [8, 9] == found(history, "tea", limit=2)
@@ -104,7 +89,7 @@ def test_the_last_are_meant_or_the_first(history: History, make: "type[Make]") -
     assert [4, 5] == found(history, "tea", after=3, before=6)
 
 
-def test_what_is_taken_back_is_gone(history: History, make: "type[Make]") -> None:
+def test_what_is_taken_back_is_gone(history: History, make: type[Make]) -> None:
     """From pages and from the index, indexed already or not; that it was taken back stays."""
     history.commit([make.said(1, "secret"), make.said(2, "secret")], [])
     assert [1, 2] == found(history, "secret")
@@ -119,14 +104,14 @@ def test_what_is_taken_back_is_gone(history: History, make: "type[Make]") -> Non
     assert [2, 4, 50] == ids(history.page(replace(everything, said_only=True)))
 
 
-def test_what_is_taken_back_in_another_place_stays(history: History, make: "type[Make]") -> None:
+def test_what_is_taken_back_in_another_place_stays(history: History, make: type[Make]) -> None:
     """An id counts in the place that is named with it."""
     history.commit([make.said(1, "tea", "#a")], [])
     history.commit([ev.Redacted(id=2, source=OLGA, place="#b", target="#b", redacted=1)], [])
     assert [1] == found(history, "tea", "#a", "#b")
 
 
-def test_an_event_is_found_by_its_name(history: History, make: "type[Make]") -> None:
+def test_an_event_is_found_by_its_name(history: History, make: type[Make]) -> None:
     """In full or in short, in its own place, if it is one that can be answered."""
     history.commit([make.said(77, "a"), make.said(78, "b", "#b"), make.joined(79)], [])
     assert make.said(77, "a") == history.find("#lobby", to_text(77)) == history.find("#lobby", short(77))
@@ -135,7 +120,7 @@ def test_an_event_is_found_by_its_name(history: History, make: "type[Make]") -> 
     assert history.find("#none", short(77)) is None
 
 
-def test_of_two_with_the_same_short_name_the_last_is_meant(history: History, make: "type[Make]") -> None:
+def test_of_two_with_the_same_short_name_the_last_is_meant(history: History, make: type[Make]) -> None:
     """Who types a short name has just read it."""
     twins = {}
     first, last = next(
@@ -145,7 +130,7 @@ def test_of_two_with_the_same_short_name_the_last_is_meant(history: History, mak
     assert make.said(last, "b") == history.find("#lobby", short(first))
 
 
-def test_what_has_expired_is_forgotten(history: History, make: "type[Make]", monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_has_expired_is_forgotten(history: History, make: type[Make], monkeypatch: pytest.MonkeyPatch) -> None:
     """Some at a time, from pages and from the index; other places are not touched."""
     monkeypatch.setattr(queries, "AT_ONCE", 2)
     history.commit([make.said(number, "tea") for number in range(1, 8)], [])
@@ -164,7 +149,7 @@ def test_what_has_expired_is_forgotten(history: History, make: "type[Make]", mon
 
 
 def test_what_an_earlier_server_left_is_indexed(
-    tmp_path: Path, make: "type[Make]", monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, make: type[Make], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Some at a time, place by place, until all of it is."""
     monkeypatch.setattr(queries, "AT_ONCE", 2)
@@ -178,7 +163,7 @@ def test_what_an_earlier_server_left_is_indexed(
         assert [8] == found(history, "tea", limit=1)
 
 
-def test_the_index_is_sound(tmp_path: Path, make: "type[Make]") -> None:
+def test_the_index_is_sound(tmp_path: Path, make: type[Make]) -> None:
     """SQLite finds no fault with it after things were taken back and forgotten."""
     with closing(SqliteHistory(tmp_path / "history.db")) as history:
         history.commit([make.said(number, f"word{number} tea") for number in range(1, 100)], [])
@@ -193,7 +178,7 @@ def test_the_index_is_sound(tmp_path: Path, make: "type[Make]") -> None:
 
 
 @pytest.mark.parametrize("indexed", [False, True])
-def test_what_was_said_under_another_name_is_found(history: History, make: "type[Make]", indexed: bool) -> None:
+def test_what_was_said_under_another_name_is_found(history: History, make: type[Make], indexed: bool) -> None:
     """A room that takes the name of one that was there before has the words of both."""
     history.commit([make.said(1, "tea", "#old"), make.said(2, "tea", "#new"), make.said(3, "tea", "#old")], [])
     if indexed:
@@ -204,7 +189,7 @@ def test_what_was_said_under_another_name_is_found(history: History, make: "type
     assert [5] == found(history, "tea", "#old")
 
 
-def test_what_some_have_said_is_not_found(history: History, make: "type[Make]") -> None:
+def test_what_some_have_said_is_not_found(history: History, make: type[Make]) -> None:
     """There is as much of what others said as if they had said nothing."""
     said = [make.said(number, f"tea {number}") for number in range(1, 9)]
     history.commit([replace(each, source=OLGA) if each.id % 2 else each for each in said], [])
@@ -214,7 +199,7 @@ def test_what_some_have_said_is_not_found(history: History, make: "type[Make]") 
 
 @settings(max_examples=30, deadline=None)
 @given(st.data())
-def test_both_histories_find_the_same(make: "type[Make]", data: st.DataObject) -> None:
+def test_both_histories_find_the_same(make: type[Make], data: st.DataObject) -> None:
     """Whatever is said, taken back, forgotten and looked for, memory and disk give the same answer."""
     texts = st.lists(st.sampled_from(WORDS + BREAKS), max_size=5).map(" ".join)
     places = st.sampled_from(["#lobby", "#b", "~1 ~2", "olga ~1"])

@@ -1,31 +1,10 @@
-"""What the client knows after what it has heard."""
+"""Who comes and goes, what a room is called and about, and where one is."""
 
 import pytest
 
-from trichat.client.display.item import Change, Item, ItemKind
-from trichat.client.incoming.apply import apply
+from tests.client.incoming.conftest import hear, texts
+from trichat.client.display.item import Change, ItemKind
 from trichat.client.model.model import Model
-from trichat.protocols.irc.wire.message import parse
-
-
-def hear(model: Model, *lines: str) -> list[Item]:
-    """Give what there is to show for these lines."""
-    return [item for line in lines for item in apply(model, parse(line), 1_000)]
-
-
-def texts(items: list[Item]) -> list[str]:
-    """Give the items as sentences."""
-    return [f"{item.nick} {item.text}".strip() for item in items]
-
-
-@pytest.fixture
-def model() -> Model:
-    """Give a model of anna in #lobby, with bob and carl."""
-    model = Model()
-    model.expect("#lobby")
-    hear(model, ":irc.x 001 anna :Hi", ":anna!a@h JOIN #lobby")
-    hear(model, ":irc.x 353 anna = #lobby :anna @bob +carl!c@host", ":irc.x 366 anna #lobby :End")
-    return model
 
 
 def test_coming_in(model: Model) -> None:
@@ -121,17 +100,6 @@ def test_comings_and_goings_can_be_told_together(model: Model) -> None:
     assert items[1].new_nick == "dina"
 
 
-def test_a_mention_is_known(model: Model) -> None:
-    """One's own words mention nobody, nor does the server."""
-    assert [
-        item.mention for item in hear(model, ":bob!b@h PRIVMSG #lobby :ANNA!", ":bob!b@h PRIVMSG #lobby :annabel")
-    ] == [True, False]
-    assert [item.mention for item in hear(model, ":anna!a@h PRIVMSG #lobby :anna", ":irc.x NOTICE anna :anna")] == [
-        False,
-        False,
-    ]
-
-
 def test_joining_and_leaving_moves_the_active_room(model: Model) -> None:
     """Joining switches; leaving goes back to another room, or to none."""
     hear(model, ":anna!a@h JOIN #two")
@@ -169,39 +137,6 @@ def test_own_rename(model: Model) -> None:
     assert "annabel" in model.rooms["#lobby"].members
 
 
-@pytest.mark.parametrize(
-    ("line", "kind", "place", "private", "mine"),
-    [
-        ("bob!b@h PRIVMSG #lobby :x", ItemKind.SAID, "#lobby", False, False),
-        ("anna!a@h PRIVMSG #lobby :x", ItemKind.SAID, "#lobby", False, True),
-        ("bob!b@h PRIVMSG anna :x", ItemKind.SAID, "bob", True, False),
-        ("anna!a@h PRIVMSG bob :x", ItemKind.SAID, "bob", True, True),
-        ("bob!b@h PRIVMSG #lobby :\x01ACTION x\x01", ItemKind.ACTION, "#lobby", False, False),
-        ("bob!b@h NOTICE #lobby :x", ItemKind.NOTICE, "#lobby", False, False),
-        ("irc.x NOTICE anna :x", ItemKind.NOTICE, "", False, False),
-        ("irc.x NOTICE * :x", ItemKind.NOTICE, "", False, False),
-    ],
-)
-def test_what_is_said(model: Model, line: str, kind: ItemKind, place: str, private: bool, mine: bool) -> None:
-    """A private conversation is the place of the other person; a server has none."""
-    (item,) = hear(model, "@msgid=7;time=1970-01-01T00:00:09.000Z :" + line)
-    expected = Item(kind=kind, text="x", at=9_000, nick=item.nick, place=place, private=private, mine=mine, msgid="7")
-    assert item == expected
-
-
-def test_a_program_s_question_is_seen_for_what_it_is(model: Model) -> None:
-    """CTCP is not shown as speech."""
-    (item,) = hear(model, ":bob!b@h PRIVMSG anna :\x01VERSION\x01")
-    assert (item.kind, item.text) == (ItemKind.NOTICE, "[VERSION] ")
-
-
-def test_finding_nobody_is_an_answer(model: Model) -> None:
-    """A WHO without results would otherwise show nothing at all."""
-    assert texts(hear(model, ":s 315 anna x* :End")) == ["Nobody fits x*."]
-    found = (":s 352 anna #lobby u host irc.x bob H@ :0 Bob B", ":s 315 anna bob :End")
-    assert texts(hear(model, *found)) == ["@bob  u@host  (Bob B)"]
-
-
 @pytest.mark.parametrize("name", [":", ":two words", "::x"])
 def test_a_room_that_cannot_be_addressed_is_none(model: Model, name: str) -> None:
     """Only a broken server lets one into it."""
@@ -209,14 +144,29 @@ def test_a_room_that_cannot_be_addressed_is_none(model: Model, name: str) -> Non
     assert model.active == "#lobby"
 
 
-def test_limits_of_the_server_are_kept(model: Model) -> None:
-    """RPL_ISUPPORT, with and without values."""
-    hear(model, ":s 005 anna CHATHISTORY=50 SAFELIST NETWORK=x :are supported")
-    assert model.support == {"CHATHISTORY": "50", "SAFELIST": "", "NETWORK": "x"}
+def test_lists_of_people(model: Model) -> None:
+    """The names on coming in have their roles; a WHO is put together at its end."""
+    shown = hear(model, ":s 353 anna = #lobby :anna @+bob!b@h", ":s 366 anna #lobby :")
+    assert [item.text for item in shown] == ["In #lobby: anna, @bob"]
+    assert model.rooms["#lobby"].roles == {"bob": "@+"}
+    shown = hear(model, ":s 352 anna #lobby b host s bob H@ :0 Bob B", ":s 315 anna #lobby :End")
+    assert [item.text for item in shown] == ["In #lobby: 1 person", "@bob  b@host  (Bob B)"]
 
 
-@pytest.mark.parametrize("command", ["JOIN", "PART", "KICK", "QUIT", "NICK", "TOPIC", "PRIVMSG", "353", "366", "005"])
-def test_nothing_that_is_missing_breaks_it(model: Model, command: str) -> None:
-    """A server may be of any quality."""
-    for source in (":bob!b@h", ":anna!a@h", ":", ""):
-        hear(model, f"{source} {command}".strip())
+def test_invitations(model: Model) -> None:
+    """One's own says how to follow it; that of another is told in the room."""
+    (item,) = hear(model, ":bob!b@h INVITE anna #dev")
+    assert (item.text, item.place) == ("bob invites you: /join #dev", "")
+    (item,) = hear(model, ":bob!b@h INVITE carl #lobby")
+    assert (item.nick, item.text, item.place) == ("bob", "has invited carl", "#lobby")
+
+
+def test_being_away_is_told_to_those_who_talk_to_them(model: Model) -> None:
+    """In a room it would be noise; /who shows it."""
+    assert hear(model, ":bob!b@h AWAY :at lunch") == []
+    model.active = "bob"
+    assert [item.text for item in hear(model, ":bob!b@h AWAY :at lunch", ":bob!b@h AWAY")] == [
+        "is away: at lunch",
+        "is back",
+    ]
+    assert model.people.get("bob").away == ""
