@@ -20,13 +20,17 @@ from trichat.chat.core.people import Session
 from trichat.chat.core.room_records import RoomRecord
 from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
+from trichat.chat.people.presence import set_operator
 from trichat.chat.talking.offline_messages import Waiting
 from trichat.protocols import scram
+from trichat.words import events as ev
+from trichat.words import modes
 from trichat.words import requests as ask
-from trichat.words.events import Event
+from trichat.words.events import Event, Kind, Refused
 from trichat.words.names.addresses import is_local
 from trichat.words.names.names import fold
 from trichat.words.passwords import prepare
+from trichat.words.reasons import Reason
 from trichat.words.record import replace
 from trichat.words.requests import Request
 
@@ -114,6 +118,12 @@ class Chat:
         assert session.user is not None
         return session
 
+    def make_operator(self, session: Session) -> None:
+        """Let somebody be an operator of the server."""
+        assert session.user is not None
+        self.run([])
+        set_operator(self.hub.state, session.user, True)
+
     def sit_down(self, name: str) -> Session:
         """Connect like a person at the plain door, and give a name."""
         session = self.arrive(prompts=True)
@@ -158,6 +168,46 @@ def account(name: str, password: str = PASSWORD, **fields: Any) -> Account:
     kept: dict[str, Any] = {"key": fold(name), "name": name, "created": START}
     kept |= {"verifier": "hash of " + prepare(password), "scram": derive(prepare(password))}
     return Account(**kept | fields)
+
+
+def log_in(session: Session, account: str) -> None:
+    """Let somebody be logged in, whatever proved who they are."""
+    assert session.user is not None
+    session.user.source = replace(session.user.source, account=account)
+
+
+def mode(room: str, *words: str) -> ask.RoomModes:
+    """Ask as IRC writes it."""
+    return ask.RoomModes(room=room, changes=modes.read(words))
+
+
+def brief(events: list[Event]) -> list[object]:
+    """Give changes as IRC writes them, and refusals by their reasons."""
+    found: list[object] = []
+    for event in events:
+        match event:
+            case ev.ModesChanged():
+                found.append(modes.write(event.changes))
+            case Refused():
+                found.append(event.reason)
+            case _:
+                found.append(type(event))
+    return found
+
+
+def say(room: str, kind: Kind = Kind.MESSAGE) -> ask.Say:
+    """Ask to say something in a room."""
+    return ask.Say(target=room, text="hi", kind=kind)
+
+
+def kinds(events: Iterable[Event]) -> list[type[Event]]:
+    """Give of what kind these events are."""
+    return [type(event) for event in events]
+
+
+def reasons(events: Iterable[Event]) -> list[Reason]:
+    """Give why something was refused."""
+    return [event.reason for event in events if isinstance(event, Refused)]
 
 
 @pytest.fixture

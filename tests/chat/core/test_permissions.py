@@ -7,8 +7,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from tests.chat.conftest import RULES, Chat
-from tests.chat.rooms.test_modes import log_in, make_operator, mode
+from tests.chat.conftest import RULES, Chat, log_in, mode
 from trichat.chat.core.people import Session
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -89,7 +88,7 @@ def build(settings: set[str]) -> tuple[Chat, dict[str, Session]]:
     chat = Chat(RULES)
     people = {name: chat.enter(name) for name in (*WHO, "other", "guest")}
     log_in(people["founder"], "founder")
-    make_operator(people["operator"])
+    chat.make_operator(people["operator"])
     for name in ("founder", "op", "voice", "member", "other"):
         chat.ask(people[name], ask.Join(room=ROOM))
     founder = people["founder"]

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.chat.conftest import RULES
-from tests.chat.rooms.test_modes import brief, log_in, make_operator, mode, say
+from tests.chat.conftest import RULES, brief, log_in, mode, say
 from trichat.chat.core.outcome import Told
 from trichat.chat.core.people import Session
 from trichat.chat.core.rules import Rules
@@ -156,7 +155,7 @@ def test_the_last_ban_of_an_empty_room(make_chat: type["Chat"], chat: "Chat") ->
 def test_it_takes_an_op(chat: "Chat") -> None:
     """In the room, or of the server."""
     anna, bob, oper = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("oper")
-    make_operator(oper)
+    chat.make_operator(oper)
     for request in (ask.Ban(room="#a", target="anna"), ask.Unban(room="#a", target="anna")):
         assert [Reason.NOT_OP] == brief(chat.ask(bob, request))
         assert [] == chat.others_heard(anna)
@@ -200,7 +199,7 @@ def test_reports(chat: "Chat") -> None:
     (thanks,) = chat.ask(anna, ask.Report(name="BOB", text="\x1b[1mspam"))
     assert ev.Reported(about="bob", operators=0) == thanks
     assert [("report", "spam")] == [(act.deed, act.reason) for act in acts(chat)]
-    make_operator(oper)
+    chat.make_operator(oper)
     assert oper.user is not None
     chat.hub.state.operators[oper.user] = None
     assert [ev.Reported(about="nobody", operators=1)] == chat.ask(anna, ask.Report(name="nobody", text="spam"))

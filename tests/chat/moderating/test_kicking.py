@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tests.chat.rooms.test_modes import brief, log_in, make_operator, mode
+from tests.chat.conftest import brief, log_in, mode
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Refused
@@ -42,7 +42,7 @@ def test_who_may_kick_whom(chat: "Chat") -> None:
     """Ops anybody but the founder, also themselves; server operators anybody, from outside too; others nobody."""
     anna, bob, carl, oper = chat.enter("anna"), chat.enter("bob"), chat.enter("carl", "#x"), chat.enter("oper")
     log_in(anna, "anna")
-    make_operator(oper)
+    chat.make_operator(oper)
     for session in (anna, bob):
         chat.ask(session, ask.Join(room="#a"))
     assert [Reason.NOT_OP] == brief(chat.ask(bob, ask.Kick(room="#a", name="anna")))

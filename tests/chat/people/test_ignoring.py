@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.chat.rooms.test_modes import brief, mode, say
+from tests.chat.conftest import brief, mode, say
 from trichat.chat.core.accounts import Account
 from trichat.chat.core.outcome import Dropped, Kept
 from trichat.chat.core.people import Session

@@ -7,7 +7,6 @@ import pytest
 from trichat.chat.core.accounts import Account
 from trichat.chat.core.room_records import RoomRecord
 from trichat.chat.people.metadata import KEYS_MOST, SUBSCRIPTIONS_MOST, key_of
-from trichat.chat.people.presence import set_operator
 from trichat.protocols.scram import Keys
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -17,7 +16,6 @@ from trichat.words.record import replace
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat
-    from trichat.chat.core.people import Session
 
 Told = list[tuple[str, str, str]]
 
@@ -36,12 +34,6 @@ def denied(events: list[Event]) -> tuple[Reason, str, str]:
     assert isinstance(refused, Refused)
     assert "METADATA" == refused.command
     return refused.reason, refused.about, refused.detail
-
-
-def make_operator(chat: "Chat", session: "Session") -> None:
-    assert session.user is not None
-    chat.run([])
-    set_operator(chat.hub.state, session.user, True)
 
 
 def test_oneself(chat: "Chat") -> None:
@@ -83,7 +75,7 @@ def test_a_room(chat: "Chat") -> None:
     anna, bob, root = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("root")
     assert (Reason.METADATA_DENIED, "#a", "url") == denied(chat.ask(bob, put("#a", "url", "x.y")))
     assert [("#a", "url", "x.y")] == told(chat.ask(anna, put("#A", "url", "x.y")))
-    make_operator(chat, root)
+    chat.make_operator(root)
     assert [("#a", "avatar", "z")] == told(chat.ask(root, put("#a", "avatar", "z")))
     for session in (anna, bob):
         chat.ask(session, ask.Quit())
@@ -99,7 +91,7 @@ def test_what_is_not_ones_own(chat: "Chat") -> None:
     chat.ask(bob, put("*", "color", "red"))
     assert (Reason.METADATA_DENIED, "bob", "url") == denied(chat.ask(anna, put("bob", "url", "x")))
     assert (Reason.METADATA_DENIED, "bob", "*") == denied(chat.ask(anna, ask.ClearMetadata(target="bob")))
-    make_operator(chat, anna)
+    chat.make_operator(anna)
     assert [("bob", "color", "")] == told(chat.ask(anna, ask.ClearMetadata(target="bob")))
 
 

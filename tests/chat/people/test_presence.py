@@ -4,26 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.core.people import Session
+from tests.chat.conftest import kinds, log_in
 from trichat.chat.people.presence import change_host, set_modes
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Kind, Refused
 from trichat.words.reasons import Reason
-from trichat.words.record import replace
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat
-
-
-def kinds(events: list[Event]) -> list[type[Event]]:
-    return [type(event) for event in events]
-
-
-def log_in(session: Session, account: str) -> None:
-    """Give a session an account, as if it had logged in."""
-    assert session.user is not None
-    session.user.source = replace(session.user.source, account=account)
 
 
 # Away

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.chat.rooms.test_modes import mode
+from tests.chat.conftest import mode
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import RoomLine

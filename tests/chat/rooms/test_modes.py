@@ -4,49 +4,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.chat.conftest import brief, log_in, mode, say
 from trichat.chat.core.outcome import Kept
-from trichat.chat.core.people import Session
 from trichat.chat.core.room_records import RoomRecord
 from trichat.chat.core.rules import Rules
 from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words import requests as ask
-from trichat.words.events import Event, Kind, Refused
+from trichat.words.events import Kind, Refused
 from trichat.words.modes import Change, ListEntry
 from trichat.words.reasons import Reason
-from trichat.words.record import replace
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat
-
-
-def mode(room: str, *words: str) -> ask.RoomModes:
-    """Ask as IRC writes it."""
-    return ask.RoomModes(room=room, changes=modes.read(words))
-
-
-def brief(events: list[Event]) -> list[object]:
-    """Give changes as IRC writes them, and refusals by their reasons."""
-    found: list[object] = []
-    for event in events:
-        match event:
-            case ev.ModesChanged():
-                found.append(modes.write(event.changes))
-            case Refused():
-                found.append(event.reason)
-            case _:
-                found.append(type(event))
-    return found
-
-
-def log_in(session: Session, account: str) -> None:
-    assert session.user is not None
-    session.user.source = replace(session.user.source, account=account)
-
-
-def make_operator(session: Session) -> None:
-    assert session.user is not None
-    session.user.modes = frozenset("o")
 
 
 def roles(chat: "Chat", room: str) -> dict[str, str]:
@@ -199,7 +169,7 @@ def test_lists_have_an_end(chat: "Chat") -> None:
 def test_server_operators_are_above_all(chat: "Chat") -> None:
     """They may change a room without being in it; those inside and they themselves are told."""
     anna, oper = chat.enter("anna", "#lobby"), chat.enter("oper")
-    make_operator(oper)
+    chat.make_operator(oper)
     (changed,) = chat.ask(oper, mode("#lobby", "+m"))
     assert [changed] == chat.others_heard(anna)
     assert ["+m"] == brief([changed])
@@ -227,7 +197,7 @@ def test_the_founder_stays_op(chat: "Chat") -> None:
     """Unless they say otherwise themselves, or a server operator does."""
     anna, bob, oper = chat.enter("anna"), chat.enter("bob"), chat.enter("oper")
     log_in(anna, "anna")
-    make_operator(oper)
+    chat.make_operator(oper)
     chat.ask(anna, ask.Join(room="#a"))
     chat.ask(bob, ask.Join(room="#a"))
     chat.ask(anna, mode("#a", "+o", "bob"))
@@ -264,10 +234,6 @@ def test_roles_are_kept_for_accounts(make_chat: type["Chat"], chat: "Chat") -> N
 
 
 # What settings do
-
-
-def say(room: str, kind: Kind = Kind.MESSAGE) -> ask.Say:
-    return ask.Say(target=room, text="hi", kind=kind)
 
 
 @pytest.mark.parametrize(
@@ -382,7 +348,7 @@ def test_who_may_not_come_in(chat: "Chat", words: list[str], reason: Reason) -> 
     anna, bob, oper = chat.enter("anna", "#a"), chat.enter("bob"), chat.enter("oper")
     chat.ask(anna, mode("#a", *words))
     assert [Refused(reason=reason, about="#a", command="JOIN")] == chat.ask(bob, ask.Join(room="#a", key="x"))
-    make_operator(oper)
+    chat.make_operator(oper)
     assert ev.Joined in brief(chat.ask(oper, ask.Join(room="#a")))
 
 

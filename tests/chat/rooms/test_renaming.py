@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.chat.rooms.test_modes import brief, log_in, mode
+from tests.chat.conftest import brief, log_in, mode
 from trichat.chat.core.outcome import Dropped, Kept, Moved
 from trichat.words import events as ev
 from trichat.words import requests as ask

@@ -6,7 +6,6 @@ import pytest
 
 from tests.chat.conftest import START
 from trichat.chat.core.rules import Rules
-from trichat.chat.people.presence import set_operator
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Refused
@@ -55,8 +54,7 @@ def test_stats(make_chat: "type[Chat]") -> None:
     assert [ev.StatsShown(letter="u", uptime=90)] == chat.ask(anna, ask.Stats(letter="u"))
     assert [ev.StatsShown(letter="o")] == chat.ask(anna, ask.Stats(letter="o"))
     assert [ev.StatsShown(letter="x")] == chat.ask(anna, ask.Stats(letter="xy"))
-    chat.run([])
-    set_operator(chat.hub.state, anna.user, True)
+    chat.make_operator(anna)
     assert [ev.StatsShown(letter="o", operators=(anna.user.source,))] == chat.ask(anna, ask.Stats(letter="o"))
 
 

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.people.presence import set_operator
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Refused
@@ -12,7 +11,6 @@ from trichat.words.reasons import Reason
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat
-    from trichat.chat.core.people import Session
 
 
 def found(events: list[Event]) -> list[tuple[str, str]]:
@@ -26,12 +24,6 @@ def shown(events: list[Event]) -> ev.PersonShown:
     (answer,) = events
     assert isinstance(answer, ev.PersonShown)
     return answer
-
-
-def make_operator(chat: "Chat", session: "Session") -> None:
-    assert session.user is not None
-    chat.run([])
-    set_operator(chat.hub.state, session.user, True)
 
 
 @pytest.mark.parametrize("mask", ["", "0", "*"])
@@ -51,7 +43,7 @@ def test_several_are_asked_for_at_once(chat: "Chat") -> None:
 def test_operators_only(chat: "Chat") -> None:
     """Of those whom the mask fits."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
-    make_operator(chat, bob)
+    chat.make_operator(bob)
     assert [("bob", "#a")] == found(chat.ask(anna, ask.Who(mask="#a", operators=True)))
 
 
@@ -71,7 +63,7 @@ def test_operators_see_all(chat: "Chat") -> None:
     assert [] == found(chat.ask(anna, ask.Who(mask="b*")))
     assert [] == found(chat.ask(anna, ask.Who(mask="#a")))
     assert () == shown(chat.ask(anna, ask.Whois(name="bob"))).rooms
-    make_operator(chat, anna)
+    chat.make_operator(anna)
     assert [("bob", "")] == found(chat.ask(anna, ask.Who(mask="b*")))
     assert [("bob", "#a")] == found(chat.ask(anna, ask.Who(mask="#a")))
     assert [("#a", "o")] == list(shown(chat.ask(anna, ask.Whois(name="bob"))).rooms)
@@ -81,7 +73,7 @@ def test_who_tells_who_is_away(chat: "Chat") -> None:
     """And who is an operator."""
     anna = chat.enter("anna")
     chat.ask(anna, ask.Away(text="lunch"))
-    make_operator(chat, anna)
+    chat.make_operator(anna)
     (answer,) = chat.ask(anna, ask.Who(mask="anna"))
     assert isinstance(answer, ev.PeopleFound)
     assert ("lunch", True) == (answer.people[0].away, answer.people[0].operator)
@@ -103,7 +95,7 @@ def test_what_only_somebody_themselves_is_told(chat: "Chat") -> None:
     assert shown(chat.ask(anna, ask.Whois(name="bob"))).secure
     own = ev.Private(modes="", address="192.0.2.1", fingerprint="ab")
     assert own == shown(chat.ask(bob, ask.Whois(name="bob"))).private
-    make_operator(chat, anna)
+    chat.make_operator(anna)
     assert own == shown(chat.ask(anna, ask.Whois(name="bob"))).private
 
 

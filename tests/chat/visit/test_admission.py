@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.chat.conftest import kinds
 from trichat.chat.core.rules import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.events import Event, Refused
+from trichat.words.events import Refused
 from trichat.words.reasons import Reason
 
 if TYPE_CHECKING:
@@ -21,10 +22,6 @@ WRONG = Refused(reason=Reason.SERVER_PASSWORD, command="PASS")
 @pytest.fixture
 def closed(make_chat: type["Chat"]) -> "Chat":
     return make_chat(Rules(password="hash of mellon"))
-
-
-def kinds(heard: list[Event]) -> list[type[Event]]:
-    return [type(event) for event in heard]
 
 
 def test_a_client_with_it(closed: "Chat") -> None:

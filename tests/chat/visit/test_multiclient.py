@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.chat.conftest import kinds
 from trichat.chat.core.accounts import Account
 from trichat.chat.core.people import Session
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.events import Event, Refused
+from trichat.words.events import Refused
 from trichat.words.reasons import Reason
 
 if TYPE_CHECKING:
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
 
 MakeAccount = Callable[..., Account]
 LOG_IN = ask.LogIn(name="anna", password="sesame")
-
-
-def kinds(heard: list[Event]) -> list[type[Event]]:
-    return [type(event) for event in heard]
 
 
 @pytest.fixture

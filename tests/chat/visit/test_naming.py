@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.chat.conftest import reasons
 from trichat.chat.core.accounts import Account
 from trichat.chat.core.outcome import Later
 from trichat.chat.core.people import Session
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.events import Event, Refused
+from trichat.words.events import Refused
 from trichat.words.names.names import RESERVED
 from trichat.words.reasons import Reason
 
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 
 MakeAccount = Callable[..., Account]
 LOG_IN = ask.LogIn(name="evan", password="sesame")
-
-
-def reasons(heard: list[Event]) -> list[Reason]:
-    return [event.reason for event in heard if isinstance(event, Refused)]
 
 
 @pytest.fixture(autouse=True)
