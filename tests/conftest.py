@@ -1,23 +1,32 @@
 """What tests of several packages need: the client's end of a connection, and a server to connect to."""
 
 import inspect
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
 import trio
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from trio.testing import MockClock
 
 from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings
+from trichat.protocols.control import Told
+from trichat.server.admin.client import ask_server
 from trichat.server.serve import serve
+from trichat.words import requests as ask
 
-settings.register_profile("trichat", deadline=None, derandomize=True)  # no clock, and the same examples every time
+# No clock, on which a busy machine fails (`too_slow` is one as well), and the same examples every time.
+settings.register_profile("trichat", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.load_profile("trichat")
 
-PATIENCE = 20.0  # seconds until a test gives up; virtual ones under a clock that jumps
+# Seconds until a test that fails gives up; virtual ones under a clock that jumps. A test waits for what it wants to
+# see, never for a time: no good run takes nearly so long, on a machine that is busy with other things neither.
+PATIENCE = 60.0
+AGES = 10 * PATIENCE  # seconds: of a limit of the server of which no test sees the end
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -41,6 +50,27 @@ def _no_settings_of_mine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
     """Whoever runs the tests may have settings; the client under test, and the programs it starts, see none."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def exit_status(child: "pexpect.spawn[Any]") -> int:
+    """Wait for the end of a program in a pseudo-terminal; give its exit status, or minus the signal.
+
+    pexpect itself gives a program a tenth of a second to end, and then sends it signals.
+    """
+    give_up = time.monotonic() + PATIENCE
+    while child.isalive():
+        assert time.monotonic() < give_up, "the program goes on"
+        time.sleep(0.005)
+    child.close()
+    return -child.signalstatus if child.signalstatus else child.exitstatus or 0
+
+
+def hang_up(child: "pexpect.spawn[Any]") -> int:
+    """Take the terminal away from a program, as somebody does who closes its window; give its exit status."""
+    terminal = child.ptyproc  # type: ignore[attr-defined]
+    terminal.fileobj.close()
+    child.closed = terminal.closed = True
+    return exit_status(child)
 
 
 class Peer:
@@ -178,6 +208,11 @@ async def start(nursery: trio.Nursery, tmp_path: Path) -> AsyncIterator[Start]:
     for house in houses:
         for peer in house.peers:
             await peer.close()
+
+
+async def asked(settings: ServerSettings, request: ask.AdminRequest) -> Told:
+    """Ask a server as its command line does, or its history where none runs."""
+    return await trio.to_thread.run_sync(ask_server, settings, request)
 
 
 @pytest.fixture

@@ -210,8 +210,11 @@ def reasons(events: Iterable[Event]) -> list[Reason]:
     return [event.reason for event in events if isinstance(event, Refused)]
 
 
+MakeAccount = Callable[..., Account]
+
+
 @pytest.fixture
-def make_account() -> Callable[..., Account]:
+def make_account() -> MakeAccount:
     """Give the function, for chats that begin with accounts."""
     return account
 

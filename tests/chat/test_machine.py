@@ -519,4 +519,4 @@ def portable(value: Any, places: dict[Session, int]) -> Any:
 
 
 TestChat = ChatMachine.TestCase
-TestChat.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
+TestChat.settings = settings(max_examples=150, stateful_step_count=50)

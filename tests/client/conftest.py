@@ -12,6 +12,7 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
 from trio.testing import MemoryReceiveStream, MemorySendStream, memory_stream_pair
 
+from tests.conftest import PATIENCE
 from trichat.client.commands.dispatch import handle_input
 from trichat.client.conversation.conversation import Conversation
 from trichat.client.settings.table import Settings
@@ -19,7 +20,6 @@ from trichat.client.terminal import guest
 from trichat.protocols.irc.wire.message import parse
 
 CAPABILITIES = "message-tags server-time batch echo-message labeled-response draft/chathistory=100 sasl"
-PATIENCE = 3.0  # seconds of real time until a screen must show something; virtual ones until a line must come
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -97,7 +97,7 @@ class Peer:
 
     async def line(self) -> str:
         """Give the next line that the client sent."""
-        with trio.fail_after(PATIENCE * 20):
+        with trio.fail_after(PATIENCE):
             while not self._lines:
                 data = await self.stream.receive_some()
                 if not data:
@@ -158,7 +158,7 @@ class Server:
 
     async def accept(self) -> Peer:
         """Give our end of the next connection."""
-        with trio.fail_after(PATIENCE * 20):
+        with trio.fail_after(PATIENCE):
             return await self._receive.receive()
 
 

@@ -70,7 +70,7 @@ def take(talk: Conversation, what: str, text: str) -> None:
             talk.tick(1_000)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(some.lists(_steps, max_size=40))
 def test_any_sequence_is_survived(steps: list[tuple[str, str]]) -> None:
     """Nothing is raised, no line of ours holds a line end, and nothing that is shown holds a control character."""
@@ -88,7 +88,7 @@ def test_any_sequence_is_survived(steps: list[tuple[str, str]]) -> None:
         candidates("a", talk)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(some.text())
 def test_any_text_can_be_typed(text: str) -> None:
     """Whatever a keyboard or a paste gives, in every state of the connection."""

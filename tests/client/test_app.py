@@ -9,31 +9,20 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Protocol
 
 import pexpect
 import pytest
 import trio
 from prompt_toolkit.input import PipeInput
-from prompt_toolkit.output.vt100 import Vt100_Output
 
+from tests.client.conftest import Screen
+from tests.conftest import PATIENCE, exit_status, hang_up
 from trichat.client import app
 from trichat.client.background import chores
 from trichat.client.net.connector import Connector
 from trichat.client.settings.table import Settings
 from trichat.client.terminal import guest
 from trichat.errors import StartError, UsageError
-
-
-class Screen(Protocol):
-    """The screen of conftest.py."""
-
-    output: Vt100_Output
-
-    @property
-    def text(self) -> list[str]: ...
-    async def until(self, holds: Callable[[list[str]], bool]) -> None: ...
-    async def shows(self, part: str) -> None: ...
 
 
 class IrcServer:
@@ -81,7 +70,7 @@ class IrcServer:
 
     async def hears(self, line: str) -> None:
         """Wait until this line has come, last of all but PINGs."""
-        with trio.fail_after(20):
+        with trio.fail_after(PATIENCE):
             while [other for other in self.heard if not other.startswith("PING")][-1:] != [line]:
                 self._heard_more = trio.Event()
                 await self._heard_more.wait()
@@ -131,7 +120,7 @@ async def test_a_chat(irc: IrcServer, nursery: trio.Nursery, screen: Screen, key
     await screen.shows("anna: hi bob")
     await irc.hears("PRIVMSG #lobby :hi bob")
     keyboard.send_text("/quit so long\r")
-    with trio.fail_after(20):
+    with trio.fail_after(PATIENCE):
         await ended.wait()
     await irc.hears("QUIT :so long")
     assert not any("#lobby  connected" in line for line in screen.text), "the toolbar is gone"
@@ -147,7 +136,7 @@ async def test_the_name_is_asked_for(
     port = await nursery.start(irc.run)
     nursery.start_soon(chat(port, screen, keyboard, nick=""))
     await screen.shows("Your name [login]:")
-    with trio.fail_after(20):
+    with trio.fail_after(PATIENCE):
         await irc.greeted.wait()
     assert irc.heard == ["CAP LS 302"]
     keyboard.send_text("\r")
@@ -180,7 +169,7 @@ async def test_a_chat_of_lines(nursery: trio.Nursery, screen: Screen, keyboard: 
     await screen.shows("> /who is here")
     await screen.shows("</who is here>")
     keyboard.send_text("/quit\r")
-    with trio.fail_after(20):
+    with trio.fail_after(PATIENCE):
         await ended.wait()
     nursery.cancel_scope.cancel()
 
@@ -226,7 +215,7 @@ async def test_ctrl_d_says_goodbye_to_the_server(
     nursery.start_soon(client)
     await screen.shows("connected")
     keyboard.send_text("\x04")
-    with trio.fail_after(20):
+    with trio.fail_after(PATIENCE):
         await ended.wait()
     await irc.hears("QUIT")
     nursery.cancel_scope.cancel()
@@ -368,16 +357,13 @@ def spawn(tmp_path: Path, *lines: str) -> "pexpect.spawn[str]":
     """Start a program in a pseudo-terminal."""
     command, *arguments = program(*lines)
     env = os.environ | {"TERM": "xterm-256color", "TMPDIR": str(tmp_path)}
-    return pexpect.spawn(command, arguments, timeout=20, env=env, encoding="utf-8")
+    return pexpect.spawn(command, arguments, timeout=PATIENCE, env=env, encoding="utf-8")
 
 
 def rest_of(child: "pexpect.spawn[str]") -> tuple[str, int]:
     """Give what it still wrote, and its exit status."""
     child.expect(pexpect.EOF)
-    text = str(child.before)
-    child.close()
-    assert child.exitstatus is not None
-    return text, child.exitstatus
+    return str(child.before), exit_status(child)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -434,10 +420,7 @@ def test_a_closed_terminal_ends_it(tmp_path: Path, linear: tuple[str, ...]) -> N
     """No process stays behind when the window is closed, and no report of a mistake."""
     child = spawn(tmp_path, *_SILENT_SERVER, *linear, *_END)
     child.expect("entering")
-    child.close(force=False)
-    assert child.pid is not None
-    with pytest.raises(ProcessLookupError):
-        os.kill(child.pid, 0)
+    hang_up(child)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,25 +1,62 @@
-"""The program itself, in a process of its own."""
+"""The program itself, in a process of its own; and a client without a screen."""
 
 import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 import trio
 
-if TYPE_CHECKING:
-    from tests.conftest import Peer
+from tests.conftest import PATIENCE, Peer
+from trichat.client.commands.dispatch import handle_input
+from trichat.client.conversation.conversation import Conversation
+from trichat.client.display.item import Item
+from trichat.client.net.link import Link
+from trichat.client.settings.table import Settings
 
-PATIENCE = 20.0
+
+class Client:
+    """The client's link to a server. What there is to show goes to `take` instead of a screen."""
+
+    def __init__(self, port: int, *rooms: str) -> None:
+        self.talk = Conversation(Settings(nick="anna", rooms=rooms), username="a")
+        self._port = port
+        self._more = trio.Event()
+        self.link = Link(
+            self.talk,
+            self.connect,
+            handle_input=lambda text, now, name: handle_input(self.talk, text, now, default_name=name),
+            changed=self._changed,
+            chance=lambda: 0.0,
+            wall_clock=lambda: 1_000,
+        )
+
+    async def connect(self) -> trio.abc.Stream:
+        return await trio.open_tcp_stream("127.0.0.1", self._port)
+
+    def take(self, items: list[Item]) -> None:
+        """Take what there is to show."""
+        raise NotImplementedError
+
+    def _changed(self) -> None:
+        items, self.talk.items = self.talk.items, []
+        self.take(items)
+        self._more.set()
+        self._more = trio.Event()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something is so."""
+        with trio.fail_after(PATIENCE):
+            while not holds():
+                await self._more.wait()
 
 
 class Program:
     """`python -m trichat serve`, on a free port of 127.0.0.1."""
 
-    def __init__(self, process: trio.Process, errors: Path, peer: "type[Peer]") -> None:
+    def __init__(self, process: trio.Process, errors: Path, peer: type[Peer]) -> None:
         self.process = process
         self._errors = errors
         self._peer = peer
@@ -36,7 +73,7 @@ class Program:
                 self.printed += data.decode()
         self.port = int(self.printed.split("127.0.0.1:")[1].split(".")[0])
 
-    async def connect(self) -> "Peer":
+    async def connect(self) -> Peer:
         """Connect to it."""
         return self._peer(await trio.open_tcp_stream("127.0.0.1", self.port))
 
@@ -44,9 +81,9 @@ class Program:
         """Send it a signal."""
         self.process.send_signal(number)
 
-    async def ended(self, within: float = PATIENCE) -> int:
+    async def ended(self) -> int:
         """Wait for its end; give its exit status."""
-        with trio.fail_after(within):
+        with trio.fail_after(PATIENCE):
             return await self.process.wait()
 
     @property
@@ -59,7 +96,7 @@ Run = Callable[..., Awaitable[Program]]
 
 
 @pytest.fixture
-async def run(tmp_path: Path, peer: "type[Peer]") -> AsyncIterator[Run]:
+async def run(tmp_path: Path, peer: type[Peer]) -> AsyncIterator[Run]:
     """Give a function that starts the program; whatever still runs at the end of the test is killed."""
     programs: list[Program] = []
 

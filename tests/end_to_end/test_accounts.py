@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser import Browser
 from tests.chat.accounts.test_sasl import Client, Raw, Scramp
-from tests.server.connection.test_websocket import Browser
 from trichat.config.limits import Limits
 from trichat.protocols import scram
 

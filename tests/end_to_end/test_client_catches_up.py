@@ -4,53 +4,34 @@ import contextlib
 import os
 import random
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator
 
 import pytest
 import trio
 
-from trichat.client.commands.dispatch import handle_input
-from trichat.client.conversation.conversation import Conversation
-from trichat.client.display.item import ItemKind
-from trichat.client.net.link import Link
-from trichat.client.settings.table import Settings
-
-if TYPE_CHECKING:
-    from tests.conftest import House, Peer
-
-PATIENCE = 60.0
+from tests.conftest import House, Peer, Start
+from tests.end_to_end.conftest import Client
+from trichat.client.display.item import Item, ItemKind
 
 
-class Client:
-    """A link to a server, whose connection can be cut, and kept from coming back."""
+class Broken(Client):
+    """A client whose connection can be cut, and kept from coming back."""
 
     def __init__(self, port: int) -> None:
-        self.talk = Conversation(Settings(nick="anna", rooms=("#a", "#b")), username="a")
+        super().__init__(port, "#a", "#b")
         self.allowed = trio.Event()
         self.allowed.set()
         self.seen: dict[str, list[str]] = {"#a": [], "#b": [], "bob": []}
         self.marks = 0
         self._stream: trio.SocketStream | None = None
-        self._port = port
-        self._more = trio.Event()
-        self.link = Link(
-            self.talk,
-            self._connect,
-            handle_input=lambda text, now, name: handle_input(self.talk, text, now, default_name=name),
-            changed=self._changed,
-            chance=lambda: 0.0,
-            wall_clock=lambda: 1_000,
-        )
 
-    async def _connect(self) -> trio.abc.Stream:
+    async def connect(self) -> trio.abc.Stream:
         await self.allowed.wait()
         self._stream = await trio.open_tcp_stream("127.0.0.1", self._port)
         return self._stream
 
-    def _changed(self) -> None:
+    def take(self, items: list[Item]) -> None:
         """Take what is shown, and what would be in the rooms that are not looked at."""
-        items, self.talk.items = self.talk.items, []
         for entry in self.talk.windows.all:
             items += entry.held
             entry.held.clear()
@@ -58,13 +39,6 @@ class Client:
             self.marks += item.kind is ItemKind.MARK
             if item.spoken and item.place in self.seen:
                 self.seen[item.place].append(item.text)
-        self._more.set()
-        self._more = trio.Event()
-
-    async def until(self, holds: Callable[[], bool]) -> None:
-        with trio.fail_after(PATIENCE):
-            while not holds():
-                await self._more.wait()
 
     def cut(self) -> None:
         """Break the connection, whatever is under way."""
@@ -78,37 +52,34 @@ class Client:
         return all(room and room.inside and not self.talk.history.is_held(room.name) for room in rooms)
 
 
-Start = Callable[..., Awaitable["House"]]
-
-
 @pytest.fixture
-async def house(start: Start) -> "House":
+async def house(start: Start) -> House:
     return await start()
 
 
 @pytest.fixture
-async def bob(house: "House") -> "Peer":
+async def bob(house: House) -> Peer:
     bob = await house.connect()
     await bob.join("bob", "server-time echo-message", "#a,#b")
     return bob
 
 
 @pytest.fixture
-async def client(house: "House", bob: "Peer", nursery: trio.Nursery) -> AsyncIterator[Client]:
-    client = Client(house.port)
+async def client(house: House, bob: Peer, nursery: trio.Nursery) -> AsyncIterator[Broken]:
+    client = Broken(house.port)
     nursery.start_soon(client.link.run)
     await client.until(client.inside)
     yield client
     nursery.cancel_scope.cancel()
 
 
-async def say(bob: "Peer", room: str, texts: list[str]) -> None:
+async def say(bob: Peer, room: str, texts: list[str]) -> None:
     """Say all of it, and know that it has been said."""
     await bob.send(*(f"PRIVMSG {room} :{text}" for text in texts))
     await bob.pong()
 
 
-async def test_several_pages_in_several_rooms(client: Client, bob: "Peer") -> None:
+async def test_several_pages_in_several_rooms(client: Broken, bob: Peer) -> None:
     """More than a page in each; what comes live while they are fetched stands behind them."""
     client.allowed = trio.Event()
     client.cut()
@@ -126,7 +97,7 @@ async def test_several_pages_in_several_rooms(client: Client, bob: "Peer") -> No
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_a_connection_that_breaks_all_the_time(client: Client, bob: "Peer", seed: int) -> None:
+async def test_a_connection_that_breaks_all_the_time(client: Broken, bob: Peer, seed: int) -> None:
     """What others say is seen once and in order; what is typed, at any moment, arrives once and in order."""
     chance = random.Random(seed)  # noqa: S311 - no secret
     said: dict[str, list[str]] = {"#a": [], "#b": []}

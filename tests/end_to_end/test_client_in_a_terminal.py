@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,8 +15,9 @@ import pexpect
 import pyte
 import pytest
 
+from tests.conftest import PATIENCE, exit_status, hang_up
+
 COLUMNS, ROWS = 80, 24
-PATIENCE = 20.0  # seconds until a test gives up
 SHORT = 0.02  # seconds: how long one look at the terminal waits for more
 
 Server = tuple[subprocess.Popen[str], int]
@@ -40,9 +42,10 @@ class Terminal:
             self._stream.feed(self.program.read_nonblocking(65536, timeout=SHORT))
         return [line.rstrip() for line in self.screen.display]
 
-    def until(self, seen: Callable[[list[str]], bool], tries: int = int(PATIENCE / SHORT)) -> list[str]:
+    def until(self, seen: Callable[[list[str]], bool]) -> list[str]:
         """Look until it is seen."""
-        for _ in range(tries):
+        give_up = time.monotonic() + PATIENCE
+        while time.monotonic() < give_up:
             lines = self.look()
             if seen(lines):
                 return lines
@@ -54,15 +57,20 @@ class Terminal:
         above = ["".join(row[column].data for column in range(COLUMNS)).rstrip() for row in self.screen.history.top]
         return [*above, *below]
 
-    def ended(self) -> int | None:
+    def ended(self) -> int:
         """Wait for the end of the program; give its exit status, or minus the signal."""
         while True:
             try:
                 self._stream.feed(self.program.read_nonblocking(65536, timeout=PATIENCE))
             except pexpect.EOF:
                 break
-        self.program.close()
-        return self.program.exitstatus if self.program.signalstatus is None else -self.program.signalstatus
+        return exit_status(self.program)
+
+    def kill(self) -> None:
+        """End the program, if it has not ended, whatever it does."""
+        if not self.program.closed:
+            self.program.kill(signal.SIGKILL)
+            exit_status(self.program)
 
 
 class Netcat:
@@ -153,7 +161,7 @@ def terminal(server: Server, bob: Netcat, tmp_path: Path, monkeypatch: pytest.Mo
     opened.until(lambda lines: any("anna, bob" in line for line in lines) and prompt(lines) == "#lobby>")
     bob.until("anna is now in the chat!")
     yield opened
-    opened.program.close(force=True)
+    opened.kill()
 
 
 def prompt(lines: list[str]) -> str:
@@ -309,7 +317,7 @@ def test_suspended_and_back(server: Server, bob: Netcat) -> None:
 
 def test_a_terminal_that_is_gone_ends_the_client(terminal: Terminal, bob: Netcat) -> None:
     """Somebody closes the window."""
-    terminal.program.close(force=False)
+    hang_up(terminal.program)
     assert bob.until("anna has left") == "anna has left the chat."
 
 
@@ -340,7 +348,7 @@ def test_a_paste_of_several_lines_is_one_message(terminal: Terminal, bob: Netcat
     terminal.until(lambda lines: any("clara ↳ anna “one /quit two three four”: yes" in line for line in lines))
     terminal.type("/react :tada:\r")
     other.until(lambda lines: any("🎉" in line and "from anna to clara “yes”" in line for line in lines))
-    other.program.close(force=True)
+    other.kill()
 
 
 def test_for_a_screen_reader_each_line_is_written_once(server: Server, bob: Netcat) -> None:
@@ -366,8 +374,7 @@ def test_for_a_screen_reader_each_line_is_written_once(server: Server, bob: Netc
     program.sendeof()
     program.expect(pexpect.EOF)
     written += str(program.before)
-    program.close()
-    assert program.exitstatus == 0
+    assert exit_status(program) == 0
     assert "\x1b" not in written
     counts = [written.count(text) for text in ("#lobby>", "hi bob", "well?", "You are anna")]
     assert counts == [0, 1, 1, 1]

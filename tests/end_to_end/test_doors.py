@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import trio
 
+from tests.conftest import PATIENCE
+
 if TYPE_CHECKING:
     from tests.conftest import Peer, Start
 
@@ -142,7 +144,7 @@ async def test_rooms_and_topics_are_the_same_behind_every_door(start: "Start") -
     for peer in (plain, irc):
         await peer.end()
         await peer.close()
-    with trio.fail_after(5):
+    with trio.fail_after(PATIENCE):
         await house.stopped.wait()
     again = await start()
     irc = await (await again.connect()).register("carl")

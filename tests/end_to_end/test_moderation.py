@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import trio
 
-from tests.server.admin.test_control import asked
+from tests.conftest import PATIENCE, asked
 from trichat.config.settings import ServerSettings
 from trichat.words import requests as ask
 
@@ -39,7 +39,7 @@ async def test_a_mute_at_the_plain_door_holds_at_the_irc_door_and_after_a_restar
     for peer in (anna, boris):
         await peer.end()
         await peer.close()
-    with trio.fail_after(5):
+    with trio.fail_after(PATIENCE):
         await house.stopped.wait()
     again = await start()
     carl = await (await again.connect()).register("carl")

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import trio
 
+from tests.conftest import PATIENCE
+
 if TYPE_CHECKING:
     from tests.conftest import Start
 
@@ -13,7 +15,7 @@ class Naive:
     """Twenty lines of socket script, as somebody writes them in their first week."""
 
     def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
 
     def send(self, text: str) -> None:
         self.socket.send(text.encode())
@@ -66,7 +68,7 @@ async def test_a_pipe_gets_its_answers(start: "Start") -> None:
     house = await start()
 
     def pipe() -> str:
-        with socket.create_connection(("127.0.0.1", house.port), timeout=10) as end:
+        with socket.create_connection(("127.0.0.1", house.port), timeout=PATIENCE) as end:
             end.sendall(b"anna\nhello\n/who")
             end.shutdown(socket.SHUT_WR)
             return b"".join(iter(lambda: end.recv(1024), b"")).decode()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import trio
 
+from tests.conftest import AGES
 from trichat.storage.base import Query
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words.events import Said
@@ -119,9 +120,11 @@ async def test_a_signal_stops_it_in_peace(run: "Run", tmp_path: Path, number: si
     assert not path.with_name("history.db-wal").exists()
 
 
-async def test_the_second_signal_ends_it_at_once(run: "Run") -> None:
+async def test_the_second_signal_ends_it_at_once(run: "Run", tmp_path: Path) -> None:
     """Whoever does not want to wait for a client that does not read sends the signal again."""
-    program = await run("--no-history")
+    settings = tmp_path / "trichat.toml"
+    settings.write_text(f"[limits]\nstop_seconds = {AGES}\n")
+    program = await run("--no-history", "--config", str(settings))
     end = trio.socket.socket()
     end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     await end.connect(("127.0.0.1", program.port))
@@ -135,7 +138,7 @@ async def test_the_second_signal_ends_it_at_once(run: "Run") -> None:
     assert await sender.end() == "ERROR :Closing link: The server stops.\r\n"
     await sender.close()
     program.send_signal(signal.SIGTERM)
-    assert await program.ended(within=3) == 0
+    assert await program.ended() == 0
     assert program.errors == ""
     await stuck.aclose()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import trio
 
+from tests.conftest import PATIENCE
 from trichat.config.limits import Limits
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ async def read_to(peer: "Peer", last: int) -> bytes:
     """Read up to this message; give all bytes."""
     end = b":%05d " % last
     data = bytearray()
-    with trio.fail_after(20):
+    with trio.fail_after(PATIENCE):
         while end not in data[-66_000:] or not data.endswith(b"\n"):
             more = await peer.stream.receive_some(65_536)
             assert more

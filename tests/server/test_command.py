@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import trio
 
+from tests.conftest import PATIENCE
 from trichat.config.settings import ServerSettings
 from trichat.errors import HistoryError, StartError
 from trichat.server import command
@@ -39,7 +40,7 @@ def test_the_first_signal_stops_in_peace(serving: Callable[[Fake], None], number
 
     async def fake(stop: trio.Event) -> None:
         os.kill(os.getpid(), number)
-        with trio.fail_after(5):
+        with trio.fail_after(PATIENCE):
             await stop.wait()
         await trio.lowlevel.checkpoint()
         ended.append("in peace")
@@ -55,11 +56,11 @@ def test_the_second_signal_ends_at_once(serving: Callable[[Fake], None]) -> None
 
     async def fake(stop: trio.Event) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
-        with trio.fail_after(5):
+        with trio.fail_after(PATIENCE):
             await stop.wait()
         os.kill(os.getpid(), signal.SIGTERM)
         try:
-            with trio.fail_after(5):
+            with trio.fail_after(PATIENCE):
                 await trio.sleep_forever()
         except trio.Cancelled:
             ended.append("cancelled")

@@ -13,6 +13,7 @@ import pytest
 import trio
 import trio.testing
 
+from tests.conftest import PATIENCE
 from trichat.chat.core.outcome import Dropped, Durable
 from trichat.protocols.irc.dialect import IrcDialect
 from trichat.protocols.plain.dialect import PlainDialect
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 MEMBERS = 20
 MESSAGES = 30
-PATIENCE = 10.0  # seconds; only a test that fails waits so long
 BATCH = [f"PRIVMSG #lobby :message {number}" for number in range(MESSAGES)]  # one write of a client: one read of ours
 
 

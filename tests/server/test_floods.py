@@ -13,7 +13,7 @@ from trichat.config.limits import Limits
 from trichat.server.connection import tls
 
 if TYPE_CHECKING:
-    from tests.conftest import Peer, Start
+    from tests.conftest import Peer
     from tests.server.conftest import Parlour, Visit
 
 pytestmark = pytest.mark.virtual_time
@@ -152,23 +152,3 @@ async def test_many_who_never_finish_hold_up_nobody(
     for visit in waiting:
         await gone_after(visit)
     assert trio.current_time() <= LIMITS.name_seconds + 2
-
-
-# From one address
-
-
-async def test_one_address_has_so_many_connections_and_no_more(start: "Start") -> None:
-    """Finished or not, encrypted or not: one more is told so, until one of them has left."""
-    house = await start(limits=Limits(connections_per_address=3), exempt=())
-    begun = [await house.connect() for _ in range(3)]
-    await begun[0].send("NICK anna", "USER anna 0 * :Anna")
-    await begun[0].until(" 001 ")
-    refused = await house.connect()
-    assert "ERROR :Too many connections. Try again later.\r\n" == await refused.end()
-    await begun[1].close()
-    with trio.fail_after(20):
-        while True:
-            peer = await house.connect()
-            await peer.send("NICK boris", "USER boris 0 * :Boris")
-            if " 001 boris " in await peer.line():
-                break

@@ -12,6 +12,7 @@ import pytest
 import trio
 from trio.testing import wait_all_tasks_blocked
 
+from tests.conftest import AGES, PATIENCE
 from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings
 from trichat.errors import HistoryError, StartError
@@ -152,12 +153,12 @@ async def test_a_late_browser_is_told_too(start: "Start") -> None:
 @pytest.mark.parametrize("late", [False, True], ids=["at once", "at the prompt"])
 async def test_a_tls_client_gets_an_alert(start: "Start", late: bool) -> None:
     """Without a certificate, a TLS hello is answered so that the client says what is wrong, and closed."""
-    house = await start(limits=Limits(knock_seconds=0.01 if late else 20.0), history=None)
+    house = await start(limits=Limits(knock_seconds=0.01 if late else AGES), history=None)
     peer = await house.connect()
     if late:
         await peer.until(PROMPT)
     await peer.write(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")
-    with trio.fail_after(5):
+    with trio.fail_after(PATIENCE):
         assert await peer.stream.receive_some() == b"\x15\x03\x03\x00\x02\x02\x28"
         assert await peer.stream.receive_some() == b""
 
@@ -181,6 +182,23 @@ async def test_too_many_connections_are_turned_away(start: "Start", caplog: pyte
             await second.send("NICK boris", "USER boris 0 * :B")
             answer = await second.until("\n")
     assert " 001 boris " in answer
+
+
+async def test_one_address_has_so_many_connections_and_no_more(start: "Start") -> None:
+    """Finished or not, encrypted or not: one more is told so, until one of them has left."""
+    house = await start(limits=Limits(connections_per_address=3), exempt=())
+    begun = [await house.connect() for _ in range(3)]
+    await begun[0].send("NICK anna", "USER anna 0 * :Anna")
+    await begun[0].until(" 001 ")
+    refused = await house.connect()
+    assert "ERROR :Too many connections. Try again later.\r\n" == await refused.end()
+    await begun[1].close()
+    with trio.fail_after(PATIENCE):
+        while True:
+            peer = await house.connect()
+            await peer.send("NICK boris", "USER boris 0 * :Boris")
+            if " 001 boris " in await peer.line():
+                break
 
 
 async def test_whoever_is_gone_before_we_look_is_nobody(start: "Start", caplog: pytest.LogCaptureFixture) -> None:
@@ -219,9 +237,10 @@ async def broken(_connection: Connection, _data: bytes) -> None:
 # Stop
 
 
-async def test_stopping_says_goodbye_and_closes(start: "Start") -> None:
+async def test_stopping_says_goodbye_and_closes(start: "Start", monkeypatch: pytest.MonkeyPatch) -> None:
     """Everyone is told, behind everything that was said before, then the server ends and frees its port."""
-    house = await start()
+    monkeypatch.setattr("trichat.server.connection.connection._LINGER_SECONDS", AGES)
+    house = await start(limits=Limits(stop_seconds=AGES))
     irc = await (await house.connect()).join("anna")
     plain = await (await house.connect()).enter("boris")
     await irc.pong()
@@ -236,7 +255,7 @@ async def test_stopping_says_goodbye_and_closes(start: "Start") -> None:
     assert (await nameless.end()).endswith("Goodbye: The server stops.\n")
     for peer in (irc, plain, nameless):
         await peer.close()
-    with trio.fail_after(0.9):  # nobody lingers for those who have gone
+    with trio.fail_after(PATIENCE):  # nobody lingers for those who have gone
         await house.stopped.wait()
     socket.create_server(("127.0.0.1", house.port)).close()
 
@@ -250,7 +269,7 @@ async def test_nothing_that_was_asked_before_is_lost(start: "Start") -> None:
     house.stop.set()
     text = await anna.end()
     await anna.close()
-    with trio.fail_after(5):
+    with trio.fail_after(PATIENCE):
         await house.stopped.wait()
     shown = text.count("PRIVMSG #lobby")
     again = await start()
@@ -280,15 +299,15 @@ async def test_stopping_does_not_wait_for_who_does_not_read(start: "Start") -> N
     await sender.pong()
     start_time = trio.current_time()
     house.stop.set()
-    with trio.fail_after(5):
+    with trio.fail_after(PATIENCE):
         await house.stopped.wait()
-    assert 0.3 <= trio.current_time() - start_time < 3
+    assert trio.current_time() - start_time >= 0.3
 
 
 async def test_cancelling_ends_at_once(nursery: trio.Nursery) -> None:
     """Whoever does not want to wait for goodbyes cancels: nothing waits, however busy the server is."""
     async with trio.open_nursery() as inner:
-        settings = ServerSettings(hosts=HERE, port=0, limits=Limits(requests=1))
+        settings = ServerSettings(hosts=HERE, port=0, limits=Limits(requests=1, stop_seconds=PATIENCE))
 
         async def run(task_status: trio.TaskStatus[list[trio.SocketListener]]) -> None:
             await serve(settings, trio.Event(), task_status=task_status)
@@ -301,6 +320,6 @@ async def test_cancelling_ends_at_once(nursery: trio.Nursery) -> None:
         await streams[0].receive_some()
         start_time = trio.current_time()
         inner.cancel_scope.cancel()
-    assert trio.current_time() - start_time < 5
+    assert trio.current_time() - start_time < PATIENCE
     for stream in streams:
         await stream.aclose()

@@ -170,7 +170,7 @@ def test_what_passes_is_not_kept(event: Happened, kept: bool) -> None:
     assert kept == event.kept
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_both_histories_give_the_same_pages(make: type[Make], data: st.DataObject) -> None:
     """Whatever is kept and whatever is asked, memory and disk give the same answer."""

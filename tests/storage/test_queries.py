@@ -197,7 +197,7 @@ def test_what_some_have_said_is_not_found(history: History, make: type[Make]) ->
     assert [2, 4] == found(history, "tea", without=frozenset({"olga"}), limit=2, forward=True)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data())
 def test_both_histories_find_the_same(make: type[Make], data: st.DataObject) -> None:
     """Whatever is said, taken back, forgotten and looked for, memory and disk give the same answer."""

@@ -127,7 +127,7 @@ def test_the_table(who: str, row: str, settings: set[str]) -> None:
     check(who, row, settings)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(WHO),
     st.sampled_from(sorted(TABLE)),
@@ -174,7 +174,7 @@ requests = st.sampled_from([build_() for build_, _ in TABLE.values()]) | st.samp
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(requests, st.sets(st.sampled_from(["m", "i", "t", "-n"])))
 def test_a_secret_room_is_not_there(request: Request, more: set[str]) -> None:
     """Whatever an outsider asks, but to come in."""

@@ -1,11 +1,10 @@
 """What those who run the server do to accounts."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.core.accounts import Account
+from tests.chat.conftest import MakeAccount
 from trichat.chat.core.outcome import Told, Work
 from trichat.chat.core.people import Session
 from trichat.chat.core.rules import Rules
@@ -19,8 +18,6 @@ from trichat.words.requests import Request
 
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat
-
-MakeAccount = Callable[..., Account]
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ from trichat.words.events import Refused
 from trichat.words.reasons import Reason
 
 if TYPE_CHECKING:
-    from tests.chat.conftest import Chat
-    from tests.chat.operators.test_command_line import MakeAccount
+    from tests.chat.conftest import Chat, MakeAccount
 
 ASKED = ev.AskPassword(of_server=True)
 WRONG = Refused(reason=Reason.SERVER_PASSWORD, command="PASS")

@@ -1,12 +1,10 @@
 """Several connections of one account: the same somebody to all others."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.chat.conftest import kinds
-from trichat.chat.core.accounts import Account
+from tests.chat.conftest import MakeAccount, kinds
 from trichat.chat.core.people import Session
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -16,7 +14,6 @@ from trichat.words.reasons import Reason
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat
 
-MakeAccount = Callable[..., Account]
 LOG_IN = ask.LogIn(name="anna", password="sesame")
 
 

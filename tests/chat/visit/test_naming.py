@@ -1,12 +1,10 @@
 """Who may have which name."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.chat.conftest import reasons
-from trichat.chat.core.accounts import Account
+from tests.chat.conftest import MakeAccount, reasons
 from trichat.chat.core.outcome import Later
 from trichat.chat.core.people import Session
 from trichat.words import events as ev
@@ -18,7 +16,6 @@ from trichat.words.reasons import Reason
 if TYPE_CHECKING:
     from tests.chat.conftest import Chat
 
-MakeAccount = Callable[..., Account]
 LOG_IN = ask.LogIn(name="evan", password="sesame")
 
 

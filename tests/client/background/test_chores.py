@@ -9,6 +9,7 @@ import pytest
 import trio
 import trio.testing
 
+from tests.conftest import PATIENCE
 from trichat.client.background import chores
 from trichat.client.background.chores import Chores, open_url
 from trichat.client.background.files import SavedPositions
@@ -18,6 +19,11 @@ from trichat.client.model.windows import Position
 from trichat.client.settings import file
 from trichat.client.settings.table import Settings
 from trichat.errors import UsageError
+
+
+@pytest.fixture(autouse=True)
+def _slow_disks_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chores, "_LAST", PATIENCE)
 
 
 @pytest.fixture
@@ -37,8 +43,15 @@ class Work:
     def _changed(self) -> None:
         self._more.set()
 
+    async def run_and_end(self) -> None:
+        """Begin, and be cancelled when there is nothing to do."""
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(self.chores.run)
+            await trio.testing.wait_all_tasks_blocked()
+            nursery.cancel_scope.cancel()
+
     async def complaint(self) -> str:
-        with trio.fail_after(20):
+        with trio.fail_after(PATIENCE):
             await self._more.wait()
         return self.talk.items[-1].text
 
@@ -49,7 +62,7 @@ def work(talk: Conversation, tmp_path: Path) -> Work:
 
 
 async def _until(holds: Callable[[], bool]) -> None:
-    with trio.fail_after(20):
+    with trio.fail_after(PATIENCE):
         while not holds():  # noqa: ASYNC110 - a thread writes, and sets no event
             await trio.sleep(0.005)
 
@@ -123,12 +136,10 @@ async def test_logs_that_cannot_be_written_are_said(work: Work, tmp_path: Path, 
 
 async def test_what_was_seen_is_kept_until_the_next_time(work: Work) -> None:
     """Also when the client ends before long; a client that was never let in keeps nothing."""
-    with trio.move_on_after(0.01):
-        await work.chores.run()
+    await work.run_and_end()
     assert {} == SavedPositions().read("h", 7)
     work.talk.model.nick, work.talk.read_position.current = "anna", Position(at=3_000)
-    with trio.move_on_after(0.01):
-        await work.chores.run()
+    await work.run_and_end()
     assert {"anna": Position(at=3_000)} == SavedPositions().read("h", 7)
     again = Conversation(work.talk.settings, username="a")
     Chores(again, None, "", changed=lambda: None)

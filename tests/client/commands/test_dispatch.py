@@ -1,32 +1,10 @@
 """What a person types."""
 
-from typing import Protocol
-
 import pytest
 
+from tests.client.conftest import Talk
 from trichat.client.commands import table
 from trichat.client.commands.dispatch import measure
-from trichat.client.conversation.conversation import State
-from trichat.client.model.model import Model
-from trichat.client.model.outbox import Outbox
-
-
-class Talk(Protocol):
-    """The conversation of conftest.py, with a hand at each end."""
-
-    model: Model
-    outbox: Outbox
-    state: State
-    wanted_nick: str
-    leaving: bool
-
-    def hear(self, *lines: str) -> None: ...
-    def type(self, text: str) -> None: ...
-    def page(self, target: str, *lines: str) -> None: ...
-    def sent(self) -> list[str]: ...
-    def shown(self) -> list[str]: ...
-    def connected(self, now: int) -> None: ...
-    def lost(self, now: int) -> None: ...
 
 
 def said(talk: Talk) -> list[str]:
@@ -246,11 +224,11 @@ def test_a_private_message_needs_no_room(talk: Talk) -> None:
 )
 def test_what_will_be_sent_is_counted_before(talk: Talk, text: str, count: int) -> None:
     """As it will go out; and nothing happens by it."""
-    assert measure(talk, text).messages == count  # type: ignore[arg-type]
+    assert measure(talk, text).messages == count
     assert (talk.shown(), talk.sent(), len(talk.outbox)) == ([], [], 0)
 
 
 def test_without_a_room_nothing_can_be_sent(talk: Talk) -> None:
     """So nothing is counted."""
     talk.model.active = ""
-    assert measure(talk, "hi").messages == 0  # type: ignore[arg-type]
+    assert measure(talk, "hi").messages == 0

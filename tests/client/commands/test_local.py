@@ -1,30 +1,9 @@
 """Going from room to room, and finding what was noted."""
 
-from typing import Protocol
-
 import pytest
 
-from trichat.client.display.item import Item
-from trichat.client.model.model import Model
-from trichat.client.model.windows import Windows
-from trichat.client.settings.table import SETTINGS, Settings, Value
-
-
-class Talk(Protocol):
-    """The conversation of conftest.py, with a hand at each end."""
-
-    model: Model
-    windows: Windows
-    items: list[Item]
-    urls_to_open: list[str]
-
-    def hear(self, *lines: str) -> None: ...
-    def type(self, text: str) -> None: ...
-    def page(self, target: str, *lines: str) -> None: ...
-    def sent(self) -> list[str]: ...
-    def shown(self) -> list[str]: ...
-    def connected(self, now: int) -> None: ...
-    def lost(self, now: int) -> None: ...
+from tests.client.conftest import Talk
+from trichat.client.settings.table import SETTINGS, Value
 
 
 @pytest.fixture
@@ -207,17 +186,6 @@ def test_a_possible_gap_names_its_room(two: Talk) -> None:
     assert (item.text, item.place, item.elsewhere) == ("There may be more that was said before this.", "#dev", True)
 
 
-class Talk(Protocol):
-    """The conversation of conftest.py."""
-
-    settings: Settings
-    settings_to_save: dict[str, Value]
-
-    def type(self, text: str) -> None: ...
-    def shown(self) -> list[str]: ...
-    def hear(self, *lines: str) -> None: ...
-
-
 def test_all_are_listed(talk: Talk) -> None:
     """With their values; what is not as by default says so."""
     talk.type("/set timestamps %H")
@@ -279,4 +247,4 @@ def test_what_is_logged(talk: Talk) -> None:
     talk.hear("@msgid=1 :bob!b@h PRIVMSG #lobby :one")
     talk.type("/set logs on")
     talk.hear("@msgid=2 :bob!b@h PRIVMSG #lobby :two")
-    assert ["two"] == [item.text for item in talk.items_to_log if item.spoken]  # type: ignore[attr-defined]
+    assert ["two"] == [item.text for item in talk.items_to_log if item.spoken]

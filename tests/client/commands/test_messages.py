@@ -1,20 +1,10 @@
 """Answers, reactions, taking back."""
 
-from typing import Protocol
-
 import pytest
 
+from tests.client.conftest import Talk
+
 ALL = "message-tags batch echo-message labeled-response draft/message-redaction"
-
-
-class Talk(Protocol):
-    """The conversation of conftest.py."""
-
-    def type(self, text: str) -> None: ...
-    def sent(self) -> list[str]: ...
-    def shown(self) -> list[str]: ...
-    def hear(self, *lines: str) -> None: ...
-    def enter(self, capabilities: str) -> None: ...
 
 
 @pytest.fixture
@@ -51,7 +41,7 @@ def test_answering(talk: Talk) -> None:
 def test_an_answer_is_shown_with_its_question(talk: Talk) -> None:
     """When the server shows it."""
     talk.hear("@msgid=a2;+reply=b1 :anna!a@h PRIVMSG #lobby :a test")
-    item = talk.items[-1]  # type: ignore[attr-defined]
+    item = talk.items[-1]
     assert (item.quoted, item.quote) == ("bob", "what is it?")
 
 
@@ -122,7 +112,7 @@ def test_servers_that_cannot_do_it(fresh: Talk) -> None:
     fresh.type("/react 👍")
     fresh.type("/delete 1")
     assert fresh.shown() == ["This server passes no reactions on.", "This server takes no messages back."]
-    fresh.lost(1)  # type: ignore[attr-defined]
+    fresh.lost(1)
     fresh.type("/react 👍")
     assert fresh.shown()[-1] == "Not connected yet: please try again later."
 

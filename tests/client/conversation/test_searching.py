@@ -1,28 +1,12 @@
 """Searching: what is asked of the server, and how its answer is shown."""
 
-from typing import Protocol
-
 import pytest
 
-from trichat.client.display.item import Item, ItemKind
-from trichat.words.text.search import Wanted
+from tests.client.conftest import Talk
+from trichat.client.display.item import ItemKind
 
 ALL = "message-tags server-time batch echo-message labeled-response draft/chathistory=100 soju.im/search"
 BARE = "server-time batch soju.im/search"
-
-
-class Talk(Protocol):
-    """What conftest's fixture gives."""
-
-    items: list[Item]
-    searches: dict[str, Wanted]
-
-    def enter(self, capabilities: str) -> None: ...
-    def hear(self, *lines: str) -> None: ...
-    def type(self, text: str) -> None: ...
-    def sent(self) -> list[str]: ...
-    def shown(self) -> list[str]: ...
-    def lost(self, now: int) -> None: ...
 
 
 def inside(talk: Talk, capabilities: str) -> Talk:

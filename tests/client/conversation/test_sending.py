@@ -1,23 +1,11 @@
 """What a typed text becomes."""
 
-from typing import Protocol
-
 import pytest
 
+from tests.client.conftest import Talk
 from trichat.client.commands.dispatch import Measure, measure, split_commands
-from trichat.client.conversation.conversation import Conversation
 
 MULTILINE = "message-tags batch echo-message labeled-response draft/multiline=max-bytes=2000,max-lines=10"
-
-
-class Talk(Protocol):
-    """The conversation of conftest.py."""
-
-    def type(self, text: str) -> None: ...
-    def sent(self) -> list[str]: ...
-    def shown(self) -> list[str]: ...
-    def hear(self, *lines: str) -> None: ...
-    def enter(self, capabilities: str) -> None: ...
 
 
 @pytest.fixture
@@ -48,7 +36,6 @@ def test_several_lines_are_one_message(multi: Talk) -> None:
     multi.type("one\n\ntwo")
     lines = said(multi)
     assert [line.split(" ")[0] for line in lines] == ["BATCH", "PRIVMSG", "PRIVMSG", "PRIVMSG", "BATCH"]
-    assert isinstance(multi, Conversation)
     (draft,) = multi.outbox
     multi.hear(
         f"@label={draft.label};msgid=9 :anna!a@h BATCH +1 draft/multiline #lobby",
@@ -65,7 +52,6 @@ def test_a_long_line_is_one_message(multi: Talk) -> None:
     """It is cut on the way only."""
     multi.type("word " * 200)
     assert {line.split(" ")[0] for line in said(multi)} == {"BATCH", "PRIVMSG"}
-    assert isinstance(multi, Conversation)
     assert len(multi.outbox) == 1
 
 
@@ -77,7 +63,6 @@ def test_without_the_capability_each_line_is_a_message(talk: Talk) -> None:
 
 def test_what_was_written_for_another_connection(multi: Talk) -> None:
     """The next one knows no such batches: the lines go out one by one, the last with the label."""
-    assert isinstance(multi, Conversation)
     multi.lost(1)
     multi.connected(1)
     multi.hear(
@@ -100,7 +85,6 @@ def test_what_somebody_does_is_one_line(multi: Talk) -> None:
 
 def test_what_enter_will_do(talk: Talk) -> None:
     """How many messages, to whom, how much more fits; a command that says nothing is none."""
-    assert isinstance(talk, Conversation)
     empty = measure(talk, "hi")
     assert (empty.messages, empty.target) == (1, "#lobby")
     assert measure(talk, "hi é").left == empty.left - 3

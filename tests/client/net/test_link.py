@@ -1,12 +1,12 @@
 """The link, with a scripted server in memory and a clock that jumps."""
 
 from collections.abc import AsyncIterator, Callable
-from typing import Protocol
 
 import pytest
 import trio
 from trio.testing import MockClock, lockstep_stream_pair, wait_all_tasks_blocked
 
+from tests.client.conftest import Server
 from trichat.client.commands.dispatch import handle_input
 from trichat.client.conversation.conversation import Conversation, State
 from trichat.client.irc.fields import decode
@@ -14,29 +14,6 @@ from trichat.client.net.link import GOODBYE, LONGEST_DELAY, SILENT_TICKS, TICK, 
 from trichat.client.settings.table import Settings
 
 pytestmark = pytest.mark.virtual_time
-
-
-class Peer(Protocol):
-    """One connection's end in the fake server of conftest.py."""
-
-    async def line(self) -> str: ...
-    async def until(self, beginning: str) -> str: ...
-    async def say(self, *lines: str) -> None: ...
-    async def let_in(self, nick: str = ..., capabilities: str = ...) -> None: ...
-    async def page(self, *lines: str) -> None: ...
-    async def hang_up(self) -> None: ...
-    @property
-    def stream(self) -> trio.abc.Stream: ...
-
-
-class Server(Protocol):
-    """The fake server of conftest.py."""
-
-    down: bool
-    attempts: list[float]
-
-    async def accept(self) -> Peer: ...
-    async def connect(self) -> trio.abc.Stream: ...
 
 
 class Seen:

@@ -1,13 +1,11 @@
 """Keys in the line that is typed, on a pyte screen."""
 
-from collections.abc import Callable
-from typing import Protocol
-
 import pytest
 import trio
 from prompt_toolkit.input import PipeInput
-from prompt_toolkit.output.vt100 import Vt100_Output
 
+from tests.client.conftest import Screen
+from tests.conftest import PATIENCE
 from trichat.client.display.themes import PLAIN
 from trichat.client.settings.keymap import bindings
 from trichat.client.terminal import alerts
@@ -17,33 +15,6 @@ from trichat.client.terminal.terminal import Terminal
 pytestmark = pytest.mark.guest
 
 FAMILY, FLAG = "👩‍👩‍👧", "🇩🇪"
-
-
-class Cursor(Protocol):
-    """The part of pyte that is used here."""
-
-    x: int
-    y: int
-
-
-class Pyte(Protocol):
-    """The screen of pyte."""
-
-    cursor: Cursor
-
-
-class Screen(Protocol):
-    """The screen of conftest.py."""
-
-    output: Vt100_Output
-    written: list[str]
-
-    @property
-    def screen(self) -> Pyte: ...
-    @property
-    def text(self) -> list[str]: ...
-    async def until(self, holds: Callable[[list[str]], bool]) -> None: ...
-    async def shows(self, part: str) -> None: ...
 
 
 class Told:
@@ -84,7 +55,7 @@ async def term(told: Told, screen: Screen, keyboard: PipeInput, nursery: trio.Nu
 
 async def sent(term: Terminal) -> str:
     """Give the next line."""
-    with trio.fail_after(20):
+    with trio.fail_after(PATIENCE):
         return await term.lines.receive()
 
 
@@ -173,8 +144,10 @@ async def test_nothing_is_left_behind(screen: Screen, keyboard: PipeInput) -> No
     terminal = Terminal(
         TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: ""), keyboard=keyboard, screen=screen.output
     )
-    with trio.move_on_after(0.1):
-        await terminal.run()
+    async with trio.open_nursery() as nursery:
+        await nursery.start(terminal.run)
+        await screen.shows(">")
+        nursery.cancel_scope.cancel()
     written = "".join(screen.written)
     assert written.count(alerts.KEEP_TITLE) == written.count(alerts.GIVE_TITLE_BACK) == 1
     assert written.rindex(alerts.TELL_FOCUS_NO_MORE) > written.rindex(alerts.TELL_FOCUS)
@@ -225,5 +198,6 @@ async def test_without_colour_nothing_is_suggested(
     await sent(terminal)
     keyboard.send_text("goo")
     await screen.shows("> goo")
-    await trio.sleep(0.05)
+    terminal.print("said meanwhile")
+    await screen.shows("said meanwhile")
     assert "> goo" in screen.text

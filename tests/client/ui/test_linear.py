@@ -10,7 +10,7 @@ import pytest
 import trio
 import trio.testing
 
-from tests.client.conftest import PATIENCE
+from tests.conftest import PATIENCE
 from trichat.client.terminal.terminal import ASK_TWICE, BELL_PAUSE
 from trichat.client.ui.completion import Candidate
 from trichat.client.ui.linear import LinearTerminal

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import trio
 
+from tests.conftest import asked
 from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import HistoryError, StartError
 from trichat.protocols.control import LINE_BYTES, Told, read_told, write_request
@@ -30,10 +31,6 @@ def settings(tmp_path: Path) -> Iterator[ServerSettings]:
     """Give settings with a path for the socket that is short enough on every system."""
     with tempfile.TemporaryDirectory(prefix="t") as folder:
         yield ServerSettings(history=tmp_path / "history.db", control=Path(folder) / "c")
-
-
-async def asked(settings: ServerSettings, request: ask.AdminRequest) -> Told:
-    return await trio.to_thread.run_sync(ask_server, settings, request)
 
 
 async def test_a_running_server_does_it(start: "Start", settings: ServerSettings) -> None:

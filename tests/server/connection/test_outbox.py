@@ -7,6 +7,7 @@ import pytest
 import trio
 from trio.testing import MockClock, lockstep_stream_pair, wait_all_tasks_blocked
 
+from tests.conftest import PATIENCE
 from trichat.config.limits import Limits
 from trichat.server.connection.outbox import Missed, Outbox, Stalled
 from trichat.words import events as ev
@@ -48,7 +49,7 @@ class Wire:
     async def read(self, count: int) -> bytes:
         """Wait for so many bytes."""
         found = b""
-        with trio.fail_after(20):
+        with trio.fail_after(PATIENCE):
             while len(found) < count:
                 found += bytes(await self.reading.receive_some(count - len(found)))
         return found
@@ -236,14 +237,14 @@ async def test_room_is_waited_for(wire: Wire, nursery: trio.Nursery) -> None:
     await wait_all_tasks_blocked()
     assert not read.is_set()
     await wire.read(BIG)
-    with trio.fail_after(20):
+    with trio.fail_after(PATIENCE):
         await read.wait()
     assert not wire.outbox.crowded
 
 
 async def test_where_there_is_room_nobody_waits(wire: Wire) -> None:
     """An outbox that is not crowded has room at once."""
-    with trio.fail_after(20):
+    with trio.fail_after(PATIENCE):
         await wire.outbox.room()
 
 
@@ -264,7 +265,7 @@ async def test_the_end_comes_behind_what_is_queued(wire: Wire, nursery: trio.Nur
 
     nursery.start_soon(run)
     assert (await wire.read(15_005)).endswith(b"fetch")
-    with trio.fail_after(20):
+    with trio.fail_after(PATIENCE):
         await over.wait()
     assert wire.arrived() == b""
 

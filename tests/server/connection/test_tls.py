@@ -11,6 +11,7 @@ import pytest
 import trio
 import trustme
 
+from tests.conftest import PATIENCE
 from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings
 from trichat.errors import StartError
@@ -53,7 +54,7 @@ def call(peer: "type[Peer]", trusting: ssl.SSLContext) -> Call:
 
     async def call(stream: trio.abc.Stream, context: ssl.SSLContext = trusting) -> "Peer":
         secure = trio.SSLStream(stream, context, server_hostname="localhost")
-        with trio.fail_after(20):
+        with trio.fail_after(PATIENCE):
             await secure.do_handshake()
         return peer(secure)  # type: ignore[arg-type]
 
@@ -238,7 +239,7 @@ async def test_a_word_in_pieces(visit: Callable[..., "Visit"], trusting: ssl.SSL
         client.do_handshake()
     for byte in outgoing.read():
         await made.peer.write(bytes([byte]))
-    with trio.fail_after(20):
+    with trio.fail_after(PATIENCE):
         while True:
             incoming.write(bytes(await made.peer.stream.receive_some()))
             try:
@@ -256,18 +257,17 @@ async def test_rubbish_is_no_handshake(house: "House", call: Call) -> None:
     """Who begins like TLS and goes on otherwise gets an alert and the end; others do not notice."""
     peer = await house.connect()
     await peer.write(HANDSHAKE + b"rubbish" * 100)
-    with trio.fail_after(20):
+    with trio.fail_after(PATIENCE):
         assert (await peer.stream.receive_some())[:2] == b"\x15\x03"
         assert await peer.stream.receive_some() == b""
     await (await call((await house.connect()).stream)).register("anna")
 
 
-async def test_half_a_hello_does_not_stay(start: "Start", certificate: Path, call: Call) -> None:
+async def test_half_a_hello_does_not_stay(visit: Callable[..., "Visit"], call: Call) -> None:
     """Who does not finish the handshake in time is cut off; meanwhile others come in."""
-    house = await start(tls_certificate=certificate, limits=Limits(handshake_seconds=0.2))
-    slow = await house.connect()
+    slow = visit(Limits(handshake_seconds=0.2)).peer
     await slow.write(HANDSHAKE + b"\x02\x00\x01")
-    await (await call((await house.connect()).stream)).register("anna")
+    await (await call(visit().peer.stream)).register("anna")
     assert await slow.end() == ""
 
 

@@ -10,6 +10,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
+from tests.conftest import PATIENCE
 from trichat.chat.core.outcome import Dropped, Durable
 from trichat.errors import HistoryError
 from trichat.server.history.archive import Archive, open_thread
@@ -40,7 +41,7 @@ class Watched(MemoryHistory):
 
     def commit(self, events: Sequence[Happened], kept: Sequence[Durable | Dropped]) -> None:
         self.begun.set()
-        self.gate.wait(20)
+        self.gate.wait(PATIENCE)
         self.threads.append(threading.get_ident())
         super().commit(events, kept)
 
@@ -104,7 +105,7 @@ async def test_a_commit_that_began_is_finished(nursery: trio.Nursery) -> None:
 
     async with trio.open_nursery() as inner:
         scope = await inner.start(commit)
-        await trio.to_thread.run_sync(history.begun.wait, 20)
+        await trio.to_thread.run_sync(history.begun.wait, PATIENCE)
         scope.cancel()
         await trio.testing.wait_all_tasks_blocked()
         history.gate.set()
@@ -156,13 +157,13 @@ async def test_a_call_that_has_begun_is_waited_for() -> None:
 
     def call(name: str) -> None:
         begun.set()
-        gate.wait(20)
+        gate.wait(PATIENCE)
         done.append(name)
 
     async def both(task_status: trio.TaskStatus[trio.CancelScope]) -> None:
         async with trio.open_nursery() as callers:
             callers.start_soon(thread.do, call, "first")
-            await trio.to_thread.run_sync(begun.wait, 20)
+            await trio.to_thread.run_sync(begun.wait, PATIENCE)
             callers.start_soon(thread.do, call, "second")
             task_status.started(callers.cancel_scope)
         done.append("out")

@@ -11,6 +11,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
+from tests.conftest import PATIENCE
 from tests.server.conftest import Parlour
 from trichat.chat import hub
 from trichat.chat.core.accounts import Account
@@ -60,7 +61,7 @@ class Gated(Flaky):
 
     def commit(self, events: Sequence[Happened], kept: Sequence[Durable | Dropped]) -> None:
         self.begun.release()
-        self.gate.acquire(timeout=20)
+        self.gate.acquire(timeout=PATIENCE)
         super().commit(events, kept)
 
 
