@@ -1,4 +1,7 @@
-"""The architecture, enforced: who imports what, what the pure folders keep out, and that every file can be read."""
+"""The architecture, enforced: who imports what, what the pure folders keep out, and that every file can be read.
+
+And that tests stand where the module is that they test, and have their helpers from no other test.
+"""
 
 import ast
 from pathlib import Path
@@ -28,6 +31,22 @@ EXCEPTIONS = {
 CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "monotonic", "sleep"}  # of modules that are fine otherwise
 READS_THE_CLOCK = {"client/irc/requests.py"}  # `/history yesterday` is meant by the reader's own calendar
 MOST_LINES = 330
+
+TESTS = Path(__file__).parent
+OF_NO_MODULE = {  # tests, or folders of them, that stand beside no module of their name, and what they are about
+    "checks": "programs that are run when asked, and their own tests",
+    "end_to_end": "server and client as programs, over real sockets",
+    "test_docs.py": "the documentation",
+    "test_layers.py": "the architecture",
+    "test_cli_accounts.py": "a part of cli.py that is long enough",
+    "chat/test_machine.py": "any requests in any order, against a model",
+    "chat/accounts/test_certificates.py": "how certificates come to an account, which is told in sasl.py",
+    "chat/visit/test_wrong_passwords.py": "trying passwords, wherever one is asked for",
+    "client/test_any_server.py": "the client as a whole, whatever a server sends it",
+    "server/test_costs.py": "what a message costs on its way through the server",
+    "server/test_floods.py": "many who come at once, and what they must not do to others",
+    "server/test_passwords.py": "how work.py makes and checks hashes",
+}
 
 
 def place(module: Path) -> str:
@@ -128,3 +147,28 @@ def test_folders_can_be_seen_at_a_glance() -> None:
         for depth in range(1, len(parts)):
             entries.setdefault("/".join(parts[:depth]), set()).add(parts[depth])
     assert {} == {folder: found for folder, found in entries.items() if len(found - {"__init__.py"}) > 13}
+
+
+def test_tests_stand_where_the_module_is() -> None:
+    """Beside tests/X/test_Y.py there is trichat/X/Y.py, or the package trichat/X/Y: who changes one finds the other."""
+    alone = {path for path in map(within_tests, TESTS.rglob("test_*.py")) if not is_beside_its_module(path)}
+    excused = {path for path in alone if OF_NO_MODULE.keys() & {path, *map(str, Path(path).parents)}}
+    assert set() == alone - excused
+    assert set() == {each for each in OF_NO_MODULE if not any(Path(path).is_relative_to(each) for path in alone)}
+
+
+def within_tests(path: Path) -> str:
+    return path.relative_to(TESTS).as_posix()
+
+
+def is_beside_its_module(path: str) -> bool:
+    """Tell whether there is what these tests are named after."""
+    module = ROOT / Path(path).with_name(Path(path).name.removeprefix("test_"))
+    return module.is_file() or module.with_suffix("").is_dir()
+
+
+def test_tests_have_their_helpers_from_no_other_test() -> None:
+    """What several tests need is in a conftest.py or in a module of its own."""
+    found = {within_tests(path): imports(ast.parse(path.read_text())) for path in TESTS.rglob("*.py")}
+    borrowed = {path: {each for each in modules if ".test_" in each} for path, modules in found.items()}
+    assert {} == {path: modules for path, modules in borrowed.items() if modules}

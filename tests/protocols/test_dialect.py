@@ -121,17 +121,16 @@ def test_every_event_has_a_sample_here() -> None:
     assert {*ev.ANSWERS, *ev.HAPPENED} - NEVER_TOLD == {type(event) for event in (*ANSWERS, *HAPPENED)}
 
 
-@pytest.mark.parametrize("event", ANSWERS, ids=lambda event: type(event).__name__)
-def test_every_answer_is_told_behind_some_door(event: Event) -> None:
-    """No question is met with silence everywhere."""
-    assert PLAIN.answer(event, "anna") or IRC.answer(event, "anna")
+def test_every_answer_is_told_behind_some_door() -> None:
+    """No question is met with silence behind both doors."""
+    assert [] == [event for event in ANSWERS if not (PLAIN.answer(event, "anna") or IRC.answer(event, "anna"))]
 
 
-@pytest.mark.parametrize("event", HAPPENED, ids=lambda event: type(event).__name__)
-def test_whatever_happens_can_be_told(event: Happened) -> None:
-    """IRC has words for everything; a person is told all but bare tags, and who is away."""
-    assert IRC.show(event)
-    assert bool(PLAIN.show(event)) is not isinstance(event, (ev.Tagged, ev.PersonChanged))
+def test_whatever_happens_can_be_told() -> None:
+    """IRC has words for everything that happens; a person is told all but bare tags, and news of one person."""
+    assert [] == [event for event in HAPPENED if not IRC.show(event)]
+    untold = {type(event) for event in HAPPENED if not PLAIN.show(event)}
+    assert {type(event) for event in HAPPENED if isinstance(event, (ev.Tagged, ev.PersonChanged))} == untold
 
 
 @pytest.mark.parametrize("dialect", [PLAIN, IRC], ids=["plain", "irc"])

@@ -68,10 +68,10 @@ def test_a_lost_connection_is_seen_in_a_narrow_terminal() -> None:
     assert toolbar(bar(*MANY, state="reconnecting", fine=False), 40) == "5:@bob(1!) …  reconnecting"
 
 
-@pytest.mark.parametrize("columns", range(1, 100))
-def test_the_toolbar_never_reaches_the_last_column(columns: int) -> None:
-    """The terminal would wrap it; wide characters count twice."""
-    assert width(toolbar(bar(*MANY, Window("#日本語の部屋", unread=1)), columns)) < max(columns, 2)
+def test_the_toolbar_never_reaches_the_last_column() -> None:
+    """The toolbar leaves the last column free, or the terminal would wrap it; wide characters count twice."""
+    many = bar(*MANY, Window("#日本語の部屋", unread=1))
+    assert [] == [columns for columns in range(1, 100) if width(toolbar(many, columns)) >= max(columns, 2)]
 
 
 @pytest.mark.parametrize(
