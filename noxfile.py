@@ -2,35 +2,59 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import nox
 
 nox.options.default_venv_backend = "uv|venv"
-nox.options.error_on_missing_interpreters = False  # a missing Python is skipped
-nox.options.sessions = ["lint", "types", "docs", "cover", "tests", "wheel"]
+nox.options.error_on_missing_interpreters = False  # a missing Python is skipped; `pythons` says so at the end
+nox.options.sessions = ["lint", "types", "docs", "cover", "tests", "wheel", "pythons"]
 
 # What the conformance suite needs. pytest 9.0.0 cannot collect it (pytest issue 13895).
 IRCTEST = ("pytest>=8.2,!=9.0.0", "pytest-timeout", "pytest-xdist", "ecdsa", "filelock", "websockets>=14")
 
+PYTHONS = ("3.11", "3.12", "3.13")  # those that pyproject.toml promises
+HERE = f"{sys.version_info.major}.{sys.version_info.minor}"  # that of nox, on which `cover` runs the tests
+outcomes: dict[str, str] = {}  # of the tests in this run, by Python
+
 SOURCES = ("trichat", "tests", "docs", "noxfile.py")
 
 
-@nox.session(python=["3.12", "3.13"])
+@nox.session(python=[version for version in PYTHONS if version != HERE])
 def tests(session: nox.Session) -> None:
     """Run the tests on other Pythons; `cover` runs them on the one that nox has."""
+    outcomes[str(session.python)] = "not passed"
     session.install("-e", ".[test]")
     session.run("pytest", *session.posargs)
+    outcomes[str(session.python)] = "passed"
 
 
 @nox.session
 def cover(session: nox.Session) -> None:
     """Run the tests and see which branches they take."""
+    outcomes[HERE] = "not passed"
     session.install("-e", ".[test]")
     session.run("coverage", "erase")
     session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    outcomes[HERE] = "passed"
     session.run("coverage", "combine")
     session.run("coverage", "report")
+
+
+@nox.session(python=False)
+def pythons(session: nox.Session) -> None:
+    """Say on which Pythons the tests were run, and on which they were not, and why. Never fails."""
+    for version in PYTHONS:
+        missed = "not run" if _runs(session, version) else f"not run: no python{version} was found"
+        session.log(f"The tests on Python {version}: {outcomes.get(version, missed)}")
+
+
+def _runs(session: nox.Session, version: str) -> bool:
+    """Tell whether there is this Python. Its name is not enough: pyenv has one for each that it could run."""
+    program = shutil.which(f"python{version}")
+    said = program and session.run(program, "-V", external=True, silent=True, log=False, success_codes=range(256))
+    return str(said).startswith(f"Python {version}.")
 
 
 @nox.session
