@@ -164,7 +164,7 @@ def test_history_belongs_into_the_data_folder(monkeypatch: pytest.MonkeyPatch, t
 def test_a_mistake_is_told_and_nothing_is_run(
     invoke: Invoke, served: list[ServerSettings], arguments: list[str], sentence: str
 ) -> None:
-    """Status 2, the sentence on the last line, how to get help, no server."""
+    """A mistake ends with status 2, a sentence on the last line, how to get help, and no server."""
     result = invoke(*arguments)
     assert result.exit_code == 2
     assert sentence in result.output.splitlines()[-1]
@@ -183,7 +183,7 @@ def test_a_motd_that_is_no_text_is_told(invoke: Invoke, served: list[ServerSetti
 
 @pytest.mark.parametrize("error", [StartError("Port 1 is in use."), HistoryError("It is full.")])
 def test_what_goes_wrong_is_one_sentence(invoke: Invoke, monkeypatch: pytest.MonkeyPatch, error: TrichatError) -> None:
-    """Status 1 and one line on standard error, for a server."""
+    """What goes wrong in a server ends with status 1 and one line on standard error."""
 
     def run(_settings: ServerSettings, _reread: object) -> int:
         raise error
@@ -288,7 +288,7 @@ def test_a_file_of_settings_is_written_once(invoke: Invoke, chatted: list[object
 
 
 def test_what_goes_wrong_in_the_client_is_one_sentence(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Status 1 and one line on standard error."""
+    """What goes wrong in the client ends with status 1 and one line on standard error."""
     from trichat.client import app  # noqa: PLC0415
 
     def run(_options: object) -> int:
@@ -314,7 +314,7 @@ def test_the_file_of_settings_reaches_the_server(invoke: Invoke, served: list[Se
 
 
 def test_a_setting_that_cannot_be_is_one_sentence(invoke: Invoke, served: list[ServerSettings], tmp_path: Path) -> None:
-    """Status 1, one line on standard error, no server."""
+    """A setting that cannot be ends with status 1 and one line on standard error, without a server."""
     path = tmp_path / "trichat.toml"
     path.write_text("[server]\nprot = 7000\n")
     result = invoke("serve", "--config", str(path))
@@ -324,7 +324,7 @@ def test_a_setting_that_cannot_be_is_one_sentence(invoke: Invoke, served: list[S
 
 
 def test_a_file_to_begin_with_can_be_written(invoke: Invoke, served: list[ServerSettings], tmp_path: Path) -> None:
-    """It is told where; without a place to write to, that is asked for."""
+    """It is told where a file of settings was written; without a place, that is asked for."""
     path = tmp_path / "new" / "trichat.toml"
     result = invoke("serve", "--write-config", "--config", str(path))
     assert (0, f"{path} has every setting now, commented out.\n") == (result.exit_code, result.output)
@@ -336,7 +336,7 @@ def test_a_file_to_begin_with_can_be_written(invoke: Invoke, served: list[Server
 
 
 def test_a_password_is_hashed_for_the_settings() -> None:
-    """From standard input; what is printed stands for the password in the file."""
+    """A password is read from standard input, and what is printed stands for it in the file."""
     result = CliRunner().invoke(main, ["hash-password"], input="secret word\n")
     assert (0, "") == (result.exit_code, result.stderr)
     assert matches("secret word", result.stdout.strip())

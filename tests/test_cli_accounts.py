@@ -18,7 +18,7 @@ def invoke(history: str, *arguments: str, given: str = "") -> Result:
 
 
 def test_accounts_from_beginning_to_end(history: str) -> None:
-    """Made, given another password, listed, removed; what was done is in the log."""
+    """An account is made, given another password, listed and removed; what was done is in the log."""
     assert "There is an account anna now.\n" == invoke(history, "account", "add", "anna", given="sesame").output
     assert 0 == invoke(history, "account", "passwd", "anna", given="mellon\n").exit_code
     assert "anna is an operator of the server now.\n" == invoke(history, "admin", "op", "ANNA").output
@@ -31,14 +31,14 @@ def test_accounts_from_beginning_to_end(history: str) -> None:
 
 
 def test_a_long_password(history: str) -> None:
-    """600 bytes, without an end of the line; one more is too many."""
+    """A password of 600 bytes without a line end is taken; one of more is refused."""
     assert 0 == invoke(history, "account", "add", "anna", given="x" * 600).exit_code
     result = invoke(history, "account", "add", "boris", given="x" * 601)
     assert (1, "That password is too long: at most 600 bytes.\n") == (result.exit_code, result.output)
 
 
 def test_what_is_wrong_is_one_sentence(history: str, tmp_path: Path) -> None:
-    """No history, no such account, no password, a file of settings that is not there."""
+    """No history, account, password, or file of settings is told in one sentence."""
     assert invoke(history, "account", "list").output.startswith("trichat: There is no history ")
     invoke(history, "account", "add", "anna", given="sesame")
     result = invoke(history, "admin", "op", "nobody")

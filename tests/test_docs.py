@@ -71,7 +71,7 @@ def _broken(page: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", sorted(GENERATOR.PAGES))
 def test_a_generated_page_is_what_the_code_gives(path: str) -> None:
-    """A reference page made from the code is made anew whenever the code changes: `python docs/generate.py`."""
+    """A page that is made from the code is made anew with it: `python docs/generate.py`."""
     expected = GENERATOR.PAGES[path]()
     assert expected == (DOCS / path).read_text(encoding="utf-8"), "run: python docs/generate.py"
 
@@ -83,14 +83,14 @@ def test_links_to_files_lead_somewhere(page: Path) -> None:
 
 
 def test_every_page_is_in_the_table_of_contents() -> None:
-    """Whoever browses the documentation can get to every page of it."""
+    """Every page of the documentation is in a table of contents."""
     trees = _TOCTREE.findall((DOCS / "index.md").read_text(encoding="utf-8"))
     listed = {line for tree in trees for line in tree.split() if "/" in line}
     assert {page.relative_to(DOCS).with_suffix("").as_posix() for page in PAGES} - {"index"} == listed
 
 
 def test_the_readme_has_one_command_that_installs_and_runs() -> None:
-    """The first command is all that it takes to have a server."""
+    """The README's first command is all that it takes to have a server."""
     assert "pip install . && trichat serve --port 8080" in _commands(ROOT / "README.md")
 
 

@@ -103,27 +103,27 @@ def test_imports_go_down_and_in_no_circle() -> None:
 
 
 def test_the_pure_folders_are_pure() -> None:
-    """No I/O, no clock, no randomness, and nothing that waits: the same input always gives the same output."""
+    """Pure folders have no I/O, clock, randomness or waiting: the same input always gives the same output."""
     pure = [module for module in MODULES if is_pure(module)]
     found = {place(module): impurities(place(module), ast.parse(module.read_text())) for module in pure}
     assert {} == {name: faults for name, faults in found.items() if faults}
 
 
 def test_every_pure_folder_is_there() -> None:
-    """A folder that was renamed must not go unwatched, nor an exception outlive the file that needed it."""
+    """A pure folder that was renamed is not unwatched, nor an exception there without its file."""
     assert [] == [folder for folder in PURE if not any((ROOT / folder).glob("*.py"))]
     assert [] == [name for name in {*EXCEPTIONS, *READS_THE_CLOCK} if not (ROOT / name).is_file()]
 
 
 def test_the_search_finds_what_is_impure() -> None:
-    """The rule above would find a breach."""
+    """The search for what is impure finds a breach."""
     text = "import trio\nfrom prompt_toolkit import input\nprint(datetime.now())\nasync def f(): pass"
     expected = ["imports prompt_toolkit", "imports trio", "waits in line 4", "reads a clock in line 3"]
     assert sorted([*expected, "calls print() in line 3"]) == sorted(impurities("words/x.py", ast.parse(text)))
 
 
 def test_modules_say_what_they_are_for() -> None:
-    """In the first line, which is a whole one: the overview is made of them."""
+    """A module says in its first line, a whole one, what it is for: the overview is made of them."""
     first = {place(module): _first_line(module) for module in MODULES}
     assert {} == {name: line for name, line in first.items() if not line.endswith((".", "?", "!", ":"))}
     assert {} == {name: line for name, line in first.items() if not 15 < len(line) <= 120}
@@ -134,13 +134,13 @@ def _first_line(module: Path) -> str:
 
 
 def test_modules_can_be_read_in_one_go() -> None:
-    """None has more lines than a reader keeps in mind."""
+    """No module has more lines than a reader keeps in mind."""
     lines = {place(module): len(module.read_text().splitlines()) for module in MODULES}
     assert {} == {name: count for name, count in lines.items() if count > MOST_LINES}
 
 
 def test_folders_can_be_seen_at_a_glance() -> None:
-    """None has more than thirteen entries beside its `__init__.py`."""
+    """No folder has more than thirteen entries beside its `__init__.py`."""
     entries: dict[str, set[str]] = {}
     for module in MODULES:
         parts = module.relative_to(ROOT.parent).parts

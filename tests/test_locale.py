@@ -51,7 +51,7 @@ def placeholders(text: str) -> set[str]:
 
 
 def test_the_sentences_were_found() -> None:
-    """The search in the sources sees what is there."""
+    """The search for sentences in the sources finds what is there."""
     assert "Enter your name: " in SINGLE
     assert "{nick} has left the chat." in SINGLE
     assert ("{n} person", "{n} people") in PLURAL
@@ -80,7 +80,7 @@ def test_every_sentence_that_counts_is_translated(russian: gettext.GNUTranslatio
     [(1, "человек"), (2, "человека"), (5, "человек"), (11, "человек"), (21, "человек"), (22, "человека")],
 )
 def test_russian_counts(russian: gettext.GNUTranslations, number: int, people: str) -> None:
-    """One, few and many are not where English has them."""
+    """In Russian one, few and many are not where English has them."""
     assert f"{{n}} {people}" == russian.ngettext("{n} person", "{n} people", number)
 
 
@@ -101,7 +101,7 @@ def _joined(text: str) -> str:
 
 
 def test_the_three_sentences(russian: gettext.GNUTranslations) -> None:
-    """Those of the exercise that this project grew from, to the letter."""
+    """The three sentences of the exercise that this project grew from are in Russian to the letter."""
     assert "Укажите имя: " == russian.gettext("Enter your name: ")
     assert "Анна теперь в чате!" == russian.gettext("{nick} is now in the chat!").format(nick="Анна")
     assert "Анна покинул чат." == russian.gettext("{nick} has left the chat.").format(nick="Анна")

@@ -25,7 +25,7 @@ KINDS = {kind for kind in vars(ask).values() if isinstance(kind, type) and issub
 
 
 def test_every_request_is_obeyed() -> None:
-    """Each kind has a handler, or is taken apart by the hub."""
+    """Each kind of request has a handler, or is taken apart by the hub."""
     assert {ask.Typed, ask.Labelled, ask.Worked} | set(hub._HANDLERS) == KINDS
 
 
@@ -49,7 +49,7 @@ NAMELESS: tuple[Request, ...] = (
 
 @pytest.mark.parametrize("request_", NAMELESS, ids=lambda request: type(request).__name__)
 def test_most_needs_a_name(chat: "Chat", request_: Request) -> None:
-    """Whoever has none is refused, and nothing happens."""
+    """Whoever has no name is refused most requests, and nothing happens."""
     session = chat.arrive()
     assert [Refused(reason=Reason.NOT_ENTERED)] == chat.ask(session, request_)
     assert [Refused(reason=Reason.NOT_ENTERED)] == chat.ask(session, ask.Labelled(label="1", requests=(request_,)))
@@ -57,7 +57,7 @@ def test_most_needs_a_name(chat: "Chat", request_: Request) -> None:
 
 
 def test_what_can_be_asked_without_a_name(chat: "Chat") -> None:
-    """Capabilities and pings, how many are here, help, the message of the day, a language; and to leave."""
+    """Capabilities, pings, how many are here, help, the motd, a language and to leave need no name."""
     session = chat.arrive()
     assert [ev.MotdShown(lines=("hello",), asked=True)] == chat.ask(session, ask.Motd())
     assert [ev.Counted(people=0, most=0, connections=1, rooms=0)] == chat.ask(session, ask.Lusers())
@@ -69,7 +69,7 @@ def test_what_can_be_asked_without_a_name(chat: "Chat") -> None:
 
 
 def test_nothing_can_be_asked_after_a_farewell(chat: "Chat") -> None:
-    """Not even in the same batch; that the connection is over is no news then."""
+    """Requests behind a farewell are ignored, in the same batch too; the end of the connection is no news then."""
     session, other = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     told = chat.ask(session, ask.Quit(), ask.Say(target="#a", text="hi"), ask.Motd(), ask.Quit(), ask.Gone(reason="x"))
     assert [ev.Farewell(reason="", mask="anna!user@localhost")] == told
@@ -78,7 +78,7 @@ def test_nothing_can_be_asked_after_a_farewell(chat: "Chat") -> None:
 
 
 def test_who_never_arrived_asks_nothing(chat: "Chat") -> None:
-    """There is no session to answer."""
+    """Requests of a connection that never arrived are ignored: there is no session to answer."""
     assert [] == chat.ask(Session("localhost"), ask.Enter(name="anna"), ask.Motd())
     assert {} == chat.hub.state.users
 
@@ -87,7 +87,7 @@ def test_who_never_arrived_asks_nothing(chat: "Chat") -> None:
 
 
 def test_a_name_is_typed_first(chat: "Chat") -> None:
-    """Then one is in, and stands in the lobby."""
+    """The first line that a person types is a name; then they are in, and stand in the lobby."""
     session = Session("localhost")
     assert [ev.AskName()] == chat.ask(session, ask.Arrive(prompts=True))
     told = chat.ask(session, ask.Typed(text="anna"))
@@ -111,7 +111,7 @@ def test_a_name_is_typed_first(chat: "Chat") -> None:
     ],
 )
 def test_a_name_is_asked_again(chat: "Chat", typed: str, reason: Reason) -> None:
-    """Once, behind the reason why."""
+    """A name that is refused is asked for again, once, behind the reason why."""
     chat.enter("anna")
     session = chat.arrive(prompts=True)
     refused, *rest = chat.ask(session, ask.Typed(text=typed))
@@ -121,7 +121,7 @@ def test_a_name_is_asked_again(chat: "Chat", typed: str, reason: Reason) -> None
 
 
 def test_a_name_is_asked_again_after_a_line_that_could_not_be_read(chat: "Chat") -> None:
-    """The refusal came from the door; the prompt comes from here."""
+    """After a line that its door refused a person is asked for a name again."""
     refused = Refused(reason=Reason.NOT_UTF8)
     assert [refused, ev.AskName()] == chat.ask(chat.arrive(prompts=True), ask.InTurn(event=refused))
     assert [refused] == chat.ask(chat.arrive(), ask.InTurn(event=refused))
@@ -129,7 +129,7 @@ def test_a_name_is_asked_again_after_a_line_that_could_not_be_read(chat: "Chat")
 
 
 def test_commands_before_a_name(chat: "Chat") -> None:
-    """Help, a language or a name with /nick; then the prompt again, unless that was it."""
+    """Help and languages are there before a name, and /nick gives one; after others the prompt comes again."""
     session = chat.arrive(prompts=True)
     assert [ev.HelpShown(command="nick"), ev.AskName()] == chat.ask(session, ask.Typed(text="/help nick"))
     assert [ev.LanguageSet(code="ru"), ev.AskName()] == chat.ask(session, ask.Typed(text="/lang ru"))
@@ -138,7 +138,7 @@ def test_commands_before_a_name(chat: "Chat") -> None:
 
 
 def test_lines_behind_a_name_that_is_not_granted(chat: "Chat") -> None:
-    """A script sent them along with it: they were not meant as other names. What comes later is."""
+    """Lines that came along with a refused name are not taken for names; what comes later is."""
     chat.enter("anna")
     session = chat.arrive(prompts=True)
     told = chat.ask(session, ask.Typed(text="anna"), ask.Typed(text="hello"), ask.Typed(text="/help"))
@@ -147,7 +147,7 @@ def test_lines_behind_a_name_that_is_not_granted(chat: "Chat") -> None:
 
 
 def test_what_is_typed_is_said(chat: "Chat") -> None:
-    """Where one stands; commands are obeyed; an empty line is nothing."""
+    """What is typed is said where one stands; commands are obeyed; an empty line is nothing."""
     anna, bob = chat.sit_down("anna"), chat.sit_down("bob")
     chat.run([(anna, [ask.Typed(text=text) for text in ("hi", "", "  ", "/me waves", "//x")])])
     heard = [(event.kind, event.text) for event in chat.others_heard(bob) if isinstance(event, ev.Said)]
@@ -155,7 +155,7 @@ def test_what_is_typed_is_said(chat: "Chat") -> None:
 
 
 def test_commands_that_are_none(chat: "Chat") -> None:
-    """The refusal names the nearest one, or the usage, and is safe to show."""
+    """The refusal of a command names the nearest one, or the usage, and is safe to show."""
     anna = chat.sit_down("anna")
     unknown = Refused(reason=Reason.UNKNOWN_COMMAND, about="nik", detail="nick")
     assert [unknown] == chat.ask(anna, ask.Typed(text="/nik x"))
@@ -180,7 +180,7 @@ def test_labelled_answers(chat: "Chat") -> None:
 
 
 def test_a_label_without_an_answer(chat: "Chat") -> None:
-    """The client is told that it was heard."""
+    """A labelled request that has no answer is acknowledged."""
     (answer,) = chat.run([(chat.enter("anna"), [ask.Labelled(label="1", requests=())])])
     assert isinstance(answer, LabelledAnswer)
     assert [] == answer.outcomes
@@ -190,7 +190,7 @@ def test_a_label_without_an_answer(chat: "Chat") -> None:
 
 
 def test_identities_come_with_the_batch(chat: "Chat") -> None:
-    """They tell its time, grow within it, and go on from what there was before a restart."""
+    """Identities tell the time of their batch, grow within it, and go on from those before a restart."""
     anna = chat.enter("anna", "#a")
     chat.now += 1_000
     chat.run([(anna, [ask.Say(target="#a", text="x"), ask.Say(target="#a", text="y")])])
@@ -199,7 +199,7 @@ def test_identities_come_with_the_batch(chat: "Chat") -> None:
 
 
 def test_identities_grow_when_the_clock_goes_back(make_chat: type["Chat"]) -> None:
-    """And after a restart with a clock that is behind what was stored."""
+    """Identities grow when the clock goes back, and after a restart with a clock that is behind."""
     chat = make_chat(Rules(), last_id=2**62)
     chat.enter("anna", "#a")
     joined = chat.heard(chat.outcomes, next(iter(chat.hub.state.sessions)))[0]

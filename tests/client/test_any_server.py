@@ -73,7 +73,7 @@ def take(talk: Conversation, what: str, text: str) -> None:
 @settings(max_examples=200)
 @given(some.lists(_steps, max_size=40))
 def test_any_sequence_is_survived(steps: list[tuple[str, str]]) -> None:
-    """Nothing is raised, no line of ours holds a line end, and nothing that is shown holds a control character."""
+    """Whatever a server sends is survived: no line of ours holds a line end, and nothing shown a control character."""
     talk = Conversation(Settings(nick="anna"), username="a")
     view = View(LineStyle(theme=PLAIN))
     talk.connected(1_000)
@@ -91,7 +91,7 @@ def test_any_sequence_is_survived(steps: list[tuple[str, str]]) -> None:
 @settings(max_examples=100)
 @given(some.text())
 def test_any_text_can_be_typed(text: str) -> None:
-    """Whatever a keyboard or a paste gives, in every state of the connection."""
+    """Whatever a keyboard or a paste gives is survived, in every state of the connection."""
     talk = Conversation(Settings(nick="anna"), username="a")
     measure(talk, text)
     handle_input(talk, text, 1, default_name="login")

@@ -104,7 +104,7 @@ def chat(port: int, screen: Screen, keyboard: PipeInput, nick: str = "anna") -> 
 
 @pytest.mark.guest
 async def test_a_chat(irc: IrcServer, nursery: trio.Nursery, screen: Screen, keyboard: PipeInput) -> None:
-    """Come in, hear, say, leave."""
+    """One comes in, hears, says something and leaves."""
     port = await nursery.start(irc.run)
     ended = trio.Event()
 
@@ -147,7 +147,7 @@ async def test_the_name_is_asked_for(
 
 @pytest.mark.guest
 async def test_a_chat_of_lines(nursery: trio.Nursery, screen: Screen, keyboard: PipeInput) -> None:
-    """With a server that asks for a name, without a line end, and says what was said to it."""
+    """The client chats with a server that asks for a name without a line end, and shows what was said to it."""
     listeners = await trio.open_tcp_listeners(0, host="127.0.0.1")
 
     async def serve(stream: trio.SocketStream) -> None:
@@ -178,7 +178,7 @@ async def test_a_chat_of_lines(nursery: trio.Nursery, screen: Screen, keyboard: 
 async def test_what_was_noticed_while_connecting_is_shown(
     irc: IrcServer, nursery: trio.Nursery, screen: Screen, keyboard: PipeInput
 ) -> None:
-    """The first time, and each time that the connection comes back."""
+    """Notes about a connection are shown the first time, and each time that it comes back."""
     port = await nursery.start(irc.run)
 
     class Noting(Connector):
@@ -204,7 +204,7 @@ async def test_what_was_noticed_while_connecting_is_shown(
 async def test_ctrl_d_says_goodbye_to_the_server(
     irc: IrcServer, nursery: trio.Nursery, screen: Screen, keyboard: PipeInput
 ) -> None:
-    """The others see a departure rather than a lost connection."""
+    """Ctrl-D sends QUIT, so that others see a departure rather than a lost connection."""
     port = await nursery.start(irc.run)
     ended = trio.Event()
 
@@ -225,7 +225,7 @@ async def test_ctrl_d_says_goodbye_to_the_server(
 async def test_a_lost_connection_shows_in_the_toolbar(
     irc: IrcServer, nursery: trio.Nursery, screen: Screen, keyboard: PipeInput, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With what waits to be sent; when it is back, that goes out."""
+    """The toolbar shows a lost connection and what waits to be sent; when it is back, that goes out."""
     monkeypatch.setattr("random.random", lambda: 0.5)
     port = await nursery.start(irc.run)
     nursery.start_soon(chat(port, screen, keyboard))
@@ -269,7 +269,7 @@ async def test_two_rooms(irc: IrcServer, nursery: trio.Nursery, screen: Screen, 
 async def test_the_prompt_follows_what_is_typed(
     irc: IrcServer, nursery: trio.Nursery, screen: Screen, keyboard: PipeInput
 ) -> None:
-    """A command is none of the room's business; a long text becomes several messages."""
+    """The prompt says that a command goes to no room, and the toolbar how many messages a long text becomes."""
     port = await nursery.start(irc.run)
     nursery.start_soon(chat(port, screen, keyboard))
     await screen.shows("You are in #lobby")
@@ -286,7 +286,7 @@ async def test_the_prompt_follows_what_is_typed(
 async def test_an_address_is_opened_beside_the_terminal(
     irc: IrcServer, nursery: trio.Nursery, screen: Screen, keyboard: PipeInput, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It says which; and why not, if it cannot."""
+    """/open says which address is opened; and why not, if it cannot be."""
     opened: list[str] = []
 
     async def open_url(url: str) -> None:
@@ -309,7 +309,7 @@ async def test_an_address_is_opened_beside_the_terminal(
 
 
 async def test_a_server_out_of_reach_is_one_sentence() -> None:
-    """With the reason, and without the addresses that were tried."""
+    """A server out of reach is told with the reason, and without the addresses that were tried."""
     (listener,) = await trio.open_tcp_listeners(0, host="127.0.0.1")
     port = listener.socket.getsockname()[1]
     await listener.aclose()
@@ -320,7 +320,7 @@ async def test_a_server_out_of_reach_is_one_sentence() -> None:
 
 
 async def test_a_host_that_does_not_exist_is_one_sentence() -> None:
-    """A mistyped name, mostly."""
+    """A host that does not exist, a mistyped name mostly, is told in one sentence."""
     with pytest.raises(StartError, match=r"^No chat server can be reached at nosuch\.invalid port 8080: [^\n]+\.$"):
         await Connector(Settings(host="nosuch.invalid"))()
 
@@ -332,7 +332,7 @@ def program(*lines: str) -> list[str]:
 
 
 def test_without_a_terminal_it_says_what_to_use(tmp_path: Path) -> None:
-    """A pipe has no screen."""
+    """Without a terminal, in a pipe, the client says what to use instead, and ends with 2."""
     command = program("sys.exit(app.run(app.Options(settings=Settings(port=4))))")
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
@@ -368,7 +368,7 @@ def rest_of(child: "pexpect.spawn[str]") -> tuple[str, int]:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_leaves_the_terminal_as_it_was(tmp_path: Path, number: signal.Signals) -> None:
-    """And the exit status tells which one it was."""
+    """A signal ends the client with the terminal as it was; the exit status tells which signal."""
     child = spawn(tmp_path, *_SILENT_SERVER, *_END)
     child.expect("entering")
     child.kill(number)
@@ -379,7 +379,7 @@ def test_a_signal_leaves_the_terminal_as_it_was(tmp_path: Path, number: signal.S
 
 
 def test_nobody_is_asked_where_the_cursor_is(tmp_path: Path) -> None:
-    """A terminal that does not answer (CPR) costs a warning, one that answers late shows the answer as text."""
+    """No terminal is asked where the cursor is (CPR): a late answer would show as text."""
     child = spawn(tmp_path, *_SILENT_SERVER, *_END)
     child.expect("entering")
     start = str(child.before)
@@ -390,7 +390,7 @@ def test_nobody_is_asked_where_the_cursor_is(tmp_path: Path) -> None:
 
 
 def test_a_mistake_of_ours_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
-    """One sentence on the screen, the traceback in a file that it names."""
+    """A mistake of ours is one sentence on the screen; the traceback is in a file that it names."""
     broken = (
         "from trichat.client.terminal import editing",
         "editing._complete.__code__ = (lambda event: 1 / 0).__code__",
@@ -429,7 +429,7 @@ def test_a_closed_terminal_ends_it(tmp_path: Path, linear: tuple[str, ...]) -> N
 def test_a_screen_that_is_gone_is_no_mistake(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, number: int, status: int, others: list[Exception]
 ) -> None:
-    """But what else has happened is."""
+    """A screen that is gone is no mistake of ours; what else has happened is."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
     def fail(*_args: object, **_more: object) -> None:

@@ -6,7 +6,7 @@ from trichat.config.secrets import hashed, is_hashed, matches
 
 
 def test_a_hash_stands_for_its_password() -> None:
-    """It does not tell the password, is never the same twice, and matches no other."""
+    """A hash does not tell its password, is never the same twice, and matches no other."""
     first, second = hashed("pässword"), hashed("pässword")
     assert first != second
     assert "pässword" not in first

@@ -30,7 +30,7 @@ def refusal(path: Path, text: str) -> str:
 
 
 def test_without_a_file_all_is_as_it_ever_was() -> None:
-    """Nothing has to be set; history is in the data folder."""
+    """Without a file nothing has to be set; history is in the data folder."""
     assert ServerSettings(history=default_history()) == load(None, {})
 
 
@@ -58,7 +58,7 @@ def test_a_file_can_set_everything(path: Path) -> None:
 
 
 def test_the_command_line_wins(path: Path) -> None:
-    """What is given there is not looked up in the file; what is not, is."""
+    """What the command line gives is not looked up in the file; what it does not is."""
     path.write_text('[server]\nname = "file.example"\nport = 7000\n')
     settings = load(path, {"port": 7001})
     assert ("file.example", 7001) == (settings.name, settings.port)
@@ -136,12 +136,12 @@ def test_history_can_be_kept_in_memory(path: Path) -> None:
     ids=lambda value: value.replace("\n", " ") if value.startswith(("[", "server =")) else "",
 )
 def test_what_is_wrong_is_told_in_one_sentence(path: Path, text: str, sentence: str) -> None:
-    """It names the file, the setting, what was given, and what would be right."""
+    """A wrong setting is told with the file, its name, what was given, and what would be right."""
     assert f"{path}: {sentence}" == refusal(path, text)
 
 
 def test_a_file_that_is_no_settings_is_told(path: Path) -> None:
-    """Not there, not TOML, or not text: each has its sentence."""
+    """A file that is not there, not TOML, or not text is told, each with its sentence."""
     with pytest.raises(SettingsError, match=r"There is no file .*trichat serve --write-config --config "):
         load(path, {})
     assert refusal(path, "[server\n").startswith(f"{path} is not TOML: ")
@@ -188,7 +188,7 @@ def test_a_password_is_not_for_others(path: Path) -> None:
 
 
 def test_the_file_to_begin_with_sets_nothing_and_knows_everything(path: Path) -> None:
-    """Every setting is in it with its default; without the # it is what holds anyway."""
+    """In the file to begin with every setting has its default; without the # that holds anyway."""
     path.write_text(commented(), encoding="utf-8")
     assert load(None, {}) == load(path, {})
     lines = commented().splitlines()
@@ -201,7 +201,7 @@ def test_the_file_to_begin_with_sets_nothing_and_knows_everything(path: Path) ->
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.field)
 def test_every_setting_says_what_it_is_for(row: Row) -> None:
-    """In whole sentences; a number says what it counts, and examples are right."""
+    """A setting says in whole sentences what it is for, a number what it counts; examples are right."""
     assert re.fullmatch(r"[A-Z].*[.]", row.about.help)
     assert row.section
     assert allowed(row)

@@ -19,7 +19,7 @@ def plain(name: str, password: str) -> str:
 
 
 async def test_a_name_registered_at_one_door_is_known_at_the_other(start: "Start") -> None:
-    """Registered with netcat, logged in to with an IRC client; and the password survives a restart."""
+    """A name registered with netcat is logged in to with an IRC client, and after a restart."""
     house = await start()
     anna = await (await house.connect()).enter("anna")
     await anna.write("/register tea-time\n")
@@ -40,7 +40,7 @@ async def test_a_name_registered_at_one_door_is_known_at_the_other(start: "Start
 
 @pytest.mark.parametrize("password", ["m²-key-long", "ｍｙ\u3000ｋｅｙ", "cafe\u0301\u00a0crème", "сезам-откройся"])
 async def test_a_password_registered_with_netcat_proves_itself_by_scram(start: "Start", password: str) -> None:
-    """By our own client and by others, whatever they make of the password; and a wrong one does not."""
+    """A registered password proves itself by SCRAM of our client and of others; a wrong one does not."""
     house = await start()
     owner = await (await house.connect()).enter("anna")
     await owner.write(f"/register\n{password}\n{password}\n")  # asked for, since it may have spaces in it
@@ -72,7 +72,7 @@ async def by_scram(peer: "Peer", client: Client) -> str:
 
 
 async def test_a_registered_name_is_refused_to_others(start: "Start") -> None:
-    """An IRC client is told how to log in; a person is asked for the password, and it stays with the server."""
+    """An IRC client with somebody's name is told how to log in; a person is asked for the password."""
     house = await start()
     anna = await (await house.connect()).enter("anna")
     await anna.write("/register tea-time\n")
@@ -92,7 +92,7 @@ async def test_a_registered_name_is_refused_to_others(start: "Start") -> None:
 
 
 async def test_who_guesses_is_shut_out_at_every_door(start: "Start") -> None:
-    """One wrong password at each of three doors, and no other is looked at over any of them, the right one neither."""
+    """After a wrong password at each of three doors no other is checked at any of them, the right one neither."""
     house = await start(limits=Limits(wrong_passwords=3, wrong_passwords_seconds=300.0), exempt=())
     owner = await (await house.connect()).enter("anna")
     await owner.write("/register tea-time\n")

@@ -78,7 +78,7 @@ AT_THE_IRC_DOOR = {
 
 @pytest.mark.parametrize(("line", "sentence"), AT_THE_PROMPT.values(), ids=AT_THE_PROMPT)
 async def test_a_name_that_cannot_be_had_is_asked_again(start: "Start", line: bytes, sentence: str) -> None:
-    """The reason is told and the name asked again; nobody else sees anything."""
+    """Why a name cannot be had is told, and it is asked for again; nobody else sees anything."""
     house = await start(history=None)
     boris = await (await house.connect()).join("boris")
     peer = await house.connect()
@@ -91,7 +91,7 @@ async def test_a_name_that_cannot_be_had_is_asked_again(start: "Start", line: by
 
 @pytest.mark.parametrize(("line", "sentence"), IN_THE_ROOM.values(), ids=IN_THE_ROOM)
 async def test_a_person_is_told_what_was_wrong(start: "Start", line: bytes, sentence: str) -> None:
-    """One sentence says what was wrong and what would be right; the next line works as ever."""
+    """A person is told in one sentence what was wrong and what would be right; the next line works as ever."""
     house = await start(history=None)
     boris = await (await house.connect()).join("boris")
     await boris.send("JOIN #tea")
@@ -106,7 +106,7 @@ async def test_a_person_is_told_what_was_wrong(start: "Start", line: bytes, sent
 
 @pytest.mark.parametrize(("line", "answer"), AT_THE_IRC_DOOR.values(), ids=AT_THE_IRC_DOOR)
 async def test_a_client_is_told_what_was_wrong(start: "Start", line: bytes, answer: str) -> None:
-    """One numeric, or one FAIL where there is none; the next line works as ever."""
+    """A client is told by one numeric, or one FAIL where there is none; the next line works as ever."""
     house = await start(history=None)
     boris = await (await house.connect()).join("boris")
     await boris.send("JOIN #tea")

@@ -80,7 +80,7 @@ async def say(bob: Peer, room: str, texts: list[str]) -> None:
 
 
 async def test_several_pages_in_several_rooms(client: Broken, bob: Peer) -> None:
-    """More than a page in each; what comes live while they are fetched stands behind them."""
+    """A client that missed more than a page in each room shows all, and then what came live meanwhile."""
     client.allowed = trio.Event()
     client.cut()
     missed = {"#a": [f"a{number}" for number in range(350)], "#b": [f"b{number}" for number in range(230)]}
@@ -98,7 +98,7 @@ async def test_several_pages_in_several_rooms(client: Broken, bob: Peer) -> None
 
 @pytest.mark.parametrize("seed", range(3))
 async def test_a_connection_that_breaks_all_the_time(client: Broken, bob: Peer, seed: int) -> None:
-    """What others say is seen once and in order; what is typed, at any moment, arrives once and in order."""
+    """On a connection that breaks all the time all is seen and sent once and in order."""
     chance = random.Random(seed)  # noqa: S311 - no secret
     said: dict[str, list[str]] = {"#a": [], "#b": []}
     mine: list[str] = []

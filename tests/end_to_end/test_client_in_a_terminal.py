@@ -255,7 +255,7 @@ def test_two_rooms_and_a_private_conversation(terminal: Terminal, bob: Netcat) -
 
 
 def test_an_editor_in_the_middle_of_a_chat(terminal: Terminal, bob: Netcat) -> None:
-    """It has the terminal for itself; what was said meanwhile comes after it, and the keys are in raw mode again."""
+    """An editor has the terminal for itself; then comes what was said meanwhile, and keys are in raw mode again."""
     terminal.type("half a line\x18\x05")
     terminal.until(lambda lines: any("EDITOR half a line" in line for line in lines))
     bob.say("said meanwhile", "/who")
@@ -316,13 +316,13 @@ def test_suspended_and_back(server: Server, bob: Netcat) -> None:
 
 
 def test_a_terminal_that_is_gone_ends_the_client(terminal: Terminal, bob: Netcat) -> None:
-    """Somebody closes the window."""
+    """A client whose window is closed leaves the chat."""
     hang_up(terminal.program)
     assert bob.until("anna has left") == "anna has left the chat."
 
 
 def test_ctrl_c_clears_the_line_and_asks_before_it_leaves(terminal: Terminal, bob: Netcat) -> None:
-    """Once; and typing something takes the question back."""
+    """Ctrl-C clears the line, then asks, then leaves; typing something takes the question back."""
     terminal.type("oh no\x03")
     terminal.until(lambda lines: prompt(lines) == "#lobby>")
     terminal.type("\x03")
@@ -335,7 +335,7 @@ def test_ctrl_c_clears_the_line_and_asks_before_it_leaves(terminal: Terminal, bo
 
 
 def test_a_paste_of_several_lines_is_one_message(terminal: Terminal, bob: Netcat, server: Server) -> None:
-    """For those who know such; no line of it is a command. It can be answered, and reacted to."""
+    """A paste is one message for those who know such, and no command; it can be answered, and reacted to."""
     other = Terminal("--host", "127.0.0.1", "--port", str(server[1]), "--nick", "clara")
     other.until(lambda lines: prompt(lines) == "#lobby>" and any("clara" in line for line in lines))
     terminal.type("\x1b[200~one\n/quit\ntwo\nthree\nfour\x1b[201~")
@@ -352,7 +352,7 @@ def test_a_paste_of_several_lines_is_one_message(terminal: Terminal, bob: Netcat
 
 
 def test_for_a_screen_reader_each_line_is_written_once(server: Server, bob: Netcat) -> None:
-    """No escape sequence is written, nothing twice; the system echoes what is typed."""
+    """In a linear client no escape sequence is written and nothing twice; the system echoes what is typed."""
     arguments = ["-m", "trichat", "chat", "--linear", "--host", "127.0.0.1", "--port", str(server[1]), "--nick", "anna"]
     program = pexpect.spawn(sys.executable, arguments, timeout=PATIENCE, encoding="utf-8", echo=True)
     program.expect("In #lobby: anna, bob")

@@ -42,7 +42,7 @@ async def bob(start: Callable[..., Awaitable[House]]) -> tuple[House, Peer]:
 
 
 async def test_what_one_may_read_is_found(bob: tuple[House, Peer], nursery: trio.Nursery) -> None:
-    """In the rooms one is in and in one's own conversations, narrowed down as at the plain door."""
+    """One finds what is in one's rooms and conversations, narrowed down as at the plain door."""
     house, peer = bob
     client = Searcher(house.port)
     nursery.start_soon(client.link.run)

@@ -38,7 +38,7 @@ async def reader(start: "Start") -> "Peer":
 
 
 async def test_backwards_to_the_beginning(reader: "Peer") -> None:
-    """LATEST and then BEFORE, as a client scrolls back: everything once, in order, and then nothing."""
+    """LATEST and then BEFORE, as a client scrolls back, give everything once, in order, and then nothing."""
     found = await page(reader, "LATEST #lobby * 100")
     while older := await page(reader, f"BEFORE #lobby msgid={found[0][0]} 100"):
         assert len(older) <= 100
@@ -48,7 +48,7 @@ async def test_backwards_to_the_beginning(reader: "Peer") -> None:
 
 
 async def test_forwards_to_the_end(reader: "Peer") -> None:
-    """AFTER, as a client fills the gap since it was last here."""
+    """AFTER fills the gap since a client was last here."""
     found = await page(reader, "AFTER #lobby timestamp=1970-01-01T00:00:00.000Z 100")
     while newer := await page(reader, f"AFTER #lobby msgid={found[-1][0]} 100"):
         found += newer

@@ -380,10 +380,10 @@ PROOFS: dict[str, Proof] = {
 
 @pytest.mark.parametrize("token", sorted(TOKENS))
 def test_each_token_is_true(token: str) -> None:
-    """What it says can be seen from outside. A new token needs a proof in PROOFS."""
+    """What a token of RPL_ISUPPORT says can be seen from outside. A new token needs a proof in PROOFS."""
     PROOFS[token](Net(), TOKENS[token])
 
 
 def test_there_is_no_proof_of_what_is_not_told() -> None:
-    """Each proof is of a token."""
+    """Each proof is of a token that is told."""
     assert set(TOKENS) == set(PROOFS)

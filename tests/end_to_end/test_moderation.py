@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 async def test_a_mute_at_the_plain_door_holds_at_the_irc_door_and_after_a_restart(start: "Start") -> None:
-    """The one concerned is told why; others hear nothing of what was not said."""
+    """A mute holds at every door and after a restart: the one concerned is told why, others hear nothing."""
     house = await start()
     anna = await (await house.connect()).enter("anna")
     await anna.write("/join tea\n")
@@ -55,7 +55,7 @@ async def test_a_mute_at_the_plain_door_holds_at_the_irc_door_and_after_a_restar
 
 
 async def test_a_ban_by_a_client_at_the_irc_door_keeps_a_person_at_the_plain_door_out(start: "Start") -> None:
-    """By address too, which nobody is shown."""
+    """A ban at the IRC door holds at the plain door, by address too, which nobody is shown."""
     house = await start()
     anna = await (await house.connect()).register("anna")
     await anna.send("JOIN #tea", "MODE #tea +b *!*@127.0.0.0/8")
@@ -72,7 +72,7 @@ async def test_a_ban_by_a_client_at_the_irc_door_keeps_a_person_at_the_plain_doo
 
 
 async def test_settings_in_words_and_in_letters(start: "Start") -> None:
-    """One and the same: what is set at one door is shown at the other."""
+    """What is set at one door, in words or in letters, is shown at the other."""
     house = await start()
     anna = await (await house.connect()).enter("anna")
     await anna.write("/join tea\n/set slow 1m30s\n/set key sesame\n")
@@ -90,7 +90,7 @@ async def test_settings_in_words_and_in_letters(start: "Start") -> None:
 
 
 async def test_a_secret_room_is_seen_by_those_inside(start: "Start") -> None:
-    """At both doors, in lists, names and WHOIS."""
+    """A secret room is in no list, names or WHOIS for those outside, at both doors."""
     house = await start()
     anna = await (await house.connect()).enter("anna")
     await anna.write("/join tea\n/set secret on\n/rooms\n")
@@ -104,7 +104,7 @@ async def test_a_secret_room_is_seen_by_those_inside(start: "Start") -> None:
 
 
 async def test_what_was_done_is_in_the_log(start: "Start", tmp_path: "Path") -> None:
-    """Whichever door it was done at; whoever runs the server reads it."""
+    """Whoever runs the server reads what was done at any door."""
     control = tmp_path / "c"
     house = await start(control=control)
     anna = await (await house.connect()).enter("anna")

@@ -121,7 +121,7 @@ async def test_a_signal_stops_it_in_peace(run: "Run", tmp_path: Path, number: si
 
 
 async def test_the_second_signal_ends_it_at_once(run: "Run", tmp_path: Path) -> None:
-    """Whoever does not want to wait for a client that does not read sends the signal again."""
+    """A second signal ends a server that waits for a client that does not read."""
     settings = tmp_path / "trichat.toml"
     settings.write_text(f"[limits]\nstop_seconds = {AGES}\n")
     program = await run("--no-history", "--config", str(settings))
@@ -174,7 +174,7 @@ def no_database(path: Path) -> str:
 async def test_a_history_that_cannot_be_used_is_one_sentence(
     run: "Run", tmp_path: Path, spoil: Callable[[Path], str]
 ) -> None:
-    """It ends with status 1 and says on standard error what is wrong and what would help; nothing else."""
+    """A server that cannot use its history ends with 1, and says what is wrong and what would help."""
     path = tmp_path / "folder" / "history.db"
     path.parent.mkdir()
     expected = spoil(path)

@@ -22,14 +22,14 @@ REQUESTS = st.one_of(
 
 @given(REQUESTS)
 def test_requests_arrive_as_they_are(request_: ask.AdminRequest) -> None:
-    """One line each, whatever is in them."""
+    """A request is one line and arrives as it is, whatever is in it."""
     line = control.write_request(request_)
     assert 1 == line.count(b"\n")
     assert request_ == control.read_request(line)
 
 
 def test_the_longest_request_fits() -> None:
-    """A password of 600 bytes, each of them escaped."""
+    """The longest request, a password of 600 bytes that are all escaped, fits."""
     request = ask.AddAccount(name="x" * 40, password="\x01" * 600, email="x" * 254)
     assert len(control.write_request(request)) <= control.LINE_BYTES
 
@@ -48,13 +48,13 @@ def test_the_longest_request_fits() -> None:
     ],
 )
 def test_what_is_no_request(line: bytes) -> None:
-    """Only what those who run the server can ask, with all that it needs."""
+    """Only what those who run the server can ask is a request, with all that it needs."""
     with pytest.raises(ProtocolError, match=r"^That is no request"):
         control.read_request(line)
 
 
 def test_answers() -> None:
-    """Sentences, and whether it was done; several answers to one request are one."""
+    """An answer is sentences, and whether it was done; several answers to one request are one."""
     dialect = control.ControlDialect()
     added = dialect.answer(ev.AccountAdded(account="anna"), "")
     refused = dialect.answer(Refused(reason=Reason.NO_SUCH_ACCOUNT, about="boris"), "")
@@ -65,6 +65,6 @@ def test_answers() -> None:
 
 
 def test_what_is_no_answer() -> None:
-    """Another version of the server may speak otherwise."""
+    """What another version of the server may say is no answer."""
     with pytest.raises(ProtocolError, match="does not understand"):
         control.read_told(b"hello\n")

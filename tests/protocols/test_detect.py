@@ -33,13 +33,13 @@ PLAIN_LINES = [
 
 @pytest.mark.parametrize(("line", "knock"), FIRST_LINES)
 def test_the_whole_first_line(line: bytes, knock: DetectedProtocol) -> None:
-    """It is known at the latest at the end of the first line."""
+    """The protocol is known at the latest at the end of the first line."""
     assert knock is detect_protocol(line)
 
 
 @pytest.mark.parametrize(("line", "knock"), FIRST_LINES)
 def test_no_prefix_is_mistaken(line: bytes, knock: DetectedProtocol) -> None:
-    """On a slow link the line comes byte by byte: each beginning of it is unclear or what it will be, first unclear."""
+    """Each beginning of a first line is unclear or what the line will be, first unclear."""
     answers = [detect_protocol(line[:length]) for length in range(len(line) + 1)]
     assert {DetectedProtocol.UNCLEAR, knock} == set(answers)
     assert sorted(answers, key=lambda answer: answer is knock) == answers
@@ -55,7 +55,7 @@ def test_people(line: bytes) -> None:
     "begun", [b"", b"C", b"nick", b"NICK ", b"NICK   ", b"@", b"@a=b", b"@a ", b"@a  N", b"GE", b"\x16"]
 )
 def test_what_is_unclear(begun: bytes) -> None:
-    """More must come before it is known."""
+    """Of some beginnings more must come before the protocol is known."""
     assert DetectedProtocol.UNCLEAR is detect_protocol(begun)
 
 

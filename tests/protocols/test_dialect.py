@@ -117,7 +117,7 @@ PROMPTS = (ev.AskName, ev.AskPassword)
 
 
 def test_every_event_has_a_sample_here() -> None:
-    """So that the tests below forget none that is added."""
+    """Every kind of event has a sample here, so that the tests below forget none."""
     assert {*ev.ANSWERS, *ev.HAPPENED} - NEVER_TOLD == {type(event) for event in (*ANSWERS, *HAPPENED)}
 
 
@@ -135,7 +135,7 @@ def test_whatever_happens_can_be_told() -> None:
 
 @pytest.mark.parametrize("dialect", [PLAIN, IRC], ids=["plain", "irc"])
 def test_only_whole_lines_are_told(dialect: Dialect) -> None:
-    """So that pieces can be joined in any number; but a prompt stays open."""
+    """Only whole lines are told, so that pieces can be joined; but a prompt stays open."""
     page = ev.Page(place="#a", target="#a", after=0, before=9, limit=5, now=0)
     told = [dialect.show(event) + dialect.echo(event) for event in HAPPENED]
     told += [dialect.answer(event, "anna") for event in ANSWERS if not isinstance(event, PROMPTS)]

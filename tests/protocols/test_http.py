@@ -6,7 +6,7 @@ from trichat.protocols.http import TLS_REFUSAL, answer
 
 
 def test_a_whole_response() -> None:
-    """A status, an exact length, no guessing of types, and the port in what it says to do."""
+    """A response has a status, an exact length, no guessing of types, and says what to do with this port."""
     head, _, body = answer(4321).partition(b"\r\n\r\n")
     status, _, fields = head.partition(b"\r\n")
     message = BytesParser().parsebytes(fields)
@@ -20,7 +20,7 @@ def test_a_whole_response() -> None:
 
 
 def test_a_tls_alert() -> None:
-    """A record of type alert, whose length is that of its two bytes: fatal, handshake failure."""
+    """An alert of TLS is a record of two bytes: fatal, handshake failure."""
     kind, version, length, alert = TLS_REFUSAL[:1], TLS_REFUSAL[1:3], TLS_REFUSAL[3:5], TLS_REFUSAL[5:]
     assert (b"\x15", b"\x03\x03", bytes([2, 40])) == (kind, version, alert)
     assert len(alert) == int.from_bytes(length)

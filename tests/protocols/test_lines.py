@@ -33,7 +33,7 @@ def lines_of(data: bytes) -> list[bytes | TooLong]:
 @example([b"\r\0\n"])
 @example([b"a\vb\fc\x1cd\x85e\n"])
 def test_any_split_gives_the_same_lines(pieces: list[bytes]) -> None:
-    """Wherever the bytes are cut; and no more than `limit` of them are held."""
+    """The same bytes give the same lines wherever they are cut; no more than `limit` of them are held."""
     splitter = LineSplitter(LIMIT)
     lines = []
     for piece in pieces:
@@ -48,7 +48,7 @@ def test_any_split_gives_the_same_lines(pieces: list[bytes]) -> None:
 
 @given(pieces)
 def test_how_lines_end_does_not_depend_on_the_split(pieces: list[bytes]) -> None:
-    """`ended` and `crlf` are about the stream; only of a CR at the very end it is not known yet what it is."""
+    """`ended` and `crlf` are about the stream; of a CR at the very end it is not known what it is."""
     splitter = LineSplitter(LIMIT)
     for piece in pieces:
         splitter.feed(piece)

@@ -14,7 +14,7 @@ ANNA = Plain(name="anna", password="tea time")
 
 @pytest.mark.parametrize("text", ["\0anna\0tea time", "anna\0anna\0tea time"])
 def test_plain(text: str) -> None:
-    """RFC 4616: as whom to act may be left out."""
+    """A message of PLAIN may leave out as whom to act (RFC 4616)."""
     assert ANNA == sasl.read_plain(text)
 
 
@@ -32,13 +32,13 @@ def test_plain(text: str) -> None:
     ],
 )
 def test_what_plain_is_not(text: str) -> None:
-    """An empty name or password, a NUL too many, another's authority."""
+    """An empty name or password, a NUL too many, and another's authority are no PLAIN."""
     with pytest.raises(NotUnderstood):
         sasl.read_plain(text)
 
 
 def test_external() -> None:
-    """A name, or nothing: the certificate says it all."""
+    """A message of EXTERNAL is a name, or nothing: the certificate says it all."""
     assert "" == sasl.read_external("")
     assert "anna" == sasl.read_external("anna")
     with pytest.raises(NotUnderstood):
@@ -47,19 +47,19 @@ def test_external() -> None:
 
 @pytest.mark.parametrize("data", ["!!!", "abc", "ab c=", "абв", "YQ==YQ==", "AGFubmEA/w=="])
 def test_what_cannot_be_decoded(data: str) -> None:
-    """Characters and lengths that base64 does not have, and bytes that are not UTF-8."""
+    """Characters and lengths that base64 does not have, and bytes that are not UTF-8, are refused."""
     with pytest.raises(NotUnderstood):
         sasl.decode(data)
 
 
 def test_nobody_reads_passwords_in_a_log() -> None:
-    """The text of a record that holds one leaves it out."""
+    """The text of a record that holds a password leaves it out."""
     assert "tea" not in repr(ANNA)
 
 
 @given(st.text(max_size=40))
 def test_any_text(text: str) -> None:
-    """It is understood or not, and nothing else happens."""
+    """Any text is understood or not, and nothing else happens."""
     for read in (sasl.read_plain, sasl.read_external, sasl.decode):
         with contextlib.suppress(NotUnderstood):
             read(text)

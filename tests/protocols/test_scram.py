@@ -35,13 +35,13 @@ def client() -> scram.Client:
 
 
 def test_the_server_of_the_rfc(server: scram.Server) -> None:
-    """The example of RFC 7677, section 3, byte by byte."""
+    """The server's side of the example of RFC 7677, section 3, is right byte by byte."""
     assert CHALLENGE == server.challenge
     assert PROOF_OF_THE_SERVER == server.finish(FINAL)
 
 
 def test_the_client_of_the_rfc(client: scram.Client) -> None:
-    """The same example from the other side: the proof is right, and the server's is recognized."""
+    """The client's side of that example is right, and it recognizes the server's proof."""
     assert FIRST == client.first
     assert FINAL == client.respond(CHALLENGE)
     client.verify(PROOF_OF_THE_SERVER)
@@ -51,14 +51,14 @@ def test_the_client_of_the_rfc(client: scram.Client) -> None:
 
 
 def test_another_password_proves_nothing() -> None:
-    """The answer is None, not an error: it can be told from rubbish."""
+    """Another password gives None, not an error: it can be told from rubbish."""
     keys = scram.derive("pen", salt=SALT, iterations=4096)
     assert None is scram.Server(scram.read_first(FIRST), keys, NONCE).finish(FINAL)
 
 
 @pytest.mark.parametrize("forms", [("pencil", "pen"), ("pen", "pencil"), ("pen", "pan", "pin", "pencil")])
 def test_any_form_of_a_password_is_proved(forms: tuple[str, ...]) -> None:
-    """Whichever of the kept forms the client uses, the challenge is the same, and the answer is made with its keys."""
+    """Whichever kept form a client uses, the challenge is the same, and the answer is made with its keys."""
     server = scram.Server(scram.read_first(FIRST), scram.derive(*forms, salt=SALT, iterations=4096), NONCE)
     assert CHALLENGE == server.challenge
     assert PROOF_OF_THE_SERVER == server.finish(FINAL)
@@ -66,7 +66,7 @@ def test_any_form_of_a_password_is_proved(forms: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("forms", [("a",), ("a", "b"), ("a", "b", "c", "d")])
 def test_as_many_keys_are_tried_for_any_name(forms: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether the name is registered, and how many forms its password has, cannot be told from the time it takes."""
+    """As many keys are tried for any name, so that time tells nothing of it or its password."""
     tried: list[bytes] = []
 
     def proves(_proof: bytes, _message: str, stored_key: bytes) -> bool:
@@ -101,7 +101,7 @@ def test_rubbish_at_the_end(server: scram.Server, before: str, after: str) -> No
 
 @pytest.mark.parametrize("proof", [b"", b"AAAA", base64.b64encode(b"x" * 32), base64.b64encode(b"x" * 99)])
 def test_wrong_proofs(server: scram.Server, proof: bytes) -> None:
-    """Of whatever length."""
+    """A wrong proof of whatever length is wrong."""
     assert None is server.finish(FINAL.partition(",p=")[0] + ",p=" + proof.decode())
 
 
@@ -140,7 +140,7 @@ def test_rubbish_at_the_beginning(text: str) -> None:
     ],
 )
 def test_first_messages(text: str, name: str, header: str) -> None:
-    """The name, with its escapes undone, and the header that the last message repeats."""
+    """A first message gives the name, with its escapes undone, and the header that the last one repeats."""
     first = scram.read_first(text)
     assert (name, header) == (first.name, first.header)
 
@@ -154,13 +154,13 @@ def test_made_up_keys() -> None:
 
 
 def test_made_up_salts_outlive_versions() -> None:
-    """Whoever asked before an update and asks after it sees the same salt, as for a name that is registered."""
+    """The made-up salt of a name is the same after an update, as that of a registered one."""
     assert "18d9ba4aa4af12221f1a221cb924521a" == scram.made_up("анна", b"s").salt.hex()
 
 
 @pytest.mark.parametrize("iterations", [0, 4095, 1_000_001])
 def test_keys_that_no_client_would_take(iterations: int) -> None:
-    """RFC 7677, section 4, wants 4,096 iterations at least; with very many, clients would freeze."""
+    """Keys have 4,096 iterations at least (RFC 7677, section 4), and not so many that clients freeze."""
     with pytest.raises(ValueError, match="iterations"):
         scram.derive("pencil", salt=SALT, iterations=iterations)
     assert scram.LEAST_ITERATIONS <= scram.ITERATIONS <= scram.MOST_ITERATIONS
@@ -168,7 +168,7 @@ def test_keys_that_no_client_would_take(iterations: int) -> None:
 
 @given(st.text(max_size=80))
 def test_any_text_is_understood_or_not(text: str) -> None:
-    """And nothing else: neither message raises anything of its own."""
+    """Any message is understood or not, and raises nothing of its own."""
     for step in (scram.read_first, scram.Server(scram.read_first(FIRST), KEYS, NONCE).finish):
         with contextlib.suppress(NotUnderstood):
             step(text)
@@ -189,14 +189,14 @@ def test_any_text_is_understood_or_not(text: str) -> None:
     ],
 )
 def test_a_server_that_does_not_know_the_password(client: scram.Client, last: str, sentence: str) -> None:
-    """It cannot prove that it does."""
+    """A server that does not know the password cannot prove that it does."""
     client.respond(CHALLENGE)
     with pytest.raises(ProtocolError, match=sentence):
         client.verify(last)
 
 
 def test_nothing_is_proved_before_the_challenge(client: scram.Client) -> None:
-    """Not even by nothing."""
+    """Nothing is proved before the challenge, by nothing neither."""
     with pytest.raises(ProtocolError, match="cannot prove"):
         client.verify("v=")
 
@@ -222,18 +222,18 @@ def test_nothing_is_proved_before_the_challenge(client: scram.Client) -> None:
     ],
 )
 def test_a_challenge_that_cannot_be_right(client: scram.Client, challenge: str, sentence: str) -> None:
-    """The proof is not given away for it."""
+    """The proof is not given away for a challenge that cannot be right."""
     with pytest.raises(ProtocolError, match=re.escape(sentence)):
         client.respond(challenge)
 
 
 def test_names_are_escaped() -> None:
-    """What would end them, and what escapes."""
+    """What would end a name, and what escapes, is escaped in it."""
     assert "n,,n=a=2Cb=3Dc,r=x" == scram.Client("a,b=c", "p", "x").first
 
 
 def test_passwords_are_prepared() -> None:
-    """Section 2.2: the client proves what SASLprep makes of name and password."""
+    """The client proves what SASLprep makes of name and password (RFC 5802, section 2.2)."""
     typed, plain = [scram.Client(name, password, CLIENT_NONCE) for name, password in (("Ⅸ", "m²"), ("IX", "m2"))]
     assert typed.first == plain.first
     assert typed.respond(CHALLENGE) == plain.respond(CHALLENGE)
@@ -244,7 +244,7 @@ def test_passwords_are_prepared() -> None:
 
 @pytest.mark.parametrize("password", ["pencil", "m²-key-long", "и м\u00a0я"])
 def test_our_client_at_the_server_of_others(password: str) -> None:
-    """Which keeps what SASLprep makes of the password."""
+    """Our client logs in at others' server, which keeps what SASLprep makes of the password."""
     mechanism = ScramMechanism("SCRAM-SHA-256")
     kept = mechanism.make_auth_info(password, salt=SALT)
     server = mechanism.make_server(lambda _name: kept)
@@ -255,7 +255,7 @@ def test_our_client_at_the_server_of_others(password: str) -> None:
 
 
 def test_the_client_of_others_checks_our_proof(server: scram.Server) -> None:
-    """It takes the right one, and sees through another."""
+    """Others' client takes our right proof, and sees through another."""
     theirs = [ScramClient(["SCRAM-SHA-256"], "user", "pencil", c_nonce=CLIENT_NONCE) for _ in range(2)]
     for each in theirs:
         assert FIRST == each.get_client_first()

@@ -51,7 +51,7 @@ def test_the_first_signal_stops_in_peace(serving: Callable[[Fake], None], number
 
 
 def test_the_second_signal_ends_at_once(serving: Callable[[Fake], None]) -> None:
-    """Whoever asks twice does not want to wait: everything is cancelled."""
+    """The second signal cancels everything."""
     ended: list[str] = []
 
     async def fake(stop: trio.Event) -> None:
@@ -73,7 +73,7 @@ def test_the_second_signal_ends_at_once(serving: Callable[[Fake], None]) -> None
 
 @pytest.mark.parametrize("error", [StartError("in use"), HistoryError("full")])
 def test_what_is_ours_to_tell_is_raised_bare(serving: Callable[[Fake], None], error: Exception) -> None:
-    """The command line gets the sentence itself, not a group of exceptions."""
+    """Errors for the command line are raised by themselves, not in a group of exceptions."""
 
     async def fake(_stop: trio.Event) -> None:
         raise error
@@ -87,7 +87,7 @@ def test_what_is_ours_to_tell_is_raised_bare(serving: Callable[[Fake], None], er
 def test_the_announcement_comes_when_anybody_can_connect(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What is printed names the port that was really taken; nothing else goes to standard output."""
+    """The announcement names the port that was taken; nothing else goes to standard output."""
     ports: list[int] = []
 
     async def serve(
@@ -113,7 +113,7 @@ def test_the_announcement_comes_when_anybody_can_connect(
 
 
 def test_the_hints_say_what_to_type() -> None:
-    """On the standard port of this machine nothing has to be said but `trichat chat`."""
+    """On the standard port of this machine the hint is just `trichat chat`."""
     text = command.hints(ServerSettings(), [("127.0.0.1", 8080), ("::1", 8080)])
     lines = text.splitlines()
     assert lines[0] == "trichat listens on 127.0.0.1:8080, [::1]:8080."
@@ -126,20 +126,20 @@ def test_the_hints_say_what_to_type() -> None:
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104
 def test_an_address_of_all_is_not_one_to_connect_to(host: str) -> None:
-    """Who listens everywhere is joined by the name of this machine."""
+    """The hint for who listens everywhere names this machine."""
     text = command.hints(ServerSettings(hosts=(host,)), [(host, 7000)])
     assert f"trichat chat --host {socket.gethostname()} --port 7000\n" in text
     assert f"nc {socket.gethostname()} 7000\n" in text
 
 
 def test_another_host_is_named() -> None:
-    """Where the client's defaults do not lead here, the hints say how."""
+    """Where the client's defaults do not lead here, the hints say how to get here."""
     text = command.hints(ServerSettings(hosts=("chat.example",)), [("203.0.113.7", 8080)])
     assert "trichat chat --host chat.example\n" in text
 
 
 def test_the_hints_say_where_history_lives(tmp_path: Path) -> None:
-    """The file is named; without one that is said too."""
+    """The hints name the file of the history, or say that there is none."""
     assert f"History is kept in {tmp_path}/h.db." in command.hints(
         ServerSettings(history=tmp_path / "h.db"), [("127.0.0.1", 1)]
     )
@@ -147,7 +147,7 @@ def test_the_hints_say_where_history_lives(tmp_path: Path) -> None:
 
 
 def test_as_many_files_as_the_system_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some systems say that there is no limit, and refuse to be without one; whatever they say, the server starts."""
+    """Open files are limited by the system only; whatever it says of its limit, the server starts."""
     asked: list[tuple[int, int]] = []
     most = [resource.RLIM_INFINITY]
 

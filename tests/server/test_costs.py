@@ -170,7 +170,7 @@ async def test_who_only_listens_costs_no_task_switch(open_parlour: "Callable[...
 
 @pytest.mark.virtual_time
 async def test_a_message_is_encoded_once_for_each_dialect(parlour: "Parlour", shown: Counter[int]) -> None:
-    """Not once for each reader: three ways to see a message are three encodings."""
+    """A message that is seen in three ways is encoded three times, not once for each reader."""
     for capabilities in ("", "server-time", "server-time message-tags"):
         await listeners(parlour, MEMBERS // 2, capabilities)
     anna = await parlour.visit().peer.join("anna")
@@ -181,7 +181,7 @@ async def test_a_message_is_encoded_once_for_each_dialect(parlour: "Parlour", sh
 
 @pytest.mark.virtual_time
 async def test_capabilities_that_make_no_difference_cost_no_encoding(parlour: "Parlour", shown: Counter[int]) -> None:
-    """Whose messages look the same get the same bytes, whatever else their clients can do."""
+    """Clients whose messages look the same get the same bytes."""
     for capabilities in ("", "away-notify", "extended-join", "away-notify extended-join", "multi-prefix chghost"):
         await listeners(parlour, 2, capabilities)
     anna = await parlour.visit().peer.join("anna")
@@ -192,7 +192,7 @@ async def test_capabilities_that_make_no_difference_cost_no_encoding(parlour: "P
 
 @pytest.mark.virtual_time
 async def test_a_plain_door_adds_one_encoding(parlour: "Parlour", shown: Counter[int]) -> None:
-    """People at netcat share one too."""
+    """People at netcat share one encoding."""
     await listeners(parlour, MEMBERS // 2)
     for number in range(3):
         await parlour.visit().peer.enter(f"p{number}")
@@ -204,7 +204,7 @@ async def test_a_plain_door_adds_one_encoding(parlour: "Parlour", shown: Counter
 
 @pytest.mark.virtual_time
 async def test_a_batch_is_one_commit(open_parlour: "Callable[..., Parlour]") -> None:
-    """One wait for the disk, however many messages; what stores nothing waits for none."""
+    """A batch waits for the disk once, and one that stores nothing not at all."""
     ledger = Ledger()
     anna = await open_parlour(history=ledger).visit().peer.join("anna")
     ledger.commits.clear()
@@ -216,7 +216,7 @@ async def test_a_batch_is_one_commit(open_parlour: "Callable[..., Parlour]") -> 
 async def test_a_batch_is_one_transaction(
     open_parlour: "Callable[..., Parlour]", statements: tuple[SqliteHistory, list[str]]
 ) -> None:
-    """A row for each message, between one `begin` and one `commit`."""
+    """A batch is a row for each message, between one `begin` and one `commit`."""
     history, told = statements
     anna = await open_parlour(history=history).visit().peer.join("anna")
     told.clear()
@@ -230,7 +230,7 @@ async def test_a_batch_is_one_transaction(
 
 
 async def test_what_comes_during_a_commit_is_the_next_one(open_parlour: "Callable[..., Parlour]") -> None:
-    """However many people speak while the disk is busy: they wait for it together, once."""
+    """All that is said while the disk is busy waits for it together, once."""
     gate = Gate()
     gate.opened.set()
     parlour = open_parlour(history=gate)
@@ -250,7 +250,7 @@ async def test_what_comes_during_a_commit_is_the_next_one(open_parlour: "Callabl
 
 @pytest.mark.virtual_time
 async def test_a_batch_is_one_piece_for_each_member(parlour: "Parlour", monkeypatch: pytest.MonkeyPatch) -> None:
-    """What one room is told in a row is put together once, not by each member's outbox from its messages."""
+    """What one room is told in a row is put together once, not by each member's outbox."""
     pieces: list[int] = []
     offer = Outbox.offer_collected
 
@@ -287,7 +287,7 @@ async def test_one_read_is_one_item(parlour: "Parlour", monkeypatch: pytest.Monk
 
 
 async def test_who_has_left_is_freed_without_the_collector(parlour: "Parlour") -> None:
-    """A visit leaves no objects that refer to each other: the collector comes by so seldom that memory would grow."""
+    """A visit leaves no reference cycles, which the collector would leave for long."""
     boris, carol = await listeners(parlour, 2)
     visit = parlour.visits[0]
     gc.collect()

@@ -79,7 +79,7 @@ async def test_half_a_registration_does_not_stay(parlour: "Parlour", lines: list
 
 
 async def test_looking_busy_does_not_help(parlour: "Parlour", nursery: trio.Nursery) -> None:
-    """The time counts from the beginning, whatever is sent meanwhile."""
+    """The time to register counts from the beginning, whatever is sent meanwhile."""
     visit = parlour.visit()
     await visit.peer.send("NICK anna")
 
@@ -93,7 +93,7 @@ async def test_looking_busy_does_not_help(parlour: "Parlour", nursery: trio.Nurs
 
 
 async def test_a_person_has_more_time(parlour: "Parlour") -> None:
-    """Whoever reads before they type is not hurried."""
+    """A person has more time for a name than an IRC client."""
     visit = parlour.visit()
     assert "No name was given in time." in await last_words(visit)
     assert LIMITS.name_seconds == pytest.approx(trio.current_time(), abs=1)
@@ -102,7 +102,7 @@ async def test_a_person_has_more_time(parlour: "Parlour") -> None:
 async def test_a_hello_a_byte_a_second_does_not_stay(
     parlour: "Parlour", secure: Callable[..., tls.TlsStream], nursery: trio.Nursery
 ) -> None:
-    """The deadline is for the whole handshake, not for each piece of it."""
+    """The time for a TLS handshake is for the whole of it, not for each piece."""
     visit = parlour.visit(secure=secure)
     await visit.peer.write(HELLO)
     nursery.start_soon(trickle, visit.peer, b"")
@@ -110,7 +110,7 @@ async def test_a_hello_a_byte_a_second_does_not_stay(
 
 
 async def test_a_request_a_byte_a_second_does_not_stay(parlour: "Parlour", nursery: trio.Nursery) -> None:
-    """Nor for each line of an HTTP request."""
+    """The time for an HTTP request is for the whole of it, not for each line."""
     visit = parlour.visit()
     await visit.peer.write(REQUEST)
     nursery.start_soon(trickle, visit.peer, b"X: ")
@@ -141,7 +141,7 @@ async def silent(_peer: "Peer") -> None:
 async def test_many_who_never_finish_hold_up_nobody(
     parlour: "Parlour", secure: Callable[..., tls.TlsStream], begin: Say
 ) -> None:
-    """With two hundred of them waiting, others come in at once and talk; and in the end all two hundred are gone."""
+    """While two hundred wait others come in at once and talk; in the end all two hundred are gone."""
     waiting = [parlour.visit(secure=secure) for _ in range(200)]
     for visit in waiting:
         await begin(visit.peer)

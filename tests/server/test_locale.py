@@ -25,7 +25,7 @@ def test_there_is_a_catalogue_for_every_code() -> None:
 
 @pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
 def test_refusals_and_help_are_translated_with_their_blanks(code: str) -> None:
-    """Every refusal and every line of help has a translation, which fills in no more than the sentence does."""
+    """Every refusal and line of help has a translation, with no more blanks than it has."""
     language = locale.load()[code]
     english = [refusals.DID_YOU_MEAN, *refusals.SENTENCES.values(), *[command.help for command in COMMANDS]]
     for sentence in english:
@@ -48,7 +48,7 @@ def test_the_three_russian_sentences() -> None:
 
 @pytest.mark.parametrize(("count", "word"), [(1, "сообщение"), (3, "сообщения"), (5, "сообщений"), (11, "сообщений")])
 def test_russian_counts_as_russians_do(count: int, word: str) -> None:
-    """There are three plural forms."""
+    """Russian has three plural forms."""
     russian = locale.load()["ru"]
     sentence = russian.ngettext("{n} message was skipped", "{n} messages were skipped", count).format(n=count)
     assert word in sentence.split()
@@ -86,7 +86,7 @@ def test_summer_and_winter(month: int, hours: int) -> None:
 
 @pytest.mark.usefixtures("_berlin")
 def test_the_hour_that_comes_twice() -> None:
-    """Both times it is told, and it is another moment."""
+    """An hour that comes twice is told twice, as two moments."""
     twice = [datetime.fromtimestamp(AUTUMN + seconds, ZONE) for seconds in (0, 3600)]
     assert ["02:30", "02:30"] == [f"{each:%H:%M}" for each in twice]
     assert [AUTUMN, AUTUMN + 3600] == [each.timestamp() for each in twice]
@@ -96,5 +96,5 @@ def test_the_hour_that_comes_twice() -> None:
 @pytest.mark.usefixtures("_berlin")
 @given(st.integers(0, 2_000_000_000))
 def test_any_moment(moment: int) -> None:
-    """There and back again."""
+    """Local time leads back to the moment that it was made of."""
     assert moment == datetime.fromtimestamp(moment, ZONE).timestamp()

@@ -40,7 +40,7 @@ async def test_a_free_port_is_found_and_told(start: "Start") -> None:
 
 
 async def test_all_hosts_share_one_port() -> None:
-    """Of several addresses all listen on the same port, also when any free one will do."""
+    """All addresses listen on the same port, also when any free one will do."""
     listeners = await open_listeners(["127.0.0.1", "127.0.0.2"], 0)
     try:
         addresses = [listener.socket.getsockname() for listener in listeners]
@@ -52,6 +52,7 @@ async def test_all_hosts_share_one_port() -> None:
 
 
 async def test_the_system_finds_out_when_the_other_side_has_vanished() -> None:
+    """A connection asks after two minutes of silence whether its other side is there (SO_KEEPALIVE)."""
     (listener,) = await open_listeners(["127.0.0.1"], 0)
     async with listener, await trio.open_tcp_stream(*listener.socket.getsockname()), await listener.accept() as stream:
         assert stream.getsockopt(trio.socket.SOL_SOCKET, trio.socket.SO_KEEPALIVE)
@@ -140,7 +141,7 @@ async def test_a_browser_is_told_what_this_port_is(start: "Start") -> None:
 
 
 async def test_a_late_browser_is_told_too(start: "Start") -> None:
-    """A request that comes behind the prompt is still no name, and no message."""
+    """A request of a browser behind the prompt is no name and no message."""
     house = await start(limits=Limits(knock_seconds=0.01), history=None)
     other = await (await house.connect()).join("boris")
     peer = await house.connect()
@@ -167,7 +168,7 @@ async def test_a_tls_client_gets_an_alert(start: "Start", late: bool) -> None:
 
 
 async def test_too_many_connections_are_turned_away(start: "Start", caplog: pytest.LogCaptureFixture) -> None:
-    """Beyond the limit nobody is let in, and they are told so; whoever leaves makes room."""
+    """Who comes beyond the limit is told so and turned away; whoever leaves makes room."""
     house = await start(limits=Limits(connections=1), history=None)
     first = await (await house.connect()).join("anna")
     assert "Too many connections" in await (await house.connect()).end()
@@ -185,7 +186,7 @@ async def test_too_many_connections_are_turned_away(start: "Start", caplog: pyte
 
 
 async def test_one_address_has_so_many_connections_and_no_more(start: "Start") -> None:
-    """Finished or not, encrypted or not: one more is told so, until one of them has left."""
+    """One connection too many of an address is turned away, whatever the others are about."""
     house = await start(limits=Limits(connections_per_address=3), exempt=())
     begun = [await house.connect() for _ in range(3)]
     await begun[0].send("NICK anna", "USER anna 0 * :Anna")
@@ -214,7 +215,7 @@ async def test_whoever_is_gone_before_we_look_is_nobody(start: "Start", caplog: 
 async def test_a_bug_in_one_visit_does_not_end_the_server(
     start: "Start", caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is logged with its traceback; that visit ends, and the others see it end."""
+    """A bug is logged with its traceback and ends one visit, which the others see end."""
     house = await start(history=None)
     anna = await (await house.connect()).join("anna")
     boris = await (await house.connect()).join("boris")
@@ -288,7 +289,7 @@ async def test_whoever_comes_while_it_stops_is_told(start: "Start") -> None:
 
 
 async def test_stopping_does_not_wait_for_who_does_not_read(start: "Start") -> None:
-    """The last bytes have so many seconds to go out; then the server ends without them."""
+    """A server that stops waits for its last bytes for so many seconds, and ends without them."""
     house = await start(limits=Limits(stop_seconds=0.3, outbox_bytes=10_000_000), history=None)
     stuck = await house.connect()
     stuck.stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -305,7 +306,7 @@ async def test_stopping_does_not_wait_for_who_does_not_read(start: "Start") -> N
 
 
 async def test_cancelling_ends_at_once(nursery: trio.Nursery) -> None:
-    """Whoever does not want to wait for goodbyes cancels: nothing waits, however busy the server is."""
+    """A server that is cancelled waits for no goodbyes, however busy it is."""
     async with trio.open_nursery() as inner:
         settings = ServerSettings(hosts=HERE, port=0, limits=Limits(requests=1, stop_seconds=PATIENCE))
 

@@ -41,7 +41,7 @@ async def test_lines_behind_the_task_wait_for_its_result(parlour: "Parlour", mon
 
 
 async def test_what_is_waited_for_is_awaited() -> None:
-    """Some tasks care for their threads themselves."""
+    """A task that cares for its threads itself is awaited."""
 
     async def double(number: int) -> int:
         await trio.lowlevel.checkpoint()
@@ -51,7 +51,7 @@ async def test_what_is_waited_for_is_awaited() -> None:
 
 
 async def test_what_a_connection_asked_for_that_has_ended_is_not_done(parlour: "Parlour") -> None:
-    """The hub may answer a request when its connection is over already: that is nobody's mistake."""
+    """Work for a connection that has ended is dropped without an error."""
     visit = parlour.visit()
     await visit.peer.register("anna")
     await visit.peer.close()

@@ -16,14 +16,14 @@ def as_it_is(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def test_a_file_is_read(tmp_path: Path) -> None:
-    """It is TOML in UTF-8."""
+    """A file of settings is TOML in UTF-8."""
     file = tmp_path / "x.toml"
     file.write_text('name = "Анна"', encoding="utf-8")
     assert {"name": "Анна"} == load(file, as_it_is)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    """It sets nothing, or the command that makes one is told."""
+    """A file that is not there sets nothing, or the command that makes one is told."""
     file = tmp_path / "x.toml"
     assert {} == load(file, as_it_is)
     with pytest.raises(SettingsError) as caught:
@@ -41,7 +41,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     ],
 )
 def test_a_file_that_cannot_be_used_is_one_sentence(tmp_path: Path, content: bytes | None, sentence: str) -> None:
-    """It names the file."""
+    """A file that cannot be used is told in one sentence that names it."""
 
     def refuse(_: Mapping[str, Any]) -> None:
         raise SettingsError("nothing is right")
@@ -57,14 +57,14 @@ def test_a_file_that_cannot_be_used_is_one_sentence(tmp_path: Path, content: byt
 
 
 def test_a_text_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
-    """It names the file."""
+    """A text that is no TOML is told in one sentence that names the file."""
     with pytest.raises(SettingsError) as caught:
         read_text(tmp_path / "motd")
     assert f"{tmp_path / 'motd'} cannot be read: no such file or directory." == str(caught.value)
 
 
 def test_a_new_file_is_for_its_owner(tmp_path: Path) -> None:
-    """Its folder is made if there is none, for whom it is said."""
+    """A new file is for its owner only; its folder is made if that is wanted."""
     file = tmp_path / "a" / "b" / "x.toml"
     write_new(file, "# Привет\n", folder=0o700)
     assert "# Привет\n" == file.read_text(encoding="utf-8")

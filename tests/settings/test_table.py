@@ -19,7 +19,7 @@ class Kitchen(Record, kw_only=True):
 
 
 def test_a_record_is_a_table() -> None:
-    """Each field with an About is a row; a section goes on until the next, and the kind is what stands in the file."""
+    """Each field with an About is a row; a section goes on until the next."""
     expected: list[tuple[object, ...]] = [
         ("minutes", "tea", "minutes", "[tea] minutes", int, None),
         ("leaves", "tea", "sorts", "[tea] sorts", tuple, ("assam",)),
@@ -30,5 +30,5 @@ def test_a_record_is_a_table() -> None:
 
 
 def test_sections_that_are_headings_are_not_in_names() -> None:
-    """The file has no sections then, and nobody has to write them."""
+    """Where sections are only headings names do not have them."""
     assert ["minutes", "sorts", "rules"] == [row.name for row in rows(Kitchen, sections=False)][:3]

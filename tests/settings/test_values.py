@@ -45,13 +45,13 @@ KEYS = row(Mapping, {}, example={"f2": "/who"})
     ids=lambda value: getattr(value, "kind", object).__name__ if isinstance(value, Row) else "",
 )
 def test_what_fits(row: Row, right: list[Any], wrong: list[Any]) -> None:
-    """Its kind, its limits, its choices, its pattern; a yes is no number."""
+    """A value fits its kind, its limits, its choices, its pattern; a yes is no number."""
     assert [] == [value for value in right if not fits(row, value)]
     assert [] == [value for value in wrong if fits(row, value)]
 
 
 def test_a_value_has_the_kind_of_its_setting() -> None:
-    """As TOML gives it, some are something near it. A path stays the text that it is."""
+    """A value becomes of the kind of its setting, as TOML gives some near it; a path stays text."""
     assert 7.0 == checked(SECONDS, 7)
     assert isinstance(checked(SECONDS, 7), float)
     assert ("a", "b") == checked(NAMES, ["a", "b"])
@@ -73,19 +73,19 @@ def test_a_value_has_the_kind_of_its_setting() -> None:
     ],
 )
 def test_what_does_not_fit_is_refused(row: Row, value: Any, sentence: str) -> None:
-    """The sentence has what was given, as TOML has it, and what would be right."""
+    """A value is refused with what was given, as TOML has it, and what would be right."""
     with pytest.raises(SettingsError) as caught:
         checked(row, value)
     assert sentence == str(caught.value)
 
 
 def test_two_choices_are_either_or() -> None:
-    """No comma between them."""
+    """Two choices are told without a comma."""
     assert "day or room" == allowed(row(str, choices=("day", "room")))
 
 
 def test_a_whole_section_is_shown_by_its_lines() -> None:
-    """It has no key of its own."""
+    """A section, which has no key of its own, is shown by its lines."""
     whole = Row(
         field="x",
         section="s",
@@ -99,13 +99,13 @@ def test_a_whole_section_is_shown_by_its_lines() -> None:
 
 
 def test_a_name_like_it_is_asked_for() -> None:
-    """Where one is like it."""
+    """For an unknown name one like it is asked for, if there is one."""
     assert (" Did you mean port?", "") == (near("prot", ["host", "port"]), near("zzz", ["host", "port"]))
 
 
 @given(some.text())
 def test_any_text_can_be_written(text: str) -> None:
-    """And is the same when it is read."""
+    """Any text can be written, and is the same when it is read."""
     written = {"a": (text, text), "b": {text: text}, "c": text}
     read = tomllib.loads("\n".join(f"{key} = {as_toml(value)}" for key, value in written.items()))
     assert {"a": [text, text], "b": {text: text}, "c": text} == read

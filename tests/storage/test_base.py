@@ -50,25 +50,25 @@ def test_what_was_said_comes_back_oldest_first(ten: History) -> None:
 
 
 def test_of_more_than_the_limit_the_last_are_meant(ten: History) -> None:
-    """LATEST and BEFORE: the events next to the end are given, still oldest first."""
+    """Of more events than the limit the last are given, oldest first, as LATEST and BEFORE want."""
     assert [80, 90, 100] == ids(ten.page(lobby(limit=3)))
     assert [60, 70] == ids(ten.page(lobby(before=80, limit=2)))
 
 
 def test_forward_means_the_first(ten: History) -> None:
-    """AFTER: the events next to the beginning are given."""
+    """A page forwards, as AFTER wants, has the events next to the beginning."""
     assert [30, 40, 50] == ids(ten.page(lobby(after=20, limit=3, forward=True)))
 
 
 def test_bounds_are_exclusive(ten: History) -> None:
-    """Neither bound is part of the page."""
+    """Neither bound is part of a page."""
     assert [50] == ids(ten.page(lobby(after=40, before=60)))
     assert [] == ids(ten.page(lobby(after=40, before=50)))
 
 
 @pytest.mark.parametrize("forward", [False, True])
 def test_a_limit_of_nothing_gives_nothing(ten: History, forward: bool) -> None:
-    """A limit of 0 is no page, not all of it."""
+    """A limit of 0 gives no event, and not all of them."""
     assert [] == ten.page(lobby(limit=0, forward=forward))
 
 
@@ -132,7 +132,7 @@ def test_what_is_dropped_is_not_kept(history: History) -> None:
 
 
 def test_where_there_was_talk(ten: History, make: type[Make]) -> None:
-    """The last thing said in each place that is asked for, oldest first; places where nothing was said are left out."""
+    """The last thing said in each place asked for is given, oldest first; quiet places are left out."""
     talk = [make.said(110, place="#a"), make.said(120, place="~1 ~2"), make.said(130, place="~2 ~3")]
     ten.commit([*talk, make.joined(140, place="#b"), make.joined(150, place="#a")], [])
     query = TargetsPage(rooms=("#b", "#a", "#lobby"), identity="~1", after=0, before=LAST_ID, limit=9)
@@ -145,7 +145,7 @@ def test_where_there_was_talk(ten: History, make: type[Make]) -> None:
 
 
 def test_a_conversation_with_oneself_is_one(history: History, make: type[Make]) -> None:
-    """Both sides of it are the same; it is found once."""
+    """A conversation with oneself is found once."""
     history.commit([make.said(1, place="~1 ~1")], [])
     query = TargetsPage(rooms=(), identity="~1", after=0, before=9, limit=9)
     assert [1] == ids(history.targets(query))
@@ -215,7 +215,7 @@ def test_both_histories_give_the_same_pages(make: type[Make], data: st.DataObjec
 
 
 def test_an_event_of_two_rooms_that_become_one(history: History, make: type[Make]) -> None:
-    """Whoever left the server left both with one event: it is told once."""
+    """An event of two rooms is told once when they become one."""
     left = make.departed(2, ("#a", "#a"), ("#b", "#b"))
     history.commit([make.said(1, place="#a"), left, make.said(3, place="#b")], [])
     history.commit([], [Moved(key="#a", to="#b")])
@@ -223,7 +223,7 @@ def test_an_event_of_two_rooms_that_become_one(history: History, make: type[Make
 
 
 def test_a_page_without_what_some_have_said(history: History, make: type[Make]) -> None:
-    """It has as many events as are wanted all the same; who came and went is in it."""
+    """A page without some people's words has as many events as are wanted, and who came and went."""
     olga = replace(ANNA, nick="Olga", account="Olga", identity="olga")
     boris = replace(ANNA, nick="boris", identity="~2")
     said = [replace(make.said(number), source=(olga, boris, ANNA)[number % 3]) for number in range(30)]
@@ -236,7 +236,7 @@ def test_a_page_without_what_some_have_said(history: History, make: type[Make]) 
 
 
 def test_a_room_is_called_otherwise(history: History, make: type[Make]) -> None:
-    """What was said in it goes with it, beside what was said under that name before; nothing is left behind."""
+    """What was said in a room goes to its new name, beside what was said under that before."""
     history.commit([make.said(1, place="#a"), make.said(2, place="#b"), make.said(3, place="#a")], [])
     history.commit([make.said(4, place="#a")], [Moved(key="#a", to="#b")])
     history.commit([make.said(5, place="#b"), make.said(6, place="#a")], [])

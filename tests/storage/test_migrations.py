@@ -41,7 +41,7 @@ def test_a_fresh_file_has_the_last_version(path: Path) -> None:
 
 
 def test_an_old_file_is_brought_up_to_date(path: Path, make: "type[Make]", monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only the steps that are missing are taken, and what was kept stays."""
+    """Of an old file only the steps that are missing are taken, and what was kept stays."""
     with closing(SqliteHistory(path)) as old:
         old.commit([make.said(1)], [])
     monkeypatch.setattr(sqlite, "STEPS", (*STEPS, NEXT))
@@ -84,7 +84,7 @@ def test_rooms_of_the_first_version_become_records(path: Path, monkeypatch: pyte
 
 
 def test_conversations_of_the_second_version_have_their_parties(path: Path) -> None:
-    """Whose conversation a place is was only in its key before."""
+    """The parties of a conversation, only in its key before, have rows."""
     with closing(sqlite3.connect(path)) as db:
         for step in STEPS[:2]:
             db.executescript(step)

@@ -64,7 +64,7 @@ def found(history: History, text: str, *rooms: str, identity: str = "", **more: 
     ],
 )
 def test_what_is_found(history: History, make: type[Make], text: str, expected: list[int]) -> None:
-    """All words that are looked for, whatever their case and accents; phrases; beginnings; who said it."""
+    """A search finds words in any case, with or without accents, phrases, beginnings, and who said it."""
     said = ["Tea time!", "a tea, in a teapot", "ЧАЙ?", "café", "茶道部", "\x02bold\x02 over\rlong"]
     events: list[Happened] = [make.said(number, text) for number, text in enumerate(said, 1)]
     history.commit([*events, replace(make.said(7, "me"), source=OLGA), make.joined(8)], [])
@@ -72,7 +72,7 @@ def test_what_is_found(history: History, make: type[Make], text: str, expected: 
 
 
 def test_only_what_may_be_read_is_found(history: History, make: type[Make]) -> None:
-    """Rooms by their key, conversations by whose they are."""
+    """A search finds what is in rooms by their key, and in conversations of whose they are."""
     places = ("#a", "#b", "~1 ~2", "~2 ~3")
     history.commit([make.said(number, "tea", place) for number, place in enumerate(places, 1)], [])
     assert [1] == found(history, "tea", "#a")
@@ -82,7 +82,7 @@ def test_only_what_may_be_read_is_found(history: History, make: type[Make]) -> N
 
 
 def test_the_last_are_meant_or_the_first(history: History, make: type[Make]) -> None:
-    """Of more than the limit; the bounds are exclusive."""
+    """Of more than the limit the last are found, or the first; the bounds are exclusive."""
     history.commit([make.said(number, "tea") for number in range(1, 10)], [])
     assert [8, 9] == found(history, "tea", limit=2)
     assert [1, 2] == found(history, "tea", limit=2, forward=True)
@@ -90,7 +90,7 @@ def test_the_last_are_meant_or_the_first(history: History, make: type[Make]) -> 
 
 
 def test_what_is_taken_back_is_gone(history: History, make: type[Make]) -> None:
-    """From pages and from the index, indexed already or not; that it was taken back stays."""
+    """What is taken back is gone from pages and index; that it was taken back stays."""
     history.commit([make.said(1, "secret"), make.said(2, "secret")], [])
     assert [1, 2] == found(history, "secret")
     history.commit([make.said(3, "secret"), make.said(4, "secret tea")], [])
@@ -105,14 +105,14 @@ def test_what_is_taken_back_is_gone(history: History, make: type[Make]) -> None:
 
 
 def test_what_is_taken_back_in_another_place_stays(history: History, make: type[Make]) -> None:
-    """An id counts in the place that is named with it."""
+    """An id that is taken back counts in the place that is named with it."""
     history.commit([make.said(1, "tea", "#a")], [])
     history.commit([ev.Redacted(id=2, source=OLGA, place="#b", target="#b", redacted=1)], [])
     assert [1] == found(history, "tea", "#a", "#b")
 
 
 def test_an_event_is_found_by_its_name(history: History, make: type[Make]) -> None:
-    """In full or in short, in its own place, if it is one that can be answered."""
+    """An event that can be answered is found in its own place by its name, in full or in short."""
     history.commit([make.said(77, "a"), make.said(78, "b", "#b"), make.joined(79)], [])
     assert make.said(77, "a") == history.find("#lobby", to_text(77)) == history.find("#lobby", short(77))
     for name in (to_text(78), short(78), to_text(79), short(79), "zzzz", "", to_text(LAST_ID)):
@@ -121,7 +121,7 @@ def test_an_event_is_found_by_its_name(history: History, make: type[Make]) -> No
 
 
 def test_of_two_with_the_same_short_name_the_last_is_meant(history: History, make: type[Make]) -> None:
-    """Who types a short name has just read it."""
+    """Of two events with the same short name the last is meant, which was just read."""
     twins = {}
     first, last = next(
         (twins[short(n)], n) for n in itertools.count(1) if short(n) in twins or twins.update({short(n): n})
@@ -131,7 +131,7 @@ def test_of_two_with_the_same_short_name_the_last_is_meant(history: History, mak
 
 
 def test_what_has_expired_is_forgotten(history: History, make: type[Make], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some at a time, from pages and from the index; other places are not touched."""
+    """What has expired is forgotten bit by bit, in pages and index; other places are not touched."""
     monkeypatch.setattr(queries, "AT_ONCE", 2)
     history.commit([make.said(number, "tea") for number in range(1, 8)], [])
     history.commit([make.joined(9), make.said(10, "tea", "#b")], [])
@@ -151,7 +151,7 @@ def test_what_has_expired_is_forgotten(history: History, make: type[Make], monke
 def test_what_an_earlier_server_left_is_indexed(
     tmp_path: Path, make: type[Make], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Some at a time, place by place, until all of it is."""
+    """What an earlier server left is indexed bit by bit, place by place, until all of it is."""
     monkeypatch.setattr(queries, "AT_ONCE", 2)
     with closing(SqliteHistory(tmp_path / "history.db")) as history:
         history.commit([make.said(number, "tea") for number in range(1, 6)], [])
@@ -179,7 +179,7 @@ def test_the_index_is_sound(tmp_path: Path, make: type[Make]) -> None:
 
 @pytest.mark.parametrize("indexed", [False, True])
 def test_what_was_said_under_another_name_is_found(history: History, make: type[Make], indexed: bool) -> None:
-    """A room that takes the name of one that was there before has the words of both."""
+    """A room that takes the name of an earlier one has the words of both."""
     history.commit([make.said(1, "tea", "#old"), make.said(2, "tea", "#new"), make.said(3, "tea", "#old")], [])
     if indexed:
         assert [1, 2, 3] == found(history, "tea", "#old", "#new")
@@ -190,7 +190,7 @@ def test_what_was_said_under_another_name_is_found(history: History, make: type[
 
 
 def test_what_some_have_said_is_not_found(history: History, make: type[Make]) -> None:
-    """There is as much of what others said as if they had said nothing."""
+    """Some people's words are left out, and as much is found of others as if they had not been there."""
     said = [make.said(number, f"tea {number}") for number in range(1, 9)]
     history.commit([replace(each, source=OLGA) if each.id % 2 else each for each in said], [])
     assert [6, 8] == found(history, "tea", without=frozenset({"olga"}), limit=2)

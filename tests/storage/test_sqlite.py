@@ -58,7 +58,7 @@ def test_history_survives(path: Path, make: "type[Make]") -> None:
 
 
 def test_a_commit_is_on_disk_before_it_returns(path: Path, history: SqliteHistory, make: "type[Make]") -> None:
-    """What was committed can be read by others at once, and was synchronised: WAL, with `synchronous = full`."""
+    """A commit is synchronised (WAL, `synchronous = full`) and can be read by others when it returns."""
     history.commit([make.said(5)], [])
     with closing(sqlite3.connect(path)) as other:
         assert other.execute("select count(*) from event").fetchone() == (1,)
@@ -67,7 +67,7 @@ def test_a_commit_is_on_disk_before_it_returns(path: Path, history: SqliteHistor
 
 
 def test_the_file_is_private(tmp_path: Path, make: "type[Make]") -> None:
-    """Nobody else on the machine reads what was said: not the file, not its log, not a folder made for it."""
+    """Nobody else on the machine reads the file, its log, or a folder made for it."""
     path = tmp_path / "new" / "history.db"
     with closing(SqliteHistory(path)) as history:
         history.commit([make.said(5)], [])
@@ -148,7 +148,7 @@ def test_readers_cannot_write(history: SqliteHistory) -> None:
 
 
 def test_any_thread_may_use_it(history: SqliteHistory, make: "type[Make]") -> None:
-    """A worker thread commits, and another reads."""
+    """A worker thread may commit, and another read."""
     found: list[int] = []
     for work in (
         lambda: history.commit([make.said(1)], []),
@@ -163,7 +163,7 @@ def test_any_thread_may_use_it(history: SqliteHistory, make: "type[Make]") -> No
 def test_only_so_many_places_are_remembered(
     history: SqliteHistory, make: "type[Make]", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The numbers of places are remembered for speed, within a bound; a forgotten one is found again on disk."""
+    """The numbers of places are remembered within a bound; a forgotten one is found again on disk."""
     monkeypatch.setattr(sqlite, "_PLACES_KNOWN", 2)
     for number in range(1, 6):
         history.commit([make.said(number, place=f"#{number}"), make.said(number + 10)], [])
@@ -180,7 +180,7 @@ def test_two_servers_do_not_share_a_history(path: Path) -> None:
 
 
 def test_a_failed_start_frees_the_file(path: Path) -> None:
-    """Whoever was refused holds no lock on the file."""
+    """Whoever was refused a history holds no lock on the file."""
     path.write_bytes(b"no database" * 100)
     refusal(path)
     path.unlink()
@@ -211,7 +211,7 @@ def test_a_database_of_another_program_is_refused(path: Path) -> None:
 
 
 def test_a_file_that_is_no_database_is_refused(path: Path) -> None:
-    """Text, or a file that was damaged at its head, is no history."""
+    """Text, or a file that was damaged at its head, is refused."""
     path.write_text("Dear diary,\n" * 100)
     assert "not a database" in refusal(path)
     assert path.read_text().startswith("Dear diary,")
@@ -229,7 +229,7 @@ def test_a_damaged_history_is_told_in_a_sentence(path: Path, make: "type[Make]")
 
 
 def test_a_full_disk_is_told_as_such(path: Path, make: "type[Make]") -> None:
-    """What helps is room; and what is said once there is some is kept."""
+    """A full disk is told as such; what is said once there is room is kept."""
     with closing(SqliteHistory(path)) as history:
         history._writer.execute("pragma max_page_count = 20")
         with pytest.raises(HistoryError, match=r"is full\): make room on that disk, or "):
@@ -239,19 +239,19 @@ def test_a_full_disk_is_told_as_such(path: Path, make: "type[Make]") -> None:
 
 
 def test_a_folder_is_refused(path: Path) -> None:
-    """A folder is no file."""
+    """A folder in the place of the file is refused."""
     path.mkdir()
     assert "cannot be written (Is a directory)" in refusal(path)
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
-    """History below a file cannot be."""
+    """A history below a file, which cannot be, is refused."""
     (tmp_path / "file").touch()
     assert "--no-history" in refusal(tmp_path / "file" / "history.db")
 
 
 def test_a_file_that_cannot_be_written_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rights are looked at before anybody is let in, not at the first message."""
+    """A file that cannot be written is refused at the start, not at the first message."""
     SqliteHistory(path).close()
     really_open = os.open
 

@@ -51,7 +51,7 @@ def holding(path: Path) -> list[str]:
 
 
 def test_what_was_taken_back_is_in_no_file(history: SqliteHistory, path: Path) -> None:
-    """It is overwritten in the file, and the write-ahead log is emptied; so long it stands there."""
+    """What was taken back is overwritten in the file, and gone from the write-ahead log."""
     history.commit([TAKEN_BACK], [])
     assert ["history.db", "history.db-wal"] == holding(path)
     assert history.tidy()
@@ -61,14 +61,14 @@ def test_what_was_taken_back_is_in_no_file(history: SqliteHistory, path: Path) -
 
 
 def test_what_has_expired_is_in_no_file(history: SqliteHistory, path: Path) -> None:
-    """Nobody took it back, but it was kept for long enough."""
+    """What has expired is overwritten too."""
     history.expire("#lobby", 2)
     tidy(history)
     assert [] == holding(path)
 
 
 def test_what_was_never_indexed_is_in_no_file(history: SqliteHistory, path: Path, make: "type[Make]") -> None:
-    """It was taken back before there was time for the index."""
+    """What was taken back before it was indexed is overwritten too."""
     history.commit([TAKEN_BACK], [])
     tidy(history)
     history.commit([make.said(4, "Xylophonists")], [])
@@ -79,7 +79,7 @@ def test_what_was_never_indexed_is_in_no_file(history: SqliteHistory, path: Path
 
 
 def test_nothing_is_done_if_nothing_is_gone(history: SqliteHistory, path: Path, make: "type[Make]") -> None:
-    """To take back what is not there, or to say more, is no reason to write anything anew."""
+    """Nothing is written anew when what is not there is taken back, or more is said."""
     history.commit(
         [make.said(4, "more"), ev.Redacted(id=5, source=OLGA, place="#lobby", target="#lobby", redacted=9)], []
     )
@@ -89,7 +89,7 @@ def test_nothing_is_done_if_nothing_is_gone(history: SqliteHistory, path: Path, 
 
 
 def test_readers_are_not_waited_for(history: SqliteHistory, path: Path) -> None:
-    """As long as somebody reads what was there, the log stays; it is emptied once they have done."""
+    """The log is emptied once nobody reads what was there, without waiting for that."""
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)) as reader:
         reader.execute("begin")
         reader.execute("select count(*) from event").fetchone()
@@ -103,7 +103,7 @@ def test_readers_are_not_waited_for(history: SqliteHistory, path: Path) -> None:
 
 
 def test_a_server_that_was_killed_is_tidied_up_after(history: SqliteHistory, path: Path) -> None:
-    """Whether it had begun or not: the next one knows from the file, and empties the log."""
+    """What a killed server had to wipe is known from the file, and wiped by the next one."""
     again = path.parent.parent / "again" / path.name
     history.commit([TAKEN_BACK], [])
     for _ in range(3):
@@ -116,7 +116,7 @@ def test_a_server_that_was_killed_is_tidied_up_after(history: SqliteHistory, pat
 
 
 def test_a_server_that_was_stopped_is_tidied_up_after(path: Path, make: "type[Make]") -> None:
-    """The index may still hold words that were taken out of it; once that is done it is not done again."""
+    """Words that are left in the index of a stopped server are wiped, once."""
     with closing(SqliteHistory(path)) as history:
         tidy(history)
         history.commit([make.said(1, "Xylophonists"), TAKEN_BACK], [])
@@ -127,7 +127,7 @@ def test_a_server_that_was_stopped_is_tidied_up_after(path: Path, make: "type[Ma
 
 
 def test_the_log_has_room_for_what_comes(history: SqliteHistory, path: Path, make: "type[Make]") -> None:
-    """It is as long as it gets, so that commits overwrite; what of it is no part of the history is never read."""
+    """The log is as long as it gets, so that commits overwrite; its rest is never read."""
     log, again = path.with_name("history.db-wal"), path.parent.parent / "again" / path.name
     long = log.stat().st_size
     assert 1000 * 4096 < long
@@ -142,7 +142,7 @@ def test_the_log_has_room_for_what_comes(history: SqliteHistory, path: Path, mak
 def test_without_room_on_the_disk_the_log_grows(
     path: Path, make: "type[Make]", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What cannot be reserved is no failure: history is kept all the same."""
+    """Where the log cannot be reserved history is kept all the same."""
 
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")

@@ -136,7 +136,7 @@ def test_lines(line: str, request_: Request) -> None:
     ],
 )
 def test_arguments_that_do_not_fit(line: str) -> None:
-    """The command's usage is in the exception."""
+    """Arguments that do not fit raise the command's usage."""
     name = line[1:].split(maxsplit=1)[0]
     with pytest.raises(WrongArguments, match=rf"^Usage: /{name}") as caught:
         parse(line)
@@ -155,7 +155,7 @@ def test_arguments_that_do_not_fit(line: str) -> None:
     ],
 )
 def test_unknown_commands(name: str, nearest: str) -> None:
-    """The exception names one that was probably meant, if there is one."""
+    """An unknown command raises the name of one that was probably meant, if there is one."""
     with pytest.raises(UnknownCommand) as caught:
         parse(f"/{name} x")
     assert (name, nearest) == (caught.value.name, caught.value.nearest)
@@ -248,7 +248,7 @@ def test_lines_that_are_no_command(line: str) -> None:
     ],
 )
 def test_accounts(line: str, request_: Request) -> None:
-    """What is left out is asked for; a space before the command makes it no message."""
+    """What is left out of a command of accounts is asked for; a space before it makes it no message."""
     assert request_ == parse(line)
 
 

@@ -10,7 +10,7 @@ ROOMS = (("#a", "#A"), ("#b", "#b"))
 
 
 def test_a_mask() -> None:
-    """The source of an IRC message."""
+    """A source is written as an IRC message has it."""
     assert "anna!a@h" == ANNA.mask
 
 
@@ -28,7 +28,7 @@ def test_places(event: ev.Happened, places: tuple[str, ...]) -> None:
 
 
 def test_every_kind_that_others_see_says_whether_it_is_stored() -> None:
-    """A new kind of event has to say so itself, and no two are stored under one word."""
+    """Each kind of event says itself whether it is stored; no two are stored under one word."""
     unsaid = [kind.__name__ for kind in ev.HAPPENED if not hasattr(kind, "stored_as")]
     assert [] == unsaid, "give it a `stored_as`: the word for it in the history file, or None"
     words = [kind.stored_as for kind in ev.HAPPENED if kind.stored_as is not None]

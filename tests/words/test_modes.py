@@ -9,7 +9,7 @@ from trichat.words.modes import SETTINGS, Change, ModeKind
 
 
 def test_each_letter_and_word_is_one_setting() -> None:
-    """None is used twice, nor is one of them a role."""
+    """No letter or word is of two settings, nor is one of them a role."""
     letters = [row.letter for row in SETTINGS] + list(modes.PREFIXES)
     assert len(set(letters)) == len(letters)
     assert len({row.word for row in SETTINGS}) == len(SETTINGS)
@@ -47,7 +47,7 @@ def changes(draw: st.DrawFn) -> Change:
 
 @given(st.lists(changes(), max_size=30))
 def test_what_is_written_is_read_again(these: list[Change]) -> None:
-    """Whole, or in parts, of which none is longer than a line allows."""
+    """Changes that are written, in parts if they are long, are read again as they were."""
     assert these == list(modes.read(modes.write(these).split(" ")))
     parts = modes.parted(these)
     assert these == [change for part in parts for change in part]
@@ -55,7 +55,7 @@ def test_what_is_written_is_read_again(these: list[Change]) -> None:
 
 
 def test_prefixes() -> None:
-    """All of them, or the highest; roles are kept in that order."""
+    """Prefixes are all of somebody's roles, or the highest; roles are kept in that order."""
     assert "@+" == modes.prefixes("ov")
     assert "@" == modes.prefixes("ov", every=False)
     assert "" == modes.prefixes("")
@@ -64,7 +64,7 @@ def test_prefixes() -> None:
 
 
 def test_settings_are_found_by_word_or_letter() -> None:
-    """In any case of the word; the case of a letter counts."""
+    """Settings are found by their word in any case, or by their letter in its own."""
     for row in SETTINGS:
         assert row is modes.setting(row.word.title())
         assert row is modes.setting(row.letter)
@@ -72,7 +72,7 @@ def test_settings_are_found_by_word_or_letter() -> None:
 
 
 def test_letters_of_each_kind() -> None:
-    """As CHANMODES tells them."""
+    """The letters of each kind are those that CHANMODES tells."""
     assert ["Ibe", "k", "HWl", "CMRimnst"] == [modes.letters(kind) for kind in list(ModeKind)[:4]]
     assert modes.kind_of("o") is ModeKind.ROLE
     assert modes.kind_of("z") is None

@@ -20,12 +20,12 @@ from trichat.words.reasons import Reason
 
 
 def test_the_same_password_from_another_keyboard() -> None:
-    """Composed or not, with whatever space: it is one password (RFC 8265, OpaqueString)."""
+    """A password is one, composed or not, with whatever space (RFC 8265, OpaqueString)."""
     assert "\u00e9t\u00e9 tea" == prepare("e\u0301te\u0301\u00a0tea")
 
 
 def test_case_and_spaces_count() -> None:
-    """Nothing is taken from a password."""
+    """Case and spaces of a password count: nothing is taken from it."""
     assert (" TeaTime ",) == check_new(" TeaTime ")
 
 
@@ -42,14 +42,14 @@ def test_case_and_spaces_count() -> None:
     ],
 )
 def test_what_can_be_none(password: str, reason: Reason) -> None:
-    """Refused when it is chosen; at a login it is a wrong one."""
+    """What can be no password is refused when it is chosen; at a login it is a wrong one."""
     with pytest.raises(PasswordNotAllowed) as caught:
         check_new(password)
     assert reason is caught.value.reason
 
 
 def test_the_longest() -> None:
-    """600 bytes are taken, wherever they are asked for; at a login more are not even looked at."""
+    """Passwords of 600 bytes are taken; at a login more are not even looked at."""
     assert ("x" * PASSWORD_BYTES,) == check_new("x" * PASSWORD_BYTES)
     assert "" == prepare("x" * (PASSWORD_BYTES + 1))
 
@@ -68,7 +68,7 @@ def test_the_longest() -> None:
     ],
 )
 def test_the_forms_of_a_password(password: str, expected: tuple[str, ...]) -> None:
-    """As it is compared; as SCRAM clients prepare it; as it is typed, composed and not: each only once."""
+    """The forms of a password are as it is compared, as SCRAM prepares it, and as it is typed, each once."""
     assert expected == forms(password)
 
 
@@ -77,12 +77,12 @@ def test_the_forms_of_a_password(password: str, expected: tuple[str, ...]) -> No
     [("I\u00adX", "IX"), ("user", "user"), ("USER", "USER"), ("\u00aa", "a"), ("\u2168", "IX"), ("a\u00a0b", "a b")],
 )
 def test_the_examples_of_saslprep(text: str, expected: str) -> None:
-    """RFC 4013, section 3; and a space that is not ASCII's."""
+    """SASLprep makes of the examples of RFC 4013, section 3, what stands there."""
     assert expected == saslprep(text)
 
 
 def test_characters_after_unicode_3_2_stay_as_they_are() -> None:
-    """SASLprep knows no others (RFC 4013, section 2.5): today's NFKC would make an A of this one."""
+    """SASLprep leaves characters after Unicode 3.2 (RFC 4013, section 2.5), which NFKC changes today."""
     assert "\U0001f130" == saslprep("\U0001f130")
 
 
@@ -98,7 +98,7 @@ def test_saslprep_is_what_others_make_of_it(text: str) -> None:
 
 @given(st.text())
 def test_all_forms_are_one_password(text: str) -> None:
-    """Each is the same when it is compared, or when it is proved; there are so many at most, and no empty one."""
+    """All forms of a password are the same compared or proved; they are few, and none is empty."""
     found = forms(text)
     assert len(found) <= MOST_FORMS
     assert all(found)
@@ -128,7 +128,7 @@ def test_preparing_is_total(password: str) -> None:
     ],
 )
 def test_addresses(text: str, expected: bool) -> None:
-    """Something, an @, something."""
+    """An address is something, an @, and something."""
     assert expected is is_email(text)
 
 
@@ -148,11 +148,11 @@ def test_addresses(text: str, expected: bool) -> None:
     ],
 )
 def test_passwords_that_were_about_to_be_said(text: str) -> None:
-    """A space before the slash makes a command a line for all to read."""
+    """A space before the slash, which makes a line for all of a command with a password, is noticed."""
     assert gives_away(text)
 
 
 @pytest.mark.parametrize("text", ["/login anna tea", " /login", " login anna tea", " /who", " /msg anna hi", "", " "])
 def test_what_may_be_said(text: str) -> None:
-    """Whoever has typed a slash at the beginning and still says it, means it; other commands are no secrets."""
+    """Who has typed a slash at the beginning and still says it means it; other commands are no secrets."""
     assert not gives_away(text)

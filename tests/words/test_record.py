@@ -30,7 +30,7 @@ class Deep(Point, kw_only=True):
 
 
 def test_records_are_values() -> None:
-    """Equal content makes equal records, also as keys; there is no room for other fields."""
+    """Records with equal content are equal, also as keys; they have no room for other fields."""
     assert Point(x=1) == Point(x=1, y=0)
     assert 1 == len({Point(x=1), Point(x=1)})
     with pytest.raises(AttributeError):
@@ -40,7 +40,7 @@ def test_records_are_values() -> None:
 
 
 def test_records_are_never_changed() -> None:
-    """Another one is made instead."""
+    """A record is never changed: `replace` makes another one."""
     point = Deep(x=1, z=2)
     with pytest.raises(AttributeError):
         point.x = 3  # type: ignore[misc]
@@ -52,7 +52,7 @@ def test_records_are_never_changed() -> None:
 
 
 def test_another_kind_is_never_equal() -> None:
-    """Not even with the same fields."""
+    """Records of two kinds are never equal, not even with the same fields."""
     others: list[object] = [Other(x=1), (1, 0), Deep(x=1, z=0)]
     assert Point(x=1) not in others
     assert 2 == len({Point(x=1), Other(x=1)})
@@ -77,7 +77,7 @@ class Own(Record, kw_only=True):
 
 
 def test_what_is_hidden_is_compared_and_not_shown() -> None:
-    """Nor in what inherits it, nor by `rich`."""
+    """What is hidden is compared and not shown, in what inherits it neither, nor by `rich`."""
     secretive = MoreSecretive(
         shown="a", password="b", hidden=b"c", more=("d",), around=Secretive(shown="", password="e")
     )
@@ -93,7 +93,7 @@ class Empty(Record, kw_only=True):
 
 
 def test_a_record_may_be_empty() -> None:
-    """All that says nothing is the same."""
+    """Two records of a kind without fields are the same."""
     assert Empty() == Empty()
     assert hash(Empty()) == hash(Empty())
     assert "Empty()" == repr(Empty())
@@ -113,7 +113,7 @@ def kinds_below(base: type[Record]) -> Iterator[type[Record]]:
 
 @pytest.mark.parametrize("base", [requests.Request, events.Event, Record])
 def test_everything_asked_or_happened_is_a_record(base: type[Record]) -> None:
-    """Slotted, frozen and keyword-only, like all the others."""
+    """Every request and event is a record: slotted, frozen and keyword-only."""
     kinds = list(kinds_below(base))
     assert len(kinds) > 20
     for kind in kinds:
@@ -140,7 +140,7 @@ OTHERS: list[tuple[type[Record], str]] = [
 
 
 def test_a_secret_is_never_shown() -> None:
-    """Whatever has a password, or what one could be guessed from, it is hidden there."""
+    """Whatever has a password, or what one could be guessed from, hides it."""
     named = [(kind, name) for kind in kinds_below(Record) for name in SECRETS & {*kind.__struct_fields__}]
     assert len(named) > 20
     for kind, name in [*named, *OTHERS]:
@@ -155,5 +155,5 @@ class Wrapped(Record, kw_only=True):
 
 
 def test_what_is_hidden_within_something_else_is_hidden_too() -> None:
-    """A part of a hint, or a hint in quotes."""
+    """What is hidden is hidden as a part of a hint and in quotes too."""
     assert "Wrapped()" == repr(Wrapped(perhaps="x", several=("y",), quoted="z"))

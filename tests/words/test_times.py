@@ -17,7 +17,7 @@ from trichat.words.times import read_moment
     + [(text, None) for text in ("", "10", "m", "0s", "-5m", "5 m", "4000d", "1y", "999999w", "٣m")],
 )
 def test_reading(text: str, seconds: int | None) -> None:
-    """Numbers with units, one or more; no time at all and more than ten years are none."""
+    """A length of time is numbers with units; no time at all and more than ten years are none."""
     assert seconds == times.seconds(text)
 
 
@@ -25,13 +25,13 @@ def test_reading(text: str, seconds: int | None) -> None:
     ("seconds", "text"), [(0, "0s"), (59, "59s"), (60, "1m"), (5400, "1h30m"), (90_061, "1d1h"), (604_800, "1w")]
 )
 def test_writing(seconds: int, text: str) -> None:
-    """With the two largest units that it has."""
+    """A length of time is written with the two largest units that it has."""
     assert text == times.write(seconds)
 
 
 @given(st.integers(1, times.MOST_SECONDS))
 def test_what_is_written_is_read_as_no_more(seconds: int) -> None:
-    """It is cut after two units, never rounded up."""
+    """A length of time is cut after two units, never rounded up."""
     read = times.seconds(times.write(seconds))
     assert read is not None
     assert seconds - read < max(1, seconds // 6)
@@ -66,12 +66,12 @@ def test_moments(text: str, zone: tzinfo, expected: datetime) -> None:
 
 @pytest.mark.parametrize("text", ["", "noon", "25:00", "yesterday noon", "2026-02-30", "10", "2y"])
 def test_what_is_no_moment(text: str) -> None:
-    """Nothing is guessed."""
+    """What is no moment is none: nothing is guessed."""
     assert read_moment(text, round(NOW.timestamp() * 1000), UTC) is None
 
 
 @given(st.text(max_size=12))
 def test_anything_may_be_typed(text: str) -> None:
-    """It is a time of which an id can be made, or none."""
+    """Whatever is typed is a time of which an id can be made, or none."""
     found = read_moment(text, 1_700_000_000_000, UTC)
     assert found is None or 0 <= found <= time_of(LAST_ID)

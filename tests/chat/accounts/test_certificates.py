@@ -33,7 +33,7 @@ def anna(chat: "Chat") -> Session:
 
 
 def test_adding_and_removing(chat: "Chat", anna: Session) -> None:
-    """That of the connection, or one by its fingerprint, however it is written."""
+    """The certificate of the connection, or one by its fingerprint however it is written, is added and removed."""
     assert listed() == chat.ask(anna, ask.Certificates())
     assert listed(MINE) == chat.ask(anna, ADD)
     colons = ":".join(["CD"] * 32)
@@ -43,7 +43,7 @@ def test_adding_and_removing(chat: "Chat", anna: Session) -> None:
 
 
 def test_what_cannot_be(chat: "Chat", anna: Session) -> None:
-    """No certificate, no fingerprint, one that is known already or not at all, and one too many."""
+    """No certificate, a wrong fingerprint, one that is known already or not at all, and one too many are refused."""
     chat.ask(anna, ADD)
     assert [Reason.CERTIFICATE_KNOWN] == reasons(chat.ask(anna, ADD))
     for request in (ask.Certificates(add=True, fingerprint="xyz"), ask.Certificates(remove=True, fingerprint=OTHER)):
@@ -57,7 +57,7 @@ def test_what_cannot_be(chat: "Chat", anna: Session) -> None:
 
 
 def test_one_account_each(chat: "Chat", anna: Session) -> None:
-    """A certificate says who one is, so it is nobody else's."""
+    """A certificate, which says who one is, is of one account."""
     chat.ask(anna, ADD)
     boris = chat.registered("boris")
     assert [Reason.CERTIFICATE_KNOWN] == reasons(chat.ask(boris, ask.Certificates(add=True, fingerprint=MINE)))

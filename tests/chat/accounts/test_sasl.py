@@ -48,14 +48,14 @@ def mechanism(name: str) -> ask.Authenticate:
 
 
 def test_plain(chat: "Chat", client: Session) -> None:
-    """The name of the mechanism, then name and password."""
+    """PLAIN takes the name of the mechanism, then name and password."""
     assert GO_ON == chat.wait(client, mechanism("plain"))
     assert IN == chat.wait(client, encoded(b"\0anna\0sesame"))
     assert "Anna" == client.account
 
 
 def test_what_follows_waits_for_the_hash(chat: "Chat", client: Session) -> None:
-    """An IRC client sends it all at once: it comes in logged in."""
+    """An IRC client that sends all at once comes in logged in."""
     heard = chat.wait(client, mechanism("PLAIN"), encoded(b"\0anna\0sesame"), ask.Enter(name="ann"))
     assert [ev.Challenged, ev.LoggedIn, ev.Welcome] == [type(event) for event in heard][:3]
     assert client.user is not None
@@ -64,31 +64,31 @@ def test_what_follows_waits_for_the_hash(chat: "Chat", client: Session) -> None:
 
 @pytest.mark.parametrize("data", [b"\0anna\0wrong!", b"\0nobody\0sesame", b"rubbish", b"\0Boris\0sesame"])
 def test_plain_fails(chat: "Chat", client: Session, data: bytes) -> None:
-    """And can be tried again."""
+    """A login by PLAIN that fails can be tried again."""
     assert [*GO_ON, FAILED] == chat.wait(client, mechanism("PLAIN"), encoded(data))
     assert [*GO_ON, *IN] == chat.wait(client, mechanism("PLAIN"), encoded(b"\0anna\0sesame"))
 
 
 def test_what_is_not_base64(chat: "Chat", client: Session) -> None:
-    """It fails at once."""
+    """What is not base64 fails at once."""
     assert [*GO_ON, FAILED] == chat.wait(client, mechanism("PLAIN"), ask.Authenticate(text="!!!"))
 
 
 def test_an_unknown_mechanism(chat: "Chat", client: Session) -> None:
-    """The client is told which there are."""
+    """A client that names an unknown mechanism is told which there are."""
     listed = ev.MechanismsListed(mechanisms=("PLAIN", "SCRAM-SHA-256", "EXTERNAL"))
     assert [listed, FAILED] == chat.wait(client, mechanism("FOO"))
 
 
 def test_aborting(chat: "Chat", client: Session) -> None:
-    """The exchange is over; the next word is the name of a mechanism again."""
+    """After an abort the next word is the name of a mechanism again."""
     aborted = Refused(reason=Reason.SASL_ABORTED, command="AUTHENTICATE")
     assert [*GO_ON, aborted] == chat.wait(client, mechanism("PLAIN"), ask.StopAuthenticating())
     assert GO_ON == chat.wait(client, mechanism("PLAIN"))
 
 
 def test_coming_in_aborts(chat: "Chat", client: Session) -> None:
-    """Whoever ends registration does not wait for SASL (IRCv3 sasl-3.1)."""
+    """Whoever ends registration aborts SASL (IRCv3 sasl-3.1)."""
     heard = chat.wait(client, mechanism("PLAIN"), ask.Enter(name="ann"))
     assert Refused(reason=Reason.SASL_ABORTED, command="AUTHENTICATE") == heard[1]
     assert client.user is not None
@@ -96,7 +96,7 @@ def test_coming_in_aborts(chat: "Chat", client: Session) -> None:
 
 
 def test_rubbish_counts_as_wrong_passwords(chat: "Chat", client: Session) -> None:
-    """Five of any kind of failure in a minute close the connection."""
+    """Five failures of any kind in a minute close the connection."""
     heard: list[Event] = []
     for _ in range(5):
         heard = chat.wait(client, mechanism("PLAIN"), encoded(b"rubbish"))
@@ -104,7 +104,7 @@ def test_rubbish_counts_as_wrong_passwords(chat: "Chat", client: Session) -> Non
 
 
 def test_a_certificate(chat: "Chat", client: Session) -> None:
-    """Whoever shows one that belongs to an account needs nothing else; a name may be said, if it is that one."""
+    """A certificate of an account logs in by itself; a name may be said, if it is that one."""
     client.fingerprint = "ab" * 32
     for data in (b"", b"anna"):
         assert [*GO_ON, *IN] == chat.wait(client, mechanism("EXTERNAL"), encoded(data))
@@ -113,7 +113,7 @@ def test_a_certificate(chat: "Chat", client: Session) -> None:
 
 @pytest.mark.parametrize("fingerprint", ["", "cd" * 32])
 def test_no_certificate_of_an_account(chat: "Chat", client: Session, fingerprint: str) -> None:
-    """None at all, or another."""
+    """Without a certificate, or with one of no account, EXTERNAL fails."""
     client.fingerprint = fingerprint
     assert [*GO_ON, FAILED] == chat.wait(client, mechanism("EXTERNAL"), encoded(b""))
 
@@ -223,7 +223,7 @@ def tasks(outcomes: list[Outcome]) -> list[type]:
 
 
 def test_scram(chat: "Chat", client: Session) -> None:
-    """Each side proves to the other that it knows the password; then the client says that it is content."""
+    """In SCRAM each side proves that it knows the password; then the client says that it is content."""
     raw = Raw("anna", "sesame", "mine")
     asked = challenge(chat, client, raw)
     assert asked.startswith("r=minechance,s=")
@@ -237,7 +237,7 @@ def test_scram(chat: "Chat", client: Session) -> None:
 @every_client
 @every_password
 def test_a_password_that_was_registered(chat: "Chat", password: str, make_client: MakeClient) -> None:
-    """It logs in by every kind of client, however that prepares it, and the client believes the server."""
+    """A registered password logs in by every kind of client, which believes the server."""
     chat.registered("clara", password)
     session = chat.arrive()
     heard = log_in(chat, session, make_client("clara", password, "mine"))
@@ -247,7 +247,7 @@ def test_a_password_that_was_registered(chat: "Chat", password: str, make_client
 
 
 def test_a_client_that_composes_nothing(chat: "Chat") -> None:
-    """It proves what is typed, and that is what was typed when the password was chosen."""
+    """A client that composes nothing proves what was typed when the password was chosen."""
     password = PASSWORDS["decomposed"]
     chat.registered("clara", password)
     assert [ev.LoggedIn] == [
@@ -258,13 +258,13 @@ def test_a_client_that_composes_nothing(chat: "Chat") -> None:
 @pytest.mark.parametrize("make_client", [scram.Client, Scramp])
 @pytest.mark.parametrize("typed", ["cafe\u0301 m²", "caf\u00e9\u00a0m²", "ｃａｆｅ\u0301\u3000m²"])
 def test_a_password_from_another_keyboard(chat: "Chat", typed: str, make_client: MakeClient) -> None:
-    """What is the same after SASLprep is the same password to clients that prepare."""
+    """Passwords that are the same after SASLprep are the same to clients that prepare."""
     chat.registered("clara", "caf\u00e9 m²")
     assert [ev.LoggedIn] == [type(event) for event in log_in(chat, chat.arrive(), make_client("clara", typed, "x"))]
 
 
 def test_other_passwords_with_the_same_saslprep(chat: "Chat") -> None:
-    """To clients that prepare nothing, and where the password itself is sent, `m²` and `m2` are two passwords."""
+    """`m²` and `m2` are two passwords where nothing is prepared, or the password itself is sent."""
     chat.registered("boris", "m2-key-long")
     chat.registered("clara", "m²-key-long")
     assert [FAILED] == log_in(chat, chat.arrive(), Raw("boris", "m²-key-long", "mine"))
@@ -275,7 +275,7 @@ def test_other_passwords_with_the_same_saslprep(chat: "Chat") -> None:
 @every_client
 @every_password
 def test_a_password_that_was_changed(chat: "Chat", password: str, make_client: MakeClient) -> None:
-    """The new one logs in by every kind of client; the old one by none."""
+    """A changed password logs in by every kind of client; the old one by none."""
     owner = chat.registered("clara", "old²-password")
     chat.wait(owner, ask.ChangePassword(old="old²-password", new=password))
     assert [FAILED] == log_in(chat, chat.arrive(), make_client("clara", "old²-password", "mine"))
@@ -303,7 +303,7 @@ def test_an_older_account_gets_its_missing_keys(
     make_client: MakeClient,
     by_password: Callable[["Chat", Session, str], list[Event]],
 ) -> None:
-    """At the next login with the password itself; they are kept, and what was right before them stays right."""
+    """An older account gets missing keys at a login with the password itself; its others stay right."""
     old = make_account("clara", "m²-key-long")
     chat.hub.restore(old)
     assert [FAILED] == log_in(chat, chat.arrive(), make_client("clara", "m²-key-long", "mine"))
@@ -317,7 +317,7 @@ def test_an_older_account_gets_its_missing_keys(
 
 
 def test_nothing_is_hashed_once_more_where_nothing_is_missing(chat: "Chat", make_account: MakeAccount) -> None:
-    """Where a password has one form only, where all have keys, and where the password is wrong."""
+    """No keys are made where none are missing, or where the password is wrong."""
     chat.hub.restore(make_account("boris", "sesame-tree"))
     chat.hub.restore(make_account("old", "m²-key-long"))
     chat.registered("clara", "m²-key-long")
@@ -336,7 +336,7 @@ def test_nothing_is_hashed_once_more_where_nothing_is_missing(chat: "Chat", make
 
 
 def test_what_follows_waits_for_the_missing_keys(chat: "Chat", make_account: MakeAccount, client: Session) -> None:
-    """A client that sends it all at once comes in logged in, and a person is asked for no name in between."""
+    """What is sent along with a login waits for missing keys; no person is asked for a name meanwhile."""
     chat.hub.restore(make_account("clara", "m²-key-long"))
     heard = chat.wait(client, ask.LogIn(name="clara", password="m²-key-long"), ask.Enter(name="cl"))
     assert [ev.LoggedIn, ev.Welcome] == [type(event) for event in heard][:2]
@@ -348,7 +348,7 @@ def test_what_follows_waits_for_the_missing_keys(chat: "Chat", make_account: Mak
 
 
 def test_an_older_account_changes_its_password(chat: "Chat", make_account: MakeAccount) -> None:
-    """The missing keys of the old password do not stand in the way of those of the new one."""
+    """The missing keys of an old password do not stand in the way of those of the new one."""
     chat.hub.restore(make_account("clara", "m²-key-long"))
     owner = chat.enter("x")
     assert owner.user is not None
@@ -364,7 +364,7 @@ def test_an_older_account_changes_its_password(chat: "Chat", make_account: MakeA
 def test_an_account_that_changes_while_its_missing_keys_are_made(
     chat: "Chat", make_account: MakeAccount, client: Session, now: str | None
 ) -> None:
-    """It is gone, or has another password: nobody is logged in, and its keys are not those of the old password."""
+    """Nobody is logged in to an account that is gone or changed meanwhile; it keeps its new keys."""
     chat.hub.restore(make_account("clara", "m²-key-long"))
     chat.ask(client, ask.LogIn(name="clara", password="m²-key-long"))
     chat.ask(client, ask.Worked(result=True))
@@ -380,13 +380,13 @@ def test_an_account_that_changes_while_its_missing_keys_are_made(
 
 
 def test_scram_with_a_wrong_password(chat: "Chat", client: Session) -> None:
-    """The proof is wrong."""
+    """A wrong password gives a wrong proof, and SCRAM fails."""
     assert [FAILED] == log_in(chat, client, Raw("anna", "wrong!", "mine"))
     assert [*GO_ON, *IN] == chat.wait(client, mechanism("PLAIN"), encoded(b"\0anna\0sesame"))
 
 
 def test_a_proof_is_a_guess(chat: "Chat") -> None:
-    """Too many wrong ones shut an address out, the right one included; right ones are no guesses."""
+    """Too many wrong proofs shut an address out, the right one included; right ones do not count."""
     chat.hub.state.rules = replace(chat.hub.state.rules, wrong_passwords=2)
     client, other = chat.arrive(address="203.0.113.7"), chat.arrive(address="203.0.113.8")
     shut_out = Refused(reason=Reason.SASL_SHUT_OUT, detail="10m", command="AUTHENTICATE")
@@ -397,7 +397,7 @@ def test_a_proof_is_a_guess(chat: "Chat") -> None:
 
 
 def test_scram_for_nobody(chat: "Chat", client: Session) -> None:
-    """A name that is not registered is challenged all the same, each time with the same salt; that secret is kept."""
+    """A name that is not registered is challenged all the same, each time with the same salt."""
     kept = []
     salts = set()
     for _ in range(2):
@@ -412,12 +412,12 @@ def test_scram_for_nobody(chat: "Chat", client: Session) -> None:
 
 @pytest.mark.parametrize("data", [b"rubbish", b"n,,n=anna", b"p=x,,n=anna,r=mine"])
 def test_scram_rubbish(chat: "Chat", client: Session, data: bytes) -> None:
-    """What is no first message fails."""
+    """What is no first message of SCRAM fails."""
     assert [*GO_ON, FAILED] == chat.wait(client, mechanism("SCRAM-SHA-256"), encoded(data))
 
 
 def test_a_password_that_changes_during_the_exchange(chat: "Chat", client: Session, make_account: MakeAccount) -> None:
-    """What was proved holds no more."""
+    """A proof fails if the password was changed during the exchange."""
     assert [ev.Challenged] == [type(event) for event in prove(chat, client, Raw("anna", "sesame", "mine"))]
     chat.hub.restore(make_account("Anna", "another"))
     assert [FAILED] == chat.wait(client, encoded(b""))

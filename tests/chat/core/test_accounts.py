@@ -34,7 +34,7 @@ def account_of(session: Session) -> str:
 
 
 def test_registering(chat: "Chat") -> None:
-    """The name one has becomes one's own, once the password is hashed; and one is logged in."""
+    """The name one has becomes one's own once the password is hashed, and one is logged in."""
     anna = chat.enter("Anna")
     assert [] == chat.ask(anna, ask.Register(password="sesame", email="a@b.c"))
     work = Work(task=HashPassword(forms=("sesame",)), session=anna)
@@ -43,7 +43,7 @@ def test_registering(chat: "Chat") -> None:
 
 
 def test_what_follows_from_registering(chat: "Chat") -> None:
-    """The account has the name as it is written, and what proves who one is; nothing of the password itself."""
+    """An account has the name as it is written and what proves who one is, and nothing of the password itself."""
     anna, boris = chat.enter("Anna", "#a"), chat.enter("boris", "#a")
     heard = chat.wait(anna, ask.Register(password="sesame", email="a@b.c"))
     assert [ev.Registered(account="Anna"), ev.LoggedIn(account="Anna", mask="Anna!user@localhost")] == heard
@@ -76,27 +76,27 @@ def test_what_follows_from_registering(chat: "Chat") -> None:
 def test_what_cannot_be_registered(
     chat: "Chat", make_account: MakeAccount, request_: ask.Register, reason: Reason
 ) -> None:
-    """Names that nobody can have, that are another's, or the server's; passwords and addresses that are none."""
+    """Names that nobody can have or that are another's are refused, and passwords and addresses that are none."""
     chat.hub.restore(make_account("clara"))
     chat.enter("boris")
     assert [reason] == reasons(chat.wait(chat.enter("anna"), request_))
 
 
 def test_another_name_can_be_registered(chat: "Chat") -> None:
-    """The account need not be called as one is called now."""
+    """An account need not be called as one is called now."""
     anna = chat.enter("anna")
     assert [ev.Registered(account="ann")] == chat.wait(anna, ask.Register(name="ann", password="sesame"))[:1]
     assert "ann" == account_of(anna)
 
 
 def test_who_is_logged_in_registers_nothing(chat: "Chat") -> None:
-    """One account each, at a time."""
+    """Who is logged in cannot register another account."""
     anna = chat.registered("anna")
     assert [Reason.ALREADY_LOGGED_IN] == reasons(chat.wait(anna, ask.Register(name="ann", password="sesame")))
 
 
 def test_registering_before_coming_in(chat: "Chat") -> None:
-    """An IRC client can do so (draft/account-registration, before-connect), under a name that it gives."""
+    """An IRC client may register before it comes in (draft/account-registration, before-connect)."""
     anna = chat.arrive()
     assert [Reason.ACCOUNT_NEEDS_NAME] == reasons(chat.wait(anna, ask.Register(password="sesame")))
     heard = chat.wait(anna, ask.Register(name="anna", password="sesame"), ask.Enter(name="anna"))
@@ -113,13 +113,13 @@ def test_registering_before_coming_in(chat: "Chat") -> None:
     ],
 )
 def test_rules_of_registration(make_chat: type["Chat"], rules: Rules, reason: Reason) -> None:
-    """Whoever runs the server says who may make accounts, when, and whether with an address."""
+    """The settings say who may make accounts, when, and whether with an address."""
     chat = make_chat(rules)
     assert [reason] == reasons(chat.wait(chat.arrive(), ask.Register(name="anna", password="sesame")))
 
 
 def test_two_who_register_a_name_at_once(chat: "Chat") -> None:
-    """The first whose password is hashed has it; the other is told so."""
+    """Of two who register a name the first whose password is hashed has it; the other is told so."""
     anna, boris = chat.enter("anna"), chat.enter("boris")
     chat.run(
         [(anna, [ask.Register(name="x", password="sesame")]), (boris, [ask.Register(name="x", password="sesame")])]
@@ -133,7 +133,7 @@ def test_two_who_register_a_name_at_once(chat: "Chat") -> None:
 
 
 def test_logging_in(chat: "Chat", make_account: MakeAccount) -> None:
-    """With the right password; those who share a room see the account from then on."""
+    """The right password logs in; those who share a room see the account from then on."""
     chat.hub.restore(make_account("ann"))
     anna, boris = chat.enter("anna", "#a"), chat.enter("boris", "#a")
     heard = chat.wait(anna, ask.LogIn(name="ANN", password="sesame"))
@@ -149,7 +149,7 @@ def test_logging_in(chat: "Chat", make_account: MakeAccount) -> None:
 
 @pytest.mark.parametrize(("name", "password"), [("ann", "wrong!"), ("nobody", "sesame"), ("ann", "x" * 601), ("", "x")])
 def test_a_wrong_password_or_name(chat: "Chat", make_account: MakeAccount, name: str, password: str) -> None:
-    """The answer is the same, and as much work is done for it: nothing tells which names are registered."""
+    """A wrong password and a wrong name are answered alike, with as much work: nothing tells which are registered."""
     chat.hub.restore(make_account("ann"))
     anna = chat.enter("anna")
     chat.ask(anna, ask.LogIn(name=name, password=password))
@@ -159,7 +159,7 @@ def test_a_wrong_password_or_name(chat: "Chat", make_account: MakeAccount, name:
 
 
 def test_five_wrong_passwords_in_a_minute(chat: "Chat") -> None:
-    """The connection is closed, and others see one leave."""
+    """Five wrong passwords in a minute close the connection, and others see one leave."""
     anna, boris = chat.enter("anna", "#a"), chat.enter("boris", "#a")
     for _ in range(4):
         assert WRONG == chat.wait(anna, ask.LogIn(password="wrong!"))
@@ -170,7 +170,7 @@ def test_five_wrong_passwords_in_a_minute(chat: "Chat") -> None:
 
 
 def test_four_a_minute_for_ever(chat: "Chat") -> None:
-    """What was wrong more than a minute ago is forgotten."""
+    """A password that was wrong more than a minute ago is forgotten."""
     anna = chat.enter("anna")
     for _ in range(12):
         chat.now += 15_000
@@ -178,13 +178,13 @@ def test_four_a_minute_for_ever(chat: "Chat") -> None:
 
 
 def test_a_login_needs_a_name_and_a_password(chat: "Chat") -> None:
-    """A client program is told so; there is nobody to ask."""
+    """A client program that gives no name or password is told so: there is nobody to ask."""
     assert [Reason.MISSING_ARGUMENTS] == reasons(chat.wait(chat.arrive(), ask.LogIn(password="sesame")))
     assert [Reason.MISSING_ARGUMENTS] == reasons(chat.wait(chat.enter("anna"), ask.LogIn()))
 
 
 def test_logging_out(chat: "Chat") -> None:
-    """One is nobody's account any more, and others see that."""
+    """Who logs out is nobody's account any more, and others see that."""
     anna, boris = chat.registered("anna", "sesame", "#a"), chat.enter("boris", "#a")
     assert anna.user is not None
     identity = anna.user.identity
@@ -196,7 +196,7 @@ def test_logging_out(chat: "Chat") -> None:
 
 
 def test_logging_out_before_coming_in(chat: "Chat", make_account: MakeAccount) -> None:
-    """Then nobody has seen it."""
+    """Nobody sees who logs out before coming in."""
     chat.hub.restore(make_account("ann"))
     anna = chat.arrive()
     chat.wait(anna, ask.LogIn(name="ann", password="sesame"))
@@ -206,7 +206,7 @@ def test_logging_out_before_coming_in(chat: "Chat", make_account: MakeAccount) -
 
 
 def test_changing_the_password(chat: "Chat") -> None:
-    """The old one is needed; from then on the new one is the right one."""
+    """Changing the password needs the old one; from then on the new one is the right one."""
     anna = chat.registered("anna")
     wrong = [Refused(reason=Reason.WRONG_PASSWORD, command="PASSWORD")]
     assert wrong == chat.wait(anna, ask.ChangePassword(old="wrong!", new="new one"))
@@ -224,19 +224,19 @@ def test_changing_the_password(chat: "Chat") -> None:
     ],
 )
 def test_what_changes_no_password(chat: "Chat", request_: ask.ChangePassword, reason: Reason) -> None:
-    """A new one that can be none; none at all."""
+    """A new password that can be none, or none at all, changes nothing."""
     anna = chat.registered("anna")
     assert [reason] == reasons(chat.wait(anna, request_))
 
 
 def test_whoever_is_not_logged_in_has_no_password(chat: "Chat") -> None:
-    """There is nothing to change."""
+    """Who is not logged in has no password to change."""
     anna = chat.enter("anna")
     assert [Reason.NOT_LOGGED_IN] == reasons(chat.wait(anna, ask.ChangePassword(old="sesame", new="new one")))
 
 
 def test_an_account_that_is_gone_while_its_password_is_hashed(chat: "Chat") -> None:
-    """Nothing is kept of it."""
+    """Nothing is kept of an account that is gone while its password is hashed."""
     anna = chat.registered("anna")
     chat.ask(anna, ask.ChangePassword(old="sesame", new="new one"))
     chat.ask(anna, ask.Worked(result=True))
@@ -247,7 +247,7 @@ def test_an_account_that_is_gone_while_its_password_is_hashed(chat: "Chat") -> N
 
 
 def test_an_account_that_could_not_be_kept(chat: "Chat") -> None:
-    """There is none, and nobody is logged in to it."""
+    """An account that could not be kept is none, and nobody is logged in to it."""
     anna = chat.registered("anna")
     chat.run([])
     chat.hub.restore(Dropped(kind="account", key="anna"))
@@ -256,7 +256,7 @@ def test_an_account_that_could_not_be_kept(chat: "Chat") -> None:
 
 
 def test_a_name_like_that_of_an_account_that_could_not_be_kept(chat: "Chat") -> None:
-    """Is free again, as is the name itself."""
+    """A name like that of an account that could not be kept is free again."""
     chat.ask(chat.registered("evan"), ask.Quit())
     alike = "\u0435van"  # with a Cyrillic letter
     (refused,) = chat.ask(chat.arrive(), ask.Enter(name=alike))
@@ -267,7 +267,7 @@ def test_a_name_like_that_of_an_account_that_could_not_be_kept(chat: "Chat") -> 
 
 
 def test_accounts_survive_a_restart(make_chat: type["Chat"], make_account: MakeAccount) -> None:
-    """A hub that begins with records knows them."""
+    """A hub that begins with records knows the accounts."""
     chat = make_chat(Rules(), [make_account("Anna", operator=True)])
     anna = chat.arrive()
     chat.wait(anna, ask.LogIn(name="anna", password="sesame"))
@@ -276,7 +276,7 @@ def test_accounts_survive_a_restart(make_chat: type["Chat"], make_account: MakeA
 
 
 def test_an_operator_logs_in_and_out(chat: "Chat", make_account: MakeAccount) -> None:
-    """They are one as long as they are logged in."""
+    """An operator's account makes one an operator as long as one is logged in."""
     chat.hub.restore(make_account("ann", operator=True))
     anna = chat.enter("anna")
     assert ev.UserModesChanged(change="+o") in chat.wait(anna, ask.LogIn(name="ann", password="sesame"))

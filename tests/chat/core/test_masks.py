@@ -34,7 +34,7 @@ def fits(mask: str, address: str = "", account: str = "") -> bool:
     ],
 )
 def test_masks_are_completed(text: str, mask: str) -> None:
-    """However much of it is given; what is none is empty; and what is complete stays as it is."""
+    """However much of a mask is given, the rest is filled in; what is no mask is empty, and a whole one stays."""
     assert mask == masks.normal_mask(text)
     assert mask == masks.normal_mask(mask)
 
@@ -55,25 +55,25 @@ def test_masks_are_completed(text: str, mask: str) -> None:
     ],
 )
 def test_masks_fit(mask: str, fitting: bool) -> None:
-    """By what others see, or by the address that they do not see; case does not count."""
+    """A mask fits by what others see, or by the address that they do not see; case does not count."""
     assert fitting is fits(mask, "10.1.2.3")
 
 
 def test_addresses_in_ipv6() -> None:
-    """Those of IPv4 in IPv6 are the same as in IPv4; what is no address fits nothing."""
+    """An IPv4 address written in IPv6 is the same address; what is no address fits nothing."""
     assert fits("*!*@10.0.0.0/8", "::ffff:10.1.2.3")
     assert fits("*!*@fe80::/10", "fe80::1%eth0")
     assert not fits("*!*@10.0.0.0/8", "")
 
 
 def test_accounts_fit() -> None:
-    """Only those who are logged in have one, whatever their name is."""
+    """A mask of accounts fits those who are logged in only, whatever their name is."""
     assert fits("a:БОБ", account="боб")
     assert fits("a:*", account="anna")
     assert not fits("a:боб")
 
 
 def test_sameness() -> None:
-    """Case does not count."""
+    """Two masks that differ in case are the same mask."""
     assert masks.same("BOB!*@*", "bob!*@*")
     assert not masks.same("bob!*@*", "bob!*@x")

@@ -9,7 +9,7 @@ def past(nick: str, username: str = "u", until: int = 0) -> PastMember:
 
 
 def test_the_last_comes_first() -> None:
-    """Under one name, in whatever case, and among the names."""
+    """The past visits under a name, in whatever case, are given with the last one first."""
     memory = Whowas()
     for nick, username in (("Anna", "a"), ("bob", "b"), ("anna", "c")):
         memory.add(past(nick, username))
@@ -19,7 +19,7 @@ def test_the_last_comes_first() -> None:
 
 
 def test_it_is_bounded() -> None:
-    """So many visits under one name, so many names: the oldest are forgotten."""
+    """So many visits are kept under one name, and so many names: the oldest are forgotten."""
     memory = Whowas()
     for number in range(20):
         memory.add(past("anna", str(number)))
@@ -34,7 +34,7 @@ HERE, THERE = "203.0.113.7", "2001:db8::/64"
 
 
 def test_so_many_in_so_many_seconds() -> None:
-    """Then one waits until the first of them is old enough."""
+    """After so many attempts one waits until the first of them is old enough."""
     guesses = PasswordAttempts()
     assert [0, 0, 10_000 - 1] == [guesses.count(HERE, now, 2, 10) for now in (1, 500, 2)]
     assert 1 == guesses.count(HERE, 10_000, 2, 10)
@@ -43,13 +43,13 @@ def test_so_many_in_so_many_seconds() -> None:
 
 
 def test_other_places_are_not_concerned() -> None:
-    """Each has its own count."""
+    """Each place has a count of attempts of its own."""
     guesses = PasswordAttempts()
     assert [0, 0] == [guesses.count(place, 1, 1, 10) for place in (HERE, THERE)]
 
 
 def test_a_guess_that_was_right() -> None:
-    """It is taken back; the others are not."""
+    """A right password is not counted as an attempt; the wrong ones before it still are."""
     guesses = PasswordAttempts()
     guesses.count(HERE, 1, 2, 10)
     for _ in range(3):
@@ -61,7 +61,7 @@ def test_a_guess_that_was_right() -> None:
 
 
 def test_memory_is_bounded() -> None:
-    """Where nothing was guessed for longest is forgotten."""
+    """The place where no password was tried for longest is forgotten first."""
     guesses = PasswordAttempts(places=2)
     for place in ("a", "b", "a", "c"):
         guesses.count(place, 1, 9, 10)

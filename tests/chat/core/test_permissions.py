@@ -146,7 +146,7 @@ def test_the_table() -> None:
 
 
 def test_the_search_finds_faults(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test above would tell who may what against the table, and where."""
+    """A fault in the table is told with who may what, and where."""
     monkeypatch.setitem(TABLE, "kick", (TABLE["kick"][0], {"member", "op"}))
     found = [fault.partition(",")[0] for who in WHO for fault in faults(who, "kick", {"m"})]
     assert [f"'kick' by {who}" for who in ("operator", "member", "founder")] == found
@@ -189,7 +189,7 @@ requests = st.sampled_from([build_() for build_, _ in TABLE.values()]) | st.samp
 @settings(max_examples=200)
 @given(requests, st.sets(st.sampled_from(["m", "i", "t", "-n"])))
 def test_a_secret_room_is_not_there(request: Request, more: set[str]) -> None:
-    """Whatever an outsider asks, but to come in."""
+    """Whatever an outsider asks, but to come in, the answer is as if a secret room were not there."""
     answers = []
     for there in (True, False):
         chat, people = build({"s"} | more)
@@ -215,7 +215,7 @@ def scrubbed(event: Event) -> object:
 
 
 def test_a_reason_for_each() -> None:
-    """What is refused for want of a right says which: each of these was seen above."""
+    """A refusal says for want of which right it is one: each of these was seen above."""
     chat, people = build({"m", "t", "i"})
     reasons = {
         Reason.NOT_OP: ("member", "kick"),

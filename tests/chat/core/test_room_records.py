@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 def test_the_audience(chat: "Chat") -> None:
-    """Every session of every member, in one tuple until somebody comes or goes; that tuple stays as it was."""
+    """A room's audience is every session of every member: one tuple, and another when somebody comes or goes."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     room = chat.hub.state.rooms["#a"]
     before = room.audience
@@ -22,7 +22,7 @@ def test_the_audience(chat: "Chat") -> None:
 
 
 def test_an_empty_room_has_no_audience(chat: "Chat") -> None:
-    """Nor members."""
+    """A room without members has an empty audience."""
     anna = chat.enter("anna", "#a")
     room = chat.hub.state.rooms["#a"]
     assert anna.user is not None

@@ -45,7 +45,7 @@ def acts(chat: "Chat") -> list[ev.Act]:
     ],
 )
 def test_whom_a_ban_fits(chat: "Chat", target: str, mask: str) -> None:
-    """An account if there is one, else a host of their own, else the name; or what was given."""
+    """A ban of somebody is of their account, or else a host of their own, or else the name; or of the mask given."""
     anna = chat.enter("anna", "#a")
     chat.enter("bob")
     carl, dora = chat.enter("carl"), chat.enter("dora")
@@ -65,14 +65,14 @@ def test_whom_a_ban_fits(chat: "Chat", target: str, mask: str) -> None:
 
 @pytest.mark.parametrize("target", ["", "account:", "m:bob", "two words"])
 def test_what_no_ban_fits(chat: "Chat", target: str) -> None:
-    """Is refused."""
+    """A ban of what is neither a name nor a mask is refused."""
     anna = chat.enter("anna", "#a")
     assert [Reason.NO_SUCH_TARGET] == brief(chat.ask(anna, ask.Ban(target=target)))
     assert [] == masks(chat)
 
 
 def test_a_ban(chat: "Chat") -> None:
-    """All are told; the one concerned learns why and for how long, is put out, and hears it again at the door."""
+    """All are told of a ban; the one concerned learns why and for how long, is put out, and is told so at the door."""
     anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl", "#a")
     told = chat.ask(anna, ask.Ban(target="bob", seconds=600, reason="\x1b[1mnoise"))
     assert ["+b bob!*@*", ev.Kicked] == brief(told)
@@ -90,7 +90,7 @@ def test_a_ban(chat: "Chat") -> None:
 
 
 def test_a_mute(chat: "Chat") -> None:
-    """The one concerned stays, is told, and is told again on speaking; others hear nothing of that."""
+    """A muted person stays, is told, and is told again on speaking; others hear nothing of that."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     assert ["+b m:bob!*@*"] == brief(chat.ask(anna, ask.Ban(target="bob", mute=True, reason="noise")))
     assert [ev.ModesChanged, ev.Sentenced] == [type(event) for event in chat.others_heard(bob)]
@@ -101,7 +101,7 @@ def test_a_mute(chat: "Chat") -> None:
 
 
 def test_who_is_not_met(chat: "Chat") -> None:
-    """Whoever looks after the room, and whoever is excepted; nobody bans the founder."""
+    """A ban spares ops and those who are excepted from it; nobody bans the founder."""
     anna, bob, carl = chat.enter("anna"), chat.enter("bob"), chat.enter("carl")
     log_in(anna, "anna")
     for session in (anna, bob, carl):
@@ -113,7 +113,7 @@ def test_who_is_not_met(chat: "Chat") -> None:
 
 
 def test_a_ban_is_made_longer_or_shorter(chat: "Chat") -> None:
-    """The same again with another length takes the place of the one before."""
+    """The same ban with another length takes the place of the one before."""
     anna = chat.enter("anna", "#a")
     chat.ask(anna, ask.Ban(target="bob", seconds=60), ask.Ban(target="BOB", seconds=600))
     assert [chat.now + 600_000] == [entry.until for entry in chat.hub.state.rooms["#a"].record.entries]
@@ -121,7 +121,7 @@ def test_a_ban_is_made_longer_or_shorter(chat: "Chat") -> None:
 
 
 def test_bans_end_by_themselves(chat: "Chat") -> None:
-    """At their time, not before; the server does it, and all are told."""
+    """A ban ends at its time and not before; the server ends it, and all are told."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     assert chat.hub.due is None
     chat.ask(anna, ask.Ban(target="bob", mute=True, seconds=60), ask.Ban(target="x", seconds=30), mode("#a", "+b", "y"))
@@ -142,7 +142,7 @@ def test_bans_end_by_themselves(chat: "Chat") -> None:
 
 
 def test_the_last_ban_of_an_empty_room(make_chat: type["Chat"], chat: "Chat") -> None:
-    """Ends after a restart too, and with it the room; until then it is kept for it."""
+    """An empty room is kept for its last ban, and ends with it, after a restart too."""
     anna = chat.enter("anna", "#a")
     chat.ask(anna, ask.Ban(target="bob", seconds=60), ask.Leave(room="#a"))
     again = make_chat(Rules(), [chat.hub.state.rooms["#a"].record])
@@ -153,7 +153,7 @@ def test_the_last_ban_of_an_empty_room(make_chat: type["Chat"], chat: "Chat") ->
 
 
 def test_it_takes_an_op(chat: "Chat") -> None:
-    """In the room, or of the server."""
+    """Only ops of the room and operators of the server ban and unban."""
     anna, bob, oper = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("oper")
     chat.make_operator(oper)
     for request in (ask.Ban(room="#a", target="anna"), ask.Unban(room="#a", target="anna")):
@@ -171,7 +171,7 @@ def test_it_takes_an_op(chat: "Chat") -> None:
 
 
 def test_every_act_is_in_the_log(chat: "Chat") -> None:
-    """With who, where, whom and why; what it says can be kept. A key is not written down."""
+    """What ops do is logged: who, where, to whom and why, in words that can be kept. A key is not written down."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     found = []
     for request in (
@@ -194,7 +194,7 @@ def test_every_act_is_in_the_log(chat: "Chat") -> None:
 
 
 def test_reports(chat: "Chat") -> None:
-    """Operators who are here are told; the log has it in any case; whoever reports is thanked."""
+    """A report is told to operators who are here, and logged in any case; whoever reports is thanked."""
     anna, bob, oper = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("oper")
     (thanks,) = chat.ask(anna, ask.Report(name="BOB", text="\x1b[1mspam"))
     assert ev.Reported(about="bob", operators=0) == thanks

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def test_kicking(chat: "Chat") -> None:
-    """All in the room are told, with the reason; whoever is put out is out."""
+    """All in the room are told of a kick, with the reason; whoever is put out is out."""
     anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl", "#a")
     (kicked,) = chat.ask(anna, ask.Kick(room="#a", name="BOB", reason="\x1b[1m" + "я" * 200))
     assert isinstance(kicked, ev.Kicked)
@@ -25,7 +25,7 @@ def test_kicking(chat: "Chat") -> None:
 
 
 def test_a_person_who_is_put_out_is_told_where_they_stand(chat: "Chat") -> None:
-    """If it was there that they stood."""
+    """Who is put out of the room where they stand is told where they stand now."""
     anna, bob = chat.enter("anna", "#a"), chat.sit_down("bob")
     chat.ask(bob, ask.Join(room="#a"))
     chat.ask(anna, ask.Kick(room="#a", name="bob"))
@@ -39,7 +39,7 @@ def test_a_person_who_is_put_out_is_told_where_they_stand(chat: "Chat") -> None:
 
 
 def test_who_may_kick_whom(chat: "Chat") -> None:
-    """Ops anybody but the founder, also themselves; server operators anybody, from outside too; others nobody."""
+    """Ops kick anybody but the founder, and themselves; server operators anybody, from outside too; others nobody."""
     anna, bob, carl, oper = chat.enter("anna"), chat.enter("bob"), chat.enter("carl", "#x"), chat.enter("oper")
     log_in(anna, "anna")
     chat.make_operator(oper)
@@ -77,7 +77,7 @@ def test_inviting(chat: "Chat") -> None:
 
 
 def test_who_may_invite(chat: "Chat") -> None:
-    """Members; where only the invited come in, ops."""
+    """Members may invite; into a room where only the invited come in, ops may."""
     anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl")
     assert [Refused(reason=Reason.ALREADY_THERE, about="bob", detail="#a", command="INVITE")] == chat.ask(
         anna, ask.Invite(name="bob", room="#a")
@@ -92,7 +92,7 @@ def test_who_may_invite(chat: "Chat") -> None:
 
 
 def test_an_invitation_opens_once(chat: "Chat") -> None:
-    """By an op, whatever the settings are; by a member a room that is full, and no more."""
+    """An op's invitation opens a room once, whatever its settings; a member's opens only one that is full."""
     anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl")
     chat.ask(anna, mode("#a", "+lb", "2", "x"))
     chat.ask(bob, ask.Invite(name="carl", room="#a"))
@@ -110,7 +110,7 @@ def test_an_invitation_opens_once(chat: "Chat") -> None:
 
 
 def test_an_invitation_ends_with_the_room(chat: "Chat") -> None:
-    """Into another room of the same name it does not lead."""
+    """An invitation does not lead into a later room of the same name."""
     anna, carl = chat.enter("anna", "#a"), chat.enter("carl")
     chat.ask(anna, ask.Invite(name="carl", room="#a"), ask.Leave(room="#a"))
     chat.ask(chat.enter("bob", "#a"), mode("#a", "+i"))

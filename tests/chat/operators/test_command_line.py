@@ -28,7 +28,7 @@ def admin() -> Session:
 
 
 def test_adding_an_account(chat: "Chat", admin: Session) -> None:
-    """With any password that is not empty, and of a name that people cannot register."""
+    """An account is added with any password that is not empty, and under names that people cannot register."""
     for name in ("Anna", "NickServ"):
         assert [ev.AccountAdded(account=name)] == chat.wait(admin, ask.AddAccount(name=name, password="x"))
     client = chat.arrive()
@@ -52,7 +52,7 @@ def test_adding_an_account(chat: "Chat", admin: Session) -> None:
 def test_what_cannot_be_done(
     chat: "Chat", admin: Session, make_account: MakeAccount, request_: Request, reason: Reason
 ) -> None:
-    """Names that are taken or unknown, passwords and addresses that are none."""
+    """Names that are taken or unknown are refused, and so are passwords and addresses that are none."""
     chat.hub.restore(make_account("anna"))
     (refused,) = chat.wait(admin, request_)
     assert isinstance(refused, Refused)
@@ -60,7 +60,7 @@ def test_what_cannot_be_done(
 
 
 def test_another_password(chat: "Chat", admin: Session, make_account: MakeAccount) -> None:
-    """For somebody who has forgotten theirs."""
+    """Whoever runs the server sets the password of somebody who has forgotten theirs."""
     chat.hub.restore(make_account("anna"))
     assert [ev.PasswordChanged(account="anna")] == chat.wait(admin, ask.SetPassword(name="ANNA", password="new"))
     client = chat.arrive()
@@ -68,7 +68,7 @@ def test_another_password(chat: "Chat", admin: Session, make_account: MakeAccoun
 
 
 def test_appointing_an_operator(chat: "Chat", admin: Session) -> None:
-    """Whoever is logged in to the account is one at once, or no longer."""
+    """Whoever is logged in to an appointed account is an operator at once, and no longer when it is not."""
     anna = chat.registered("anna")
     assert [ev.Appointed(account="anna", operator=True)] == chat.wait(admin, ask.Appoint(name="Anna"))
     assert [ev.UserModesChanged(change="+o")] == chat.others_heard(anna)
@@ -77,7 +77,7 @@ def test_appointing_an_operator(chat: "Chat", admin: Session) -> None:
 
 
 def test_removing_an_account(chat: "Chat", admin: Session) -> None:
-    """Who is logged in to it is not any more; the name can be had, but not registered: its conversations would be."""
+    """Who is logged in to a removed account is logged out; its name can be had, but not registered again."""
     anna = chat.registered("anna")
     assert [ev.AccountRemoved(account="anna")] == chat.wait(admin, ask.RemoveAccount(name="anna"))
     assert [ev.LoggedOut(mask="anna!user@localhost")] == chat.others_heard(anna)
@@ -90,7 +90,7 @@ def test_removing_an_account(chat: "Chat", admin: Session) -> None:
 
 
 def test_the_log(chat: "Chat", admin: Session) -> None:
-    """Reading it is permitted, up to this point; what is done at the command line is in it too."""
+    """The log is read up to this point in the order; what is done at the command line is in it too."""
     chat.wait(admin, ask.AddAccount(name="anna", password="x"))
     (act,) = [outcome.event for outcome in chat.outcomes if isinstance(outcome, Told)]
     assert isinstance(act, ev.Act)
@@ -101,7 +101,7 @@ def test_the_log(chat: "Chat", admin: Session) -> None:
 
 
 def test_listing_accounts(chat: "Chat", admin: Session, make_account: MakeAccount) -> None:
-    """By name, without anything secret."""
+    """Accounts are listed by name, without anything secret."""
     chat.hub.restore(make_account("boris", operator=True))
     chat.hub.restore(make_account("Anna", email="a@b.c"))
     (listed,) = chat.wait(admin, ask.ListAccounts())
@@ -112,7 +112,7 @@ def test_listing_accounts(chat: "Chat", admin: Session, make_account: MakeAccoun
 
 
 def test_reading_the_settings_again(chat: "Chat", admin: Session) -> None:
-    """What they say now counts at once, as when an operator asks for it."""
+    """What the settings say now counts at once, as when an operator asks for it."""
     assert [] == chat.ask(admin, ask.RereadSettings())
     assert [ReadSettings()] == [outcome.task for outcome in chat.outcomes if isinstance(outcome, Work)]
     assert [ev.Rehashed()] == chat.ask(admin, ask.Worked(result=SettingsRead(rules=Rules(motd=("after",)))))
@@ -132,7 +132,7 @@ ADMIN_REQUESTS: tuple[Request, ...] = (
 
 @pytest.mark.parametrize("request_", ADMIN_REQUESTS, ids=lambda request: type(request).__name__)
 def test_nobody_else_can_do_this(chat: "Chat", request_: Request) -> None:
-    """Whatever a door might make of what somebody sends."""
+    """A visit cannot ask what the command line asks, whatever a door might make of what somebody sends."""
     before = chat.registered("anna").user
     refused: list[Event] = [Refused(reason=Reason.ADMIN_ONLY)]
     assert refused == chat.wait(chat.enter("boris"), request_)
@@ -143,11 +143,11 @@ def test_nobody_else_can_do_this(chat: "Chat", request_: Request) -> None:
 
 
 def test_every_such_request_has_a_test() -> None:
-    """A new one must be thought of above."""
+    """Every request of the command line is in the tests above."""
     assert set(REQUESTS.values()) == {type(request) for request in ADMIN_REQUESTS}
 
 
 def test_the_command_line_is_no_visit(chat: "Chat", admin: Session) -> None:
-    """It can ask nothing else, and is counted nowhere."""
+    """The command line can ask nothing else, and is counted nowhere."""
     assert [] == chat.wait(admin, ask.Motd())
     assert [ev.Counted(people=1, most=1, connections=1, rooms=0)] == chat.ask(chat.enter("anna"), ask.Lusers())

@@ -48,7 +48,7 @@ def operator(chat: "Chat", name: str, *rooms: str) -> Session:
 
 
 def test_the_right_password(chat: "Chat") -> None:
-    """Makes an operator; a thread finds out whether it is right."""
+    """The right password makes an operator; a thread finds out whether it is right."""
     anna = chat.enter("anna")
     assert [ev.UserModesChanged(change="+o"), ev.OperatorMade()] == oper(chat, anna, "root", True)
     assert anna.user is not None
@@ -57,7 +57,7 @@ def test_the_right_password(chat: "Chat") -> None:
 
 @pytest.mark.parametrize(("name", "right"), [("root", False), ("nobody", True)])
 def test_a_wrong_one(chat: "Chat", name: str, right: bool) -> None:
-    """Is refused; under a name that the settings do not know, it takes as long."""
+    """A wrong password is refused; under a name that the settings do not know, that takes as long."""
     anna = chat.enter("anna")
     chat.ask(anna, ask.BecomeOperator(name=name, password="x"))
     assert CheckOperator(password="x", kept=SECRET) == task(chat)
@@ -66,7 +66,7 @@ def test_a_wrong_one(chat: "Chat", name: str, right: bool) -> None:
 
 
 def test_too_many_wrong_ones(chat: "Chat") -> None:
-    """End the connection."""
+    """Too many wrong passwords of operators end the connection."""
     anna = chat.enter("anna")
     for _ in range(4):
         assert [Refused] == [type(event) for event in oper(chat, anna, "root", False)]
@@ -75,7 +75,7 @@ def test_too_many_wrong_ones(chat: "Chat") -> None:
 
 
 def test_whoever_leaves_meanwhile(chat: "Chat") -> None:
-    """Becomes nothing."""
+    """Who leaves while the password is checked becomes no operator."""
     anna = chat.enter("anna")
     chat.ask(anna, ask.BecomeOperator(name="root", password="x"))
     chat.ask(anna, ask.Gone(reason="lost"))
@@ -93,13 +93,13 @@ def test_whoever_leaves_meanwhile(chat: "Chat") -> None:
     ],
 )
 def test_others_may_not(chat: "Chat", request_: Request, command: str) -> None:
-    """What is for operators is refused."""
+    """What is for operators is refused to others."""
     anna, _bob = chat.enter("anna"), chat.enter("bob")
     assert [Refused(reason=Reason.FOR_OPERATORS, command=command)] == chat.ask(anna, request_)
 
 
 def test_kill(chat: "Chat") -> None:
-    """The victim is told and goes; so are those who were with them."""
+    """Who is put off the server is told and goes; those who were with them are told too."""
     root, bob, carl = operator(chat, "root"), chat.enter("bob", "#a"), chat.enter("carl", "#a")
     assert [ev.Killed(nick="bob")] == chat.ask(root, ask.Kill(name="BOB", reason="spam"))
     assert [ev.Farewell(reason="Killed (root (spam))")] == chat.others_heard(bob)
@@ -113,14 +113,14 @@ def test_kill(chat: "Chat") -> None:
 
 
 def test_one_can_kill_oneself(chat: "Chat") -> None:
-    """It is a way to leave."""
+    """An operator can put themselves off the server: it is a way to leave."""
     root = operator(chat, "root")
     assert [ev.Killed(nick="root"), ev.Farewell(reason="Killed (root)")] == chat.ask(root, ask.Kill(name="root"))
     assert root.user is None
 
 
 def test_wallops(chat: "Chat") -> None:
-    """Is heard by operators, and by those who want to."""
+    """Wallops are heard by operators, and by those who want to hear them."""
     root, other, bob, carl = operator(chat, "root"), operator(chat, "ro"), chat.enter("bob"), chat.enter("carl")
     chat.ask(bob, ask.UserModes(name="bob", change="+w"))
     (mine,) = chat.ask(root, ask.Wallops(text=" hi all "))
@@ -132,7 +132,7 @@ def test_wallops(chat: "Chat") -> None:
 
 
 def test_another_host(chat: "Chat") -> None:
-    """All who see somebody are told; what is none is refused; what is no change is none."""
+    """All who see somebody are told of another host; what is no host is refused, what is no change is nothing."""
     root, bob = operator(chat, "root"), chat.enter("bob", "#a")
     chat.ask(root, ask.SetHost(name="bob", host="its.me"))
     (changed,) = chat.others_heard(bob)
@@ -150,7 +150,7 @@ def test_another_host(chat: "Chat") -> None:
 
 
 def test_rehash(chat: "Chat") -> None:
-    """What the settings say now counts at once; if they cannot be read, they are as before."""
+    """What the settings say after REHASH counts at once; if they cannot be read, they are as before."""
     root = operator(chat, "root")
     chat.ask(root, ask.Rehash())
     assert ReadSettings() == task(chat)
@@ -168,7 +168,7 @@ def test_rehash(chat: "Chat") -> None:
 
 
 def test_what_operators_do_is_in_the_log(chat: "Chat") -> None:
-    """Who became one, put somebody off the server, gave them another host, or had the settings read again."""
+    """It is logged who became operator, put somebody off, gave a host, or had the settings read again."""
     root, _bob = chat.enter("root"), chat.enter("bob")
     found: list[tuple[str, str, str, str]] = []
 

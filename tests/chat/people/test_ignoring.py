@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def test_ignoring(chat: "Chat") -> None:
-    """What they say in rooms and in private is not heard, nor where they invite; others hear it."""
+    """What an ignored person says in rooms and in private is not heard, nor where they invite; others hear it."""
     anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl", "#a")
     assert [ev.IgnoresShown(names=("bob",), name="bob")] == chat.ask(anna, ask.Ignore(name="BOB"))
     assert [ev.IgnoresShown(names=("bob",))] == chat.ask(anna, ask.Ignore())
@@ -40,7 +40,7 @@ def test_ignoring(chat: "Chat") -> None:
 
 
 def test_another_name_does_not_help(chat: "Chat") -> None:
-    """They are ignored, not their name; as long as they are here, if they have no account."""
+    """Who is ignored stays ignored under another name: for ever with an account, else as long as they are here."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     chat.ask(anna, ask.Ignore(name="bob"))
     chat.ask(bob, ask.Rename(name="rob"))
@@ -52,7 +52,7 @@ def test_another_name_does_not_help(chat: "Chat") -> None:
 
 
 def test_what_is_not_ignored(chat: "Chat") -> None:
-    """Oneself, and nobody at all; what an op of the room does is seen."""
+    """Nobody can ignore themselves or somebody unknown; what an op of the room does is seen."""
     anna, bob = chat.enter("anna"), chat.enter("bob", "#a")
     chat.ask(anna, ask.Join(room="#a"))
     for name in ("anna", "nobody"):
@@ -63,7 +63,7 @@ def test_what_is_not_ignored(chat: "Chat") -> None:
 
 
 def test_what_was_said_before_is_not_shown(chat: "Chat") -> None:
-    """In history, in searches, on coming in, and in what waits; to all others it is."""
+    """Words of the ignored are left out of history, searches, what is shown on coming in, and what waits."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     chat.ask(anna, ask.Ignore(name="bob"))
     assert bob.user is not None
@@ -80,7 +80,7 @@ def test_what_was_said_before_is_not_shown(chat: "Chat") -> None:
 
 
 def test_the_most(chat: "Chat", monkeypatch: pytest.MonkeyPatch) -> None:
-    """One too many is refused."""
+    """One too many to ignore is refused."""
     monkeypatch.setattr("trichat.chat.people.ignoring._MOST", 1)
     anna, _, _ = chat.enter("anna"), chat.enter("bob"), chat.enter("carl")
     chat.ask(anna, ask.Ignore(name="bob"))
@@ -88,7 +88,7 @@ def test_the_most(chat: "Chat", monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_it_ends_with_the_visit(chat: "Chat") -> None:
-    """Of those who have no account; nothing of it is left."""
+    """What a visitor without an account ignores ends with the visit, and nothing of it is left."""
     anna, _ = chat.enter("anna"), chat.enter("bob")
     chat.ask(anna, ask.Ignore(name="bob"))
     chat.ask(anna, ask.Quit())
@@ -106,7 +106,7 @@ def with_accounts(make_chat: type["Chat"], *more: IgnoreRecord) -> tuple["Chat",
 
 
 def test_it_is_kept_for_accounts(make_chat: type["Chat"]) -> None:
-    """Accounts that an account ignores, also while they are away; those who have none are forgotten."""
+    """An account keeps which accounts it ignores, also while they are away; guests are forgotten."""
     chat, anna = with_accounts(make_chat)
     chat.enter("carl")
     told = chat.ask(anna, ask.Ignore(name="bob"), ask.Ignore(name="carl"))

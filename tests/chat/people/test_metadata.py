@@ -50,14 +50,14 @@ def test_oneself(chat: "Chat") -> None:
 
 
 def test_what_is_told_without_an_account_goes_with_the_visit(chat: "Chat") -> None:
-    """Nobody who takes the name later tells it."""
+    """What a guest tells ends with the visit: nobody who takes the name later tells it."""
     anna = chat.enter("anna")
     chat.ask(anna, put("*", "url", "x.y"), ask.SubscribeMetadata(keys=("url",)), ask.Quit())
     assert ({}, {}) == (chat.hub.state.metadata, chat.hub.state.subscriptions)
 
 
 def test_what_an_account_tells_is_kept(chat: "Chat") -> None:
-    """In its record, whoever speaks for it."""
+    """What an account tells is kept in its record, whoever speaks for it."""
     keys = Keys(salt=b"s", iterations=4096, stored_key=b"k", server_key=b"k")
     account = Account(key="anna", name="Anna", created=0, verifier="v", scram=keys)
     chat.hub.restore(account)
@@ -71,7 +71,7 @@ def test_what_an_account_tells_is_kept(chat: "Chat") -> None:
 
 
 def test_a_room(chat: "Chat") -> None:
-    """Its ops and operators of the server set what is told of it; it is kept, and so the room is not forgotten."""
+    """What is told of a room is set by its ops and by operators of the server, and the room is kept for it."""
     anna, bob, root = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("root")
     assert (Reason.METADATA_DENIED, "#a", "url") == denied(chat.ask(bob, put("#a", "url", "x.y")))
     assert [("#a", "url", "x.y")] == told(chat.ask(anna, put("#A", "url", "x.y")))
@@ -86,7 +86,7 @@ def test_a_room(chat: "Chat") -> None:
 
 
 def test_what_is_not_ones_own(chat: "Chat") -> None:
-    """Others are read only; but an operator of the server may set and clear."""
+    """What others tell can be read and not set; but an operator of the server may set and clear it."""
     anna, bob = chat.enter("anna"), chat.enter("bob")
     chat.ask(bob, put("*", "color", "red"))
     assert (Reason.METADATA_DENIED, "bob", "url") == denied(chat.ask(anna, put("bob", "url", "x")))
@@ -97,13 +97,13 @@ def test_what_is_not_ones_own(chat: "Chat") -> None:
 
 @pytest.mark.parametrize("request_", [ask.GetMetadata(target="x"), put("#x", "k", "v"), ask.SyncMetadata(target="x")])
 def test_nobody_of_that_name(chat: "Chat", request_: ask.Request) -> None:
-    """Is told so, and nothing else."""
+    """Who asks about nobody is told that there is no such name, and nothing else."""
     reason, about, _ = denied(chat.ask(chat.enter("anna"), request_))
     assert (Reason.METADATA_TARGET, getattr(request_, "target", "")) == (reason, about)
 
 
 def test_rooms_that_one_cannot_go_into(chat: "Chat") -> None:
-    """Tell nothing to those outside; of a secret one nobody there knows that it is."""
+    """A closed room tells nothing to those outside, and of a secret one not even that it is there."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob")
     chat.ask(anna, put("#a", "url", "x.y"))
     assert [("#a", "url", "x.y")] == told(chat.ask(bob, ask.GetMetadata(target="#a")))
@@ -116,7 +116,7 @@ def test_rooms_that_one_cannot_go_into(chat: "Chat") -> None:
 
 
 def test_limits(chat: "Chat") -> None:
-    """A value, the number of keys and of subscriptions, and what a key is made of."""
+    """There is a limit to a value, to the number of keys and of subscriptions, and to what a key is made of."""
     anna = chat.enter("anna")
     assert (Reason.METADATA_VALUE, "url", "") == denied(chat.ask(anna, put("*", "url", "я" * 151)))
     assert (Reason.METADATA_KEY, "$x", "") == denied(chat.ask(anna, put("*", "$x", "y")))
@@ -134,7 +134,7 @@ def test_limits(chat: "Chat") -> None:
 
 
 def test_subscriptions(chat: "Chat") -> None:
-    """Are added and taken away, a key once; what is none is refused, the others count."""
+    """Subscriptions are added and taken away, a key once; what is no key is refused, the others count."""
     anna = chat.enter("anna")
     refused, added = chat.ask(anna, ask.SubscribeMetadata(keys=("url", "$", "URL", "avatar")))
     assert (Reason.METADATA_KEY, "$", "") == denied([refused])
@@ -146,7 +146,7 @@ def test_subscriptions(chat: "Chat") -> None:
 
 
 def test_news(chat: "Chat") -> None:
-    """Go to those who want to know, in the same rooms or watching, once, and only if it is different."""
+    """A change is told to subscribers in the same rooms or watching, once, and only if it is different."""
     anna, bob, carl, dora = (
         chat.enter("anna", "#a"),
         chat.enter("bob", "#a"),
@@ -167,7 +167,7 @@ def test_news(chat: "Chat") -> None:
 
 
 def test_what_is_told_already(chat: "Chat") -> None:
-    """Is shown to whoever subscribes or comes in, and what a newcomer tells to those who are there."""
+    """Who subscribes or comes in is shown what others tell; those who are there, what a newcomer tells."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob")
     chat.ask(anna, put("*", "url", "x"), put("#a", "url", "y"), put("#a", "color", "red"))
     chat.ask(bob, put("*", "url", "z"), ask.SubscribeMetadata(keys=("url",)))
@@ -183,7 +183,7 @@ def test_what_is_told_already(chat: "Chat") -> None:
 
 
 def test_before_coming_in(chat: "Chat") -> None:
-    """One can tell of oneself, and is shown it with the name; of others nothing is known yet."""
+    """Who has not come in can tell of themselves, and is shown it; of others nothing is known yet."""
     session = chat.arrive()
     assert [("*", "url", "x")] == told(chat.ask(session, put("*", "url", "x")))
     assert Reason.METADATA_TARGET is denied(chat.ask(session, ask.GetMetadata(target="anna")))[0]
@@ -195,7 +195,7 @@ def test_before_coming_in(chat: "Chat") -> None:
 
 
 def test_whois_shows_what_people_read(chat: "Chat") -> None:
-    """And no more of it."""
+    """WHOIS shows the metadata that is for people to read, and no more of it."""
     anna = chat.enter("anna")
     chat.ask(anna, put("*", "x/bar", "y"), put("*", "display-name", "Anna A."))
     (shown,) = chat.ask(anna, ask.Whois(name="anna"))
@@ -205,12 +205,12 @@ def test_whois_shows_what_people_read(chat: "Chat") -> None:
 
 @pytest.mark.parametrize(("text", "key"), [("URL", "url"), ("a/b.c_d-e", "a/b.c_d-e"), ("", ""), (":a", ""), ("я", "")])
 def test_keys(text: str, key: str) -> None:
-    """Letters, digits and _ . / : -, in one case; a colon is not the first of them."""
+    """A key is of letters, digits and _ . / : -, in one case; a colon is not the first of them."""
     assert key == key_of(text)
 
 
 def test_away_before_coming_in(chat: "Chat") -> None:
-    """Whoever says so is away from the beginning (IRCv3 pre-away)."""
+    """Whoever is away before coming in is so from the beginning (IRCv3 pre-away)."""
     session = chat.arrive()
     assert [ev.AwayNoted(text="lunch")] == chat.ask(session, ask.Away(text="lunch"))
     chat.ask(session, ask.Enter(name="anna"))

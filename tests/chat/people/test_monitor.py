@@ -24,14 +24,14 @@ def seen(events: list[Event]) -> list[tuple[list[str], list[str]]]:
 
 
 def test_who_is_here_and_who_is_not(chat: "Chat") -> None:
-    """Is answered at once, each name once."""
+    """Whoever begins to watch is told at once who is here and who is not, each name once."""
     anna, _bob = chat.enter("anna"), chat.enter("Bob")
     assert [(["Bob"], ["carl"])] == seen(chat.ask(anna, ask.Monitor(names=("bob", "carl", "bob"))))
     assert [] == chat.ask(anna, ask.Monitor(names=()))
 
 
 def test_coming_and_going(chat: "Chat") -> None:
-    """Is told, by name: a new name means that one has gone and another has come; another case of it does not."""
+    """A new name is told as one that has gone and another that has come; another case of it is not told."""
     anna = chat.enter("anna")
     chat.ask(anna, ask.Monitor(names=("bob", "rob")))
     bob = chat.enter("BOB")
@@ -44,7 +44,7 @@ def test_coming_and_going(chat: "Chat") -> None:
 
 
 def test_no_longer(chat: "Chat") -> None:
-    """One name, or all of them; what nobody watches for is not remembered."""
+    """One name, or all, can be watched no longer; what nobody watches for is not remembered."""
     anna = chat.enter("anna")
     chat.ask(anna, ask.Monitor(names=("bob", "carl", "dora")))
     assert [] == chat.ask(anna, ask.Unmonitor(names=("BOB", "nobody")))
@@ -60,14 +60,14 @@ def test_no_longer(chat: "Chat") -> None:
 
 
 def test_status(chat: "Chat") -> None:
-    """Of all that one watches for."""
+    """The status of all that one watches for can be asked."""
     anna, _bob = chat.enter("anna"), chat.enter("bob")
     chat.ask(anna, ask.Monitor(names=("bob", "carl")))
     assert [(["bob"], ["carl"])] == seen(chat.ask(anna, ask.ShowMonitored(status=True)))
 
 
 def test_what_is_no_name_is_refused(chat: "Chat") -> None:
-    """A mask for example; the other names count."""
+    """What is no name, such as a mask, is refused; the other names count."""
     anna = chat.enter("anna")
     refused, answer = chat.ask(anna, ask.Monitor(names=("*!u@h", "bob")))
     assert isinstance(refused, Refused)
@@ -75,7 +75,7 @@ def test_what_is_no_name_is_refused(chat: "Chat") -> None:
 
 
 def test_the_list_has_an_end(make_chat: "type[Chat]") -> None:
-    """The names that found no place are told; those already on it are no new ones."""
+    """The names that found no place in a full list are told; those already on it are no new ones."""
     chat = make_chat(Rules(most_monitored=2))
     anna = chat.enter("anna")
     refused, answer = chat.ask(anna, ask.Monitor(names=("a", "b", "A", "c", "d")))
@@ -85,7 +85,7 @@ def test_the_list_has_an_end(make_chat: "type[Chat]") -> None:
 
 
 def test_news_of_those_in_no_common_room(chat: "Chat") -> None:
-    """Is marked as such; whoever shares a room hears it once."""
+    """News of who shares no room is marked as such; whoever shares a room hears it once."""
     anna, bob, carl = chat.enter("anna"), chat.enter("bob", "#a"), chat.enter("carl", "#a")
     for session in (anna, carl):
         chat.ask(session, ask.Monitor(names=("bob",)))
@@ -97,7 +97,7 @@ def test_news_of_those_in_no_common_room(chat: "Chat") -> None:
 
 
 def test_watchers() -> None:
-    """Who watches for whom, both ways."""
+    """Who watches for a name, and what somebody watches for, are known both ways."""
     monitor_lists, one, two = MonitorLists(), Session("h"), Session("h")
     monitor_lists.add(one, "Bob")
     monitor_lists.add(two, "bob")

@@ -31,7 +31,7 @@ def test_away_and_back(chat: "Chat") -> None:
 
 
 def test_what_is_no_news_is_not_told(chat: "Chat") -> None:
-    """To be away once more, or back without having gone, is answered only."""
+    """Being away once more, or back without having gone, is answered and told to nobody else."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     assert [ev.AwayNoted(text="")] == chat.ask(anna, ask.Away(text=" "))
     assert [] == chat.others_heard(bob)
@@ -41,13 +41,13 @@ def test_what_is_no_news_is_not_told(chat: "Chat") -> None:
 
 
 def test_a_long_reason_is_cut(chat: "Chat") -> None:
-    """At the limit that ISUPPORT tells (AWAYLEN)."""
+    """A reason for being away is cut at the limit that ISUPPORT tells (AWAYLEN)."""
     anna = chat.enter("anna")
     assert [ev.AwayNoted(text="я" * 100)] == chat.ask(anna, ask.Away(text="я" * 101))
 
 
 def test_whoever_comes_in_away_is_shown_so(chat: "Chat") -> None:
-    """To those who are in the room, not to whoever comes (IRCv3 away-notify)."""
+    """Those in a room are told that a newcomer is away; the newcomer is not (IRCv3 away-notify)."""
     anna, bob = chat.enter("anna"), chat.enter("bob", "#a")
     chat.ask(anna, ask.Away(text="lunch"))
     assert ev.AwayChanged not in kinds(chat.ask(anna, ask.Join(room="#a")))
@@ -64,7 +64,7 @@ def test_whoever_comes_in_away_is_shown_so(chat: "Chat") -> None:
     ],
 )
 def test_whoever_writes_to_somebody_away_is_told(chat: "Chat", kind: Kind, answers: list[type[Event]]) -> None:
-    """With the reason; but a notice is never answered (RFC 2812, 3.3.2)."""
+    """Who writes to somebody away is told why; but a notice is never answered (RFC 2812, 3.3.2)."""
     anna, bob = chat.enter("anna"), chat.enter("bob")
     chat.ask(bob, ask.Away(text="lunch"))
     heard = chat.ask(anna, ask.Say(target="bob", text="hi", kind=kind))
@@ -79,7 +79,7 @@ def test_whoever_writes_to_somebody_away_is_told(chat: "Chat", kind: Kind, answe
 
 
 def test_another_real_name(chat: "Chat") -> None:
-    """All in the same rooms are told, and whoever has it."""
+    """All in the same rooms are told of another real name, and whoever has it."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     (mine,) = chat.ask(anna, ask.SetRealname(realname=" Anna A. "))
     assert isinstance(mine, ev.RealnameChanged)
@@ -91,14 +91,14 @@ def test_another_real_name(chat: "Chat") -> None:
 
 @pytest.mark.parametrize("realname", ["", " ", "x" * 151])
 def test_what_is_no_real_name(chat: "Chat", realname: str) -> None:
-    """An empty one, or one that is too long."""
+    """An empty real name, or one that is too long, is refused."""
     anna = chat.enter("anna")
     refused = Refused(reason=Reason.REALNAME, detail="150", command="SETNAME")
     assert [refused] == chat.ask(anna, ask.SetRealname(realname=realname))
 
 
 def test_another_host(chat: "Chat") -> None:
-    """The news has the old one as its source; all that comes later has the new one (IRCv3 chghost)."""
+    """News of another host comes from the old one; all that comes later has the new one (IRCv3 chghost)."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     assert anna.user is not None
     outcomes = chat.run([])
@@ -133,13 +133,13 @@ def test_another_host(chat: "Chat") -> None:
     ],
 )
 def test_user_modes(chat: "Chat", changes: list[str], answers: list[Event]) -> None:
-    """What is different is told; to make oneself an operator is ignored; the rest of a wrong change counts."""
+    """Only what is different is told; to make oneself an operator is ignored; the rest of a wrong change counts."""
     anna = chat.enter("anna")
     assert answers == chat.ask(anna, *(ask.UserModes(name="ANNA", change=change) for change in changes))
 
 
 def test_an_operator_can_lay_it_down(chat: "Chat") -> None:
-    """And is counted as long as they are one."""
+    """An operator can stop being one, and is counted as long as they are."""
     anna = chat.enter("anna")
     assert anna.user is not None
     chat.run([])
@@ -152,7 +152,7 @@ def test_an_operator_can_lay_it_down(chat: "Chat") -> None:
 
 
 def test_a_bot_says_so(chat: "Chat") -> None:
-    """Its messages carry that it is one (IRCv3 bot-mode)."""
+    """The messages of who has mode B carry that it is a bot (IRCv3 bot-mode)."""
     anna = chat.enter("anna", "#a")
     chat.ask(anna, ask.UserModes(name="anna", change="+B"))
     (said,) = chat.ask(anna, ask.Say(target="#a", text="beep"))
@@ -167,7 +167,7 @@ def test_a_bot_says_so(chat: "Chat") -> None:
 
 
 def test_only_those_with_an_account_may_write(chat: "Chat") -> None:
-    """If somebody wants that (mode R); to oneself one may always write."""
+    """To who has mode R only those with an account may write; to oneself one may always write."""
     anna, bob = chat.enter("anna"), chat.enter("bob")
     chat.ask(anna, ask.UserModes(name="anna", change="+R"))
     refused = Refused(reason=Reason.ACCOUNT_NEEDED_TO_WRITE, about="anna", command="PRIVMSG")
@@ -181,7 +181,7 @@ def test_only_those_with_an_account_may_write(chat: "Chat") -> None:
 
 
 def test_whom_one_writes_to_may_answer(chat: "Chat") -> None:
-    """As long as one is here."""
+    """Whoever one writes to may answer in spite of mode R, as long as one is here."""
     anna, bob = chat.enter("anna"), chat.enter("bob")
     chat.ask(anna, ask.UserModes(name="anna", change="+R"), ask.Say(target="bob", text="hi"))
     assert [ev.Said] == kinds(chat.ask(bob, ask.Say(target="anna", text="hi")))
@@ -214,7 +214,7 @@ def test_no_ctcp(chat: "Chat") -> None:
 
 
 def test_a_person_who_asks_who_is_here_sees_who_is_away(chat: "Chat") -> None:
-    """And who has been silent; a client program asks in other ways."""
+    """A person's list of names shows who is away or silent; an IRC client's does not."""
     anna, bob = chat.sit_down("anna"), chat.enter("bob", "#lobby")
     chat.ask(bob, ask.Away(text="lunch"))
     chat.now += 60_000
@@ -227,7 +227,7 @@ def test_a_person_who_asks_who_is_here_sees_who_is_away(chat: "Chat") -> None:
 
 
 def test_modes_of_others(chat: "Chat") -> None:
-    """They are theirs, and nobody's business."""
+    """The modes of others can be neither changed nor read."""
     anna, bob = chat.enter("anna"), chat.enter("bob")
     not_yours = Refused(reason=Reason.NOT_YOURSELF, about="bob", command="MODE")
     assert [not_yours] == chat.ask(anna, ask.UserModes(name="bob", change="+i"))

@@ -37,7 +37,7 @@ def test_a_marker_only_moves_on(chat: "Chat") -> None:
 
 
 def test_a_marker_is_of_whose_it_is(chat: "Chat") -> None:
-    """Nobody else sees it; a visit's is gone with the visit, and nothing is kept of it."""
+    """Nobody else sees a marker; a visit's is gone with the visit, and nothing is kept of it."""
     anna, bob = chat.enter("anna"), chat.enter("bob")
     chat.ask(anna, ask.MarkRead(target="bob", time=5))
     assert [] == kept(chat)
@@ -48,7 +48,7 @@ def test_a_marker_is_of_whose_it_is(chat: "Chat") -> None:
 
 
 def test_a_marker_of_an_account_is_kept(chat: "Chat") -> None:
-    """It survives visits and restarts, and is told on coming into the room, before the list of its members."""
+    """An account's marker outlives visits and restarts, and is told on coming in, before the list of members."""
     anna = chat.enter("anna", "#a")
     log_in(anna, "anna")
     chat.ask(anna, ask.MarkRead(target="#A", time=5))
@@ -66,7 +66,7 @@ def test_a_marker_of_an_account_is_kept(chat: "Chat") -> None:
 
 
 def test_there_is_a_most_of_markers(chat: "Chat", monkeypatch: pytest.MonkeyPatch) -> None:
-    """The one that is furthest back is forgotten first."""
+    """Of too many markers the one that is furthest back is forgotten first."""
     monkeypatch.setattr(read_markers, "_MOST", 2)
     anna = chat.enter("anna")
     log_in(anna, "anna")
@@ -77,7 +77,7 @@ def test_there_is_a_most_of_markers(chat: "Chat", monkeypatch: pytest.MonkeyPatc
 
 
 def test_markers_of_rooms_are_told_at_login(make_chat: "type[Chat]") -> None:
-    """Before one comes into them, whether anybody is there or not."""
+    """The markers of rooms are told at login, before one comes into them, whether anybody is there or not."""
     chat = make_chat(Rules(), [ReadMarker(key="anna #a", time=5), ReadMarker(key="anna bob", time=6)])
     anna = chat.enter("anna")
     log_in(anna, "anna")

@@ -23,7 +23,7 @@ def names(chat: "Chat", request: ask.Rooms) -> list[str]:
 
 
 def test_rooms(chat: "Chat") -> None:
-    """The fullest first, then by name; empty ones if something is kept of them; some of them if asked for some."""
+    """Rooms are listed the fullest first, then by name; empty ones if something is kept of them; some if asked."""
     anna, bob = chat.enter("anna", "#b", "#a"), chat.enter("bob", "#C", "#b", "#kept")
     chat.ask(bob, ask.Topic(room="#kept", text="x"), ask.Leave(room="#kept"))
     a, b = RoomLine(name="#a", members=1, topic=""), RoomLine(name="#b", members=2, topic="")
@@ -49,7 +49,7 @@ def test_rooms(chat: "Chat") -> None:
     ],
 )
 def test_conditions(chat: "Chat", conditions: list[Condition], found: list[str]) -> None:
-    """By mask, number of people, age, and age of the topic, in minutes: all of them hold."""
+    """A list by mask, people, age, and age of the topic in minutes has the rooms for which all of them hold."""
     anna = chat.enter("anna", "#full", "#old")
     chat.enter("bob", "#full")
     chat.ask(anna, ask.Topic(room="#old", text="x"))
@@ -60,7 +60,7 @@ def test_conditions(chat: "Chat", conditions: list[Condition], found: list[str])
 
 
 def test_names_of_several_rooms(chat: "Chat") -> None:
-    """In the order asked for; of all rooms with somebody in them if none is named; secret ones are left out."""
+    """Names are given in the order asked for, or of all rooms with somebody in them; secret ones are left out."""
     anna, bob = chat.enter("anna", "#a", "#b"), chat.enter("bob", "#c")
     chat.ask(anna, mode("#a", "+s"))
     (listed,) = chat.ask(bob, ask.NamesOf(rooms=("#B", "#a", "#x\x1b[1m", "#c")))

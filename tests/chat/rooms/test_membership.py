@@ -25,7 +25,7 @@ def refused(reason: Reason, about: str = "", detail: str = "", command: str = ""
 
 
 def test_joining(chat: "Chat") -> None:
-    """Everybody there is told; the newcomer hears who is there, and what was said before, in this order."""
+    """Everybody there is told of a newcomer, who hears who is there and then what was said before."""
     bob, anna = chat.enter("bob", "#a"), chat.enter("anna")
     joined, _read, members, page = chat.ask(anna, ask.Join(room="#A"))
     assert isinstance(joined, ev.Joined)
@@ -41,7 +41,7 @@ def test_joining(chat: "Chat") -> None:
 
 
 def test_joining_a_room_with_a_topic(make_chat: type["Chat"]) -> None:
-    """It is shown too; rooms that were kept are there from the start, under the name that they had."""
+    """A newcomer is shown the topic; a room that was kept is there from the start, under the name that it had."""
     chat = make_chat(Rules(history_on_join=0), [OLD_ROOM])
     told = chat.ask(chat.enter("anna"), ask.Join(room="#OLD"))
     assert [ev.Joined, ev.ReadUpTo, ev.TopicShown, ev.MembersListed] == [type(event) for event in told]
@@ -49,7 +49,7 @@ def test_joining_a_room_with_a_topic(make_chat: type["Chat"]) -> None:
 
 
 def test_joining_again(chat: "Chat") -> None:
-    """Nothing happens; but that is where one stands now, and a person at a prompt is told so."""
+    """Who joins a room again is not told of; but that is where they stand now, and a person is told so."""
     anna = chat.enter("anna", "#a", "#b")
     assert [] == chat.ask(anna, ask.Join(room="#a"))
     assert "#a" == (anna.room and anna.room.key)
@@ -62,14 +62,14 @@ def test_joining_again(chat: "Chat") -> None:
 
 @pytest.mark.parametrize("name", ["lobby", "#", "#a b", "#" + "x" * 64, "#a\x02b"])
 def test_rooms_that_cannot_be(chat: "Chat", name: str) -> None:
-    """They are refused, and not made."""
+    """A room whose name cannot be is refused, and not made."""
     anna = chat.enter("anna")
     assert [refused(Reason.ROOM_NAME, name, name, "JOIN")] == chat.ask(anna, ask.Join(room=name))
     assert {} == chat.hub.state.rooms
 
 
 def test_the_most_rooms(chat: "Chat") -> None:
-    """One too many is refused and not made; one in which one is already is no more."""
+    """One room too many is refused and not made; one in which one is already is no more."""
     anna = chat.enter("anna", "#a", "#b", "#c")
     assert [refused(Reason.TOO_MANY_ROOMS, "#d", "3", "JOIN")] == chat.ask(anna, ask.Join(room="#d"))
     assert [] == chat.ask(anna, ask.Join(room="#a"))
@@ -77,7 +77,7 @@ def test_the_most_rooms(chat: "Chat") -> None:
 
 
 def test_leaving(chat: "Chat") -> None:
-    """The others are told, and so is whoever leaves; they stand in the room they came to last before."""
+    """The others are told who leaves, and so is whoever leaves; they stand in the room they came to last before."""
     anna, bob = chat.enter("anna", "#a", "#b", "#c"), chat.enter("bob", "#b")
     chat.ask(anna, ask.Join(room="#b"))
     (left,) = chat.ask(anna, ask.Leave(reason="\x1b[1mbored"))
@@ -90,14 +90,14 @@ def test_leaving(chat: "Chat") -> None:
 
 
 def test_leaving_another_room_than_where_one_stands(chat: "Chat") -> None:
-    """One stays where one stands."""
+    """Who leaves another room stays where they stand."""
     anna = chat.enter("anna", "#a", "#b")
     chat.ask(anna, ask.Leave(room="#A"))
     assert "#b" == (anna.room and anna.room.key)
 
 
 def test_a_person_is_told_where_they_stand_now(chat: "Chat") -> None:
-    """Or that it is nowhere."""
+    """A person who leaves is told where they stand now, or that it is nowhere."""
     bob = chat.sit_down("bob")
     chat.ask(bob, ask.Join(room="#a"))
     left, where = chat.ask(bob, ask.Leave())
@@ -111,7 +111,7 @@ def test_a_person_is_told_where_they_stand_now(chat: "Chat") -> None:
 
 
 def test_an_empty_room_is_forgotten(chat: "Chat") -> None:
-    """Unless it has a topic: that would be lost."""
+    """An empty room is forgotten unless it has a topic, which would be lost."""
     anna = chat.enter("anna", "#a", "#b")
     chat.ask(anna, ask.Topic(room="#b", text="kept"), ask.Leave(room="#a"), ask.Leave(room="#b"))
     assert ["#b"] == list(chat.hub.state.rooms)
@@ -132,7 +132,7 @@ def test_an_empty_room_is_forgotten(chat: "Chat") -> None:
     ],
 )
 def test_refusals(chat: "Chat", request_: Request, refusal: Event) -> None:
-    """Somebody who is in no room cannot do much in one."""
+    """Somebody who is in no room can neither leave it nor see or set its topic."""
     bob, anna = chat.enter("bob", "#a"), chat.enter("anna")
     assert [refusal] == chat.ask(anna, request_)
     assert [] == chat.others_heard(bob)
@@ -140,7 +140,7 @@ def test_refusals(chat: "Chat", request_: Request, refusal: Event) -> None:
 
 
 def test_topics(chat: "Chat") -> None:
-    """Set before all, cleaned and cut; kept; shown with who set it and when."""
+    """A topic is set before all, cleaned and cut; kept; and shown with who set it and when."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     (changed,) = chat.ask(anna, ask.Topic(room="#a", text="\x1b[1m" + "я" * 200))
     assert isinstance(changed, ev.TopicChanged)
@@ -153,7 +153,7 @@ def test_topics(chat: "Chat") -> None:
 
 
 def test_no_topic(chat: "Chat") -> None:
-    """An empty one takes the topic away."""
+    """An empty topic takes the topic away."""
     anna = chat.enter("anna", "#a")
     chat.ask(anna, ask.Topic(text="x"), ask.Topic(text=""))
     (shown,) = chat.ask(anna, ask.Topic())
@@ -162,7 +162,7 @@ def test_no_topic(chat: "Chat") -> None:
 
 
 def test_names(chat: "Chat") -> None:
-    """Who is in a room, in order of arrival; where one stands unless it is named."""
+    """Names are of who is in a room, in order of arrival; of where one stands unless a room is named."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a", "#b")
     assert anna.user is not None
     assert bob.user is not None
@@ -173,13 +173,13 @@ def test_names(chat: "Chat") -> None:
 
 
 def test_names_of_no_room(chat: "Chat") -> None:
-    """To an IRC client the end of an empty list; a person is told that there is no such room."""
+    """Names of no room are an empty list to an IRC client; a person is told that there is no such room."""
     assert [ev.MembersListed(room="#x", members=())] == chat.ask(chat.enter("anna"), ask.Names(room="#x\x1b[1m"))
     assert [refused(Reason.NO_SUCH_ROOM, "#x")] == chat.ask(chat.sit_down("bob"), ask.Names(room="#x"))
 
 
 def test_a_user_is_known_by_an_identity(chat: "Chat") -> None:
-    """That nobody else ever has, even under the same name."""
+    """Everybody has an identity that nobody else ever has, even under the same name."""
     anna = chat.enter("anna")
     assert anna.user is not None
     first = anna.user.identity

@@ -24,7 +24,7 @@ def roles(chat: "Chat", room: str) -> dict[str, str]:
 
 
 def test_whoever_makes_a_room_is_op(chat: "Chat") -> None:
-    """And so is whoever comes first into one that is empty; the lobby belongs to nobody."""
+    """Whoever makes a room, or comes first into an empty one, is op; the lobby belongs to nobody."""
     anna = chat.enter("anna", "#a", "#lobby")
     bob = chat.enter("bob", "#a")
     assert {"anna": "o", "bob": ""} == roles(chat, "#a")
@@ -36,7 +36,7 @@ def test_whoever_makes_a_room_is_op(chat: "Chat") -> None:
 
 
 def test_the_settings_of_a_new_room(chat: "Chat") -> None:
-    """Nobody speaks to it from outside; a key is shown to those inside only."""
+    """In a new room nobody speaks from outside; a key is shown to those inside only."""
     anna = chat.enter("anna", "#a")
     created = chat.now
     assert [ev.ModesShown(room="#a", created=created, modes=(("n", ""),))] == chat.ask(anna, mode("#A"))
@@ -89,7 +89,7 @@ def test_changes(chat: "Chat", words: list[str], told: list[object]) -> None:
 
 
 def test_what_is_turned_off_again(chat: "Chat") -> None:
-    """A key needs none to be taken away, though IRC sends something; an entry is found in any case."""
+    """A key is taken away without knowing it, though IRC sends something; an entry of a list is found in any case."""
     anna = chat.enter("anna", "#a")
     chat.ask(anna, mode("#a", "+klb", "sesame", "5", "BOB"))
     assert ["-klb * BOB!*@*"] == brief(chat.ask(anna, mode("#a", "-klb", "wrong", "bob")))
@@ -97,7 +97,7 @@ def test_what_is_turned_off_again(chat: "Chat") -> None:
 
 
 def test_what_is_kept(chat: "Chat") -> None:
-    """One record holds all of it; with nothing left of it, the room is forgotten and its record dropped."""
+    """One record holds all settings of a room; with nothing left of it, room and record are dropped."""
     anna = chat.enter("anna", "#a")
     chat.ask(anna, mode("#a", "+tb", "bob"))
     entry = ListEntry(letter="b", mask="bob!*@*", by="anna", at=chat.now)
@@ -117,7 +117,7 @@ def test_what_is_kept(chat: "Chat") -> None:
 
 
 def test_lists_are_shown(chat: "Chat") -> None:
-    """To members and to others who see the room; not to those who do not."""
+    """Lists of bans are shown to members and to others who see the room, not to those who do not."""
     anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl")
     chat.ask(anna, mode("#a", "+be", "x", "y"))
     shown = ev.ListShown(
@@ -129,7 +129,7 @@ def test_lists_are_shown(chat: "Chat") -> None:
 
 
 def test_it_takes_an_op(chat: "Chat") -> None:
-    """Others are told so, once, and change nothing."""
+    """Who is no op changes no setting, and is told so once."""
     anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl")
     assert [Reason.NOT_OP] == brief(chat.ask(bob, mode("#a", "+mov", "bob", "bob")))
     assert [Reason.NOT_IN_ROOM] == brief(chat.ask(carl, mode("#a", "+m")))
@@ -140,7 +140,7 @@ def test_it_takes_an_op(chat: "Chat") -> None:
 
 
 def test_many_changes(chat: "Chat") -> None:
-    """Those with a parameter have a limit; more than fit in one line are told in several."""
+    """There is a limit to changes with a parameter; more than fit in one line are told in several."""
     anna = chat.enter("anna", "#a")
     masks = [f"{number:02}{'x' * 90}!*@*" for number in range(22)]
     told = chat.ask(anna, mode("#a", "+" + "b" * 22, *masks))
@@ -149,7 +149,7 @@ def test_many_changes(chat: "Chat") -> None:
 
 
 def test_one_line_asks_for_little(chat: "Chat") -> None:
-    """A list is shown once and a letter refused once, however often one line has them; and roles of nobody are few."""
+    """A line shows a list once and refuses a letter once, however often it has them; roles of nobody are few."""
     anna = chat.enter("anna", "#a")
     chat.ask(anna, mode("#a", "+b", "x!*@*"))
     assert [ev.ListShown, Reason.UNKNOWN_MODE, ev.ListShown] == brief(chat.ask(anna, mode("#a", "bbbZbZZeeb")))
@@ -157,7 +157,7 @@ def test_one_line_asks_for_little(chat: "Chat") -> None:
 
 
 def test_lists_have_an_end(chat: "Chat") -> None:
-    """All lists of a room together."""
+    """All lists of a room together have a limit."""
     anna = chat.enter("anna", "#a")
     for number in range(modes.LIST_MOST):
         chat.ask(anna, mode("#a", "+b" if number % 2 else "+I", f"x{number}"))
@@ -167,7 +167,7 @@ def test_lists_have_an_end(chat: "Chat") -> None:
 
 
 def test_server_operators_are_above_all(chat: "Chat") -> None:
-    """They may change a room without being in it; those inside and they themselves are told."""
+    """Server operators may change a room without being in it; those inside and they themselves are told."""
     anna, oper = chat.enter("anna", "#lobby"), chat.enter("oper")
     chat.make_operator(oper)
     (changed,) = chat.ask(oper, mode("#lobby", "+m"))
@@ -179,7 +179,7 @@ def test_server_operators_are_above_all(chat: "Chat") -> None:
 
 
 def test_rooms_have_founders(chat: "Chat") -> None:
-    """Whoever makes a room while logged in: it is kept for them, and nobody else leads it."""
+    """Who makes a room while logged in is its founder: it is kept for them, and nobody else leads it."""
     anna, bob = chat.enter("anna"), chat.enter("bob")
     log_in(anna, "Anna")
     chat.ask(anna, ask.Join(room="#a"))
@@ -194,7 +194,7 @@ def test_rooms_have_founders(chat: "Chat") -> None:
 
 
 def test_the_founder_stays_op(chat: "Chat") -> None:
-    """Unless they say otherwise themselves, or a server operator does."""
+    """A founder stays op unless they say otherwise themselves, or a server operator does."""
     anna, bob, oper = chat.enter("anna"), chat.enter("bob"), chat.enter("oper")
     log_in(anna, "anna")
     chat.make_operator(oper)
@@ -206,7 +206,7 @@ def test_the_founder_stays_op(chat: "Chat") -> None:
 
 
 def test_the_rooms_of_one_founder_have_a_limit(make_chat: type["Chat"]) -> None:
-    """One more is made, and whoever made it is op; but it is not kept for them."""
+    """One room too many is made, and whoever made it is op; but it is not kept for them."""
     chat = make_chat(Rules(most_founded=1))
     anna = chat.enter("anna")
     log_in(anna, "anna")
@@ -216,7 +216,7 @@ def test_the_rooms_of_one_founder_have_a_limit(make_chat: type["Chat"]) -> None:
 
 
 def test_roles_are_kept_for_accounts(make_chat: type["Chat"], chat: "Chat") -> None:
-    """They come back on joining, after a restart too, until they are taken away; a guest's end with the visit."""
+    """The roles of an account come back on joining, after a restart too; those of a guest end with the visit."""
     anna, bob, guest = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("guest", "#a")
     log_in(bob, "bob")
     chat.ask(anna, mode("#a", "+vov", "bob", "bob", "guest"))
@@ -248,7 +248,7 @@ def test_roles_are_kept_for_accounts(make_chat: type["Chat"], chat: "Chat") -> N
     ],
 )
 def test_who_may_not_speak(chat: "Chat", words: list[str], kind: Kind, reason: Reason) -> None:
-    """Others can; a notice is refused in silence; those with a voice speak, except for programs."""
+    """Where a setting silences some, others speak; a notice is refused in silence, and a voice helps, not for CTCP."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     bob.address = "10.1.1.1"
     chat.ask(anna, mode("#a", *words))
@@ -261,21 +261,21 @@ def test_who_may_not_speak(chat: "Chat", words: list[str], kind: Kind, reason: R
 
 
 def test_exceptions_from_mutes(chat: "Chat") -> None:
-    """Somebody on the list of exceptions speaks."""
+    """Somebody on the list of exceptions speaks in spite of a mute."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     chat.ask(anna, mode("#a", "+be", "m:*!*@*", "m:*!user@*"))
     assert [ev.Said] == brief(chat.ask(bob, say("#a")))
 
 
 def test_an_action_is_no_ctcp(chat: "Chat") -> None:
-    """Where programs are silent people still wave."""
+    """Where CTCP is not allowed people still wave."""
     anna = chat.enter("anna", "#a")
     chat.ask(anna, mode("#a", "+C"))
     assert [ev.Said] == brief(chat.ask(anna, say("#a", Kind.ACTION)))
 
 
 def test_speaking_from_outside(chat: "Chat") -> None:
-    """Where a room allows it; a secret one is not there for those outside."""
+    """Who is outside may speak where a room allows it; a secret one is not there for those outside."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob")
     assert [Reason.CANNOT_SEND] == brief(chat.ask(bob, say("#a")))
     chat.ask(anna, mode("#a", "-n"))
@@ -286,7 +286,7 @@ def test_speaking_from_outside(chat: "Chat") -> None:
 
 
 def test_slow_rooms(chat: "Chat") -> None:
-    """Who has spoken waits, under whatever name; who has a voice does not."""
+    """In a slow room who has spoken waits, under whatever name; who has a voice does not."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     chat.ask(anna, mode("#a", "+W", "10s"))
     assert [ev.Said] == brief(chat.ask(bob, say("#a")))
@@ -301,7 +301,7 @@ def test_slow_rooms(chat: "Chat") -> None:
 
 
 def test_a_slow_room_forgets(chat: "Chat") -> None:
-    """Of those who spoke long ago nothing is remembered, once there are many."""
+    """A slow room does not remember those who spoke long ago, once there are many."""
     anna = chat.enter("anna", "#a")
     chat.ask(anna, mode("#a", "+W", "10"))
     room = chat.hub.state.rooms["#a"]
@@ -312,7 +312,7 @@ def test_a_slow_room_forgets(chat: "Chat") -> None:
 
 
 def test_a_name_is_kept_by_those_who_are_silenced(chat: "Chat") -> None:
-    """Or they would speak again under another."""
+    """Who is silenced cannot take another name, under which they would speak again."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     chat.ask(anna, mode("#a", "+b", "m:bob"))
     assert [Refused(reason=Reason.NAME_KEPT, about="rob", detail="#a", command="NICK")] == chat.ask(
@@ -324,7 +324,7 @@ def test_a_name_is_kept_by_those_who_are_silenced(chat: "Chat") -> None:
 
 @pytest.mark.parametrize("words", [["+t"], ["+b", "m:bob"]])
 def test_who_may_not_set_the_topic(chat: "Chat", words: list[str]) -> None:
-    """Where that is for ops, others; and whoever is muted."""
+    """Who is muted sets no topic, nor where it is for ops who is none."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     assert [ev.TopicChanged] == brief(chat.ask(bob, ask.Topic(room="#a", text="x")))
     chat.ask(anna, mode("#a", *words))
@@ -344,7 +344,7 @@ def test_who_may_not_set_the_topic(chat: "Chat", words: list[str]) -> None:
     ],
 )
 def test_who_may_not_come_in(chat: "Chat", words: list[str], reason: Reason) -> None:
-    """Unless they are server operators, or have a role that is kept for them."""
+    """A setting keeps others out, but not server operators, nor those who have a role that is kept for them."""
     anna, bob, oper = chat.enter("anna", "#a"), chat.enter("bob"), chat.enter("oper")
     chat.ask(anna, mode("#a", *words))
     assert [Refused(reason=reason, about="#a", command="JOIN")] == chat.ask(bob, ask.Join(room="#a", key="x"))
@@ -354,14 +354,14 @@ def test_who_may_not_come_in(chat: "Chat", words: list[str], reason: Reason) -> 
 
 @pytest.mark.parametrize("words", [["+i", "+I bob"], ["+b bob", "+e *!user@*"], ["+b m:bob"], ["+k sesame"], ["+l 2"]])
 def test_who_may_come_in(chat: "Chat", words: list[str]) -> None:
-    """On the list of guests, excepted from a ban, muted only, with the key, while there is a place."""
+    """Who is on the list of guests, excepted from a ban, muted only, or has the key comes in while there is a place."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob")
     chat.ask(anna, *[mode("#a", *word.split(" ")) for word in words])
     assert ev.Joined in brief(chat.ask(bob, ask.Join(room="#a", key="sesame")))
 
 
 def test_nobody_is_left_to_open(chat: "Chat") -> None:
-    """An empty room that nobody will lead again lets everybody in who is not banned; whoever is muted does not lead."""
+    """An empty room that nobody will lead again lets in all who are not banned; whoever is muted does not lead."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob")
     chat.ask(anna, mode("#a", "+kib", "sesame", "m:bob"), ask.Leave(room="#a"))
     assert ev.Joined in brief(chat.ask(bob, ask.Join(room="#a")))
@@ -369,7 +369,7 @@ def test_nobody_is_left_to_open(chat: "Chat") -> None:
 
 
 def test_a_secret_room_is_hidden(chat: "Chat") -> None:
-    """From lists, names, whois and questions of those who are not in it."""
+    """A secret room is left out of lists, names, WHOIS and answers for those who are not in it."""
     anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl")
     chat.ask(anna, mode("#a", "+s"))
     assert [ev.MembersListed(room="#a", members=())] == chat.ask(carl, ask.Names(room="#a"))
@@ -387,12 +387,12 @@ def test_a_secret_room_is_hidden(chat: "Chat") -> None:
 
 
 def test_the_parameter_of_a_change_is_a_value() -> None:
-    """Changes are compared by what they say."""
+    """Changes are compared by what they say, with a parameter or without."""
     assert Change(on=True, letter="m") == Change(on=True, letter="m", argument="")
 
 
 def test_speaking_to_some_of_a_room(chat: "Chat") -> None:
-    """To its ops, or to those with a voice too; whoever speaks hears the echo; history does not keep it."""
+    """What is said to ops, or to those with a voice too, is echoed to whoever says it, and not kept."""
     anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl", "#a")
     chat.ask(anna, mode("#a", "+v", "bob"))
     (said,) = chat.ask(carl, say("@#A"))

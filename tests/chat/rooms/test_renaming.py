@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def test_renaming(chat: "Chat") -> None:
-    """Everybody there is told; who and what was there is still there, under the new name only."""
+    """Everybody there is told of a new name; who and what was there is still there, under the new name only."""
     anna, bob = chat.enter("anna", "#old"), chat.enter("bob", "#a", "#old")
     chat.ask(anna, mode("#old", "+t"), ask.Topic(room="#old", text="x"))
     (renamed,) = chat.ask(anna, ask.RenameRoom(room="#OLD", name="#New", reason="a typo"))
@@ -34,7 +34,7 @@ def test_renaming(chat: "Chat") -> None:
 
 
 def test_what_is_kept_of_it(chat: "Chat") -> None:
-    """The record and the history are under the new key; if that fails, all is as it was."""
+    """Record and history of a renamed room are under the new key; if that fails, all is as it was."""
     anna = chat.enter("anna", "#old")
     chat.ask(anna, mode("#old", "+t"))
     before = chat.hub.state.rooms["#old"].record
@@ -53,14 +53,14 @@ def test_what_is_kept_of_it(chat: "Chat") -> None:
 
 
 def test_the_room_where_one_stands(chat: "Chat") -> None:
-    """It is meant where none is named."""
+    """Who names no room renames the one where they stand."""
     anna = chat.enter("anna", "#old")
     assert [ev.RoomRenamed] == brief(chat.ask(anna, ask.RenameRoom(name="#new")))
     assert ["#new"] == list(chat.hub.state.rooms)
 
 
 def test_only_the_case_changes(chat: "Chat") -> None:
-    """The key stays; the same name again is nothing."""
+    """A new name in another case keeps the key; the same name again is nothing."""
     anna = chat.enter("anna", "#old")
     assert [ev.RoomRenamed] == brief(chat.ask(anna, ask.RenameRoom(room="#old", name="#OLD")))
     assert ["#old"] == list(chat.hub.state.rooms)
@@ -80,7 +80,7 @@ def test_only_the_case_changes(chat: "Chat") -> None:
     ],
 )
 def test_names_that_a_room_cannot_have(chat: "Chat", room: str, name: str, reason: Reason) -> None:
-    """Those of others, and those that no room has; and it takes an op."""
+    """A room gets no name of another, nor one that no room has; and only an op renames it."""
     chat.enter("bob", "#taken", "#other")
     anna = chat.enter("anna", "#old", "#taken")
     assert [reason] == brief(chat.ask(anna, ask.RenameRoom(room=room, name=name)))
@@ -88,7 +88,7 @@ def test_names_that_a_room_cannot_have(chat: "Chat", room: str, name: str, reaso
 
 
 def test_the_lobby_stays(chat: "Chat") -> None:
-    """Everybody at the plain door begins there."""
+    """The lobby, where everybody at the plain door begins, keeps its name."""
     anna = chat.enter("anna", "#lobby")
     assert anna.user is not None
     anna.user.modes = frozenset("o")
@@ -96,14 +96,14 @@ def test_the_lobby_stays(chat: "Chat") -> None:
 
 
 def test_a_crowd_is_not_moved(chat: "Chat", monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each would be told who all the others are."""
+    """A crowded room keeps its name: each would be told who all the others are."""
     monkeypatch.setattr("trichat.chat.rooms.renaming._MOST_MEMBERS", 1)
     anna, _ = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     assert [Reason.ROOM_NOT_RENAMED] == brief(chat.ask(anna, ask.RenameRoom(room="#a", name="#b")))
 
 
 def test_the_owner_keeps_it(chat: "Chat") -> None:
-    """Founder and roles go with the room."""
+    """Founder and roles go with a room that is renamed."""
     anna = chat.enter("anna")
     log_in(anna, "anna")
     chat.ask(anna, ask.Join(room="#a"), ask.RenameRoom(room="#a", name="#b"), ask.Leave(room="#b"))

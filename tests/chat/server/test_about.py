@@ -20,7 +20,7 @@ RULES = Rules(server="irc.x", started=START - 90_000, admin=("Anna",), motd=("hi
 
 @pytest.mark.parametrize("server", ["", "irc.x", "IRC.*", "anna"])
 def test_about_the_server(make_chat: "type[Chat]", server: str) -> None:
-    """It is meant by its name, a mask of it, or the name of somebody on it. Who runs it, only ADMIN tells."""
+    """The server is meant by its name, a mask of it, or somebody on it; who runs it, only ADMIN tells."""
     anna = make_chat(RULES)
     session = anna.enter("anna")
     time = ask.AboutServer(topic=ServerTopic.TIME, server=server)
@@ -39,7 +39,7 @@ def test_about_the_server(make_chat: "type[Chat]", server: str) -> None:
     ],
 )
 def test_there_is_no_other(make_chat: "type[Chat]", request_: Request) -> None:
-    """Whoever asks for another is told so (402)."""
+    """Whoever asks for another server is told that there is none (402)."""
     chat = make_chat(RULES)
     (refused,) = chat.ask(chat.enter("anna"), request_)
     assert isinstance(refused, Refused)
@@ -47,7 +47,7 @@ def test_there_is_no_other(make_chat: "type[Chat]", request_: Request) -> None:
 
 
 def test_stats(make_chat: "type[Chat]") -> None:
-    """Since when it runs; its operators, to operators; nothing else."""
+    """STATS tells since when the server runs, and to operators who its operators are; nothing else."""
     chat = make_chat(RULES)
     anna = chat.enter("anna")
     assert anna.user is not None
@@ -59,7 +59,7 @@ def test_stats(make_chat: "type[Chat]") -> None:
 
 
 def test_how_many(chat: "Chat") -> None:
-    """People with a name, the most there ever were, connections, and rooms with somebody in them."""
+    """LUSERS counts people with a name, the most there ever were, connections, and rooms with somebody in them."""
     anna, bob = chat.enter("anna", "#a", "#b"), chat.enter("bob", "#kept")
     chat.arrive()
     chat.ask(bob, ask.Topic(text="x"), ask.Quit())
@@ -67,12 +67,12 @@ def test_how_many(chat: "Chat") -> None:
 
 
 def test_the_message_of_the_day(chat: "Chat", make_chat: type["Chat"]) -> None:
-    """That of the rules, if there is one."""
+    """The message of the day is that of the rules, if there is one."""
     assert [ev.MotdShown(lines=("hello",), asked=True)] == chat.ask(chat.enter("anna"), ask.Motd())
     other = make_chat(Rules())
     assert [ev.MotdShown(lines=(), asked=True)] == other.ask(other.enter("anna"), ask.Motd())
 
 
 def test_help(chat: "Chat") -> None:
-    """The words are for the dialect to find; the question is cleaned."""
+    """A question for help is cleaned, and answered by the dialect."""
     assert [ev.HelpShown(command="nick")] == chat.ask(chat.enter("anna"), ask.Help(command="ni\x1b[1mck"))

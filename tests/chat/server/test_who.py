@@ -28,27 +28,27 @@ def shown(events: list[Event]) -> ev.PersonShown:
 
 @pytest.mark.parametrize("mask", ["", "0", "*"])
 def test_masks_that_everybody_fits(chat: "Chat", mask: str) -> None:
-    """RFC 2812, 3.6.1: nothing, 0 and *."""
+    """Everybody fits an empty mask, 0 and * (RFC 2812, 3.6.1)."""
     anna, _bob = chat.enter("anna"), chat.enter("bob")
     assert [("anna", ""), ("bob", "")] == found(chat.ask(anna, ask.Who(mask=mask)))
 
 
 def test_several_are_asked_for_at_once(chat: "Chat") -> None:
-    """Each person is told once in each room."""
+    """Of several masks in one question each person is told once in each room."""
     anna, _bob = chat.enter("anna", "#a", "#b"), chat.enter("bob", "#a")
     expected = [("anna", "#a"), ("bob", "#a"), ("anna", "#b")]
     assert expected == found(chat.ask(anna, ask.Who(mask="#a,#b,bob,nobody")))
 
 
 def test_operators_only(chat: "Chat") -> None:
-    """Of those whom the mask fits."""
+    """Who asks for operators is told those whom the mask fits."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     chat.make_operator(bob)
     assert [("bob", "#a")] == found(chat.ask(anna, ask.Who(mask="#a", operators=True)))
 
 
 def test_what_the_mask_is_held_against(chat: "Chat") -> None:
-    """Only that which was asked for, if anything was."""
+    """A mask is held against those fields only that were asked for, if any were."""
     anna = chat.enter("anna")
     bob = chat.arrive()
     chat.ask(bob, ask.Enter(name="bob", username="anna", realname="Anna"))
@@ -57,7 +57,7 @@ def test_what_the_mask_is_held_against(chat: "Chat") -> None:
 
 
 def test_operators_see_all(chat: "Chat") -> None:
-    """Those who are invisible, and the rooms that are secret."""
+    """Operators find those who are invisible, and see the rooms that are secret."""
     anna, bob = chat.enter("anna"), chat.enter("bob", "#a")
     chat.ask(bob, ask.UserModes(name="bob", change="+i"))
     assert [] == found(chat.ask(anna, ask.Who(mask="b*")))
@@ -70,7 +70,7 @@ def test_operators_see_all(chat: "Chat") -> None:
 
 
 def test_who_tells_who_is_away(chat: "Chat") -> None:
-    """And who is an operator."""
+    """WHO tells who is away and who is an operator."""
     anna = chat.enter("anna")
     chat.ask(anna, ask.Away(text="lunch"))
     chat.make_operator(anna)
@@ -80,7 +80,7 @@ def test_who_tells_who_is_away(chat: "Chat") -> None:
 
 
 def test_the_rooms_of_somebody_invisible(chat: "Chat") -> None:
-    """Are shown to those who are in them."""
+    """The rooms of somebody invisible are shown to those who are in them."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a", "#b")
     chat.ask(bob, ask.UserModes(name="bob", change="+i"))
     assert ["#a"] == [name for name, _ in shown(chat.ask(anna, ask.Whois(name="bob"))).rooms]
@@ -88,7 +88,7 @@ def test_the_rooms_of_somebody_invisible(chat: "Chat") -> None:
 
 
 def test_what_only_somebody_themselves_is_told(chat: "Chat") -> None:
-    """And operators: modes, real address, certificate."""
+    """WHOIS shows modes, real address and certificate to oneself and to operators only."""
     anna, bob = chat.enter("anna"), chat.enter("bob")
     bob.address, bob.fingerprint, bob.secure = "192.0.2.1", "ab", True
     assert None is shown(chat.ask(anna, ask.Whois(name="bob"))).private
@@ -100,7 +100,7 @@ def test_what_only_somebody_themselves_is_told(chat: "Chat") -> None:
 
 
 def test_whois_on_another_server(chat: "Chat") -> None:
-    """There is none; but the name of somebody, or this server's, will do."""
+    """WHOIS on another server is refused; one that is named by somebody on it, or by this server's name, is this."""
     anna = chat.enter("anna")
     assert shown(chat.ask(anna, ask.Whois(name="anna", server="anna")))
     assert shown(chat.ask(anna, ask.Whois(name="anna", server="TRICHAT.*")))
@@ -123,7 +123,7 @@ def test_whois_on_another_server(chat: "Chat") -> None:
     ],
 )
 def test_who(chat: "Chat", mask: str, people: list[tuple[str, str]]) -> None:
-    """People in a room; or under a name, or whom a mask fits, with a room in which both are."""
+    """WHO finds people in a room, under a name, or by a mask, each with a room in which both are."""
     anna = chat.enter("anna", "#b", "#a")
     for name, *rooms in (("Bob", "#a"), ("carl",), ("dora", "#b")):
         session = chat.arrive()
@@ -132,7 +132,7 @@ def test_who(chat: "Chat", mask: str, people: list[tuple[str, str]]) -> None:
 
 
 def test_a_person_may_leave_out_the_hash(chat: "Chat") -> None:
-    """If nobody fits; an IRC client means what it says."""
+    """A person may leave out the # of a room if nobody fits; an IRC client means what it says."""
     chat.enter("bob", "#bob", "#a")
     person = chat.sit_down("anna")
     assert [("bob", "#a")] == found(chat.ask(person, ask.Who(mask="A")))
@@ -141,7 +141,7 @@ def test_a_person_may_leave_out_the_hash(chat: "Chat") -> None:
 
 
 def test_who_finds_by_username_and_real_name(chat: "Chat") -> None:
-    """As IRC has it."""
+    """WHO finds people by their username and real name too."""
     session = chat.arrive()
     chat.ask(session, ask.Enter(name="anna", username="alpha", realname="Beta Gamma"))
     bob = chat.enter("bob")
@@ -151,13 +151,13 @@ def test_who_finds_by_username_and_real_name(chat: "Chat") -> None:
 
 
 def test_who_repeats_the_question(chat: "Chat") -> None:
-    """Cleaned; with what WHOX wants back."""
+    """The answer to WHO repeats the mask, cleaned, and what WHOX wants back."""
     (answer,) = chat.ask(chat.enter("anna"), ask.Who(mask="x\x1b[1m", fields="tn", token="42"))
     assert ev.PeopleFound(mask="x", people=(), fields="tn", token="42") == answer
 
 
 def test_the_invisible(chat: "Chat") -> None:
-    """They are found by those who share a room, by their exact name, and by themselves; not by a mask."""
+    """The invisible are found by those who share a room, by their exact name, and by themselves; not by a mask."""
     anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl", "#b")
     assert [ev.UserModesChanged(change="+i")] == chat.ask(anna, ask.UserModes(name="anna", change="+i"))
     assert [("anna", "#a")] == found(chat.ask(bob, ask.Who(mask="ann*")))
@@ -168,7 +168,7 @@ def test_the_invisible(chat: "Chat") -> None:
 
 
 def test_the_invisible_in_a_room(chat: "Chat") -> None:
-    """Members of a room know each other; from outside, only those who can be seen are found there."""
+    """Members of a room see each other; from outside, only those who are visible are found there."""
     anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl")
     chat.ask(bob, ask.UserModes(name="bob", change="+i"))
     assert [("anna", "#a"), ("bob", "#a")] == found(chat.ask(anna, ask.Who(mask="#a")))
@@ -180,7 +180,7 @@ def test_the_invisible_in_a_room(chat: "Chat") -> None:
 
 
 def test_whois(chat: "Chat") -> None:
-    """Who somebody is, where, since when and for how long silent."""
+    """WHOIS tells who somebody is, where, since when and for how long silent."""
     anna = chat.enter("Anna", "#a", "#B")
     since = chat.now
     chat.now += 7_000
@@ -192,7 +192,7 @@ def test_whois(chat: "Chat") -> None:
 
 
 def test_whois_nobody(chat: "Chat") -> None:
-    """The refusal is safe to show."""
+    """WHOIS of nobody is refused, in words that are safe to show."""
     refused = Refused(reason=Reason.NO_SUCH_NAME, about="x", command="WHOIS")
     assert [refused] == chat.ask(chat.enter("anna"), ask.Whois(name="x\x1b[1m"))
 
@@ -204,7 +204,7 @@ def past(events: list[Event]) -> list[tuple[str, str]]:
 
 
 def test_who_was_here(chat: "Chat") -> None:
-    """Those who left, or took another name, the last one first; a mask finds all names that it fits."""
+    """WHOWAS finds those who left or took another name, the last one first; a mask finds all names that it fits."""
     anna = chat.enter("anna")
     for name in ("bob", "Bob", "carl"):
         chat.ask(chat.enter(name), ask.Quit())
@@ -218,7 +218,7 @@ def test_who_was_here(chat: "Chat") -> None:
 
 
 def test_who_is_here_and_from_where(chat: "Chat") -> None:
-    """Of the names asked for, those that are somebody's."""
+    """Of the names asked for, ISON and USERHOST tell those that are somebody's."""
     anna, _bob = chat.enter("anna"), chat.enter("Bob")
     assert [ev.HereShown(nicks=("Bob", "anna"))] == chat.ask(anna, ask.AreHere(names=("bob", "x", "anna")))
     (answer,) = chat.ask(anna, ask.UserHosts(names=("BOB", "x")))

@@ -33,7 +33,7 @@ def refused(reason: Reason, about: str = "", detail: str = "", command: str = ""
     ],
 )
 def test_history(chat: "Chat", span: Span, bound: int, after: int, before: int, forward: bool) -> None:
-    """A page up to this point in the order: what is said behind the request is not in it."""
+    """A page ends at this point in the order: what is said behind the request is not in it."""
     anna = chat.enter("anna", "#A")
     page, _ = chat.ask(anna, ask.History(target="#a", span=span, bound=bound, limit=7), ask.Say(target="#a", text="x"))
     end = chat.hub.state.last_id if before == 1 else before
@@ -44,7 +44,7 @@ def test_history(chat: "Chat", span: Span, bound: int, after: int, before: int, 
 
 @pytest.mark.parametrize(("bound", "end", "forward"), [(5, 9, True), (9, 5, False)])
 def test_history_between_two_ids(chat: "Chat", bound: int, end: int, forward: bool) -> None:
-    """It is counted from the first that is named, forwards or backwards in time."""
+    """History between two ids is counted from the first that is named, forwards or backwards in time."""
     anna = chat.enter("anna", "#a")
     (page,) = chat.ask(anna, ask.History(target="#a", span=Span.BETWEEN, bound=bound, end=end))
     assert isinstance(page, ev.Page)
@@ -53,7 +53,7 @@ def test_history_between_two_ids(chat: "Chat", bound: int, end: int, forward: bo
 
 @pytest.mark.parametrize(("bound", "end", "forward"), [(5, 9, True), (9, 5, False)])
 def test_where_there_was_talk(chat: "Chat", bound: int, end: int, forward: bool) -> None:
-    """Only in one's own rooms, and in conversations of whoever one is."""
+    """The list of where there was talk has one's own rooms, and conversations of whoever one is, only."""
     chat.enter("bob", "#secret")
     anna = chat.enter("anna", "#a", "#B")
     assert anna.user is not None
@@ -64,7 +64,7 @@ def test_where_there_was_talk(chat: "Chat", bound: int, end: int, forward: bool)
 
 
 def test_history_of_a_conversation(chat: "Chat") -> None:
-    """The same place for both, in which their messages are kept."""
+    """Both sides of a conversation read the same place."""
     anna, bob = chat.enter("anna"), chat.enter("bob")
     (said,) = chat.ask(anna, ask.Say(target="bob", text="x"))
     (mine,) = chat.ask(anna, ask.History(target="BOB"))
@@ -78,7 +78,7 @@ def test_history_of_a_conversation(chat: "Chat") -> None:
 
 
 def test_history_where_a_person_stands(chat: "Chat") -> None:
-    """Without a target, for whoever has a prompt; in no room there is none."""
+    """Who has a prompt and names no target reads where they stand; in no room there is nothing."""
     anna = chat.sit_down("anna")
     (page,) = chat.ask(anna, ask.History())
     assert isinstance(page, ev.Page)
@@ -98,7 +98,7 @@ def test_history_that_is_not_for_everybody(chat: "Chat", target: str, about: str
 
 
 def test_a_name_that_is_taken_over_opens_no_old_conversation(chat: "Chat") -> None:
-    """Whoever has the name later is somebody else."""
+    """Who has a name later is somebody else, and reads nothing of who had it before."""
     anna, bob = chat.enter("anna"), chat.enter("bob")
     (said,) = chat.ask(anna, ask.Say(target="bob", text="secret"))
     chat.ask(bob, ask.Quit())
@@ -117,7 +117,7 @@ def search(text: str, **more: int) -> ask.Search:
 
 
 def test_one_searches_where_one_may_read(chat: "Chat") -> None:
-    """One's own rooms and conversations; up to this point in the order."""
+    """A search is of one's own rooms and conversations, up to this point in the order."""
     chat.enter("bob", "#secret")
     anna = chat.enter("anna", "#a", "#B")
     assert anna.user is not None
@@ -135,7 +135,7 @@ def test_one_searches_where_one_may_read(chat: "Chat") -> None:
 
 
 def test_one_searches_in_one_place(chat: "Chat") -> None:
-    """A room, for a person without its `#`, or a conversation."""
+    """A search can be of one room, for a person without its `#`, or of one conversation."""
     anna, bob = chat.sit_down("anna"), chat.enter("bob")
     said = chat.ask(bob, ask.Say(target="anna", text="x"))[0]
     (page,) = chat.ask(anna, search("tea in:lobby"))
@@ -151,7 +151,7 @@ def test_one_searches_in_one_place(chat: "Chat") -> None:
 
 
 def test_one_searches_in_a_span_of_time(chat: "Chat") -> None:
-    """In the terms of where one reads; from a time on, the first are meant."""
+    """Times of a search are in the zone of the reader; from a time on, the first found are meant."""
     anna = chat.enter("anna", "#a")
     chat.now = 1_700_000_000_000 + 3_600_000
     (page,) = chat.ask(anna, search('after:"2023-11-14 22:13" before:61m'))
@@ -165,7 +165,7 @@ def test_one_searches_in_a_span_of_time(chat: "Chat") -> None:
 
 @pytest.mark.parametrize("text", ["before:never", "after:never"])
 def test_a_time_that_is_none(chat: "Chat", text: str) -> None:
-    """Is refused."""
+    """A search by a time that is none is refused."""
     assert [refused(Reason.MOMENT, "never", command="SEARCH")] == chat.ask(chat.enter("anna"), search(text))
 
 
@@ -175,7 +175,7 @@ def test_nothing_is_looked_for(chat: "Chat") -> None:
 
 
 def test_history_since_a_time(chat: "Chat") -> None:
-    """The first that there was since then."""
+    """History since a time begins with the first that there was then."""
     anna = chat.sit_down("anna")
     (page,) = chat.ask(anna, ask.Typed(text="/history since 1h"))
     assert isinstance(page, ev.Page)
@@ -192,7 +192,7 @@ def test_history_since_a_time(chat: "Chat") -> None:
 def test_how_long_history_is_kept(
     make_chat: "type[Chat]", setting: str | None, days: int, expected: int | None
 ) -> None:
-    """As the room says, or else the server; a person who comes in is told."""
+    """History is kept as long as the room says, or else the server; a person who comes in is told."""
     chat = make_chat(Rules(keep_days=days, history_on_disk=True))
     chat.enter("anna", "#a")
     room = chat.hub.state.rooms["#a"]
@@ -205,7 +205,7 @@ def test_how_long_history_is_kept(
 
 
 def test_history_in_memory_is_kept_as_long_as_the_server_runs(make_chat: "type[Chat]") -> None:
-    """Whoever comes in is told so."""
+    """Who comes in is told that history in memory ends with the server."""
     chat = make_chat(Rules())
     bob = chat.sit_down("bob")
     assert ev.RecordingTold(seconds=None, on_disk=False) in chat.ask(bob, ask.Join(room="#a"))

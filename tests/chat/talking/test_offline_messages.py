@@ -50,7 +50,7 @@ def kept(chat: "Chat") -> list[object]:
 
 
 def test_it_waits_and_is_shown_at_the_next_login(chat: "Chat") -> None:
-    """Whoever has said it is told so; that something waits is kept once, and no longer when it is shown."""
+    """A message to somebody away waits, which is told and kept once, until it is shown at their login."""
     anna = chat.enter("anna")
     said, told = chat.ask(anna, ask.Say(target="olga", text="hi"))
     assert isinstance(said, ev.Said)
@@ -71,7 +71,7 @@ def test_it_waits_and_is_shown_at_the_next_login(chat: "Chat") -> None:
 
 
 def test_it_waits_across_a_restart(make_chat: "type[Chat]") -> None:
-    """The record brings it back; so does a commit that failed."""
+    """That something waits is known after a restart, and after a commit that failed."""
     chat = make_chat(Rules(), [OLGA, Waiting(key="olga", after=5)])
     chat.hub.restore(Dropped(kind="waiting", key="olga"))
     assert {} == chat.hub.state.undelivered
@@ -82,7 +82,7 @@ def test_it_waits_across_a_restart(make_chat: "type[Chat]") -> None:
 
 
 def test_who_is_here_under_another_name_hears_it_at_once(chat: "Chat") -> None:
-    """The name is theirs, whatever they are called just now."""
+    """A message to an account that is here under another name is heard at once."""
     anna, olga = chat.enter("anna"), chat.enter("guest")
     log_in(chat, olga)
     (said,) = chat.ask(anna, ask.Say(target="olga", text="hi"))
@@ -92,14 +92,14 @@ def test_who_is_here_under_another_name_hears_it_at_once(chat: "Chat") -> None:
 
 @pytest.mark.parametrize(("target", "kind"), [("nobody", Kind.MESSAGE), ("olga", Kind.CTCP)])
 def test_what_cannot_wait(chat: "Chat", target: str, kind: Kind) -> None:
-    """An unknown name is one; and what is for a program that is there now is for nobody."""
+    """Nothing waits for a name that is unknown, nor what is for a program that is there now."""
     refused = ev.Refused(reason=Reason.NO_SUCH_NAME, about=target, command="PRIVMSG")
     assert [refused] == chat.ask(chat.enter("anna"), ask.Say(target=target, text="x", kind=kind))
     assert {} == chat.hub.state.undelivered
 
 
 def test_what_waits_can_be_read_and_taken_back(chat: "Chat") -> None:
-    """A conversation with somebody who has an account is there, whether they are or not."""
+    """What waits for an account can be read and taken back, whether its owner is here or not."""
     anna = chat.enter("anna")
     said, _ = chat.ask(anna, ask.Say(target="olga", text="hi"))
     assert isinstance(said, ev.Said)
@@ -113,7 +113,7 @@ def test_what_waits_can_be_read_and_taken_back(chat: "Chat") -> None:
 
 
 def test_what_somebody_said_who_is_ignored_is_not_shown(chat: "Chat") -> None:
-    """It waits like anything else, but not for them."""
+    """Who is ignored can leave a message, which is not shown."""
     chat.hub.restore(OLGA)
     chat.hub.restore(IgnoreRecord(key="olga", who=(("boris", "boris"),)))
     chat.ask(chat.enter("anna"), ask.Say(target="olga", text="hi"))

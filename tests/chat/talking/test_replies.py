@@ -39,7 +39,7 @@ def find(chat: "Chat", session: "Session", request: Request, *known: ev.Said | e
 
 
 def test_a_person_answers_a_message(chat: "Chat") -> None:
-    """It is said where they stand, and all see whose words it answers."""
+    """An answer is said where a person stands, and all see whose words it answers."""
     anna, bob = chat.sit_down("anna"), chat.enter("bob", "#lobby")
     first = say(chat, bob, "tea?", "#lobby")
     (said,) = find(chat, anna, ask.Respond(name=to_text(first.id), text="yes"), first)
@@ -53,7 +53,7 @@ def test_a_person_answers_a_message(chat: "Chat") -> None:
 
 
 def test_whose_words_are_answered_is_known_of_those_said_lately(chat: "Chat") -> None:
-    """In rooms; not in private, where it is clear, nor of what was taken back."""
+    """It is known whose words are answered in rooms; not in private, nor of what is gone."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     first = say(chat, bob, "tea?")
     tags = (("+x", "1"), ("+reply", to_text(first.id)))
@@ -70,7 +70,7 @@ def test_whose_words_are_answered_is_known_of_those_said_lately(chat: "Chat") ->
 
 
 def test_an_answer_to_nothing(chat: "Chat") -> None:
-    """Who names no message is told where names are shown."""
+    """Who answers no message is told where the names of messages are shown."""
     anna = chat.sit_down("anna")
     request = ask.Respond(name="zzzz", text="yes")
     assert [refused(Reason.NO_SUCH_MESSAGE, "#lobby", "zzzz", "PRIVMSG")] == find(chat, anna, request)
@@ -83,7 +83,7 @@ def test_an_answer_to_nothing(chat: "Chat") -> None:
 
 
 def test_one_takes_back_what_one_said(chat: "Chat") -> None:
-    """All who could hear it hear that it is gone."""
+    """All who could hear something hear that it was taken back."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     first = say(chat, bob, "oops")
     (redacted,) = find(chat, bob, ask.Redact(target="#A", name=to_text(first.id), reason="typo"), first)
@@ -101,7 +101,7 @@ def test_one_takes_back_what_one_said(chat: "Chat") -> None:
 
 
 def test_an_op_takes_back_what_anybody_said(chat: "Chat") -> None:
-    """Others may not."""
+    """An op takes back what anybody said; others may not."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     theirs, mine = say(chat, anna, "x"), say(chat, bob, "y")
     name = to_text(theirs.id)
@@ -112,7 +112,7 @@ def test_an_op_takes_back_what_anybody_said(chat: "Chat") -> None:
 
 
 def test_in_private_one_takes_back_only_ones_own(chat: "Chat") -> None:
-    """Both sides hear of it."""
+    """In private one takes back only one's own words, and both sides hear of it."""
     anna, bob = chat.enter("anna"), chat.enter("bob")
     said = say(chat, anna, "x", "bob")
     name = to_text(said.id)
@@ -124,7 +124,7 @@ def test_in_private_one_takes_back_only_ones_own(chat: "Chat") -> None:
 
 
 def test_the_same_name_later_is_somebody_else(chat: "Chat") -> None:
-    """What a visitor said is nobody's when they are gone."""
+    """What a visitor said is nobody's to take back when they are gone."""
     chat.enter("anna", "#a")
     bob = chat.enter("bob", "#a")
     said = say(chat, bob, "x")
@@ -137,7 +137,7 @@ def test_the_same_name_later_is_somebody_else(chat: "Chat") -> None:
 
 @pytest.mark.parametrize(("target", "about"), [("#b", "#b"), ("#none", "#none"), ("nobody", "nobody"), ("", "")])
 def test_nothing_is_taken_back_where_one_is_not(chat: "Chat", target: str, about: str) -> None:
-    """Not even looked for."""
+    """What was said where one is not is not even looked for."""
     chat.enter("bob", "#b")
     anna = chat.enter("anna", "#a")
     anna.room = None
@@ -145,7 +145,7 @@ def test_nothing_is_taken_back_where_one_is_not(chat: "Chat", target: str, about
 
 
 def test_nothing_is_taken_back_where_one_is_no_longer(chat: "Chat") -> None:
-    """Who was put out while it was looked for has nothing to say there any more."""
+    """Who was put out while a message was looked for takes nothing back there any more."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     said = say(chat, bob, "x")
     chat.ask(bob, ask.Redact(target="#a", name=to_text(said.id)))
@@ -156,7 +156,7 @@ def test_nothing_is_taken_back_where_one_is_no_longer(chat: "Chat") -> None:
 
 
 def test_one_says_back_to_whoever_wrote_last(chat: "Chat") -> None:
-    """In private; whatever they are called by then."""
+    """/r goes to whoever wrote last in private, whatever they are called by then."""
     anna, bob = chat.enter("anna"), chat.enter("bob")
     assert [refused(Reason.NOBODY_WROTE, command="")] == chat.ask(bob, ask.SayBack(text="hi"))
     say(chat, anna, "x", "bob")

@@ -24,7 +24,7 @@ def refused(reason: Reason, about: str = "", command: str = "PRIVMSG") -> Event:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_saying_to_a_room(chat: "Chat", kind: Kind) -> None:
-    """All who are in it hear it, and nobody else; whoever said it gets an echo. It is cleaned."""
+    """What is said to a room, cleaned, is heard by all who are in it, and echoed; nobody else hears it."""
     anna, bob, carl = chat.enter("anna", "#A"), chat.enter("bob", "#a"), chat.enter("carl", "#b")
     (said,) = chat.ask(anna, ask.Say(target="#a", text="\x1b[1mhi\x02", kind=kind))
     assert isinstance(said, ev.Said)
@@ -36,7 +36,7 @@ def test_saying_to_a_room(chat: "Chat", kind: Kind) -> None:
 
 
 def test_saying_to_a_person(chat: "Chat") -> None:
-    """Both sides see it, and nobody else; the place is the same whoever speaks, and nobody else's."""
+    """A private message is seen by both sides and nobody else; its place is the same whoever speaks."""
     anna, bob, carl = chat.enter("anna", "#a"), chat.enter("Bob", "#a"), chat.enter("carl", "#a")
     (there,) = chat.ask(anna, ask.Say(target="bob", text="hi"))
     assert [there] == chat.others_heard(bob)
@@ -51,7 +51,7 @@ def test_saying_to_a_person(chat: "Chat") -> None:
 
 
 def test_talking_to_oneself(chat: "Chat") -> None:
-    """An echo and a message: both, in this order, with one identity."""
+    """Who talks to themselves gets an echo and then the message, with one identity."""
     anna = chat.enter("anna")
     echo, said = chat.ask(anna, ask.Say(target="anna", text="hi"))
     assert echo == said
@@ -59,7 +59,7 @@ def test_talking_to_oneself(chat: "Chat") -> None:
 
 
 def test_saying_where_one_stands(chat: "Chat") -> None:
-    """Without a target."""
+    """Who says something without a target says it where they stand."""
     anna = chat.enter("anna", "#a", "#b")
     (said,) = chat.ask(anna, ask.Say(text="hi"))
     assert isinstance(said, ev.Said)
@@ -80,7 +80,7 @@ def test_saying_where_one_stands(chat: "Chat") -> None:
     ],
 )
 def test_refusals(chat: "Chat", request_: Request, refusal: Event) -> None:
-    """From outside nothing is said into a room, nor to nobody, nor nothing; it takes no identity."""
+    """Nothing is said into a room from outside, nor to nobody, nor nothing; a refusal takes no identity."""
     bob, anna = chat.enter("bob", "#a"), chat.enter("anna")
     last = chat.hub.state.last_id
     assert [refusal] == chat.ask(anna, request_)
@@ -91,14 +91,14 @@ def test_refusals(chat: "Chat", request_: Request, refusal: Event) -> None:
 @pytest.mark.parametrize("kind", [Kind.NOTICE, Kind.CTCP_REPLY])
 @pytest.mark.parametrize(("target", "text"), [("xyz", "hi"), ("#xyz", "hi"), ("#a", "hi"), ("", "hi"), ("bob", " ")])
 def test_notices_are_never_answered(chat: "Chat", kind: Kind, target: str, text: str) -> None:
-    """Not even when they come to nothing: two programs could answer each other for ever."""
+    """A notice is not answered even when it cannot be sent: two programs could answer each other for ever."""
     bob, anna = chat.enter("bob", "#a"), chat.enter("anna")
     assert [] == chat.ask(anna, ask.Say(target=target, text=text, kind=kind))
     assert [] == chat.others_heard(bob)
 
 
 def test_tags(chat: "Chat") -> None:
-    """They go with a text or without one; their values are cleaned, and names that cannot be seen are left out."""
+    """Tags go with a text or without one; their values are cleaned, and those whose names cannot be seen left out."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     tags = (("+typing", "\x1b[1mactive"), ("+\x01", "x"))
     said, tagged = chat.ask(anna, ask.Say(target="#a", text="hi", tags=tags), ask.Tag(target="#a", tags=tags))
@@ -110,7 +110,7 @@ def test_tags(chat: "Chat") -> None:
 
 
 def test_talking_is_not_idling(chat: "Chat") -> None:
-    """What was refused does not count."""
+    """Talking ends one's silence; what was refused does not count."""
     anna = chat.enter("anna", "#a")
     assert anna.user is not None
     chat.now += 5_000
@@ -121,7 +121,7 @@ def test_talking_is_not_idling(chat: "Chat") -> None:
 
 
 def test_several_lines_are_one_message(chat: "Chat") -> None:
-    """Each line is cleaned by itself; its breaks, and where the client cut it, stay."""
+    """In a message of several lines each is cleaned by itself; its breaks, and where the client cut it, stay."""
     anna = chat.enter("anna", "#a")
     (said,) = chat.ask(anna, ask.Say(target="#a", text="a\x1b[1m\nb \rc"))
     assert isinstance(said, ev.Said)
@@ -139,7 +139,7 @@ def test_several_lines_are_one_message(chat: "Chat") -> None:
     ],
 )
 def test_a_line_that_would_not_reach_irc_clients_as_one(chat: "Chat", kind: Kind, around: str) -> None:
-    """Refused to an IRC client, which can cut it where it likes; a person and a batch are cut by the server."""
+    """A line too long for IRC is refused to an IRC client; a person's, or a batch, is cut by the server."""
     anna, bob = chat.enter("anna", "#lobby"), chat.sit_down("bob")
     longest = 510 - len(f":anna!user@localhost {around}")
     (said,) = chat.ask(anna, ask.Say(target="#lobby", text="x" * longest, kind=kind))
@@ -152,7 +152,7 @@ def test_a_line_that_would_not_reach_irc_clients_as_one(chat: "Chat", kind: Kind
 
 
 def test_what_history_does_not_keep(chat: "Chat") -> None:
-    """What is said where nothing is to be kept."""
+    """What is said where nothing is to be kept is not kept."""
     bob = chat.enter("bob", "#a")
     room = chat.hub.state.rooms["#a"]
     room.record = replace(room.record, modes=(("H", "off"), ("n", "")))
@@ -162,7 +162,7 @@ def test_what_history_does_not_keep(chat: "Chat") -> None:
 
 
 def test_what_happens_where_history_is_off(chat: "Chat") -> None:
-    """Who comes, goes, leads or is called otherwise there is no more kept than what is said; in other rooms it is."""
+    """Where no history is kept, who comes, goes, leads or is renamed is not kept either; elsewhere it is."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a", "#b")
     chat.ask(anna, ask.RoomModes(room="#a", changes=read(["+H", "off"])))
     carl = chat.enter("carl", "#b")

@@ -24,7 +24,7 @@ def closed(make_chat: type["Chat"]) -> "Chat":
 
 
 def test_a_client_with_it(closed: "Chat") -> None:
-    """It comes in."""
+    """A client with the password of the server comes in."""
     client = closed.arrive()
     heard = closed.wait(client, ask.Admit(password="mellon"), ask.Enter(name="anna"))
     assert ev.Welcome(nick="anna") == heard[0]
@@ -32,7 +32,7 @@ def test_a_client_with_it(closed: "Chat") -> None:
 
 @pytest.mark.parametrize("given", [(), (ask.Admit(password="friend"),)])
 def test_a_client_without_it(closed: "Chat", given: tuple[ask.Admit, ...]) -> None:
-    """It is told what it needs, and the connection is closed."""
+    """A client without the password is told what it needs, and the connection is closed."""
     client = closed.arrive()
     heard = closed.wait(client, *given, ask.Enter(name="anna"))
     assert [*[Refused] * (1 + len(given)), ev.Farewell] == kinds(heard)
@@ -41,7 +41,7 @@ def test_a_client_without_it(closed: "Chat", given: tuple[ask.Admit, ...]) -> No
 
 
 def test_an_account_is_enough(closed: "Chat") -> None:
-    """But nobody makes one from outside."""
+    """Who logs in needs no password of the server; but nobody makes an account from outside."""
     client = closed.arrive()
     (refused,) = closed.wait(client, ask.Register(name="anna", password="sesame"))
     assert Refused(reason=Reason.REGISTER_LATER, about="anna", command="REGISTER") == refused
@@ -53,7 +53,7 @@ def test_an_account_is_enough(closed: "Chat") -> None:
 
 
 def test_a_person_is_asked(closed: "Chat") -> None:
-    """Before they are asked for a name; what they type is not shown, and not a name."""
+    """A person is asked for the password before a name; what they type is not shown, and is not a name."""
     session = closed.arrive(prompts=True)
     assert [ASKED] == closed.others_heard(session)
     assert [ev.PasswordTaken(), WRONG, ASKED] == closed.wait(session, ask.Typed(text="friend"))
@@ -62,13 +62,13 @@ def test_a_person_is_asked(closed: "Chat") -> None:
 
 
 def test_an_open_server_asks_nobody(chat: "Chat") -> None:
-    """PASS means nothing then."""
+    """PASS means nothing where the server has no password."""
     client = chat.arrive()
     assert ev.Welcome(nick="anna") == chat.wait(client, ask.Admit(password="x"), ask.Enter(name="anna"))[0]
 
 
 def test_who_needs_no_account(make_chat: type["Chat"], make_account: "MakeAccount") -> None:
-    """Where guests do not come in: whoever is logged in, and names on the list; others are told, and try again."""
+    """Where guests do not come in, accounts do, and names on the list; others are told, and may try again."""
     chat = make_chat(Rules(guests=False, listed=frozenset({"bob"})), [make_account("anna", "sesame")])
     for prompts in (True, False):
         session = chat.arrive(prompts=prompts)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def test_coming_in(chat: "Chat") -> None:
-    """One is welcomed, and told how many are here and the message of the day; nobody else is told."""
+    """Who comes in is welcomed, and told how many are here and the message of the day; nobody else is told."""
     bob = chat.enter("bob")
     session = chat.arrive()
     told = chat.ask(session, ask.Enter(name="Anna", username="a b!", realname="Anna \x1b[31mA."))
@@ -29,7 +29,7 @@ def test_coming_in(chat: "Chat") -> None:
 
 
 def test_people_are_invisible_where_the_settings_say_so(make_chat: type["Chat"]) -> None:
-    """At first: they are told so, and can be found again when they want to be; they are counted as such at once."""
+    """Where people are invisible at first they are told so and counted so, and may become visible."""
     chat = make_chat(Rules(invisible=True))
     anna, boris = chat.arrive(), chat.enter("boris")
     welcome, invisible, counted, *_ = chat.ask(anna, ask.Enter(name="anna"))
@@ -51,7 +51,7 @@ def test_people_are_invisible_where_the_settings_say_so(make_chat: type["Chat"])
     ("username", "shown"), [("", "user"), ("!@ ", "user"), ("x" * 30, "x" * 16), ("~ann.a-_1", "ann.a-_1"), ("яa", "a")]
 )
 def test_usernames(chat: "Chat", username: str, shown: str) -> None:
-    """Only what a mask can hold, and not much of it."""
+    """A username holds only what a mask can hold, and not much of it."""
     session = chat.arrive()
     chat.ask(session, ask.Enter(name="anna", username=username))
     assert session.user is not None
@@ -59,7 +59,7 @@ def test_usernames(chat: "Chat", username: str, shown: str) -> None:
 
 
 def test_real_names_have_a_bound(chat: "Chat") -> None:
-    """And are the nick if none is given."""
+    """A real name has a bound, and is the nick if none is given."""
     one, other = chat.arrive(), chat.arrive()
     chat.ask(one, ask.Enter(name="anna", realname="я" * 100))
     chat.ask(other, ask.Enter(name="bob"))
@@ -77,7 +77,7 @@ def test_real_names_have_a_bound(chat: "Chat") -> None:
     ],
 )
 def test_names_that_are_not_granted(chat: "Chat", name: str, refused: Refused) -> None:
-    """The refusal is safe to show, and the session stays without a name."""
+    """A name is refused in words that are safe to show, and the session stays without one."""
     chat.enter("anna")
     session = chat.arrive()
     assert [refused] == chat.ask(session, ask.Enter(name=name))
@@ -85,7 +85,7 @@ def test_names_that_are_not_granted(chat: "Chat", name: str, refused: Refused) -
 
 
 def test_a_name_given_after_a_refusal(chat: "Chat") -> None:
-    """An IRC client changes its nick: it comes in with all else that it said the first time."""
+    """An IRC client changes a refused nick, and comes in with all else that it said the first time."""
     chat.enter("anna")
     session = chat.arrive()
     chat.ask(session, ask.Enter(name="anna", username="a", realname="Anna A."))
@@ -96,13 +96,13 @@ def test_a_name_given_after_a_refusal(chat: "Chat") -> None:
 
 
 def test_a_nick_alone_is_enough(chat: "Chat") -> None:
-    """Whoever asks for a name first thing is let in under it."""
+    """Who sets only a nick at a prompt is let in under it."""
     session = chat.arrive()
     assert ev.Welcome(nick="anna") == chat.ask(session, ask.Rename(name="anna"))[0]
 
 
 def test_nobody_comes_in_twice(chat: "Chat") -> None:
-    """A second name for the same session would leave the first one behind."""
+    """A session that has a name cannot come in again, which would leave the first one behind."""
     anna = chat.enter("anna")
     assert [Refused(reason=Reason.ALREADY_ENTERED, command="USER")] == chat.ask(anna, ask.Enter(name="bob"))
     assert ["anna"] == list(chat.hub.state.users)
@@ -112,7 +112,7 @@ def test_nobody_comes_in_twice(chat: "Chat") -> None:
 
 
 def test_another_name(chat: "Chat") -> None:
-    """Told once to everybody who shares a room, whatever number of them, and to oneself; and nobody else."""
+    """Another name is told once to everybody who shares a room, however many rooms, and to oneself; to nobody else."""
     anna, bob, carl = chat.enter("anna", "#a", "#B"), chat.enter("bob", "#a", "#b"), chat.enter("carl")
     (renamed,) = chat.ask(anna, ask.Rename(name="Ann"))
     assert isinstance(renamed, ev.Renamed)
@@ -126,14 +126,14 @@ def test_another_name(chat: "Chat") -> None:
 
 
 def test_the_answer_to_another_name_is_addressed_to_it(chat: "Chat") -> None:
-    """Whatever is asked behind it in the same batch."""
+    """What is asked behind a new name in the same batch is answered to that name."""
     anna = chat.enter("anna")
     answered = chat.run([(anna, [ask.Motd(), ask.Rename(name="ann"), ask.Motd()])])
     assert ["anna", "ann"] == [outcome.nick for outcome in answered if isinstance(outcome, Answered)]
 
 
 def test_the_same_name_in_other_letters(chat: "Chat") -> None:
-    """It is one's own, so it can be had; exactly the same one is no change."""
+    """One's own name in another case can be had; exactly the same one is no change."""
     anna = chat.enter("anna")
     renamed = chat.ask(anna, ask.Rename(name="ANNA"))
     assert ["ANNA"] == [event.nick for event in renamed if isinstance(event, ev.Renamed)]
@@ -142,7 +142,7 @@ def test_the_same_name_in_other_letters(chat: "Chat") -> None:
 
 
 def test_a_name_that_cannot_be_had(chat: "Chat") -> None:
-    """The refusal changes nothing; and a name given up is free at once."""
+    """A refusal changes nothing; and a name given up is free at once."""
     anna, bob = chat.enter("anna"), chat.enter("bob")
     assert [Refused(reason=Reason.NAME_TAKEN, about="Bob", command="NICK")] == chat.ask(anna, ask.Rename(name="Bob"))
     assert [Refused(reason=Reason.NAME_FIRST_CHARACTER, about="#x", detail="#", command="NICK")] == chat.ask(
@@ -156,7 +156,7 @@ def test_a_name_that_cannot_be_had(chat: "Chat") -> None:
 
 
 def test_quitting(chat: "Chat") -> None:
-    """A farewell to whoever goes; the others who share a room are told once, and why."""
+    """Who quits gets a farewell; the others who share a room are told once, and why."""
     anna, bob, carl = chat.enter("anna", "#a", "#b"), chat.enter("bob", "#a", "#b"), chat.enter("carl")
     assert [ev.Farewell(reason="bored", mask="anna!user@localhost")] == chat.ask(anna, ask.Quit(reason="\x1b[1mbored"))
     (departed,) = chat.others_heard(bob)
@@ -169,14 +169,14 @@ def test_quitting(chat: "Chat") -> None:
 
 
 def test_a_reason_has_a_bound(chat: "Chat") -> None:
-    """It is one line of IRC behind all the rest."""
+    """The reason for leaving has a bound: it is in one line of IRC behind all the rest."""
     assert [ev.Farewell(reason="x" * 300, mask="anna!user@localhost")] == chat.ask(
         chat.enter("anna"), ask.Quit(reason="x" * 400)
     )
 
 
 def test_a_lost_connection(chat: "Chat") -> None:
-    """The others are told; the lost one gets no farewell; the name is free."""
+    """Others are told of a lost connection, which gets no farewell; its name is free."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     assert [] == chat.ask(anna, ask.Gone(reason="Connection lost"))
     assert ["Connection lost"] == [event.reason for event in chat.others_heard(bob) if isinstance(event, ev.Departed)]
@@ -184,7 +184,7 @@ def test_a_lost_connection(chat: "Chat") -> None:
 
 
 def test_leaving_without_a_name(chat: "Chat") -> None:
-    """Nobody has known."""
+    """Nobody is told that somebody leaves who had no name."""
     bob, session = chat.enter("bob", "#a"), chat.arrive()
     assert [] == chat.ask(session, ask.Gone(reason="x"))
     assert [] == chat.others_heard(bob)
@@ -192,7 +192,7 @@ def test_leaving_without_a_name(chat: "Chat") -> None:
 
 
 def test_somebody_with_two_sessions(chat: "Chat") -> None:
-    """The user stays as long as one of them does."""
+    """A user with two sessions stays as long as one of them does."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
     second = chat.arrive()
     user = anna.user
@@ -214,7 +214,7 @@ def test_somebody_with_two_sessions(chat: "Chat") -> None:
 
 
 def test_the_server_stops(chat: "Chat") -> None:
-    """A farewell to everyone, with a name or without, and nothing after it; nobody hears that the others leave."""
+    """Everyone gets a farewell when the server stops, and nothing after it; nobody hears that the others leave."""
     anna, bob, nameless = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.arrive()
     chat.run([(Session(""), [ask.CloseDown(reason="bye")])])
     for session in (anna, bob, nameless):
@@ -225,7 +225,7 @@ def test_the_server_stops(chat: "Chat") -> None:
 
 
 def test_languages(chat: "Chat") -> None:
-    """One of those that there are."""
+    """A language can be chosen from those that there are."""
     anna = chat.enter("anna")
     assert [ev.LanguageSet(code="ru")] == chat.ask(anna, ask.Language(code="RU"))
     assert [Refused(reason=Reason.UNKNOWN_LANGUAGE, about="xx", detail="en, ru")] == chat.ask(

@@ -34,7 +34,7 @@ def another(chat: "Chat", name: str = "anna") -> Session:
 
 
 def test_another_connection(chat: "Chat", anna: Session, boris: Session) -> None:
-    """It is told where it is, with what is to be known of each room; others hear nothing of it."""
+    """Another connection of an account is told its rooms and what is to be known of each; others hear nothing of it."""
     phone = chat.arrive()
     chat.wait(phone, LOG_IN)
     heard = chat.ask(phone, ask.Enter(name="ANNA"))
@@ -46,13 +46,13 @@ def test_another_connection(chat: "Chat", anna: Session, boris: Session) -> None
 
 
 def test_the_name_need_not_be_that_of_the_account(chat: "Chat", anna: Session) -> None:
-    """Whoever is logged in shares the name that they have now."""
+    """Whoever is logged in to an account shares the name that its owner has now."""
     chat.ask(anna, ask.Rename(name="ann"))
     assert another(chat, "ann").user is anna.user
 
 
 def test_messages_go_to_all(chat: "Chat", anna: Session, boris: Session) -> None:
-    """What others say, and what one says oneself with another connection; in rooms and in private."""
+    """All connections get what others say, and what one says with another of them, in rooms and in private."""
     phone = another(chat)
     for target in ("#a", "anna"):
         chat.ask(boris, ask.Say(target=target, text="hi"))
@@ -63,7 +63,7 @@ def test_messages_go_to_all(chat: "Chat", anna: Session, boris: Session) -> None
 
 
 def test_one_joins_for_all(chat: "Chat", anna: Session, boris: Session) -> None:
-    """All connections are in the room then, and are told who is there; others see one join."""
+    """When one connection joins a room all are in it, and are told who is there; others see one join."""
     phone = another(chat)
     chat.ask(boris, ask.Join(room="#b"))
     chat.ask(phone, ask.Join(room="#b"))
@@ -74,7 +74,7 @@ def test_one_joins_for_all(chat: "Chat", anna: Session, boris: Session) -> None:
 
 
 def test_the_last_one_leaves(chat: "Chat", anna: Session, boris: Session) -> None:
-    """The others hear of that only; the other connections of nothing."""
+    """Others hear when the last connection leaves; the other connections hear nothing when one of them does."""
     phone = another(chat)
     assert [ev.Farewell] == kinds(chat.ask(anna, ask.Quit(reason="bye")))
     assert [] == chat.others_heard(boris) == chat.others_heard(phone)
@@ -83,7 +83,7 @@ def test_the_last_one_leaves(chat: "Chat", anna: Session, boris: Session) -> Non
 
 
 def test_sharing_can_be_turned_off(chat: "Chat", anna: Session) -> None:
-    """Then the name is taken, for the owner too."""
+    """Where sharing is turned off the name is taken, for its owner too."""
     assert [ev.NameShared(several=False)] == chat.ask(anna, ask.ShareName(several=False))
     phone = chat.arrive()
     heard = chat.wait(phone, LOG_IN, ask.Enter(name="anna"))
@@ -93,13 +93,13 @@ def test_sharing_can_be_turned_off(chat: "Chat", anna: Session) -> None:
 
 
 def test_only_an_account_is_shared(chat: "Chat") -> None:
-    """Whoever is not logged in has nothing to share."""
+    """Whoever is not logged in has no name to share."""
     refused = Refused(reason=Reason.NOT_LOGGED_IN, command="NICKSERV")
     assert [refused] == chat.ask(chat.enter("x"), ask.ShareName(several=True))
 
 
 def test_another_account_while_there_are_several(chat: "Chat", anna: Session, make_account: MakeAccount) -> None:
-    """One of them cannot become somebody else."""
+    """One of several connections cannot log in to another account."""
     chat.hub.restore(make_account("clara"))
     phone = another(chat)
     refused = Refused(reason=Reason.SASL_ALREADY, about="anna", command="AUTHENTICATE")
@@ -107,7 +107,7 @@ def test_another_account_while_there_are_several(chat: "Chat", anna: Session, ma
 
 
 def test_logging_out_logs_all_out(chat: "Chat", anna: Session) -> None:
-    """They are the same somebody."""
+    """Who logs out with one connection is logged out with all."""
     phone = another(chat)
     chat.ask(anna, ask.LogOut())
     assert ev.LoggedOut in kinds(chat.others_heard(phone))
@@ -115,7 +115,7 @@ def test_logging_out_logs_all_out(chat: "Chat", anna: Session) -> None:
 
 
 def test_a_person_becomes_who_is_here_already(chat: "Chat", anna: Session, boris: Session) -> None:
-    """At the plain door a login takes the name too: the one they were leaves, and nobody comes."""
+    """A person who logs in becomes the user who is here: the one they were leaves, and nobody comes."""
     session = chat.sit_down("visitor")
     heard = chat.wait(session, LOG_IN)
     assert session.user is anna.user
@@ -126,7 +126,7 @@ def test_a_person_becomes_who_is_here_already(chat: "Chat", anna: Session, boris
 
 
 def test_modes_are_told(make_chat: type["Chat"], make_account: MakeAccount, chat: "Chat") -> None:
-    """A new connection of an operator knows that it is one's."""
+    """A new connection is told the modes that it has, of an operator for example."""
     chat.hub.restore(make_account("anna", operator=True))
     another(chat)
     phone = chat.arrive()
@@ -134,7 +134,7 @@ def test_modes_are_told(make_chat: type["Chat"], make_account: MakeAccount, chat
 
 
 def test_whoever_has_several_is_counted_once(chat: "Chat", anna: Session, boris: Session) -> None:
-    """So the connections without a name are those that are left over."""
+    """Whoever has several connections is one person of LUSERS."""
 
     def strangers() -> int:
         counted = next(event for event in chat.ask(boris, ask.Lusers()) if isinstance(event, ev.Counted))

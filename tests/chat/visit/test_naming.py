@@ -25,13 +25,13 @@ def _evan(chat: "Chat", make_account: MakeAccount) -> None:
 
 
 def test_a_registered_name_is_refused(chat: "Chat") -> None:
-    """When one comes in, and when one takes another name."""
+    """A registered name is refused to others who come in, and to those who take another name."""
     assert [Reason.NAME_REGISTERED] == reasons(chat.ask(chat.arrive(), ask.Enter(name="EVAN")))
     assert [Reason.NAME_REGISTERED] == reasons(chat.ask(chat.enter("x"), ask.Rename(name="evan")))
 
 
 def test_the_owner_has_it(chat: "Chat") -> None:
-    """Once they are logged in."""
+    """The owner of a registered name has it once they are logged in."""
     client = chat.arrive()
     chat.wait(client, LOG_IN, ask.Enter(name="Evan"))
     assert client.user is not None
@@ -40,7 +40,7 @@ def test_the_owner_has_it(chat: "Chat") -> None:
 
 @pytest.mark.parametrize("name", ["еvan", "ЕVAN", "evаn", "ｅvan".replace("ｅ", "е")])  # some letters are Cyrillic
 def test_lookalikes_of_a_registered_name(chat: "Chat", name: str) -> None:
-    """They are refused to others, but not to the owner."""
+    """Names that look like a registered one are refused to others, but not to the owner."""
     assert [Reason.NAME_LIKE_ANOTHER] == reasons(chat.ask(chat.arrive(), ask.Enter(name=name)))
     owner = chat.arrive()
     chat.wait(owner, LOG_IN, ask.Enter(name="evan"))
@@ -48,7 +48,7 @@ def test_lookalikes_of_a_registered_name(chat: "Chat", name: str) -> None:
 
 
 def test_lookalikes_of_who_is_here(chat: "Chat") -> None:
-    """They are refused as long as that one is here."""
+    """Names that look like that of somebody here are refused as long as that one is here."""
     anna, other = chat.enter("anna"), chat.enter("other")
     assert [Reason.NAME_LIKE_ANOTHER] == reasons(chat.ask(other, ask.Rename(name="аnna")))
     assert [] == reasons(chat.ask(anna, ask.Rename(name="аnna")))  # herself
@@ -59,20 +59,20 @@ def test_lookalikes_of_who_is_here(chat: "Chat") -> None:
 
 @pytest.mark.parametrize(("one", "two"), [("anna1", "annal"), ("b0b", "bOb".replace("O", "o")), ("modem", "rnodern")])
 def test_what_is_alike_in_ascii(chat: "Chat", one: str, two: str) -> None:
-    """People are used to it, and have such names."""
+    """Names that look alike in ASCII are allowed: people are used to them, and have such names."""
     chat.enter(one)
     assert chat.enter(two).user is not None
 
 
 @pytest.mark.parametrize("name", ["Bo^Dick", "Matic`Makovec", "DJ-_-", "Bisu[Shield]", "Анна", "Zoë", "李雷"])
 def test_real_names(chat: "Chat", name: str) -> None:
-    """Those of people on IRC, in any script."""
+    """Names of people on IRC, in any script, are allowed beside each other."""
     assert chat.enter(name).user is not None
 
 
 @pytest.mark.parametrize("name", sorted(RESERVED))
 def test_reserved_names(chat: "Chat", make_account: MakeAccount, name: str) -> None:
-    """Nobody speaks for the server, or takes passwords that are meant for it; unless whoever runs it lets them."""
+    """Nobody is called like the server or its services, unless whoever runs it lets them."""
     assert [Reason.NAME_RESERVED] == reasons(chat.ask(chat.arrive(), ask.Enter(name=name.title())))
     chat.hub.restore(make_account(name))
     client = chat.arrive()
@@ -99,7 +99,7 @@ def due(chat: "Chat") -> Later:
 
 
 def test_they_are_told_and_renamed(chat: "Chat", holder: Session) -> None:
-    """After half a minute, if they have not logged in."""
+    """Who has somebody's name and does not log in is told, and renamed after half a minute."""
     assert [ev.ProofDemanded(name="clara", seconds=30.0)] == chat.others_heard(holder)
     later = due(chat)
     assert (30.0, holder) == (later.seconds, later.session)
@@ -109,14 +109,14 @@ def test_they_are_told_and_renamed(chat: "Chat", holder: Session) -> None:
 
 
 def test_they_log_in(chat: "Chat", holder: Session) -> None:
-    """Then the name is theirs."""
+    """Who logs in within half a minute keeps the name."""
     later = due(chat)
     chat.wait(holder, ask.LogIn(password="sesame"))
     assert [] == chat.ask(holder, later.request)
 
 
 def test_they_have_another_name_by_then(chat: "Chat", holder: Session) -> None:
-    """Or are gone: nothing happens."""
+    """Who has another name by then, or is gone, is not renamed."""
     later = due(chat)
     chat.ask(holder, ask.Rename(name="x"))
     assert [] == chat.ask(holder, later.request)
@@ -125,7 +125,7 @@ def test_they_have_another_name_by_then(chat: "Chat", holder: Session) -> None:
 
 
 def test_the_owner_does_not_wait(chat: "Chat", holder: Session) -> None:
-    """Whoever has the name without being logged in makes way at once; guests have numbers that are free."""
+    """Who has a name without being logged in makes way to its owner at once, and gets a guest's name that is free."""
     chat.enter("Guest1")
     owner = chat.arrive()
     chat.wait(owner, ask.LogIn(name="clara", password="sesame"), ask.Enter(name="clara"))
@@ -136,7 +136,7 @@ def test_the_owner_does_not_wait(chat: "Chat", holder: Session) -> None:
 
 
 def test_who_logs_out_has_to_prove_it_again(chat: "Chat") -> None:
-    """They are anybody then."""
+    """Who logs out has to prove again that the name is theirs."""
     client = chat.arrive()
     chat.wait(client, LOG_IN, ask.Enter(name="evan"))
     assert ev.ProofDemanded(name="evan", seconds=30.0) in chat.ask(client, ask.LogOut())
@@ -146,7 +146,7 @@ def test_who_logs_out_has_to_prove_it_again(chat: "Chat") -> None:
 
 
 def test_a_person_proves_it_with_a_password(chat: "Chat") -> None:
-    """They are asked for it, whatever they type then is no name and no message."""
+    """A person with a registered name is asked for its password; what they type then is no name and no message."""
     session = chat.arrive(prompts=True)
     assert [ev.AskPassword(about="evan")] == chat.ask(session, ask.Typed(text="Evan"))
     heard = chat.wait(session, ask.Typed(text="/who cares"))
@@ -159,7 +159,7 @@ def test_a_person_proves_it_with_a_password(chat: "Chat") -> None:
 
 
 def test_registering_asks_twice(chat: "Chat") -> None:
-    """A slip of the finger would be a password that nobody knows."""
+    """Who registers types the password twice: a slip would make one that nobody knows."""
     session = chat.sit_down("anna")
     for again, reason in (("another", [Reason.PASSWORDS_DIFFER]), ("mellon", [])):
         assert [ev.AskPassword()] == chat.ask(session, ask.Typed(text="/register"))
@@ -169,7 +169,7 @@ def test_registering_asks_twice(chat: "Chat") -> None:
 
 
 def test_changing_the_password_asks_for_both(chat: "Chat") -> None:
-    """The old one first: nobody chooses a new one in vain."""
+    """Who changes the password gives the old one first, so that nobody chooses a new one in vain."""
     session = chat.sit_down("anna")
     chat.wait(session, ask.Typed(text="/register sesame"))
     assert [ev.AskPassword(about="anna")] == chat.ask(session, ask.Typed(text="/password"))
@@ -183,7 +183,7 @@ def test_changing_the_password_asks_for_both(chat: "Chat") -> None:
 
 
 def test_a_login_asks_for_the_password(chat: "Chat") -> None:
-    """And takes the name."""
+    """Who logs in is asked for the password, and takes the name."""
     session = chat.sit_down("anna")
     assert [ev.AskPassword(about="evan")] == chat.ask(session, ask.Typed(text="/login evan"))
     chat.wait(session, ask.Typed(text="sesame"))
@@ -192,7 +192,7 @@ def test_a_login_asks_for_the_password(chat: "Chat") -> None:
 
 
 def test_a_password_with_a_space_before_the_command(chat: "Chat") -> None:
-    """It is obeyed, not said; and what a client program sends like that is refused."""
+    """A password behind a space and a command is obeyed, not said; from a client program it is refused."""
     boris = chat.sit_down("boris")
     anna = chat.sit_down("anna")
     chat.wait(anna, ask.Typed(text="  /register sesame"))

@@ -49,7 +49,7 @@ def shut_out(detail: str, command: str) -> Refused:
 
 
 def test_connecting_anew_does_not_help(chat: "Chat") -> None:
-    """Nor does another address of the same network; in time, it is as if nothing had been."""
+    """Neither a new connection nor another address of the network helps; in time all is as before."""
     assert [FAILED] * 3 == [guess(chat, FAR) for _ in range(3)]
     assert shut_out("5m", "AUTHENTICATE") == guess(chat, NEAR, "sesame")
     assert isinstance(guess(chat, OTHER, "sesame"), ev.LoggedIn)
@@ -60,7 +60,7 @@ def test_connecting_anew_does_not_help(chat: "Chat") -> None:
 
 
 def test_a_right_one_is_no_guess(chat: "Chat") -> None:
-    """However often one logs in; but it does not make up for the wrong ones."""
+    """A right password is not counted; but it does not make up for the wrong ones."""
     assert {ev.LoggedIn} == {type(guess(chat, FAR, "sesame")) for _ in range(9)}
     for _ in range(3):
         guess(chat, FAR)
@@ -69,25 +69,25 @@ def test_a_right_one_is_no_guess(chat: "Chat") -> None:
 
 
 def test_many_at_once(chat: "Chat") -> None:
-    """Are counted before they are looked at."""
+    """Many passwords at once are counted before they are looked at."""
     sessions = [chat.arrive(address=FAR) for _ in range(9)]
     outcomes = chat.run([(session, plain("wrong!")) for session in sessions])
     assert 3 == sum(isinstance(outcome, Work) for outcome in outcomes)
 
 
 def test_this_machine_is_not_shut_out(chat: "Chat") -> None:
-    """Proxies run here, behind which everybody would be."""
+    """This machine, behind whose proxies everybody would be, is not shut out."""
     assert [FAILED] * 9 == [guess(chat, "::1") for _ in range(9)]
 
 
 def test_there_may_be_no_limit(make_chat: type["Chat"]) -> None:
-    """If the settings say so."""
+    """There is no limit if the settings say so."""
     chat = make_chat(Rules(wrong_passwords=0))
     assert [FAILED] * 50 == [guess(chat, FAR) for _ in range(50)]
 
 
 def test_a_person(chat: "Chat") -> None:
-    """Is told, and asked for a name again."""
+    """A person who is shut out is told so, and asked for a name again."""
     for _ in range(3):
         guess(chat, FAR)
     session = chat.arrive(prompts=True, address=FAR)
@@ -96,7 +96,7 @@ def test_a_person(chat: "Chat") -> None:
 
 
 def test_the_password_of_the_server(make_chat: type["Chat"]) -> None:
-    """Is guessed no more often; a person is asked for it again."""
+    """The password of the server is tried no more often; a person is asked for it again."""
     chat = make_chat(Rules(password="hash of mellon", wrong_passwords=2))
     session = chat.arrive(prompts=True, address=FAR)
     chat.wait(session, ask.Typed(text="friend"))
@@ -110,7 +110,7 @@ def test_the_password_of_the_server(make_chat: type["Chat"]) -> None:
 
 
 def test_operators(chat: "Chat") -> None:
-    """Nor is theirs."""
+    """The passwords of operators are tried no more often."""
     session = enter(chat, "bob")
     for right in (False, False, True, False):
         chat.ask(session, ask.BecomeOperator(name="root", password="x"))

@@ -25,27 +25,27 @@ def of(*values: float | None) -> list[dict[str, float]]:
 
 
 def test_a_ratio_is_the_median_of_those_of_each_round() -> None:
-    """A round in which the machine was busy slows both, and changes no ratio."""
+    """A ratio is the median of those of each round: a busy round slows both sides, and changes no ratio."""
     [row] = results.rows(SHAPE, {"trichat": of(100, 10, 90), "relay": of(200, 20, 100)}, {})
     assert {"trichat": 90, "relay": 100} == row["medians"]
     assert (0.5, 2.0) == (row["ratios"]["trichat"]["relay"], row["ratios"]["relay"]["trichat"])
 
 
 def test_a_round_that_failed_is_compared_with_none() -> None:
-    """The rounds after it are still compared with those of the same number."""
+    """A round that failed is left out; the rounds after it are compared with those of the same number."""
     [row] = results.rows(SHAPE, {"trichat": of(None, 10, 30), "relay": of(1, 20, 60)}, {})
     assert (20, 0.5) == (row["medians"]["trichat"], row["ratios"]["trichat"]["relay"])
 
 
 def test_a_shape_is_compared_with_its_base() -> None:
-    """As a multiple of what the same server did without, in the same round."""
+    """A load is told as a multiple of what the same server did without it, in the same round."""
     [row] = results.rows(BASED, {"trichat": of(30, 20, 10)}, {"trichat": of(60, 10, 20)})
     assert ("one-64", {"trichat": 0.5}) == (row["base"], row["times"])
     assert "| 20 | 0.50 × |" in results.compared([row], ["trichat", "relay"])
 
 
 def test_a_figure_is_written_as_short_as_it_is_good() -> None:
-    """Three digits that count."""
+    """A figure is written with the three digits that count."""
     assert ["0.123", "12.3", "1,234", "12.3 k", "1.23 M", ""] == [
         results.number(value) for value in (0.1234, 12.34, 1234.4, 12_345, 1_234_567, None)
     ]
@@ -60,7 +60,7 @@ def test_a_goal_is_of_a_figure_that_is_measured() -> None:
 
 @pytest.mark.parametrize(("value", "verdict"), [(0.99, "**not reached**"), (1.0, "reached")])
 def test_a_goal_is_reached_or_not(value: float, verdict: str) -> None:
-    """The ratio within the run is what counts."""
+    """Whether a goal is reached is told by the ratio within the run."""
     shape = next(shape for shape in SHAPES if shape.name == "one-64")
     rounds = {"trichat": of(value), "inspircd": of(1.0)}
     [line] = goals.judged(list(results.rows(shape, rounds, {})))
@@ -68,7 +68,7 @@ def test_a_goal_is_reached_or_not(value: float, verdict: str) -> None:
 
 
 def test_the_page_says_what_was_measured() -> None:
-    """Its tables are made of the figures that are kept beside it: `nox -s bench -- --page`."""
+    """The page's tables are made of the figures that are kept beside it: `nox -s bench -- --page`."""
     report = json.loads(PAGE.with_suffix(".json").read_text(encoding="utf-8"))
     text = PAGE.read_text(encoding="utf-8")
     assert set(page.BLOCKS) == set(re.findall(r"<!-- (\w+) of performance\.json -->", text))
@@ -76,7 +76,7 @@ def test_the_page_says_what_was_measured() -> None:
 
 
 def test_a_page_is_filled_anew() -> None:
-    """What was between the marks is gone."""
+    """What was between the marks of a page is gone when it is filled anew."""
     text = "a\n<!-- time of performance.json -->\nold\n<!-- end -->\nb\n"
     made = page.filled(text, {"flame": {"One": [["f", 1.0, 2.0]]}})
     assert "old" not in made
@@ -85,14 +85,14 @@ def test_a_page_is_filled_anew() -> None:
 
 
 def test_time_is_counted_by_function() -> None:
-    """In itself, and with what it calls; how the program got there is left out, and who waits."""
+    """Time is counted by function, in itself and with what it calls; waiting, and the way to it, are left out."""
     stacks = flame.folded("run (click/core.py:1);a (x.py:5);b (x.py:9) 3\na (x.py:7) 1\nThread._run (y.py:1) 9\n")
     assert [("b (x.py)", 75.0, 75.0), ("a (x.py)", 25.0, 100.0)] == list(flame.listed(stacks))
     assert flame.draw("title", stacks).count("<rect") == 3
 
 
 def test_a_history_is_filled_and_indexed(tmp_path: Path) -> None:
-    """Every message is in a room, half of them in the first, and every word can be found."""
+    """A history for the benchmark has a room with half of the messages, and every word can be found."""
     lines = history.made_up()[:50]
     filled = history.fill(tmp_path / "history.db", lines, messages=100)
     opened = SqliteHistory(filled.file)
@@ -109,6 +109,6 @@ def test_a_history_is_filled_and_indexed(tmp_path: Path) -> None:
 
 
 def test_conversations_are_read(tmp_path: Path) -> None:
-    """What somebody said, not what happened."""
+    """From a file of conversations what somebody said is read, not what happened."""
     (tmp_path / "day.txt").write_text("\ufeff[09:14] <anna> hello\n=== boris joined\n[09:15]  * anna waves\n", "utf-8")
     assert [("anna", "hello")] == history.conversations(tmp_path)

@@ -60,7 +60,7 @@ def come(person: Come, nick: str = "anna") -> "Person":
 
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_an_evening(library: str, run: Run, person: Come) -> None:
-    """It greets, answers, sees topics and comes back when it is put out; what was said before is no question to it."""
+    """A bot greets, answers, sees topics, comes back when it is put out, and answers nothing that was said before."""
     anna = come(person)
     anna.send("PRIVMSG #lobby :are you there?")
     time.sleep(1.1)  # times of IRC bots are in seconds
@@ -75,7 +75,7 @@ def test_an_evening(library: str, run: Run, person: Come) -> None:
 
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_being_put_out(library: str, run: Run, person: Come) -> None:
-    """It comes back."""
+    """A bot that is put out comes back."""
     anna = person("anna")
     anna.send("OPER chief secret", "JOIN #lobby")
     anna.until(" 366 ")
@@ -89,7 +89,7 @@ def test_being_put_out(library: str, run: Run, person: Come) -> None:
 
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_a_name_that_is_taken(library: str, run: Run, person: Come) -> None:
-    """The bot takes another."""
+    """A bot whose name is taken takes another."""
     botty = come(person, "botty")
     bot = run(library)
     assert botty.until("PRIVMSG #lobby :here I am").startswith(":botty_!")
@@ -98,7 +98,7 @@ def test_a_name_that_is_taken(library: str, run: Run, person: Come) -> None:
 
 @pytest.mark.parametrize("library", LOG_IN)
 def test_logging_in(library: str, run: Run, server: "Server", person: Come) -> None:
-    """Before it comes in, with SASL or PASS: its name is registered, and it gets it."""
+    """A bot logs in with SASL or PASS before it comes in, and gets its registered name."""
     server.account("botty", PASSWORD)
     anna = come(person)
     bot = run(library, PASSWORD)
@@ -110,7 +110,7 @@ def test_logging_in(library: str, run: Run, server: "Server", person: Come) -> N
 
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_a_server_that_starts_again(library: str, run: Run, server: "Server", person: Come) -> None:
-    """The bot comes back by itself, as the writers of bots have it do."""
+    """A bot comes back by itself, as its library has it do, when the server starts again."""
     anna = come(person)
     bot = run(library)
     anna.until("PRIVMSG #lobby :here I am")

@@ -39,7 +39,7 @@ def dora(elsewhere: servers.Running) -> Iterator[Person]:
 
 
 def test_an_evening_elsewhere(elsewhere: servers.Running, dora: Person, terminal: "Callable[..., Terminal]") -> None:
-    """In a room and alone with somebody; and when the server is gone, what is said waits to be seen."""
+    """Our client chats at other servers, in a room and in private; what is said when the server is gone waits."""
     where = ("--host", elsewhere.host, "--port", str(elsewhere.port), "--nick", "iris")
     chat = terminal(sys.executable, "-m", "trichat", "chat", *where)
     chat.sees("dora, ")

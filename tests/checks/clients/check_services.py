@@ -93,7 +93,7 @@ def come(terminal: "Callable[..., Terminal]", network: servers.Running, folder: 
 
 
 def test_an_account(network: servers.Running, terminal: "Callable[..., Terminal]", tmp_path: Path) -> None:
-    """Registered with NickServ, then logged in to by SASL, and by NickServ; the password is on no screen."""
+    """An account is registered with NickServ, and logged in to by SASL and NickServ; no screen shows its password."""
     chat = come(terminal, network, tmp_path, "")
     chat.type("/register")
     chat.sees("Choose a password for iris:")

@@ -150,7 +150,7 @@ def open_client(server: "Server", terminal: Open, client: Client, tmp_path: Path
 
 
 def test_an_evening(open_client: Callable[[], "Terminal"], person: Come, client: Client) -> None:
-    """Over TLS: what was said before is shown, talk goes both ways, topic, kick and goodbye."""
+    """Over TLS a client shows what was said before, talks both ways, and sees topic, kick and goodbye."""
     anna = person("anna")
     anna.send("JOIN #tea", "PRIVMSG #tea :said before anybody came")
     anna.until(" 366 ")
@@ -181,7 +181,7 @@ def test_an_evening(open_client: Callable[[], "Terminal"], person: Come, client:
 
 
 def test_a_nick_that_is_taken(open_client: Callable[[], "Terminal"], person: Come, client: Client) -> None:
-    """The client finds another by itself and comes in."""
+    """A client whose nick is taken finds another by itself and comes in."""
     iris = person("iris")
     iris.send("JOIN #lobby")
     iris.until(" 366 ")
@@ -197,7 +197,7 @@ def test_a_nick_that_is_taken(open_client: Callable[[], "Terminal"], person: Com
 def test_a_server_that_starts_again(
     open_client: Callable[[], "Terminal"], server: "Server", person: Come, client: Client
 ) -> None:
-    """The client notices, comes back by itself or is started again, and is shown the history."""
+    """A client notices that the server is gone, comes back or is started again, and is shown the history."""
     anna = person("anna")
     screen = open_client()
     wait_until_registered(anna, "iris")
@@ -223,7 +223,7 @@ def test_a_server_that_starts_again(
 
 
 def test_logging_in(server: "Server", terminal: Open, person: Come, client: Client, tmp_path: Path) -> None:
-    """With SASL, before coming in: others see the account."""
+    """A client logs in with SASL before coming in, and others see the account."""
     server.account("iris", PASSWORD)
     anna = person("anna")
     screen = terminal(*client.start(server, tmp_path), *client.log_in_options)
@@ -238,7 +238,7 @@ def test_logging_in(server: "Server", terminal: Open, person: Come, client: Clie
 def test_logging_in_with_a_certificate(
     server: "Server", terminal: Open, person: Come, client: Client, tmp_path: Path
 ) -> None:
-    """The same without a password: the certificate that TLS shows is one of the account (SASL EXTERNAL)."""
+    """A client logs in by the certificate that TLS shows, without a password (SASL EXTERNAL)."""
     server.account("iris", PASSWORD)
     owner = Person(server.port, "iris", PASSWORD)
     owner.send(f"NS CERT ADD {server.fingerprint}", "NS CERT LIST")

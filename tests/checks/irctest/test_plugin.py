@@ -18,14 +18,14 @@ def plugin() -> ModuleType:
 
 
 def test_a_list_holds_one_id_a_line(plugin: ModuleType, tmp_path: Path) -> None:
-    """Comments and empty lines are nothing; the folder of the suite may stand before an id."""
+    """A list holds one id a line, comments and empty lines; the folder of the suite may stand before an id."""
     path = tmp_path / "list.txt"
     path.write_text("# the profile\naway.py::T::testA[x-y]\n\nirctest/server_tests/who.py::T::testB\n")
     assert ["away.py::T::testA[x-y]", "who.py::T::testB"] == plugin.read_ids(path)
 
 
 def test_what_has_passed_is_counted_of_what_was_wanted(plugin: ModuleType) -> None:
-    """Each module has a row, and the last is the total; what was not wanted does not count."""
+    """What has passed is counted by module and in total, of what was wanted."""
     wanted = ["who.py::T::a", "who.py::T::b", "away.py::T::a"]
     rows = plugin.tally(wanted, {"who.py::T::a", "who.py::T::other"})
     assert ["   0 of   1  away.py", "   1 of   2  who.py", "   1 of   3  passed"] == rows

@@ -68,7 +68,7 @@ async def _until(holds: Callable[[], bool]) -> None:
 
 
 async def test_settings_are_saved(work: Work, tmp_path: Path, nursery: trio.Nursery) -> None:
-    """In the file that the client was started with."""
+    """A setting is saved in the file that the client was started with."""
     nursery.start_soon(work.chores.run)
     work.talk.settings_to_save = {"theme": "dark", "port": 7}
     work.chores.wake()
@@ -81,7 +81,7 @@ async def test_settings_are_saved(work: Work, tmp_path: Path, nursery: trio.Nurs
 
 
 async def test_what_cannot_be_saved_is_said(work: Work, tmp_path: Path, nursery: trio.Nursery) -> None:
-    """And the client goes on."""
+    """The client says that a setting cannot be saved, and goes on."""
     (tmp_path / "chat.toml").write_text("port =")
     nursery.start_soon(work.chores.run)
     work.talk.settings_to_save = {"port": 7}
@@ -91,7 +91,7 @@ async def test_what_cannot_be_saved_is_said(work: Work, tmp_path: Path, nursery:
 
 
 async def test_a_browser_that_fails_is_said(work: Work, monkeypatch: pytest.MonkeyPatch, nursery: trio.Nursery) -> None:
-    """In a sentence."""
+    """The client says in a sentence that the browser failed."""
 
     async def open_url(url: str) -> None:
         raise UsageError(f"No browser for {url}")
@@ -105,7 +105,7 @@ async def test_a_browser_that_fails_is_said(work: Work, monkeypatch: pytest.Monk
 
 
 async def test_logs_are_written_even_at_the_end(work: Work, tmp_path: Path) -> None:
-    """What was said last is there when the client has ended."""
+    """What was said last is in the log when the client has ended."""
     async with trio.open_nursery() as nursery:
         nursery.start_soon(work.chores.run)
         await trio.testing.wait_all_tasks_blocked()
@@ -115,7 +115,7 @@ async def test_logs_are_written_even_at_the_end(work: Work, tmp_path: Path) -> N
 
 
 async def test_logs_are_written_before_long(work: Work, tmp_path: Path, nursery: trio.Nursery) -> None:
-    """While one chats."""
+    """The log is written while one chats."""
     file = tmp_path / "logs" / "h-7" / "#lobby.log"
     nursery.start_soon(work.chores.run)
     work.talk.show(Item(kind=ItemKind.SAID, text="hi", at=1, nick="bob", place="#lobby"))
@@ -125,7 +125,7 @@ async def test_logs_are_written_before_long(work: Work, tmp_path: Path, nursery:
 
 
 async def test_logs_that_cannot_be_written_are_said(work: Work, tmp_path: Path, nursery: trio.Nursery) -> None:
-    """Each time: it is the person's wish that they are."""
+    """The client says each time that the log cannot be written: it is the person's wish that it is."""
     (tmp_path / "logs").write_text("in the way")
     nursery.start_soon(work.chores.run)
     work.talk.show(Item(kind=ItemKind.SAID, text="hi", at=1, nick="bob", place="#lobby"))
@@ -135,7 +135,7 @@ async def test_logs_that_cannot_be_written_are_said(work: Work, tmp_path: Path, 
 
 
 async def test_what_was_seen_is_kept_until_the_next_time(work: Work) -> None:
-    """Also when the client ends before long; a client that was never let in keeps nothing."""
+    """How far one has read is kept though the client ends soon; a client that was never let in keeps nothing."""
     await work.run_and_end()
     assert {} == SavedPositions().read("h", 7)
     work.talk.model.nick, work.talk.read_position.current = "anna", Position(at=3_000)
@@ -149,7 +149,7 @@ async def test_what_was_seen_is_kept_until_the_next_time(work: Work) -> None:
 async def test_what_was_seen_is_kept_now_and_then(
     work: Work, nursery: trio.Nursery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A crash forgets little."""
+    """How far one has read is kept now and then, so that a crash forgets little."""
     monkeypatch.setattr(chores, "POSITION_PAUSE", 0.001)
     work.talk.model.nick, work.talk.read_position.current = "anna", Position(at=3_000)
     nursery.start_soon(work.chores.run)
@@ -159,7 +159,7 @@ async def test_what_was_seen_is_kept_now_and_then(
 async def test_what_was_said_in_private_is_kept_soon(
     work: Work, nursery: trio.Nursery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Not before the terminal has it: after a crash it comes once, if it was shown, and else then."""
+    """Private words count as read when the terminal has them: after a crash they come if they were not shown."""
     monkeypatch.setattr(chores, "_SHOWN", 0.0)
     work.talk.model.nick, work.talk.read_position.current = "anna", Position(at=3_000, ids=("x",))
     nursery.start_soon(work.chores.run)
@@ -200,7 +200,7 @@ def use(monkeypatch: pytest.MonkeyPatch, browser: webbrowser.BaseBrowser) -> Non
 
 
 async def test_it_is_opened_in_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some browsers are waited for, and messages go on meanwhile."""
+    """A browser is started in a thread: some are waited for, and messages go on meanwhile."""
     browser = Window()
     use(monkeypatch, browser)
     await open_url(URL)
@@ -210,7 +210,7 @@ async def test_it_is_opened_in_a_thread(monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "javascript:alert(1)", "-h", "", "httpx://a"])
 async def test_nothing_else_is_opened(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    """Only addresses of the web."""
+    """Only addresses of the web are opened."""
     browser = Window()
     use(monkeypatch, browser)
     with pytest.raises(UsageError):
@@ -222,7 +222,7 @@ async def test_nothing_else_is_opened(monkeypatch: pytest.MonkeyPatch, url: str)
 async def test_a_browser_for_terminals_is_not_started(
     monkeypatch: pytest.MonkeyPatch, browser: webbrowser.BaseBrowser
 ) -> None:
-    """It would draw over the chat; the address is there to be copied."""
+    """A browser for terminals would draw over the chat; instead the address is shown, to be copied."""
     monkeypatch.setattr(type(browser), "open", lambda *_: pytest.fail("started"))
     use(monkeypatch, browser)
     with pytest.raises(UsageError, match=URL):
@@ -230,7 +230,7 @@ async def test_a_browser_for_terminals_is_not_started(
 
 
 async def test_a_browser_in_the_background_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is what BROWSER="firefox %s &" gives."""
+    """A browser in the background, which is what BROWSER="firefox %s &" gives, is started."""
     opened: list[str] = []
 
     def start(_self: webbrowser.BackgroundBrowser, url: str) -> bool:
@@ -244,14 +244,14 @@ async def test_a_browser_in_the_background_is_started(monkeypatch: pytest.Monkey
 
 
 async def test_a_browser_that_does_not_start_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the address."""
+    """It is said that a browser does not start, with the address."""
     use(monkeypatch, Window(starts=False))
     with pytest.raises(UsageError, match=URL):
         await open_url(URL)
 
 
 async def test_no_browser_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on a server."""
+    """Where there is no browser, as on a server, the address is shown."""
 
     def none() -> None:
         raise webbrowser.Error("could not locate runnable browser")

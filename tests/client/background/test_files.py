@@ -46,12 +46,12 @@ def settings(tmp_path: Path, by: str = "day") -> Settings:
     ],
 )
 def test_a_line(kind: ItemKind, written: str) -> None:
-    """With its whole time, and nothing in it that a terminal would obey."""
+    """A line of the log has its whole time, and nothing in it that a terminal would obey."""
     assert f"2025-11-24 16:00:00 {written}\n" == log_line(said("h\x1b[1mi", kind=kind))
 
 
 def test_a_file_for_each_room_and_day(tmp_path: Path) -> None:
-    """In a folder for the server; what belongs nowhere has a file, too."""
+    """A file is for a room and a day, in a folder for the server; what belongs nowhere has a file too."""
     items = [said("one"), said("two", at=NOON + 86_400_000), said("three", "bob"), said("four", "")]
     write_logs(items, settings(tmp_path))
     files = {file.name: file.read_text() for file in (tmp_path / "logs" / "h-7").iterdir()}
@@ -64,7 +64,7 @@ def test_a_file_for_each_room_and_day(tmp_path: Path) -> None:
 
 
 def test_a_file_for_each_room(tmp_path: Path) -> None:
-    """It grows, and only the person can read it."""
+    """A file for a room grows, and only the person can read it."""
     for text in ("one", "two"):
         write_logs([said(text)], settings(tmp_path, "room"))
     file = tmp_path / "logs" / "h-7" / "#lobby.log"
@@ -73,13 +73,13 @@ def test_a_file_for_each_room(tmp_path: Path) -> None:
 
 
 def test_where_they_are_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """In the folder for data."""
+    """Unless told otherwise, logs are in the folder for data."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert tmp_path / "trichat" / "logs" / "localhost-8080" == logs_folder(Settings())
 
 
 def test_where_nothing_can_be_written(tmp_path: Path) -> None:
-    """It is one sentence."""
+    """That nothing can be written is told in one sentence."""
     (tmp_path / "logs").write_text("in the way")
     with pytest.raises(UsageError, match=r"^Logs cannot be written in .*: .* This helps: /set logs_folder FOLDER$"):
         write_logs([said("one")], settings(tmp_path))
@@ -90,13 +90,13 @@ def test_where_nothing_can_be_written(tmp_path: Path) -> None:
     [("#Lobby", "#lobby"), ("../../etc", "_.._.._etc"), ("", "_"), (".", "_"), ("a/b\\c:d", "a_b_c_d"), ("x. ", "x")],
 )
 def test_names_of_files(name: str, file: str) -> None:
-    """No name leads out of the folder."""
+    """No name of a room leads out of the folder."""
     assert file == file_name(name)
 
 
 @given(some.text())
 def test_any_name_is_a_file_in_the_folder(name: str) -> None:
-    """Whatever somebody calls a room."""
+    """Whatever somebody calls a room, its log is a file in the folder."""
     made = file_name(name)
     assert made
     assert made not in (".", "..")
@@ -110,7 +110,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_what_was_written_is_read(file: Path) -> None:
-    """By server and name; upper and lower case are the same."""
+    """What was written for a server and a name is read for them, in upper case or lower."""
     assert {} == SavedPositions(file).read("h", 7)
     with_ids = Position(at=2_000, ids=("x", "y"))
     SavedPositions(file).write("Chat.Example", 7, "Anna", Position(at=1_000))
@@ -121,14 +121,14 @@ def test_what_was_written_is_read(file: Path) -> None:
 
 
 def test_only_the_person_can_read_it(file: Path) -> None:
-    """It says to whom they talk, and when; no other file is left beside it."""
+    """Only the person can read with whom they talk, and when; no other file is left beside that one."""
     SavedPositions(file).write("h", 7, "anna", Position(at=1))
     assert 0o600 == file.stat().st_mode & 0o777
     assert [file] == list(file.parent.iterdir())
 
 
 def test_the_later_time_stays(file: Path) -> None:
-    """Another client may have written it."""
+    """A later time that another client has written stays."""
     SavedPositions(file).write("h", 7, "anna", Position(at=2))
     SavedPositions(file).write("h", 7, "anna", Position(at=1, ids=("x",)))
     assert {"anna": Position(at=2)} == SavedPositions(file).read("h", 7)
@@ -136,7 +136,7 @@ def test_the_later_time_stays(file: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"h 7 anna\n", b"h 7 anna soon\n", b"# h 7 anna 1\n"])
 def test_a_file_that_makes_no_sense_is_done_without(file: Path, content: bytes) -> None:
-    """And written anew."""
+    """A file that makes no sense is ignored, and written anew."""
     file.parent.mkdir()
     file.write_bytes(content)
     assert {} == SavedPositions(file).read("h", 7)
@@ -145,12 +145,12 @@ def test_a_file_that_makes_no_sense_is_done_without(file: Path, content: bytes) 
 
 
 def test_a_place_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
-    """Nothing is raised, and nothing left there."""
+    """That the file cannot be written is told and not raised."""
     (tmp_path / "state").touch()
     SavedPositions(tmp_path / "state" / "seen").write("h", 7, "anna", Position(at=1))
     assert [tmp_path / "state"] == list(tmp_path.iterdir())
 
 
 def test_it_is_with_the_state_of_other_programs(tmp_path: Path) -> None:
-    """Where the system wants it."""
+    """The file is where the system wants the state of programs."""
     assert tmp_path / "state" / "trichat" / "seen" == SavedPositions().path

@@ -18,7 +18,7 @@ def two(talk: Talk) -> Talk:
 
 
 def test_what_is_said_elsewhere_is_shown_when_one_comes(two: Talk) -> None:
-    """Not before; and then what is said there is shown at once."""
+    """What is said in another room is shown when one goes there, and what is said then at once."""
     two.hear(":bob!b@h PRIVMSG #dev :one")
     assert two.shown() == []
     two.type("/switch dev")
@@ -28,7 +28,7 @@ def test_what_is_said_elsewhere_is_shown_when_one_comes(two: Talk) -> None:
 
 
 def test_what_is_typed_goes_where_one_is(two: Talk) -> None:
-    """One after the other."""
+    """What is typed goes to where one is at that time."""
     for text in ("one", "/switch 2", "two", "/query bob", "three"):
         two.type(text)
     assert [line.split(" ", 1)[1] for line in two.sent()] == [
@@ -50,7 +50,7 @@ def test_what_is_typed_goes_where_one_is(two: Talk) -> None:
     ],
 )
 def test_the_ways_to_go(two: Talk, typed: str, active: str) -> None:
-    """To a room, to somebody who is here, to anybody by the sign or by /query."""
+    """One goes to a room, to somebody who is here, and to anybody by the sign or by /query."""
     two.type(typed)
     assert two.model.active == active
 
@@ -67,19 +67,19 @@ def test_the_ways_to_go(two: Talk, typed: str, active: str) -> None:
     ],
 )
 def test_mistakes_are_explained(two: Talk, typed: str, shown: str) -> None:
-    """And one stays where one is."""
+    """A mistake is explained, and one stays where one is."""
     two.type(typed)
     assert (two.shown(), two.model.active) == ([shown], "#lobby")
 
 
 def test_a_name_that_cannot_be_written_is_refused(two: Talk) -> None:
-    """At once, rather than with the first message."""
+    """A name that cannot be written is refused at once, rather than with the first message."""
     two.type("/query :bob")
     assert (len(two.shown()), two.model.active, len(two.windows.all)) == (1, "#lobby", 2)
 
 
 def test_switch_alone_goes_where_something_is_new(two: Talk) -> None:
-    """First to those who call."""
+    """/switch alone goes where something is new, first to those who call."""
     two.hear(":bob!b@h PRIVMSG #dev :one", ":eve!e@h PRIVMSG anna :psst")
     two.type("/switch")
     assert two.model.active == "eve"
@@ -88,7 +88,7 @@ def test_switch_alone_goes_where_something_is_new(two: Talk) -> None:
 
 
 def test_msg_opens_a_conversation_without_going_there(two: Talk) -> None:
-    """As soon as it has been said."""
+    """/msg opens a conversation as soon as it has been said, and one stays where one is."""
     two.type("/msg eve hi")
     two.hear(":anna!a@host PRIVMSG eve :hi")
     assert [entry.name for entry in two.windows.all] == ["#lobby", "#dev", "eve"]
@@ -96,7 +96,7 @@ def test_msg_opens_a_conversation_without_going_there(two: Talk) -> None:
 
 
 def test_leaving_a_private_conversation_closes_it(two: Talk) -> None:
-    """Nothing is sent for that."""
+    """Leaving a private conversation closes it, and sends nothing."""
     two.type("/query bob")
     two.shown()
     two.type("/leave")
@@ -105,13 +105,13 @@ def test_leaving_a_private_conversation_closes_it(two: Talk) -> None:
 
 
 def test_leaving_a_room_shows_what_is_new_in_the_next(two: Talk) -> None:
-    """One has come there."""
+    """Who leaves a room comes into the next, and is shown what is new there."""
     two.hear(":bob!b@h PRIVMSG #dev :one", ":anna!a@host PART #lobby")
     assert two.shown() == ["You have left #lobby. You are in #dev now.", "new in #dev", "bob: one"]
 
 
 def test_joining_a_room_moves_there(two: Talk) -> None:
-    """What follows in the room one came from is kept."""
+    """Who joins a room is in it; what follows in the room one came from is kept."""
     two.hear(":anna!a@host JOIN #new")
     two.page("#new")
     two.hear(":bob!b@h PRIVMSG #lobby :one")
@@ -120,7 +120,7 @@ def test_joining_a_room_moves_there(two: Talk) -> None:
 
 
 def test_what_was_missed_in_another_room_is_news_there(two: Talk) -> None:
-    """After a lost connection; of the first page, from before one came, nothing is."""
+    """What was missed in another room is news there, but for what is from before one came."""
     two.hear("@msgid=1 :bob!b@h PRIVMSG #dev :one")
     two.lost(1)
     two.connected(1)
@@ -134,7 +134,7 @@ def test_what_was_missed_in_another_room_is_news_there(two: Talk) -> None:
 
 
 def test_history_makes_no_sound(two: Talk) -> None:
-    """It was said long ago."""
+    """A mention in history makes no sound: it was said long ago."""
     two.hear(":anna!a@host JOIN #new")
     two.page("#new", "@msgid=2 :bob!b@h PRIVMSG #new :anna!")
     (item,) = [item for item in two.items if item.nick == "bob"]
@@ -145,7 +145,7 @@ def test_history_makes_no_sound(two: Talk) -> None:
 
 
 def test_mentions_are_listed_with_their_rooms(two: Talk) -> None:
-    """Each as it was said; they are not counted again."""
+    """Mentions are listed with their rooms, each as it was said, and not counted again."""
     two.hear(":bob!b@h PRIVMSG #dev :anna, one", ":bob!b@h PRIVMSG #lobby :ANNA two", ":bob!b@h PRIVMSG anna :anna?")
     two.shown()
     two.type("/mentions")
@@ -157,7 +157,7 @@ def test_mentions_are_listed_with_their_rooms(two: Talk) -> None:
 
 
 def test_addresses_are_listed_and_opened(two: Talk) -> None:
-    """The latest, or by number; it says which one."""
+    """/open opens the latest address, or one by number, and says which."""
     two.type("/urls\n/open\n/open 3")
     assert two.shown() == [
         "Nobody has named a web address yet.",
@@ -174,7 +174,7 @@ def test_addresses_are_listed_and_opened(two: Talk) -> None:
 
 
 def test_a_possible_gap_names_its_room(two: Talk) -> None:
-    """One may be looking at another."""
+    """A possible gap names its room, as one may be looking at another."""
     two.hear("@msgid=5 :bob!b@h PRIVMSG #dev :five")
     two.lost(1)
     two.connected(1)
@@ -187,7 +187,7 @@ def test_a_possible_gap_names_its_room(two: Talk) -> None:
 
 
 def test_all_are_listed(talk: Talk) -> None:
-    """With their values; what is not as by default says so."""
+    """/set lists all settings with their values, and says which are not as by default."""
     talk.type("/set timestamps %H")
     talk.shown()
     talk.type("/set")
@@ -198,7 +198,7 @@ def test_all_are_listed(talk: Talk) -> None:
 
 
 def test_one_is_explained(talk: Talk) -> None:
-    """What it is, what it is for, what it can be."""
+    """/set NAME says what a setting is, what it is for, and what it can be."""
     talk.type("/set logs_by")
     assert [
         'logs_by = "day"',
@@ -219,7 +219,7 @@ def test_one_is_explained(talk: Talk) -> None:
     ],
 )
 def test_one_is_changed(talk: Talk, typed: str, told: str, saved: dict[str, Value]) -> None:
-    """It holds at once where it can, and is saved."""
+    """A changed setting holds at once where it can, and is saved."""
     talk.type(typed)
     assert ([told], saved) == (talk.shown(), talk.settings_to_save)
     assert all(getattr(talk.settings, name) == value for name, value in saved.items())
@@ -236,14 +236,14 @@ def test_one_is_changed(talk: Talk, typed: str, told: str, saved: dict[str, Valu
     ],
 )
 def test_what_is_wrong_changes_nothing(talk: Talk, typed: str, told: str) -> None:
-    """The sentence says what would be right."""
+    """A wrong value changes nothing, and a sentence says what would be right."""
     before = talk.settings
     talk.type(typed)
     assert ([told], {}, before) == (talk.shown(), talk.settings_to_save, talk.settings)
 
 
 def test_what_is_logged(talk: Talk) -> None:
-    """What is shown from when it is wanted, and nothing that is old."""
+    """What is shown is logged from when that is wanted, and nothing that is old."""
     talk.hear("@msgid=1 :bob!b@h PRIVMSG #lobby :one")
     talk.type("/set logs on")
     talk.hear("@msgid=2 :bob!b@h PRIVMSG #lobby :two")

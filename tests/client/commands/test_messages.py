@@ -29,7 +29,7 @@ def tags_and_line(talk: Talk) -> tuple[dict[str, str], str]:
 
 
 def test_answering(talk: Talk) -> None:
-    """By number or by name; said where the message was, to clients of today and of yesterday."""
+    """A message is answered by number or name, where it was said, in the tags of today and of yesterday."""
     for word, msgid in (("1", "b1"), ("carl", "c1"), ("@bob", "b1")):
         talk.type(f"/reply {word} a test")
         tags, line = tags_and_line(talk)
@@ -39,14 +39,14 @@ def test_answering(talk: Talk) -> None:
 
 
 def test_an_answer_is_shown_with_its_question(talk: Talk) -> None:
-    """When the server shows it."""
+    """One's own answer is shown with its question, when the server shows it."""
     talk.hear("@msgid=a2;+reply=b1 :anna!a@h PRIVMSG #lobby :a test")
     item = talk.items[-1]
     assert (item.quoted, item.quote) == ("bob", "what is it?")
 
 
 def test_what_can_be_answered(talk: Talk) -> None:
-    """The last messages, oldest first, with their numbers; to take back, one's own."""
+    """The last messages are listed, oldest first, with their numbers; to take back, one's own."""
     talk.type("/reply")
     assert talk.shown() == ["1  bob: what is it?", "2  carl: hm", "3  anna: let me see"]
     talk.type("/react")
@@ -58,7 +58,7 @@ def test_what_can_be_answered(talk: Talk) -> None:
 
 
 def test_where_nothing_was_said(fresh: Talk) -> None:
-    """There is nothing to pick."""
+    """Where nothing was said there is nothing to pick."""
     fresh.enter(ALL)
     fresh.shown()
     fresh.type("/reply")
@@ -70,7 +70,7 @@ def test_where_nothing_was_said(fresh: Talk) -> None:
 
 
 def test_reacting(talk: Talk) -> None:
-    """To the last message of another, or to a named one; an emoji by its name or as it is, or a word."""
+    """One reacts to the last message of another, or to a named one; by an emoji, its name, or a word."""
     for typed, msgid, reaction in (
         ("/react :tada:", "c1", "🎉"),
         ("/react 1 👍", "b1", "👍"),
@@ -89,7 +89,7 @@ def test_reacting(talk: Talk) -> None:
 
 
 def test_a_reaction_without_an_echo(fresh: Talk) -> None:
-    """Is shown at once."""
+    """A reaction that will not be echoed is shown at once."""
     fresh.enter("message-tags")
     fresh.hear("@msgid=b1 :bob!b@h PRIVMSG #lobby :what is it?")
     fresh.shown()
@@ -98,14 +98,14 @@ def test_a_reaction_without_an_echo(fresh: Talk) -> None:
 
 
 def test_taking_back(talk: Talk) -> None:
-    """With a reason or without."""
+    """A message is taken back with a reason or without."""
     talk.type("/delete 3")
     talk.type("/delete 3 not so")
     assert talk.sent() == ["REDACT #lobby a1", "REDACT #lobby a1 :not so"]
 
 
 def test_servers_that_cannot_do_it(fresh: Talk) -> None:
-    """One sentence says so; so it does without a connection."""
+    """One sentence says that a server cannot do it, or that there is no connection."""
     fresh.enter("echo-message")
     fresh.hear("@msgid=b1 :bob!b@h PRIVMSG #lobby :what is it?")
     fresh.shown()
@@ -118,7 +118,7 @@ def test_servers_that_cannot_do_it(fresh: Talk) -> None:
 
 
 def test_a_deleted_message_is_blank_where_nobody_has_read_it(talk: Talk) -> None:
-    """In a room that one has not looked at since."""
+    """A message that was deleted in a room not looked at since is shown blank."""
     talk.hear(":anna!a@h JOIN #dev", "@msgid=b2 :bob!b@h PRIVMSG #lobby :oops", ":bob!b@h REDACT #lobby b2")
     talk.shown()
     talk.type("/switch lobby")

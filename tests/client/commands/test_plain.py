@@ -45,7 +45,7 @@ def nameless() -> Talk:
 
 
 def test_lines_are_shown_as_they_are(talk: Talk) -> None:
-    """Wherever they were cut, in any encoding; empty ones are not."""
+    """Lines are shown wherever they were cut, in any encoding; empty ones are not."""
     talk.hear("bob: h")
     talk.hear("i\r\n\n   \nbob: дa\n")
     talk.receive_data(b"caf\xe9\n", 1)
@@ -53,7 +53,7 @@ def test_lines_are_shown_as_they_are(talk: Talk) -> None:
 
 
 def test_a_question_without_an_end_is_answered_with_the_name(talk: Talk) -> None:
-    """As soon as nothing more comes."""
+    """A prompt without a line end is answered with the name as soon as nothing more comes."""
     talk.hear("Your name: ")
     assert (True, [], []) == (talk.has_partial_line, talk.shown(), talk.sent())
     talk.idle(2)
@@ -63,7 +63,7 @@ def test_a_question_without_an_end_is_answered_with_the_name(talk: Talk) -> None
 
 @pytest.mark.parametrize("question", ["What is your name?", "Укажите имя:", "login: ", "Enter nickname>"])
 def test_a_question_in_a_line_is_answered_too(talk: Talk, question: str) -> None:
-    """Once: if it is taken, only the person can find another."""
+    """A question in a line is answered with the name once: if it is taken, the person must find another."""
     talk.hear(f"Welcome!\n{question}\n")
     assert ["anna"] == talk.sent()
     talk.hear(f"Taken.\n{question}\n")
@@ -71,13 +71,13 @@ def test_a_question_in_a_line_is_answered_too(talk: Talk, question: str) -> None
 
 
 def test_what_is_no_question_is_not_answered(talk: Talk) -> None:
-    """The name is not said into the room."""
+    """The name is not said into the room where nobody has asked for it."""
     talk.hear("My name is bob\nbob: hi\n" + "bob: name?\n" * 9)
     assert [] == talk.sent()
 
 
 def test_without_a_name_the_person_is_asked_by_the_server(nameless: Talk) -> None:
-    """What is typed then is the name, and after a reconnection it is given again."""
+    """Without a name the person types one, which is given again after a reconnection."""
     nameless.hear("Name: ")
     nameless.idle(2)
     assert [] == nameless.sent()
@@ -90,19 +90,19 @@ def test_without_a_name_the_person_is_asked_by_the_server(nameless: Talk) -> Non
 
 
 def test_what_is_typed_is_sent_and_shown(talk: Talk) -> None:
-    """Commands too; a doubled slash is one."""
+    """What is typed is sent and shown, commands too; a doubled slash is one."""
     assert ["hi", "/who", "/quit", ""] == talk.type("hi\n/who\n//quit\n\n")
     assert ["> hi", "> /who", "> /quit", "> "] == talk.shown()
 
 
 def test_a_password_is_sent_and_not_shown(talk: Talk) -> None:
-    """It is a command of the server."""
+    """A password in a command of the server is sent and not shown."""
     assert ["/login secret"] == talk.type("/login secret")
     assert ["> /login ••••••"] == talk.shown()
 
 
 def test_what_is_typed_meanwhile_waits(talk: Talk) -> None:
-    """Until the server has been told the name, or has not asked for it."""
+    """What is typed waits until the server has been told the name, or has not asked for it."""
     talk.lost(1)
     assert [] == talk.type("one\ntwo")
     talk.connected(2)
@@ -118,7 +118,7 @@ def test_what_is_typed_meanwhile_waits(talk: Talk) -> None:
 
 
 def test_some_commands_are_for_the_client(talk: Talk) -> None:
-    """They are few, and /help names them."""
+    """A few commands are for the client, and /help names them."""
     talk.hear("see http://example.org/\n")
     talk.shown()
     assert [] == talk.type("/help\n/urls\n/open\n/set bell off\n/open 7")
@@ -132,14 +132,14 @@ def test_some_commands_are_for_the_client(talk: Talk) -> None:
 
 
 def test_leaving(talk: Talk) -> None:
-    """Nothing is said to the server; what could not be sent is counted."""
+    """Leaving says nothing to the server; what could not be sent is counted."""
     talk.lost(1)
     assert [] == talk.type("one\n/quit")
     assert (True, "1 of your lines could not be sent.") == (talk.leaving, talk.shown()[-1])
 
 
 def test_a_mention_calls(talk: Talk) -> None:
-    """By the name that was given."""
+    """The name that was given to the server calls the person."""
     talk.hear("bob: hi anna\n")
     assert [True] == [item.alert for item in talk.items]
     talk.type("anna")
@@ -147,13 +147,13 @@ def test_a_mention_calls(talk: Talk) -> None:
 
 
 def test_a_line_without_an_end_is_bounded(talk: Talk) -> None:
-    """And said to have been there."""
+    """A line without an end is cut, and said to have been there."""
     talk.hear("x" * (LINE_LIMIT + 1) + "\n")
     assert [f"A line of {LINE_LIMIT + 1} bytes is passed over."] == talk.shown()
 
 
 def test_what_is_left_when_the_connection_ends_is_shown(talk: Talk) -> None:
-    """Servers say why without a line end."""
+    """The rest of a line is shown when the connection ends: servers say why without a line end."""
     talk.hear("Bye!")
     talk.lost(2)
     assert (["Bye!"], State.OFFLINE, False) == (talk.shown(), talk.state, talk.answers_pings)
@@ -161,7 +161,7 @@ def test_what_is_left_when_the_connection_ends_is_shown(talk: Talk) -> None:
 
 @given(some.lists(some.binary(max_size=30) | some.text(max_size=20), max_size=20))
 def test_anything_is_survived(steps: list[bytes | str]) -> None:
-    """From either end; no line of ours holds a line end."""
+    """Whatever comes from either end is survived, and no line of ours holds a line end."""
     talk = Talk(Settings(plain=True), username="login")
     talk.connected(1)
     for step in steps:

@@ -34,20 +34,20 @@ from trichat.words.requests import Request
     ],
 )
 def test_each_line_is_a_request(line: str, request_: Request) -> None:
-    """Those of the client first, then those that all doors share."""
+    """A line is looked up among the commands of the client first, then among those that all doors share."""
     assert table.parse(line) == request_
 
 
 @pytest.mark.parametrize("line", ["/open x", "/query", "/urls 3", "/mentions x", "/nick"])
 def test_wrong_arguments_name_the_usage(line: str) -> None:
-    """As for the other commands."""
+    """Wrong arguments of the client's commands are answered with the usage, as those of others."""
     with pytest.raises(WrongArguments, match=rf"^Usage: {line.split(maxsplit=1)[0]}"):
         table.parse(line)
 
 
 @pytest.mark.parametrize(("line", "nearest"), [("/mention", "mentions"), ("/sw", "switch"), ("/jion", "join")])
 def test_the_nearest_command_is_named(line: str, nearest: str) -> None:
-    """Also if only the client has it."""
+    """The nearest command is named, also if only the client has it."""
     with pytest.raises(UnknownCommand, match=rf"Did you mean /{nearest}\?"):
         table.parse(line)
 
@@ -63,13 +63,13 @@ def test_the_nearest_command_is_named(line: str, nearest: str) -> None:
     ],
 )
 def test_several_lines_are_said(text: str, request_: Request) -> None:
-    """Whatever they begin with, if that is no command; or as the command says that has them."""
+    """Several lines are said, whatever they begin with, if that is no command; or as a command says that has them."""
     assert table.parse(text) == request_
 
 
 @pytest.mark.parametrize("text", ["/quit\nis how one leaves", "/topic a\nb", "/login anna secret\nb", "/PART\nb"])
 def test_other_commands_have_one_line(text: str) -> None:
-    """They are neither done in part nor said to everybody."""
+    """Commands of one line with more lines are neither done in part nor said to everybody."""
     with pytest.raises(UsageError, match=r"is a command of one line\. To say all of this, begin with two slashes\.$"):
         table.parse(text)
 
@@ -78,25 +78,25 @@ def test_other_commands_have_one_line(text: str) -> None:
     ("text", "command"), [("/etc/x", True), ("/etc/x\ny", False), ("/msg b\ny", True), ("a", False)]
 )
 def test_what_is_a_command(text: str, command: bool) -> None:
-    """A line that begins with a slash; of several what begins with a command that there is."""
+    """A line that begins with a slash is a command; several lines are one if they begin with one that there is."""
     assert table.is_command(text) == command
 
 
 def test_settings_of_rooms_go_by_set_too() -> None:
-    """As at the plain door: no setting of the client has the name of one."""
+    """/set sets rooms too, as at the plain door: no setting of the client has the name of one."""
     assert {row.word for row in modes.SETTINGS}.isdisjoint(BY_NAME)
     with pytest.raises(WrongArguments, match=r"^Usage: /mode \[ROOM\] \[SETTING VALUE\]$"):
         table.parse("/set moderated perhaps")
 
 
 def test_no_command_is_there_twice() -> None:
-    """A name of the client's hides no other; an alias it may."""
+    """A name of the client's commands hides no other; an alias may."""
     shared = {row.name for row in commands.COMMANDS if not row.plain_only}
     assert shared.isdisjoint({row.name for row in table.CLIENT_COMMANDS})
 
 
 def test_help_comes_from_the_table() -> None:
-    """A line for each command, which fits behind a time in a terminal of 80; or one command with its aliases."""
+    """Help has a line for each command, which fits into 80 columns; or one command with its aliases."""
     lines = table.help_lines("")
     names = [f"/{row.name}" for row in (*commands.COMMANDS, *table.CLIENT_COMMANDS) if not row.plain_only]
     assert [line.split()[0] for line in lines[:-1]] == names

@@ -27,7 +27,7 @@ def reconnect(talk: Talk, *, nick: str = "anna", capabilities: str = EVERYTHING)
 
 
 def test_coming_in_joins_the_room_and_asks_for_its_history(fresh: Talk) -> None:
-    """In the order that a server expects."""
+    """Capabilities, name, room and history are asked for in the order that a server expects."""
     fresh.enter()
     assert fresh.sent() == [
         "CAP LS 302",
@@ -42,19 +42,19 @@ def test_coming_in_joins_the_room_and_asks_for_its_history(fresh: Talk) -> None:
 
 
 def test_the_server_s_limit_of_a_page_is_kept(talk: Talk) -> None:
-    """It is known from RPL_ISUPPORT before the first page."""
+    """The limit of a page in RPL_ISUPPORT is kept from the first page on."""
     talk.hear(":irc.x 005 anna CHATHISTORY=20 :are supported", ":anna!a@host JOIN #two")
     assert talk.sent() == ["CHATHISTORY LATEST #two * 20"]
 
 
 def test_a_ping_is_answered(talk: Talk) -> None:
-    """With the same words; otherwise the server hangs up."""
+    """A PING is answered with the same words; otherwise the server hangs up."""
     talk.hear("PING :some words")
     assert talk.sent() == ["PONG :some words"]
 
 
 def test_history_comes_before_what_is_live(fresh: Talk) -> None:
-    """And nothing twice."""
+    """History is shown before what came live meanwhile, and nothing twice."""
     fresh.connected(1)
     fresh.hear(":x CAP * LS :batch draft/chathistory", ":x CAP * ACK :batch draft/chathistory", ":x 001 anna :Hi")
     fresh.hear(":anna!a@h JOIN #lobby", "@msgid=3 :bob!b@h PRIVMSG #lobby :three")
@@ -65,13 +65,13 @@ def test_history_comes_before_what_is_live(fresh: Talk) -> None:
 
 
 def test_a_room_that_cannot_be_addressed_is_not_asked_about(talk: Talk) -> None:
-    """Only a broken server lets one into it; the client goes on."""
+    """The client goes on when a broken server lets it into a room that cannot be addressed."""
     talk.hear(":anna!a@host JOIN :two words")
     assert (talk.sent(), talk.shown()) == ([], [])
 
 
 def test_a_server_without_history_is_fine(fresh: Talk) -> None:
-    """What is live is shown at once."""
+    """On a server without history what is live is shown at once."""
     fresh.enter(capabilities="multi-prefix")
     assert fresh.sent()[-1] == "JOIN #lobby"
     fresh.shown()
@@ -83,7 +83,7 @@ def test_a_server_without_history_is_fine(fresh: Talk) -> None:
 
 
 def test_what_one_says_is_shown_when_the_server_shows_it(talk: Talk) -> None:
-    """Shown means stored: not before the echo, and then once."""
+    """What one says is shown when it is stored: not before the echo, and then once."""
     talk.type("hi")
     (line,) = talk.sent()
     assert line == f"@label={label(line)} PRIVMSG #lobby hi"
@@ -93,7 +93,7 @@ def test_what_one_says_is_shown_when_the_server_shows_it(talk: Talk) -> None:
 
 
 def test_without_labels_the_echo_is_known_by_its_text(fresh: Talk) -> None:
-    """A server may echo and know no labels."""
+    """Where the server knows no labels an echo is known by its text."""
     fresh.enter(capabilities="echo-message")
     fresh.sent()
     fresh.type("hi")
@@ -103,7 +103,7 @@ def test_without_labels_the_echo_is_known_by_its_text(fresh: Talk) -> None:
 
 
 def test_without_an_echo_it_is_shown_at_once(fresh: Talk) -> None:
-    """Nobody will show it later."""
+    """Where there is no echo, what one says is shown at once."""
     fresh.enter(capabilities="multi-prefix")
     fresh.sent()
     fresh.shown()
@@ -116,7 +116,7 @@ def test_without_an_echo_it_is_shown_at_once(fresh: Talk) -> None:
 
 
 def test_without_an_echo_a_pong_says_what_has_arrived(fresh: Talk) -> None:
-    """One PING at a time; what was said after it waits for the next."""
+    """Without echoes a PONG confirms what was said before its PING; what came after waits for the next."""
     fresh.enter(capabilities="multi-prefix")
     fresh.sent()
     fresh.type("one")
@@ -131,7 +131,7 @@ def test_without_an_echo_a_pong_says_what_has_arrived(fresh: Talk) -> None:
 
 
 def test_without_an_echo_what_was_lost_is_said(fresh: Talk) -> None:
-    """A connection that breaks before the PONG leaves it in doubt."""
+    """What was said on a connection that breaks before the PONG is told to be in doubt."""
     fresh.enter(capabilities="multi-prefix")
     fresh.type("mine")
     reconnect(fresh, capabilities="multi-prefix")
@@ -143,7 +143,7 @@ def test_without_an_echo_what_was_lost_is_said(fresh: Talk) -> None:
 
 
 def test_without_an_echo_history_may_know(fresh: Talk) -> None:
-    """It is not shown twice."""
+    """What history has is confirmed without an echo, and not shown twice."""
     fresh.enter(capabilities="batch draft/chathistory")
     fresh.type("mine")
     reconnect(fresh, capabilities="batch draft/chathistory")
@@ -154,7 +154,7 @@ def test_without_an_echo_history_may_know(fresh: Talk) -> None:
 
 @pytest.mark.parametrize("code", ["404 anna #lobby", "FAIL PRIVMSG NO"])
 def test_what_the_server_refuses_is_said_and_not_sent_again(talk: Talk, code: str) -> None:
-    """The text is there to be copied."""
+    """The text of what the server refuses is shown, to be copied, and not sent again."""
     talk.type("hi")
     talk.hear(f"@label={label(talk.sent()[0])} :irc.x {code} :Cannot send")
     assert talk.shown()[-1] == "Not sent to #lobby: hi"
@@ -162,7 +162,7 @@ def test_what_the_server_refuses_is_said_and_not_sent_again(talk: Talk, code: st
 
 
 def test_an_error_about_something_else_refuses_nothing(talk: Talk) -> None:
-    """Only the label tells."""
+    """An error without the label of a message does not refuse it."""
     talk.type("hi")
     talk.sent()
     talk.hear(":irc.x 401 anna #lobby :No such nick")
@@ -170,7 +170,7 @@ def test_an_error_about_something_else_refuses_nothing(talk: Talk) -> None:
 
 
 def test_without_labels_the_target_tells_what_is_refused(fresh: Talk) -> None:
-    """As far as that goes."""
+    """Without labels an error refuses the message whose target it names."""
     fresh.enter(capabilities="echo-message")
     fresh.type("/msg nobody psst")
     fresh.hear(":irc.x 401 anna nobody :No such nick")
@@ -181,7 +181,7 @@ def test_without_labels_the_target_tells_what_is_refused(fresh: Talk) -> None:
 
 
 def test_what_is_typed_offline_waits_and_goes_out_in_order(talk: Talk) -> None:
-    """Once, and not before the room has been caught up with."""
+    """What is typed offline goes out once, in order, and not before the room has been caught up with."""
     talk.lost(1)
     talk.type("one")
     talk.type("two")
@@ -192,7 +192,7 @@ def test_what_is_typed_offline_waits_and_goes_out_in_order(talk: Talk) -> None:
 
 
 def test_what_was_missed_is_asked_for_after_the_last_message(talk: Talk) -> None:
-    """And shown before what came live meanwhile."""
+    """What was missed is asked for after the last message, and shown before what came live meanwhile."""
     talk.hear("@msgid=5 :bob!b@h PRIVMSG #lobby :five")
     assert reconnect(talk)[-2:] == ["JOIN #lobby", "CHATHISTORY AFTER #lobby msgid=5 100"]
     talk.shown()
@@ -205,7 +205,7 @@ def test_what_was_missed_is_asked_for_after_the_last_message(talk: Talk) -> None
 
 
 def test_nothing_of_an_old_connection_is_waited_for(talk: Talk) -> None:
-    """Neither a page that was on its way, nor the rest of one."""
+    """Neither a page of an old connection nor the rest of one is waited for."""
     reconnect(talk)
     talk.hear(":irc.x BATCH +ref chathistory #lobby")
     reconnect(talk, capabilities="echo-message")
@@ -215,7 +215,7 @@ def test_nothing_of_an_old_connection_is_waited_for(talk: Talk) -> None:
 
 
 def test_what_arrived_though_it_was_not_confirmed_is_not_sent_again(talk: Talk) -> None:
-    """History has it: it is shown, and that is all."""
+    """What history has though it was not confirmed is shown, and not sent again."""
     talk.hear("@msgid=5 :bob!b@h PRIVMSG #lobby :five")
     talk.type("mine")
     talk.type("/me waves")
@@ -229,7 +229,7 @@ def test_what_arrived_though_it_was_not_confirmed_is_not_sent_again(talk: Talk) 
 
 
 def test_what_did_not_arrive_is_sent_again(talk: Talk) -> None:
-    """Before what was typed later, and each of two same texts only as often as it is missing."""
+    """What did not arrive is sent before what was typed later, each of two same texts as often as it is missing."""
     for text in ("same", "same", "other"):
         talk.type(text)
     talk.sent()
@@ -241,7 +241,7 @@ def test_what_did_not_arrive_is_sent_again(talk: Talk) -> None:
 
 
 def test_somebody_else_s_same_words_are_not_mine(talk: Talk) -> None:
-    """Nor are my own from earlier days."""
+    """The same words of somebody else, or one's own of earlier days, do not confirm a message."""
     talk.hear("@msgid=5 :anna!a@h PRIVMSG #lobby :ok")
     talk.type("ok")
     talk.sent()
@@ -252,7 +252,7 @@ def test_somebody_else_s_same_words_are_not_mine(talk: Talk) -> None:
 
 
 def test_my_words_are_found_under_the_name_i_had(talk: Talk) -> None:
-    """After the connection is back the name may be another."""
+    """One's words are found in history under the name that one had, though it is another now."""
     talk.type("mine")
     reconnect(talk, nick="anna_")
     talk.page("#lobby", "@msgid=6 :anna!a@h PRIVMSG #lobby :mine")
@@ -260,7 +260,7 @@ def test_my_words_are_found_under_the_name_i_had(talk: Talk) -> None:
 
 
 def test_my_private_words_are_found_under_the_name_i_had(talk: Talk) -> None:
-    """They are not taken for somebody else's."""
+    """One's private words under an old name are not taken for somebody else's."""
     talk.type("/msg bob psst")
     reconnect(talk, nick="anna_")
     talk.sent()
@@ -271,7 +271,7 @@ def test_my_private_words_are_found_under_the_name_i_had(talk: Talk) -> None:
 
 @pytest.mark.parametrize("arrived", [True, False])
 def test_a_private_message_in_doubt_is_looked_up_too(talk: Talk, arrived: bool) -> None:
-    """Of the old conversation only one's own lost words are shown."""
+    """A private message in doubt is looked up, and nothing but it is shown of the old conversation."""
     talk.type("/msg bob psst")
     talk.sent()
     sent = reconnect(talk)
@@ -285,7 +285,7 @@ def test_a_private_message_in_doubt_is_looked_up_too(talk: Talk, arrived: bool) 
 
 
 def test_what_was_said_to_me_alone_while_i_was_away(talk: Talk) -> None:
-    """The server says with whom there was talk; it is shown as what has just come, and opens a conversation."""
+    """Private words of meanwhile are shown as what has just come, and open a conversation."""
     talk.hear("@time=2020-01-01T00:00:01.000Z;msgid=1 :bob!b@h PRIVMSG #lobby :hi")
     sent = reconnect(talk)
     assert "CHATHISTORY TARGETS timestamp=2020-01-01T00:00:01.000Z timestamp=1970-01-02T00:00:01.000Z 50" in sent
@@ -305,7 +305,7 @@ def test_what_was_said_to_me_alone_while_i_was_away(talk: Talk) -> None:
 
 
 def test_a_server_that_cannot_say_with_whom_there_was_talk(talk: Talk) -> None:
-    """Nothing else suffers from it."""
+    """Where a server knows no CHATHISTORY TARGETS nothing else suffers from it."""
     talk.hear("@time=2020-01-01T00:00:01.000Z;msgid=1 :bob!b@h PRIVMSG #lobby :hi")
     reconnect(talk)
     talk.shown()
@@ -314,20 +314,20 @@ def test_a_server_that_cannot_say_with_whom_there_was_talk(talk: Talk) -> None:
 
 
 def test_open_conversations_are_caught_up_with(talk: Talk) -> None:
-    """As rooms are."""
+    """Open conversations are caught up with as rooms are."""
     talk.hear("@msgid=3 :bob!b@h PRIVMSG anna :psst")
     assert "CHATHISTORY AFTER bob msgid=3 100" in reconnect(talk)
 
 
 def test_what_everybody_is_told_who_connects_is_no_news(fresh: Talk) -> None:
-    """Servers look for host names, and say so."""
+    """What servers tell everybody who connects, such as looking for host names, is not shown."""
     fresh.connected(1)
     fresh.hear(":irc.x NOTICE * :*** Looking up your hostname...", ":irc.x NOTICE * :Hello")
     assert fresh.shown() == ["irc.x: Hello"]
 
 
 def test_if_nothing_can_be_known_the_person_decides(talk: Talk) -> None:
-    """Without history it is not sent again, but said."""
+    """Without history a message in doubt is not sent again, but said to be in doubt."""
     talk.type("mine")
     talk.sent()
     reconnect(talk, capabilities="echo-message")
@@ -336,7 +336,7 @@ def test_if_nothing_can_be_known_the_person_decides(talk: Talk) -> None:
 
 
 def test_what_is_in_doubt_is_sent_again_on_request(talk: Talk) -> None:
-    """Once, and in order; nothing else is."""
+    """/resend sends what is in doubt once, in order, and nothing else."""
     talk.type("one\ntwo")
     reconnect(talk, capabilities="echo-message")
     talk.sent()
@@ -349,7 +349,7 @@ def test_what_is_in_doubt_is_sent_again_on_request(talk: Talk) -> None:
 
 
 def test_what_is_in_doubt_may_be_confirmed_after_all(talk: Talk) -> None:
-    """Then there is nothing to send again."""
+    """What is confirmed after all is not in doubt any more."""
     talk.type("mine")
     sent = talk.sent()[0]
     for _ in range(3):
@@ -361,7 +361,7 @@ def test_what_is_in_doubt_may_be_confirmed_after_all(talk: Talk) -> None:
 
 
 def test_where_history_is_missing_a_mark_says_so(talk: Talk) -> None:
-    """Where it has been seen what was said before; and only there."""
+    """A mark says that history is missing where something had been seen before, and only there."""
     talk.hear("@msgid=5 :bob!b@h PRIVMSG #lobby :hi")
     reconnect(talk, capabilities="echo-message")
     mark = "what was said while you were away may be missing here: this server keeps no history"
@@ -371,7 +371,7 @@ def test_where_history_is_missing_a_mark_says_so(talk: Talk) -> None:
 
 
 def test_if_history_fails_the_person_decides(talk: Talk) -> None:
-    """And what is live is shown again."""
+    """If history fails messages are said to be in doubt, and what is live is shown again."""
     talk.type("mine")
     reconnect(talk)
     talk.hear(":irc.x FAIL CHATHISTORY MESSAGE_ERROR LATEST #lobby :Broken", "@msgid=9 :bob!b@h PRIVMSG #lobby :hi")
@@ -379,7 +379,7 @@ def test_if_history_fails_the_person_decides(talk: Talk) -> None:
 
 
 def test_a_possible_gap_is_said(talk: Talk) -> None:
-    """When the server forgot where we were, and gives only the latest."""
+    """A possible gap is said when the server forgot where we were and gives only the latest."""
     talk.hear("@msgid=5 :bob!b@h PRIVMSG #lobby :five")
     reconnect(talk)
     talk.shown()
@@ -389,7 +389,7 @@ def test_a_possible_gap_is_said(talk: Talk) -> None:
 
 
 def test_all_rooms_are_joined_again_and_the_active_one_stays(talk: Talk) -> None:
-    """With their keys."""
+    """After a loss all rooms are joined again, with their keys, and the active one stays."""
     talk.type("/join #two key")
     talk.hear(":anna!a@host JOIN #two")
     talk.page("#two")
@@ -401,7 +401,7 @@ def test_all_rooms_are_joined_again_and_the_active_one_stays(talk: Talk) -> None
 
 
 def test_a_room_that_is_closed_now_gives_its_messages_back(talk: Talk) -> None:
-    """They can go nowhere; the text is not lost."""
+    """The text of messages to a room that is closed now is shown, and not lost."""
     talk.lost(1)
     talk.type("to the room")
     talk.connected(1)
@@ -411,7 +411,7 @@ def test_a_room_that_is_closed_now_gives_its_messages_back(talk: Talk) -> None:
 
 
 def test_leaving_a_room_while_its_page_is_on_the_way(talk: Talk) -> None:
-    """The page is still shown when it comes, nothing is held for ever."""
+    """A page of a room that was left and joined again is shown, and nothing is held back for ever."""
     talk.hear(":anna!a@host JOIN #two", ":anna!a@host PART #two", ":anna!a@host JOIN #two")
     talk.page("#two")
     talk.shown()
@@ -420,7 +420,7 @@ def test_leaving_a_room_while_its_page_is_on_the_way(talk: Talk) -> None:
 
 
 def test_a_page_that_never_comes_is_given_up_in_time(talk: Talk) -> None:
-    """What is live is not held back for ever."""
+    """What is live is not held back for ever by a page that never comes."""
     reconnect(talk)
     talk.shown()
     talk.hear("@msgid=9 :bob!b@h PRIVMSG #lobby :hi")
@@ -434,7 +434,7 @@ def test_a_page_that_never_comes_is_given_up_in_time(talk: Talk) -> None:
 
 
 def test_a_taken_name_is_replaced_visibly(fresh: Talk) -> None:
-    """The first time another name is as good; it is not changed behind one's back later."""
+    """The first time a taken name is replaced by another, visibly; it is not changed later."""
     fresh.connected(1)
     fresh.hear(":irc.x 433 * anna :In use")
     assert (fresh.shown(), fresh.sent()[-1]) == (["The name anna is taken: trying anna_."], "NICK anna_")
@@ -445,7 +445,7 @@ def test_a_taken_name_is_replaced_visibly(fresh: Talk) -> None:
 
 
 def test_who_logs_in_takes_the_name_of_the_account(fresh: Talk) -> None:
-    """If it was taken before; a name that one has chosen is kept."""
+    """Who logs in takes the name that was taken before; one that was chosen is kept."""
     fresh.connected(1)
     fresh.hear(":irc.x 433 * anna :In use", ":irc.x 001 anna_ :Hi")
     fresh.sent()
@@ -457,7 +457,7 @@ def test_who_logs_in_takes_the_name_of_the_account(fresh: Talk) -> None:
 
 
 def test_after_a_loss_the_old_name_is_asked_for_again(talk: Talk) -> None:
-    """From time to time, silently while it is taken."""
+    """After a loss the old name is asked for from time to time, silently while it is taken."""
     reconnect(talk, nick="anna_")
     talk.shown()
     for _ in range(2):
@@ -475,20 +475,20 @@ def test_after_a_loss_the_old_name_is_asked_for_again(talk: Talk) -> None:
 
 @pytest.mark.parametrize("line", [":anna!a@h QUIT :Ping timeout", ":anna!a@h NICK annabel"])
 def test_the_old_name_is_taken_as_soon_as_it_is_free(talk: Talk, line: str) -> None:
-    """It is usually our own ghost that holds it."""
+    """The old name, which our own ghost usually holds, is taken as soon as it is free."""
     reconnect(talk, nick="anna_")
     talk.hear(line)
     assert talk.sent() == ["NICK anna"]
 
 
 def test_a_chosen_name_is_the_one_to_have(talk: Talk) -> None:
-    """After /nick, the next connection asks for the new name."""
+    """After /nick the next connection asks for the new name."""
     talk.hear(":anna!a@host NICK bea")
     assert "NICK bea" in reconnect(talk, nick="bea")
 
 
 def test_a_taken_name_that_was_asked_for_by_hand_is_said(talk: Talk) -> None:
-    """Only our own attempts are silent."""
+    """That a name is taken which the person asked for is said; only our own attempts are silent."""
     talk.hear(":irc.x 433 anna bob :In use")
     assert talk.shown() == ["The name bob is taken."]
 
@@ -497,27 +497,27 @@ def test_a_taken_name_that_was_asked_for_by_hand_is_said(talk: Talk) -> None:
 
 
 def test_the_goodbye_of_the_server_is_not_shown_to_who_leaves(talk: Talk) -> None:
-    """An ERROR is how servers answer QUIT."""
+    """The ERROR with which a server answers QUIT is not shown."""
     talk.type("/quit")
     talk.hear("ERROR :Quit")
     assert talk.shown() == []
 
 
 def test_an_error_out_of_the_blue_is_shown(talk: Talk) -> None:
-    """It says why the connection ends."""
+    """An ERROR that nobody asked for is shown: it says why the connection ends."""
     talk.hear("ERROR :Closing link: flooding")
     assert talk.shown() == ["flooding"]
 
 
 def test_errors_look_like_errors(talk: Talk) -> None:
-    """Whatever the client complains about."""
+    """What the client complains about is an item of the kind ERROR."""
     talk.type("/nonsense")
     (item,) = talk.items
     assert item.kind is ItemKind.ERROR
 
 
 def test_what_was_said_in_private_since_the_client_last_ran(fresh: Talk) -> None:
-    """It is asked for with the conversations of that time, once, and is news; nothing comes twice."""
+    """Private words from when the client did not run are asked for once, and are news; nothing comes twice."""
     fresh.read_position.saved = {"anna": Position(at=5_000, ids=("6",))}
     fresh.enter(EVERYTHING)
     assert (
@@ -537,7 +537,7 @@ def test_what_was_said_in_private_since_the_client_last_ran(fresh: Talk) -> None
 
 
 def test_how_far_one_has_read(fresh: Talk) -> None:
-    """To the last that was heard, and no further while something that was missed is still to come."""
+    """One has read to the last that was heard, and no further while something missed is still to come."""
     private = ":bob!b@h PRIVMSG anna :psst"
     fresh.read_position.saved = {"anna": Position(at=5_000)}
     fresh.enter(EVERYTHING)
@@ -559,14 +559,14 @@ def test_how_far_one_has_read(fresh: Talk) -> None:
 
 
 def test_the_first_time_nothing_is_asked_for(fresh: Talk) -> None:
-    """Somebody else may have had the name before."""
+    """With a name of which nothing is known old conversations are not asked for: another may have had it."""
     fresh.read_position.saved = {"bob": Position(at=5_000)}
     fresh.enter(EVERYTHING)
     assert not any("TARGETS" in line for line in fresh.sent())
 
 
 def test_what_the_server_has_shown_by_itself_is_not_asked_for(fresh: Talk) -> None:
-    """A server may bring what was said to us by somebody who cannot be named any more."""
+    """A conversation that the server has shown by itself is not asked for, but for what is later."""
     fresh.read_position.saved = {"anna": Position(at=5_000)}
     fresh.enter(EVERYTHING)
     fresh.page("bob", "@msgid=7;time=1970-01-01T00:00:09.000Z :bob!b@h PRIVMSG anna :are you there?")
@@ -579,7 +579,7 @@ def test_what_the_server_has_shown_by_itself_is_not_asked_for(fresh: Talk) -> No
 
 
 def test_a_slow_answer_is_asked_for_again(talk: Talk) -> None:
-    """At once: what is said of the connection stays true. A quick one waits for the next time."""
+    """A slow PONG is followed by another PING at once, so that the lag stays true; a quick one is not."""
     talk.tick(10_000)
     talk.receive(parse(":irc.x PONG irc.x trichat-lag"), 12_500)
     assert (2.5, ["PING trichat-lag"]) == (talk.lag, talk.lines[-1:])
@@ -589,7 +589,7 @@ def test_a_slow_answer_is_asked_for_again(talk: Talk) -> None:
 
 
 def test_an_empty_page_that_was_asked_for(talk: Talk) -> None:
-    """It is an answer too."""
+    """That history has nothing of what was asked for is said."""
     talk.type("/history")
     talk.page("#lobby")
     assert ["History has nothing of that."] == talk.shown()
@@ -614,7 +614,7 @@ def chat(fresh: Talk) -> Talk:
 
 
 def test_a_room_that_is_looked_at(chat: Talk) -> None:
-    """It stays the same room: its number, who is there, where one is, what was said, nothing of it twice."""
+    """A renamed room stays the same: its number, members, where one is, what was said; nothing is shown twice."""
     chat.hear(":irc.x 353 anna = #lobby :anna bob", ":irc.x 366 anna #lobby :End")
     chat.shown()
     chat.hear(":bob!b@h RENAME #Lobby #hall :a typo")
@@ -631,7 +631,7 @@ def test_a_room_that_is_looked_at(chat: Talk) -> None:
 
 
 def test_a_room_elsewhere(chat: Talk) -> None:
-    """It is told when one comes there; what waits for it goes to the new name."""
+    """The new name of another room is told when one comes there; what waits for it goes to the new name."""
     chat.state = State.OFFLINE
     chat.type("/msg #dev later")
     chat.state = State.ONLINE
@@ -644,7 +644,7 @@ def test_a_room_elsewhere(chat: Talk) -> None:
 
 
 def test_a_room_with_a_key() -> None:
-    """The key opens it under its new name too."""
+    """The key of a room opens it under its new name too."""
     chat = Talk(Settings(nick="anna", rooms=("#lobby", "#dev sesame")), username="a")
     chat.enter(RENAMING)
     chat.hear(":anna!a@host JOIN #dev", ":bob!b@h RENAME #dev #work :")
@@ -655,21 +655,21 @@ def test_a_room_with_a_key() -> None:
     "line", ["RENAME #nowhere #x :", "RENAME #lobby", "RENAME #lobby bob :", "RENAME #lobby :#a b"]
 )
 def test_renames_that_say_nothing(chat: Talk, line: str) -> None:
-    """One of a room in which one is not, or to what is none, changes nothing."""
+    """A rename of a room in which one is not, or to what is none, changes nothing."""
     chat.hear(f":irc.x {line}")
     assert ([], "#lobby") == (chat.shown(), chat.model.active)
     assert ["#lobby", "#dev", "bob"] == [entry.name for entry in chat.windows.all]
 
 
 def test_only_the_case_changes(chat: Talk) -> None:
-    """It is the same room, as it is written now."""
+    """A room that changes its case is the same room, as it is written now."""
     chat.hear(":bob!b@h RENAME #lobby #LOBBY :")
     assert ["bob: has renamed #lobby: it is #LOBBY now"] == chat.shown()
     assert ["#LOBBY", "#dev", "bob"] == [entry.name for entry in chat.windows.all]
 
 
 def test_somebody_with_whom_one_talks(chat: Talk) -> None:
-    """The conversation goes on under the new name, and what they said can be answered."""
+    """A conversation goes on under somebody's new name, and what they said can be answered."""
     chat.type("/switch bob")
     chat.hear("@msgid=m2 :bob!b@h PRIVMSG anna :well?", ":bob!b@h NICK ben")
     chat.type("/reply bob yes")
@@ -677,7 +677,7 @@ def test_somebody_with_whom_one_talks(chat: Talk) -> None:
 
 
 def test_renaming_a_room(chat: Talk) -> None:
-    """The one that one looks at, unless another is named."""
+    """/rename renames the room that one looks at, unless another is named."""
     chat.type("/rename hall")
     chat.type("/rename dev work")
     assert ["RENAME #lobby #hall", "RENAME #dev #work"] == chat.sent()

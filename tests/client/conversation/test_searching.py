@@ -56,7 +56,7 @@ def answer(talk: Talk, tag: str, *lines: str) -> None:
     ],
 )
 def test_what_is_typed_is_asked(able: Talk, typed: str, attributes: str) -> None:
-    """In the syntax of the plain door, with a label; a room that is open needs no sign."""
+    """A search is sent in the syntax of the plain door, with a label; a room that is open needs no sign."""
     able.type(typed)
     (line,) = able.sent()
     assert attributes == line.partition(" SEARCH ")[2]
@@ -64,7 +64,7 @@ def test_what_is_typed_is_asked(able: Talk, typed: str, attributes: str) -> None
 
 
 def test_without_labels_none_is_sent(bare: Talk) -> None:
-    """The order of the answers says which is which."""
+    """Without labels the order of the answers says which is which."""
     bare.type("/search tea")
     bare.type("/search bags")
     assert ["SEARCH text=tea;limit=20", "SEARCH text=bags;limit=20"] == bare.sent()
@@ -75,7 +75,7 @@ def test_without_labels_none_is_sent(bare: Talk) -> None:
 
 
 def test_what_was_found_is_one_block(able: Talk) -> None:
-    """Oldest first, each with its place, and none of it is news or can be answered by mistake; but by its number."""
+    """What was found is one block, oldest first, each with its place and number; none of it is news."""
     able.type("/search tea")
     able.hear("@msgid=0;time=2026-05-01T10:00:09.000Z :bob!b@h PRIVMSG #lobby :live")
     answer(
@@ -103,7 +103,7 @@ def test_what_was_found_is_one_block(able: Talk) -> None:
 
 
 def test_nothing_found_is_said(able: Talk) -> None:
-    """An empty batch, or that there is no answer (ACK)."""
+    """An empty batch, or an ACK, says that nothing was found."""
     able.type("/search tea from:bob")
     answer(able, label(able))
     able.type('/search "green tea"')
@@ -119,20 +119,20 @@ def test_nothing_found_is_said(able: Talk) -> None:
     ],
 )
 def test_there_may_be_more(able: Talk, typed: str, head: str) -> None:
-    """Said, with how to get at it."""
+    """It is said that there may be more, and how to get at it."""
     able.type(typed)
     answer(able, label(able), *["@time=2026-05-01T10:00:00.000Z :bob!b@h PRIVMSG #lobby :tea"] * 20)
     assert head == able.shown()[0]
 
 
 def test_an_answer_to_nothing(able: Talk) -> None:
-    """What /raw has asked for is shown as well."""
+    """What /raw has searched for is shown too."""
     answer(able, "@label=mine", "@time=2026-05-01T10:00:00.000Z :bob!b@h PRIVMSG #lobby :tea")
     assert ["1 message found:", "bob: tea"] == able.shown()
 
 
 def test_refusals_are_sentences(able: Talk) -> None:
-    """By their label, or by what they name; a page of history that is under way is none of their business."""
+    """A refusal is known by its label or by what it names; it does not touch a page that is under way."""
     able.type("/history")
     able.sent()
     able.type("/search x in:#secret")
@@ -151,7 +151,7 @@ def test_refusals_are_sentences(able: Talk) -> None:
 
 
 def test_other_answers_are_not_taken_for_ours(able: Talk) -> None:
-    """While a search is under way."""
+    """Other answers are not taken for those of a search that is under way."""
     able.type("/search x")
     able.hear("@label=1 :irc.x 401 anna nobody :No such nick", ":irc.x 421 anna SEARCH :Unknown command")
     assert ["nobody: No such nick", "SEARCH: Unknown command"] == able.shown()
@@ -168,14 +168,14 @@ def test_other_answers_are_not_taken_for_ours(able: Talk) -> None:
     ],
 )
 def test_what_cannot_be_looked_for(able: Talk, typed: str, shown: str) -> None:
-    """One sentence, and nothing is sent."""
+    """One sentence says that something cannot be looked for, and nothing is sent."""
     able.type(typed)
     assert [shown] == able.shown()
     assert [] == able.sent()
 
 
 def test_a_lost_connection_ends_it(able: Talk) -> None:
-    """It is said what got no answer, so that it can be typed again."""
+    """When the connection is lost it is said which search got no answer, so that it can be typed again."""
     able.type("/search tea in:#lobby")
     able.lost(1_000)
     assert ["There was no answer before the connection was lost: /search tea in:#lobby"] == able.shown()
@@ -196,7 +196,7 @@ def test_a_lost_connection_ends_it(able: Talk) -> None:
     ],
 )
 def test_a_server_that_cannot_search(fresh: Talk, typed: str, found: list[str]) -> None:
-    """The last messages are looked through, and that it was no more is said."""
+    """Where the server cannot search, the last messages are looked through, which is said."""
     talk = inside(fresh, "message-tags server-time batch")
     talk.hear(
         ":anna!a@host JOIN #dev",
@@ -214,7 +214,7 @@ def test_a_server_that_cannot_search(fresh: Talk, typed: str, found: list[str]) 
 
 
 def test_offline_the_same(able: Talk) -> None:
-    """With another reason."""
+    """Offline the last messages are looked through, for another reason."""
     able.hear("@msgid=1 :bob!b@h PRIVMSG #lobby :green tea")
     able.lost(1_000)
     able.shown()
@@ -226,7 +226,7 @@ def test_offline_the_same(able: Talk) -> None:
 
 
 def test_what_was_taken_back_is_not_found(fresh: Talk) -> None:
-    """Nor is found twice what was shown twice; messages without an id are each their own."""
+    """What was taken back is not found, nor twice what was shown twice; without an id each is its own."""
     talk = inside(fresh, "message-tags server-time batch draft/message-redaction")
     once = "@msgid={} :bob!b@h PRIVMSG #lobby :tea {}"
     talk.hear(once.format(1, "one"), once.format(2, "two"), once.format(2, "two"))

@@ -23,7 +23,7 @@ def said(talk: Talk) -> list[str]:
 
 
 def test_what_is_pasted_is_no_command() -> None:
-    """Unless there is nothing else in it."""
+    """What is pasted is no command, unless there is nothing else in it."""
     assert split_commands("#!/bin/sh\n/usr/bin/true\n") == ["#!/bin/sh\n/usr/bin/true"]
     assert split_commands("/me waves\n/who\n\n") == ["/me waves", "/who"]
     assert split_commands("/me waves\n//not a command") == ["/me waves\n//not a command"]
@@ -32,7 +32,7 @@ def test_what_is_pasted_is_no_command() -> None:
 
 
 def test_several_lines_are_one_message(multi: Talk) -> None:
-    """Sent as a batch, and confirmed by its echo."""
+    """Several lines are one message, sent as a batch and confirmed by its echo."""
     multi.type("one\n\ntwo")
     lines = said(multi)
     assert [line.split(" ")[0] for line in lines] == ["BATCH", "PRIVMSG", "PRIVMSG", "PRIVMSG", "BATCH"]
@@ -49,20 +49,20 @@ def test_several_lines_are_one_message(multi: Talk) -> None:
 
 
 def test_a_long_line_is_one_message(multi: Talk) -> None:
-    """It is cut on the way only."""
+    """A long line is one message, and cut on the way only."""
     multi.type("word " * 200)
     assert {line.split(" ")[0] for line in said(multi)} == {"BATCH", "PRIVMSG"}
     assert len(multi.outbox) == 1
 
 
 def test_without_the_capability_each_line_is_a_message(talk: Talk) -> None:
-    """Blank ones are none."""
+    """Without draft/multiline each line is a message; blank ones are none."""
     talk.type("one\n\ntwo")
     assert said(talk) == ["PRIVMSG #lobby one", "PRIVMSG #lobby two"]
 
 
 def test_what_was_written_for_another_connection(multi: Talk) -> None:
-    """The next one knows no such batches: the lines go out one by one, the last with the label."""
+    """A text of several lines goes out one by one where the next connection knows no batches."""
     multi.lost(1)
     multi.connected(1)
     multi.hear(
@@ -78,13 +78,13 @@ def test_what_was_written_for_another_connection(multi: Talk) -> None:
 
 
 def test_what_somebody_does_is_one_line(multi: Talk) -> None:
-    """CTCP knows no others."""
+    """/me is one line: CTCP knows no others."""
     multi.type("/me waves\nand smiles")
     assert said(multi) == ["PRIVMSG #lobby :\x01ACTION waves and smiles\x01"]
 
 
 def test_what_enter_will_do(talk: Talk) -> None:
-    """How many messages, to whom, how much more fits; a command that says nothing is none."""
+    """It is known before Enter how many messages go to whom, and how much more fits; none of what says nothing."""
     empty = measure(talk, "hi")
     assert (empty.messages, empty.target) == (1, "#lobby")
     assert measure(talk, "hi é").left == empty.left - 3

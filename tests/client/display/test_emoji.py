@@ -7,7 +7,7 @@ from trichat.client.display import emoji
 
 
 def test_names() -> None:
-    """What people say, and what Unicode says; capitals or not."""
+    """An emoji has the names that people say and that Unicode says, in capitals or not."""
     assert [emoji.find(name) for name in ("+1", "tada", "Snow_Leopard", "otter", "nonsense")] == [
         "👍",
         "🎉",
@@ -18,12 +18,12 @@ def test_names() -> None:
 
 
 def test_every_emoji_is_drawn_as_a_picture() -> None:
-    """Two columns wide, also those that are letters to some terminals."""
+    """Every emoji is two columns wide, also those that are letters to some terminals."""
     assert {2} == {wcswidth(found) for _, found in emoji.names_beginning("", most=10_000)}
 
 
 def test_beginnings() -> None:
-    """First those that begin so, the short names in front; then those with such a word in them; not endlessly many."""
+    """Names that begin so come first, short ones in front; then those with such a word; and not endlessly many."""
     names = [name for name, _ in emoji.names_beginning("heart")]
     assert names[:2] == ["heart", "heart_eyes"]
     assert names.index("heart_eyes") < names.index("blue_heart")
@@ -44,5 +44,5 @@ def test_beginnings() -> None:
     ],
 )
 def test_the_second_colon_ends_a_name(before: str, found: tuple[int, str]) -> None:
-    """But not that of a time or in a program."""
+    """The second colon ends the name of an emoji, but not that of a time or in a program."""
     assert emoji.name_at_end(before) == found

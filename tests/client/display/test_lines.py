@@ -76,7 +76,7 @@ def the_line(theme: Theme, shown: Item, *names: str) -> str:
     ],
 )
 def test_each_look_has_its_manner(shown: Item, line: str) -> None:
-    """With local time; another room is named, and what is private is marked."""
+    """Each kind of item is drawn in its way, with local time; another room is named, and private words are marked."""
     assert plain(shown) == line
 
 
@@ -84,7 +84,7 @@ HOSTILE = "\x1b[2J\x1b]0;title\x07\x9b31m\r\n\x08\x07\u202e\x02\x0304bold\x03\x0
 
 
 def test_nothing_from_the_net_reaches_the_terminal_as_a_command() -> None:
-    """Whatever part of an item holds it; without colour there is not one control character."""
+    """No part of an item brings a control character to the terminal; without colour there is none at all."""
     for kind in ItemKind:
         for private in (False, True):
             parts: dict[str, object] = {
@@ -104,12 +104,12 @@ def test_nothing_from_the_net_reaches_the_terminal_as_a_command() -> None:
 
 
 def test_no_part_of_the_text_is_lost() -> None:
-    """Only what is dangerous goes."""
+    """Only what is dangerous is taken out of a text."""
     assert safe("a\x1b[31mb\x02c\x0304d") == "abcd"
 
 
 def test_a_nick_has_its_own_colour() -> None:
-    """The same each time and however it is written; not everybody has the same."""
+    """A nick has the same colour each time and however it is written; not everybody has the same."""
 
     def colour(nick: str) -> str:
         return the_line(BOTH, item(nick=nick)).partition("38;5;")[2].partition("m")[0]
@@ -119,19 +119,19 @@ def test_a_nick_has_its_own_colour() -> None:
 
 
 def test_colours_end_with_their_word() -> None:
-    """The text of a message is in the person's own colour."""
+    """The colour of a nick ends with it: the text is in the person's own colour."""
     assert the_line(BOTH, item()).endswith("\x1b[0m: hi")
 
 
 def test_the_own_name_stands_out() -> None:
-    """Each time, as it was written; and not in a line that mentions nobody."""
+    """The own name stands out each time, as it was written; and not in a line that mentions nobody."""
     line = the_line(BOTH, item(text="Anna, or anna? annabel!", mention=True), "anna")
     assert line.endswith(": \x1b[1;35mAnna\x1b[0m, or \x1b[1;35manna\x1b[0m? annabel!")
     assert the_line(BOTH, item(text="anna"), "anna").endswith("\x1b[0m: anna")
 
 
 def test_a_name_is_found_where_it_is_seen() -> None:
-    """What is taken out of the text before it is shown does not move the colour."""
+    """What is taken out of the text before it is shown does not move the colour of a name."""
     line = the_line(BOTH, item(text="\x02\x0304,01hi\x1b[1m \x02anna\x0f!", mention=True), "anna")
     assert line.endswith(": hi \x1b[1;35manna\x1b[0m!")
 
@@ -140,7 +140,7 @@ DAY = 86_400_000
 
 
 def test_a_new_day_has_a_line() -> None:
-    """Between lines of two days, also backwards, where older ones are shown; the first day needs none."""
+    """A line stands between two days, also backwards, where older ones are shown; the first day needs none."""
     view = View(LineStyle(theme=PLAIN))
     assert view.lines([item(), item(at=DAY - 10_800_001)]) == ["13:02 bob: hi", "23:59 bob: hi"]
     assert view.lines([item(at=DAY - 10_800_000)]) == ["— Friday, 2 January 1970 —", "00:00 bob: hi"], "local midnight"
@@ -148,7 +148,7 @@ def test_a_new_day_has_a_line() -> None:
 
 
 def test_a_mark_belongs_to_no_day() -> None:
-    """The day stands directly above what was said then."""
+    """The line of a day stands directly above what was said then, below a mark."""
     view = View(LineStyle(theme=PLAIN))
     mark = item(ItemKind.MARK, "new in #dev", at=5 * DAY)
     assert view.lines([item(), mark, item(at=36_120_000 + DAY)]) == [
@@ -160,7 +160,7 @@ def test_a_mark_belongs_to_no_day() -> None:
 
 
 def test_comings_and_goings_are_one_line() -> None:
-    """Whatever comes together is told together."""
+    """Comings and goings that come together are one line."""
     events = [item(ItemKind.EVENT, "has joined", nick=nick, change=Change.JOINED) for nick in ("anna", "carl")]
     assert View(LineStyle(theme=PLAIN)).lines([*events, item()]) == ["13:02 — anna, carl joined", "13:02 bob: hi"]
 
@@ -172,7 +172,7 @@ def test_what_one_sees_no_more_of_is_cut() -> None:
 
 
 def test_the_same_reaction_of_several_is_one_line() -> None:
-    """Whoever it was, once."""
+    """The same reaction of several people is one line."""
     reactions = [
         item(ItemKind.REACTION, "👍", nick=nick, reply_to="1", count=count, quote="ok?", quoted="dora")
         for nick, count in (("bob", 1), ("carl", 2), ("bob", 2))
@@ -185,7 +185,7 @@ def test_the_same_reaction_of_several_is_one_line() -> None:
 
 
 def test_a_text_of_several_lines_stays_so() -> None:
-    """The further ones are set in, so that nobody takes them for what others said."""
+    """The further lines of a text are set in, so that nobody takes them for what others said."""
     assert View(LineStyle(theme=PLAIN)).lines([item(text="one\n13:02 carl: two\n")]) == [
         "13:02 bob: one",
         "      13:02 carl: two",
@@ -194,19 +194,19 @@ def test_a_text_of_several_lines_stays_so() -> None:
 
 
 def test_times_are_written_as_wished() -> None:
-    """Also not at all, and with nothing in them that a terminal would obey."""
+    """Times are written as wished, also not at all, and with nothing in them that a terminal would obey."""
     for wish, line in (("%H.%M.%S", "13.02.00 bob: hi"), ("", "bob: hi"), ("\x1b[2J[%H]", "[13] bob: hi")):
         assert View(LineStyle(theme=PLAIN, timestamps=wish)).lines([item()]) == [line]
 
 
 def test_comings_and_goings_are_told_one_by_one_on_request() -> None:
-    """With `fold_joins = false`."""
+    """With `fold_joins = false` comings and goings are told one by one."""
     events = [item(ItemKind.EVENT, "has joined", nick=nick, change=Change.JOINED) for nick in ("anna", "carl")]
     assert len(View(LineStyle(theme=PLAIN, fold=False)).lines(events)) == 2
 
 
 def test_words_of_ones_own_choice_stand_out_too() -> None:
-    """As the name does, wherever they begin; what overlaps is painted once."""
+    """Chosen words stand out as the name does, wherever they begin; what overlaps is painted once."""
     line = the_line(BOTH, item(text="deploy, anna!", mention=True), "anna", "deploy", "Deploy")
     assert line.endswith(": \x1b[1;35mdeploy\x1b[0m, \x1b[1;35manna\x1b[0m!")
 
@@ -239,18 +239,18 @@ def told(*events: str) -> list[str]:
     ],
 )
 def test_a_run_is_one_sentence(events: str, line: str) -> None:
-    """It says what it has come to."""
+    """A run of comings and goings is one sentence, which says what it has come to."""
     assert told(*events.split()) == [line]
 
 
 def test_one_event_stays_as_it_is() -> None:
-    """With its reason, and whatever else is said about it."""
+    """A single event stays as it is, with its reason."""
     items = [event("-anna"), Item(kind=ItemKind.SAID, text="x", at=1, place="#lobby"), event("+bob")]
     assert fold_runs(items) == items
 
 
 def test_a_crowd_is_counted() -> None:
-    """Nobody wants to read a hundred names; but one name more is shorter than its count."""
+    """A crowd is counted; but where one name more is shorter than its count, it is named."""
     assert told(*(f"+n{number}" for number in range(100))) == [
         "n0, n1, n2, n3, n4, n5, n6, n7, n8, n9 and 90 more joined"
     ]
@@ -258,7 +258,7 @@ def test_a_crowd_is_counted() -> None:
 
 
 def test_each_room_is_told_by_itself() -> None:
-    """Runs end where the room changes, and where something else happens."""
+    """A run ends where the room changes, and where something else happens."""
     put_out = Item(kind=ItemKind.EVENT, text="has put carl out", at=1, nick="bob", place="#lobby")
     items = [event("+anna"), event("+bob"), event("+anna", "#dev"), event("+bob", "#dev"), put_out, event("-bob")]
     assert [(item.place, item.text) for item in fold_runs(items)] == [
@@ -270,18 +270,18 @@ def test_each_room_is_told_by_itself() -> None:
 
 
 def test_it_has_the_time_of_the_last() -> None:
-    """As a line that was written then."""
+    """A run has the time of its last event, as a line that was written then."""
     first, last = event("+anna"), event("+bob")
     assert fold_runs([first, last])[0].at == last.at
 
 
 def test_what_is_one_sign_is_counted_once() -> None:
-    """A family is two columns wide, as is a flag."""
+    """A family is two columns wide, as is a flag: what is one sign is counted once."""
     assert [width(text) for text in ("a", "日", "👩‍👩‍👧", "🇩🇪", "é", "")] == [1, 2, 2, 2, 1, 0]
 
 
 def test_cut() -> None:
-    """What fits stays; no sign is cut through; the ellipsis counts."""
+    """A text that fits stays; one that is cut ends with an ellipsis, which counts, and no sign is cut through."""
     assert [cut(text, 5) for text in ("hello", "hello!", "日本語", "👩‍👩‍👧" * 3)] == [
         "hello",
         "hell…",

@@ -27,7 +27,7 @@ from trichat.client.display import masking
     ],
 )
 def test_what_is_typed(line: str, shown: str) -> None:
-    """From where a password may begin, nothing can be read."""
+    """From where a password may begin, nothing of what is typed can be read."""
     assert shown == masking.mask_line(line)
 
 
@@ -43,7 +43,7 @@ def test_what_is_typed(line: str, shown: str) -> None:
     ],
 )
 def test_what_was_said_to_a_service(name: str, text: str, shown: str) -> None:
-    """It is neither shown nor logged; not even how long it is."""
+    """A password that was said to a service is neither shown nor logged, not even how long it is."""
     assert shown == masking.mask_message(name, text)
 
 
@@ -57,16 +57,16 @@ def test_what_was_said_to_a_service(name: str, text: str, shown: str) -> None:
     ],
 )
 def test_which_words_may_be_a_password(name: str, text: str, words: list[str]) -> None:
-    """Whatever follows, but for addresses."""
+    """Every word behind such a command may be a password, but for addresses."""
     assert words == masking.secrets(name, text)
 
 
 def test_an_answer_without_the_password() -> None:
-    """As a whole word, whatever signs are in it."""
+    """The password is taken out of an answer as a whole word, whatever signs are in it."""
     assert "with •••, not ••• or a-b or a.bc" == masking.mask_words("with a.b, not a.b or a-b or a.bc", ["a.b", "x"])
 
 
 @given(some.text(alphabet="/loginregstrmv NickServ pw", max_size=40))
 def test_a_hidden_line_is_as_long(line: str) -> None:
-    """The cursor stays where it is."""
+    """A hidden line is as long as it was, so that the cursor stays where it is."""
     assert len(line) == len(masking.mask_line(line))

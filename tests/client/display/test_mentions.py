@@ -29,13 +29,13 @@ from trichat.client.display.mentions import find_urls, spans
     ],
 )
 def test_whole_words_are_found(text: str, nick: str, found: list[str]) -> None:
-    """In capitals or not, composed or not; scripts without spaces need none."""
+    """A name is found as a whole word, in capitals or not, composed or not; scripts without spaces need none."""
     assert [text[begin:end] for begin, end in spans(text, nick)] == found
 
 
 @given(some.text(), some.text(max_size=4))
 def test_what_is_found_is_in_the_text(text: str, nick: str) -> None:
-    """In order, and never beyond its ends."""
+    """Names are found in order, and never beyond the ends of the text."""
     found = spans(text, nick)
     assert found == sorted(found)
     assert all(0 <= begin < end <= len(text) for begin, end in found)
@@ -43,7 +43,7 @@ def test_what_is_found_is_in_the_text(text: str, nick: str) -> None:
 
 @given(some.text(), some.sampled_from(["anna", "Straße", "jos\u00e9", "小明", "ǅ"]))
 def test_a_name_of_its_own_is_found(text: str, nick: str) -> None:
-    """Whatever stands around the spaces."""
+    """A name between spaces is found, whatever stands around them."""
     assert spans(f"{text} {nick} {text}", nick)
 
 
@@ -64,13 +64,13 @@ def test_a_name_of_its_own_is_found(text: str, nick: str) -> None:
     ],
 )
 def test_addresses_are_found_without_what_is_around_them(text: str, found: list[str]) -> None:
-    """Only those of the web."""
+    """Addresses of the web, and no others, are found without what is around them."""
     assert find_urls(text) == found
 
 
 @given(some.text().map(lambda text: "https://" + text))
 def test_an_address_is_one_harmless_word(text: str) -> None:
-    """It goes to another program."""
+    """An address, which goes to another program, is one harmless word."""
     for url in find_urls(text):
         assert url.lower().startswith(("http://", "https://"))
         assert not any(char.isspace() or char < " " or char in '"<>`' for char in url)

@@ -61,7 +61,7 @@ def lab(light: Colour, eyes: tuple[Colour, ...]) -> Colour:
 @pytest.mark.parametrize("eyes", EYES)
 @pytest.mark.parametrize(("looks", "least"), [(DARK, 30), (LIGHT, 30), (BOTH, 18)])
 def test_names_can_be_told_apart(looks: Theme, least: int, eyes: str) -> None:
-    """By everybody. A difference of 2 can just be seen side by side; 18 is a clear one across a screen."""
+    """Colours of names differ clearly (by 18 and more; 2 can just be seen), also for eyes that see fewer colours."""
     seen = [lab(linear(code), EYES[eyes]) for code in looks.nicks]
     assert min(math.dist(one, other) for one, other in itertools.combinations(seen, 2)) >= least
 
@@ -71,7 +71,7 @@ def test_names_can_be_told_apart(looks: Theme, least: int, eyes: str) -> None:
     [(DARK, (BLACK, DARK_GREY), 4.5), (LIGHT, (WHITE, 0.93), 4.5), (BOTH, (BLACK, WHITE), 3)],
 )
 def test_everything_can_be_read(looks: Theme, grounds: tuple[float, ...], least: float) -> None:
-    """With the contrast of WCAG 2 AA for text; on a ground that nobody knows, that of large text."""
+    """Everything has the contrast of WCAG 2 AA for text; on a ground that nobody knows, that of large text."""
     codes = [*looks.nicks, looks.time, looks.event, looks.mark, looks.quote, looks.error]
     for code, ground in itertools.product(codes, grounds):
         if code.startswith("38;5;"):
@@ -79,23 +79,23 @@ def test_everything_can_be_read(looks: Theme, grounds: tuple[float, ...], least:
 
 
 def test_no_colour_means_no_escape_sequences() -> None:
-    """See no-color.org; so does the plain theme."""
+    """NO_COLOR (no-color.org) and the plain theme give no escape sequences."""
     assert theme("dark", colour=False) == PLAIN == theme("plain", colour=True)
     assert {"", ("",)} == set(astuple(PLAIN))
 
 
 def test_high_contrast_takes_what_every_terminal_has() -> None:
-    """Bold, underlined, reversed: no colour that a ground could swallow."""
+    """High contrast is bold, underlined and reversed, and no colour that a ground could swallow."""
     codes = [*CONTRAST.nicks, CONTRAST.mark, CONTRAST.error, CONTRAST.room, CONTRAST.mention]
     assert all(re.fullmatch("[1478](;[1478])*", code) for code in codes)
 
 
 @pytest.mark.parametrize(("ground", "looks"), [("15;0", DARK), ("0;15", LIGHT), ("0;default;7", LIGHT), ("", BOTH)])
 def test_auto_goes_by_the_ground(ground: str, looks: Theme) -> None:
-    """As far as the terminal tells it."""
+    """The theme auto goes by the ground, as far as the terminal tells it."""
     assert theme("auto", colour=True, ground=ground) == looks
 
 
 def test_a_name_keeps_its_colour() -> None:
-    """In all spellings, and in whatever room."""
+    """A name keeps its colour in all spellings, and in whatever room."""
     assert DARK.nick("Bob") == DARK.nick("bob") in DARK.nicks

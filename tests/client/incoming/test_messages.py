@@ -23,7 +23,7 @@ from trichat.protocols.irc.wire.message import parse
     ],
 )
 def test_what_is_said(model: Model, line: str, kind: ItemKind, place: str, private: bool, mine: bool) -> None:
-    """A private conversation is the place of the other person; a server has none."""
+    """A private conversation is the place of the other person; what a server says has no place."""
     (item,) = hear(model, "@msgid=7;time=1970-01-01T00:00:09.000Z :" + line)
     expected = Item(kind=kind, text="x", at=9_000, nick=item.nick, place=place, private=private, mine=mine, msgid="7")
     assert item == expected
@@ -36,7 +36,7 @@ def test_a_program_s_question_is_seen_for_what_it_is(model: Model) -> None:
 
 
 def test_a_mention_is_known(model: Model) -> None:
-    """One's own words mention nobody, nor does the server."""
+    """Others' words mention one; one's own mention nobody, nor do those of the server."""
     assert [
         item.mention for item in hear(model, ":bob!b@h PRIVMSG #lobby :ANNA!", ":bob!b@h PRIVMSG #lobby :annabel")
     ] == [True, False]
@@ -47,13 +47,13 @@ def test_a_mention_is_known(model: Model) -> None:
 
 
 def test_an_answer_knows_its_question(model: Model) -> None:
-    """In both spellings of the tag."""
+    """The question of an answer is known in both spellings of the tag."""
     for tag in ("+reply", "+draft/reply"):
         assert [item.reply_to for item in hear(model, f"@{tag}=7 :bob!b@h PRIVMSG #lobby :yes")] == ["7"]
 
 
 def test_typing(model: Model) -> None:
-    """Of others, where they type, until they have said it or left."""
+    """Others are typing where they type, until they have said it or left."""
     hear(model, "@+typing=active :bob!b@h TAGMSG #lobby", "@+typing=active :anna!a@h TAGMSG #lobby")
     assert model.typists.at("#lobby", 1_001) == ["bob"]
     hear(model, ":bob!b@h PRIVMSG #lobby :hi")
@@ -65,7 +65,7 @@ def test_typing(model: Model) -> None:
 
 
 def test_a_reaction(model: Model) -> None:
-    """In a message of its own or in one with a text, for those who know none; with an old tag or a new one."""
+    """A reaction is known in a message of its own or in one with a text, with an old tag or a new one."""
     for line in (
         "@+draft/react=👍;+draft/reply=7 :bob!b@h TAGMSG #lobby",
         "@+draft/react=👍;+reply=7 :bob!b@h PRIVMSG #lobby :thumbs up",
@@ -82,7 +82,7 @@ def test_a_reaction(model: Model) -> None:
 
 
 def test_reactions_between_two(model: Model) -> None:
-    """They belong to the other person, whoever reacts."""
+    """A private reaction belongs to the other person, whoever reacts."""
     (theirs,) = hear(model, "@+draft/react=👍;+reply=7 :bob!b@h TAGMSG anna")
     (ours,) = hear(model, "@+draft/react=👍;+reply=7 :anna!a@h TAGMSG bob")
     assert [(item.place, item.private, item.mine) for item in (theirs, ours)] == [
@@ -92,7 +92,7 @@ def test_reactions_between_two(model: Model) -> None:
 
 
 def test_a_reaction_to_nothing_is_nothing(model: Model) -> None:
-    """Nor is an empty one; a very long one is cut."""
+    """A reaction to nothing is nothing, nor is an empty one; a very long one is cut."""
     assert (
         hear(model, "@+draft/react=👍 :bob!b@h TAGMSG #lobby", "@+draft/react=;+reply=7 :bob!b@h TAGMSG #lobby") == []
     )
@@ -101,7 +101,7 @@ def test_a_reaction_to_nothing_is_nothing(model: Model) -> None:
 
 
 def test_a_deleted_message(model: Model) -> None:
-    """By whom, which one, and why."""
+    """A deletion tells by whom, of which message, and why."""
     (item,) = hear(model, ":bob!b@h REDACT #lobby 7 :spam")
     assert (item.kind, item.nick, item.place, item.reply_to, item.text) == (
         ItemKind.DELETED,
@@ -133,13 +133,13 @@ def one(model: Model, line: str) -> Item:
     ],
 )
 def test_what_was_said_and_done_is_shown(model: Model, kind: ItemKind, text: str, line: str) -> None:
-    """Comings and goings are only counted."""
+    """Of history, what was said and done is shown; comings and goings are only counted."""
     item = one(model, line)
     assert (kind, text, "bob") == (item.kind, item.text, item.nick)
 
 
 def test_nothing_is_learnt_from_the_past(model: Model) -> None:
-    """Whoever came then may be gone now, and the topic may be another."""
+    """Nothing is learnt from history: whoever came then may be gone now, and the topic another."""
     for line in (":dora!d@h JOIN #lobby", ":dora!d@h TOPIC #lobby tea", ":anna!a@h PART #lobby"):
         messages.history_items(model, parse("@msgid=1 " + line), 1)
     room = model.room("#lobby")
@@ -148,5 +148,5 @@ def test_nothing_is_learnt_from_the_past(model: Model) -> None:
 
 
 def test_what_has_no_id_tells_nothing(model: Model) -> None:
-    """It cannot be asked what came after it."""
+    """An event of history without an id counts for nothing: what came after it cannot be asked."""
     assert messages.history_items(model, parse(":bob!b@h JOIN #lobby"), 1) == []

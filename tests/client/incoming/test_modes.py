@@ -38,7 +38,7 @@ SILENCING = {"PREFIX": "(ov)@+", "CHANMODES": "bq,k,l,imnpst"}
     ],
 )
 def test_each_change_is_a_sentence(mode: str, told: str) -> None:
-    """Arguments go to the letters that take one; what nobody knows is shown as it is."""
+    """Arguments of modes go to the letters that take one; what nobody knows is shown as it is."""
     assert sentence(parse_changes(mode.split(), SUPPORT), SUPPORT) == told
 
 
@@ -49,7 +49,7 @@ def test_the_server_says_what_letters_mean() -> None:
 
 
 def test_modes(model: Model) -> None:
-    """They change roles, and are told as a sentence where they happen."""
+    """Modes change roles, and are told as a sentence where they happen."""
     hear(model, ":s 353 anna = #lobby :@bob anna", ":s 366 anna #lobby :")
     (item,) = hear(model, ":bob!b@h MODE #lobby +o anna")
     assert (item.place, item.nick, item.text) == ("#lobby", "bob", "has made anna an operator")
@@ -68,6 +68,6 @@ def test_modes(model: Model) -> None:
     ],
 )
 def test_the_settings_of_a_room(model: Model, modes: str, told: str) -> None:
-    """By the words that change them, and by their letters."""
+    """The settings of a room are told by the words that change them, and by their letters."""
     hear(model, ":s 005 anna CHANMODES=bIe,k,lWH,imnst :are")
     assert [told] == texts(hear(model, f":s 324 anna #a {modes}"))

@@ -32,20 +32,20 @@ from trichat.protocols.irc.wire.message import parse
     ],
 )
 def test_sentences(line: str, kind: ItemKind, text: str) -> None:
-    """What it is about stands before what the server says of it; nothing unknown is swallowed."""
+    """What a numeric is about stands before what the server says of it; nothing unknown is swallowed."""
     (item,) = answer(parse(line), 1)
     assert (item.kind, item.text) == (kind, text)
 
 
 @pytest.mark.parametrize("line", [":s 375 anna :MOTD", ":s 266 anna 1 1 :x"])
 def test_frames_are_not_shown(line: str) -> None:
-    """Ends of lists and statistics are for programs."""
+    """Ends of lists and statistics, which are for programs, are not shown."""
     assert answer(parse(line), 1) == []
 
 
 @pytest.mark.parametrize("command", ["301", "311", "317", "319", "322", "324", "352", "433", "FAIL", "MODE", "404"])
 def test_nothing_that_is_missing_breaks_it(command: str) -> None:
-    """A server may leave out every parameter."""
+    """A numeric without any of its parameters is survived, and shown."""
     assert len(answer(parse(command), 1)) == 1
 
 
@@ -62,14 +62,14 @@ def test_nothing_that_is_missing_breaks_it(command: str) -> None:
     ],
 )
 def test_an_empty_list_is_said(model: Model, entry: str, end: str, nothing: str) -> None:
-    """One with entries is told by them, once each."""
+    """An empty list is said to be empty; one with entries is told by them, once each."""
     assert [nothing] == texts(hear(model, f":s {end} :End"))
     assert 2 == len(hear(model, f":s {entry}", f":s {entry}", f":s {end} :End"))
     assert [nothing] == texts(hear(model, f":s {end} :End"))
 
 
 def test_no_message_of_the_day() -> None:
-    """It is said to one who asks, and not to all who come in."""
+    """That there is no message of the day is said to one who asks, and not to all who come in."""
     model = Model()
     none = ":s 422 anna :MOTD File is missing"
     assert [] == hear(model, none)

@@ -15,7 +15,7 @@ def test_coming_in(model: Model) -> None:
 
 
 def test_coming_in_is_shown_once() -> None:
-    """The first time with topic and names; when the connection is back, silently."""
+    """Topic and names are shown the first time; when the connection is back nothing is."""
     model = Model()
     model.expect("#lobby")
     joined = (":anna!a@h JOIN #lobby", ":s 332 anna #lobby :News", ":s 353 anna = #lobby :anna", ":s 366 anna #lobby :")
@@ -28,7 +28,7 @@ def test_coming_in_is_shown_once() -> None:
 
 
 def test_a_crowd_is_counted() -> None:
-    """Nobody wants to read a thousand names."""
+    """A thousand names are counted and not shown."""
     model = Model()
     model.expect("#lobby")
     names = " ".join(f"n{number}" for number in range(100))
@@ -37,7 +37,7 @@ def test_a_crowd_is_counted() -> None:
 
 
 def test_who_spoke_last_comes_first(model: Model) -> None:
-    """That is whom one answers; a list of names does not change it."""
+    """Members who spoke last come first: that is whom one answers. A list of names does not change it."""
     hear(model, ":bob!b@h PRIVMSG #lobby :hi", ":carl!c@h PRIVMSG #lobby :hi", ":bob!b@h PRIVMSG #lobby :you")
     assert model.rooms["#lobby"].latest_first()[:2] == ["bob", "carl"]
     hear(model, ":s 353 anna = #lobby :carl bob dora anna", ":s 366 anna #lobby :")
@@ -59,7 +59,7 @@ def test_who_spoke_last_comes_first(model: Model) -> None:
     ],
 )
 def test_comings_and_goings(model: Model, line: str, shown: str, members: str) -> None:
-    """The members follow what is shown."""
+    """The members of a room follow the comings and goings that are shown."""
     assert texts(hear(model, line)) == [shown]
     assert " ".join(sorted(model.rooms["#lobby"].members.values())) == members
 
@@ -72,21 +72,21 @@ def test_strangers_are_no_news(model: Model, line: str) -> None:
 
 @pytest.mark.parametrize("line", [":bob!b@h QUIT", ":bob!b@h NICK ben"])
 def test_a_departure_is_an_event_in_each_room_they_shared(model: Model, line: str) -> None:
-    """Whichever of them one looks at."""
+    """A departure, or another name, is an event in each room that was shared."""
     hear(model, ":anna!a@h JOIN #two", ":bob!b@h JOIN #two", ":anna!a@h JOIN #three")
     assert [item.place for item in hear(model, line)] == ["#lobby", "#two"]
     assert all("bob" not in room.members for room in model.rooms.values())
 
 
 def test_a_private_conversation_goes_on_under_a_new_name(model: Model) -> None:
-    """What is typed goes to the same person."""
+    """What is typed in a private conversation goes to the same person under their new name."""
     model.active = "bob"
     hear(model, ":bob!b@h NICK ben")
     assert model.active == "ben"
 
 
 def test_comings_and_goings_can_be_told_together(model: Model) -> None:
-    """They say what they change; the others do not."""
+    """Comings and goings say what they change, so that they can be told together; others do not."""
     lines = (
         ":dora!d@h JOIN #lobby",
         ":dora!d@h NICK dina",
@@ -101,7 +101,7 @@ def test_comings_and_goings_can_be_told_together(model: Model) -> None:
 
 
 def test_joining_and_leaving_moves_the_active_room(model: Model) -> None:
-    """Joining switches; leaving goes back to another room, or to none."""
+    """Joining switches to the room; leaving goes back to another room, or to none."""
     hear(model, ":anna!a@h JOIN #two")
     assert model.active == "#two"
     assert texts(hear(model, ":anna!a@h PART #two")) == ["You have left #two. You are in #lobby now."]
@@ -110,14 +110,14 @@ def test_joining_and_leaving_moves_the_active_room(model: Model) -> None:
 
 
 def test_being_put_out(model: Model) -> None:
-    """It is an error to see, and the room is left."""
+    """Being put out is an error to see, and the room is left."""
     (item,) = hear(model, ":bob!b@h KICK #lobby anna :spam")
     assert (item.kind, item.text) == (ItemKind.ERROR, "bob has put you out of #lobby (spam).")
     assert model.active == ""
 
 
 def test_a_room_that_cannot_be_entered_is_forgotten() -> None:
-    """It is not joined again after the next connection."""
+    """A room that cannot be entered is not joined again after the next connection."""
     model = Model()
     model.expect("#secret")
     (item,) = hear(model, ":s 473 anna #secret :Cannot join channel (+i)")
@@ -125,13 +125,13 @@ def test_a_room_that_cannot_be_entered_is_forgotten() -> None:
 
 
 def test_such_an_error_about_a_room_one_is_in_changes_nothing(model: Model) -> None:
-    """A server may say 403 of a wrong target, too."""
+    """A 403 about a room one is in changes nothing: a server says it of a wrong target too."""
     hear(model, ":s 403 anna #lobby :No such channel")
     assert model.active == "#lobby"
 
 
 def test_own_rename(model: Model) -> None:
-    """The mask follows: lines are split by its length."""
+    """The own mask follows a new name: lines are split by its length."""
     assert texts(hear(model, ":anna!a@h NICK annabel")) == ["You are annabel now."]
     assert (model.nick, model.mask) == ("annabel", "annabel!a@h")
     assert "annabel" in model.rooms["#lobby"].members
@@ -139,13 +139,13 @@ def test_own_rename(model: Model) -> None:
 
 @pytest.mark.parametrize("name", [":", ":two words", "::x"])
 def test_a_room_that_cannot_be_addressed_is_none(model: Model, name: str) -> None:
-    """Only a broken server lets one into it."""
+    """A room that cannot be addressed, into which only a broken server lets one, is none."""
     hear(model, f":anna!a@h JOIN {name}")
     assert model.active == "#lobby"
 
 
 def test_lists_of_people(model: Model) -> None:
-    """The names on coming in have their roles; a WHO is put together at its end."""
+    """Names have their roles on coming in; the answers to a WHO are put together at its end."""
     shown = hear(model, ":s 353 anna = #lobby :anna @+bob!b@h", ":s 366 anna #lobby :")
     assert [item.text for item in shown] == ["In #lobby: anna, @bob"]
     assert model.rooms["#lobby"].roles == {"bob": "@+"}
@@ -154,7 +154,7 @@ def test_lists_of_people(model: Model) -> None:
 
 
 def test_invitations(model: Model) -> None:
-    """One's own says how to follow it; that of another is told in the room."""
+    """One's own invitation says how to follow it; that of another is told in the room."""
     (item,) = hear(model, ":bob!b@h INVITE anna #dev")
     assert (item.text, item.place) == ("bob invites you: /join #dev", "")
     (item,) = hear(model, ":bob!b@h INVITE carl #lobby")
@@ -162,7 +162,7 @@ def test_invitations(model: Model) -> None:
 
 
 def test_being_away_is_told_to_those_who_talk_to_them(model: Model) -> None:
-    """In a room it would be noise; /who shows it."""
+    """Being away is told in a private conversation only; in a room it would be noise."""
     assert hear(model, ":bob!b@h AWAY :at lunch") == []
     model.active = "bob"
     assert [item.text for item in hear(model, ":bob!b@h AWAY :at lunch", ":bob!b@h AWAY")] == [

@@ -57,7 +57,7 @@ def online(who: Credentials | None, offer: str = "", *, private: bool = True) ->
 
 
 def test_sasl_comes_before_the_welcome() -> None:
-    """The negotiation ends only when it is over; the person is told once that they are logged in."""
+    """The negotiation ends when SASL is over; the person is told once that they are logged in."""
     talk = connected(ANNA)
     assert [] == talk.sent()
     assert ["CAP REQ :batch sasl"] == talk.hear(":s CAP * LS :sasl=PLAIN batch")
@@ -69,7 +69,7 @@ def test_sasl_comes_before_the_welcome() -> None:
 
 
 def test_a_wrong_password_lets_one_in_without_the_account() -> None:
-    """It is said, and not tried again after the next reconnection."""
+    """A wrong password is said, and not tried again after the next reconnection."""
     talk = connected(ANNA)
     talk.hear(":s CAP * LS :sasl=PLAIN", ":s CAP * ACK :sasl", "AUTHENTICATE +")
     assert ["CAP END"] == talk.hear(":s 904 anna :SASL authentication failed")
@@ -80,7 +80,7 @@ def test_a_wrong_password_lets_one_in_without_the_account() -> None:
 
 
 def test_where_no_way_fits_it_goes_on_without() -> None:
-    """And says why."""
+    """Where no way to log in fits, the client goes on without, and says why."""
     talk = connected(replace(ANNA, private=False))
     talk.hear(":s CAP * LS :sasl=PLAIN")
     assert ["CAP END"] == talk.hear(":s CAP * ACK :sasl")
@@ -88,7 +88,7 @@ def test_where_no_way_fits_it_goes_on_without() -> None:
 
 
 def test_who_does_not_log_in_does_not_ask_for_sasl() -> None:
-    """Nothing would come of it."""
+    """Without a login the client does not ask for SASL."""
     assert ["CAP END"] == connected(None).hear(":s CAP * LS :sasl=PLAIN")
 
 
@@ -110,19 +110,19 @@ def test_a_server_password() -> None:
     ],
 )
 def test_nickserv_where_there_is_no_sasl(who: Credentials, expected: list[str]) -> None:
-    """But not where somebody may listen, unless it has been named."""
+    """Without SASL the client logs in with NickServ; not where somebody may listen, unless it has been named."""
     talk = connected(who)
     assert expected == talk.hear(":s CAP * LS :", ":s 001 anna :Welcome")[1:]
 
 
 def test_nickserv_though_there_is_sasl() -> None:
-    """It was named."""
+    """The client logs in with NickServ in spite of SASL if it has been named."""
     talk = connected(replace(ANNA, how="nickserv"))
     assert ["PRIVMSG NickServ :IDENTIFY secret"] == talk.hear(":s CAP * LS :sasl=PLAIN", ":s 001 anna :Welcome")[1:]
 
 
 def test_a_password_that_nickserv_repeats() -> None:
-    """It is not shown; the address and the name are."""
+    """A password that NickServ repeats is not shown; the address and the name are."""
     talk = online(None)
     talk.type("/register secret a@b.c")
     talk.hear(":anna!a@h PRIVMSG NickServ :REGISTER secret a@b.c")
@@ -133,7 +133,7 @@ def test_a_password_that_nickserv_repeats() -> None:
 
 
 def test_login_asks_for_the_password() -> None:
-    """It is not in the command, and an empty answer is none."""
+    """/login asks for the password, which is not in the command; an empty answer is none."""
     talk = online(None, "sasl=PLAIN")
     assert [] == talk.type("/login")
     assert talk.question is not None
@@ -152,7 +152,7 @@ def test_login_asks_for_the_password() -> None:
 
 
 def test_a_server_that_takes_sasl_back() -> None:
-    """It offers it, and refuses it: there is no login then, and another can be tried."""
+    """A server that offers SASL and refuses it leaves one without a login, and another can be tried."""
     talk = online(None, "sasl=PLAIN")
     assert ["CAP REQ :sasl"] == talk.type("/login anna secret")
     talk.hear(":s CAP anna NAK :sasl")
@@ -161,7 +161,7 @@ def test_a_server_that_takes_sasl_back() -> None:
 
 
 def test_a_login_that_fails_is_not_remembered() -> None:
-    """Nor is it by a later success of another."""
+    """A login that fails is not remembered, nor by a later success of another."""
     talk = online(ANNA, "sasl=PLAIN")
     talk.type("/login owner wrong")
     talk.hear(":s CAP anna ACK :sasl", "AUTHENTICATE +", ":s 904 anna :failed")
@@ -170,7 +170,7 @@ def test_a_login_that_fails_is_not_remembered() -> None:
 
 
 def test_login_through_nickserv() -> None:
-    """Where there is no SASL; what was said is shown without the password."""
+    """/login goes through NickServ where there is no SASL, and is shown without the password."""
     talk = online(None)
     sent = talk.type("/login anna secret")
     assert ["PRIVMSG NickServ :IDENTIFY secret"] == sent
@@ -179,7 +179,7 @@ def test_login_through_nickserv() -> None:
 
 
 def test_login_before_there_is_a_connection() -> None:
-    """It is done when there is one."""
+    """/login without a connection is done when there is one."""
     talk = Talk(None)
     talk.type("/login anna secret")
     assert ["You will log in as anna."] == talk.shown()
@@ -187,7 +187,7 @@ def test_login_before_there_is_a_connection() -> None:
 
 
 def test_registering_with_the_server() -> None:
-    """IRCv3 account-registration; the account is logged in to after the next reconnection."""
+    """An account that is registered with the server (IRCv3) is logged in to after a reconnection."""
     talk = online(None, "draft/account-registration")
     talk.type("/register")
     assert ["REGISTER * * secret"] == talk.type("secret")
@@ -199,7 +199,7 @@ def test_registering_with_the_server() -> None:
 
 
 def test_registering_with_nickserv() -> None:
-    """It wants an address."""
+    """NickServ wants an address for an account."""
     talk = online(None)
     assert [] == talk.type("/register") + talk.type("secret")
     assert talk.question == Question(
@@ -211,7 +211,7 @@ def test_registering_with_nickserv() -> None:
 
 
 def test_another_password() -> None:
-    """Asked for in secret."""
+    """Another password is asked for in secret."""
     talk = online(None)
     talk.type("/password")
     assert ["PRIVMSG NickServ :SET PASSWORD new"] == talk.type("new")
@@ -224,7 +224,7 @@ def test_another_password() -> None:
 
 @pytest.mark.parametrize("command", ["/register pw a@b.c", "/login anna pw", "/password pw"])
 def test_no_password_where_somebody_may_listen(command: str) -> None:
-    """Unless the person has said so."""
+    """No password is sent where somebody may listen, unless the person has said so."""
     talk = online(None, private=False)
     assert [] == talk.type(command)
     assert "The connection is not encrypted, so your password would go out in the clear" in talk.shown()[0]
@@ -232,19 +232,19 @@ def test_no_password_where_somebody_may_listen(command: str) -> None:
 
 @pytest.mark.parametrize("command", ["/register pw", "/verify 1", "/password pw"])
 def test_what_needs_a_connection(command: str) -> None:
-    """It cannot wait: it is about now."""
+    """Commands of accounts that are about now are refused without a connection."""
     talk = Talk(None)
     assert [] == talk.type(command)
     assert ["Not connected yet: please try again when you are."] == talk.shown()
 
 
 def test_the_account_is_a_name_too() -> None:
-    """Nobody is asked who has said it in another way."""
+    """Who names an account and no name is not asked for one."""
     assert "owner" == Conversation(Settings(account="owner"), username="a").wanted_nick
 
 
 def test_an_account_needs_a_name() -> None:
-    """Its own, or that of the person."""
+    """An account needs a name, its own or that of the person."""
     talk = Talk(None)
     talk.wanted_nick = ""
     talk.type("/login")
@@ -259,14 +259,14 @@ def test_login_with_what_is_known() -> None:
 
 @pytest.mark.parametrize("command", ["/register pw nobody", "/verify", "/verify 1 2", "/resend now"])
 def test_wrong_arguments(command: str) -> None:
-    """They are answered with the usage."""
+    """Wrong arguments are answered with the usage."""
     talk = online(None)
     talk.type(command)
     assert talk.shown()[0].startswith("Usage: /")
 
 
 def test_logged_out() -> None:
-    """The services can do that."""
+    """It is known that the services have logged one out."""
     talk = online(None)
     talk.hear(":s 900 anna anna!a@h anna :in", ":s 901 anna anna!a@h :out")
     assert ("", ["You are logged in as anna.", "You are not logged in any more."]) == (talk.account.name, talk.shown())

@@ -24,7 +24,7 @@ def take(batches: Batches, *lines: str) -> list[Message | HistoryPage | SearchRe
 
 
 def test_a_page_comes_out_whole() -> None:
-    """In its order, though other messages come in between, and these at once."""
+    """A page comes out in its order, though other messages come in between, and these at once."""
     first, second = "@batch=1 :a!a@h PRIVMSG #x :one", "@batch=1 :a!a@h PRIVMSG #x :two"
     live = ":b!b@h PRIVMSG #x :live"
     out = take(Batches(), ":s BATCH +1 chathistory #x", first, live, second, ":s BATCH -1")
@@ -32,7 +32,7 @@ def test_a_page_comes_out_whole() -> None:
 
 
 def test_two_pages_may_be_open_at_once() -> None:
-    """The references keep them apart."""
+    """The references of batches keep two open pages apart."""
     one, two = "@batch=1 :a!a@h PRIVMSG #x :one", "@batch=2 :a!a@h PRIVMSG #y :two"
     opened = (":s BATCH +1 chathistory #x", ":s BATCH +2 chathistory #y")
     out = take(Batches(), *opened, two, one, ":s BATCH -2", ":s BATCH -1")
@@ -40,13 +40,13 @@ def test_two_pages_may_be_open_at_once() -> None:
 
 
 def test_other_batches_are_transparent() -> None:
-    """A labelled answer or a netsplit is shown as it comes."""
+    """Other batches, such as a labelled answer or a netsplit, are shown as they come."""
     inside = "@batch=1 :s 352 a"
     assert take(Batches(), "@label=x :s BATCH +1 labeled-response", inside, ":s BATCH -1") == [parse(inside)]
 
 
 def test_a_page_within_a_labelled_answer() -> None:
-    """Batches nest."""
+    """Batches nest: a page in a labelled answer is a page."""
     inside = "@batch=2 :a!a@h PRIVMSG #x :one"
     opened = (":s BATCH +1 labeled-response", "@batch=1 :s BATCH +2 chathistory #x")
     assert take(Batches(), *opened, inside, ":s BATCH -2", ":s BATCH -1") == [
@@ -55,7 +55,7 @@ def test_a_page_within_a_labelled_answer() -> None:
 
 
 def test_the_end_of_nothing_is_nothing() -> None:
-    """A stray end breaks nothing."""
+    """A stray end of a batch breaks nothing."""
     assert take(Batches(), ":s BATCH -9", ":s BATCH") == []
 
 
@@ -69,7 +69,7 @@ MULTILINE = (
 
 
 def test_a_text_of_many_lines_is_one_message() -> None:
-    """With what is said of the batch; a line that goes on is joined without a break."""
+    """A multiline batch is one message with the tags of the batch; a line that goes on is joined to it."""
     (message,) = take(Batches(), *MULTILINE)
     assert isinstance(message, Message)
     assert (message.command, message.params) == ("PRIVMSG", ("#x", "hello\nhow is everyone?"))
@@ -77,7 +77,7 @@ def test_a_text_of_many_lines_is_one_message() -> None:
 
 
 def test_a_text_of_many_lines_in_a_page() -> None:
-    """It belongs to the page."""
+    """A text of many lines in a page belongs to the page."""
     opened = MULTILINE[0].replace("@", "@batch=h;")
     (page,) = take(Batches(), ":s BATCH +h chathistory #x", opened, *MULTILINE[1:], ":s BATCH -h")
     assert isinstance(page, HistoryPage)
@@ -85,7 +85,7 @@ def test_a_text_of_many_lines_in_a_page() -> None:
 
 
 def test_an_empty_or_endless_text() -> None:
-    """Nothing is shown for nothing, and not everything is kept of what never ends."""
+    """Nothing is shown for an empty text, and not everything is kept of one that never ends."""
     assert take(Batches(), MULTILINE[0], MULTILINE[-1]) == []
     (message,) = take(Batches(), MULTILINE[0], *[MULTILINE[1]] * 2000, MULTILINE[-1])
     assert isinstance(message, Message)
@@ -93,7 +93,7 @@ def test_an_empty_or_endless_text() -> None:
 
 
 def test_what_a_search_has_found_comes_out_whole() -> None:
-    """With the label of the question, and with texts of several lines in it."""
+    """What a search has found has the label of the question, and texts of several lines in it."""
     out = take(
         Batches(),
         "@label=x :s BATCH +1 soju.im/search",
@@ -126,18 +126,18 @@ def test_what_a_search_has_found_comes_out_whole() -> None:
     ],
 )
 def test_what_a_server_takes(value: str, read: Limits | None) -> None:
-    """The size is required; what is not known is passed over."""
+    """The size that a server takes is required; what is not known of its value is passed over."""
     assert read_limits(value) == read
 
 
 def test_a_long_line_goes_on() -> None:
-    """Its pieces together are the line, and a space between two words stands at the end of the first."""
+    """The pieces of a long line together are the line; a space between two of them ends the first."""
     assert split_line("how is everyone?", 8) == ["how is ", "everyon", "e?"]
     assert split_line("", 8) == [""]
 
 
 def test_one_message_where_it_fits() -> None:
-    """Line breaks count as a byte; blank lines at the edges go."""
+    """Line breaks count as a byte, and blank lines at the edges go."""
     most = Limits(size=7, lines=3)
     assert split_text("\none\ntwo\n", 100, most) == ["one\ntwo"]
     assert split_text("one\ntwo!", 100, most) == ["one", "two!"]
@@ -147,12 +147,12 @@ def test_one_message_where_it_fits() -> None:
 
 
 def test_a_line_longer_than_a_message_is_cut() -> None:
-    """No server takes more."""
+    """A line that is longer than a message may be becomes several messages."""
     assert split_text("x" * 20, 100, Limits(size=8, lines=3)) == ["x" * 8, "x" * 8, "x" * 4]
 
 
 def test_how_it_is_sent() -> None:
-    """In a batch, with all that is said of the message at its beginning."""
+    """A text of many lines is sent in a batch, with all that is said of the message at its beginning."""
     message = Message(command="PRIVMSG", params=("#a", "hello\nhow is everyone?"), tags={"+reply": "7"})
     lines = [requests.line(one) for one in multiline(message, 10, "t1")]
     reference = lines[0].split()[2].removeprefix("+")
@@ -167,7 +167,7 @@ def test_how_it_is_sent() -> None:
 
 @given(some.text(some.characters(codec="utf-8", exclude_characters="\r\0"), max_size=200), some.integers(8, 60))
 def test_what_is_sent_is_what_is_heard(text: str, space: int) -> None:
-    """Whatever it is: put together again it is the same text, and every line fits."""
+    """Whatever is sent is the same text when it is put together again, and every line fits."""
     message = Message(command="PRIVMSG", params=("#a", text))
     sent = multiline(message, space, "")
     assert all(len(one.params[1].encode()) <= space for one in sent if one.command == "PRIVMSG")
@@ -185,7 +185,7 @@ def test_what_is_sent_is_what_is_heard(text: str, space: int) -> None:
     some.integers(1, 6),
 )
 def test_nothing_is_too_much_and_nothing_is_lost(lines: list[str], space: int, size: int, most: int) -> None:
-    """Each text keeps the bounds; together they say what was typed."""
+    """Each message keeps the bounds; together they say what was typed."""
     text = "\n".join(lines)
     made = split_text(text, space, Limits(size=size, lines=most))
     for one in made:

@@ -7,14 +7,14 @@ from trichat.protocols.irc.wire.message import parse, write_time
 
 
 def test_a_missing_parameter_is_empty() -> None:
-    """A server may leave parameters out; from the end it is the same."""
+    """A parameter that a server leaves out is empty, counted from the end too."""
     message = parse(":x PART #room")
     assert [param(message, 0), param(message, 1), param(message, -1), param(message, -2)] == ["#room", "", "#room", ""]
 
 
 @pytest.mark.parametrize(("source", "nick"), [(":bob!b@h", "bob"), (":irc.x", "irc.x"), (":bob", "bob")])
 def test_the_nick_is_what_stands_before_the_user(source: str, nick: str) -> None:
-    """Servers have no user part."""
+    """The nick is what stands before the user; servers have no user part."""
     assert nick_of(parse(f"{source} QUIT")) == nick
 
 
@@ -28,12 +28,12 @@ def test_the_nick_is_what_stands_before_the_user(source: str, nick: str) -> None
     ],
 )
 def test_the_server_s_time_counts_if_it_is_one(tag: str, at: int) -> None:
-    """Without a server-time that can be read, it is now."""
+    """Without a server-time that can be read, the time is now."""
     assert time_of(parse(f"@time={tag} PING"), 42) == at
 
 
 def test_a_time_is_read_as_it_was_written() -> None:
-    """Not a millisecond is lost: it bounds a history page."""
+    """A time, which bounds a page of history, is read to the millisecond."""
     assert time_of(parse(f"@time={write_time(1767323045007)} PING"), 0) == 1767323045007
 
 
@@ -47,5 +47,5 @@ def test_a_time_is_read_as_it_was_written() -> None:
     ],
 )
 def test_ctcp_is_unwrapped(text: str, parts: tuple[str, str]) -> None:
-    """The closing mark may be missing (modern.ircdocs.horse/ctcp)."""
+    """CTCP is unwrapped; its closing mark may be missing (modern.ircdocs.horse/ctcp)."""
     assert unwrap_ctcp(text) == parts

@@ -72,12 +72,12 @@ def lines(typed: str, active: str = "#lobby") -> list[str]:
     ],
 )
 def test_each_command_has_its_line(typed: str, line: str) -> None:
-    """Where no room is named, the active one is meant."""
+    """Each command has its line; where no room is named, the active one is meant."""
     assert lines(typed) == [line]
 
 
 def test_every_command_of_the_table_is_for_the_server_or_answered_here() -> None:
-    """A new row in the table must be thought of here."""
+    """A command of the table is sent to the server or answered by the client."""
     arguments = {"nick": "x", "me": "x", "msg": "x y", "join": "x", "whois": "x", "kick": "x", "op": "x"}
     arguments |= dict.fromkeys(("ban", "unban", "mute", "unmute", "unignore"), "x") | {"report": "x y"}
     arguments |= {"deop": "x", "voice": "x", "devoice": "x"}
@@ -96,7 +96,7 @@ def test_without_a_room_it_says_so(typed: str) -> None:
 
 
 def test_the_language_is_a_matter_of_the_plain_door() -> None:
-    """The command exists, so it is explained rather than unknown."""
+    """/lang, which is for the plain door, is explained rather than unknown."""
     with pytest.raises(UsageError, match="plain door"):
         lines("/lang ru")
 
@@ -109,7 +109,7 @@ def test_no_line_ends_early() -> None:
 @pytest.mark.parametrize("text", ["word " * 200, "я" * 700, "x" * 1000, "👍" * 300])
 @pytest.mark.parametrize("mask", ["", "anna!~anna@some.host.example"])
 def test_long_text_fits_whole_into_lines(text: str, mask: str) -> None:
-    """Each line is at most 512 bytes when the server has put our mask before it, and nothing is lost."""
+    """Each line has at most 512 bytes when the server has put our mask before it, and nothing is lost."""
     message = Message(command="PRIVMSG", params=("#lobby", text))
     pieces = requests.pieces(message, requests.space(message, "anna", mask))
     assert "".join(piece.params[1] for piece in pieces).replace(" ", "") == text.replace(" ", "")
@@ -128,7 +128,7 @@ def test_no_byte_is_wasted_once_the_mask_is_known() -> None:
 
 
 def test_a_long_action_stays_an_action() -> None:
-    """Each piece of it is wrapped, and fits."""
+    """Each piece of a long action is wrapped, and fits."""
     message = requests.message(commands.parse("/me " + "waves " * 120), "#lobby")
     pieces = requests.pieces(message, requests.space(message, "anna", "anna!a@h"))
     assert all(piece.params[1].startswith("\x01ACTION ") and piece.params[1].endswith("\x01") for piece in pieces)
@@ -140,18 +140,18 @@ def test_a_long_action_stays_an_action() -> None:
     [("/who", "WHO bob"), ("/history 5", "CHATHISTORY LATEST bob * 5"), ("hi", "PRIVMSG bob hi")],
 )
 def test_each_command_has_its_line_in_a_private_conversation(typed: str, line: str) -> None:
-    """The other person is meant."""
+    """In a private conversation the other person is meant."""
     assert lines(typed, active="bob") == [line]
 
 
 def test_a_private_conversation_has_no_topic() -> None:
-    """It says so, rather than sending what no server knows."""
+    """/topic in a private conversation is explained, rather than sent."""
     with pytest.raises(UsageError, match="Only rooms"):
         lines("/topic", active="bob")
 
 
 def test_history_since_a_time() -> None:
-    """The time is one where the client runs; the bound is the millisecond before it."""
+    """A time of /history is one where the client runs; the bound is the millisecond before it."""
     expected = "CHATHISTORY AFTER #lobby timestamp=2026-04-30T23:59:59.999Z 100"
     assert [expected] == lines("/history since 2026-05-01T00:00:00Z", active="#lobby")
     with pytest.raises(UsageError, match="never is no time"):

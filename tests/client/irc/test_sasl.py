@@ -28,7 +28,7 @@ def begun(who: Credentials, *offered: str) -> tuple[Login, list[str]]:
 
 
 def test_plain() -> None:
-    """Account and password in one answer."""
+    """PLAIN is account and password in one answer."""
     login, lines = begun(ANNA, "PLAIN")
     assert ["AUTHENTICATE PLAIN"] == lines
     assert [f"AUTHENTICATE {base64(chr(0) + 'anna' + chr(0) + 'secret')}"] == hear(login, "AUTHENTICATE +")
@@ -37,7 +37,7 @@ def test_plain() -> None:
 
 
 def test_scram_is_preferred() -> None:
-    """It shows nobody the password; and the server proves itself, too."""
+    """SCRAM is preferred: it shows nobody the password, and the server proves itself too."""
     login, lines = begun(Credentials(account="user", password="pencil", private=True), "plain", "scram-sha-256")
     assert ["AUTHENTICATE SCRAM-SHA-256"] == lines
     assert [f"AUTHENTICATE {base64('n,,n=user,r=' + NONCE)}"] == hear(login, "AUTHENTICATE +")
@@ -49,7 +49,7 @@ def test_scram_is_preferred() -> None:
 
 
 def test_a_server_that_cannot_prove_itself() -> None:
-    """It is told so; that it then refuses says nothing new."""
+    """A server that cannot prove itself is told so; that it then refuses says nothing new."""
     login, _ = begun(Credentials(account="user", password="pencil"), "SCRAM-SHA-256")
     hear(login, "AUTHENTICATE +", f"AUTHENTICATE {base64(CHALLENGE)}")
     assert ["AUTHENTICATE *"] == hear(login, f"AUTHENTICATE {base64('v=AAAA')}")
@@ -62,21 +62,21 @@ def test_a_server_that_cannot_prove_itself() -> None:
 
 
 def test_a_server_that_skips_the_proof() -> None:
-    """It says "welcome" at once: perhaps it has never known the password."""
+    """A server that says "welcome" without a proof is not believed: perhaps it never knew the password."""
     login, _ = begun(Credentials(account="user", password="pencil"), "SCRAM-SHA-256")
     hear(login, "AUTHENTICATE +", f"AUTHENTICATE {base64(CHALLENGE)}", ":s 903 user :ok")
     assert "has not proved that it knows your password" in login.trouble
 
 
 def test_an_error_in_the_exchange() -> None:
-    """In the server's words."""
+    """An error in the exchange is told in the server's words."""
     login, _ = begun(Credentials(account="user", password="pencil"), "SCRAM-SHA-256")
     hear(login, "AUTHENTICATE +", f"AUTHENTICATE {base64(CHALLENGE)}", f"AUTHENTICATE {base64('e=invalid-proof')}")
     assert "Not logged in: The server says invalid-proof." == login.trouble
 
 
 def test_external_shows_the_certificate() -> None:
-    """Where there is one; if the server does not know it, the next way is tried."""
+    """EXTERNAL is tried where there is a certificate; if the server does not know it, the next way is."""
     login, lines = begun(Credentials(account="anna", password="x", certificate=True, private=True), "PLAIN", "EXTERNAL")
     assert ["AUTHENTICATE EXTERNAL"] == lines
     assert [f"AUTHENTICATE {base64('anna')}"] == hear(login, "AUTHENTICATE +")
@@ -85,20 +85,20 @@ def test_external_shows_the_certificate() -> None:
 
 
 def test_external_without_an_account_says_nothing() -> None:
-    """The certificate says who it is."""
+    """EXTERNAL without an account says nothing: the certificate says who it is."""
     login, _ = begun(Credentials(account="", how="external"), "EXTERNAL")
     assert ["AUTHENTICATE +"] == hear(login, "AUTHENTICATE +")
 
 
 def test_a_wrong_password_is_not_tried_in_another_way() -> None:
-    """It would be as wrong, and three of them may lock the account."""
+    """A wrong password is not tried in another way: three of them may lock the account."""
     login, _ = begun(ANNA, "SCRAM-SHA-256", "PLAIN")
     assert [] == hear(login, ":s 904 anna :SASL authentication failed")
     assert (True, "Not logged in as anna: SASL authentication failed") == (login.over, login.trouble)
 
 
 def test_a_mechanism_that_is_not_there_after_all() -> None:
-    """908 says which ones are; a server of CAP 301 says none before."""
+    """When a mechanism is not there, one that 908 names is tried; CAP 301 names none before."""
     login, lines = begun(ANNA, "")
     assert ["AUTHENTICATE SCRAM-SHA-256"] == lines
     assert ["AUTHENTICATE PLAIN"] == hear(login, ":s 908 anna PLAIN,EXTERNAL :are available")
@@ -113,21 +113,21 @@ def test_a_mechanism_that_is_not_there_after_all() -> None:
     ],
 )
 def test_when_no_way_fits(who: Credentials, offered: list[str], sentence: str) -> None:
-    """It is said why."""
+    """It is said why no way to log in fits."""
     login, lines = begun(who, *offered)
     assert ([], True) == (lines, login.over)
     assert sentence in login.trouble
 
 
 def test_the_password_goes_out_in_the_clear_only_if_the_person_says_so() -> None:
-    """By naming the way."""
+    """The password goes out in the clear only if the person names the way."""
     _, lines = begun(Credentials(account="anna", password="x", how="plain"), "PLAIN")
     assert ["AUTHENTICATE PLAIN"] == lines
 
 
 @pytest.mark.parametrize("junk", ["AUTHENTICATE ***", f"AUTHENTICATE {base64('x')[:3]}", "AUTHENTICATE /w=="])
 def test_junk_is_refused(junk: str) -> None:
-    """Nothing is sent for it."""
+    """Nothing is sent in answer to junk."""
     login, _ = begun(ANNA, "SCRAM-SHA-256")
     hear(login, "AUTHENTICATE +")
     assert ["AUTHENTICATE *"] == hear(login, junk)
@@ -136,14 +136,14 @@ def test_junk_is_refused(junk: str) -> None:
 
 @pytest.mark.parametrize(("mechanism", "asked"), [("SCRAM-SHA-256", ["+", base64(CHALLENGE)]), ("PLAIN", ["+"])])
 def test_a_password_that_is_no_text(mechanism: str, asked: list[str]) -> None:
-    """From a command line in another encoding: it cannot be sent, and that is said."""
+    """A password that is no text, from another encoding, cannot be sent, and that is said."""
     login, _ = begun(Credentials(account="user", password="p\udcff", private=True), mechanism)
     assert "AUTHENTICATE *" == hear(login, *(f"AUTHENTICATE {each}" for each in asked))[-1]
     assert "Not logged in: The name or the password is not text." == login.trouble
 
 
 def test_a_challenge_that_would_freeze_the_client() -> None:
-    """The hashing that it asks for is not done, and the server is told that this is the end of it."""
+    """Hashing that would freeze the client is not done, and the server is told that this is the end."""
     login, _ = begun(Credentials(account="user", password="pencil"), "SCRAM-SHA-256")
     hear(login, "AUTHENTICATE +")
     assert ["AUTHENTICATE *"] == hear(login, f"AUTHENTICATE {base64(CHALLENGE.replace('4096', '4096000000'))}")
@@ -151,20 +151,20 @@ def test_a_challenge_that_would_freeze_the_client() -> None:
 
 
 def test_a_server_that_never_ends_is_stopped() -> None:
-    """Whatever it sends is not kept without a bound."""
+    """What a server sends without an end is not kept without a bound."""
     login, _ = begun(ANNA, "PLAIN")
     lines = [answer for _ in range(50) for answer in hear(login, f"AUTHENTICATE {'A' * 400}")]
     assert "AUTHENTICATE *" == lines[0]
 
 
 def test_a_server_that_asks_too_often() -> None:
-    """There is no more to say."""
+    """A server that asks too often is answered no more."""
     login, _ = begun(ANNA, "PLAIN")
     assert ["AUTHENTICATE *"] == hear(login, "AUTHENTICATE +", "AUTHENTICATE +")[1:]
 
 
 def test_what_is_not_about_it_is_passed_over() -> None:
-    """Whatever else is said."""
+    """What is not about SASL is passed over."""
     login, _ = begun(ANNA, "PLAIN")
     assert [] == hear(login, ":s 001 anna :Hi")
     assert not login.over
@@ -172,10 +172,10 @@ def test_what_is_not_about_it_is_passed_over() -> None:
 
 @pytest.mark.parametrize(("length", "sizes"), [(0, [1]), (299, [400, 1]), (300, [400, 1]), (301, [400, 4])])
 def test_long_answers_are_cut(length: int, sizes: list[int]) -> None:
-    """At 400 characters; one that ends there is ended by a plus."""
+    """Long answers are cut at 400 characters; one that ends there is ended by a plus."""
     assert sizes == [len(line) - len("AUTHENTICATE ") for line in chunks("x" * length)]
 
 
 def test_secrets_are_not_shown() -> None:
-    """Not even in a traceback."""
+    """Secrets are not shown, in a traceback neither."""
     assert "secret" not in repr(ANNA)

@@ -44,7 +44,7 @@ FAIL = parse(":s FAIL CHATHISTORY MESSAGE_ERROR AFTER #a :No")
 
 
 def test_the_first_time_the_latest_are_asked_for() -> None:
-    """And shown before what arrives live meanwhile."""
+    """The first time the latest are asked for, and shown before what arrives live meanwhile."""
     history = History()
     assert asked(history.begin("#a")) == f"CHATHISTORY LATEST #a * {FIRST_LINES}"
     assert not history.live(said(9))
@@ -54,7 +54,7 @@ def test_the_first_time_the_latest_are_asked_for() -> None:
 
 
 def test_after_a_loss_what_came_after_the_last_is_asked_for(history: History) -> None:
-    """Page by page, until a page is empty."""
+    """After a loss what came after the last is asked for, page by page, until a page is empty."""
     assert asked(history.begin("#a")) == "CHATHISTORY AFTER #a msgid=m2 100"
     outcome = history.page("#a", some(3, 4))
     assert (numbers(outcome), asked(outcome.ask)) == ([3, 4], "CHATHISTORY AFTER #a msgid=m4 100")
@@ -64,7 +64,7 @@ def test_after_a_loss_what_came_after_the_last_is_asked_for(history: History) ->
 
 
 def test_nothing_is_shown_twice(history: History) -> None:
-    """Neither a live message that is in a page too, nor what had been seen before."""
+    """Neither a live message that is in a page too is shown twice, nor what had been seen before."""
     history.begin("#a")
     for item in some(4, 5):
         assert not history.live(item)
@@ -74,7 +74,7 @@ def test_nothing_is_shown_twice(history: History) -> None:
 
 
 def test_a_place_is_caught_up_with_by_itself(history: History) -> None:
-    """Other places are live meanwhile."""
+    """A place is caught up with while others are live."""
     history.begin("#a")
     assert history.live(said(1, place="#b"))
     assert history.is_held("#A")
@@ -82,7 +82,7 @@ def test_a_place_is_caught_up_with_by_itself(history: History) -> None:
 
 
 def test_arrivals_are_held_back_in_their_place(history: History) -> None:
-    """What has no id is held too, and shown in order."""
+    """What arrives while a place is caught up with is held back, without an id too, and shown in order."""
     arrival = Item(kind=ItemKind.EVENT, text="6", at=6, nick="eve", place="#a")
     history.begin("#a")
     assert [history.live(item) for item in (said(5), arrival, said(7))] == [False, False, False]
@@ -90,7 +90,7 @@ def test_arrivals_are_held_back_in_their_place(history: History) -> None:
 
 
 def test_other_ways_are_tried(history: History) -> None:
-    """By time, a millisecond earlier because another may have the same; then the latest, with a word about a gap."""
+    """History is asked by id, by time a millisecond earlier, then the latest with a word about a gap."""
     history.begin("#a")
     outcome = history.failed(FAIL)
     assert asked(outcome.ask) == "CHATHISTORY AFTER #a timestamp=1970-01-01T00:00:00.001Z 100"
@@ -100,7 +100,7 @@ def test_other_ways_are_tried(history: History) -> None:
 
 
 def test_no_gap_where_the_pages_overlap(history: History) -> None:
-    """What had been seen is in the page: nothing is missing."""
+    """Where what had been seen is in the page, nothing is missing."""
     history.begin("#a")
     history.failed(FAIL)
     history.failed(FAIL)
@@ -109,7 +109,7 @@ def test_no_gap_where_the_pages_overlap(history: History) -> None:
 
 
 def test_when_no_way_is_left_what_is_held_is_shown(history: History) -> None:
-    """But it is not sure what was missed."""
+    """When no way is left what is held is shown, and it is not sure what was missed."""
     history.begin("#a")
     assert not history.live(said(9))
     outcomes = [history.failed(FAIL) for _ in range(3)]
@@ -117,7 +117,7 @@ def test_when_no_way_is_left_what_is_held_is_shown(history: History) -> None:
 
 
 def test_a_failure_is_of_the_place_it_names(history: History) -> None:
-    """If it names none, of the oldest question."""
+    """A failure is of the place it names; if it names none, of the oldest question."""
     history.begin("#b")
     history.begin("#a")
     assert "#a" in asked(history.failed(FAIL).ask)
@@ -125,7 +125,7 @@ def test_a_failure_is_of_the_place_it_names(history: History) -> None:
 
 
 def test_a_page_that_never_comes_is_given_up(history: History) -> None:
-    """What is held back would otherwise never be shown. Should it come after all, it is shown without doubles."""
+    """A page that never comes is given up; should it come after all, it is shown without doubles."""
     history.begin("#a")
     history.live(said(9))
     outcomes = [history.tick() for _ in range(3)]
@@ -135,14 +135,14 @@ def test_a_page_that_never_comes_is_given_up(history: History) -> None:
 
 
 def test_what_is_older_does_not_move_the_bookmark_back(history: History) -> None:
-    """A page that comes late would otherwise be fetched again, with all that followed."""
+    """A page that comes late does not move the bookmark back."""
     history.live(said(5))
     assert numbers(history.page("#a", some(3))) == [3]
     assert asked(history.begin("#a")) == "CHATHISTORY AFTER #a msgid=m5 100"
 
 
 def test_losing_the_connection_while_catching_up(history: History) -> None:
-    """What was held back is asked for again, after the last that was really shown."""
+    """What was held back when the connection is lost is asked for again, after the last that was shown."""
     history.begin("#a")
     history.page("#a", some(3))
     history.live(said(5))
@@ -165,7 +165,7 @@ def passed(*numbers: int) -> list[Item]:
 
 
 def test_a_page_of_comings_and_goings_is_no_end(history: History) -> None:
-    """Nothing of it is shown, and what was said after it is asked for."""
+    """Nothing of a page of comings and goings is shown, and what was said after it is asked for."""
     history.begin("#a")
     outcome = history.page("#a", passed(3, 4))
     assert (numbers(outcome), asked(outcome.ask)) == ([], "CHATHISTORY AFTER #a msgid=m4 100")
@@ -175,7 +175,7 @@ def test_a_page_of_comings_and_goings_is_no_end(history: History) -> None:
 
 
 def test_a_room_where_many_come_and_go_is_read_backwards() -> None:
-    """Until there is a screenful, or nothing more, or no end; what is live comes after it."""
+    """A page of comings and goings is read backwards, up to a screenful; what is live comes after it."""
     history = History()
     history.limit = 3
     history.begin("#a")
@@ -189,7 +189,7 @@ def test_a_room_where_many_come_and_go_is_read_backwards() -> None:
 
 
 def test_reading_backwards_has_an_end() -> None:
-    """There may be nothing but comings and goings."""
+    """Reading backwards ends, as there may be nothing but comings and goings."""
     history = History()
     history.limit = 2
     history.begin("#a")
@@ -200,7 +200,7 @@ def test_reading_backwards_has_an_end() -> None:
 
 
 def test_what_was_read_is_shown_though_no_more_can_be() -> None:
-    """At the first time, and when the person has asked."""
+    """What was read is shown though no more can be, the first time and when the person has asked."""
     history = History()
     history.limit = 2
     history.begin("#a")
@@ -213,7 +213,7 @@ def test_what_was_read_is_shown_though_no_more_can_be() -> None:
 
 
 def test_a_private_conversation_is_only_looked_through() -> None:
-    """The first time, a page of it is not news; the one who asks knows what to look for."""
+    """The first page of a private conversation is not news; whoever asks knows what to look for."""
     history = History()
     history.begin("bob")
     outcome = history.page("bob", [said(1, place="bob")])
@@ -221,14 +221,14 @@ def test_a_private_conversation_is_only_looked_through() -> None:
 
 
 def test_the_server_s_limit_is_kept(history: History) -> None:
-    """A larger page would be refused."""
+    """No page is asked for that is larger than the server allows."""
     history.limit = 10
     assert asked(history.begin("#a")).endswith(" 10")
     assert asked(history.begin("#new")).endswith(" 10")
 
 
 def test_without_ids_the_time_must_do() -> None:
-    """A server may give times only."""
+    """Where a server gives no ids history is asked for by time."""
     history = History()
     history.live(Item(kind=ItemKind.SAID, text="x", at=5, nick="bob", place="#a"))
     assert asked(history.begin("#a")) == "CHATHISTORY AFTER #a timestamp=1970-01-01T00:00:00.004Z 100"
@@ -241,7 +241,7 @@ def test_what_belongs_nowhere_is_always_live(history: History) -> None:
 
 
 def test_leaving_a_room_ends_its_catching_up(history: History) -> None:
-    """A page that comes later is nobody's."""
+    """A page that comes after a room was left is nobody's."""
     history.begin("#a")
     history.leave("#A")
     assert not history.is_held("#a")
@@ -249,7 +249,7 @@ def test_leaving_a_room_ends_its_catching_up(history: History) -> None:
 
 
 def test_what_is_remembered_is_bounded(history: History) -> None:
-    """A client may run for years; a repetition of something that old does not happen."""
+    """What has been seen is remembered up to a bound: a client may run for years."""
     for number in range(3, 3000):
         history.live(said(number))
     assert not history.live(said(2999))
@@ -257,7 +257,7 @@ def test_what_is_remembered_is_bounded(history: History) -> None:
 
 
 def test_a_quiet_room_is_caught_up_with_from_when_one_came() -> None:
-    """Nothing was said before the connection was lost: whatever is said after that has been missed."""
+    """A room where nothing was said is caught up with from when one came."""
     history = History()
     history.begin("#a", 5)
     history.page("#a", [])
@@ -268,14 +268,14 @@ def test_a_quiet_room_is_caught_up_with_from_when_one_came() -> None:
 
 
 def test_a_server_that_refuses_ids_is_asked_by_time_on_every_page(history: History) -> None:
-    """It is not asked in vain each time."""
+    """A server that refuses ids is not asked by them again."""
     history.begin("#a")
     assert asked(history.failed(FAIL).ask).startswith("CHATHISTORY AFTER #a timestamp=")
     assert asked(history.page("#a", some(3)).ask).startswith("CHATHISTORY AFTER #a timestamp=")
 
 
 def test_a_place_that_is_new_can_be_supposed_to_be_known() -> None:
-    """Somebody began to talk to us while we were away: from then on, not the talk of former days."""
+    """A conversation that began while one was away is read from then on, not from former days."""
     history = History()
     history.live(said(3))
     history.assume_seen("#a", Position(at=99))
@@ -287,7 +287,7 @@ def test_a_place_that_is_new_can_be_supposed_to_be_known() -> None:
 
 
 def test_nothing_of_what_was_asked_for(history: History) -> None:
-    """The person is told; what is asked by ourselves is nobody's business."""
+    """The person is told that there is nothing of what they asked for, not of what the client asked."""
     history.expect_requested("#a")
     assert history.page("#a", []).nothing
     history.begin("#a")

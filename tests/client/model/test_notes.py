@@ -14,7 +14,7 @@ def said(text: str, **more: object) -> Item:
 
 
 def test_mentions_are_kept() -> None:
-    """The latest, and no others."""
+    """The latest mentions are kept, and no others."""
     notes = Notes()
     for number in range(MENTIONS + 5):
         notes.add(said(f"anna {number}", mention=True))
@@ -24,7 +24,7 @@ def test_mentions_are_kept() -> None:
 
 
 def test_addresses_keep_their_numbers() -> None:
-    """What one has read in a list is what is opened, though others have come meanwhile."""
+    """The address that one has read in a list is the one that is opened, though others have come meanwhile."""
     notes = Notes()
     for number in range(1, ADDRESSES + 6):
         notes.add(said(f"https://example.org/{number}"))
@@ -37,7 +37,7 @@ def test_addresses_keep_their_numbers() -> None:
 
 
 def test_an_address_that_is_said_again_is_the_same() -> None:
-    """History repeats itself."""
+    """An address that is said again keeps its number."""
     notes = Notes()
     for _ in range(2):
         notes.add(said("https://example.org/a and https://example.org/b"))
@@ -45,21 +45,21 @@ def test_an_address_that_is_said_again_is_the_same() -> None:
 
 
 def test_nothing_is_noted_of_what_nobody_said() -> None:
-    """Nor is there a latest then."""
+    """Of what nobody said no address is noted."""
     notes = Notes()
     notes.add(said("https://example.org/", kind=ItemKind.INFO))
     assert notes.address(0) is None
 
 
 def test_an_address_is_clean() -> None:
-    """It is shown, and opened."""
+    """An address is cleaned before it is shown and opened."""
     notes = Notes()
     notes.add(said("https://exa\x1b[31mmple.org/\x02a"))
     assert [address.url for address in notes.addresses] == ["https://example.org/a"]
 
 
 def test_addresses_are_numbered_where_they_are_said() -> None:
-    """The same one has the same number."""
+    """A message has the numbers of its addresses, the same one the same number."""
     notes = Notes()
     texts = ("http://a.b and http://c.d", "none", "http://c.d again http://c.d")
     assert [notes.add(said(text)).links for text in texts] == [(1, 2), (), (2,)]
@@ -79,14 +79,14 @@ def reaction(to: str, nick: str = "bob", text: str = "👍") -> Item:
 
 
 def test_each_message_has_a_number() -> None:
-    """It stays the same, also when history shows it again; what has no id cannot be answered and has none."""
+    """A message keeps its number when history shows it again; what has no id cannot be answered and has none."""
     recent = RecentMessages()
     assert [recent.add(message(msgid)).number for msgid in ("x", "y", "x", "")] == [1, 2, 1, 0]
     assert recent.find("2", "#a").msgid == "y"
 
 
 def test_the_latest_are_offered_first() -> None:
-    """Of this place, and not more than one can look through."""
+    """The latest messages of this place are offered first, not more than one can look through."""
     recent = RecentMessages()
     for number in range(LISTED + 5):
         recent.add(message(f"m{number}"))
@@ -95,7 +95,7 @@ def test_the_latest_are_offered_first() -> None:
 
 
 def test_what_history_shows_later_is_still_older() -> None:
-    """It gets a number, and is the last of nobody."""
+    """What history shows later gets a number, and is the last message of nobody."""
     recent = RecentMessages()
     for msgid, at in (("new", 5), ("same", 5), ("old", 3)):
         recent.add(message(msgid, at=at))
@@ -104,7 +104,7 @@ def test_what_history_shows_later_is_still_older() -> None:
 
 
 def test_a_person_stands_for_their_last_message() -> None:
-    """Here, not elsewhere."""
+    """A name stands for their last message here, not elsewhere."""
     recent = RecentMessages()
     for item in (message("1"), message("2", nick="carl"), message("3"), message("4", place="#b")):
         recent.add(item)
@@ -116,7 +116,7 @@ def test_a_person_stands_for_their_last_message() -> None:
 
 
 def test_what_is_about_a_message_quotes_it() -> None:
-    """If it is still known."""
+    """What is about a message quotes it if it is still known."""
     recent = RecentMessages()
     recent.add(message("x", "what?"))
     answer = recent.add(message("y", "this", "carl", reply_to="x"))
@@ -125,7 +125,7 @@ def test_what_is_about_a_message_quotes_it() -> None:
 
 
 def test_reactions_are_counted() -> None:
-    """Each person once, each reaction by itself."""
+    """Each person is counted once for each reaction."""
     recent = RecentMessages()
     recent.add(message("x"))
     takes = [reaction("x"), reaction("x", "carl"), reaction("x", "CARL"), reaction("x", "dora", "🎉")]
@@ -134,7 +134,7 @@ def test_reactions_are_counted() -> None:
 
 
 def test_nobody_fills_our_memory_with_reactions() -> None:
-    """Different ones are counted up to a bound."""
+    """Different reactions are counted up to a bound."""
     recent = RecentMessages()
     recent.add(message("x"))
     for number in range(_REACTIONS):
@@ -143,7 +143,7 @@ def test_nobody_fills_our_memory_with_reactions() -> None:
 
 
 def test_what_was_deleted_is_quoted_once() -> None:
-    """Where it is told, and then no more."""
+    """A deleted message is quoted where that is told, and then no more."""
     recent = RecentMessages()
     recent.add(message("x", "oops"))
     delete = message("", "", kind=ItemKind.DELETED, reply_to="x")
@@ -152,7 +152,7 @@ def test_what_was_deleted_is_quoted_once() -> None:
 
 
 def test_the_oldest_are_forgotten() -> None:
-    """With all that belongs to them."""
+    """The oldest messages are forgotten, with all that belongs to them."""
     recent = RecentMessages()
     for number in range(KEPT + 1):
         recent.add(message(f"m{number}"))

@@ -26,20 +26,20 @@ def texts(drafts: list[Draft]) -> list[str]:
 
 
 def test_a_password_is_not_for_reading() -> None:
-    """What was not sent to a service is said without it."""
+    """What was not sent to a service is said without its password."""
     (draft,) = go(outbox(("NickServ", "identify secret")))
     assert ("identify secret", "identify •••") == (draft.text, draft.said)
 
 
 def test_drafts_go_out_once_and_in_order() -> None:
-    """Sent is not arrived: they stay until they are confirmed."""
+    """Drafts go out once and in order, and stay until they are confirmed."""
     box = outbox(("#a", "one"), ("#a", "two"))
     assert (texts(go(box)), texts(go(box))) == (["one", "two"], [])
     assert (len(box), box.waiting) == (2, 0)
 
 
 def test_what_takes_long_is_seen_to_wait() -> None:
-    """What is confirmed at once would only flicker."""
+    """A draft is seen to wait when it takes long; what is confirmed at once would only flicker."""
     box = outbox(("#a", "one"), ("#b", "two"))
     box.take_ready(lambda target: target == "#a", "anna", 5_000)
     assert [1, 1, 2] == [box.pending(now, online=True) for now in (5_000, 5_999, 6_000)]
@@ -47,14 +47,14 @@ def test_what_takes_long_is_seen_to_wait() -> None:
 
 
 def test_only_what_is_ready_goes_out() -> None:
-    """One room that is not entered yet holds nothing else up."""
+    """A room that is not entered yet holds no other room up."""
     box = outbox(("#a", "one"), ("#b", "two"), ("#a", "three"))
     assert texts(box.take_ready(lambda target: target == "#b", "anna")) == ["two"]
     assert box.waiting == 2
 
 
 def test_labels_tell_drafts_apart() -> None:
-    """Two same texts are two messages."""
+    """Labels tell two messages with the same text apart."""
     box = outbox(("#a", "same"), ("#a", "same"))
     first, second = go(box)
     assert first.label != second.label
@@ -64,7 +64,7 @@ def test_labels_tell_drafts_apart() -> None:
 
 
 def test_no_label_is_no_match() -> None:
-    """What has not been sent has no label, nor has a message from another program."""
+    """A draft that has not been sent has no label, nor has a message from another program: they do not match."""
     assert outbox(("#a", "one")).pop_labelled("") is None
 
 
@@ -74,7 +74,7 @@ def test_no_label_is_no_match() -> None:
     [("hi", "hi"), ("hi ", "hi"), (wrap_action("waves"), wrap_action("waves")), ("a\x07b", "a\ufffdb")],
 )
 def test_a_draft_is_recognised_as_the_server_shows_it(target: str, sent: str, seen: str) -> None:
-    """The server may fold the name, strip the end, clean the text."""
+    """A draft is recognised though the server folds the name, strips the end or cleans the text."""
     box = outbox(("#room", sent))
     assert box.pop_matching("anna", target, seen) is None, "not sent yet"
     go(box)
@@ -86,7 +86,7 @@ def test_a_draft_is_recognised_as_the_server_shows_it(target: str, sent: str, se
 
 
 def test_what_did_not_arrive_is_sent_again_before_what_waits() -> None:
-    """Under a new label, in its old place."""
+    """What did not arrive is sent again under a new label, in its old place."""
     box = outbox(("#a", "one"), ("#b", "two"))
     labels = [draft.label for draft in go(box)]
     box.add(Message(command="PRIVMSG", params=("#a", "three")))
@@ -98,7 +98,7 @@ def test_what_did_not_arrive_is_sent_again_before_what_waits() -> None:
 
 
 def test_what_is_to_be_sent_again_is_not_recognised() -> None:
-    """It has been looked for, and was not there: what looks the same is something else."""
+    """What is to be sent again is not recognised: what looks the same in history is something else."""
     box = outbox(("#a", "one"))
     go(box)
     box.requeue("#a")
@@ -106,7 +106,7 @@ def test_what_is_to_be_sent_again_is_not_recognised() -> None:
 
 
 def test_a_refusal_takes_the_oldest_that_was_sent() -> None:
-    """Without labels the target must do."""
+    """Without labels a refusal is of the oldest draft to the target that was sent."""
     box = outbox(("bob", "one"), ("bob", "two"))
     assert box.pop_first_sent_to("bob") is None
     go(box)
@@ -116,7 +116,7 @@ def test_a_refusal_takes_the_oldest_that_was_sent() -> None:
 
 
 def test_a_room_is_left_with_all_its_drafts() -> None:
-    """Sent or not, and no others."""
+    """A room that is left takes all its drafts with it, sent or not, and no others."""
     box = outbox(("#a", "one"), ("#b", "two"))
     go(box)
     box.add(Message(command="PRIVMSG", params=("#a", "three")))

@@ -14,7 +14,7 @@ def known(*lines: str) -> People:
 
 
 def test_accounts() -> None:
-    """From whatever says one; `*` means none."""
+    """Accounts are learnt from whatever says one; `*` means none."""
     assert known(":bob!b@h ACCOUNT bobby").get("Bob").account == "bobby"
     assert known(":bob!b@h ACCOUNT bobby", ":bob!b@h ACCOUNT *").get("bob").account == ""
     assert known(":bob!b@h JOIN #a bobby :Bob").get("bob").account == "bobby"
@@ -23,14 +23,14 @@ def test_accounts() -> None:
 
 
 def test_being_away() -> None:
-    """With the reason, until they are back; also when the server answers it to a message."""
+    """Somebody is away with the reason, until they are back, also when the server answers a message with it."""
     assert known(":bob!b@h AWAY :for lunch").get("bob").away == "for lunch"
     assert known(":bob!b@h AWAY :for lunch", ":bob!b@h AWAY").get("bob").away == ""
     assert known(":s 301 anna bob :for lunch").get("bob").away == "for lunch"
 
 
 def test_a_new_name_is_the_same_person() -> None:
-    """And who has left is forgotten."""
+    """What is known of somebody goes with a new name, and is forgotten when they leave."""
     people = known(":bob!b@h ACCOUNT bobby", ":bob!b@h NICK rob", ":x!x@h NICK y")
     assert (people.get("rob").account, people.get("bob").account) == ("bobby", "")
     people.learn(parse(":rob!b@h QUIT"))
@@ -38,7 +38,7 @@ def test_a_new_name_is_the_same_person() -> None:
 
 
 def test_a_list_says_who_is_away_but_not_why() -> None:
-    """What was known of the reason stays."""
+    """A list that says who is away leaves the reason that was known."""
     people = known(":bob!b@h AWAY :for lunch")
     people.set_away("bob", away=True)
     people.set_away("carl", away=True)
@@ -48,19 +48,19 @@ def test_a_list_says_who_is_away_but_not_why() -> None:
 
 
 def test_not_everybody_in_the_world_is_remembered() -> None:
-    """The oldest go first."""
+    """Of too many people the oldest are forgotten first."""
     people = known(*(f":n{number}!b@h ACCOUNT a{number}" for number in range(_MOST + 1)))
     assert (people.get("n0").account, people.get(f"n{_MOST}").account) == ("", f"a{_MOST}")
 
 
 def test_roles_are_as_the_server_has_them() -> None:
-    """The highest first."""
+    """Roles and their order are as the server has them, the highest first."""
     assert roles({"PREFIX": "(qov)~@+"}) == {"q": "~", "o": "@", "v": "+"}
     assert roles({}) == {"o": "@", "v": "+"}
 
 
 def test_modes_give_and_take_roles() -> None:
-    """Of those who are here; the highest sign is the one that is shown."""
+    """Modes give roles to those who are here, and take them; the highest sign is the one that is shown."""
     room = Room("#a")
     room.members = {"bob": "bob", "carl": "carl"}
     room.change_roles([("+", "v", "Bob"), ("+", "o", "bob"), ("+", "o", "nobody"), ("+", "m", "")], roles({}))
@@ -87,7 +87,7 @@ def listed(*lines: str, asked: str = "#a", people: People | None = None) -> list
 
 
 def test_who_is_asked_as_well_as_the_server_can() -> None:
-    """WHOX where it is known; nothing else is touched."""
+    """WHO becomes WHOX where that is known; other commands stay as they are."""
     who, other = Message(command="WHO", params=("#a",)), Message(command="LIST")
     assert extend_who(who, SUPPORT).params == ("#a", "%tcuhnflar,77")
     assert extend_who(who, {}) is who
@@ -95,7 +95,7 @@ def test_who_is_asked_as_well_as_the_server_can() -> None:
 
 
 def test_a_room_is_listed_by_roles() -> None:
-    """Each with what is worth knowing: away and why, silent for how long, account, and who it is."""
+    """A list of a room tells of each who is away and why, silent for how long, account, and who it is."""
     people = People()
     people.learn(parse(":carl!c@h AWAY :at lunch"))
     assert listed(
@@ -113,7 +113,7 @@ def test_a_room_is_listed_by_roles() -> None:
 
 
 def test_servers_of_another_age() -> None:
-    """WHO alone tells roles and who is away."""
+    """WHO without WHOX tells roles and who is away."""
     assert listed(":s 352 anna #a b host s bob G@ :0 Bob B", ":s 352 anna #a c host s carl H :0") == [
         "In #a: 2 people, 1 away",
         "@bob  away  b@host  (Bob B)",
@@ -122,14 +122,14 @@ def test_servers_of_another_age() -> None:
 
 
 def test_a_search_has_no_room() -> None:
-    """Nor a heading; and an answer of nobody says so."""
+    """A list by mask has no heading, and says if it is of nobody."""
     assert listed(":s 352 anna * b host s bob H :0 Bob B", asked="b*") == ["bob  b@host  (Bob B)"]
     assert listed(asked="b*") == ["Nobody fits b*."]
     assert listed() == ["Nobody is in #a."]
 
 
 def test_answers_to_others_questions_are_none_of_ours() -> None:
-    """A WHOX that somebody typed with /raw, a line that is too short."""
+    """A WHOX that was typed with /raw is not taken for ours, nor is a line that is too short."""
     answer = WhoList()
     assert not answer.add(parse(":s 354 anna 12 #a b host bob H 1 0 :Bob"))
     assert not answer.add(parse(":s 352 anna #a"))
@@ -137,5 +137,5 @@ def test_answers_to_others_questions_are_none_of_ours() -> None:
 
 
 def test_durations_have_one_unit() -> None:
-    """The largest."""
+    """A duration is told in the largest unit that it fills."""
     assert [duration(seconds) for seconds in (5, 60, 7_300, 200_000)] == ["5 s", "1 min", "2 h", "2 d"]

@@ -4,7 +4,7 @@ from trichat.client.model.typing import _MOST, AGAIN, OwnTyping, Typists
 
 
 def test_one_who_types_is_shown_for_a_while() -> None:
-    """Six seconds after `active`, thirty after `paused`, as the specification has it."""
+    """Typing is shown for six seconds after `active`, thirty after `paused`, as the specification has it."""
     typists = Typists()
     typists.heard("#a", "bob", "active", 0)
     typists.heard("#a", "carl", "paused", 0)
@@ -14,7 +14,7 @@ def test_one_who_types_is_shown_for_a_while() -> None:
 
 
 def test_one_who_has_said_it_types_no_more() -> None:
-    """Nor does one who says so, nor anybody when the connection is lost; what is no state says nothing."""
+    """Who has said it types no more, nor who says so, nor anybody when the connection is lost."""
     typists = Typists()
     for nick in ("bob", "carl", "dora"):
         typists.heard("#a", nick, "active", 0)
@@ -28,7 +28,7 @@ def test_one_who_has_said_it_types_no_more() -> None:
 
 
 def test_a_crowd_that_claims_to_type_is_not_remembered() -> None:
-    """More than a bound nobody reads."""
+    """Of those who claim to type no more are remembered than a bound."""
     typists = Typists()
     for number in range(_MOST + 10):
         typists.heard("#a", f"n{number}", "active", 0)
@@ -36,7 +36,7 @@ def test_a_crowd_that_claims_to_type_is_not_remembered() -> None:
 
 
 def test_others_are_told_now_and_then() -> None:
-    """At once, and again no sooner than after three seconds of typing."""
+    """Others are told at once that one types, and again no sooner than after three seconds."""
     own = OwnTyping()
     assert own.changed("h", "#a", 10_000) == [("#a", "active")]
     assert own.changed("he", "#a", 10_000 + AGAIN - 1) == []
@@ -44,7 +44,7 @@ def test_others_are_told_now_and_then() -> None:
 
 
 def test_a_line_that_is_cleared_is_done() -> None:
-    """Once."""
+    """Others are told once that a line was cleared."""
     own = OwnTyping()
     own.changed("h", "#a", 1)
     assert own.changed("", "#a", 2) == [("#a", "done")]
@@ -53,7 +53,7 @@ def test_a_line_that_is_cleared_is_done() -> None:
 
 
 def test_what_is_sent_says_it_itself() -> None:
-    """No `done` after a message; the next line is told at once."""
+    """Others are told no `done` after a message; the next line is told at once."""
     own = OwnTyping()
     own.changed("h", "#a", 1)
     own.sent()
@@ -62,14 +62,14 @@ def test_what_is_sent_says_it_itself() -> None:
 
 
 def test_a_line_taken_to_another_room() -> None:
-    """Done here, typing there."""
+    """A line that is taken to another room is done here, and typed there."""
     own = OwnTyping()
     own.changed("h", "#a", 1)
     assert own.changed("hi", "#b", 2) == [("#a", "done"), ("#b", "active")]
 
 
 def test_a_pause_is_told_once() -> None:
-    """And that it is over."""
+    """A pause is told once, and that it is over."""
     own = OwnTyping()
     assert own.tick(1) == []
     own.changed("h", "#a", 10_000)

@@ -93,7 +93,7 @@ async def _talk(settings: Settings, pins: Pins) -> tuple[bytes, list[str]]:
     [("auto", 6697, True), ("auto", 8080, False), ("off", 6697, False), ("on", 8080, True)],
 )
 def test_whether_to_encrypt(choice: str, port: int, encrypted: bool) -> None:
-    """The port of IRC with TLS is enough to say so."""
+    """The port of IRC with TLS is enough to encrypt."""
     assert encrypted is wants_tls(Settings(tls=choice, port=port))
 
 
@@ -110,12 +110,12 @@ def test_whether_to_encrypt(choice: str, port: int, encrypted: bool) -> None:
     ],
 )
 def test_whether_somebody_may_listen(host: str, port: int, alone: bool) -> None:
-    """Not if it is encrypted, or stays on this machine."""
+    """Nobody can listen to what is encrypted, or stays on this machine."""
     assert alone is is_private(Settings(host=host, port=port))
 
 
 async def test_a_certificate_that_is_signed(serve: Serve, authority: trustme.CA, ca_file: str, pins: Pins) -> None:
-    """By somebody who is trusted, and for this name: the connection carries bytes both ways, and nothing is said."""
+    """A certificate that is signed by somebody trusted, for this name, needs no word; bytes go both ways."""
     settings = await serve(authority.issue_cert("127.0.0.1"))
     assert (b"over and out", []) == await _talk(replace(settings, tls_ca=ca_file), pins)
     assert not pins.path.exists()
@@ -135,21 +135,21 @@ async def test_a_certificate_that_is_signed(serve: Serve, authority: trustme.CA,
 async def test_a_certificate_that_cannot_be_trusted(
     serve: Serve, authority: trustme.CA, ca_file: str, pins: Pins, names: list[str], signer_known: bool, sentence: str
 ) -> None:
-    """Verified by default; the sentence says what would help."""
+    """A certificate is verified by default; the sentence that refuses it says what would help."""
     settings = await serve(authority.issue_cert(*names))
     with pytest.raises(StartError, match=sentence):
         await _talk(replace(settings, tls_ca=ca_file if signer_known else ""), pins)
 
 
 async def test_a_certificate_that_has_expired(serve: Serve, authority: trustme.CA, ca_file: str, pins: Pins) -> None:
-    """Only its keeper can help."""
+    """It is said that a certificate has expired, and that its keeper must help."""
     settings = await serve(authority.issue_cert("127.0.0.1", not_after=datetime.now(UTC) - timedelta(days=1)))
     with pytest.raises(StartError, match=r"certificate has expired\. Its keeper can renew it; and is your clock"):
         await _talk(replace(settings, tls_ca=ca_file), pins)
 
 
 async def test_trust_on_first_use(serve: Serve, authority: trustme.CA, pins: Pins) -> None:
-    """Told the first time, silent the second, refused when the certificate is another."""
+    """A certificate is told the first time, silent the second, and refused when it is another."""
     settings = replace(await serve(authority.issue_cert("chat.example")), tls_pin=True)
     _, notes = await _talk(settings, pins)
     assert re.fullmatch(r"The certificate of 127\.0\.0\.1 is trusted from now on: [0-9A-F:]{95}", notes[0])
@@ -161,13 +161,13 @@ async def test_trust_on_first_use(serve: Serve, authority: trustme.CA, pins: Pin
 
 
 async def test_one_that_speaks_no_tls(serve: Serve, pins: Pins) -> None:
-    """The sentence says how to go on without."""
+    """Of a server that speaks no TLS the sentence says how to go on without."""
     with pytest.raises(StartError, match=r"does not speak TLS, or only an old one. Without encryption: --no-tls"):
         await _talk(await serve(None), pins)
 
 
 async def test_one_that_does_not_understand(serve: Serve, pins: Pins, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It waits for a line, and we for an answer, until it has been too long."""
+    """A server that waits for a line while we wait for TLS is given up after a while."""
 
     async def do_handshake(_stream: object) -> None:
         raise trio.TooSlowError
@@ -178,7 +178,7 @@ async def test_one_that_does_not_understand(serve: Serve, pins: Pins, monkeypatc
 
 
 async def test_one_that_closes_at_once(nursery: trio.Nursery, pins: Pins) -> None:
-    """It may be one that waits for something else."""
+    """A server that closes at once may be one without TLS, which is said."""
     listeners = await trio.open_tcp_listeners(0, host="127.0.0.1")
 
     async def close(stream: trio.SocketStream) -> None:
@@ -194,7 +194,7 @@ async def test_one_that_closes_at_once(nursery: trio.Nursery, pins: Pins) -> Non
 async def test_a_certificate_of_ones_own(
     serve: Serve, authority: trustme.CA, ca_file: str, pins: Pins, tmp_path: Path
 ) -> None:
-    """It is shown to the server, whether its key is in the same file or in another."""
+    """A certificate of one's own is shown to the server, with its key in the same file or in another."""
     mine = authority.issue_cert("anna@chat.example", common_name="anna")
     both, certificate, key = (tmp_path / name for name in ("both.pem", "cert.pem", "key.pem"))
     mine.private_key_and_cert_chain_pem.write_to_path(both)
@@ -210,7 +210,7 @@ async def test_a_certificate_of_ones_own(
 
 
 async def test_files_that_are_not_what_they_should_be(ca_file: str, pins: Pins, tmp_path: Path) -> None:
-    """Said before anything goes over the net."""
+    """Files of certificates that are none are told before anything goes over the net."""
     junk = tmp_path / "junk"
     junk.write_text("junk")
     for settings, sentence in (
@@ -228,7 +228,7 @@ async def test_files_that_are_not_what_they_should_be(ca_file: str, pins: Pins, 
 
 
 def test_what_a_server_objects_to_is_told() -> None:
-    """In its own words, as far as there are any."""
+    """What a server objects to is told in its own words, as far as there are any."""
     error = ssl.SSLError(1, "x")
     error.reason = "TLSV1_ALERT_PROTOCOL_VERSION"
     assert "h port 1 refuses a connection with TLS: alert protocol version." == handshake_error(
@@ -240,7 +240,7 @@ def test_what_a_server_objects_to_is_told() -> None:
 
 
 def test_the_first_certificate_is_trusted_from_then_on(pins: Pins) -> None:
-    """By every later client; a server is a host and a port, however the host is written."""
+    """The first certificate of a host and port is trusted from then on, by every later client."""
     assert pins.check("chat.example", 6697, b"one")
     assert not pins.check("Chat.Example", 6697, b"one")
     assert pins.check("chat.example", 6698, b"two")
@@ -250,7 +250,7 @@ def test_the_first_certificate_is_trusted_from_then_on(pins: Pins) -> None:
 
 
 def test_another_certificate_is_refused(pins: Pins) -> None:
-    """Both are shown, and what to do if all is well."""
+    """Another certificate is refused; both are shown, and what to do if all is well."""
     pins.check("chat.example", 6697, b"one")
     with pytest.raises(StartError) as caught:
         pins.check("chat.example", 6697, b"two")
@@ -263,13 +263,13 @@ def test_another_certificate_is_refused(pins: Pins) -> None:
 
 
 def test_a_fingerprint_is_as_openssl_writes_it() -> None:
-    """So that people can compare."""
+    """A fingerprint is as openssl writes it, so that people can compare."""
     assert re.fullmatch("([0-9A-F]{2}:){31}[0-9A-F]{2}", fingerprint(b""))
     assert fingerprint(b"").startswith("E3:B0:C4:42")
 
 
 def test_others_cannot_read_a_file_that_they_could(pins: Pins) -> None:
-    """Adding to it takes their permission away; lines that are none are passed over."""
+    """Others may not read the file once it is added to; lines that make no sense in it are passed over."""
     pins.path.parent.mkdir()
     pins.path.write_text("# mine\n\nchat.example 6697\n")
     pins.path.chmod(0o644)
@@ -279,7 +279,7 @@ def test_others_cannot_read_a_file_that_they_could(pins: Pins) -> None:
 
 
 def test_a_file_that_cannot_be_used_trusts_nobody(pins: Pins, tmp_path: Path) -> None:
-    """Rather no connection than one that anybody can listen to."""
+    """A file that cannot be used trusts nobody: rather no connection than one that anybody can listen to."""
     (tmp_path / "folder").write_text("in the way")
     with pytest.raises(StartError, match=r"cannot be kept in .*: (not a directory|file exists)\."):
         pins.check("chat.example", 6697, b"one")
@@ -289,6 +289,6 @@ def test_a_file_that_cannot_be_used_trusts_nobody(pins: Pins, tmp_path: Path) ->
 
 
 def test_where_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """In the folder for data."""
+    """The file of trusted certificates is in the folder for data."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert tmp_path / "trichat" / "trusted-servers" == default_path()

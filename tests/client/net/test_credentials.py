@@ -38,25 +38,25 @@ def password(settings: Settings) -> str:
 
 @pytest.mark.parametrize("settings", [Settings(), Settings(account="anna", login="off")])
 def test_nobody_is_asked_who_does_not_log_in(settings: Settings, asked: list[str]) -> None:
-    """Most never do."""
+    """Who does not log in, which most never do, is not asked for a password."""
     assert (None, []) == (found(settings), asked)
 
 
 def test_the_person_is_asked(asked: list[str]) -> None:
-    """Without an echo; an empty answer is a no."""
+    """The person is asked for the password, without an echo."""
     assert Credentials(account="anna", password="typed", private=True) == found(Settings(account="anna", host="h"))
     assert ["Password of anna at h (Enter: do not log in): "] == asked
 
 
 def test_an_empty_answer_is_a_no(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One goes in without the account then."""
+    """After an empty answer one goes in without the account."""
     monkeypatch.setattr(getpass, "getpass", lambda _: "")
     assert found(Settings(account="anna")) is None
 
 
 @pytest.mark.parametrize("error", [EOFError, KeyboardInterrupt])
 def test_no_answer_at_all_ends_it(monkeypatch: pytest.MonkeyPatch, error: type[BaseException]) -> None:
-    """Ctrl-C and Ctrl-D mean: rather not."""
+    """Ctrl-C and Ctrl-D instead of a password end the client."""
 
     def leave(_: str) -> str:
         raise error
@@ -68,14 +68,14 @@ def test_no_answer_at_all_ends_it(monkeypatch: pytest.MonkeyPatch, error: type[B
 
 @pytest.mark.parametrize("login", ["auto", "external"])
 def test_who_has_a_certificate_is_not_asked(login: str, asked: list[str]) -> None:
-    """It says enough."""
+    """Who has a certificate is not asked for a password."""
     who = found(Settings(account="anna", tls_cert="mine.pem", login=login))
     assert Credentials(account="anna", how=login, certificate=True, private=True) == who
     assert [] == asked
 
 
 def test_a_command_prints_it(asked: list[str]) -> None:
-    """Its first line is the password; it is not run by a shell."""
+    """The first line that a command prints is the password; it is not run by a shell."""
     command = f"{sys.executable} -c 'print(\"pass word\\nmore; $HOME\")'"
     assert "pass word" == password(Settings(account="anna", password_command=command))
     assert [] == asked
@@ -93,21 +93,21 @@ def test_a_command_prints_it(asked: list[str]) -> None:
     ],
 )
 def test_a_command_that_fails(command: str, sentence: str) -> None:
-    """It is said, and the password is not: nothing of what it printed."""
+    """It is said that the command failed, and nothing of what it printed."""
     with pytest.raises(StartError) as caught:
         password(Settings(account="anna", password_command=command))
     assert str(caught.value).startswith(f"password_command {sentence}")
 
 
 def test_a_command_that_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is ended."""
+    """A command that does not end is ended."""
     monkeypatch.setattr(credentials, "COMMAND_TIMEOUT", 0.01)
     with pytest.raises(StartError, match="password_command has given no password in 0 s"):
         password(Settings(account="anna", password_command=f"{sys.executable} -c 'while True: pass'"))
 
 
 def test_a_file_that_only_the_person_can_read(tmp_path: Path, asked: list[str]) -> None:
-    """Its first line, without the end of it."""
+    """The password is the first line of a file, without its end."""
     file = tmp_path / "password"
     file.write_text("pass word\nmore\n")
     file.chmod(0o600)
@@ -117,7 +117,7 @@ def test_a_file_that_only_the_person_can_read(tmp_path: Path, asked: list[str]) 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
 def test_a_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
-    """With what helps."""
+    """A file with a password that others can read is refused, with what helps."""
     file = tmp_path / "password"
     file.write_text("secret\n")
     file.chmod(mode)
@@ -127,7 +127,7 @@ def test_a_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> No
 
 
 def test_a_file_without_a_password(tmp_path: Path) -> None:
-    """There is none, or it is empty."""
+    """It is said that a file with the password is not there, or empty."""
     with pytest.raises(StartError, match="which password_file names, cannot be read: no such file"):
         password(Settings(account="anna", password_file=str(tmp_path / "none")))
     (tmp_path / "empty").touch(0o600)
@@ -161,7 +161,7 @@ def install(monkeypatch: pytest.MonkeyPatch, keyring: Keyring) -> None:
 
 @pytest.mark.parametrize(("kept", "expected"), [("kept", "kept"), (None, "typed")])
 def test_the_keyring(monkeypatch: pytest.MonkeyPatch, asked: list[str], kept: str | None, expected: str) -> None:
-    """By host and account; if it has none, the person is asked."""
+    """The keyring is asked by host and account; if it has no password, the person is asked."""
     keyring = Keyring(kept)
     install(monkeypatch, keyring)
     assert expected == password(Settings(account="anna", host="h", keyring=True))
@@ -170,14 +170,14 @@ def test_the_keyring(monkeypatch: pytest.MonkeyPatch, asked: list[str], kept: st
 
 
 def test_a_keyring_that_cannot_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In one sentence, whatever it says."""
+    """That a keyring cannot be asked is told in one sentence, whatever it says."""
     install(monkeypatch, Keyring(None, "No backend.\nMore"))
     with pytest.raises(StartError, match=r"^The keyring cannot be asked: No backend\. With keyring = false"):
         found(Settings(account="anna", keyring=True))
 
 
 def test_a_keyring_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is an extra."""
+    """Where the keyring, which is an extra, is not installed, it is said how to install it."""
     monkeypatch.setitem(sys.modules, "keyring", None)
     with pytest.raises(StartError, match=r"pip install 'trichat\[keyring\]'"):
         found(Settings(account="anna", keyring=True))

@@ -77,19 +77,19 @@ async def run(server: Server, nursery: trio.Nursery) -> AsyncIterator[Run]:
 
 
 def test_delays_grow_to_a_bound_and_are_jittered() -> None:
-    """Full jitter: anything from nothing to the whole."""
+    """Delays between attempts grow to a bound, each anything from nothing to the whole (full jitter)."""
     assert [delay(attempt, 1.0) for attempt in range(7)] == [1, 2, 4, 8, 16, 30, 30]
     assert delay(10_000, 1.0) == LONGEST_DELAY
     assert (delay(5, 0.0), delay(5, 0.5)) == (0.0, 15.0)
 
 
 def test_bytes_are_read_as_utf_8_or_as_latin() -> None:
-    """Any bytes are some text."""
+    """Bytes that are no UTF-8 are read as Latin-1: any bytes are some text."""
     assert [decode("я".encode()), decode(b"caf\xe9"), decode(b"\x81\xff")] == ["я", "café", "\ufffdÿ"]
 
 
 async def test_from_hello_to_goodbye(server: Server, run: Run) -> None:
-    """Come in, hear, say, leave: when the server closes, the link has ended."""
+    """The link ends when the server closes after a QUIT."""
     peer = await server.accept()
     await peer.let_in()
     await peer.until("CHATHISTORY LATEST #lobby * 50")
@@ -104,7 +104,7 @@ async def test_from_hello_to_goodbye(server: Server, run: Run) -> None:
 
 
 async def test_lines_are_put_together(server: Server, run: Run) -> None:
-    """Wherever the network cuts them."""
+    """Lines are put together wherever the network cuts them."""
     peer = await server.accept()
     for byte in ":irc.x 001 anna :Welcome\r\n:irc.x NOTICE anna :дa\r\n".encode():
         await peer.stream.send_all(bytes([byte]))
@@ -113,14 +113,14 @@ async def test_lines_are_put_together(server: Server, run: Run) -> None:
 
 @pytest.mark.parametrize("junk", [b"\r\n\r\n", b":\r\n", b"@;;= :\r\n", b"\xff\xfe\x00\r\n", b"x" * 20_000 + b"\r\n"])
 async def test_junk_is_passed_over(server: Server, run: Run, junk: bytes) -> None:
-    """What cannot be read is nothing for a person, and no reason to stop."""
+    """A line that cannot be read is passed over."""
     peer = await server.accept()
     await peer.stream.send_all(junk + b":irc.x NOTICE anna :after\r\n")
     await run.seen.text("after")
 
 
 async def test_a_lost_connection_is_made_again(server: Server, run: Run) -> None:
-    """With growing delays while the server is away; what was missed is shown once, in order."""
+    """A lost connection is made again with growing delays; what was missed is shown once, in order."""
     peer = await server.accept()
     await peer.let_in()
     await peer.until("CHATHISTORY")
@@ -144,7 +144,7 @@ async def test_a_lost_connection_is_made_again(server: Server, run: Run) -> None
 
 
 async def test_after_a_success_the_delays_begin_anew(server: Server, run: Run) -> None:
-    """A server that restarts every day is not punished for last week."""
+    """After a success the delays begin anew: a server that restarts every day is not punished."""
     for _ in range(3):
         peer = await server.accept()
         await peer.let_in()
@@ -157,7 +157,7 @@ async def test_after_a_success_the_delays_begin_anew(server: Server, run: Run) -
 
 
 async def test_a_server_that_drops_us_at_the_door_is_not_hammered(server: Server, run: Run) -> None:
-    """A connection alone is no success: only the welcome is."""
+    """Only the welcome is a success; a server that drops us before it is tried with growing delays."""
     for _ in range(5):
         peer = await server.accept()
         await peer.say("ERROR :Too many connections")
@@ -167,7 +167,7 @@ async def test_a_server_that_drops_us_at_the_door_is_not_hammered(server: Server
 
 
 async def test_what_was_said_in_doubt_is_not_said_twice(server: Server, run: Run) -> None:
-    """Three messages were sent, one arrived; one more was typed offline: all are there once, in order."""
+    """Of messages that were sent, lost, or typed offline all are there once, in order."""
     peer = await server.accept()
     await peer.let_in()
     await peer.until("CHATHISTORY")
@@ -189,7 +189,7 @@ async def test_what_was_said_in_doubt_is_not_said_twice(server: Server, run: Run
 
 
 async def test_a_silent_server_is_noticed(server: Server, run: Run) -> None:
-    """A cable that was pulled out sends no farewell."""
+    """A silent server, as when a cable was pulled out, is noticed."""
     peer = await server.accept()
     await peer.let_in()
     await run.seen.until(lambda: run.talk.state is State.ONLINE)
@@ -200,7 +200,7 @@ async def test_a_silent_server_is_noticed(server: Server, run: Run) -> None:
 
 
 async def test_a_server_that_answers_stays(server: Server, run: Run) -> None:
-    """The time that its answer takes is the lag."""
+    """A server that answers stays; the time that its answer takes is the lag."""
     peer = await server.accept()
     await peer.let_in()
     for _ in range(10):
@@ -226,7 +226,7 @@ async def test_a_suspended_client_does_not_take_the_server_for_dead(server: Serv
 
 
 async def test_a_server_that_ignores_a_farewell_does_not_keep_us(server: Server, run: Run) -> None:
-    """Two seconds are polite."""
+    """A server that ignores a QUIT is waited for two seconds."""
     peer = await server.accept()
     await peer.let_in()
     await run.seen.until(lambda: run.talk.state is State.ONLINE)
@@ -237,7 +237,7 @@ async def test_a_server_that_ignores_a_farewell_does_not_keep_us(server: Server,
 
 
 async def test_leaving_while_offline_is_immediate(server: Server, run: Run) -> None:
-    """Nobody is there to say goodbye to."""
+    """Leaving while offline waits for nobody."""
     peer = await server.accept()
     server.down = True
     await peer.hang_up()
@@ -249,7 +249,7 @@ async def test_leaving_while_offline_is_immediate(server: Server, run: Run) -> N
 
 
 async def test_the_seconds_to_the_next_attempt_can_be_seen(server: Server, run: Run) -> None:
-    """`changed` is called each second, so that the toolbar counts down."""
+    """`changed` is called each second before the next attempt, so that the toolbar counts down."""
     peer = await server.accept()
     server.down = True
     await peer.hang_up()
@@ -266,7 +266,7 @@ async def test_the_seconds_to_the_next_attempt_can_be_seen(server: Server, run: 
 
 
 async def test_a_server_that_does_not_read_is_left(server: Server, nursery: trio.Nursery) -> None:
-    """Writing waits in a task of its own; it keeps nobody from noticing, or from leaving."""
+    """A server that does not read keeps nobody from noticing, or from leaving."""
     ours, theirs = lockstep_stream_pair()
     run = Run(server)
 

@@ -18,19 +18,19 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_without_a_file_there_are_defaults() -> None:
-    """Nothing needs to be configured."""
+    """Without a file all settings have their defaults."""
     assert Settings() == settings_file.read(None)
 
 
 def test_the_default_file(tmp_path: Path) -> None:
-    """It is in the folder for settings; saving makes that folder."""
+    """The default file is in the folder for settings, which saving makes."""
     assert tmp_path / "config" / "trichat" / "chat.toml" == settings_file.default_path()
     settings_file.save(None, "theme", "dark")
     assert Settings(theme="dark") == settings_file.read(None)
 
 
 def test_saving_makes_the_file() -> None:
-    """With everything explained in it; nobody else may read it."""
+    """Saving makes the file, with everything explained in it, readable by nobody else."""
     settings_file.save(None, "rooms", ("#a", "#b"))
     assert Settings(rooms=("#a", "#b")) == settings_file.read(None)
     assert 0o600 == settings_file.default_path().stat().st_mode & 0o777
@@ -38,7 +38,7 @@ def test_saving_makes_the_file() -> None:
 
 
 def test_saving_keeps_what_else_is_there(file: Path) -> None:
-    """Comments, order, permissions; a file that is a link stays one."""
+    """Saving keeps comments, order and permissions; a file that is a link stays one."""
     file.write_text('# mine\ntheme = "dark"  # at night\nport = 7\n\n[servers.a]\nport = 8 # its own\n')
     file.chmod(0o640)
     link = file.parent / "link.toml"
@@ -75,7 +75,7 @@ def test_saving_keeps_what_else_is_there(file: Path) -> None:
     ],
 )
 def test_what_does_not_fit_is_refused(file: Path, text: str, sentence: str) -> None:
-    """The sentence names the file and the setting, and says what would be right."""
+    """A wrong value is refused with the file, the setting, and what would be right."""
     file.write_text(text)
     with pytest.raises(SettingsError) as caught:
         settings_file.read(file)
@@ -83,13 +83,13 @@ def test_what_does_not_fit_is_refused(file: Path, text: str, sentence: str) -> N
 
 
 def test_names_can_be_spelt_in_several_ways(file: Path) -> None:
-    """In the file too."""
+    """Names of settings can be spelt in several ways in the file too."""
     file.write_text('colors = "off"\nroom = ["#a"]\nlogs-by = "room"\n')
     assert Settings(colours="off", rooms=("#a",), logs_by="room") == settings_file.read(file)
 
 
 def test_a_server_that_is_not_in_the_file() -> None:
-    """Those that are there are named."""
+    """For a server that is not in the file those that are there are named."""
     tables: list[tuple[dict[str, Any], str]] = [
         ({}, "there is none."),
         ({"servers": {"a": {}, "b": {}}}, "there is a, b."),
@@ -100,13 +100,13 @@ def test_a_server_that_is_not_in_the_file() -> None:
 
 
 def test_a_file_that_is_named_must_be_there(file: Path) -> None:
-    """A mistyped name is not taken for no settings."""
+    """A file that is named must be there: a mistyped name is not taken for no settings."""
     with pytest.raises(SettingsError, match=f"There is no file {file}. This makes one: trichat chat --write-config"):
         settings_file.read(file)
 
 
 def test_a_command_is_taken_from_nobody_else(file: Path) -> None:
-    """Whoever can write the file could have any command run."""
+    """A command is taken only from a file that nobody else can write."""
     file.write_text('password_command = "pass"')
     file.chmod(0o622)
     with pytest.raises(SettingsError, match=r"Others can write to .* This helps: chmod go-w"):
@@ -116,7 +116,7 @@ def test_a_command_is_taken_from_nobody_else(file: Path) -> None:
 
 
 def test_where_nothing_can_be_written(file: Path) -> None:
-    """Saving says so, and that the value holds nevertheless."""
+    """Where nothing can be written saving says so, and that the value holds nevertheless."""
     file.write_text("in the way")
     below = file / "chat.toml"
     with pytest.raises(UsageError, match=r"It is set for now, but .* cannot be written: (not a directory|file exists)"):
@@ -124,7 +124,7 @@ def test_where_nothing_can_be_written(file: Path) -> None:
 
 
 def test_a_file_that_broke_meanwhile_is_left_alone(file: Path) -> None:
-    """Somebody is editing it."""
+    """A file that broke meanwhile, as somebody is editing it, is left alone."""
     file.write_text("port = ")
     with pytest.raises(UsageError, match="but not saved: the file is not TOML any more"):
         settings_file.save(file, "port", 7)
@@ -132,7 +132,7 @@ def test_a_file_that_broke_meanwhile_is_left_alone(file: Path) -> None:
 
 
 def test_a_failed_write_leaves_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The old file stays, and no half of a new one."""
+    """After a failed write the old file is there, and no half of a new one."""
     file.write_text("port = 7\n")
 
     def full(*_: object) -> None:
@@ -153,7 +153,7 @@ def _uncommented(text: str) -> str:
 
 
 def test_the_commented_file_says_what_holds_without_it() -> None:
-    """As it is, and with every line in force: both are the defaults."""
+    """The commented file sets nothing; with every line in force it sets the defaults."""
     text = settings_file.commented()
     assert {} == tomllib.loads(text)
     table = tomllib.loads(_uncommented(text))
@@ -162,7 +162,7 @@ def test_the_commented_file_says_what_holds_without_it() -> None:
 
 
 def test_the_tables_of_the_commented_file_fit() -> None:
-    """What stands there as an example can be taken over."""
+    """The tables that stand in the commented file as examples can be taken over."""
     tables = re.sub(
         "^# ?", "", settings_file.commented().partition("\n# Keys.")[2].partition("\n")[2], flags=re.MULTILINE
     )
@@ -172,7 +172,7 @@ def test_the_tables_of_the_commented_file_fit() -> None:
 
 
 def test_a_commented_line_is_brought_into_force_where_it_stands() -> None:
-    """Its explanation stays above it, all else stays as it is."""
+    """A commented line is brought into force below its explanation; all else stays."""
     before = settings_file.commented()
     after = settings_file.changed(before, "theme", "dark")
     changed = [pair for pair in zip(before.splitlines(), after.splitlines(), strict=True) if pair[0] != pair[1]]
@@ -188,5 +188,5 @@ def test_a_commented_line_is_brought_into_force_where_it_stands() -> None:
     ],
 )
 def test_a_line_that_is_not_in_force_elsewhere_is_left_alone(text: str, after: str) -> None:
-    """The setting is set already, or stands in a table, or nowhere."""
+    """A setting that is set already, or stands in a table, brings no commented line into force."""
     assert after == settings_file.changed(text, "theme", "dark")

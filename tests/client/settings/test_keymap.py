@@ -9,7 +9,7 @@ from trichat.errors import UsageError
 
 
 def test_every_key_is_explained() -> None:
-    """Those that are bound, and those that the line has by itself."""
+    """Every key is explained: those that are bound, and those that the line has by itself."""
     shown = keymap.help_lines()
     assert shown[0].startswith("F1 ")
     assert all(len(line.split("  ")[0]) < len(line) for line in shown)
@@ -17,7 +17,7 @@ def test_every_key_is_explained() -> None:
 
 
 def test_the_keys_from_the_start() -> None:
-    """Each has one meaning."""
+    """Each key has one meaning from the start."""
     bound = keymap.bindings({})
     assert bound.types[("f2",)] == "/who"
     assert bound.types[("escape", "3")] == "/switch 3"
@@ -27,13 +27,13 @@ def test_the_keys_from_the_start() -> None:
 
 @pytest.mark.parametrize(("press", "text"), keymap.bindings({}).types.items(), ids="".join)
 def test_a_key_and_its_command(press: tuple[str, ...], text: str) -> None:
-    """prompt_toolkit knows the key, and the client the command."""
+    """prompt_toolkit knows each key, and the client its command."""
     KeyBindings().add(*press)(lambda _: None)
     table.parse(text)
 
 
 def test_other_keys() -> None:
-    """A command, an action of ours, an action of the terminal, nothing; the old key stays unless it is taken."""
+    """A key can be a command, an action or nothing; the old key of that stays unless it is taken."""
     bound = keymap.bindings({"Alt-N": "next", "f5": "/msg bob hi", "ctrl-t": "newline", "alt-a": "", "f2": "complete"})
     assert bound.types[("escape", "n")] == "/switch"
     assert bound.types[("f5",)] == "/msg bob hi"
@@ -60,7 +60,7 @@ def test_other_keys() -> None:
     ],
 )
 def test_how_keys_are_written(name: str, press: keymap.Press) -> None:
-    """As people write them."""
+    """Keys are written as people write them."""
     assert keymap.read(name) == press
 
 
@@ -81,13 +81,13 @@ def test_how_keys_are_written(name: str, press: keymap.Press) -> None:
     ],
 )
 def test_what_cannot_be(wanted: dict[str, str], sentence: str) -> None:
-    """One sentence says what would be right."""
+    """A key that cannot be is told in one sentence with what would be right."""
     with pytest.raises(UsageError, match="^" + sentence.replace("?", r"\?")):
         keymap.bindings(wanted)
 
 
 def test_keys_of_ones_own_are_in_the_help() -> None:
-    """With what they do."""
+    """Keys of one's own are in the help with what they do."""
     lines = keymap.help_lines({"f5": "next", "f6": "/away", "f7": ""})
     assert [line.split("  ")[-1].strip() for line in lines[-3:]] == [
         "Go to the next room with something new.",

@@ -37,19 +37,19 @@ def test_what_a_person_types(name: str, text: str, value: Value) -> None:
     ],
 )
 def test_what_does_not_fit_is_refused(name: str, text: str, sentence: str) -> None:
-    """The sentence says what would be right."""
+    """A value that does not fit is refused with what would be right."""
     with pytest.raises(SettingsError, match=f"^{re.escape(sentence)}$"):
         typed(BY_NAME[name], text)
 
 
 def test_names_can_be_spelt_in_several_ways() -> None:
-    """As on the command line, and as Americans do."""
+    """Names can be spelt as on the command line, and as Americans do."""
     assert "tls_pin" == find("TLS-Pin").name
     assert "colours" == find("colors").name
 
 
 def test_every_setting_says_what_it_is_for() -> None:
-    """In a sentence, and its default fits it; so does its example."""
+    """A setting says in a sentence what it is for, and its default and example fit it."""
     for row in SETTINGS:
         assert row.about.help.endswith("."), row.name
         assert fits(row, row.default)

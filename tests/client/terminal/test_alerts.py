@@ -18,7 +18,7 @@ def item(text: str = "hi, anna", kind: ItemKind = ItemKind.SAID, place: str = "#
 
 
 def test_the_title_counts() -> None:
-    """Calls, if there are any; the room is named, or the program."""
+    """The title counts calls, if there are any, and names the room, or the program."""
     assert alerts.title("#lobby", 0) == "\x1b]2;#lobby\x1b\\"
     assert alerts.title("#lobby", 3) == "\x1b]2;(3) #lobby\x1b\\"
     assert alerts.title("", 0) == "\x1b]2;trichat\x1b\\"
@@ -34,18 +34,18 @@ def test_the_title_counts() -> None:
     ],
 )
 def test_notifications(sort: str, written: str) -> None:
-    """In the sequence that the terminal knows."""
+    """A notification is sent in the sequence that the terminal knows."""
     assert alerts.notification(sort, item()) == written
 
 
 def test_what_somebody_does_and_says_alone() -> None:
-    """The room is named where there is one."""
+    """A notification names the room where there is one, and says who does what."""
     assert alerts.notification("osc9", item("waves", ItemKind.ACTION, "bob")) == "\x1b]9;bob: * bob waves\x1b\\"
 
 
 @pytest.mark.parametrize("sort", ["osc9", "osc777", "osc99"])
 def test_nothing_from_the_net_ends_the_sequence(sort: str) -> None:
-    """Nor a field of it; nor does anything begin another one, or last for pages."""
+    """Nothing from the net ends a sequence or a field of it, begins another one, or lasts for pages."""
     for said in (item(HOSTILE * 100), item("hi", place="#" + HOSTILE), item("hi", nick="b" + HOSTILE)):
         written = alerts.notification(sort, said)
         inner = re.sub(r"\x1b\](?:9|777;notify|99;i=trichat:d=0|99;i=trichat:d=1:p=body);|\x1b\\", "", written)
@@ -68,12 +68,12 @@ def test_nothing_from_the_net_ends_the_sequence(sort: str) -> None:
     ],
 )
 def test_auto_goes_by_the_terminal(wanted: str, environment: dict[str, str], sort: str) -> None:
-    """What nobody knows gets nothing: it might show it as text."""
+    """A terminal that nobody knows gets no notification: it might show it as text."""
     assert alerts.notification_kind(wanted, environment) == sort
 
 
 def test_tmux_passes_it_on() -> None:
-    """When it is asked to; without tmux nothing is changed."""
+    """Sequences are wrapped so that tmux passes them on; without tmux they are not changed."""
     bell = alerts.notification("osc9", item("hi"))
     assert alerts.through_tmux(bell, {}) == bell
     assert alerts.through_tmux("", {"TMUX": "yes"}) == ""
@@ -93,14 +93,14 @@ def texts(items: list[Item]) -> list[str]:
 
 
 def test_what_one_sees_needs_no_mark() -> None:
-    """Nor is it counted."""
+    """What one sees is neither marked nor counted."""
     attention = Attention()
     assert attention.mark_unseen([NEWS, CALL], 1) == [NEWS, CALL]
     assert attention.missed == 0
 
 
 def test_news_behind_ones_back_are_marked_once() -> None:
-    """Before the first of them; comings and goings are no news."""
+    """News behind one's back are marked once, before the first of them; comings and goings are no news."""
     attention = Attention()
     attention.focus(1, focused=False)
     assert texts(attention.mark_unseen([JOIN, NEWS, CALL], 2)) == ["has joined", "new since you looked", "hi", "hi"]
@@ -109,7 +109,7 @@ def test_news_behind_ones_back_are_marked_once() -> None:
 
 
 def test_one_who_looks_has_seen_it() -> None:
-    """By a key or by coming back to the window; the next time there is a new mark."""
+    """Who presses a key or comes back to the window has seen all; the next time there is a new mark."""
     attention = Attention()
     for by_key in (True, False):
         attention.focus(1, focused=False)
@@ -122,7 +122,7 @@ def test_one_who_looks_has_seen_it() -> None:
 
 
 def test_one_who_presses_nothing_for_long_is_away() -> None:
-    """Where the terminal tells nothing; not before the first key, when one has just come."""
+    """Where the terminal tells no focus, who presses nothing for long is away, but not before the first key."""
     attention = Attention()
     assert not attention.away(10 * IDLE)
     attention.key(1_000)

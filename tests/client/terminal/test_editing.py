@@ -60,7 +60,7 @@ async def sent(term: Terminal) -> str:
 
 
 async def test_alt_enter_begins_another_line(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
-    """Of the same text; the arrow up goes to the line above."""
+    """Alt-Enter begins another line of the same text; the arrow up goes to the line above."""
     keyboard.send_text("one\x1b\rtwo")
     await screen.until(lambda lines: lines[:3] == ["> one", "two", "bar"])
     keyboard.send_text("\x1b[A\x05!")
@@ -68,7 +68,7 @@ async def test_alt_enter_begins_another_line(term: Terminal, screen: Screen, key
 
 
 async def test_what_is_asked_first(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
-    """Enter sends nothing yet, a change takes the question back, a second Enter means yes."""
+    """Where a question comes first Enter sends nothing; a change takes the question back, a second Enter means yes."""
     keyboard.send_text("\x1b[200~one\ntwo\x1b[201~\r")
     await screen.until(lambda lines: lines[:3] == ["> one", "two", "Send 2?"])
     keyboard.send_text("!")
@@ -83,7 +83,7 @@ async def test_what_is_asked_first(term: Terminal, screen: Screen, keyboard: Pip
 
 
 async def test_ctrl_c_says_no(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
-    """The text is gone, and the question too."""
+    """Ctrl-C at a question takes away the text and the question."""
     keyboard.send_text("one\x1b\rtwo\r")
     await screen.shows("Send 2?")
     keyboard.send_text("\x03")
@@ -91,7 +91,7 @@ async def test_ctrl_c_says_no(term: Terminal, screen: Screen, keyboard: PipeInpu
 
 
 async def test_signs_take_the_room_that_they_take(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
-    """A family and a flag are two columns each: the cursor stands where one types, and moves over them whole."""
+    """The cursor stands where one types behind a family and a flag, of two columns each, and moves over them whole."""
     keyboard.send_text(f"a{FAMILY}{FLAG}b")
     await screen.until(lambda lines: "b" in lines[0])
     assert screen.screen.cursor.x == len("> a") + 2 + 2 + len("b")
@@ -105,20 +105,20 @@ async def test_signs_take_the_room_that_they_take(term: Terminal, screen: Screen
 
 
 async def test_signs_on_two_lines(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
-    """A long line wraps where it should."""
+    """A long line with wide signs wraps where it should."""
     keyboard.send_text("x" * 56 + FAMILY + "y")
     await screen.until(lambda lines: lines[1] == "y")
     assert (screen.screen.cursor.x, screen.screen.cursor.y) == (1, 1)
 
 
 async def test_a_colon_ends_the_name_of_an_emoji(term: Terminal, keyboard: PipeInput) -> None:
-    """One sees at once what will be sent; other colons are colons."""
+    """A colon makes an emoji of its name, so that one sees what will be sent; other colons are colons."""
     keyboard.send_text("done :tada: at 10:30:00 :nonsense:\r")
     assert await sent(term) == "done 🎉 at 10:30:00 :nonsense:"
 
 
 async def test_a_question_mark_shows_the_keys(term: Terminal, keyboard: PipeInput) -> None:
-    """On an empty line; pressed again, or anywhere else, it is typed."""
+    """A question mark on an empty line shows the keys; pressed again, or elsewhere, it is typed."""
     keyboard.send_text("?")
     assert await sent(term) == "/help keys"
     keyboard.send_text("? really?\r")
@@ -128,7 +128,7 @@ async def test_a_question_mark_shows_the_keys(term: Terminal, keyboard: PipeInpu
 
 
 async def test_focus_is_told(term: Terminal, told: Told, screen: Screen, keyboard: PipeInput) -> None:
-    """The terminal is asked to tell it, and nothing of it is typed."""
+    """The terminal is asked to tell its focus, and nothing of that is typed."""
     await screen.shows("bar")
     assert alerts.TELL_FOCUS in "".join(screen.written)
     keyboard.send_text("\x1b[O")
@@ -140,7 +140,7 @@ async def test_focus_is_told(term: Terminal, told: Told, screen: Screen, keyboar
 
 
 async def test_nothing_is_left_behind(screen: Screen, keyboard: PipeInput) -> None:
-    """At the end the terminal has its title, and tells no focus."""
+    """At the end the terminal has its title back, and tells no focus."""
     terminal = Terminal(
         TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: ""), keyboard=keyboard, screen=screen.output
     )
@@ -154,7 +154,7 @@ async def test_nothing_is_left_behind(screen: Screen, keyboard: PipeInput) -> No
 
 
 async def test_titles_and_notifications_go_out_with_the_messages(term: Terminal, screen: Screen) -> None:
-    """Once, also without any message."""
+    """Titles and notifications go out once, with the messages or without any."""
     term.request_write(control=alerts.title("#lobby", 2))
     term.print("message")
     await screen.shows("message")
@@ -164,7 +164,7 @@ async def test_titles_and_notifications_go_out_with_the_messages(term: Terminal,
 
 
 async def test_keys_can_be_changed_at_any_time(term: Terminal, told: Told, keyboard: PipeInput) -> None:
-    """The next key means what was set."""
+    """Keys can be changed at any time: the next one means what was set."""
     keyboard.send_text("\x1bOQ")
     assert await sent(term) == "/who"
     told.bound = bindings({"f2": "/rooms", "ctrl-t": "newline"})
@@ -173,7 +173,7 @@ async def test_keys_can_be_changed_at_any_time(term: Terminal, told: Told, keybo
 
 
 async def test_what_was_typed_before_is_suggested(screen: Screen, keyboard: PipeInput, nursery: trio.Nursery) -> None:
-    """In grey behind the cursor; the arrow takes it."""
+    """What was typed before is suggested in grey behind the cursor; the arrow takes it."""
     terminal = Terminal(
         TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: ""), keyboard=keyboard, screen=screen.output
     )
@@ -190,7 +190,7 @@ async def test_what_was_typed_before_is_suggested(screen: Screen, keyboard: Pipe
 async def test_without_colour_nothing_is_suggested(
     told: Told, screen: Screen, keyboard: PipeInput, nursery: trio.Nursery
 ) -> None:
-    """Nobody could tell it from what is typed."""
+    """Without colour nothing is suggested: nobody could tell it from what is typed."""
     callbacks = TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "", theme=lambda: told.theme)
     terminal = Terminal(callbacks, keyboard=keyboard, screen=screen.output)
     await nursery.start(terminal.run)

@@ -11,7 +11,7 @@ FAMILY, FLAG, HEART = "👩‍👩‍👧", "🇩🇪", "❤️"
 
 
 def test_a_sign_is_drawn_as_wide_as_it_is() -> None:
-    """As prompt_toolkit counts; each has its own stand-in, and what is counted rightly has none."""
+    """A sign has a stand-in as wide as prompt_toolkit should count it; what is counted rightly has none."""
     signs = Signs()
     text = f"a{FAMILY}é日{FLAG}{HEART}"
     drawn = signs.substitute(text)
@@ -26,7 +26,7 @@ def test_a_sign_is_drawn_as_wide_as_it_is() -> None:
 
 
 def test_it_is_written_where_its_stand_in_was() -> None:
-    """Whatever width the terminal gives it, what follows stands in its place."""
+    """Whatever width the terminal gives a sign, what follows stands in its place."""
     signs, written = Signs(), list[str]()
     signs.write(signs.substitute(f"a{FAMILY}b"), written.append, lambda text: written.append("raw " + repr(text)))
     assert written == ["a", "raw " + repr(f"\x1b7{FAMILY}\x1b8\x1b[2C"), "b"]
@@ -37,7 +37,7 @@ def test_it_is_written_where_its_stand_in_was() -> None:
 
 
 def test_the_cursor_knows_where_it_is() -> None:
-    """From the text to what is drawn, and back; within a sign it stands on it."""
+    """A place in the text is found in what is drawn, and back; within a sign it is on the sign."""
     fragments = [("", f"a{FAMILY}"), ("", "bé")]
     given = TransformationInput(BufferControl(Buffer()), Buffer().document, 0, lambda at: at, list(fragments), 80, 24)
     made = SignProcessor(Signs()).apply_transformation(given)
@@ -49,7 +49,7 @@ def test_the_cursor_knows_where_it_is() -> None:
 
 
 def test_moving_by_signs() -> None:
-    """Whole ones, in both directions."""
+    """The cursor moves over whole signs, in both directions."""
     text = f"a{FAMILY}b"
     assert [length_before(text, at) for at in (0, 1, 6, 7)] == [0, 1, 5, 1]
     assert [length_after(text, at) for at in (0, 1, 6, 7)] == [1, 5, 1, 0]

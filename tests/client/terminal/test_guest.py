@@ -28,7 +28,7 @@ async def test_both_worlds_are_there() -> None:
 
 @pytest.mark.guest
 async def test_an_error_comes_through() -> None:
-    """As it was raised."""
+    """An error of asyncio's side comes through as it was raised."""
 
     async def fails() -> None:
         await asyncio.sleep(0)
@@ -49,7 +49,7 @@ async def cancelled_when_begun(function: Callable[[], Coroutine[Any, Any, None]]
 
 @pytest.mark.guest
 async def test_cancelling_waits_for_the_clean_up() -> None:
-    """So the terminal is restored before anything else happens."""
+    """Cancelling waits for the clean-up, so that the terminal is restored before anything else happens."""
     order: list[str] = []
     begun: list[bool] = []
 
@@ -68,7 +68,7 @@ async def test_cancelling_waits_for_the_clean_up() -> None:
 
 @pytest.mark.guest
 async def test_an_error_while_cleaning_up_is_not_lost() -> None:
-    """It counts more than the cancellation."""
+    """An error while cleaning up counts more than the cancellation."""
     begun: list[bool] = []
 
     async def untidy() -> None:
@@ -84,7 +84,7 @@ async def test_an_error_while_cleaning_up_is_not_lost() -> None:
 
 @pytest.mark.guest
 async def test_asyncio_s_own_cancellation_is_an_error() -> None:
-    """Trio knows nothing of it, so it must not look like trio's."""
+    """A cancellation of asyncio's own is an error: trio knows nothing of it."""
 
     async def cancelled() -> None:
         raise asyncio.CancelledError
@@ -94,7 +94,7 @@ async def test_asyncio_s_own_cancellation_is_an_error() -> None:
 
 
 def test_run_gives_the_result() -> None:
-    """Like trio.run."""
+    """`run` gives the result of its function, like trio.run."""
 
     async def main(number: int) -> int:
         await trio.lowlevel.checkpoint()
@@ -104,7 +104,7 @@ def test_run_gives_the_result() -> None:
 
 
 def test_run_raises_what_is_raised() -> None:
-    """Like trio.run."""
+    """`run` raises what its function raises, like trio.run."""
 
     async def main() -> None:
         raise LookupError("x")
@@ -114,7 +114,7 @@ def test_run_raises_what_is_raised() -> None:
 
 
 def test_a_signal_cancels_then_says_so() -> None:
-    """The trio side unwinds first; the handlers are as they were afterwards."""
+    """On a signal the trio side unwinds, then Signalled is raised; the handlers are as they were."""
     before = signal.getsignal(signal.SIGTERM)
     unwound: list[bool] = []
 
@@ -132,7 +132,7 @@ def test_a_signal_cancels_then_says_so() -> None:
 
 
 def test_an_error_on_the_asyncio_side_cancels_and_is_raised() -> None:
-    """A key binding that fails must not leave a client that hangs."""
+    """An error on the asyncio side, as of a key binding, ends the client instead of hanging it."""
 
     async def main() -> None:
         def fail() -> None:
@@ -146,7 +146,7 @@ def test_an_error_on_the_asyncio_side_cancels_and_is_raised() -> None:
 
 
 def test_an_error_outweighs_a_signal() -> None:
-    """What went wrong while unwinding is not hidden."""
+    """An error while unwinding after a signal is not hidden."""
 
     async def main() -> None:
         os.kill(os.getpid(), signal.SIGTERM)

@@ -23,7 +23,7 @@ from trichat.client.terminal.layout import erase_wrapped_rows, rows_above, wraps
     ],
 )
 def test_which_terminals_wrap_anew(environment: dict[str, str], wraps: bool) -> None:
-    """Those that say who they are; of others nothing is supposed."""
+    """Terminals that say who they are wrap anew; of others nothing is supposed."""
     assert wraps == wraps_anew(environment)
 
 
@@ -57,7 +57,7 @@ class Narrow(DummyOutput):
 
 @pytest.mark.parametrize(("environment", "rows"), [({"TMUX": "x"}, 4), ({}, 1)])
 def test_what_was_drawn_is_erased_from_its_top_on(environment: dict[str, str], rows: int) -> None:
-    """Twenty-five columns are three rows of ten, and the cursor is in the second row of what follows them."""
+    """A narrower window is erased from where the top of what was drawn is now."""
     output = Narrow()
     app: Application[None] = Application(input=DummyInput(), output=output)
     erase_wrapped_rows(app, environment)
@@ -71,7 +71,7 @@ def test_what_was_drawn_is_erased_from_its_top_on(environment: dict[str, str], r
 
 
 def test_before_anything_is_drawn() -> None:
-    """There is nothing to erase."""
+    """A window that changes before anything is drawn has nothing to erase."""
     output = Narrow()
     app: Application[None] = Application(input=DummyInput(), output=output)
     erase_wrapped_rows(app, {"TMUX": "x"})

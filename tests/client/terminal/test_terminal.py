@@ -56,13 +56,13 @@ async def term(idle: Terminal, nursery: trio.Nursery) -> Terminal:
 
 
 async def test_the_toolbar_is_below_the_line_at_once(term: Terminal, screen: Screen) -> None:
-    """Also in terminals that do not tell where the cursor is; nobody asks them."""
+    """The toolbar is below the line at once, and no terminal is asked where the cursor is."""
     await screen.until(lambda lines: lines[:2] == [">", "anna #lobby"])
     assert not any("\x1b[6n" in text for text in screen.written)
 
 
 async def test_the_line_stays_whole_while_messages_come(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
-    """Half a line, two hundred messages, the other half."""
+    """Half a line stays whole while two hundred messages come, until the other half is typed."""
     keyboard.send_text("half a li")
     await screen.shows("> half a li")
     for number in range(200):
@@ -80,7 +80,7 @@ async def test_the_line_stays_whole_while_messages_come(term: Terminal, screen: 
 async def test_keys_typed_meanwhile_are_not_echoed_among_messages(
     term: Terminal, screen: Screen, keyboard: PipeInput
 ) -> None:
-    """What is above the line is messages and nothing else."""
+    """What is above the line is messages, and no keys that are typed meanwhile."""
     for number in range(60):
         term.print(f"message {number}")
         keyboard.send_text("x")
@@ -92,7 +92,7 @@ async def test_keys_typed_meanwhile_are_not_echoed_among_messages(
 
 
 async def test_a_batch_is_written_at_once(term: Terminal, screen: Screen) -> None:
-    """Erase, text and redraw in one write: nothing flickers."""
+    """Erasing, text and drawing anew are one write, so that nothing flickers."""
     await screen.shows(">")
     screen.written.clear()
     for number in range(5):
@@ -103,14 +103,14 @@ async def test_a_batch_is_written_at_once(term: Terminal, screen: Screen) -> Non
 
 
 async def test_a_long_message_wraps_whole(term: Terminal, screen: Screen) -> None:
-    """The terminal wraps it; the line below is not disturbed."""
+    """The terminal wraps a long message; the line below is not disturbed."""
     term.print("word " * 30 + "end")
     await screen.until(lambda lines: "anna #lobby" in lines and ">" in lines and any("end" in line for line in lines))
     assert "".join(screen.text).count("word") == 30
 
 
 async def test_wide_characters_and_a_resize(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
-    """The line is drawn anew in the new width."""
+    """A line of wide characters is drawn anew in a new width."""
     keyboard.send_text("日本語のテスト")
     await screen.until(lambda lines: any("日" in line for line in lines))
     screen.screen.resize(12, 30)
@@ -121,7 +121,7 @@ async def test_wide_characters_and_a_resize(term: Terminal, screen: Screen, keyb
 
 
 async def test_a_paste_of_many_lines_is_one_text(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
-    """Nothing is sent before Enter; of a long paste a part is seen."""
+    """A paste of many lines is sent by Enter only; of a long one a part is seen."""
     pasted = "\n".join(f"line {number}" for number in range(300))
     keyboard.send_text(f"\x1b[200~{pasted}\x1b[201~")
     await screen.shows("line 299")
@@ -131,14 +131,14 @@ async def test_a_paste_of_many_lines_is_one_text(term: Terminal, screen: Screen,
 
 
 async def test_a_paste_without_brackets_loses_nothing(term: Terminal, keyboard: PipeInput) -> None:
-    """Old terminals just type quickly."""
+    """A paste without brackets, as of old terminals, is lines that are typed quickly, and loses none."""
     keyboard.send_text("".join(f"line {number}\r" for number in range(300)))
     with trio.fail_after(PATIENCE):
         assert [await term.lines.receive() for _ in range(300)] == [f"line {number}" for number in range(300)]
 
 
 async def test_the_arrow_up_brings_the_last_line_back(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
-    """To say it again, or better."""
+    """The arrow up brings the last line back."""
     keyboard.send_text("again")
     await screen.shows("> again")
     keyboard.send_text("\r")
@@ -150,7 +150,7 @@ async def test_the_arrow_up_brings_the_last_line_back(term: Terminal, screen: Sc
 async def test_ctrl_c_clears_then_asks_then_leaves(
     idle: Terminal, screen: Screen, keyboard: PipeInput, nursery: trio.Nursery
 ) -> None:
-    """Nobody leaves by pressing it once too often."""
+    """Ctrl-C clears the line, then asks, then leaves; what is typed meanwhile takes the question back."""
     ended = trio.Event()
 
     async def run(task_status: trio.TaskStatus[None]) -> None:
@@ -178,7 +178,7 @@ async def test_ctrl_c_clears_then_asks_then_leaves(
 async def test_ctrl_d_leaves_only_on_an_empty_line(
     idle: Terminal, screen: Screen, keyboard: PipeInput, nursery: trio.Nursery
 ) -> None:
-    """On another it deletes, as everywhere; and the line is gone from the screen at the end."""
+    """Ctrl-D leaves on an empty line, and deletes on another; at the end the line is gone from the screen."""
     ended = trio.Event()
 
     async def run(task_status: trio.TaskStatus[None]) -> None:
@@ -199,7 +199,7 @@ async def test_ctrl_d_leaves_only_on_an_empty_line(
 
 
 async def test_cancelling_restores_the_terminal(idle: Terminal, screen: Screen) -> None:
-    """And shows what was still to be shown."""
+    """A cancelled terminal takes its line away, and shows what was still to be shown."""
     async with trio.open_nursery() as nursery:
         await nursery.start(idle.run)
         idle.print("first")
@@ -211,7 +211,7 @@ async def test_cancelling_restores_the_terminal(idle: Terminal, screen: Screen) 
 
 
 async def test_what_comes_at_the_very_end_is_shown(idle: Terminal, screen: Screen) -> None:
-    """After the line is gone it goes straight to the terminal."""
+    """What comes after the line is gone goes straight to the terminal."""
     with trio.CancelScope() as scope:
         scope.cancel()
         idle.print("last")
@@ -220,7 +220,7 @@ async def test_what_comes_at_the_very_end_is_shown(idle: Terminal, screen: Scree
 
 
 async def test_all_parts_of_what_comes_at_the_end_are_shown(screen: Screen, keyboard: PipeInput) -> None:
-    """The next part is asked for while one is given."""
+    """A part that is asked for while the last one is given is shown too."""
     parts = [["one", "two"], ["three"], []]
 
     def source() -> list[str]:
@@ -238,7 +238,7 @@ async def test_all_parts_of_what_comes_at_the_end_are_shown(screen: Screen, keyb
 
 
 async def test_tab_finishes_what_is_clear(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
-    """One candidate needs no menu."""
+    """Tab finishes a word that has one candidate without a menu."""
     keyboard.send_text("bo\t")
     await screen.shows("> bob:")
     keyboard.send_text("hi\r")
@@ -247,7 +247,7 @@ async def test_tab_finishes_what_is_clear(term: Terminal, screen: Screen, keyboa
 
 
 async def test_tab_goes_through_a_menu(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
-    """The latest first; the toolbar stays below."""
+    """Tab goes through a menu, the latest first; the toolbar stays below."""
     keyboard.send_text("b\t")
     await screen.shows("> bill:")
     await screen.until(lambda lines: any(line.strip() == "bob:" for line in lines))
@@ -257,13 +257,13 @@ async def test_tab_goes_through_a_menu(term: Terminal, screen: Screen, keyboard:
 
 
 async def test_the_usage_is_in_the_menu(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
-    """It is what /help would say."""
+    """The menu of commands shows the usage that /help would show."""
     keyboard.send_text("/w\t")
     await screen.shows("/whois NAME")
 
 
 async def test_messages_while_the_menu_is_open(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
-    """They go above, and the choice goes on."""
+    """Messages go above an open menu, and the choice goes on."""
     keyboard.send_text("b\t")
     await screen.shows("> bill:")
     term.print("message")
@@ -275,7 +275,7 @@ async def test_messages_while_the_menu_is_open(term: Terminal, screen: Screen, k
 async def test_a_key_is_seen_in_a_flood_before_many_more_messages_are(
     term: Terminal, screen: Screen, keyboard: PipeInput, nursery: trio.Nursery
 ) -> None:
-    """Counted in batches of messages, not in seconds, which are those of the machine: `nox -s keys` measures them."""
+    """A key is seen in a flood within a few batches of messages; `nox -s keys` measures the time."""
 
     async def flood() -> None:
         while True:
@@ -297,7 +297,7 @@ async def test_a_key_is_seen_in_a_flood_before_many_more_messages_are(
 
 
 async def test_no_key_breaks_it(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
-    """All control keys but those that leave, clear or suspend; with Alt; functions; arrows; broken sequences."""
+    """No key breaks the client: control keys, Alt, functions, arrows, broken sequences."""
     controls = "".join(chr(code) for code in range(32) if code not in (3, 4, 26, 27))
     keyboard.send_text("some words" + controls)
     keyboard.send_text("".join(f"\x1b{key}" for key in "abcdefghijklmnopqrstuvwxyz!.,<>0123456789"))
@@ -327,7 +327,7 @@ async def test_a_failing_toolbar_ends_the_run(idle: Terminal) -> None:
 
 
 async def test_without_colour_nothing_is_styled(screen: Screen, keyboard: PipeInput) -> None:
-    """NO_COLOR is for the line and the toolbar too."""
+    """The line and the toolbar have no colours with the plain theme, which NO_COLOR chooses."""
     plain = Terminal(
         TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "bar", theme=lambda: PLAIN),
         keyboard=keyboard,
@@ -370,7 +370,7 @@ async def test_what_came_together_is_asked_for_together(
 
 
 async def test_a_sound_is_ours(term: Terminal, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once in a while, together with what it is about; what is printed is written as it is."""
+    """A sound comes once in a while, with what it is about; what is printed is written as it is."""
     now = 1000.0
     monkeypatch.setattr("trichat.client.terminal.terminal.trio.current_time", lambda: now)
     term.request_write(ring=True)
@@ -391,7 +391,7 @@ async def test_a_sound_is_ours(term: Terminal, screen: Screen, monkeypatch: pyte
 
 
 async def test_shortcuts_leave_the_line_as_it_is(screen: Screen, keyboard: PipeInput, nursery: trio.Nursery) -> None:
-    """They are read as if they had been typed."""
+    """A shortcut is read as if it had been typed, and leaves the line as it is."""
     term = Terminal(TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: ""), keyboard=keyboard, screen=screen.output)
     await nursery.start(term.run)
     keyboard.send_text("half\x1bOP\x1b2\x1ba")
@@ -402,7 +402,7 @@ async def test_shortcuts_leave_the_line_as_it_is(screen: Screen, keyboard: PipeI
 
 
 async def test_what_was_typed_can_be_searched(term: Terminal, screen: Screen, keyboard: PipeInput) -> None:
-    """Ctrl-R, a part of it, Enter: it stands in the line again, and a second Enter sends it."""
+    """Ctrl-R finds what was typed; Enter puts it into the line, and a second Enter sends it."""
     for text in ("the first thing", "the second thing", "nothing"):
         keyboard.send_text(text)
         await screen.shows(f"> {text}")
@@ -426,7 +426,7 @@ async def test_what_was_typed_can_be_searched(term: Terminal, screen: Screen, ke
 
 @pytest.mark.parametrize("key", ["\x03", "\x07"])
 async def test_a_search_can_be_given_up(term: Terminal, screen: Screen, keyboard: PipeInput, key: str) -> None:
-    """Ctrl-C ends the search and nothing else."""
+    """Ctrl-C or Ctrl-G ends a search and nothing else."""
     keyboard.send_text("half\x12x")
     await screen.shows("I-search backward: x")
     keyboard.send_text(key)
@@ -459,7 +459,7 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def test_an_editor_has_the_terminal_for_itself(
     term: Terminal, screen: Screen, keyboard: PipeInput, editor: Path
 ) -> None:
-    """Nothing is written while it runs. Then comes what was said, and its text in the line, to look at before Enter."""
+    """Nothing is written while an editor runs; then comes what was said, and the text in the line, before Enter."""
     keyboard.send_text("half a line")
     await screen.shows("> half a line")
     keyboard.send_text("\x18\x05")
@@ -497,7 +497,7 @@ async def test_whatever_an_editor_leaves_the_chat_goes_on(
     leaves: str,
     text: str,
 ) -> None:
-    """Another encoding, no file, a failure, several lines."""
+    """An editor may leave another encoding, no file, a failure, or several lines: the chat goes on."""
     script = tmp_path / "editor.py"
     script.write_text(f"import pathlib, sys\npathlib.Path({str(tmp_path / 'ran')!r}).touch()\n{leaves}\n")
     monkeypatch.delenv("VISUAL", raising=False)
@@ -517,7 +517,7 @@ async def test_whatever_an_editor_leaves_the_chat_goes_on(
 async def test_a_password_is_neither_shown_nor_remembered(
     screen: Screen, keyboard: PipeInput, nursery: trio.Nursery
 ) -> None:
-    """The reader gets it; only the line before it can be brought back."""
+    """A password reaches its reader unseen; only the line before it can be brought back."""
     callbacks = TerminalCallbacks(prompt=lambda: "> ", toolbar=lambda: "", hide=masking.mask_line)
     terminal = Terminal(callbacks, keyboard=keyboard, screen=screen.output)
     await nursery.start(terminal.run)

@@ -37,7 +37,7 @@ def killed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
 
 
 def test_the_terminal_is_as_it_was(killed: list[tuple[int, int]]) -> None:
-    """To the last flag, whatever has been changed since."""
+    """After Ctrl-Z the terminal has all flags that it had, whatever has been changed since."""
     ours, theirs = pty.openpty()
     before = termios.tcgetattr(theirs)
     with os.fdopen(theirs, "r+b", buffering=0) as raw, os.fdopen(ours, "r+b", buffering=0):
@@ -52,6 +52,6 @@ def test_the_terminal_is_as_it_was(killed: list[tuple[int, int]]) -> None:
 
 
 def test_without_a_terminal_there_is_nothing_to_restore(keyboard: PipeInput, killed: list[tuple[int, int]]) -> None:
-    """A pipe has no modes."""
+    """With a pipe, which has no modes, nothing is restored."""
     Suspender(keyboard).suspend()
     assert [(0, signal.SIGTSTP)] == killed

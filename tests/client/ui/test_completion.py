@@ -85,39 +85,39 @@ def texts(talk: Conversation, before: str) -> list[str]:
     ],
 )
 def test_candidates(talk: Conversation, before: str, words: list[str]) -> None:
-    """Commands of the table, people of the active room (not oneself), rooms one is in."""
+    """Tab offers commands of the table, people of the active room (not oneself), and rooms one is in."""
     assert [found.text for found in candidates(before, talk)] == words
 
 
 def test_the_usage_is_shown_beside_a_command(talk: Conversation) -> None:
-    """So that one learns what comes next."""
+    """The usage is shown beside a command, so that one learns what comes next."""
     (found,) = candidates("/nick", talk)
     assert found.meta == "/nick NAME  Take another name."
 
 
 def test_only_the_last_word_is_replaced(talk: Conversation) -> None:
-    """And only what is before the cursor counts."""
+    """Only the last word before the cursor is replaced."""
     document = Document("thanks ca and so on", cursor_position=9)
     found = list(TabCompleter(talk).get_completions(document, CompleteEvent()))
     assert [(completion.text, completion.start_position) for completion in found] == [("carl ", -2), ("Cara ", -2)]
 
 
 def test_a_hostile_name_stays_harmless(talk: Conversation) -> None:
-    """A completion goes to the screen, and back to the server."""
+    """A completion, which goes to the screen and back to the server, is clean."""
     hear(talk, ":ev\x1bil!e@h JOIN #other")
     (found,) = TabCompleter(talk).get_completions(Document("ev"), CompleteEvent())
     assert found.text.isprintable()
 
 
 def test_without_a_room_there_is_nobody() -> None:
-    """Tab does nothing then."""
+    """Without a room Tab offers no people."""
     nowhere = Conversation(Settings(nick="anna"), username="a")
     nowhere.model = Model()
     assert texts(nowhere, "a") == []
 
 
 def test_messages_to_answer(talk: Conversation) -> None:
-    """By their numbers, the latest first, with what they say; to take back, one's own."""
+    """Messages are offered by number, the latest first, with what they say; to take back, one's own."""
     hear(talk, "@msgid=1 :bob!b@h PRIVMSG #other :what?", "@msgid=2 :anna!a@h PRIVMSG #other :that")
     assert [(found.text, found.meta) for found in candidates("/reply ", talk)] == [
         ("2 ", "anna: that"),
@@ -130,7 +130,7 @@ def test_messages_to_answer(talk: Conversation) -> None:
 
 
 def test_places_to_go_to(talk: Conversation) -> None:
-    """With or without the sign, and how much is new there."""
+    """Places are offered with or without the sign, and with how much is new there."""
     hear(talk, ":bob!b@h PRIVMSG #lounge :hi")
     found = candidates("/switch lo", talk)
     assert [(one.text, one.meta) for one in found] == [("#lobby ", ""), ("#lounge ", "1 new")]
@@ -138,7 +138,7 @@ def test_places_to_go_to(talk: Conversation) -> None:
 
 
 def test_people_with_what_is_known_of_them(talk: Conversation) -> None:
-    """Role, account, away; all of them where only a name can stand."""
+    """People are offered with role, account and being away; all of them where only a name can stand."""
     hear(
         talk,
         ":s MODE #other +o carl",
@@ -156,7 +156,7 @@ def test_people_with_what_is_known_of_them(talk: Conversation) -> None:
 
 
 def test_an_emoji_is_offered_with_its_name(talk: Conversation) -> None:
-    """One sees what one gets."""
+    """An emoji is offered with its name."""
     document = Document(":tad")
     (found,) = TabCompleter(talk).get_completions(document, CompleteEvent())
     assert (found.text, found.display_text) == ("🎉", "🎉 :tada:")
@@ -185,12 +185,12 @@ def of(*texts: str) -> list[Candidate]:
     ],
 )
 def test_a_line_with_its_word_finished(before: str, found: list[Candidate], text: str, told: list[str]) -> None:
-    """As far as it is clear; what is not is told, clean as all that comes from others."""
+    """A word is finished as far as it is clear; the candidates are told, clean as all that comes from others."""
     assert (text, told) == complete_line(before, found)
 
 
 def test_many_are_named_in_one_line() -> None:
-    """Nobody listens to all of them."""
+    """Many candidates are named in one line, and the rest counted."""
     text, told = complete_line("n", of(*(f"n{number} " for number in range(100, 160))))
     assert ("n1", 1) == (text, len(told))
     assert told[0].startswith("— n100  n101  ")

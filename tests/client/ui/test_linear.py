@@ -97,7 +97,7 @@ def ends(pipes: tuple[int, int, int, int]) -> Ends:
 
 
 async def test_lines_go_in_whole(ends: Ends, pipes: tuple[int, int, int, int], nursery: trio.Nursery) -> None:
-    """However they come; the end of the input is the end of the visit."""
+    """Lines go in whole however they come; the end of the input is the end of the visit."""
     typing = pipes[1]
     await nursery.start(ends.terminal.run)
     for part in (b"hel", b"lo\nsecond\r\nth", "ïrd\n".encode(), b"never ended"):
@@ -107,7 +107,7 @@ async def test_lines_go_in_whole(ends: Ends, pipes: tuple[int, int, int, int], n
 
 
 async def test_each_line_is_written_once(ends: Ends, pipes: tuple[int, int, int, int]) -> None:
-    """What has come, what a toolbar would say, what must be said: nothing else, and no escape sequence."""
+    """What has come and what a toolbar would say is written once, without an escape sequence."""
     ends.lines.append("15:00 bob: hi")
     ends.terminal.request_write(control="\x1b]2;title\x1b\\")
     ends.notices.append("— connected")
@@ -118,7 +118,7 @@ async def test_each_line_is_written_once(ends: Ends, pipes: tuple[int, int, int,
 
 
 def test_what_comes_in_parts_stays_in_order(pipes: tuple[int, int, int, int]) -> None:
-    """The next part is asked for while one is given."""
+    """A part that is asked for while one is given comes behind it."""
     parts = [["one", "two"], ["three"]]
 
     def new_lines() -> list[str]:
@@ -135,7 +135,7 @@ def test_what_comes_in_parts_stays_in_order(pipes: tuple[int, int, int, int]) ->
 async def test_one_sound_for_many_calls(
     ends: Ends, pipes: tuple[int, int, int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Not again before a pause."""
+    """Many calls make one sound, and another only after a pause."""
     now = 100.0
     monkeypatch.setattr("trio.current_time", lambda: now)
     ends.terminal.request_write(ring=True)
@@ -146,7 +146,7 @@ async def test_one_sound_for_many_calls(
 
 
 async def test_ctrl_c_asks_once(ends: Ends, pipes: tuple[int, int, int, int], nursery: trio.Nursery) -> None:
-    """A line in between takes the question back."""
+    """Ctrl-C asks before it leaves; a line in between takes the question back."""
     await nursery.start(ends.terminal.run)
     os.kill(os.getpid(), signal.SIGINT)
     await trio.lowlevel.wait_readable(pipes[2])
@@ -162,7 +162,7 @@ async def test_ctrl_c_asks_once(ends: Ends, pipes: tuple[int, int, int, int], nu
 
 
 async def test_a_password_has_no_echo(tty: Tty) -> None:
-    """As long as one is asked for; and at the end there is one again."""
+    """There is no echo as long as a password is asked for; at the end there is one again."""
     assert tty.echoes()
     for secret in (True, False, True):
         tty.ends.secret = secret
@@ -175,14 +175,14 @@ async def test_a_password_has_no_echo(tty: Tty) -> None:
 
 
 def test_where_there_is_no_echo(ends: Ends) -> None:
-    """All is shown: what is typed is not there to be seen."""
+    """Where what is typed is not there to be seen all is shown."""
     ends.secret = True
     ends.terminal.refresh()
     assert not ends.terminal.echoes
 
 
 async def test_tab_finishes_a_word(tty: Tty, nursery: trio.Nursery) -> None:
-    """In a new line, from where what is typed goes on."""
+    """Tab writes the line anew with its word finished, and what is typed goes on from there."""
     tty.ends.words = {"hi an": ["anna "]}
     await nursery.start(tty.ends.terminal.run)
     tty.type("hi an\t")
@@ -193,7 +193,7 @@ async def test_tab_finishes_a_word(tty: Tty, nursery: trio.Nursery) -> None:
 
 
 async def test_tab_lists_what_a_word_may_become(tty: Tty, nursery: trio.Nursery) -> None:
-    """And writes the line again; Ctrl-C takes it back."""
+    """Tab lists what a word may become and writes the line again; Ctrl-C takes it back."""
     tty.ends.words = {"b": ["bob: ", "bea: "]}
     await nursery.start(tty.ends.terminal.run)
     tty.type("b\t")
@@ -206,7 +206,7 @@ async def test_tab_lists_what_a_word_may_become(tty: Tty, nursery: trio.Nursery)
 
 
 async def test_tab_with_nothing_to_finish(tty: Tty, nursery: trio.Nursery) -> None:
-    """There is a sound, and the tab is not typed; nor is anything offered while a password is."""
+    """A tab with nothing to finish makes a sound and is not typed; while a password is, nothing is offered."""
     await nursery.start(tty.ends.terminal.run)
     tty.type("x\t")
     assert "x\t\a" == await tty.seen("\a")
@@ -221,7 +221,7 @@ async def test_tab_with_nothing_to_finish(tty: Tty, nursery: trio.Nursery) -> No
 
 
 async def test_a_shell_that_has_suspended_us(tty: Tty, nursery: trio.Nursery) -> None:
-    """It gives the terminal back with modes of its own: Tab ends a line again, and a password is hidden again."""
+    """When the shell gives the terminal back, Tab finishes words and passwords are hidden as before."""
     tty.ends.words = {"an": ["anna "]}
     before = termios.tcgetattr(tty.program)
     await nursery.start(tty.ends.terminal.run)
@@ -239,7 +239,7 @@ async def test_a_shell_that_has_suspended_us(tty: Tty, nursery: trio.Nursery) ->
 
 
 async def test_tabs_that_are_pasted(tty: Tty, nursery: trio.Nursery) -> None:
-    """They are text, as what follows them has come with them."""
+    """A tab that is pasted is text: what follows it has come with it."""
     tty.ends.words = {"a": ["anna "]}
     tty.type("a\tb\n")
     await nursery.start(tty.ends.terminal.run)

@@ -87,7 +87,7 @@ def desk(environment: Mapping[str, str] | None = None, **settings: Any) -> Desk:
 
 
 def test_a_call_rings_and_is_notified_behind_ones_back() -> None:
-    """In front of the screen the sound is enough; either can be turned off."""
+    """A call rings, and is notified where nobody looks at the screen; either can be turned off."""
     here = desk(notifications="osc9")
     here.hear(":bob!b@h PRIVMSG #lobby :anna!")
     assert (here.slate.rang, "\x1b]9" in here.slate.control) == (1, False)
@@ -104,7 +104,7 @@ def test_a_call_rings_and_is_notified_behind_ones_back() -> None:
 
 
 def test_a_call_is_notified_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However long an editor has the terminal; the next one is, after a while."""
+    """A call is notified once, however long an editor has the terminal; the next one is, after a while."""
     here = desk(notifications="osc9")
     here.callbacks.focus_changed(False)
     here.hear(":bob!b@h PRIVMSG #lobby :anna!")
@@ -117,7 +117,7 @@ def test_a_call_is_notified_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_title_counts_what_was_missed() -> None:
-    """Calls elsewhere, and calls here while nobody looked; each title is written once."""
+    """The title counts calls elsewhere, and calls here while nobody looked; each title is written once."""
     here = desk()
     assert here.slate.control == title("#lobby", 0)
     here.hear(":bob!b@h PRIVMSG anna :psst")
@@ -136,7 +136,7 @@ def test_the_title_counts_what_was_missed() -> None:
 
 
 def test_what_came_behind_ones_back_is_marked() -> None:
-    """In the room that one looks at."""
+    """What came behind one's back in the room that one looks at is marked."""
     here = desk()
     here.callbacks.focus_changed(False)
     here.hear(":bob!b@h PRIVMSG #lobby :hi")
@@ -144,7 +144,7 @@ def test_what_came_behind_ones_back_is_marked() -> None:
 
 
 def test_of_very_much_a_part_is_drawn_at_once() -> None:
-    """Keys come in between; nothing is lost."""
+    """Very many lines are drawn in parts, so that keys come in between; nothing is lost."""
     here = desk()
     here.hear(*(f":bob!b@h PRIVMSG #lobby :{number}" for number in range(450)))
     asked = here.slate.asked_for_more
@@ -153,7 +153,7 @@ def test_of_very_much_a_part_is_drawn_at_once() -> None:
 
 
 def test_settings_hold_from_now_on() -> None:
-    """Theme, times, keys; keys that cannot be are told, and the old ones stay."""
+    """Theme, times and keys hold from when they are set; keys that cannot be are told, and the old ones stay."""
     here = desk(theme="dark")
     assert here.callbacks.theme() is DARK
     before = here.callbacks.bindings()
@@ -172,7 +172,7 @@ def test_settings_hold_from_now_on() -> None:
 
 
 def test_no_colour_where_none_is_wanted() -> None:
-    """By the environment, by a setting, or because a voice reads it."""
+    """There is no colour where the environment or a setting says so, or a voice reads the screen."""
     assert desk({"NO_COLOR": "1"}, theme="dark").callbacks.theme() is PLAIN
     assert desk(theme="dark", colours="off").callbacks.theme() is PLAIN
     assert desk(theme="dark", linear=True).callbacks.theme() is PLAIN
@@ -180,14 +180,14 @@ def test_no_colour_where_none_is_wanted() -> None:
 
 
 def test_a_text_that_becomes_many_messages_is_asked_about() -> None:
-    """With how many; a few lines are just sent."""
+    """A text that becomes many messages is asked about, with how many; a few lines are just sent."""
     here = desk()
     assert here.callbacks.question("one\ntwo\nthree") == ""
     assert here.callbacks.question("one\ntwo\nthree\nfour").startswith("Send 4 messages?")
 
 
 async def test_the_prompt() -> None:
-    """The name, when there is none; then where one stands; a secret, when one is asked for."""
+    """The prompt asks for the name when there is none, then says where one stands, or asks for a secret."""
     nameless = Desk(Settings(), {})
     assert nameless.callbacks.prompt() == "Your name [login]: "
     here = desk()
@@ -197,7 +197,7 @@ async def test_the_prompt() -> None:
 
 
 def test_newcomers_are_greeted() -> None:
-    """In three lines; whoever has a name knows."""
+    """Who has no name yet is greeted in three lines."""
     nameless = Desk(Settings(timestamps=""), {})
     nameless.screen.greet()
     shown = nameless.shown()
@@ -209,7 +209,7 @@ def test_newcomers_are_greeted() -> None:
 
 
 def test_notices_say_what_a_toolbar_would() -> None:
-    """Each once: the name that is asked for, rooms with something new."""
+    """For a screen reader, notices say once each that a name is asked for, and which rooms have something new."""
     nameless = Desk(Settings(linear=True), {})
     assert nameless.screen.notices() == ["— Your name [login]: "]
     assert nameless.screen.notices() == []
@@ -223,7 +223,7 @@ def test_notices_say_what_a_toolbar_would() -> None:
 
 
 def test_a_terminal_that_echoes_shows_nothing_twice() -> None:
-    """What was typed stands there; what came of it otherwise is told: cut, from elsewhere, late, an answer."""
+    """Where the terminal echoes, one's words are shown only if they were cut, are late, or were said elsewhere."""
     here = desk(linear=True)
     here.hear(":s CAP * NEW :echo-message message-tags", ":s CAP * ACK :echo-message message-tags")
     for echoes, shown in ((True, []), (False, ["anna: hi", "* anna waves", "[you → bob] psst"])):
@@ -240,7 +240,7 @@ def test_a_terminal_that_echoes_shows_nothing_twice() -> None:
 
 
 def test_without_echo_message_nothing_is_shown_twice_either() -> None:
-    """The client shows it itself, but for what it could not send at once."""
+    """Where the server echoes nothing, one's words are shown only if they could not be sent at once."""
     here = desk(linear=True)
     here.slate.echoes = True
     handle_input(here.talk, "hi", 1)
@@ -262,7 +262,7 @@ def online(**settings: Any) -> Desk:
 
 
 def test_others_may_know_that_one_types() -> None:
-    """A text, not a command, nor a name; not after it was sent, and not if one does not want it."""
+    """Others are told that one types a text, not a command or a name; never if one does not want it."""
     here = online()
     for text in ("/", "/w", "h", "hi"):
         here.callbacks.text_changed(text)
@@ -280,7 +280,7 @@ def test_others_may_know_that_one_types() -> None:
 
 
 async def test_those_who_type_are_shown() -> None:
-    """Unless one does not want it."""
+    """Those who type are shown unless one does not want it."""
     for shown, toolbar in ((True, "anna  #lobby  connected  bob is typing"), (False, "anna  #lobby  connected")):
         here = desk(typing_show=shown)
         here.talk.model.typists.heard("#lobby", "bob", "active", time.time_ns() // 1_000_000)
@@ -288,7 +288,7 @@ async def test_those_who_type_are_shown() -> None:
 
 
 async def test_the_usage_stands_below_a_command() -> None:
-    """Until there is something to send: then what Enter will do."""
+    """The usage stands below a command until there is something to send: then what Enter will do."""
     here = desk()
     here.slate.text = "/msg "
     assert here.callbacks.toolbar().startswith("/msg NAME TEXT")
@@ -299,7 +299,7 @@ async def test_the_usage_stands_below_a_command() -> None:
 
 
 def test_a_pause_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By a look at the clock now and then."""
+    """Others are told of a pause, by a look at the clock now and then."""
     here = online()
     here.callbacks.text_changed("hi")
     later = time.time_ns() + 10_000_000_000

@@ -37,7 +37,7 @@ def bar(*windows: Window, **more: object) -> Bar:
     ],
 )
 def test_the_toolbar(shown: Bar, line: str) -> None:
-    """Who and where one is, what is new elsewhere, the connection, what is not sent."""
+    """The toolbar says who and where one is, what is new elsewhere, the connection, and what is not sent."""
     assert toolbar(shown, 80) == line
 
 
@@ -57,14 +57,14 @@ MANY = [LOBBY, Window("#quiet"), Window("#a-room-with-a-long-name", unread=12), 
     ],
 )
 def test_a_narrow_toolbar_says_what_matters(columns: int, line: str) -> None:
-    """First the quiet rooms go, then long names are cut; whoever calls is named to the last."""
+    """In a narrow toolbar quiet rooms go first, then long names are cut; whoever calls is named to the last."""
     shown = toolbar(bar(*MANY), columns)
     assert shown == line
     assert width(shown) < columns
 
 
 def test_a_lost_connection_is_seen_in_a_narrow_terminal() -> None:
-    """It matters more than quiet rooms."""
+    """A lost connection matters more than quiet rooms where there is little room."""
     assert toolbar(bar(*MANY, state="reconnecting", fine=False), 40) == "5:@bob(1!) …  reconnecting"
 
 
@@ -89,23 +89,23 @@ def test_the_toolbar_never_reaches_the_last_column() -> None:
     ],
 )
 def test_the_prompt_says_to_whom_it_goes(active: str, text: str, columns: int, line: str) -> None:
-    """A room, a person, or none of them: a command."""
+    """The prompt says to whom a line goes: a room, a person, or, for a command, nobody."""
     assert prompt(active, text, columns) == line
 
 
 def test_what_has_perhaps_not_arrived_is_counted() -> None:
-    """With what can be done about it."""
+    """What has perhaps not arrived is counted, with what can be done about it."""
     shown = Bar(nick="anna", active="#lobby", state="connected", waiting=1, doubtful=2)
     assert toolbar(shown, 80) == "anna  #lobby  connected  1 message waits  2 in doubt: /resend"
 
 
 def test_a_server_is_not_a_person() -> None:
-    """Where lines go to a server that knows no rooms, its name stands there."""
+    """Where lines go to a server that knows no rooms, its name stands there, without a sign."""
     assert prompt("localhost:8080", "hi", 80) == "localhost:8080> "
 
 
 def test_what_is_cut_ends_with_an_ellipsis() -> None:
-    """And is never too wide."""
+    """What is cut ends with an ellipsis, and is never too wide."""
     assert [cut("日本語", columns) for columns in (6, 5, 4, 1)] == ["日本語", "日本…", "日…", "…"]
 
 
@@ -122,6 +122,6 @@ def test_what_is_cut_ends_with_an_ellipsis() -> None:
     ],
 )
 def test_the_state_of_the_connection(state: dict[str, float], text: str) -> None:
-    """As a person would say it."""
+    """The state of the connection is told as a person would say it."""
     known = {"online": False, "entering": False, "again": True, "retry_in": 0.0, "lag": 0.0} | state
     assert state_text(**known) == text  # type: ignore[arg-type]

@@ -111,12 +111,12 @@ def refused(reason: Reason, about: str = "", detail: str = "", command: str = ""
     ],
 )
 def test_answers(event: Event, expected: list[str]) -> None:
-    """The lines, as modern.ircdocs.horse has them."""
+    """Each answer is these lines, as modern.ircdocs.horse has them."""
     assert expected == lines(event)
 
 
 def test_welcome() -> None:
-    """001 to 004, and then ISUPPORT in lines of at most 15 parameters."""
+    """The welcome is 001 to 004, and then ISUPPORT in lines of at most 15 parameters."""
     told = lines(ev.Welcome(nick="anna"))
     assert [
         ":irc.x 001 anna :Welcome to net, anna",
@@ -170,12 +170,12 @@ def test_welcome() -> None:
     ],
 )
 def test_refusals(event: Event, line: str) -> None:
-    """The numeric with what it is about; a standard reply where there is none."""
+    """A refusal is a numeric with what it is about; a standard reply where there is none."""
     assert [line] == lines(event)
 
 
 def test_a_refused_whois_has_an_end() -> None:
-    """The client waits for the end of the list."""
+    """A refused WHOIS has its end, for which the client waits."""
     assert [
         ":irc.x 401 anna bob :No such nick/channel",
         ":irc.x 318 anna bob :End of WHOIS list",
@@ -183,7 +183,7 @@ def test_a_refused_whois_has_an_end() -> None:
 
 
 def test_full_masks_in_names() -> None:
-    """If the client asked for userhost-in-names."""
+    """Names are full masks if the client asked for userhost-in-names."""
     told = lines(ev.MembersListed(room="#a", members=(ANNA, BOB)), enabled=frozenset({"userhost-in-names"}))
     assert ":irc.x 353 anna = #a :anna!a@h bob!b@h" == told[0]
 
@@ -193,7 +193,7 @@ def capabilities(subcommand: str, *names: str, version: int = 302) -> Event:
 
 
 def test_capabilities() -> None:
-    """One line if they fit; an empty list is a line too. All ratified ones fit: an old client reads no second one."""
+    """A list of capabilities is one line if it fits, an empty one too; the ratified ones fit, for old clients."""
     assert [":irc.x CAP * LS :a b=c"] == lines(capabilities("LS", "a", "b=c"), "*")
     assert [":irc.x CAP anna LIST :"] == lines(capabilities("LIST"))
     assert 1 == len(
@@ -209,7 +209,7 @@ MANY = ("a" * 300, "b" * 180, "c" * 20)
     [("LS", 302, "* "), ("LIST", 302, "* "), ("LS", 301, ""), ("ACK", 302, ""), ("NAK", 302, "")],
 )
 def test_many_capabilities(subcommand: str, version: int, mark: str) -> None:
-    """A star says that another line follows, in lists of version 302 only."""
+    """A star says that another line of capabilities follows, in lists of version 302 only."""
     start = f":irc.x CAP anna {subcommand}"
     assert [f"{start} {mark}:{MANY[0]} {MANY[1]}", f"{start} :{MANY[2]}"] == lines(
         capabilities(subcommand, *MANY, version=version)
@@ -222,7 +222,7 @@ def body_bytes(line: str) -> int:
 
 @pytest.mark.parametrize("enabled", [frozenset[str](), frozenset({"userhost-in-names"})])
 def test_many_members(enabled: frozenset[str]) -> None:
-    """As many lines as it takes, none over 512 bytes, none shorter than need be, everybody once and in order."""
+    """Many names take lines of at most 512 bytes, as few as they need, everybody once and in order."""
     people = tuple(Source(nick=f"{number:04}" + "я" * 18, username="u" * 16, host="h" * 63) for number in range(100))
     *told, end = lines(ev.MembersListed(room=ROOM, members=people), "n" * 40, enabled)
     assert f":irc.x 366 {'n' * 40} {ROOM} :End of NAMES list" == end
@@ -233,7 +233,7 @@ def test_many_members(enabled: frozenset[str]) -> None:
 
 
 def test_many_rooms_of_somebody() -> None:
-    """As many lines of WHOIS as it takes."""
+    """Many rooms of somebody take as many lines of WHOIS as they need."""
     rooms = tuple(f"#{number:04}{'r' * 40}" for number in range(40))
     told = lines(ev.PersonShown(person=Member(source=LONGEST), rooms=tuple((room, "") for room in rooms)))
     shown = [parse(line) for line in told if " 319 " in line]
@@ -270,7 +270,7 @@ words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\
 
 @given(st.sampled_from(list(Reason)), words, words)
 def test_what_somebody_sent_is_one_parameter(reason: Reason, about: str, detail: str) -> None:
-    """A refusal repeats it without breaking the message, however long and whatever it is."""
+    """A refusal repeats what was sent as one parameter, however long and whatever it is."""
     for line in lines(refused(reason, about, detail, "XYZ")):
         message = parse(line)
         assert body_bytes(line) <= 512
@@ -282,13 +282,13 @@ def test_what_somebody_sent_is_one_parameter(reason: Reason, about: str, detail:
 
 @given(words)
 def test_no_answer_is_longer_than_a_line(text: str) -> None:
-    """A PING of 500 bytes, and a message of the day that somebody wrote in one line."""
+    """No answer is longer than a line: a PING of 500 bytes, or a message of the day in one line."""
     for event in (ev.Pong(token=text), ev.MotdShown(lines=(text,)), ev.Farewell(reason=text)):
         assert max(map(body_bytes, lines(event))) <= 512
 
 
 def test_names_with_roles() -> None:
-    """The highest prefix, or all; a secret room has another sign; who wants no list on joining gets none."""
+    """Names have the highest prefix, or all; a secret room has another sign; who wants no list gets none."""
     listed = ev.MembersListed(room="#a", members=(ANNA, BOB), roles=("ov", "v"), secret=True)
     assert [":irc.x 353 anna @ #a :@anna +bob", ":irc.x 366 anna #a :End of NAMES list"] == lines(listed)
     assert ":irc.x 353 anna @ #a :@+anna +bob" == lines(listed, enabled=frozenset({"multi-prefix"}))[0]
@@ -298,7 +298,7 @@ def test_names_with_roles() -> None:
 
 
 def test_names_of_several_rooms() -> None:
-    """The list ends as it was asked for, and so does each room; a list of all rooms ends once."""
+    """A list of several rooms ends as it was asked for, and so does each room; one of all rooms ends once."""
     rooms = tuple(ev.MembersListed(room=room, members=(ANNA,)) for room in ("#a", "#b"))
     named = lines(ev.NamesListed(named="#a,#b,#x", lists=rooms))
     assert ["353", "353", "366", "366", "366"] == [line.split(" ")[1] for line in named]
@@ -308,7 +308,7 @@ def test_names_of_several_rooms() -> None:
 
 
 def test_invitations() -> None:
-    """Sent, and listed."""
+    """An invitation that was sent is confirmed; those that one has are listed."""
     assert [":irc.x 341 anna bob #a"] == lines(ev.InviteSent(nick="bob", room="#a"))
     told = lines(ev.InvitesListed(rooms=("#a",)))
     assert [":irc.x 336 anna #a", ":irc.x 337 anna :End of /INVITE list"] == told
@@ -366,12 +366,12 @@ def test_a_room_with_another_name(enabled: set[str], told: list[str]) -> None:
     ],
 )
 def test_notices_of_the_server(event: ev.Event, text: str) -> None:
-    """What IRC has no numeric for is a notice."""
+    """What IRC has no numeric for is a notice of the server."""
     assert [f":irc.x NOTICE anna :{text}"] == lines(event)
 
 
 def test_how_far_one_has_read() -> None:
-    """Told to who asked, and to who wants to know (draft/read-marker)."""
+    """A read marker is told to who asked, and to who wants to know (draft/read-marker)."""
     event = ev.ReadUpTo(target="#a", time=1_700_000_000_123)
     assert [":irc.x MARKREAD #a timestamp=2023-11-14T22:13:20.123Z"] == lines(
         event, enabled=frozenset({"draft/read-marker"})
@@ -381,7 +381,7 @@ def test_how_far_one_has_read() -> None:
 
 
 def test_a_room_one_is_in_already() -> None:
-    """It is told as a JOIN, with the account for whoever wants it."""
+    """A room one is in already is told as a JOIN, with the account for whoever wants it."""
     source = Source(nick="anna", username="a", host="h", account="ann")
     event = ev.AlreadyIn(joined=ev.Joined(id=1, source=source, place="#a", target="#A", realname="Anna"))
     assert [":anna!a@h JOIN #A"] == lines(event)

@@ -5,7 +5,7 @@ from trichat.protocols.irc.capabilities import CAPABILITIES, METADATA, NAMES, ST
 
 
 def test_rows() -> None:
-    """Each once, with a word on what it is good for; what the rest of the door asks about is offered."""
+    """Each capability is in the table once, with what it is good for; the rest of the door asks about no other."""
     assert len(CAPABILITIES) == len(NAMES)
     assert all(row.adds and " " not in row.name + row.value and "=" not in row.name for row in CAPABILITIES)
     named = {value for name, value in vars(capabilities).items() if name.isupper() and isinstance(value, str)}
@@ -13,13 +13,13 @@ def test_rows() -> None:
 
 
 def test_sts() -> None:
-    """Without TLS a client is told where there is some, with it for how long to come with it."""
+    """STS tells a client without TLS where there is some, and one with TLS for how long to use it."""
     assert "port=6697" == sts_policy(86_400, 6697, secure=False)
     assert "duration=86400" == sts_policy(86_400, 6697, secure=True)
 
 
 def test_the_limits_are_told() -> None:
-    """As they are."""
+    """The limits of metadata that a client is told are those of the hub."""
     from trichat.chat.people import metadata  # noqa: PLC0415 (the door does not know the hub, but what it says is true)
 
     (row,) = [row for row in CAPABILITIES if row.name == METADATA]

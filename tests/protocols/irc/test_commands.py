@@ -197,7 +197,7 @@ def test_commands(line: str, expected: list[Request] | None) -> None:
     ],
 )
 def test_too_few_parameters(line: str) -> None:
-    """It is for the reader to say so, as 461."""
+    """Too few parameters are left to the reader, which answers with 461."""
     with pytest.raises(TooFewParameters):
         requests(parse(line))
 
@@ -272,7 +272,7 @@ def test_history(arguments: str, expected: Request) -> None:
     ],
 )
 def test_history_that_cannot_be_meant(arguments: str, about: str, detail: str) -> None:
-    """The answer names what was wrong."""
+    """A refusal of CHATHISTORY names what was wrong."""
     of_no_kind = detail in ("id", "msgid")
     reason = Reason.HISTORY_REFERENCE if of_no_kind else Reason.HISTORY_ARGUMENTS
     assert [refused("CHATHISTORY", reason, about, detail)] == requests(parse("CHATHISTORY " + arguments))
@@ -287,7 +287,7 @@ words = st.sampled_from(
 
 @given(st.sampled_from(COMMANDS.split()), st.lists(words | st.text(max_size=5), max_size=5))
 def test_any_parameters_make_requests(command: str, params: list[str]) -> None:
-    """Or they are too few; nothing else is raised."""
+    """Any parameters make requests, or are too few; nothing else is raised."""
     message = parse(" ".join([command, *params]))
     try:
         made = requests(message)
@@ -318,18 +318,18 @@ def test_any_parameters_make_requests(command: str, params: list[str]) -> None:
     ],
 )
 def test_search(attributes: str, expected: Request) -> None:
-    """Attributes are written like tags (soju.im/search); a time is part of the span."""
+    """The attributes of SEARCH are written like tags (soju.im/search); a time is part of the span."""
     assert [expected] == requests(parse("SEARCH " + attributes))
 
 
 @pytest.mark.parametrize(("attributes", "about"), [("limit=many", "many"), ("after=noon", "noon"), ("limit=-1", "-1")])
 def test_a_search_that_cannot_be_meant(attributes: str, about: str) -> None:
-    """The answer names what was wrong."""
+    """A refusal of SEARCH names what was wrong."""
     assert [refused("SEARCH", Reason.SEARCH_ARGUMENTS, about)] == requests(parse("SEARCH " + attributes))
 
 
 def test_redact() -> None:
-    """A target, an id as it was given, and perhaps a reason."""
+    """REDACT takes a target, an id as it was given, and perhaps a reason."""
     assert [ask.Redact(target="#a", name="x1", reason="my typo")] == requests(parse("REDACT #a x1 :my typo"))
     assert [ask.Redact(target="#a", name="x" * 64)] == requests(parse("REDACT #a " + "x" * 99))
 
@@ -345,5 +345,5 @@ def test_redact() -> None:
     ],
 )
 def test_markread(arguments: str, expected: Request) -> None:
-    """A target, and a time if it is to be set (draft/read-marker)."""
+    """MARKREAD takes a target, and a time if it is to be set (draft/read-marker)."""
     assert [expected] == requests(parse("MARKREAD " + arguments))

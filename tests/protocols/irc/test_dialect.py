@@ -73,7 +73,7 @@ TAGGED = ev.Tagged(id=ID, source=ANNA, place="#a", target="#a", tags=(("+typing"
     ],
 )
 def test_a_client_without_capabilities(event: Happened, line: str) -> None:
-    """RFC 1459 and nothing more."""
+    """A client without capabilities is told what RFC 1459 has and nothing more."""
     assert [line] == lines(dialect().show(event))
 
 
@@ -84,7 +84,7 @@ def test_tags_alone_are_not_for_everybody() -> None:
 
 
 def test_the_real_name_of_whoever_joins() -> None:
-    """With extended-join; nobody has an account."""
+    """With extended-join a JOIN has the account, `*` for none, and the real name."""
     assert [":anna!a@h JOIN #a * :Anna A."] == lines(dialect("extended-join").show(joined()))
 
 
@@ -99,7 +99,7 @@ def test_the_real_name_of_whoever_joins() -> None:
     ],
 )
 def test_tags(capabilities: str, tags: str) -> None:
-    """Time, id and the sender's own tags, as far as they were asked for."""
+    """A line has time, id and the sender's own tags, as far as they were asked for."""
     event = said("hi", tags=(("+draft/reply", "a b"), ("+x", "")))
     assert [f"{tags}:anna!a@h PRIVMSG #a :hi"] == lines(dialect(capabilities).show(event))
 
@@ -108,7 +108,7 @@ def test_tags(capabilities: str, tags: str) -> None:
     ("event", "number"), [(said("hi"), 1), (TAGGED, 1), (joined(), 0), (RENAMED, 0), (topic("x"), 0)]
 )
 def test_echo(event: Happened, number: int) -> None:
-    """What one said comes back only to those who asked for echo-message; what one did always comes back."""
+    """What one said comes back only with echo-message; what one did always comes back."""
     echoing, silent = dialect("echo-message message-tags"), dialect("message-tags")
     assert echoing.show(event) == echoing.echo(event)
     assert ("" if number else silent.show(event).decode()) == silent.echo(event).decode()
@@ -118,7 +118,7 @@ LONG = "".join(f"word{number:04} " for number in range(100)).strip()
 
 
 def test_several_lines_are_a_batch_for_who_knows_such() -> None:
-    """Id, time and tags are on the batch, the lines are as their author's client cut them (draft/multiline)."""
+    """A message of several lines is a batch with id, time and tags, its lines cut as by its author."""
     event = said("one\n\ntwo \rthree", tags=(("+x", ""),))
     shown = lines(dialect("message-tags server-time batch draft/multiline").show(event))
     ref = to_text(event.id)
@@ -133,7 +133,7 @@ def test_several_lines_are_a_batch_for_who_knows_such() -> None:
 
 
 def test_several_lines_for_all_others() -> None:
-    """Lines without anything in them are left out; the id is on the first only."""
+    """Without draft/multiline empty lines of a message are left out, and the id is on the first only."""
     shown = lines(dialect("message-tags server-time").show(said("\none\n\ntwo \rthree")))
     assert shown == [
         f"@{TIME};{MSGID} :anna!a@h PRIVMSG #a :one",
@@ -143,7 +143,7 @@ def test_several_lines_for_all_others() -> None:
 
 
 def test_a_long_text_is_one_message_for_who_knows_batches() -> None:
-    """Joined, the pieces are the text, to the last space."""
+    """With draft/multiline the pieces of a long text, joined, are the text, to the last space."""
     first, *others, _ = lines(dialect("message-tags batch draft/multiline").show(said(LONG)))
     assert "BATCH +" in first
     assert LONG == "".join(parse(line).params[1] for line in others)
@@ -152,7 +152,7 @@ def test_a_long_text_is_one_message_for_who_knows_batches() -> None:
 
 
 def test_several_lines_in_a_page_are_a_batch_in_a_batch() -> None:
-    """The inner batch belongs to the outer one; its lines to the inner one only."""
+    """A message of several lines in a page is a batch within its batch."""
     page = ev.Page(place="#a", target="#a", after=0, before=9, limit=5, now=0)
     event = said("one\ntwo")
     shown = lines(dialect("message-tags server-time batch draft/multiline").page(page, [event]))
@@ -161,7 +161,7 @@ def test_several_lines_in_a_page_are_a_batch_in_a_batch() -> None:
 
 
 def test_a_long_text_takes_several_lines() -> None:
-    """Cut at spaces; all lines have the time and the sender's tags, only the first has the id, so ids stay unique."""
+    """A long text is cut at spaces; all lines have time and tags, only the first has the id."""
     event = said(LONG, tags=(("+x", "a;time=0"),))
     first, *others = lines(dialect("message-tags server-time").show(event))
     assert first.startswith(f"@{TIME};{MSGID};+x=a\\:time=0 :anna!a@h PRIVMSG #a :word0000 ")
@@ -171,7 +171,7 @@ def test_a_long_text_takes_several_lines() -> None:
 
 
 def test_the_further_lines_of_a_client_that_wants_no_time() -> None:
-    """They have no tags at all."""
+    """Further lines have no tags for a client that wants no time."""
     first, second, *_ = lines(dialect("message-tags").show(said(LONG)))
     assert first.startswith(f"@{MSGID} :")
     assert second.startswith(":anna!a@h PRIVMSG ")
@@ -179,7 +179,7 @@ def test_the_further_lines_of_a_client_that_wants_no_time() -> None:
 
 
 def test_the_further_lines_in_a_batch() -> None:
-    """They are in it too."""
+    """Further lines of a text in a batch are in the batch too."""
     page = dialect("message-tags batch server-time").page(PAGE, [said(LONG)])
     assert {"history"} == {parse(line).tags["batch"] for line in lines(page)[1:-1]}
     assert all(line.startswith("@batch=history;time=") for line in lines(page)[1:-1])
@@ -188,7 +188,7 @@ def test_the_further_lines_in_a_batch() -> None:
 @pytest.mark.parametrize("kind", Kind)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=4000))
 def test_lines_hold_512_bytes_at_most(kind: Kind, text: str) -> None:
-    """Not counting tags, whatever is said, to whomever; no text is lost but the spaces cut at; none is empty."""
+    """A line has at most 512 bytes without tags; nothing is lost but the spaces cut at; none is empty."""
     longest = Source(nick="n" * 40, username="u" * 16, host="h" * 63)
     told = lines(dialect("message-tags").show(said(text, kind, target="#" + "r" * 63, source=longest)))
     plain = [line.partition(" ")[2] if line.startswith("@") else line for line in told]
@@ -228,7 +228,7 @@ ON_JOIN = ev.Page(place="#a", target="#A", after=0, before=ID + 1, limit=5, now=
 
 
 def test_history_in_a_batch() -> None:
-    """Each line belongs to it; an empty page is an empty batch."""
+    """Each line of a page belongs to its batch; an empty page is an empty batch."""
     asked = dialect("batch server-time message-tags draft/chathistory")
     assert [
         ":irc.x BATCH +history chathistory #A",
@@ -240,19 +240,19 @@ def test_history_in_a_batch() -> None:
 
 
 def test_history_without_a_batch() -> None:
-    """Lines with the times at which they were said."""
+    """Without batches a page is lines with the times at which they were said."""
     assert [f"@{TIME} :anna!a@h PRIVMSG #a :hi"] == lines(dialect("server-time").page(PAGE, [said("hi")]))
     assert b"" == dialect("server-time").page(PAGE, [])
 
 
 def test_no_history_on_joining() -> None:
-    """Nobody asked, so there is nothing to say about there being none."""
+    """A client that could ask for history is told nothing if there is none on joining."""
     assert b"" == dialect("batch").page(ON_JOIN, [])
     assert 3 == len(lines(dialect("batch").page(ON_JOIN, [said("hi")])))
 
 
 def test_history_for_clients_that_show_their_own_times() -> None:
-    """A client with server-time and nothing newer is quoted what was said, each line with its time, as a notice."""
+    """A client with server-time and nothing newer gets history as notices, each line with its time."""
     page = ev.Page(place="#a", target="#A", after=0, before=ID + 1, limit=5, now=time_of(ID), on_join=True)
     quoted = [":irc.x NOTICE #A :[22:13] <anna> hi", ":irc.x NOTICE #A :[22:13] * anna waves"]
     events = [said("hi"), said("waves", kind=Kind.ACTION)]
@@ -272,32 +272,32 @@ def test_history_for_clients_that_show_their_own_times() -> None:
     ],
 )
 def test_who_is_shown_history_on_joining(capabilities: str, replays: bool, playback: bool) -> None:
-    """Whoever would see when it was said, and cannot ask."""
+    """History on joining is shown to who would see when it was said, and cannot ask."""
     assert replays is dialect(capabilities).replays
     assert playback is dialect(capabilities).playback
 
 
 def test_skipped() -> None:
-    """A warning for a program, a notice for a person."""
+    """Who was too slow is told how much was skipped, a program by a warning, a person by a notice."""
     text = "3 messages were skipped, because this connection read too slowly; they are in the history before "
     assert [f":irc.x NOTICE * :{text}{MSGID}"] == lines(dialect().skipped(3, ID))
     assert [f":irc.x WARN * SKIPPED 3 :{text}{MSGID}"] == lines(dialect("standard-replies").skipped(3, ID))
 
 
 def test_answers() -> None:
-    """Addressed to the nick of that moment; `*` as long as there is none."""
+    """An answer is addressed to the nick of that moment; to `*` as long as there is none."""
     assert [":irc.x 221 anna +i"] == lines(dialect().answer(ev.UserModesShown(modes="i"), "anna"))
     assert [":irc.x 221 * +i"] == lines(dialect().answer(ev.UserModesShown(modes="i"), ""))
     assert b"" == dialect().answer(ev.AskName(), "")
 
 
 def test_labels() -> None:
-    """In the name of the server."""
+    """A labelled answer is in the name of the server."""
     assert [r"@label=1 :irc.x ACK"] == lines(dialect().label("1", b""))
 
 
 def test_capabilities_change_the_dialect() -> None:
-    """From behind the answer that grants them; the same set is the same dialect."""
+    """Capabilities are in force behind the answer that grants them; the same set is the same dialect."""
     granted = frozenset({"batch", "server-time"})
     event = ev.CapabilitiesAnswered(subcommand="ACK", capabilities=(), enabled=granted)
     assert dialect("server-time batch") is dialect().after(event)
@@ -310,13 +310,13 @@ def test_capabilities_change_the_dialect() -> None:
     [(0, "1970-01-01T00:00:00.000Z"), (1_699_999_999_999, "2023-11-14T22:13:19.999Z"), (1, "1970-01-01T00:00:00.001Z")],
 )
 def test_times(now: int, time: str) -> None:
-    """UTC, with milliseconds, of the event and not of now."""
+    """Times are in UTC, with milliseconds, of the event and not of now."""
     event = ev.Departed(id=first_id(now), source=ANNA, reason="", places=())
     assert [f"@time={time} :anna!a@h QUIT :"] == lines(dialect("server-time").show(event))
 
 
 def test_changes_of_a_room() -> None:
-    """MODE, KICK and INVITE; an invitation of somebody else is for those who want to know."""
+    """Changes of a room are MODE, KICK and INVITE; others' invitations are for those who want to know."""
     changes = modes.read(["+o-k", "bob", "*"])
     assert [":anna!a@h MODE #a +o-k bob *"] == lines(
         dialect().show(ev.ModesChanged(id=1, source=ANNA, place="#a", target="#a", changes=changes))
@@ -335,7 +335,7 @@ def test_changes_of_a_room() -> None:
 
 
 def test_what_was_found_is_a_batch() -> None:
-    """Of its own kind (soju.im/search); without batches the bare lines."""
+    """What was found is a batch of its own kind (soju.im/search); without batches the bare lines."""
     page = ev.SearchPage(rooms=(), identity="", phrases=(), nick="", after=0, before=9, limit=9, now=0)
     shown = lines(dialect("batch soju.im/search").found(page, [said("hi")]))
     assert [":irc.x BATCH +history soju.im/search", "@batch=history :anna!a@h PRIVMSG #a :hi"] == shown[:2]
@@ -343,7 +343,7 @@ def test_what_was_found_is_a_batch() -> None:
 
 
 def test_what_was_taken_back() -> None:
-    """Only for those who know it (draft/message-redaction)."""
+    """What was taken back is told to those only who know it (draft/message-redaction)."""
     event = ev.Redacted(id=1, source=ANNA, place="#a", target="#a", redacted=7, reason="my typo")
     knows = dialect("draft/message-redaction")
     assert [f":anna!a@h REDACT #a {to_text(7)} :my typo"] == lines(knows.show(event))
@@ -352,7 +352,7 @@ def test_what_was_taken_back() -> None:
 
 
 def test_what_was_said_is_written_once_for_those_who_see_it_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Capabilities that make no difference to a message share its bytes; those that do, and other messages, do not."""
+    """Capabilities that make no difference to a message share its bytes; those that do do not."""
     family = IrcDialects(FACTS)
     written: list[MessageFormat] = []
     write = MessageFormat.write
@@ -373,7 +373,7 @@ def test_what_was_said_is_written_once_for_those_who_see_it_the_same(monkeypatch
 
 
 def test_kin_show_all_of_some_events_the_same() -> None:
-    """Only if something was said and nothing else; account-tag is a difference if anybody has an account."""
+    """Dialects share events only if something was said; account-tag differs if anybody has an account."""
     family = IrcDialects(FACTS)
     bare, joining, accounts = (family.get(frozenset(names.split())) for names in ("", "extended-join", "account-tag"))
     known = said("tea", source=replace(ANNA, account="anna"))
@@ -401,7 +401,7 @@ def test_kin_show_all_of_some_events_the_same() -> None:
     ],
 )
 def test_news_of_people(event: ev.PersonChanged, capability: str, line: str) -> None:
-    """Goes to those who asked for it; of those in no common room, to those who asked for that as well."""
+    """News of people goes to who asked for it; of those in no common room, to who asked for that as well."""
     plain, asked = FAMILY.get(), FAMILY.get(frozenset({capability}))
     both = FAMILY.get(frozenset({capability, "extended-monitor"}))
     assert [b"", line.encode() + b"\r\n"] == [plain.show(event), asked.show(event)]
@@ -410,7 +410,7 @@ def test_news_of_people(event: ev.PersonChanged, capability: str, line: str) -> 
 
 
 def test_the_account_and_the_bot_are_told_in_tags() -> None:
-    """On every line of a long message, and to those who asked (IRCv3 account-tag, bot-mode)."""
+    """Account and bot are tags of every line of a message, for those who asked (account-tag, bot-mode)."""
     source = Source(nick="anna", username="a", host="h", account="Anna", bot=True)
     event: Happened = ev.Said(id=ID, source=source, place="#a", target="#a", kind=ev.Kind.MESSAGE, text="x" * 600)
     first, second = FAMILY.get(frozenset({"account-tag", "message-tags"})).show(event).splitlines()

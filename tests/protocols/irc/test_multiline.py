@@ -32,7 +32,7 @@ def refused(reason: Reason, about: str = "", detail: str = "") -> Request:
 
 
 def test_a_batch_is_one_message(client: Client) -> None:
-    """Nothing is asked before its end; its tags are those of its beginning, its cuts those of the client."""
+    """A batch asks for nothing before its end; its tags are those of its beginning, its cuts those of the client."""
     begin = "@+x=1 " + BEGIN
     assert [] == client.send(begin, "@batch=1 PRIVMSG #a :one", "@batch=1 PRIVMSG #A :", "@batch=1 PRIVMSG #a :two ")
     said = Say(target="#a", text="one\n\ntwo \rthree", tags=(("+x", "1"),))
@@ -40,12 +40,12 @@ def test_a_batch_is_one_message(client: Client) -> None:
 
 
 def test_notices_too(client: Client) -> None:
-    """All lines are PRIVMSG, or all are NOTICE."""
+    """The lines of a batch are all PRIVMSG, or all NOTICE."""
     assert [Say(target="#a", text="x", kind=Kind.NOTICE)] == client.send(BEGIN, "@batch=1 NOTICE #a x", "BATCH -1")
 
 
 def test_the_label_is_that_of_the_beginning(client: Client) -> None:
-    """It is answered once, when all has come; a line of it has no answer of its own."""
+    """A batch is answered once, under the label of its beginning, when all has come."""
     said = Say(target="#a", text="x")
     lines = ("@label=7 " + BEGIN, "@batch=1;label=8 PRIVMSG #a x", "BATCH -1")
     assert [Labelled(label="7", requests=(said,))] == client.send(*lines)
@@ -74,7 +74,7 @@ def test_the_label_is_that_of_the_beginning(client: Client) -> None:
     ],
 )
 def test_a_batch_that_cannot_be_taken_is_refused_once(client: Client, lines: list[str], refusal: Request) -> None:
-    """The answer comes at the line that is wrong; what else there is of the batch is ignored, and another may begin."""
+    """A batch is refused at the line that is wrong; the rest of it is ignored, and another may begin."""
     assert [refusal] == client.send(
         BEGIN, *lines, "@batch=1 PRIVMSG #a more", *(["BATCH -1"] * ("-1" not in lines[-1]))
     )[:1]
@@ -90,7 +90,7 @@ def test_a_batch_that_cannot_be_taken_is_refused_once(client: Client, lines: lis
     ],
 )
 def test_a_batch_that_does_not_begin(client: Client, line: str, refusal: Request) -> None:
-    """Its lines are ignored (client-batch: UNKNOWN_TYPE, INVALID_REFTAG)."""
+    """The lines of a batch that is refused are ignored (client-batch: UNKNOWN_TYPE, INVALID_REFTAG)."""
     assert [refusal] == client.send(line)
     reference = line.split()[1][1:]
     assert [] == client.send(f"@batch={reference} PRIVMSG #a x", f"BATCH -{reference}")
@@ -107,7 +107,7 @@ def test_other_commands_go_on_meanwhile(client: Client) -> None:
 
 
 def test_who_has_not_asked_for_it_has_no_batches() -> None:
-    """BATCH is unknown then, and a batch tag means nothing."""
+    """Without the capability BATCH is unknown, and a batch tag means nothing."""
     client = Client("batch message-tags")
     unknown = InTurn(event=Refused(reason=Reason.UNKNOWN_COMMAND, about="BATCH", command="BATCH"))
     assert [unknown, Say(target="#a", text="x")] == client.send(BEGIN, "@batch=1 PRIVMSG #a x")

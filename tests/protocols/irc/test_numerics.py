@@ -12,7 +12,7 @@ ROWS = [row for row in vars(numerics).values() if isinstance(row, Numeric)]
 
 
 def test_every_reason_has_one_answer() -> None:
-    """It is a numeric, or a standard reply where there is none; its text can be filled in with what a refusal tells."""
+    """A reason has a numeric, or a standard reply where there is none, to fill in with what a refusal tells."""
     assert set(Reason) == {*REFUSALS, *FAILURES}
     assert set() == {*REFUSALS} & {*FAILURES}
     texts = {reason: row.text for reason, row in REFUSALS.items()} | {each: row[1] for each, row in FAILURES.items()}
@@ -21,7 +21,7 @@ def test_every_reason_has_one_answer() -> None:
 
 
 def test_numbers() -> None:
-    """Three digits; errors from 400 on; no reply has the number of another."""
+    """Numerics have three digits, errors from 400 on; no reply has the number of another."""
     assert all(len(row.number) == 3 and row.number.isdecimal() for row in [*ROWS, *REFUSALS.values()])
     assert all(row.number >= "400" for row in REFUSALS.values())
     numbers = [row.number for row in ROWS]

@@ -55,17 +55,17 @@ def answered(subcommand: str, *names: str, enabled: tuple[str, ...] = (), versio
     "lines", [REGISTRATION, REGISTRATION[::-1], ("PONG x", *REGISTRATION), ("", "  ", *REGISTRATION)]
 )
 def test_registration(client: Client, lines: tuple[str, ...]) -> None:
-    """NICK and USER in any order; the last of them asks to come in."""
+    """NICK and USER come in any order; the last of them asks to come in."""
     assert [ENTER] == client.send(*lines)
 
 
 def test_the_last_nick_counts(client: Client) -> None:
-    """As long as there was no USER."""
+    """The last NICK before USER counts."""
     assert [ENTER] == client.send("NICK bob", *REGISTRATION)
 
 
 def test_registration_waits_for_the_end_of_negotiation(client: Client) -> None:
-    """From the first CAP LS or REQ until CAP END."""
+    """Registration waits from the first CAP LS or REQ until CAP END."""
     assert [answered("LS", *OFFERED, version=302)] == client.send("CAP LS 302", *REGISTRATION)
     assert [answered("ACK", "batch", enabled=("batch",), version=302)] == client.send("CAP REQ batch")
     assert [ENTER] == client.send("CAP END")
@@ -73,7 +73,7 @@ def test_registration_waits_for_the_end_of_negotiation(client: Client) -> None:
 
 
 def test_a_request_of_capabilities_suspends_registration_too(client: Client) -> None:
-    """A client may know what it wants without asking what there is."""
+    """CAP REQ suspends registration: a client may know what it wants without asking what there is."""
     assert [answered("ACK", "batch", enabled=("batch",))] == client.send("CAP REQ :batch", *REGISTRATION)
     assert [ENTER] == client.send("CAP END")
 
@@ -104,17 +104,17 @@ def test_negotiation_after_registration_suspends_nothing(entered: Client) -> Non
     ],
 )
 def test_refusals(client: Client, line: str, answer: Request) -> None:
-    """What is wrong by itself is refused before the hub; in its turn."""
+    """What is wrong by itself is refused before the hub, in its turn."""
     assert [answer] == client.send(line)
 
 
 def test_user_after_registration(entered: Client) -> None:
-    """462: who somebody is stays."""
+    """USER after registration is 462: who somebody is stays."""
     assert [refused(Reason.ALREADY_ENTERED, command="USER")] == entered.send("USER x 0 * :X")
 
 
 def test_nick_after_registration(entered: Client) -> None:
-    """It is a request to be renamed; also if the name asked for first was not granted."""
+    """NICK after registration asks for another name, also if the first was not granted."""
     assert [Rename(name="ann")] == entered.send("NICK ann")
     assert [refused(Reason.NAME_EMPTY, command="NICK")] == entered.send("NICK :")
 
@@ -123,7 +123,7 @@ def test_nick_after_registration(entered: Client) -> None:
 
 
 def test_capabilities_in_force(client: Client) -> None:
-    """REQ adds and takes away, all or nothing; LIST tells; each answer says what is in force from there on."""
+    """REQ adds and takes away, all or nothing; each answer says what is in force from there on."""
     both = ("batch", "server-time")
     assert [answered("ACK", *both, enabled=both)] == client.send("CAP REQ :batch server-time")
     assert [answered("NAK", "echo-message", "x", enabled=both)] == client.send("CAP REQ :echo-message x")
@@ -134,7 +134,7 @@ def test_capabilities_in_force(client: Client) -> None:
 
 
 def test_values_are_for_version_302(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An older client would take a value for a part of the name. A version once told is not forgotten."""
+    """Values are for version 302, as an older client takes them for a part of the name."""
     rows = (Capability(name="sasl", adds="", value="PLAIN"), Capability(name="batch", adds=""))
     monkeypatch.setattr("trichat.protocols.irc.capabilities.CAPABILITIES", rows)
     assert [answered("LS", "sasl", "batch")] == client.send("CAP LS")
@@ -148,7 +148,7 @@ def test_values_are_for_version_302(client: Client, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_policy_is_told_and_cannot_be_asked_for() -> None:
-    """STS: to those who read values, and it is nothing to be turned on."""
+    """STS is told to those who read values, and cannot be turned on."""
     reader = IrcReader(sts="port=6697")
     assert [answered("LS", *RATIFIED)] == reader.feed(b"CAP LS\r\n")
     assert [answered("LS", *OFFERED, "sts=port=6697", version=302)] == reader.feed(b"CAP LS 302\r\n")
@@ -156,7 +156,7 @@ def test_a_policy_is_told_and_cannot_be_asked_for() -> None:
 
 
 def test_the_manners_of_the_server_can_be_asked_for_early(client: Client) -> None:
-    """Whenever draft/extended-isupport is turned on, and not when it is turned off."""
+    """ISUPPORT is told whenever draft/extended-isupport is turned on, not when it is turned off."""
     name = "draft/extended-isupport"
     told = ask.AboutServer(topic=ask.ServerTopic.ISUPPORT)
     for _ in range(2):
@@ -191,7 +191,7 @@ def test_labels_need_two_capabilities(entered: Client, capabilities: str) -> Non
 
 
 def test_a_label_has_a_bound(entered: Client) -> None:
-    """Of 64 bytes; a longer one is no label."""
+    """A label has at most 64 bytes; a longer one is no label."""
     entered.send("CAP REQ :labeled-response batch")
     assert [Labelled(label="я" * 32, requests=(ask.Motd(),))] == entered.send(f"@label={'я' * 32} MOTD")
     assert [ask.Motd()] == entered.send(f"@label={'я' * 32}x MOTD")
@@ -201,7 +201,7 @@ def test_a_label_has_a_bound(entered: Client) -> None:
 
 
 def test_what_is_not_utf8(entered: Client) -> None:
-    """It is refused, with the command that was not obeyed, and with its label."""
+    """What is not UTF-8 is refused, with the command that was not obeyed, and with its label."""
     refusal = refused(Reason.NOT_UTF8, command="PRIVMSG")
     assert [refusal] == entered.reader.feed(b"PRIVMSG #a :caf\xe9\r\n")
     entered.send("CAP REQ :labeled-response batch")
@@ -211,13 +211,13 @@ def test_what_is_not_utf8(entered: Client) -> None:
 
 @pytest.mark.parametrize("line", ["", "   ", ":anna", "@a=b", "@a=b :anna"])
 def test_what_is_no_message_is_ignored(entered: Client, line: str) -> None:
-    """There is nothing that an answer could name."""
+    """What is no message is ignored: there is nothing that an answer could name."""
     assert [] == entered.send(line)
 
 
 @pytest.mark.parametrize("line", ["/join #a", ":anna /join #a", "@a=b  /join"])
 def test_what_is_no_command_is_named(entered: Client, line: str) -> None:
-    """Whoever types to the server as to a client is told which word it does not know."""
+    """A word that is no command is named in the refusal, for whoever types to the server as to a client."""
     assert [refused(Reason.UNKNOWN_COMMAND, "/join")] == entered.send(line)
 
 
@@ -239,13 +239,13 @@ TAGS = "@+a=" + "y" * (4096 - len("@+a= "))
     ids=["full", "body", "full with tags", "tags", "body with tags", "everything"],
 )
 def test_long_lines(entered: Client, line: str, text: str) -> None:
-    """512 bytes with the line end, and 4096 of tags with `@` and space; what is longer is refused as 417."""
+    """A line has 512 bytes with its end, and 4096 of tags with `@` and space; a longer one is refused (417)."""
     assert [Say(target="#a", text=text) if text else refused(Reason.LINE_TOO_LONG)] == entered.send(line)
 
 
 @pytest.mark.parametrize("end", ["\r\n", ""], ids=["with an end", "without one"])
 def test_a_line_without_measure_ends_the_visit(entered: Client, end: str) -> None:
-    """What came before it is obeyed, what comes after it is not; a line that is only too long is refused."""
+    """A line without an end ends the visit; what came before it is obeyed, what comes after it is not."""
     endless = ask.Quit(reason="A line of more than 16384 bytes")
     assert [refused(Reason.LINE_TOO_LONG)] == entered.send("x" * 16384)
     assert [ask.Motd(), endless] == entered.reader.feed(b"MOTD\r\n" + b"x" * 16385 + end.encode())
@@ -254,7 +254,7 @@ def test_a_line_without_measure_ends_the_visit(entered: Client, end: str) -> Non
 
 
 def test_pauses_and_ends_mean_nothing(client: Client) -> None:
-    """A line without an end was cut off: half a message is not obeyed."""
+    """A pause ends no line, and half a message at the end is not obeyed."""
     assert [] == client.reader.feed(b"QUI")
     assert not client.reader.waits_for_pause
     assert [] == client.reader.pause()

@@ -91,12 +91,12 @@ def refused(reason: Reason, about: str = "", detail: str = "") -> Event:
     ],
 )
 def test_answers(event: Event, expected: list[str]) -> None:
-    """What is told, in English; never with IRC formatting. An account is told where it is not as the name."""
+    """Answers are in English, without IRC formatting; an account is told where it is not as the name."""
     assert expected == lines(event)
 
 
 def test_help_shows_every_command() -> None:
-    """In the order of the table, in two columns, with a word on what is no command."""
+    """Help shows the commands in the order of the table, in two columns, and a word on what is no command."""
     *rows, last = lines(ev.HelpShown(command=""))
     assert [(command.usage, command.help) for command in COMMANDS] == [
         tuple(row.split("  ", 1)) for row in _squeezed(rows)
@@ -117,7 +117,7 @@ ENTRIES = (
 
 
 def test_lists_of_a_room() -> None:
-    """Who, by whom, for how long and why; that there is nobody is said too."""
+    """A list of bans tells who, by whom, for how long and why; that there is nobody is said too."""
     assert [
         "Banned or muted in #a:",
         "bob, banned by anna",
@@ -132,7 +132,7 @@ def test_lists_of_a_room() -> None:
 
 
 def test_settings_of_a_room() -> None:
-    """Each by its word, with what it is now and what it is for."""
+    """A setting is told by its word, with what it is now and what it is for."""
     title, *rows = lines(ev.ModesShown(room="#a", created=0, modes=(("l", "5"), ("n", ""), ("W", "90"))))
     assert "Settings of #a:" == title
     found = {line.split()[0]: line.split()[1] for line in rows}
@@ -142,7 +142,7 @@ def test_settings_of_a_room() -> None:
 
 
 def test_invitations_and_renames() -> None:
-    """In sentences."""
+    """Invitations and renames are sentences."""
     assert ["bob is invited into #a."] == lines(ev.InviteSent(nick="bob", room="#a"))
     assert ["You are invited nowhere."] == lines(ev.InvitesListed(rooms=()))
     assert ["You are invited into #a, #b."] == lines(ev.InvitesListed(rooms=("#a", "#b")))
@@ -154,7 +154,7 @@ def test_invitations_and_renames() -> None:
 
 
 def test_sentences_and_reports() -> None:
-    """By whom, for how long and why; what was reported, and whether anybody is here to read it."""
+    """A ban tells by whom, for how long and why; a report, whether anybody is here to read it."""
     assert ["anna has muted you in #a. It ends in 10m. The reason: noise"] == lines(
         ev.Sentenced(room="#a", by="anna", mute=True, reason="\x02noise", seconds=600)
     )

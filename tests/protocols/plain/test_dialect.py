@@ -78,12 +78,12 @@ TAGGED = ev.Tagged(id=ID, source=ANNA, place="#lobby", target="#lobby", tags=(("
     ],
 )
 def test_what_others_do(event: Happened, line: str) -> None:
-    """One line each, in English, or none where a person has nothing to see."""
+    """What others do is one line each, in English, or none where a person has nothing to see."""
     assert line == ENGLISH.show(event).decode()
 
 
 def test_the_three_russian_sentences() -> None:
-    """To the letter, with the line ends of whoever reads them."""
+    """The three Russian sentences are to the letter, with the line ends of whoever reads them."""
     assert "Укажите имя: " == RUSSIAN.answer(ev.AskName(), "").decode()
     assert "anna теперь в чате!\n" == RUSSIAN.show(joined()).decode()
     assert "anna покинул чат.\r\n" == FAMILY.get("ru", crlf=True).show(DEPARTED).decode()
@@ -101,7 +101,7 @@ def test_the_three_russian_sentences() -> None:
     ],
 )
 def test_what_they_did_themselves(event: Happened, line: str) -> None:
-    """What their own screen shows already is not shown again; the rest is confirmed."""
+    """What a person's screen shows already is not shown again; the rest of what they do is confirmed."""
     assert line == ENGLISH.echo(event).decode()
 
 
@@ -115,7 +115,7 @@ def page(*, on_join: bool = False, limit: int = 5, later: int = 0) -> ev.Page:
 
 
 def test_a_page_of_history() -> None:
-    """The lines that there were, with the time of each in the zone of the server; nothing for what shows nothing."""
+    """A page is the lines that there were, with the time of each in the zone of the server."""
     east = PlainDialects(_languages(), timezone(timedelta(hours=3))).get("en")
     events = [joined(), TAGGED, said("hi")]
     assert f"[22:13] anna is now in the chat!\n[22:13 {NAME}] anna: hi\n".encode() == ENGLISH.page(page(), events)
@@ -123,14 +123,14 @@ def test_a_page_of_history() -> None:
 
 
 def test_a_page_of_another_day() -> None:
-    """It is told, unless it is today where the server is."""
+    """A page tells its day, unless that is today where the server is."""
     hour = 3_600_000  # milliseconds
     assert f"[22:13 {NAME}] anna: hi\n".encode() == ENGLISH.page(page(later=hour), [said("hi")])
     assert f"[2023-11-14 22:13 {NAME}] anna: hi\n".encode() == ENGLISH.page(page(later=2 * hour), [said("hi")])
 
 
 def test_a_full_page_of_history() -> None:
-    """There may be more: how to read on stands above it, but not if nobody asked."""
+    """How to read on stands above a full page, but not if nobody asked."""
     full = ENGLISH.page(page(limit=1), [said("hi")]).decode()
     assert HOW + f"[22:13 {NAME}] anna: hi\n" == full
     assert b"[22:13] anna: hi\n" == ENGLISH.page(page(limit=1, on_join=True), [said("hi")])
@@ -138,7 +138,7 @@ def test_a_full_page_of_history() -> None:
 
 
 def test_an_empty_page_of_history() -> None:
-    """Whoever asked is told so; whoever just came in has not asked."""
+    """Whoever asked is told that a page is empty; whoever just came in has not asked."""
     assert b"Nothing was said here before.\n" == ENGLISH.page(page(), [])
     assert b"" == ENGLISH.page(page(on_join=True), [TAGGED])
 
@@ -165,7 +165,7 @@ def test_answers_become_lines() -> None:
 
 
 def test_another_language_is_announced_in_it() -> None:
-    """And holds from there on, with the same line ends."""
+    """Another language is announced in it, and holds from there on, with the same line ends."""
     chosen = ev.LanguageSet(code="ru")
     assert "Теперь с вами говорят по-русски.\n" == ENGLISH.answer(chosen, "anna").decode()
     assert RUSSIAN is ENGLISH.after(chosen)
@@ -173,20 +173,20 @@ def test_another_language_is_announced_in_it() -> None:
 
 
 def test_line_ends_change() -> None:
-    """In the same language; other answers change nothing."""
+    """Line ends change and the language stays; other answers change nothing."""
     assert FAMILY.get("ru", crlf=True) is RUSSIAN.after(ev.LineEndsSet(crlf=True))
     assert RUSSIAN is FAMILY.get("ru", crlf=True).after(ev.LineEndsSet(crlf=False))
     assert RUSSIAN is RUSSIAN.after(ev.Welcome(nick="anna"))
 
 
 def test_history_is_shown_on_joining() -> None:
-    """Nobody at a plain door asks for it by program; and all that happened is shown only to those who ask."""
+    """History is shown on joining; only who asks is shown all that happened."""
     assert ENGLISH.replays
     assert not ENGLISH.playback
 
 
 def test_each_line_says_whose_it_is() -> None:
-    """So that nobody puts words into another's mouth; empty lines are nothing to show."""
+    """Each line of a text says whose it is, so that nobody puts words into another's mouth."""
     crlf = FAMILY.get("en", crlf=True)
     assert crlf.show(said("one\n\nboris: two \rthree")) == b"anna: one\r\nanna: boris: two three\r\n"
     hint = page(limit=5)
@@ -202,7 +202,7 @@ def changed(*words: str, target: str = "#lobby", returning: bool = False) -> str
 
 
 def test_changes_of_a_room() -> None:
-    """A sentence for each; roles that come back with their owner are no news."""
+    """A change of a room is a sentence; roles that come back with their owner are no news."""
     assert "anna made bob an op.\nanna turned moderated off.\n" == changed("+o-m", "bob")
     assert "[#a] anna muted bob.\n[#a] anna banned account:carl.\n" == changed(
         "+bb", "m:bob!*@*", "a:carl", target="#a"
@@ -217,12 +217,12 @@ def test_changes_of_a_room() -> None:
     [(["+H", "off"], "turned history off"), (["-H"], "turned history on"), (["+H", "30d"], "set history to 30d")],
 )
 def test_history_is_on_without_the_mode(words: list[str], told: str) -> None:
-    """The setting is the other way round than its letter."""
+    """The setting history is on where its mode is off."""
     assert f"anna {told}.\n" == changed(*words)
 
 
 def test_who_is_put_out_and_who_is_invited() -> None:
-    """With the reason; whoever is invited is told how to get in."""
+    """A kick is told with the reason; whoever is invited is told how to get in."""
     kicked = ev.Kicked(id=1, source=ANNA, place="#a", target="#a", nick="bob", reason="\x02noise")
     assert b"[#a] anna put bob out: noise\n" == ENGLISH.show(kicked) == ENGLISH.echo(kicked)
     assert b"[#a] anna put bob out.\n" == ENGLISH.show(replace(kicked, reason=""))
@@ -232,7 +232,7 @@ def test_who_is_put_out_and_who_is_invited() -> None:
 
 
 def test_what_is_said_to_some_of_a_room() -> None:
-    """It says to whom."""
+    """What is said to some of a room says to whom."""
     said = ev.Said(id=1, source=ANNA, place="#a", target="@#a", kind=Kind.MESSAGE, text="hi")
     assert b"[@#a] anna: hi\n" == ENGLISH.show(said)
 
@@ -258,12 +258,12 @@ def tagged(*tags: tuple[str, str], target: str = "#lobby", answers: str = "") ->
     ],
 )
 def test_answers_and_reactions_say_whose_words_they_are_to(event: Happened, line: str) -> None:
-    """By the nick, or else by the short name that a page of history shows."""
+    """An answer or reaction names whose words it is to, or their short name in a page of history."""
     assert line == ENGLISH.show(event).decode()
 
 
 def test_what_was_found() -> None:
-    """With times and names; that nothing was found is said."""
+    """What was found is shown with times and names; that nothing was found is said."""
     wanted = ev.SearchPage(rooms=(), identity="", phrases=(), nick="", after=0, before=9, limit=9, now=time_of(ID))
     assert f"[22:13 {NAME}] [#a] anna: hi\n".encode() == ENGLISH.found(wanted, [said("hi", target="#a")])
     assert b"Nothing was found.\n" == ENGLISH.found(wanted, [])
@@ -278,7 +278,7 @@ def test_what_was_found() -> None:
     ],
 )
 def test_what_was_taken_back(author: str, reason: str, line: str) -> None:
-    """By whom, and whose it was."""
+    """What was taken back is told by whom, and whose it was."""
     event = ev.Redacted(id=ID, source=ANNA, place="#lobby", target="#lobby", redacted=1, author=author, reason=reason)
     assert line == ENGLISH.show(event).decode() == ENGLISH.echo(event).decode()
     assert f"(private) {line}" == ENGLISH.show(replace(event, target="boris")).decode()
@@ -294,7 +294,7 @@ def test_what_was_taken_back(author: str, reason: str, line: str) -> None:
     ],
 )
 def test_a_password_is_not_shown_by_telnet(event: ev.Event, prompt: bytes) -> None:
-    """IAC WILL ECHO, and IAC WONT ECHO behind it (RFC 857); netcat, which knows no such thing, gets the prompt only."""
+    """Telnet is told not to echo a password (RFC 857: IAC WILL ECHO, then WONT); netcat is not."""
     family = PlainDialects({"en": gettext.NullTranslations()})
     assert prompt == family.get("en").answer(event, "")
     assert b"" == family.get("en").answer(ev.PasswordTaken(), "")

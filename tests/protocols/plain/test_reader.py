@@ -50,7 +50,7 @@ def test_lines(data: bytes, requests: list[Request]) -> None:
 
 
 def test_a_long_line() -> None:
-    """It is refused, with its length and the greatest; the longest allowed is not."""
+    """A line that is too long is refused, with its length and the greatest; the longest allowed is not."""
     about, detail = str(LINE_BYTES + 1), str(LINE_BYTES)
     refused = InTurn(event=Refused(reason=Reason.LINE_TOO_LONG, about=about, detail=detail))
     assert [refused, *typed("x" * LINE_BYTES)] == read(b"x" * (LINE_BYTES + 1) + b"\n" + b"x" * LINE_BYTES + b"\n")
@@ -67,7 +67,7 @@ def test_a_cut_between_cr_and_lf_changes_nothing() -> None:
 
 
 def test_a_pause_ends_a_line_of_someone_who_never_ended_one() -> None:
-    """A naive script sends each message with one `send()` and no newline."""
+    """A pause ends a line of who never ended one: naive scripts send() without a newline."""
     reader = PlainReader()
     assert not reader.waits_for_pause
     assert [] == reader.pause()
@@ -81,7 +81,7 @@ def test_a_pause_ends_a_line_of_someone_who_never_ended_one() -> None:
 
 
 def test_a_pause_means_nothing_once_a_line_has_ended() -> None:
-    """A person who types slowly is not interrupted."""
+    """Once a line has ended pauses mean nothing: a person who types slowly is not interrupted."""
     reader = PlainReader()
     reader.feed(b"anna\nhi th")
     assert not reader.waits_for_pause
@@ -90,7 +90,7 @@ def test_a_pause_means_nothing_once_a_line_has_ended() -> None:
 
 
 def test_the_last_line_counts_without_an_end() -> None:
-    """`printf hi | nc` says hi."""
+    """The last line counts without an end: `printf hi | nc` says hi."""
     reader = PlainReader()
     reader.feed(b"anna\nhi")
     assert typed("hi") == reader.end()
@@ -98,7 +98,7 @@ def test_the_last_line_counts_without_an_end() -> None:
 
 
 def test_telnet_alone_is_not_a_line() -> None:
-    """Negotiation at the beginning does not make a pause end an empty line, nor does one that has only begun."""
+    """A pause behind telnet's negotiation, or within it, ends no empty line."""
     reader = PlainReader()
     reader.feed(b"\xff\xfb\x01\xff\xfd")
     assert not reader.waits_for_pause
@@ -135,7 +135,7 @@ def outcome(pieces: list[bytes]) -> tuple[list[Request], list[Request], bool]:
 @example([b"\xff\xfa", b"x" * 512, b"\xff", b"\xf0", b"a\n"])
 @example([b"\xff\xfa", b"\xff", b"\xff", b"\xf0a\n"])
 def test_any_split_gives_the_same_lines(pieces: list[bytes]) -> None:
-    """Whatever the bytes are, and wherever they are cut."""
+    """The same bytes give the same lines, wherever they are cut."""
     whole = b"".join(pieces)
     assert outcome([whole]) == outcome(pieces)
     assert outcome([whole]) == outcome([bytes([byte]) for byte in whole])
@@ -143,7 +143,7 @@ def test_any_split_gives_the_same_lines(pieces: list[bytes]) -> None:
 
 @given(streams)
 def test_any_bytes_make_lines_or_refusals(pieces: list[bytes]) -> None:
-    """Nothing is raised, and nothing else is asked for; pauses and the end may come at any time."""
+    """Any bytes, pauses and ends make lines or refusals, and nothing is raised."""
     reader = PlainReader()
     requests = [request for piece in pieces for request in (*reader.feed(piece), *reader.pause())] + reader.end()
     assert {Typed, InTurn} >= {type(request) for request in requests}
@@ -154,7 +154,7 @@ def test_any_bytes_make_lines_or_refusals(pieces: list[bytes]) -> None:
     "data", [b"\xff\xfa" * 40_000, b"\xff" * 80_000, b"\xff\xfa" + b"\xff\xff" * 40_000, b"\xff\xfax" * 30_000]
 )
 def test_no_bytes_take_long(data: bytes) -> None:
-    """Nobody can keep the server busy with one read."""
+    """No bytes keep the server busy with one read."""
     started = time.process_time()
     PlainReader().feed(data)
     assert time.process_time() - started < 1.0

@@ -34,7 +34,7 @@ def settings(tmp_path: Path) -> Iterator[ServerSettings]:
 
 
 async def test_a_running_server_does_it(start: "Start", settings: ServerSettings) -> None:
-    """At once: what was added can be logged in to. The socket is private, and gone with the server."""
+    """A running server does what it is asked at once. Its socket is private, and gone with the server."""
     assert settings.control is not None
     house = await start(control=settings.control)
     assert 0o600 == stat.S_IMODE(settings.control.stat().st_mode)
@@ -49,7 +49,7 @@ async def test_a_running_server_does_it(start: "Start", settings: ServerSettings
 
 
 async def test_without_a_server_it_is_done_in_the_history(start: "Start", settings: ServerSettings) -> None:
-    """The server that starts next knows of it."""
+    """Without a server it is done in the history, of which the server that starts next knows."""
     assert ADDED == await asked(settings, ADD)
     (line,) = (await asked(settings, LISTED)).lines
     await start(control=settings.control)
@@ -57,7 +57,7 @@ async def test_without_a_server_it_is_done_in_the_history(start: "Start", settin
 
 
 async def test_the_settings_are_read_again(start: "Start", settings: ServerSettings) -> None:
-    """By a server that runs; there is nothing to do where there is none."""
+    """A running server reads its settings again; where there is none, there is nothing to do."""
     with pytest.raises(StartError, match="No server runs here: it reads its settings when it starts"):
         await asked(settings, ask.RereadSettings())
     await start(control=settings.control)
@@ -65,7 +65,7 @@ async def test_the_settings_are_read_again(start: "Start", settings: ServerSetti
 
 
 async def test_the_log_of_acts(start: "Start", settings: ServerSettings) -> None:
-    """It reads the same whether the server runs or not."""
+    """The log reads the same whether the server runs or not."""
     assert settings.history is not None
     SqliteHistory(settings.history).close()
     assert ("Nothing was done yet.",) == (await asked(settings, ask.ShowLog())).lines
@@ -79,7 +79,7 @@ async def test_the_log_of_acts(start: "Start", settings: ServerSettings) -> None
 async def test_a_history_in_use_by_a_server_without_a_socket(
     start: "Start", settings: ServerSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is waited for a little, because the server may just be starting; then it is said."""
+    """A history in use is waited for a little, as its server may just be starting; then it is said."""
     assert settings.control is not None
     waited: list[float] = []
     monkeypatch.setattr("trichat.server.admin.client.time.sleep", waited.append)
@@ -91,7 +91,7 @@ async def test_a_history_in_use_by_a_server_without_a_socket(
 
 
 async def test_a_history_that_is_not_there(settings: ServerSettings) -> None:
-    """Nothing is made where somebody only looks, perhaps at the wrong place; an account is where one is made."""
+    """Who only looks makes no history, perhaps at the wrong place; who adds an account does."""
     assert settings.history is not None
     for request in (LISTED, ask.ShowLog(), ask.Appoint(name="anna"), ask.RemoveAccount(name="anna")):
         with pytest.raises(StartError, match="There is no history"):
@@ -102,14 +102,14 @@ async def test_a_history_that_is_not_there(settings: ServerSettings) -> None:
 
 
 def test_nothing_to_ask() -> None:
-    """No server, and no history either."""
+    """With neither a server nor a history it is said that no server runs here."""
     with pytest.raises(StartError, match="No server runs here"):
         ask_server(ServerSettings(history=None), LISTED)
 
 
 @pytest.mark.parametrize("data", [b"hello\n", b"\n", b"x" * (LINE_BYTES + 1), b'{"ask":"Quit","about":{}}\n'])
 async def test_rubbish(start: "Start", settings: ServerSettings, data: bytes) -> None:
-    """It is answered, and the server goes on."""
+    """Rubbish on the control socket is answered, and the server goes on."""
     await start(control=settings.control)
     assert settings.control is not None
     async with await trio.open_unix_socket(str(settings.control)) as stream:
@@ -132,7 +132,7 @@ async def test_who_asks_nothing_is_let_go(start: "Start", settings: ServerSettin
 
 
 async def test_what_a_killed_server_left_behind_makes_way(start: "Start", settings: ServerSettings) -> None:
-    """The socket is made anew."""
+    """The socket that a killed server left behind is made anew."""
     assert settings.control is not None
     left = open_listener(settings.control)
     assert left is not None
@@ -143,7 +143,7 @@ async def test_what_a_killed_server_left_behind_makes_way(start: "Start", settin
 
 
 async def test_a_socket_that_cannot_be(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """The server runs without it, and says so in its log: too long a path, no such folder, another's file, nowhere."""
+    """Where no socket can be made the server runs without it, and says so in its log."""
     (tmp_path / "file").touch()
     for path in (tmp_path / ("x" * PATH_BYTES), Path("/nowhere/x"), tmp_path / "file"):
         assert open_listener(path) is None
@@ -154,7 +154,7 @@ async def test_a_socket_that_cannot_be(tmp_path: Path, caplog: pytest.LogCapture
 
 
 def test_where_it_is(tmp_path: Path) -> None:
-    """Beside the history, unless the settings say otherwise; nowhere without either."""
+    """The socket is beside the history, unless the settings say otherwise; nowhere without either."""
     history, socket = tmp_path / "h.db", tmp_path / "s"
     assert tmp_path / "h.db.control" == control_path(ServerSettings(history=history))
     assert socket == control_path(ServerSettings(history=None, control=socket))

@@ -24,12 +24,12 @@ def test_what_counts_at_once() -> None:
 
 
 def test_settings_and_rules_are_the_same_by_default() -> None:
-    """What nobody has set is as the rules have it."""
+    """The defaults of the settings are those of the rules."""
     assert Rules() == rules_of(ServerSettings())
 
 
 def test_what_is_wrong_is_told() -> None:
-    """In a sentence, instead of settings."""
+    """What is wrong with the settings is told in a sentence."""
 
     def reread() -> ServerSettings:
         raise SettingsError("trichat.toml is not TOML.")

@@ -44,14 +44,14 @@ def test_who_leaves_makes_room() -> None:
 
 
 def test_a_refused_connection_is_not_counted() -> None:
-    """Knocking in vain takes nothing from anybody."""
+    """A connection that is refused is not counted."""
     addresses = Addresses(most=2, most_each=1, key=KEY, exempt=is_local)
     assert [True, False, False] == [addresses.admit(FAR) for _ in range(3)]
     assert addresses.admit("203.0.113.8")
 
 
 def test_this_machine_is_limited_in_total_only() -> None:
-    """Bots, bridges and proxies run here: only the total is a limit for them."""
+    """Connections of this machine, of bots, bridges and proxies, are limited in total only."""
     addresses = Addresses(most=3, most_each=1, key=KEY, exempt=is_local)
     assert [True, True, True, False] == [addresses.admit("127.0.0.1") for _ in range(4)]
     assert not addresses.admit(FAR)
@@ -68,7 +68,7 @@ def test_nothing_is_remembered_of_who_left() -> None:
 
 
 def test_an_address_is_hidden() -> None:
-    """Others see a name: the same for the same address, another for another, no address, no space."""
+    """Others see a name for an address: the same for the same one, another for another, with no space in it."""
     addresses = Addresses(most=1, most_each=1, key=KEY, exempt=is_local)
     shown = addresses.shown(FAR)
     assert shown == addresses.shown(FAR)
@@ -79,7 +79,7 @@ def test_an_address_is_hidden() -> None:
 
 
 def test_a_host_stays_the_same_after_a_restart(tmp_path: Path) -> None:
-    """The key is made at the first start and kept with history: a ban of a host still fits after the next one."""
+    """The key of hosts is kept with history, so that a ban of a host fits after a restart."""
     shown = []
     for _ in range(2):
         history = SqliteHistory(tmp_path / "history.db")
@@ -90,7 +90,7 @@ def test_a_host_stays_the_same_after_a_restart(tmp_path: Path) -> None:
 
 
 def test_the_salts_have_a_secret_of_their_own() -> None:
-    """What is known of one secret tells nothing of the other, and the hub takes neither for the other."""
+    """Each secret is kept by itself: what is known of one tells nothing of another."""
     history = MemoryHistory()
     history.commit((), [Secret(value=b"salts")])
     key = kept_key(history)
@@ -100,7 +100,7 @@ def test_the_salts_have_a_secret_of_their_own() -> None:
 
 
 def test_the_name_of_an_address_is_this_servers_own() -> None:
-    """Another server, or this one without its history, gives another name: no table leads back to addresses."""
+    """Another server gives an address another name, so no table leads back to addresses."""
     one, other = [Addresses(1, 1, kept_key(MemoryHistory()), exempt=is_local).shown(FAR) for _ in range(2)]
     assert one != other
 
@@ -142,7 +142,7 @@ ORIGINS = Origins({"chat.example.org", "::1"}, {"https://gamja.example/"})
     ],
 )
 def test_our_own_pages_may_connect_and_those_that_are_named(origin: str | None, host: str) -> None:
-    """A program that is no browser; a page that came from this very server; one that the settings allow."""
+    """Programs, pages of this server, and pages that the settings allow may connect."""
     assert ORIGINS.allow(origin, host)
 
 
@@ -161,5 +161,5 @@ def test_our_own_pages_may_connect_and_those_that_are_named(origin: str | None, 
     ],
 )
 def test_other_pages_may_not(origin: str, host: str) -> None:
-    """Another site, another port; and a name that somebody else has pointed at our address is none of ours."""
+    """Pages of another site or port may not connect, nor of a name that was pointed at our address."""
     assert not ORIGINS.allow(origin, host)

@@ -34,14 +34,14 @@ async def test_an_irc_client_is_let_in_at_once(parlour: "Parlour") -> None:
 
 
 async def test_whoever_says_nothing_is_greeted(parlour: "Parlour") -> None:
-    """A person at a terminal waits to be asked: after 0.3 s they are."""
+    """A person at a terminal, who waits to be asked, is greeted after 0.3 s."""
     peer = parlour.visit().peer
     assert PROMPT == await peer.until(": ")
     assert trio.current_time() == pytest.approx(LIMITS.knock_seconds)
 
 
 async def test_a_person_who_speaks_first_is_greeted_at_once(parlour: "Parlour") -> None:
-    """What is no command of any protocol is a name."""
+    """A first line that is no command of any protocol is a name."""
     peer = parlour.visit().peer
     await peer.write("anna\n")
     assert f"{PROMPT}Welcome, anna!" in await peer.until("\n")
@@ -49,7 +49,7 @@ async def test_a_person_who_speaks_first_is_greeted_at_once(parlour: "Parlour") 
 
 
 async def test_a_late_irc_client_is_recognised_by_its_first_line(parlour: "Parlour") -> None:
-    """On a slow link the greeting goes out first; the client takes it for a line of rubbish, and is let in."""
+    """An IRC client that speaks after the greeting is let in; it takes that for rubbish."""
     peer = parlour.visit().peer
     await peer.until(PROMPT)
     await peer.send("CAP LS 302", "NICK anna", "USER anna 0 * :Anna", "CAP END")
@@ -60,7 +60,7 @@ async def test_a_late_irc_client_is_recognised_by_its_first_line(parlour: "Parlo
 
 
 async def test_an_irc_line_in_pieces_is_recognised(parlour: "Parlour") -> None:
-    """Wherever the first line is cut, before or after the greeting, it is an IRC line."""
+    """A first line of IRC is recognised wherever it is cut, before or after the greeting."""
     peer = parlour.visit().peer
     for piece in ("N", "IC", "K", " anna\r", "\nUSER anna 0 * :Anna\r\n"):
         await peer.write(piece)
@@ -84,7 +84,7 @@ async def test_whoever_hangs_up_at_once_leaves_nothing(parlour: "Parlour") -> No
 
 
 async def test_a_pause_ends_the_line_of_who_never_ends_one(parlour: "Parlour") -> None:
-    """A naive script sends its name and each message with one send() and no newline."""
+    """A pause ends lines of who never ends one, as a naive script that sends without a newline."""
     other = await parlour.visit().peer.join("boris")
     peer = parlour.visit().peer
     await peer.until(PROMPT)
@@ -107,7 +107,7 @@ async def test_whoever_ends_lines_may_pause_in_them(parlour: "Parlour") -> None:
 
 
 async def test_a_name_that_begins_like_a_command_waits_a_little_longer(parlour: "Parlour") -> None:
-    """`Cap` may become CAP LS; if it does not, it is somebody's name."""
+    """`Cap`, which may become CAP LS, waits longer before it is a name."""
     peer = parlour.visit().peer
     await peer.until(PROMPT)
     start = trio.current_time()
@@ -117,7 +117,7 @@ async def test_a_name_that_begins_like_a_command_waits_a_little_longer(parlour: 
 
 
 async def test_whoever_has_a_name_is_a_person(parlour: "Parlour") -> None:
-    """After the name nothing is taken for another protocol, not even together with the name."""
+    """After a name nothing is taken for another protocol, not even together with the name."""
     other = await parlour.visit().peer.join("boris")
     peer = parlour.visit().peer
     await peer.until(PROMPT)
@@ -128,7 +128,7 @@ async def test_whoever_has_a_name_is_a_person(parlour: "Parlour") -> None:
 
 
 async def test_the_last_line_needs_no_end(parlour: "Parlour") -> None:
-    r"""`printf 'anna\nhello' | nc`: what stands behind the last newline counts, and everything is answered."""
+    r"""What stands behind the last newline counts, and all is answered: `printf 'anna\nhello' | nc`."""
     other = await parlour.visit().peer.join("boris")
     visit = parlour.visit()
     await visit.peer.write("anna\n/who\nhello")
@@ -146,7 +146,7 @@ async def test_the_last_line_needs_no_end(parlour: "Parlour") -> None:
 
 
 async def test_whoever_half_closes_within_the_greeting_is_answered(parlour: "Parlour") -> None:
-    """`printf N | nc`: the beginning of a command, and no more, is a name after all."""
+    """The beginning of a command and no more is a name after all: `printf N | nc`."""
     peer = parlour.visit().peer
     await peer.write("N")
     await peer.stream.send_eof()
@@ -161,7 +161,7 @@ async def test_lines_are_ended_as_the_other_side_ends_them(parlour: "Parlour") -
 
 
 async def test_a_very_long_first_line_is_not_kept_twice(parlour: "Parlour") -> None:
-    """What no protocol begins with is a person's, and a line that is too long is told so."""
+    """A first line that begins no protocol is a person's, and refused if it is too long."""
     visit = parlour.visit()
     peer = visit.peer
     await peer.until(PROMPT)
@@ -177,7 +177,7 @@ async def test_a_very_long_first_line_is_not_kept_twice(parlour: "Parlour") -> N
 
 
 async def test_a_connection_that_is_lost_is_a_departure(parlour: "Parlour") -> None:
-    """Others see that somebody is gone, though nobody said goodbye."""
+    """A lost connection is a departure to others, though nobody said goodbye."""
     other = await parlour.visit().peer.join("boris")
     visit = parlour.visit()
     await visit.peer.join("anna")
@@ -202,7 +202,7 @@ async def test_quit_is_answered_and_the_connection_closed(parlour: "Parlour") ->
 
 
 async def test_who_does_not_hang_up_is_hung_up_on(parlour: "Parlour") -> None:
-    """After the last words the other side has a moment to read them, and no more."""
+    """After the last words the other side has a moment to read them, and is then hung up on."""
     visit = parlour.visit()
     peer = await visit.peer.join("anna")
     await peer.send("QUIT")
@@ -212,7 +212,7 @@ async def test_who_does_not_hang_up_is_hung_up_on(parlour: "Parlour") -> None:
 
 
 async def test_a_name_must_be_given_in_time(parlour: "Parlour") -> None:
-    """Connections that never say who they are do not pile up."""
+    """A connection that gives no name in time is closed."""
     visit = parlour.visit()
     await visit.peer.until(PROMPT)
     assert await visit.peer.stream.receive_some() == b"Goodbye: No name was given in time.\n"
@@ -223,7 +223,7 @@ async def test_a_name_must_be_given_in_time(parlour: "Parlour") -> None:
 
 
 async def test_a_person_may_be_silent(parlour: "Parlour") -> None:
-    """At the plain door nobody can be asked whether they are there: reading along for hours is fine."""
+    """A person may be silent for hours: at the plain door nobody can be asked whether they are there."""
     peer = await parlour.visit().peer.enter("anna")
     await trio.sleep(80_000)
     assert await peer.here() == []
@@ -241,7 +241,7 @@ async def test_a_silent_irc_client_is_pinged(parlour: "Parlour") -> None:
 
 
 async def test_whoever_talks_is_not_pinged(parlour: "Parlour") -> None:
-    """Any byte shows that somebody is there."""
+    """Who talks is not pinged: any byte shows that somebody is there."""
     peer = await parlour.visit().peer.join("anna")
     for _ in range(20):
         await trio.sleep(LIMITS.ping_seconds - 1)
@@ -249,7 +249,7 @@ async def test_whoever_talks_is_not_pinged(parlour: "Parlour") -> None:
 
 
 async def test_a_client_that_does_not_answer_is_gone(parlour: "Parlour") -> None:
-    """No PONG in time ends the connection, with the reason for all to see."""
+    """A client that answers no PING in time is gone, with the reason for all to see."""
     other = await parlour.visit().peer.enter("boris")
     visit = parlour.visit()
     peer = await visit.peer.join("anna")
@@ -296,7 +296,7 @@ def numbers(lines: list[str]) -> list[int]:
 
 
 async def test_a_reader_that_fell_behind_is_caught_up(open_parlour: "Callable[..., Parlour]") -> None:
-    """What was missed comes from history, in order, each message once, and then it is live again."""
+    """A reader that fell behind gets what it missed from history, in order and once, and is live again."""
     parlour = open_parlour(limits=Limits(outbox_bytes=20_000))
     sender = await parlour.visit().peer.join("boris")
     visit = parlour.visit(buffer=4096)
@@ -314,7 +314,7 @@ async def test_a_reader_that_fell_behind_is_caught_up(open_parlour: "Callable[..
 
 
 async def test_a_reader_far_behind_is_told_what_it_missed(open_parlour: "Callable[..., Parlour]") -> None:
-    """Beyond a bound there is one line that says how much was skipped; what follows has no further gap."""
+    """A reader far behind is told how much was skipped, and gets the rest without a gap."""
     parlour = open_parlour(limits=Limits(outbox_bytes=20_000, catch_up_events=50))
     sender = await parlour.visit().peer.join("boris")
     reader = await parlour.visit(buffer=4096).peer.join("anna")
@@ -330,7 +330,7 @@ async def test_a_reader_far_behind_is_told_what_it_missed(open_parlour: "Callabl
 
 
 async def test_catching_up_shows_nothing_of_other_rooms(open_parlour: "Callable[..., Parlour]") -> None:
-    """Somebody in a room of their own is renamed and leaves: the slow reader reads that, and nothing of that room."""
+    """A slow reader is shown somebody's renames and departure, and nothing of their other rooms."""
     parlour = open_parlour(limits=Limits(outbox_bytes=20_000))
     sender = await parlour.visit().peer.join("boris")
     await sender.send("JOIN #secret")
@@ -346,7 +346,7 @@ async def test_catching_up_shows_nothing_of_other_rooms(open_parlour: "Callable[
 
 
 async def test_a_slow_reader_is_not_taken_for_a_dead_one(open_parlour: "Callable[..., Parlour]") -> None:
-    """Who reads slowly cannot be heard, because we do not read while they do not: that is no ping timeout."""
+    """A reader so slow that we do not read from it is not taken for dead."""
     parlour = open_parlour(limits=Limits(outbox_bytes=200_000))
     visit = parlour.visit(buffer=4096)
     reader = await visit.peer.join("anna")
@@ -365,7 +365,7 @@ async def test_a_slow_reader_is_not_taken_for_a_dead_one(open_parlour: "Callable
 
 
 async def test_whoever_asks_much_and_reads_nothing_is_read_no_further(open_parlour: "Callable[..., Parlour]") -> None:
-    """Answers are bounded by not reading on: the questions wait on the asker's own side."""
+    """Who asks much and reads nothing is not read on: questions wait on the asker's side."""
     parlour = open_parlour(limits=Limits(outbox_bytes=20_000, read_bytes=1000))
     visit = parlour.visit(buffer=4096)
     peer = await visit.peer.join("anna")
@@ -379,7 +379,7 @@ async def test_whoever_asks_much_and_reads_nothing_is_read_no_further(open_parlo
 
 
 async def test_a_flood_is_read_more_slowly(parlour: "Parlour") -> None:
-    """Over the allowance lines take their time; none is lost and nobody is thrown out."""
+    """Lines over the allowance take their time; none is lost and nobody is thrown out."""
     other = await parlour.visit().peer.join("boris")
     sender = await parlour.visit(address="10.0.0.7", limits=Limits(read_bytes=100)).peer.join("anna")
     await other.pong()
@@ -391,7 +391,7 @@ async def test_a_flood_is_read_more_slowly(parlour: "Parlour") -> None:
 
 
 async def test_a_flood_in_one_read_is_counted_before_it_is_stored(parlour: "Parlour") -> None:
-    """However many lines one read holds: what is over the allowance waits in the connection, and is stored later."""
+    """Lines of one read over the allowance wait in the connection, and are stored later."""
     other = await parlour.visit().peer.join("boris")
     sender = await parlour.visit(address="10.0.0.7").peer.join("anna")
     await other.pong()
@@ -402,7 +402,7 @@ async def test_a_flood_in_one_read_is_counted_before_it_is_stored(parlour: "Parl
 
 
 async def test_coming_again_brings_no_new_allowance(parlour: "Parlour") -> None:
-    """Ten connections of one address that send a burst each are stored no more of than the address may send."""
+    """Ten connections of one address have stored no more of their bursts than the address may send."""
     senders = [await parlour.visit(address="10.0.0.7").peer.join(f"anna{number}") for number in range(10)]
     for sender in senders:
         await sender.send(*[f"PRIVMSG #lobby :{number:05d} x" for number in range(99)])
@@ -412,7 +412,7 @@ async def test_coming_again_brings_no_new_allowance(parlour: "Parlour") -> None:
 
 
 async def test_a_name_that_is_refused_takes_its_lines_with_it(parlour: "Parlour") -> None:
-    """What a script sends along with it is no other name, however much that is and however slowly it is taken."""
+    """What a script sends along with a refused name is no other name, however slowly it is taken."""
     await parlour.visit().peer.join("boris")
     script = parlour.visit(address="10.0.0.7").peer
     await script.write("boris\n" + "".join([f"line{number}\n" for number in range(300)]))
@@ -422,7 +422,7 @@ async def test_a_name_that_is_refused_takes_its_lines_with_it(parlour: "Parlour"
 
 
 async def test_history_comes_before_what_is_live(parlour: "Parlour") -> None:
-    """Whoever joins reads what was said before, and then what is said, nothing twice and nothing left out."""
+    """Who joins reads what was said before, then what is said, nothing twice and nothing left out."""
     sender = await parlour.visit().peer.join("boris")
     await flood(sender, 10)
     reader = await parlour.visit().peer.enter("anna")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 async def test_each_door_has_a_reader_and_a_dialect_of_its_protocol(parlour: "Parlour") -> None:
-    """What a door reads and what it writes belong together."""
+    """The reader and the dialect of a door are of one protocol."""
     plain, irc = parlour.shared.doors[DetectedProtocol.PLAIN], parlour.shared.doors[DetectedProtocol.IRC]
     assert isinstance(plain.reader(""), PlainReader)
     assert isinstance(plain.dialect(), PlainDialect)
@@ -23,7 +23,7 @@ async def test_each_door_has_a_reader_and_a_dialect_of_its_protocol(parlour: "Pa
 
 
 async def test_each_visit_has_a_reader_of_its_own_and_shares_the_dialect(parlour: "Parlour") -> None:
-    """A reader remembers half a line of one visitor; a dialect remembers nothing, so that it encodes once for all."""
+    """A reader, which remembers half a line, is for one visit; a dialect is shared."""
     for door in parlour.shared.doors.values():
         assert door.reader("") is not door.reader("")
         assert door.dialect() is door.dialect()

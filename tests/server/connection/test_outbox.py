@@ -88,7 +88,7 @@ def said(event_id: int, place: str = "#lobby") -> ev.Said:
 
 
 async def test_an_offer_is_written_at_once(wire: Wire) -> None:
-    """When nothing is queued, no task has to wake up: the bytes are on their way when `offer` returns."""
+    """When nothing is queued the bytes are written when `offer` returns, without a task waking up."""
     wire.outbox.offer(b"one\n")
     wire.outbox.offer(b"two\n")
     assert wire.arrived() == b"one\ntwo\n"
@@ -96,7 +96,7 @@ async def test_an_offer_is_written_at_once(wire: Wire) -> None:
 
 
 async def test_nothing_is_no_offer(wire: Wire) -> None:
-    """An empty offer does nothing: there is a dialect that has no words for what happened."""
+    """An empty offer does nothing: a dialect may have no words for what happened."""
     wire.outbox.offer(b"")
     assert (b"", 0) == (wire.arrived(), wire.outbox.queued)
 
@@ -271,7 +271,7 @@ async def test_the_end_comes_behind_what_is_queued(wire: Wire, nursery: trio.Nur
 
 
 async def test_an_abandoned_outbox_never_writes(wire: Wire) -> None:
-    """The number of a closed descriptor may belong to somebody else's socket: it is forgotten."""
+    """An abandoned outbox forgets its descriptor, whose number may soon be somebody else's."""
     wire.outbox.abandon()
     wire.outbox.offer(b"x")
     assert wire.arrived() == b""
@@ -308,7 +308,7 @@ async def test_a_reader_that_takes_nothing_is_stalled(autojump_clock: MockClock)
 
 
 async def test_a_slow_reader_is_not_stalled(autojump_clock: MockClock, nursery: trio.Nursery) -> None:
-    """Whoever takes a piece now and then may take as long as it takes."""
+    """A reader that takes a piece now and then is never stalled."""
     ours, theirs = lockstep_stream_pair()
     outbox = Outbox(ours, None, replace(LIMITS, outbox_bytes=1_000_000, answers_bytes=1_000_000))
     outbox.offer(b"x" * 200_000)
@@ -325,7 +325,7 @@ async def test_a_slow_reader_is_not_stalled(autojump_clock: MockClock, nursery: 
 
 
 def test_what_was_missed_is_counted_and_the_last_of_it_remembered() -> None:
-    """However much a slow reader misses, what is remembered of it is bounded; nothing is counted twice."""
+    """What a slow reader missed is counted once; the last of it is remembered, up to a bound."""
     missed = Missed(most=2)
     missed.add([said(5), said(6, "#other")])
     missed.add([said(6, "#other")])  # said to oneself: an echo, and what one is told
@@ -334,14 +334,14 @@ def test_what_was_missed_is_counted_and_the_last_of_it_remembered() -> None:
 
 
 def test_what_history_does_not_keep_was_not_missed() -> None:
-    """A question between client programs is not worth a word about it."""
+    """What history does not keep, such as CTCP, was not missed."""
     missed = Missed(most=2)
     missed.add([replace(said(5), kind=ev.Kind.CTCP)])
     assert (0, []) == (missed.count, list(missed.last))
 
 
 def test_what_happened_in_no_place_is_counted() -> None:
-    """A name changed outside all rooms, or words where no history is kept: they were missed for good."""
+    """What happened in no place, or where no history is kept, counts as missed."""
     missed = Missed(most=2)
     missed.add([replace(said(4), place="")])
     missed.add([ev.Renamed(id=5, source=said(1).source, nick="anna2", places=())])
@@ -367,7 +367,7 @@ def numbered() -> Callable[[bytes], bytes]:
 async def test_all_bytes_are_encoded_in_the_order_in_which_they_go_out(
     open_wire: Callable[..., Wire], nursery: trio.Nursery
 ) -> None:
-    """Written at once, left over, queued, or fetched by a fetch: the numbers of the pieces are in order."""
+    """Bytes are encoded in the order in which they go out: at once, left over, queued, or fetched."""
     wire = open_wire()
     wire.outbox.encode_with(numbered())
 

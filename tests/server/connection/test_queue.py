@@ -32,7 +32,7 @@ def drain(queue: RequestQueue) -> list[Item]:
 
 
 def test_one_address_has_its_share_however_many_connections_it_has() -> None:
-    """Of a hundred connections of one address and one of another, the other is among the first two."""
+    """Of a hundred connections of one address and one of another, that is among the first two."""
     queue = RequestQueue(1000)
     crowd = [Session("") for _ in range(100)]
     for session in crowd:
@@ -47,7 +47,7 @@ def test_one_address_has_its_share_however_many_connections_it_has() -> None:
 
 
 def test_connections_of_one_address_have_their_turns_too() -> None:
-    """Somebody who sends a lot does not keep others of the same address waiting: a school is one address."""
+    """Connections of one address, as of a school, have their turns too."""
     queue = RequestQueue(1000)
     loud, quiet = Session(""), Session("")
     for number in range(10):
@@ -58,7 +58,7 @@ def test_connections_of_one_address_have_their_turns_too() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 2)), max_size=60))
 def test_what_one_connection_asks_keeps_its_order(puts: Sequence[tuple[str, int]]) -> None:
-    """And everything that was put in is taken out, once."""
+    """What one connection asks keeps its order, and all that was put in is taken out, once."""
     queue = RequestQueue(1000)
     sessions = {(place, number): Session("") for place in "abc" for number in range(3)}
     for order, (place, number) in enumerate(puts):
@@ -71,7 +71,7 @@ def test_what_one_connection_asks_keeps_its_order(puts: Sequence[tuple[str, int]
 
 
 async def test_a_crowd_cannot_fill_it_for_others() -> None:
-    """Beyond the limit an address has its share and waits; another one still finds room."""
+    """An address that fills its share waits; another one still finds room."""
     queue = RequestQueue(10)
     for number in range(10):
         queue.put_nowait("10.0.0.7", item(Session(""), number))
@@ -84,7 +84,7 @@ async def test_a_crowd_cannot_fill_it_for_others() -> None:
 
 
 async def test_who_waits_for_room_is_let_in_when_there_is_some(nursery: trio.Nursery) -> None:
-    """Each in the order in which they came."""
+    """Who waits for room is let in when there is some, in the order in which they came."""
     queue = RequestQueue(1)
     session = Session("")
     for number in range(3):
@@ -94,7 +94,7 @@ async def test_who_waits_for_room_is_let_in_when_there_is_some(nursery: trio.Nur
 
 
 async def test_the_end_comes_behind_what_waits() -> None:
-    """What was asked before is still done."""
+    """What was asked before the end is still done."""
     queue = RequestQueue(10)
     queue.put_nowait("", item(Session("")))
     queue.end()
@@ -106,7 +106,7 @@ async def test_the_end_comes_behind_what_waits() -> None:
 
 
 async def test_whoever_waits_is_told_that_nobody_takes_anything_any_more(nursery: trio.Nursery) -> None:
-    """When the pump has ended, the readers end too."""
+    """Who waits to put something in is told when the queue has ended."""
     queue = RequestQueue(1)
     broken = trio.Event()
 

@@ -23,7 +23,7 @@ async def take(source: Throttle | Unlimited, lines: int) -> None:
 
 
 async def test_a_burst_is_free(autojump_clock: MockClock) -> None:
-    """Pasting is not an attack: so many lines at once cost no time."""
+    """A burst of lines, as of a paste, costs no time."""
     source = throttle()
     await take(source, 60)
     await take(source, 40)
@@ -31,7 +31,7 @@ async def test_a_burst_is_free(autojump_clock: MockClock) -> None:
 
 
 async def test_beyond_the_burst_lines_come_at_the_rate(autojump_clock: MockClock) -> None:
-    """Over the allowance each line waits for its time before it is let through."""
+    """Lines over the allowance come at the rate."""
     source = throttle()
     await take(source, 100)
     await take(source, 1)
@@ -41,7 +41,7 @@ async def test_beyond_the_burst_lines_come_at_the_rate(autojump_clock: MockClock
 
 
 async def test_lines_of_one_read_are_let_through_one_after_the_other(autojump_clock: MockClock) -> None:
-    """A thousand lines in one read take as long as one by one, and none of them is let through before its time."""
+    """A thousand lines in one read take as long as one by one, and none comes before its time."""
     source = throttle()
     left, let = 1000, 0
     while left:
@@ -96,14 +96,14 @@ async def test_who_is_exempt_is_only_cut_into_slices(autojump_clock: MockClock) 
 
 
 async def test_no_rate_is_no_limit(autojump_clock: MockClock) -> None:
-    """Whoever runs the server may switch the limit off."""
+    """With a rate of 0 there is no limit."""
     source = Throttles(Limits(lines_per_second=0.0)).make("10.0.0.7", lambda: "", exempt=False)
     await take(source, 10_000)
     assert trio.current_time() == 0
 
 
 async def test_full_buckets_are_forgotten(autojump_clock: MockClock, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Addresses that come once do not pile up; one that has spent something is remembered."""
+    """Addresses that come once are forgotten; one that has spent something is remembered."""
     monkeypatch.setattr("trichat.server.connection.throttle._REMEMBERED", 3)
     buckets = Buckets(100, 20.0)
     spent = buckets.of("spent")

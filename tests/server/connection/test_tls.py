@@ -101,14 +101,14 @@ async def test_plain_text_on_the_same_port(house: "House", call: Call) -> None:
 
 
 async def test_a_person_behind_tls_is_greeted(house: "House", call: Call) -> None:
-    """`openssl s_client` says nothing after the handshake: a person is asked for a name, as without TLS."""
+    """Who says nothing after the handshake, as `openssl s_client`, is greeted as without TLS."""
     anna = await call((await house.connect()).stream)
     await anna.until("Enter your name: ")
     await anna.enter("anna")
 
 
 async def test_a_renewed_certificate(start: "Start", call: Call, authority: trustme.CA, certificate: Path) -> None:
-    """Whoever comes after REHASH sees it, whoever is in stays; if it cannot be read, the one before is shown."""
+    """After REHASH who comes sees the new certificate, or the old one if that cannot be read; others stay."""
     house = await start(tls_certificate=certificate, operators={"root": "secret"})
     anna = await (await call((await house.connect()).stream)).join("anna")
     await anna.send("OPER root secret")
@@ -141,7 +141,7 @@ async def offered(peer: "Peer") -> list[str]:
 
 @pytest.mark.parametrize("port", [0, 6697])
 async def test_clients_are_sent_to_tls(start: "Start", call: Call, certificate: Path, port: int) -> None:
-    """STS: without TLS they are told the port where it is spoken, with it for how long to come with nothing else."""
+    """STS tells a client without TLS the port for it, and one with it for how long to use nothing else."""
     house = await start(tls_certificate=certificate, sts_days=30, sts_port=port)
     plain = await house.connect()
     secure = await call((await house.connect()).stream)
@@ -150,13 +150,13 @@ async def test_clients_are_sent_to_tls(start: "Start", call: Call, certificate: 
 
 
 async def test_nobody_is_sent_to_tls_unless_settings_say_so(house: "House", call: Call) -> None:
-    """A promise of that kind cannot be taken back at once."""
+    """STS, which cannot be taken back at once, is told only if the settings say so."""
     for peer in (await house.connect(), await call((await house.connect()).stream)):
         assert not [name for name in await offered(peer) if name.startswith("sts")]
 
 
 async def test_without_a_certificate_tls_is_refused(start: "Start") -> None:
-    """The alert that a TLS client understands."""
+    """Without a certificate TLS is refused by an alert that a client understands."""
     peer = await (await start()).connect()
     await peer.write(HANDSHAKE)
     assert TLS_REFUSAL == await peer.stream.receive_some()
@@ -172,7 +172,7 @@ def fingerprint_of(pem: bytes) -> str:
 async def test_any_certificate_of_a_client_is_taken(
     visit: Callable[..., "Visit"], call: Call, trusting: ssl.SSLContext
 ) -> None:
-    """Nobody that we know has to have signed it: what counts is its fingerprint, which the session keeps."""
+    """A client's certificate needs no signature: the session keeps its fingerprint."""
     own = trustme.CA().issue_cert("anna@example.org")
     own.configure_cert(trusting)
     made = visit()
@@ -181,7 +181,7 @@ async def test_any_certificate_of_a_client_is_taken(
 
 
 async def test_no_certificate_is_fine(visit: Callable[..., "Visit"], call: Call) -> None:
-    """Most clients have none."""
+    """A client without a certificate comes in."""
     made = visit()
     await (await call(made.peer.stream)).register("anna")
     assert made.connection.session.fingerprint == ""
@@ -191,14 +191,14 @@ async def test_no_certificate_is_fine(visit: Callable[..., "Visit"], call: Call)
 
 
 async def test_the_end_is_announced(house: "House", call: Call) -> None:
-    """Nobody in between can cut a connection unnoticed: the last words are followed by a close_notify."""
+    """The last words are followed by a close_notify, so that nobody in between can cut a connection unnoticed."""
     anna = await (await call((await house.connect()).stream)).join("anna")
     await anna.send("QUIT :bye")
     assert "ERROR :" in await anna.end()  # a stream cut off would raise
 
 
 async def test_an_end_without_a_goodbye_is_an_end(house: "House", call: Call) -> None:
-    """Clients that just go, as many do, have left."""
+    """A client that ends without a close_notify has left."""
     anna = await (await call((await house.connect()).stream)).join("anna")
     raw = await house.connect()
     await (await call(raw.stream)).join("boris")
@@ -220,7 +220,7 @@ async def test_a_client_that_says_goodbye_has_left(house: "House", call: Call) -
 
 
 async def test_much_arrives_whole(visit: Callable[..., "Visit"], call: Call) -> None:
-    """What the socket does not take at once is sent later, in order, whatever it was cut into."""
+    """What the socket does not take at once is sent later, in order."""
     made = visit(buffer=4096)
     anna = await (await call(made.peer.stream)).register("anna")
     lines = [f"{number} {'x' * number}" for number in range(300)]
@@ -280,14 +280,14 @@ async def test_half_a_hello_and_the_end(house: "House") -> None:
 
 
 async def test_tls_within_tls_is_refused(house: "House", call: Call) -> None:
-    """One layer is enough."""
+    """TLS within TLS is refused."""
     peer = await call((await house.connect()).stream)
     await peer.write(HANDSHAKE)
     assert TLS_REFUSAL == await peer.stream.receive_some()
 
 
 async def test_old_versions_are_refused(house: "House", call: Call, trusting: ssl.SSLContext) -> None:
-    """TLS 1.2 is the least (RFC 8996)."""
+    """Versions of TLS before 1.2 are refused (RFC 8996)."""
     trusting.set_ciphers("ALL:@SECLEVEL=0")
     trusting.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     with pytest.warns(DeprecationWarning, match="TLSv1_1"):
@@ -297,7 +297,7 @@ async def test_old_versions_are_refused(house: "House", call: Call, trusting: ss
 
 
 async def test_tls_1_2_is_served(house: "House", call: Call, trusting: ssl.SSLContext) -> None:
-    """Older clients know nothing newer."""
+    """TLS 1.2, which is the newest that older clients know, is served."""
     trusting.maximum_version = ssl.TLSVersion.TLSv1_2
     await (await call((await house.connect()).stream, trusting)).register("anna")
 
@@ -306,7 +306,7 @@ async def test_tls_1_2_is_served(house: "House", call: Call, trusting: ssl.SSLCo
 
 
 def test_a_key_in_a_file_of_its_own(authority: trustme.CA, tmp_path: Path) -> None:
-    """As certbot writes them."""
+    """The key can be in a file of its own, as certbot writes it."""
     cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
     issued = authority.issue_cert("localhost")
     issued.cert_chain_pems[0].write_to_path(cert)
@@ -341,7 +341,7 @@ async def test_files_that_cannot_be_used_are_one_sentence(
     authority: trustme.CA,
     spoil: Callable[[Path, trustme.CA], tuple[Path, Path | None, str]],
 ) -> None:
-    """It names the file, says what is wrong with it, and the server does not start."""
+    """A server that cannot use its certificate names the file and what is wrong, and does not start."""
     path, key, sentence = spoil(certificate, authority)
     settings = ServerSettings(hosts=("127.0.0.1",), port=0, tls_certificate=path, tls_key=key)
     with pytest.raises(StartError) as caught:

@@ -52,7 +52,7 @@ def browse(parlour: "Parlour") -> Browse:
 async def test_the_client_chooses_between_text_and_binary(
     browse: Browse, offered: list[Subprotocol], chosen: Subprotocol | None
 ) -> None:
-    """Its first choice that we know holds; without one, messages are text."""
+    """The client's first choice that we know holds; without one, messages are text."""
     browser = await browse(*offered).connect()
     assert (101, chosen) == (browser.status, browser.protocol.subprotocol)
     await browser.send("NICK anna")
@@ -63,7 +63,7 @@ async def test_the_client_chooses_between_text_and_binary(
 
 
 async def test_a_message_is_a_line_without_its_end(browse: Browse, parlour: "Parlour") -> None:
-    """What is said at one door is heard at the others, and the other way round."""
+    """A message of a browser is a line at other doors, and the other way round."""
     browser = await (await browse(TEXT).connect()).register("anna")
     await browser.send("JOIN #lobby")
     await browser.until(" 366 ")
@@ -92,7 +92,7 @@ async def test_a_message_in_pieces_is_one_line(browse: Browse) -> None:
 
 
 async def test_a_line_end_in_a_message_is_an_end(browse: Browse) -> None:
-    """Clients that send one, though they should not, are understood."""
+    """A line end in a message, where there should be none, ends the line."""
     browser = await (await browse(TEXT).connect()).register("anna")
     await browser.send("PING :one\r\n")
     await browser.until(" :one")
@@ -101,14 +101,14 @@ async def test_a_line_end_in_a_message_is_an_end(browse: Browse) -> None:
 
 
 async def test_a_message_longer_than_a_line_is_answered(browse: Browse) -> None:
-    """As at the IRC door: the line was too long."""
+    """A message longer than a line is refused as at the IRC door."""
     browser = await (await browse(TEXT).connect()).register("anna")
     await browser.send("PRIVMSG #lobby :" + "x" * 600)
     await browser.until(" 417 anna ")
 
 
 async def test_a_message_without_measure_is_the_end(browse: Browse) -> None:
-    """Nobody can have the server remember as much as they like."""
+    """A message that goes on and on ends the connection: nobody decides how much the server remembers."""
     browser = await (await browse(TEXT).connect()).register("anna")
     await browser.send("x" * 20_000)
     while (frame := await browser.frame()).opcode is not Opcode.CLOSE:
@@ -117,14 +117,14 @@ async def test_a_message_without_measure_is_the_end(browse: Browse) -> None:
 
 
 async def test_text_that_is_none_is_refused(browse: Browse) -> None:
-    """Bytes that are no UTF-8 are answered as at the IRC door."""
+    """Bytes that are no UTF-8 are refused as at the IRC door."""
     browser = await (await browse(BINARY).connect()).register("anna")
     await browser.send_frames(Frame(Opcode.BINARY, b"PRIVMSG anna :\xff"))
     await browser.until("FAIL PRIVMSG INVALID_UTF8")
 
 
 async def test_pings_without_reading_fill_nothing(parlour: "Parlour") -> None:
-    """Of many pings that are waiting for an answer, the last are answered."""
+    """Of many pings from who does not read the last are answered."""
     visit = parlour.visit(buffer=4096)
     browser = await (await Browser(visit.peer, TEXT).connect()).register("anna")
     before = visit.connection.outbox.queued
@@ -153,7 +153,7 @@ async def test_a_browser_that_leaves_has_left(browse: Browse, parlour: "Parlour"
 
 
 async def test_the_server_says_goodbye(browse: Browse) -> None:
-    """The last line comes first, and then a close that is no error."""
+    """At the end the last line comes first, and then a close that is no error."""
     browser = await (await browse(TEXT).connect()).register("anna")
     await browser.send("QUIT :bye")
     assert "ERROR :" in await browser.until("ERROR")
@@ -162,7 +162,7 @@ async def test_the_server_says_goodbye(browse: Browse) -> None:
 
 
 async def test_a_browser_that_vanishes_has_left(browse: Browse, parlour: "Parlour") -> None:
-    """A connection that just ends is one that has ended."""
+    """A browser whose connection just ends has left."""
     browser = await (await browse(TEXT).connect()).register("anna")
     await browser.send("JOIN #lobby")
     boris = await parlour.visit().peer.join("boris")
@@ -174,7 +174,7 @@ async def test_a_browser_that_vanishes_has_left(browse: Browse, parlour: "Parlou
 
 
 async def test_other_pages_are_refused(browse: Browse) -> None:
-    """Another site's page is told that it may not; ours, and one that is named in the settings, may."""
+    """Another site's page is told that it may not connect; ours, and one in the settings, may."""
     refused = await browse(TEXT, origin="https://evil.example").connect()
     assert 403 == refused.status
     assert b"[web] origins" in refused.body
@@ -220,7 +220,7 @@ async def test_every_request_gets_an_answer(parlour: "Parlour", request_: str, a
 
 @pytest.mark.virtual_time
 async def test_half_a_request_does_not_stay(parlour: "Parlour") -> None:
-    """Who does not finish it in time is told what this port is, and that is the end."""
+    """Who does not finish a request in time is told what this port is, and that is the end."""
     peer = parlour.visit(limits=Limits(handshake_seconds=10.0)).peer
     await peer.write(HEAD)
     assert "This is a chat server" in await peer.end()

@@ -51,7 +51,7 @@ class Watched(MemoryHistory):
 
 
 async def test_memory_is_used_in_place(autojump_clock: MockClock) -> None:
-    """What does not wait needs no thread: a server in memory works in virtual time."""
+    """A history that does not wait needs no thread: a server in memory works in virtual time."""
     history = Watched(waits=False)
     archive = Archive(history)
     await archive.commit([said(1)], [])
@@ -69,7 +69,7 @@ async def test_a_disk_is_waited_for_elsewhere() -> None:
 
 
 async def test_one_thread_writes_as_long_as_a_server_runs() -> None:
-    """Its commits are made there, one after another; before and after, in any thread."""
+    """As long as a server runs one thread makes all commits, one after another."""
     history = Watched(waits=True)
     archive = Archive(history)
     async with archive.writing(), trio.open_nursery() as nursery:
@@ -91,7 +91,7 @@ async def test_no_thread_is_needed_for_what_does_not_wait() -> None:
 
 
 async def test_a_commit_that_began_is_finished(nursery: trio.Nursery) -> None:
-    """Whoever cancels, a commit that has begun is waited for: the history is not closed under it."""
+    """A commit that has begun is waited for when it is cancelled: the history is not closed under it."""
     history = Watched(waits=True)
     history.gate.clear()
     archive = Archive(history)
@@ -113,7 +113,7 @@ async def test_a_commit_that_began_is_finished(nursery: trio.Nursery) -> None:
 
 
 async def test_errors_of_history_pass(tmp_path: Path) -> None:
-    """HistoryError comes through the thread as it is."""
+    """A HistoryError comes through the thread as it is."""
     with closing(SqliteHistory(tmp_path / "h.db")) as history:
         archive = Archive(history)
         await archive.commit([said(1)], [])
@@ -122,7 +122,7 @@ async def test_errors_of_history_pass(tmp_path: Path) -> None:
 
 
 async def test_calls_are_made_one_after_another_in_one_thread() -> None:
-    """Whoever asks, in the order in which they asked, and each gets what its own call gave."""
+    """Calls are made in the order in which they were asked for, and each asker gets its own result."""
     seen: list[tuple[int, int]] = []
     given: dict[int, int] = {}
 
@@ -143,7 +143,7 @@ async def test_calls_are_made_one_after_another_in_one_thread() -> None:
 
 
 async def test_what_a_call_raises_comes_to_whoever_asked() -> None:
-    """The thread goes on."""
+    """What a call raises comes to whoever asked, and the thread goes on."""
     async with open_thread() as thread:
         with pytest.raises(ZeroDivisionError):
             await thread.do(lambda: 1 // 0)
@@ -151,7 +151,7 @@ async def test_what_a_call_raises_comes_to_whoever_asked() -> None:
 
 
 async def test_a_call_that_has_begun_is_waited_for() -> None:
-    """Whoever cancels gets out when it is done; who was waiting for their turn gets out at once."""
+    """Who cancels gets out when the call is done; who was waiting for their turn gets out at once."""
     begun, gate = threading.Event(), threading.Event()
     done: list[str] = []
 
@@ -179,7 +179,7 @@ async def test_a_call_that_has_begun_is_waited_for() -> None:
 
 
 async def test_nothing_is_left_open() -> None:
-    """Whether it ends well or not, its pipes are closed."""
+    """The pipes of a thread are closed, whether it ends well or not."""
     async with open_thread() as well:
         await well.do(int)
     with pytest.raises(ExceptionGroup):

@@ -58,7 +58,7 @@ def seconds_kept(history: MemoryHistory, place: str) -> list[int]:
 async def test_it_indexes_when_nothing_has_been_said_for_a_while(
     nursery: trio.Nursery, autojump_clock: MockClock
 ) -> None:
-    """Not while people talk; then all of it, and not again before something is said."""
+    """The index is made when nothing has been said for a while, all of it, and not while people talk."""
     history = Watched()
     archive = Archive(history)
     start = trio.current_time()
@@ -79,7 +79,7 @@ async def test_it_indexes_when_nothing_has_been_said_for_a_while(
 
 
 async def test_what_has_been_kept_for_long_enough_goes(nursery: trio.Nursery, autojump_clock: MockClock) -> None:
-    """Each place by its own measure, looked at every now and then."""
+    """What has been kept for as long as its place wants is deleted, now and then."""
     history = MemoryHistory()
     places = ("#days", "#off", "#ever")
     history.commit([event for at in (1, DAY, 2 * DAY) for event in [said(at, place) for place in places]], [])
@@ -100,7 +100,7 @@ async def test_what_has_been_kept_for_long_enough_goes(nursery: trio.Nursery, au
 
 
 async def test_what_is_gone_is_wiped_within_a_minute(nursery: trio.Nursery, autojump_clock: MockClock) -> None:
-    """At the start, and then all there is to do every now and then."""
+    """What was deleted is wiped at the start, and then every minute."""
     history = Watched()
     history.untidy = 2
     start = trio.current_time()
@@ -116,7 +116,7 @@ async def test_what_is_gone_is_wiped_within_a_minute(nursery: trio.Nursery, auto
 async def test_a_disk_that_fails_is_tried_again(
     nursery: trio.Nursery, autojump_clock: MockClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It is logged, and the server goes on."""
+    """That the disk fails is logged, and tried again; the server goes on."""
     history = Watched()
     history.fails = True
     archive = Archive(history)

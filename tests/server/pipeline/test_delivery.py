@@ -110,7 +110,7 @@ async def deliver(*outcomes: Outcome) -> None:
 
 
 async def test_an_event_is_encoded_once_for_each_dialect() -> None:
-    """However many see it, each dialect is asked once."""
+    """An event is encoded once for each dialect, however many see it."""
     english, irc = CountingDialect("en"), CountingDialect("irc")
     readers = [Reader(dialect) for dialect in (english, irc) * 50]
     await deliver(Told(event=said(1), audience=audience(*readers), source=None))
@@ -158,7 +158,7 @@ async def test_a_batch_is_one_offer_for_each_connection() -> None:
 
 
 async def test_what_people_say_to_themselves_stays_with_them() -> None:
-    """Echoes in one batch that have no audience are told apart: each goes to whoever it is the echo for."""
+    """Echoes in one batch go each to whoever they are the echo for."""
     dialect = CountingDialect("irc")
     anna, boris = Reader(dialect), Reader(dialect)
     await deliver(
@@ -169,7 +169,7 @@ async def test_what_people_say_to_themselves_stays_with_them() -> None:
 
 
 async def test_whoever_is_behind_gets_nothing_live() -> None:
-    """What a slow reader is not shown is remembered, what it did itself too; answers still come."""
+    """Who is behind gets answers and nothing live; what they are not shown is remembered."""
     dialect = CountingDialect("irc")
     slow, other = Reader(dialect), Reader(dialect)
     slow.outbox.behind = True
@@ -185,7 +185,7 @@ async def test_whoever_is_behind_gets_nothing_live() -> None:
 
 
 async def test_catching_up_stands_where_it_was_granted() -> None:
-    """What happened before is missed, what happens behind it is live, in the very same batch."""
+    """What happened before the catching up is missed, what happens behind it is live, in one batch."""
     slow = Reader(CountingDialect("irc"))
     slow.outbox.behind = True
     await deliver(
@@ -201,7 +201,7 @@ async def test_catching_up_stands_where_it_was_granted() -> None:
 
 
 async def test_a_page_of_history_keeps_its_place() -> None:
-    """What has to be fetched stands between what came before and what comes after."""
+    """A page that has to be fetched stands between what came before and what comes after."""
     reader = Reader(CountingDialect("irc"))
     await deliver(
         Told(event=said(1), audience=audience(reader), source=None),
@@ -216,7 +216,7 @@ async def test_a_page_of_history_keeps_its_place() -> None:
 
 @pytest.mark.parametrize("replays", [True, False])
 async def test_history_on_joining_is_for_those_who_cannot_ask(replays: bool) -> None:
-    """Nobody asked for that page: only a dialect that replays shows it."""
+    """History on joining is shown by a dialect that replays only."""
     reader = Reader(CountingDialect("irc", replays=replays))
     page = ev.Page(place="#lobby", target="#lobby", after=0, before=9, limit=9, now=0, on_join=True)
     await deliver(Answered(event=page, session=reader.session, nick="anna"))
@@ -226,7 +226,7 @@ async def test_history_on_joining_is_for_those_who_cannot_ask(replays: bool) -> 
 
 
 async def test_a_new_dialect_holds_from_its_answer_on() -> None:
-    """What comes after the answer that changed the dialect is in the new one, within the same batch."""
+    """A new dialect holds behind the answer that brought it, within the same batch."""
     reader = Reader(CountingDialect("old"))
     await deliver(
         Told(event=said(1), audience=audience(reader), source=None),
@@ -237,7 +237,7 @@ async def test_a_new_dialect_holds_from_its_answer_on() -> None:
 
 
 async def test_nothing_comes_after_a_farewell() -> None:
-    """The last words end the outbox."""
+    """Nothing comes after a farewell, which ends the outbox."""
     reader, other = Reader(CountingDialect("irc")), Reader(CountingDialect("irc"))
     await deliver(
         Answered(event=ev.Farewell(reason=""), session=reader.session, nick="anna"),
@@ -248,7 +248,7 @@ async def test_nothing_comes_after_a_farewell() -> None:
 
 
 async def test_a_label_is_for_the_asker_only() -> None:
-    """The answer to a labelled request carries the label, the asker's echo too; others see what they always see."""
+    """The asker's answers and echo carry the label; others see what they always see."""
     asker, other = Reader(CountingDialect("irc")), Reader(CountingDialect("irc"))
     both = audience(asker, other)
     outcomes: list[Outcome] = [
@@ -265,7 +265,7 @@ async def test_a_label_is_for_the_asker_only() -> None:
 
 
 async def test_what_one_says_to_oneself_is_labelled_once() -> None:
-    """The echo answers the request; the message itself comes as from anybody (IRCv3 labeled-response)."""
+    """To oneself the echo is labelled; the message comes as from anybody (IRCv3 labeled-response)."""
     asker = Reader(CountingDialect("irc"))
     outcomes: list[Outcome] = [
         Told(event=said(1), audience=(), source=asker.session),
@@ -276,7 +276,7 @@ async def test_what_one_says_to_oneself_is_labelled_once() -> None:
 
 
 async def test_a_labelled_request_is_always_answered() -> None:
-    """No lines are an answer too: the dialect says so (ACK)."""
+    """A labelled request without lines is acknowledged (ACK)."""
     asker = Reader(CountingDialect("irc"))
     await deliver(LabelledAnswer(label="L", session=asker.session, outcomes=[]))
     assert [b"[L]"] == asker.outbox.offers
@@ -297,7 +297,7 @@ async def test_a_labelled_page_is_labelled_when_it_is_fetched() -> None:
 
 
 async def test_what_is_only_kept_is_not_shown() -> None:
-    """What history keeps of rooms concerns nobody's screen, and does not part what is shown together."""
+    """Records that are kept are not shown, and do not part what is shown together."""
     reader = Reader(CountingDialect("irc"))
     everybody = audience(reader)
     record = RoomRecord(key="#a", name="#a", created=1)

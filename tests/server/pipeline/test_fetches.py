@@ -81,7 +81,7 @@ async def caught_up(
 
 
 async def test_a_page_is_fetched_and_told_in_the_askers_manner() -> None:
-    """A page of history is what was said, with times at the plain door."""
+    """A page is told in the asker's dialect, with times at the plain door."""
     page = ev.Page(place="#lobby", target="#lobby", after=0, before=LAST, limit=2, now=0)
     history = kept(said(first_id(60_000), "a"), said(first_id(120_000), "b"), said(first_id(3_600_000 - 1), "c"))
     page = ev.Page(place="#lobby", target="#lobby", after=0, before=first_id(9_999_999), limit=2, now=0)
@@ -91,14 +91,14 @@ async def test_a_page_is_fetched_and_told_in_the_askers_manner() -> None:
 
 
 async def test_a_page_that_cannot_be_read_is_refused() -> None:
-    """A disk that fails is told to whoever asked, in words, and ends nothing."""
+    """That a page cannot be read is told to whoever asked, and ends nothing."""
     page = ev.Page(place="#lobby", target="#lobby", after=0, before=LAST, limit=2, now=0)
     answer = await history_page(Archive(Unreadable()), plain(), page)
     assert answer == b"History cannot be read just now. Try again in a moment.\n"
 
 
 async def test_what_was_missed_is_shown_in_one_order() -> None:
-    """What happened in several rooms comes as it happened, not room by room; one's own is only echoed."""
+    """What was missed in several rooms comes as it happened; one's own is only echoed."""
     events = [
         said(1, "one"),
         said(2, "two", "#other"),
@@ -111,14 +111,14 @@ async def test_what_was_missed_is_shown_in_one_order() -> None:
 
 
 async def test_only_what_was_missed_is_shown() -> None:
-    """A place can hold more than this reader may see: before they came, while they were out, in others' rooms."""
+    """Nothing is shown from before a reader came, while they were out, or of others' rooms."""
     missed = [said(1, "seen"), said(3, "seen too")]
     history = kept(missed[0], said(2, "while they were out"), missed[1])
     assert ["anna: seen", "anna: seen too"] == await caught_up(history, missed)
 
 
 async def test_what_is_too_much_is_counted() -> None:
-    """Beyond the bound the oldest are skipped, and one line says how many."""
+    """Of too much that was missed the oldest are skipped, and one line says how many."""
     events = [said(number, f"text {number}") for number in range(1, 11)]
     lines = await caught_up(kept(*events), events, most=3)
     assert lines[0].startswith("7 messages were skipped: /history 20 before ")
@@ -126,7 +126,7 @@ async def test_what_is_too_much_is_counted() -> None:
 
 
 async def test_what_cannot_be_read_is_counted_as_skipped() -> None:
-    """If history fails in one place, that place is skipped and the others are shown."""
+    """A place that cannot be read is skipped, and the others are shown."""
     events = [said(1, "one"), said(2, "two", "#other")]
     history = Unreadable("#other")
     history.commit(events, [])
@@ -141,7 +141,7 @@ async def test_nothing_missed_is_nothing_to_tell() -> None:
 
 
 async def test_a_labelled_answer_is_marked_as_a_whole() -> None:
-    """What is ready and what is fetched make one answer."""
+    """What is ready and what is fetched make one labelled answer."""
 
     class Marks(PlainDialect):
         def label(self, label: str, lines: bytes) -> bytes:
@@ -158,7 +158,7 @@ async def test_a_labelled_answer_is_marked_as_a_whole() -> None:
     ("limit", "found"), [(1, [5]), (2, [4, 5]), (3, [4, 5, 6]), (6, [2, 3, 4, 5, 6, 7]), (20, [*range(1, 8)]), (0, [])]
 )
 async def test_a_page_around_an_event_has_it_in_the_middle(limit: int, found: list[int]) -> None:
-    """As many on each side as there may be; where one side has fewer, the other has more."""
+    """A page around an event has as many on each side, or more on one if the other has fewer."""
     page = ev.Page(place="#lobby", target="#lobby", after=0, before=LAST, limit=limit, now=0, around=5)
     shown: list[int] = []
     dialect: Any = SimpleNamespace(playback=True, page=lambda _, events: shown.extend(event.id for event in events))
@@ -167,7 +167,7 @@ async def test_a_page_around_an_event_has_it_in_the_middle(limit: int, found: li
 
 
 async def test_targets_are_called_as_they_call_each_other() -> None:
-    """A room by its name, a conversation by that of the other one, whoever spoke last."""
+    """A target is a room by its name, or a conversation by that of the other one."""
     anna, boris = replace(ANNA, identity="~1"), replace(BORIS, identity="~2")
     history = kept(
         said(first_id(1), "x", "#a"),
@@ -182,14 +182,14 @@ async def test_targets_are_called_as_they_call_each_other() -> None:
 
 
 async def test_targets_that_cannot_be_read() -> None:
-    """The asker is told so."""
+    """The asker is told that targets cannot be read."""
     page = ev.TargetsPage(rooms=("#a",), identity="~1", after=0, before=LAST, limit=9, forward=True)
     answer = await targets(Archive(Unreadable()), plain(), page)
     assert answer == b"History cannot be read just now. Try again in a moment.\n"
 
 
 async def test_a_room_had_another_name_then() -> None:
-    """What was said in it is told under the name that it has now."""
+    """What was said in a room under another name is told under the name that it has now."""
     page = ev.Page(place="#new", target="#new", after=0, before=LAST, limit=5, now=0)
     history = MemoryHistory()
     history.commit([said(first_id(60_000), "a", "#old")], [Moved(key="#old", to="#new")])
@@ -204,20 +204,20 @@ def sought(text: str) -> ev.SearchPage:
 
 
 async def test_what_is_looked_for_is_found_and_told() -> None:
-    """With times and names; in its place."""
+    """What a search found is told in its place, with times and names."""
     history = kept(said(first_id(60_000), "a cup of tea"), said(first_id(120_000), "coffee"))
     told = (await search_page(Archive(history), plain(), sought("tea"))).decode()
     assert told == f"[00:01 {short(first_id(60_000))}] anna: a cup of tea\n"
 
 
 async def test_a_search_that_cannot_be_made() -> None:
-    """The asker is told so."""
+    """The asker is told that a search cannot be made."""
     answer = await search_page(Archive(Unreadable()), plain(), sought("tea"))
     assert answer == b"Nothing can be searched just now. Try again in a moment.\n"
 
 
 async def test_an_event_is_found_for_the_hub() -> None:
-    """By its name; that there is none, and that nobody can tell, are different answers."""
+    """An event is found by its name; that there is none, and that nobody can tell, are different answers."""
     event = said(7, "a")
     assert Found(event=event) == await find(Archive(kept(event)), replies.Find(place="#lobby", name=short(7)))
     assert Found() == await find(Archive(kept(event)), replies.Find(place="#lobby", name="zzzz"))
@@ -225,7 +225,7 @@ async def test_an_event_is_found_for_the_hub() -> None:
 
 
 async def test_who_comes_back_is_shown_what_was_said_to_them() -> None:
-    """Conversation by conversation, only what others said; with times and no names of messages."""
+    """Who comes back is shown what others said to them, conversation by conversation."""
     olga, anna, boris = replace(ANNA, identity="olga"), replace(ANNA, identity="~1"), replace(BORIS, identity="~2")
     history = kept(
         replace(said(first_id(1), "old", "olga ~1", source=anna), target="Olga"),
@@ -242,7 +242,7 @@ async def test_who_comes_back_is_shown_what_was_said_to_them() -> None:
 
 
 async def test_who_can_ask_for_history_is_shown_what_nobody_can_ask_for() -> None:
-    """Visitors are gone and cannot be named; whoever has an account can."""
+    """Who can ask for history is shown words of visitors who are gone, and cannot be named."""
     anna, boris = replace(ANNA, identity="anna", account="anna"), replace(BORIS, identity="~2")
     history = kept(
         replace(said(first_id(60_000), "hi", "anna olga", source=anna), target="Olga"),
@@ -256,7 +256,7 @@ async def test_who_can_ask_for_history_is_shown_what_nobody_can_ask_for() -> Non
 
 
 async def test_what_ignored_people_said_is_nowhere() -> None:
-    """Not in a page, a search, or what waited; and where nobody else has spoken, there was no talk."""
+    """What ignored people said is in no page, search, or what waited; alone it makes no talk."""
     anna, boris = replace(ANNA, identity="~1"), replace(BORIS, identity="~2")
     history = kept(
         said(first_id(60_000), "tea?", source=anna),

@@ -74,7 +74,7 @@ def flaky() -> Flaky:
 async def test_what_is_not_stored_is_not_shown(
     flaky: Flaky, open_parlour: "Callable[..., Parlour]", caplog: pytest.LogCaptureFixture
 ) -> None:
-    """When history fails, whoever spoke is told so and nobody sees it; when it works again, so does the chat."""
+    """What history does not take is seen by nobody, and refused to whoever said it, until it works again."""
     parlour = open_parlour(history=flaky)
     anna = await parlour.visit().peer.enter("anna")
     boris = await parlour.visit().peer.join("boris", "echo-message")
@@ -97,7 +97,7 @@ async def test_what_is_not_stored_is_not_shown(
 async def test_a_labelled_message_that_is_not_stored_is_refused_with_its_label(
     flaky: Flaky, open_parlour: "Callable[..., Parlour]"
 ) -> None:
-    """The client's program learns which of its messages it was."""
+    """A message that is not stored is refused under its label."""
     boris = await open_parlour(history=flaky).visit().peer.join("boris", "batch labeled-response echo-message")
     flaky.broken = True
     await boris.send("@label=7 PRIVMSG #lobby :lost")
@@ -107,7 +107,7 @@ async def test_a_labelled_message_that_is_not_stored_is_refused_with_its_label(
 
 @pytest.mark.virtual_time
 async def test_who_comes_and_goes_is_shown_all_the_same(flaky: Flaky, open_parlour: "Callable[..., Parlour]") -> None:
-    """Names and rooms are as the hub has them: screens that missed it would be wrong."""
+    """Who comes and goes is shown though it is not stored: screens that missed it would be wrong."""
     parlour = open_parlour(history=flaky)
     boris = await parlour.visit().peer.join("boris")
     flaky.broken = True
@@ -119,7 +119,7 @@ async def test_who_comes_and_goes_is_shown_all_the_same(flaky: Flaky, open_parlo
 
 @pytest.mark.virtual_time
 async def test_a_topic_that_is_not_stored_is_not_set(flaky: Flaky, open_parlour: "Callable[..., Parlour]") -> None:
-    """Whoever set it is told so, nobody sees it, and the room has the topic that it had before."""
+    """A topic that is not stored is not set: who set it is told so, and nobody sees it."""
     parlour = open_parlour(history=flaky)
     anna = await parlour.visit().peer.join("anna")
     boris = await parlour.visit().peer.join("boris")
@@ -139,7 +139,7 @@ async def test_a_topic_that_is_not_stored_is_not_set(flaky: Flaky, open_parlour:
 async def test_a_disk_that_fails_is_logged_once(
     flaky: Flaky, open_parlour: "Callable[..., Parlour]", caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The log tells that history fails, and that it works again; not of each message that somebody tries to send."""
+    """The log tells once that history fails, and that it works again."""
     anna = await open_parlour(history=flaky).visit().peer.join("anna")
     for broken in (True, True, False, False, True):
         flaky.broken = broken
@@ -150,7 +150,7 @@ async def test_a_disk_that_fails_is_logged_once(
 
 @pytest.mark.virtual_time
 async def test_what_passes_needs_no_disk(flaky: Flaky, open_parlour: "Callable[..., Parlour]") -> None:
-    """Questions, typing and CTCP are not stored, so they work while nothing can be."""
+    """Questions, typing and CTCP, which are not stored, work while history fails."""
     parlour = open_parlour(history=flaky)
     anna = await parlour.visit().peer.join("anna", "message-tags")
     boris = await parlour.visit().peer.join("boris", "message-tags")
@@ -162,7 +162,7 @@ async def test_what_passes_needs_no_disk(flaky: Flaky, open_parlour: "Callable[.
 
 
 async def test_while_one_batch_is_stored_the_next_gathers(open_parlour: "Callable[..., Parlour]") -> None:
-    """The busier the server, the larger the batch; nobody is shown anything before its commit is done."""
+    """What comes while a batch is stored is the next batch; nobody is shown anything before its commit."""
     history = Gated()
     parlour = open_parlour(history=history)
 
@@ -256,7 +256,7 @@ async def test_a_bug_is_logged_and_ends_one_visit(
 async def test_nobody_is_told_that_an_account_is_kept_if_it_is_not(
     flaky: Flaky, open_parlour: "Callable[..., Parlour]"
 ) -> None:
-    """What was changed about it is as it was before."""
+    """An account whose change is not stored is as it was before."""
     parlour = open_parlour(history=flaky)
     anna = await parlour.visit().peer.register("anna")
     keys = scram.derive("sesame", salt=b"salt", iterations=4096)
@@ -274,7 +274,7 @@ async def test_nobody_is_told_that_an_account_is_kept_if_it_is_not(
 
 @pytest.mark.virtual_time
 async def test_roles_that_are_not_stored_are_not_given(flaky: Flaky, open_parlour: "Callable[..., Parlour]") -> None:
-    """Nobody sees them, who gave them is told so, and nobody has them: not in the list of members either."""
+    """Roles that are not stored are given to nobody and seen by nobody; who gave them is told so."""
     parlour = open_parlour(history=flaky)
     anna = await parlour.visit().peer.register("anna")
     boris = await parlour.visit().peer.register("boris")
@@ -300,7 +300,7 @@ def now() -> int:
 
 
 async def test_it_rings_in_time(autojump_clock: MockClock) -> None:
-    """Once for each time that it is set to; an earlier time takes the place of a later one, and none of any."""
+    """The alarm rings once for each time that it is set to; the last time that it was set to counts."""
     queue = RequestQueue(10)
     alarm = Alarm(queue, now)
     async with trio.open_nursery() as nursery:
@@ -325,7 +325,7 @@ async def test_it_rings_in_time(autojump_clock: MockClock) -> None:
 
 
 async def test_it_was_set_before_it_ran(autojump_clock: MockClock) -> None:
-    """What was kept from before a restart ends too."""
+    """An alarm that was set before it ran rings too, for what was kept from before a restart."""
     queue = RequestQueue(10)
     alarm = Alarm(queue, now)
     alarm.set(7_000)
@@ -337,14 +337,14 @@ async def test_it_was_set_before_it_ran(autojump_clock: MockClock) -> None:
 
 
 def test_the_clock_is_that_of_the_machine() -> None:
-    """In Unix milliseconds."""
+    """The clock gives Unix milliseconds."""
     before = time.time() * 1000
     assert before - 1 <= wall_clock() <= time.time() * 1000 + 1
 
 
 @pytest.mark.virtual_time
 async def test_half_a_minute_to_prove_that_a_name_is_ones_own(open_parlour: Callable[..., Parlour]) -> None:
-    """Whoever has a name that belongs to an account is renamed then, and not before; unless they have gone."""
+    """Who is to prove a name is renamed after half a minute, unless they have gone."""
     parlour = open_parlour()
     anna, gone = [await parlour.visit().peer.register(name) for name in ("anna", "gone")]
     for name in ("anna", "gone"):

@@ -63,7 +63,7 @@ def refused(outcomes: Sequence[Outcome]) -> list[tuple[Session, str]]:
 
 @pytest.mark.parametrize("changes", ["+o boris", "+v boris", "-o anna", "+ov-o boris boris anna", "+mo boris"])
 def test_roles_are_what_they_were(room: Room, changes: str) -> None:
-    """Whoever gave or took them is told so; in the room and in what is kept of it they are as before."""
+    """Roles that could not be kept are as before, in the room and its record; who gave or took them is told so."""
     tea = room.hub.state.rooms["#tea"]
     before = (tea.record, dict(tea.members))
     outcomes = room.fail(room.anna, ask.RoomModes(room="#tea", changes=read(changes.split())))
@@ -73,7 +73,7 @@ def test_roles_are_what_they_were(room: Room, changes: str) -> None:
 
 
 def test_roles_of_somebody_who_has_left(room: Room) -> None:
-    """Who leaves in the same batch is gone: that is shown, so nothing is put back."""
+    """Roles of who leaves in the same batch are not put back."""
     given = ask.RoomModes(room="#tea", changes=read(["+o", "boris"]))
     outcomes = room.hub.run([(room.anna, [given]), (room.boris, [ask.Leave(room="#tea")])], 2)
     roll_back(room.hub, outcomes)
@@ -81,7 +81,7 @@ def test_roles_of_somebody_who_has_left(room: Room) -> None:
 
 
 def test_whom_somebody_ignores_is_as_before(room: Room) -> None:
-    """Visits among them, of whom nothing is kept, too."""
+    """Whom somebody ignores is as before, visits among them too, of whom nothing is kept."""
     guest = Session("localhost")
     room.hub.run([(guest, [ask.Arrive(), ask.Enter(name="guest", username="u")])], 1)
     room.hub.run([(room.anna, [ask.Ignore(name="guest")])], 1)
@@ -93,7 +93,7 @@ def test_whom_somebody_ignores_is_as_before(room: Room) -> None:
 
 
 def test_an_operator_who_could_not_be_kept_is_none(room: Room) -> None:
-    """Whoever was made one is told that they are none after all."""
+    """Who was made an operator is told that they are none if that could not be kept."""
     admin = Session("")
     admin.admin = True
     outcomes = room.fail(admin, ask.Appoint(name="boris", operator=True))
@@ -106,13 +106,13 @@ def test_an_operator_who_could_not_be_kept_is_none(room: Room) -> None:
 
 
 def test_a_room_that_could_not_be_renamed(room: Room) -> None:
-    """Whoever asked for it is told so, the others nothing."""
+    """Who asked for a rename that could not be kept is told so; the others hear nothing."""
     assert [(room.anna, "RENAME")] == refused(room.fail(room.anna, ask.RenameRoom(room="#tea", name="#coffee")))
     assert ["#tea"] == list(room.hub.state.rooms)
 
 
 def test_what_is_taken_back_is_still_there(room: Room) -> None:
-    """Whoever asked is told so, and nobody is shown that it is gone."""
+    """What could not be taken back is still there: who asked is told so, and nobody else anything."""
     said = room.hub.run([(room.anna, [ask.Say(target="#tea", text="hi")])], 1)[0]
     assert isinstance(said, Told)
     room.hub.run([(room.anna, [ask.Redact(target="#tea", name=to_text(said.event.id))])], 1)
@@ -122,7 +122,7 @@ def test_what_is_taken_back_is_still_there(room: Room) -> None:
 
 
 def test_nobody_is_told_that_something_waits(room: Room) -> None:
-    """What could not be stored is shown to nobody, when they come back neither."""
+    """A message that could not be stored is shown to nobody, when they come back neither."""
     outcomes = room.fail(room.anna, ask.Say(target="clara", text="hi"))
     assert [(room.anna, "PRIVMSG")] == refused(outcomes)
     assert 1 == len([each for each in outcomes if isinstance(each, (Answered, Told))])
@@ -131,7 +131,7 @@ def test_nobody_is_told_that_something_waits(room: Room) -> None:
 
 @pytest.mark.parametrize("mute", [False, True])
 def test_a_ban_that_could_not_be_kept(room: Room, mute: bool) -> None:
-    """Whom it would have met is not told of it: they may come back, and speak."""
+    """Who was to be banned by what could not be kept hears nothing of it, comes back, and speaks."""
     outcomes = room.fail(room.anna, ask.Ban(room="#tea", target="boris", mute=mute))
     assert [(room.anna, "MODE")] == refused(outcomes)
     assert [] == [each for each in outcomes if isinstance(each, Answered) and isinstance(each.event, ev.Sentenced)]
@@ -144,7 +144,7 @@ def test_a_ban_that_could_not_be_kept(room: Room, mute: bool) -> None:
 
 
 def test_what_somebody_tells_of_themselves_is_as_before(room: Room) -> None:
-    """With an account or without; whoever set it is told so, and who wants to know of it nothing."""
+    """Metadata that could not be kept is as before; who set it is told so, subscribers hear nothing."""
     guest = Session("localhost")
     room.hub.run([(guest, [ask.Arrive(), ask.Enter(name="guest", username="u"), ask.Join(room="#tea")])], 1)
     room.hub.run([(room.boris, [ask.SubscribeMetadata(keys=("url", "avatar"))])], 1)
@@ -164,7 +164,7 @@ def test_what_somebody_tells_of_themselves_is_as_before(room: Room) -> None:
 
 
 def test_nothing_is_left_of_whom_has_left(room: Room) -> None:
-    """What they told is not put back, because nobody is there who tells it."""
+    """Metadata of who has left is not put back."""
     guest = Session("localhost")
     requests = [ask.Arrive(), ask.Enter(name="guest", username="u"), ask.SetMetadata(target="*", key="url", value="x")]
     room.hub.run([(guest, requests)], 1)
@@ -173,7 +173,7 @@ def test_nothing_is_left_of_whom_has_left(room: Room) -> None:
 
 
 def test_a_report_that_is_not_in_the_log(room: Room) -> None:
-    """Whoever made it is told so, unless an operator is here who has read it."""
+    """Who makes a report that is not logged is told so, unless an operator here has read it."""
     report = ask.Report(name="boris", text="rude")
     assert [(room.anna, "REPORT")] == refused(room.fail(room.anna, report))
     assert room.boris.user is not None
@@ -184,7 +184,7 @@ def test_a_report_that_is_not_in_the_log(room: Room) -> None:
 
 
 def test_a_labelled_request_is_refused_with_its_label(room: Room) -> None:
-    """What came of it is taken back as well."""
+    """A labelled request that could not be kept is refused under its label, with all that came of it."""
     request = ask.Labelled(label="7", requests=(ask.Topic(room="#tea", text="hot"),))
     [labelled] = room.fail(room.anna, request)
     assert isinstance(labelled, LabelledAnswer)
@@ -214,7 +214,7 @@ def test_how_far_somebody_has_read_is_not_confirmed(room: Room) -> None:
 def test_a_room_without_history_is_changed_only_if_its_record_is_kept(
     room: Room, request_: Request, command: str
 ) -> None:
-    """Though its history keeps nothing of it, nobody is shown a topic or settings that are rolled back."""
+    """In a room without history nobody is shown a topic or settings that are rolled back."""
     room.hub.run([(room.anna, [ask.RoomModes(room="#tea", changes=read(["+H", "off"]))])], 1)
     before = room.hub.state.rooms["#tea"].record
     outcomes = room.fail(room.anna, request_)

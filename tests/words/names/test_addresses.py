@@ -17,7 +17,7 @@ from trichat.words.names.addresses import is_local, place
     ],
 )
 def test_what_counts_as_one(address: str, counts_as: str) -> None:
-    """Of IPv6 the network: whoever has one address has all of it."""
+    """A network of IPv6 counts as one address: whoever has one address has all of it."""
     assert counts_as == place(address)
 
 
@@ -36,5 +36,5 @@ def test_what_counts_as_one(address: str, counts_as: str) -> None:
     ],
 )
 def test_this_machine(address: str, local: bool) -> None:
-    """By any of its own names."""
+    """This machine is meant by any of its own names."""
     assert local is is_local(address)

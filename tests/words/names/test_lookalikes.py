@@ -29,7 +29,7 @@ def alike(one: str, two: str) -> bool:
     ],
 )
 def test_these_can_be_taken_for_each_other(one: str, two: str) -> None:
-    """Whichever was there first."""
+    """Of two names that look alike each is found by the other, whichever was there first."""
     assert one != two
     assert alike(one, two)
     assert alike(two, one)
@@ -37,13 +37,13 @@ def test_these_can_be_taken_for_each_other(one: str, two: str) -> None:
 
 @pytest.mark.parametrize(("one", "two"), [("anna", "boris"), ("b0b", "bob"), ("елена", "elena"), ("Анна", "Инна")])
 def test_these_cannot(one: str, two: str) -> None:
-    """Other names; and what is alike in ASCII, which people are used to."""
+    """Other names do not look alike; what does in ASCII is allowed, which people are used to."""
     assert not alike(one, two)
 
 
 @given(NAMES)
 def test_a_name_is_like_itself(name: str) -> None:
-    """In whatever case: what has the same key has a skeleton in common."""
+    """A name in whatever case has a skeleton in common with itself."""
     try:
         shown = check_name(name)
     except NameNotAllowed:
@@ -67,7 +67,7 @@ def test_nothing_is_left(names: list[str]) -> None:
 
 
 def test_a_name_of_two_skeletons_is_listed_once() -> None:
-    """Its capital and its small letters may look like different things."""
+    """A name whose capitals look like something else than its small letters is listed once."""
     names = Lookalikes()
     names.add("Βob")
     assert ["Βob"] == names.of("Βob")

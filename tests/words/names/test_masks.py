@@ -19,7 +19,7 @@ VECTORS: list[Vector] = parser_tests.data.mask_match["tests"]
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["mask"])
 def test_shared_vectors(vector: Vector) -> None:
-    """The vectors that IRC implementations share."""
+    """Masks fit what the vectors say that IRC implementations share."""
     pattern = compile_mask(vector["mask"])
     assert [] == [text for text in vector["matches"] if not pattern.fullmatch(fold(text))]
     assert [] == [text for text in vector["fails"] if pattern.fullmatch(fold(text))]
@@ -38,10 +38,10 @@ def test_shared_vectors(vector: Vector) -> None:
     ],
 )
 def test_masks(mask: str, text: str, fits: bool) -> None:
-    """Case does not count; only `*` and `?` are special; no mask takes long."""
+    """In masks case does not count, only `*` and `?` are special, and none takes long."""
     assert fits is bool(compile_mask(mask).fullmatch(fold(text)))
 
 
 def test_a_mask_has_a_bound() -> None:
-    """What is longer than any name, user and host could be is cut."""
+    """A mask is cut where it is longer than any name, user and host could be."""
     assert compile_mask("a" * MASK_BYTES + "b").fullmatch("a" * MASK_BYTES)

@@ -25,7 +25,7 @@ name_like = st.text(letters, min_size=1, max_size=12)
 
 @pytest.mark.parametrize("name", ["anna", "Анна", "名無し", "josé", "a", "7of9", "_x_", "[w]", "x^{|}`\\", "a-b", "ß"])
 def test_ordinary_names_stay_as_they_are(name: str) -> None:
-    """What people are called, in any script."""
+    """What people are called, in any script, stays as it is."""
     assert name == check_name(name)
 
 
@@ -64,7 +64,7 @@ def test_names_are_made_the_same(given_: str, shown: str) -> None:
     ],
 )
 def test_names_that_nobody_can_have(name: str, reason: Reason, what: str) -> None:
-    """Each is refused with a reason and with what was wrong."""
+    """A name that nobody can have is refused with a reason and with what was wrong."""
     with pytest.raises(NameNotAllowed) as caught:
         check_name(name)
     assert (reason, what) == (caught.value.reason, caught.value.what)
@@ -74,7 +74,7 @@ def test_names_that_nobody_can_have(name: str, reason: Reason, what: str) -> Non
 @example("⁺a")
 @example("\u0344\u0344\u0344\u0344")
 def test_a_name_once_allowed_is_allowed_again(text: str) -> None:
-    """What is shown can be typed: `check_name` is idempotent, and total but for NameNotAllowed."""
+    """`check_name` is idempotent, and total but for NameNotAllowed: what is shown can be typed."""
     try:
         shown = check_name(text)
     except NameNotAllowed:
@@ -107,7 +107,7 @@ def test_the_key_of_a_name_is_stable(text: str) -> None:
     ],
 )
 def test_names_that_are_the_same(one: str, other: str) -> None:
-    """Case, width and composition make no difference."""
+    """Names that differ in case, width or composition are the same name."""
     assert fold(one) == fold(other)
 
 
@@ -119,13 +119,13 @@ def test_names_that_differ(one: str, other: str) -> None:
 
 @given(st.text())
 def test_everything_has_a_key(text: str) -> None:
-    """`fold` is total: it is asked about whatever somebody types."""
+    """`fold` gives a key for whatever somebody types."""
     assert isinstance(fold(text), str)
 
 
 @pytest.mark.parametrize("room", [LOBBY, "#a", "##", "#комната", "#" + "x" * (ROOM_BYTES - 1), "#a.b/c@d", "#名"])
 def test_names_of_rooms(room: str) -> None:
-    """More is allowed than in the name of a person."""
+    """A room's name may have more than that of a person."""
     assert room == check_room(room)
     assert is_room(room)
 
@@ -136,7 +136,7 @@ def test_names_of_rooms(room: str) -> None:
     + ["#" + wrong for wrong in ("x" * ROOM_BYTES, "а，б", "а：б", "а＊", "а¨", "ﷺ" * 4, "a\x02b", "\u200b", "а\n")],
 )
 def test_names_that_no_room_can_have(room: str) -> None:
-    """The reason is always the same; what was wrong is safe to show."""
+    """A room's name is refused with one reason, and with what was wrong, safe to show."""
     with pytest.raises(NameNotAllowed) as caught:
         check_room(room)
     assert (Reason.ROOM_NAME, clean(room)) == (caught.value.reason, caught.value.what)
@@ -146,7 +146,7 @@ def test_names_that_no_room_can_have(room: str) -> None:
 @example("¨")
 @example("a，b")
 def test_a_room_once_allowed_is_allowed_again(text: str) -> None:
-    """What is shown can be typed, whatever normalisation makes of it."""
+    """A room's name that is shown can be typed, whatever normalisation makes of it."""
     try:
         shown = check_room("#" + text)
     except NameNotAllowed:

@@ -56,7 +56,7 @@ ordinary_text = st.text(st.characters(exclude_categories=["Cs"]))
     ],
 )
 def test_clean(dirty: str, cleaned: str) -> None:
-    """What a terminal would obey goes, what people write stays."""
+    """What a terminal would obey is taken out, and what people write stays."""
     assert cleaned == clean(dirty)
 
 
@@ -80,7 +80,7 @@ def test_clean_is_idempotent(text: str) -> None:
 
 @given(nasty_text)
 def test_what_is_clean_can_be_encoded(text: str) -> None:
-    """No surrogate gets to a socket."""
+    """What is clean has no surrogates, and can be encoded."""
     assert clean(text) == clean(text).encode().decode()
 
 
@@ -131,13 +131,13 @@ def test_split_bytes(text: str, limit: int) -> None:
     ],
 )
 def test_where_text_is_split(text: str, limit: int, pieces: list[str]) -> None:
-    """At a space in the last third, otherwise at the limit, never within a character."""
+    """Text is split at a space in the last third, otherwise at the limit, never within a character."""
     assert pieces == split_bytes(text, limit)
 
 
 @given(ordinary_text, st.integers(0, 40))
 def test_truncate(text: str, limit: int) -> None:
-    """The longest beginning that fits."""
+    """`truncate` gives the longest beginning that fits."""
     short = truncate(text, limit)
     assert text.startswith(short)
     assert len(short.encode()) <= limit

@@ -28,14 +28,14 @@ def test_blank(text: str, expected: bool) -> None:
 
 
 def test_each_piece_is_cleaned_and_none_is_lost() -> None:
-    """What a terminal would obey goes, the breaks stay."""
+    """What a terminal would obey is taken out of each piece, and the breaks stay."""
     assert clean_lines("a\x1b[1mb\nc\x07\rd") == "ab\nc\ufffd\rd"
     assert clean_lines("plain") == "plain"
 
 
 @given(texts, st.integers(4, 9))
 def test_cut_pieces_are_the_text(text: str, limit: int) -> None:
-    """Joined, they are what was cut; none is longer than the limit."""
+    """Cut pieces, joined, are the text, and none is longer than the limit."""
     found = cut(text, limit)
     assert text == "".join(found)
     assert [] == [piece for piece in found if len(piece.encode()) > limit]

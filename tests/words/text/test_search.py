@@ -27,7 +27,7 @@ from trichat.words.text.search import Phrase, Wanted, normal, parse_search, toke
     ],
 )
 def test_what_is_looked_for(text: str, expected: Wanted) -> None:
-    """Words, phrases, beginnings and filters; what holds no word is nothing."""
+    """A search is words, phrases, beginnings and filters; what holds no word is nothing."""
     assert expected == parse_search(text)
     assert bool(expected) is (expected != Wanted())
 
@@ -44,7 +44,7 @@ def test_what_is_looked_for(text: str, expected: Wanted) -> None:
     ],
 )
 def test_words(text: str, words: tuple[str, ...]) -> None:
-    """Small letters without accents; what is written without spaces is taken letter by letter."""
+    """Words are in small letters without accents; what has no spaces is taken letter by letter."""
     assert words == tokens(text)
 
 
@@ -57,12 +57,12 @@ def test_words_stay_words(text: str) -> None:
 
 @given(st.text(max_size=40))
 def test_anything_can_be_looked_for(text: str) -> None:
-    """Nothing that is typed is an error."""
+    """Whatever is typed can be looked for without an error."""
     assert isinstance(parse_search(text), Wanted)
 
 
 def test_a_phrase_is_found_in_a_row() -> None:
-    """Its words next to each other, in order."""
+    """A phrase is found where its words are next to each other, in order."""
     text = ("a", "b", "c")
     assert Phrase(words=("b", "c")).found_in(text)
     assert not Phrase(words=("a", "c")).found_in(text)
@@ -81,11 +81,11 @@ def test_a_phrase_is_found_in_a_row() -> None:
     ],
 )
 def test_what_is_looked_for_is_written(text: str, written: str) -> None:
-    """Words first, then the filters; quotes only where they are needed."""
+    """A search is written words first, then filters, with quotes only where they are needed."""
     assert written == write_search(parse_search(text))
 
 
 @given(st.text(alphabet='ab"*: -_é日\t', max_size=30).map(lambda text: f"x {text} from:{text} after:{text}"))
 def test_what_was_written_is_read_again(text: str) -> None:
-    """So it means the same to whoever it is sent to."""
+    """A search that is written is read again as it was."""
     assert parse_search(text) == parse_search(write_search(parse_search(text)))

@@ -35,12 +35,12 @@ FROM = ":NickServ!NickServ@irc.x NOTICE anna :"
     ],
 )
 def test_answers(event: ev.Event, line: str) -> None:
-    """In sentences from NickServ to whoever asked NickServ; else as the specifications have it."""
+    """Who asked NickServ is answered in its sentences; others as the specifications have it."""
     assert [line] == lines(event)
 
 
 def test_logging_in() -> None:
-    """900, and 903 at the end of SASL."""
+    """A login is told by 900, and by 903 at the end of SASL."""
     event = ev.LoggedIn(account="ann", mask="*!*@h")
     first = ":irc.x 900 * *!*@h ann :You are now logged in as ann"
     assert [first] == lines(event, "*")

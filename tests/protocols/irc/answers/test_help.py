@@ -26,12 +26,12 @@ from trichat.words.events import Event
     ],
 )
 def test_help_on_one_command(event: Event, expected: list[str]) -> None:
-    """A command with what it takes, a sentence and an end; a topic that is none is refused (524)."""
+    """Help on a command is its usage, a sentence and an end; a topic that is none is refused (524)."""
     assert expected == lines(event)
 
 
 def test_every_command_has_help() -> None:
-    """A new command needs a row in protocols/irc/answers/help.py, unless it is written as at a prompt."""
+    """A command has a row in protocols/irc/answers/help.py, unless it is written as at a prompt."""
     assert set(BUILDERS) | set(OWN_COMMANDS) <= set(TOPICS)
     for command, (usage, text) in TOPICS.items():
         assert usage.split()[0] == command
@@ -39,7 +39,7 @@ def test_every_command_has_help() -> None:
 
 
 def test_help_on_everything_names_every_command() -> None:
-    """In lines that fit."""
+    """Help on everything names every command, in lines that fit."""
     told = [parse(line) for line in lines(ev.HelpShown(command=""))]
     assert ["704", "706"] == [told[0].command, told[-1].command]
     names = [name for message in told[1:-1] for name in message.params[2].split()]

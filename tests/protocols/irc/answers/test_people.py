@@ -63,7 +63,7 @@ def test_answers(event: Event, expected: list[str]) -> None:
 
 
 def test_many_names_take_several_lines() -> None:
-    """Of at most 510 bytes each, with no name lost."""
+    """Many names take several lines of at most 510 bytes, with no name lost."""
     names = tuple(f"name-number-{number}" for number in range(100))
     *listed, _end = [parse(line) for line in lines(ev.WatchList(names=names))]
     assert len(listed) > 1
@@ -71,7 +71,7 @@ def test_many_names_take_several_lines() -> None:
 
 
 def test_whois_in_full() -> None:
-    """All that can be told of somebody (modern.ircdocs.horse, "WHOIS message")."""
+    """WHOIS tells all that can be told of somebody (modern.ircdocs.horse, "WHOIS message")."""
     person = Member(source=BOT, realname="B", since=5_000, idle=61_999, away="lunch", operator=True)
     private = ev.Private(modes="io", address="::1", fingerprint="ab")
     assert [
@@ -96,7 +96,7 @@ def test_whois_in_full() -> None:
 
 
 def test_flags() -> None:
-    """Here or gone, operator, roles, bot (modern.ircdocs.horse, "RPL_WHOREPLY")."""
+    """The flags of WHO are here or gone, operator, roles, and bot (modern.ircdocs.horse, "RPL_WHOREPLY")."""
     assert "H" == flags(Member(source=CARL), every=False)
     assert "G*@B" == flags(Member(source=BOT, away="x", operator=True, roles="ov"), every=False)
     assert "G*@+B" == flags(Member(source=BOT, away="x", operator=True, roles="ov"), every=True)
@@ -116,13 +116,13 @@ def test_flags() -> None:
     ],
 )
 def test_fields_of_whox(fields: str, token: str, line: str) -> None:
-    """Those asked for, in the order of the specification whatever was asked first; unknown ones are left out."""
+    """The fields of WHOX that were asked for are in the order of the specification; unknown ones are left out."""
     asked = PeopleFound(mask="#a", people=(PERSON,), fields=fields, token=token)
     assert line == " ".join(whox_line(PERSON, asked, "s"))
 
 
 def test_somebody_found_in_no_room() -> None:
-    """A `*` stands for the room."""
+    """A `*` stands for the room of somebody found in none."""
     bob = Member(source=BOB)
     assert ["*", "bob"] == whox_line(bob, PeopleFound(mask="*", people=(bob,), fields="cn"), "s")
 
@@ -159,12 +159,12 @@ LINES = [":irc.x 761 anna anna url * :x y", ":irc.x 766 anna anna color :key not
     ],
 )
 def test_metadata(event: Event, enabled: frozenset[str], expected: list[str]) -> None:
-    """The lines, in a batch where they belong together and the client knows batches."""
+    """Metadata is told in a batch where lines belong together and the client knows batches."""
     assert expected == lines(event, "anna", enabled)
 
 
 def test_many_keys_take_several_lines() -> None:
-    """Of at most 15 parameters."""
+    """Many keys take several lines of at most 15 parameters."""
     keys = tuple(f"k{number}" for number in range(30))
     found = [parse(line) for line in lines(ev.SubscriptionsShown(keys=keys), "anna", BATCH)]
     assert max(len(message.params) for message in found) <= 15
@@ -172,7 +172,7 @@ def test_many_keys_take_several_lines() -> None:
 
 
 def test_whois_tells_those_who_know_metadata() -> None:
-    """With RPL_WHOISKEYVALUE."""
+    """WHOIS tells metadata, with RPL_WHOISKEYVALUE, to those who know it."""
     person = Member(source=BOB)
     event = ev.PersonShown(person=person, rooms=(), metadata=(("display-name", "Bob B."),))
     assert ":irc.x 760 anna bob display-name * :Bob B." in lines(event, "anna", frozenset({METADATA}))

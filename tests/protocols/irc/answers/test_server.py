@@ -16,7 +16,7 @@ def about(topic: str, admin: tuple[str, ...] = ()) -> Event:
 
 
 def test_the_manners_of_the_server_as_a_batch() -> None:
-    """For those who know it, wherever they are told (draft/extended-isupport)."""
+    """ISUPPORT is a batch for those who know it, wherever it is told (draft/extended-isupport)."""
     known = frozenset({"batch", "draft/extended-isupport"})
     for event in (about("ISUPPORT"), about("VERSION"), ev.Welcome(nick="anna")):
         plain = [line for line in lines(event) if " 005 " in line]
@@ -70,12 +70,12 @@ def test_the_manners_of_the_server_as_a_batch() -> None:
     ],
 )
 def test_answers(event: Event, expected: list[str]) -> None:
-    """The lines, as modern.ircdocs.horse has them."""
+    """Each answer about the server is these lines, as modern.ircdocs.horse has them."""
     assert expected == lines(event)
 
 
 def test_version_and_isupport() -> None:
-    """VERSION ends with the limits and formats, ISUPPORT is those."""
+    """VERSION is followed by ISUPPORT, which can be asked for alone."""
     first, *rest = lines(about("VERSION"))
     assert ":irc.x 351 anna trichat-1.0 irc.x :self-hosted group chat" == first
     assert rest == lines(about("ISUPPORT"))
@@ -83,7 +83,7 @@ def test_version_and_isupport() -> None:
 
 
 def test_info() -> None:
-    """Some lines, and an end."""
+    """INFO is some lines, and an end."""
     *told, end = lines(about("INFO"))
     assert {"371"} == {parse(line).command for line in told}
     assert ":irc.x 374 anna :End of INFO list" == end

@@ -9,21 +9,21 @@ WORDS = st.lists(st.text("aя☺", min_size=1, max_size=9), max_size=30)
 
 
 def test_as_few_lines_as_they_need() -> None:
-    """A line takes what fits in it, to the last byte."""
+    """Words take as few lines as they need: a line takes what fits in it, to the last byte."""
     assert ["aa bb", "ccc"] == packed(["aa", "bb", "ccc"], 5)
     assert ["aa bb ccc"] == packed(["aa", "bb", "ccc"], 9)
     assert [""] == packed([], 5)
 
 
 def test_a_word_that_is_longer_than_a_line() -> None:
-    """It has a line of its own, and is not cut."""
+    """A word that is longer than a line has one of its own, and is not cut."""
     assert ["a", "bbbbbb", "c"] == packed(["a", "bbbbbb", "c"], 3)
     assert ["bbbbbb"] == packed(["bbbbbb"], 3)
 
 
 @given(WORDS, st.integers(1, 40))
 def test_nothing_is_lost_and_no_line_too_long(words: list[str], most: int) -> None:
-    """Sizes are in bytes; the first word of a line would not have fitted in the line before."""
+    """No word is lost and no line too long, in bytes; the first of a line would not have fitted before."""
     lines = [line.split(" ") if line else [] for line in packed(words, most)]
     assert words == [word for line in lines for word in line]
     sizes = [len(" ".join(line).encode()) for line in lines]

@@ -33,6 +33,6 @@ HELP = ask.InTurn(event=Refused(reason=Reason.SERVICE_COMMAND, command=NS))
 )
 @pytest.mark.parametrize("start", ["NS ", "NICKSERV :", "PRIVMSG NickServ :"])
 def test_commands(start: str, said: str, request_: Request) -> None:
-    """As on other networks, with a command of their own or as a message; what is none is explained."""
+    """NickServ is asked by a command or by a message, as on other networks; what is no command of it is explained."""
     if said or not start.startswith("PRIVMSG"):
         assert [request_] == IrcReader().feed(f"{start}{said}\r\n".encode())

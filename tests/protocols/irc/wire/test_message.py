@@ -44,7 +44,7 @@ def message_of(atoms: Atoms) -> Message:
 
 @pytest.mark.parametrize("vector", SPLIT, ids=lambda vector: vector["input"])
 def test_shared_vectors_of_parsing(vector: SplitVector) -> None:
-    """The vectors that IRC parsers share: lines and what is in them."""
+    """A line has in it what the vectors say that IRC parsers share."""
     expected = message_of(vector["atoms"])
     parsed = parse(vector["input"])
     assert expected.command.upper() == parsed.command
@@ -53,7 +53,7 @@ def test_shared_vectors_of_parsing(vector: SplitVector) -> None:
 
 @pytest.mark.parametrize("vector", JOIN, ids=lambda vector: vector["desc"])
 def test_shared_vectors_of_writing(vector: JoinVector) -> None:
-    """The vectors that IRC libraries share: what is to be said, and the ways to write it."""
+    """A message is written in one of the ways of the vectors that IRC libraries share."""
     assert format_message(message_of(vector["atoms"])) in vector["matches"]
 
 
@@ -118,7 +118,7 @@ def test_what_is_no_message(line: str) -> None:
     ],
 )
 def test_parameters(line: str, params: tuple[str, ...]) -> None:
-    """Separated by any number of spaces; the last one may hold everything."""
+    """Parameters are separated by any number of spaces; the last one may hold everything."""
     assert params == parse(line).params
     assert "PING" == parse(line).command
 
@@ -134,7 +134,7 @@ def test_parameters(line: str, params: tuple[str, ...]) -> None:
     ],
 )
 def test_tags(section: str, tags: dict[str, str]) -> None:
-    """The last of two counts; what has no name is none; values are unescaped."""
+    """Of two tags of a name the last counts; what has no name is none; values are unescaped."""
     assert tags == parse(f"@{section} PING").tags
 
 
@@ -198,5 +198,5 @@ def test_label(lines: list[str], labelled: list[str]) -> None:
 
 
 def test_a_label_is_escaped() -> None:
-    """It is a client's text in a tag."""
+    """A label, which is a client's text in a tag, is escaped."""
     assert rb"@label=a\:\sb :s ACK" + b"\r\n" == label("a; b", b"", "s")

@@ -16,7 +16,7 @@ from trichat.words.requests import Request
 
 @given(st.binary(max_size=MOST_PIECES * 300 - 1))
 def test_what_is_cut_is_put_together_again(data: bytes) -> None:
-    """Whatever its length: pieces of 400, then a shorter one, `+` if nothing is left (IRCv3 sasl-3.1)."""
+    """Data is cut into pieces of 400, then a shorter one, `+` if nothing is left (IRCv3 sasl-3.1)."""
     *first, last = cut(data)
     assert {PIECE} >= {len(piece) for piece in first}
     assert len(last) < PIECE
@@ -27,7 +27,7 @@ def test_what_is_cut_is_put_together_again(data: bytes) -> None:
 
 @given(st.lists(st.text(st.sampled_from("+*aA/="), max_size=3) | st.just("x" * PIECE) | st.just("x" * (PIECE + 1))))
 def test_pieces_are_bounded(sent: list[str]) -> None:
-    """Whatever is sent, what is held and what is given is never longer than the answer to any mechanism."""
+    """What is held and given is never longer than the answer to any mechanism, whatever is sent."""
     pieces = Pieces()
     for piece in sent:
         try:
@@ -38,7 +38,7 @@ def test_pieces_are_bounded(sent: list[str]) -> None:
 
 
 def test_a_full_answer_ends_with_a_plus() -> None:
-    """The most that there can be is not too much."""
+    """The most data that there can be ends with a plus, and is not too much."""
     pieces = Pieces()
     for _ in range(MOST_PIECES):
         assert None is pieces.take("x" * PIECE)
@@ -46,7 +46,7 @@ def test_a_full_answer_ends_with_a_plus() -> None:
 
 
 def test_too_much() -> None:
-    """Too long a piece, or too many of them: what came before is forgotten, so another try begins anew."""
+    """Too long a piece, or too many, is refused; what came before is forgotten, so another try begins anew."""
     pieces = Pieces()
     pieces.take("x" * PIECE)
     with pytest.raises(PieceTooLong):
@@ -64,7 +64,7 @@ def sent(*lines: str) -> list[Request]:
 
 
 def test_what_the_hub_gets() -> None:
-    """Whole answers, `*` as the end of it all, and what was too long."""
+    """The hub gets whole answers, `*` as the end of it all, and what was too long."""
     full = "x" * PIECE
     assert [ask.Authenticate(text="PLAIN")] == sent("AUTHENTICATE PLAIN")
     assert [ask.Authenticate(text="")] == sent("AUTHENTICATE +")
@@ -94,7 +94,7 @@ def test_pass() -> None:
 
 
 def test_register() -> None:
-    """`*` is one's own name (before one comes in, the one asked for), and no address (draft/account-registration)."""
+    """REGISTER of `*` is of one's own name, or the one asked for, with no address (draft/account-registration)."""
     nameless = ask.Register(password="tea", email="a@b.c")
     assert [nameless] == sent("REGISTER * a@b.c tea")
     assert [ask.Register(name="anna", password="tea")] == sent("NICK anna", "REGISTER * * tea")
