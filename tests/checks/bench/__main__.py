@@ -1,4 +1,4 @@
-"""`nox -s bench`: put the same loads on trichat and on other servers, in turn, and compare."""
+"""`nox -s bench`: puts the same loads on trichat and on other servers, in turn, and compares them."""
 
 import argparse
 import json

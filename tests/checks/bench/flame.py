@@ -1,4 +1,4 @@
-"""`nox -s flame`: look into the server under load with py-spy, and draw in which functions its time goes."""
+"""`nox -s flame`: looks into a server under load with py-spy, and draws in which functions its time goes."""
 
 import argparse
 import json

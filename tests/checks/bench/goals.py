@@ -1,4 +1,4 @@
-"""What we want to reach, and whether a run has."""
+"""The goals of the benchmark, and whether a run has reached them."""
 
 from collections.abc import Iterator, Sequence
 

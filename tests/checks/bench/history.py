@@ -1,4 +1,4 @@
-"""A history of a million messages: how soon a door gives the last hundred of a room, and finds words."""
+"""Measures a history of a million messages: how soon a door gives the last hundred of a room, and finds words."""
 
 import contextlib
 import itertools

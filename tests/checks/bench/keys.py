@@ -1,4 +1,4 @@
-"""`nox -s keys`: in a real terminal, how soon the client is there, and a key is seen while messages flood in."""
+"""`nox -s keys`: measures in a real terminal how soon the client is there, and a key is seen in a flood of messages."""
 
 import argparse
 import os

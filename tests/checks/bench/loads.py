@@ -1,4 +1,4 @@
-"""The programs in C beside this file: compiled, and run against a server."""
+"""Compiles the programs in C beside this file, and runs them against a server."""
 
 import json
 import resource

@@ -1,4 +1,4 @@
-"""What a figure depends on: the machine, the Python, the versions, the disk."""
+"""Describes what a figure depends on: the machine, the Python, the versions, the disk."""
 
 import datetime
 import os

@@ -1,4 +1,4 @@
-"""The tables of `docs/explanation/performance.md`, from what was measured: so the page cannot say anything else."""
+"""Writes the tables of `docs/explanation/performance.md` from the figures that are kept beside it."""
 
 import re
 from collections.abc import Callable

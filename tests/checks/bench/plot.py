@@ -1,4 +1,4 @@
-"""A picture of what was measured: for each shape, a bar for each server. SVG by hand."""
+"""Draws the figures as SVG: for each shape of load a bar for each server."""
 
 from collections.abc import Iterator, Sequence
 from html import escape

@@ -1,4 +1,4 @@
-"""What came out: medians over rounds, ratios within rounds, and tables of both."""
+"""Computes what a run has come to: medians over rounds, ratios within rounds, and tables of both."""
 
 import statistics
 from collections.abc import Iterator, Sequence

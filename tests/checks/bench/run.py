@@ -1,4 +1,4 @@
-"""One run of the benchmark: servers, shapes, rounds, and what came of them."""
+"""Runs the benchmark once: each server under each shape of load, in rounds."""
 
 import argparse
 import json

@@ -1,4 +1,4 @@
-"""The servers that are compared: how each is set up and started, and the one that runs already."""
+"""Sets up and starts the servers that are compared; one may run already."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""The shapes of load: how many clients, in how many rooms, saying what."""
+"""The shapes of load: how many clients say what, in how many rooms."""
 
 from trichat.words.record import Record
 

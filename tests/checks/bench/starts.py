@@ -1,4 +1,4 @@
-"""How long whole processes take to start."""
+"""Measures how long whole processes take to start."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""What the benchmark makes of what it measured."""
+"""Tests of the results, the page and the histories of the benchmark."""
 
 import json
 import re

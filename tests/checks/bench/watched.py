@@ -1,4 +1,4 @@
-"""A server that tells where it stalled: `python -m tests.checks.bench.watched FILE serve …` is `trichat serve …`.
+"""Runs a server that tells where it stalled: `python -m tests.checks.bench.watched FILE serve …`.
 
 At its end it writes to FILE how long the collector's pauses, the commits and the ways to their thread and back took.
 """

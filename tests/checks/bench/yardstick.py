@@ -1,4 +1,4 @@
-"""Hold the load generator to another one, `chatload.c`: the same load must give the same figure, whoever puts it.
+"""Compares the load generator with another one, `chatload.c`: the same load must give the same figure.
 
 Run by hand: `python -m tests.checks.bench.yardstick FOLDER`, where the folder holds chatload.c and, if the relay is to
 be held to another one too, limit.c.

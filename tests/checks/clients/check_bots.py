@@ -1,4 +1,4 @@
-"""Bots on the IRC libraries of the package index, through what befalls a bot; they have nothing to complain about."""
+"""Bots on the IRC libraries of the package index chat, are put out, log in, and come back."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""`trichat chat` at the servers of others, ngIRCd and InspIRCd: it does without what they cannot do."""
+"""`trichat chat` works at the servers of others, ngIRCd and InspIRCd, and does without what they cannot do."""
 
 import os
 import signal

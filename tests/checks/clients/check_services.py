@@ -1,4 +1,4 @@
-"""`trichat chat` where NickServ is: InspIRCd with the services Atheme beside it, if both are on the machine."""
+"""`trichat chat` works with NickServ: at InspIRCd with the services Atheme, if both are on the machine."""
 
 import shutil
 import subprocess

@@ -1,4 +1,4 @@
-"""irssi, WeeChat and catgirl, each through an evening: what people do, and no stray error on the screen."""
+"""irssi, WeeChat and catgirl work at our server: what people do in an evening, with no stray error on the screen."""
 
 import functools
 import subprocess

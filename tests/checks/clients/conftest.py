@@ -1,4 +1,4 @@
-"""For the checks with real clients: a server to come to, a terminal to run them in, and somebody to talk to."""
+"""What the checks with real clients share: a server, a terminal to run them in, and somebody to talk to."""
 
 import hashlib
 import os

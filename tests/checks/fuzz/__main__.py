@@ -1,4 +1,4 @@
-"""`nox -s fuzz`: many visitors who make no sense, for a while; nobody else may notice."""
+"""`nox -s fuzz`: lets visitors who make no sense come and go; nobody else may notice."""
 
 import argparse
 import contextlib

@@ -1,4 +1,4 @@
-"""Lines that nobody would send: real commands with whatever behind them, and rubbish."""
+"""Makes lines that nobody would send: real commands with anything behind them, and rubbish."""
 
 from random import Random
 

@@ -1,4 +1,4 @@
-"""Run the conformance suite `irctest` against this tree: `python -m tests.checks.irctest CHECKOUT [LIST or TEST …]`."""
+"""Runs the conformance suite on this tree: `python -m tests.checks.irctest CHECKOUT [LIST or TEST …]`."""
 
 import argparse
 import os

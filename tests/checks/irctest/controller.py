@@ -1,4 +1,4 @@
-"""How the conformance suite `irctest` starts our server, and what that can do: no skip may hide an absence.
+"""Starts our server for the conformance suite, and tells it what that can do, so that no skip hides an absence.
 
 The suite imports this module by name (`--controller`); `python -m tests.checks.irctest` does the rest.
 """

@@ -1,4 +1,4 @@
-"""For pytest inside the conformance suite: run the tests of a list, and count what has passed by module."""
+"""A plugin of pytest for the conformance suite: runs the tests of a list, and counts what has passed by module."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The lists that the conformance suite is run with, and the count of what has passed."""
+"""Tests of the lists that the conformance suite is run with, and of the count of what has passed."""
 
 import importlib.util
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`nox -s soak`: full load for minutes, by crowds that come and go; memory must stay where it is."""
+"""`nox -s soak`: puts full load on a server for minutes, by crowds that come and go, and watches its memory."""
 
 import argparse
 import statistics
