@@ -25,7 +25,7 @@ settings.load_profile("trichat")
 
 # Seconds until a test that fails gives up; virtual ones under a clock that jumps. A test waits for what it wants to
 # see, never for a time: no good run takes nearly so long, on a machine that is busy with other things neither.
-PATIENCE = 60.0
+PATIENCE = 120.0
 AGES = 10 * PATIENCE  # seconds: of a limit of the server of which no test sees the end
 
 
