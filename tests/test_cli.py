@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.conftest import PATIENCE
 from trichat import __version__
 from trichat.cli import main
 from trichat.config.secrets import matches
@@ -43,7 +44,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[ServerSettings]:
 def python(*arguments: str) -> subprocess.CompletedProcess[str]:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
     command = [sys.executable, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=30, check=False, env=plain)
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False, env=plain)
 
 
 # Help

@@ -45,7 +45,6 @@ OF_NO_MODULE = {  # tests, or folders of them, that stand beside no module of th
     "client/test_any_server.py": "the client as a whole, whatever a server sends it",
     "server/test_costs.py": "what a message costs on its way through the server",
     "server/test_floods.py": "many who come at once, and what they must not do to others",
-    "server/test_passwords.py": "how work.py makes and checks hashes",
 }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import Browser
-from tests.chat.accounts.test_sasl import Client, Raw, Scramp
+from tests.scram_clients import Client, Raw, Scramp
 from trichat.config.limits import Limits
 from trichat.protocols import scram
 

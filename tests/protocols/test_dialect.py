@@ -1,14 +1,19 @@
 """What every dialect must be able to tell."""
 
 import gettext
+from collections.abc import Collection
 
 import pytest
 
 from trichat.protocols.dialect import Dialect
+from trichat.protocols.irc import answers as irc
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.capabilities import NAMES
 from trichat.protocols.irc.dialect import IrcDialects
-from trichat.protocols.plain.dialect import PlainDialects
+from trichat.protocols.irc.event_lines import BODIES
+from trichat.protocols.plain import answers as plain
+from trichat.protocols.plain.dialect import SHOWN, PlainDialects
+from trichat.server.pipeline.delivery import FETCHES
 from trichat.words import events as ev
 from trichat.words.events import Event, Happened, Kind, Member, RoomLine, Source
 from trichat.words.modes import Change
@@ -147,3 +152,28 @@ def test_only_whole_lines_are_told(dialect: Dialect) -> None:
         dialect.label("1", b"x\r\n"),
     ]
     assert [] == [data for data in told if data and not data.endswith(b"\n")]
+
+
+def names(kinds: Collection[type[ev.Event]]) -> list[str]:
+    return sorted(kind.__name__ for kind in kinds)
+
+
+@pytest.mark.parametrize(
+    ("written", "not_told"), [(irc.WRITERS, irc.NOT_TOLD), (plain.WRITERS, plain.NOT_TOLD)], ids=["irc", "plain"]
+)
+def test_each_answer_is_written_or_said_not_to_be(
+    written: Collection[type[ev.Event]], not_told: Collection[type[ev.Event]]
+) -> None:
+    """A new kind of answer needs a row among the writers of each dialect, or a place among what it does not tell."""
+    assert names(ev.ANSWERS) == names([*written, *not_told])
+
+
+@pytest.mark.parametrize("shown", [[*BODIES, ev.Said], SHOWN], ids=["irc", "plain"])
+def test_each_event_that_others_see_is_shown_or_said_not_to_be(shown: Collection[type[ev.Event]]) -> None:
+    """A new kind of event needs a row in each dialect. What was said has a module of its own in IRC."""
+    assert names(ev.HAPPENED) == names(shown)
+
+
+def test_each_answer_from_history_is_fetched() -> None:
+    """What the hub permits to be fetched has somebody who fetches it; catching up is asked for by the outbox."""
+    assert names(ev.FETCHED) == names([*FETCHES, ev.CaughtUp])

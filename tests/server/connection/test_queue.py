@@ -7,6 +7,7 @@ import trio
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import PATIENCE
 from trichat.chat.core.people import Session
 from trichat.server.connection.queue import Item, RequestQueue
 from trichat.words import requests as ask
@@ -119,5 +120,5 @@ async def test_whoever_waits_is_told_that_nobody_takes_anything_any_more(nursery
         queue.put_nowait("", item(Session("")))
         nursery.start_soon(put)
         await trio.testing.wait_all_tasks_blocked()
-    with trio.fail_after(60):
+    with trio.fail_after(PATIENCE):
         await broken.wait()
