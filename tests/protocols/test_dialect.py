@@ -164,16 +164,16 @@ def names(kinds: Collection[type[ev.Event]]) -> list[str]:
 def test_each_answer_is_written_or_said_not_to_be(
     written: Collection[type[ev.Event]], not_told: Collection[type[ev.Event]]
 ) -> None:
-    """A new kind of answer needs a row among the writers of each dialect, or a place among what it does not tell."""
+    """Each kind of answer has a row among the writers of a dialect, or a place among what it does not tell."""
     assert names(ev.ANSWERS) == names([*written, *not_told])
 
 
 @pytest.mark.parametrize("shown", [[*BODIES, ev.Said], SHOWN], ids=["irc", "plain"])
 def test_each_event_that_others_see_is_shown_or_said_not_to_be(shown: Collection[type[ev.Event]]) -> None:
-    """A new kind of event needs a row in each dialect. What was said has a module of its own in IRC."""
+    """Each kind of event has a row in a dialect; in IRC what was said has a module of its own."""
     assert names(ev.HAPPENED) == names(shown)
 
 
 def test_each_answer_from_history_is_fetched() -> None:
-    """What the hub permits to be fetched has somebody who fetches it; catching up is asked for by the outbox."""
+    """All that the hub permits to be fetched is fetched by somebody; catching up by the outbox."""
     assert names(ev.FETCHED) == names([*FETCHES, ev.CaughtUp])

@@ -106,7 +106,7 @@ SESAME = work.make(HashPassword(forms=("sesame",)))
 
 
 def test_a_hash_is_argon2id_with_a_salt() -> None:
-    """19 MiB, two passes (OWASP); the same password twice has nothing in common."""
+    """A hash is Argon2id with 19 MiB and two passes (OWASP); the same password twice has nothing in common."""
     assert SESAME.verifier.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     again = work.make(HashPassword(forms=("sesame",)))
     assert SESAME.verifier != again.verifier
@@ -114,7 +114,7 @@ def test_a_hash_is_argon2id_with_a_salt() -> None:
 
 
 def test_checking() -> None:
-    """Only the right one is right; and nothing is where nothing is kept, or for an empty password."""
+    """Only the right password is right; nothing is where nothing is kept, nor is an empty one."""
     assert work.check(CheckPassword(password="sesame", verifier=SESAME.verifier))
     assert not work.check(CheckPassword(password="Sesame", verifier=SESAME.verifier))
     assert not work.check(CheckPassword(password="sesame"))
@@ -122,7 +122,7 @@ def test_checking() -> None:
 
 
 def test_keys_of_every_form() -> None:
-    """With one salt; the hash is of the form that is compared."""
+    """Every form of a password has keys with one salt; the hash is of the form that is compared."""
     hashed = work.make(HashPassword(forms=forms("m²-key-long")))
     assert work.check(CheckPassword(password="m²-key-long", verifier=hashed.verifier))
     alone = [scram.derive(form, salt=hashed.scram.salt) for form in ("m²-key-long", "m2-key-long")]
@@ -140,7 +140,7 @@ OLD = """{"key": "anna", "name": "Anna", "created": 1700000000000, "verifier": "
 
 
 def test_the_keys_of_an_older_record() -> None:
-    """It is read, and says that others are missing; those are made with its salt and count, which stay."""
+    """An older record says that keys are missing; they are made with its salt and count, which stay."""
     account = record_from_text("account", OLD)
     assert isinstance(account, Account)
     assert () == account.scram.others
@@ -150,7 +150,7 @@ def test_the_keys_of_an_older_record() -> None:
 
 
 def test_random_values() -> None:
-    """Long, never the same, and without a comma, which SCRAM does not allow (RFC 5802, 5.1)."""
+    """Random values are long, never the same, and without a comma, which SCRAM does not allow (RFC 5802, 5.1)."""
     one, two = work.draw(DrawRandom()), work.draw(DrawRandom())
     assert one.nonce.isalnum()
     assert 24 == len(one.nonce)

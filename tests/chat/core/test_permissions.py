@@ -141,7 +141,7 @@ SETTINGS: tuple[set[str], ...] = (set(), {"s"}, {"m"}, {"i", "t"}, {"-n"}, {"-n"
 
 
 def test_the_table() -> None:
-    """In a room with these settings everybody may do what the table says, and nothing else."""
+    """Whatever is set in a room, everybody may do there what the table says, and nothing else."""
     assert [] == [fault for these in SETTINGS for row in TABLE for who in WHO for fault in faults(who, row, these)]
 
 
