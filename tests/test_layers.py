@@ -35,10 +35,12 @@ MOST_LINES = 330
 TESTS = Path(__file__).parent
 OF_NO_MODULE = {  # tests, or folders of them, that stand beside no module of their name, and what they are about
     "checks": "programs that are run when asked, and their own tests",
+    "docs": "the documentation, and the program of its tutorial",
     "end_to_end": "server and client as programs, over real sockets",
     "test_docs.py": "the documentation",
     "test_layers.py": "the architecture",
     "test_cli_accounts.py": "a part of cli.py that is long enough",
+    "chat/test_determinism.py": "that nothing in the chat depends on the order of a set",
     "chat/test_machine.py": "any requests in any order, against a model",
     "chat/accounts/test_certificates.py": "how certificates come to an account, which is told in sasl.py",
     "chat/visit/test_wrong_passwords.py": "trying passwords, wherever one is asked for",

@@ -190,7 +190,7 @@ def found(text: str) -> list[str]:
 
 
 def test_nothing_in_the_chat_goes_through_a_set() -> None:
-    """But where no order matters: sets are gone through in another order in each process."""
+    """Nothing in the chat goes through a set where its order, another in each process, could be seen."""
     trees = {file: ast.parse(file.read_text()) for file in sorted(ROOT.rglob("*.py"))}
     names = shared_names(list(trees.values()))
     assert {"listed", "modes", "ignored_by"} <= names.sets
@@ -222,7 +222,7 @@ def test_nothing_in_the_chat_goes_through_a_set() -> None:
     ],
 )
 def test_the_search_finds_what_goes_through_a_set(text: str) -> None:
-    """However the set is made, and whatever goes through it."""
+    """The search finds a set that is gone through, however it is made and by whatever."""
     assert found(text)
 
 
@@ -239,12 +239,12 @@ def test_the_search_finds_what_goes_through_a_set(text: str) -> None:
     ],
 )
 def test_the_search_finds_nothing_where_no_order_is_seen(text: str) -> None:
-    """Nor in a dict, which keeps its own."""
+    """The search finds nothing where no order is seen, nor in a dict, which keeps its own."""
     assert [] == found(text)
 
 
 def test_all_are_told_goodbye_in_the_order_in_which_they_came(chat: Chat) -> None:
-    """When the server stops."""
+    """When the server stops all are told goodbye in the order in which they came."""
     sessions = [chat.enter(f"visitor{number}") for number in range(50)]
     outcomes = chat.run([(Session(""), [ask.CloseDown(reason="bye")])])
     told = [each.session for each in outcomes if isinstance(each, Answered) and isinstance(each.event, ev.Farewell)]

@@ -26,11 +26,11 @@ def _is_there(place: str) -> bool:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_files_and_folders_that_a_page_names_are_there(page: Path) -> None:
-    """From the root, from trichat/, or from one of its packages."""
+    """A file or folder that a page names is there, from the root, from trichat/, or from one of its packages."""
     assert [] == [place for place in PLACE.findall(page.read_text(encoding="utf-8")) if not _is_there(place)]
 
 
 def test_places_are_found() -> None:
-    """The pattern sees what it is to see."""
+    """The pattern for files and folders finds what it should."""
     text = (DOCS / "explanation" / "architecture.md").read_text(encoding="utf-8")
     assert {"chat/hub.py", "words/commands/", "pipeline/", "record.py"} <= set(PLACE.findall(text))

@@ -92,7 +92,7 @@ async def test_a_message_goes_to_all_but_its_sender(connect: Connect) -> None:
 
 @pytest.mark.parametrize("name", ["", "a b", "/who", "n" * 21, "\N{ZERO WIDTH SPACE}"])
 async def test_what_is_no_name_is_refused(connect: Connect, name: str) -> None:
-    """A reason is told, and the name asked for again."""
+    """What is no name is refused with a reason, and the name asked for again."""
     somebody = await connect()
     await somebody.write(f"{name}\n")
     assert (await somebody.line()).startswith("A name has 1 to 20 characters")
@@ -113,7 +113,7 @@ async def test_names_are_unique(connect: Connect) -> None:
 
 
 async def test_new_names_are_told(connect: Connect) -> None:
-    """/nick tells the others; one's own name in other letters is not taken; a refused one changes nothing."""
+    """/nick tells the others of a new name; one's own in other letters is free; a refused one changes nothing."""
     anna, boris = await connect("anna"), await connect("boris")
     await anna.line()
     await anna.write("/nick Anna\n/nick boris\n/nick\n/nick dora\n")
@@ -127,7 +127,7 @@ async def test_new_names_are_told(connect: Connect) -> None:
 
 
 async def test_departures_are_told(connect: Connect) -> None:
-    """However somebody leaves: with /quit, by the end of their input, or by being gone."""
+    """A departure is told, whether by /quit, by the end of the input, or by being gone."""
     anna, boris, carl, dora = [await connect(name) for name in ("anna", "boris", "carl", "dora")]
     await anna.lines("dora is now")
     await boris.write("/quit\nnobody hears this\n")
@@ -152,7 +152,7 @@ async def test_who_has_no_name_is_not_told_of(connect: Connect) -> None:
 
 
 async def test_a_command_that_is_none_is_said_to_nobody(connect: Connect) -> None:
-    """It is answered with those that there are."""
+    """A command that is none is answered with those that there are, and said to nobody."""
     anna, boris = await connect("anna"), await connect("boris")
     await boris.write("/wave\nhi\n")
     assert "The commands are /nick NAME, /who and /quit." == await boris.line()
@@ -209,7 +209,7 @@ async def test_everybody_sees_the_same_order(connect: Connect) -> None:
 
 
 async def test_lines_are_bounded_and_cleaned(connect: Connect) -> None:
-    """Too long a line is cut, wherever its bytes are; what is no text or would move a cursor harms no terminal."""
+    """Too long a line is cut, wherever its bytes are; what would move a cursor harms no terminal."""
     anna, boris = await connect("anna"), await connect("boris")
     await boris.write(b"a" * 300_000)
     await boris.write(b"\n\xff\x1b[2J\x07 \xd0\xb4\xd0\xb0\r\n")
@@ -237,7 +237,7 @@ async def test_a_line_without_an_end_does_not_fill_the_memory() -> None:
 
 
 async def test_the_program_starts(peer: "type[Peer]") -> None:
-    """As a script it says where it listens, and whoever goes there is asked for a name."""
+    """The program as a script says where it listens, and asks whoever goes there for a name."""
     command = [sys.executable, str(PROGRAM), "--port", "0"]
     async with trio.open_nursery() as nursery:
         process: trio.Process = await nursery.start(lambda **started: _run(command, **started))
@@ -255,19 +255,19 @@ async def _run(command: list[str], task_status: trio.TaskStatus[trio.Process]) -
 
 
 def test_the_program_is_small() -> None:
-    """It can be read in an evening."""
+    """The program is so small that it can be read in an evening."""
     assert len(PROGRAM.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
 
 
 def test_the_program_needs_trio_alone() -> None:
-    """Nothing of trichat is in it, and nothing that would have to be installed besides trio."""
+    """The program needs nothing of trichat, and nothing that has to be installed but trio."""
     names = [alias.name for node in ast.walk(TREE) if isinstance(node, ast.Import) for alias in node.names]
     names += [node.module or "" for node in ast.walk(TREE) if isinstance(node, ast.ImportFrom)]
     assert {"trio"} == {name.partition(".")[0] for name in names} - sys.stdlib_module_names
 
 
 def test_decisions_never_wait() -> None:
-    """The order is one for all because no method of the hub, and of what it calls, has an await in it."""
+    """No method of the hub, nor what it calls, has an await in it, so that the order is one for all."""
     deciding = [node for node in TREE.body if isinstance(node, ast.ClassDef)]
     assert ["Session", "Hub"] == [node.name for node in deciding]
     assert not [
