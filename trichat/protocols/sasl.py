@@ -1,4 +1,4 @@
-"""SASL, both sides: the mechanisms, and what their messages say (RFC 4422). Pure."""
+"""SASL, both sides: the mechanisms, and what their messages say (RFC 4422)."""
 
 import base64
 

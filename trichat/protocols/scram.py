@@ -1,4 +1,4 @@
-"""SCRAM-SHA-256, both sides (RFC 5802, RFC 7677): a password is proved without being sent. Pure.
+"""SCRAM-SHA-256, both sides (RFC 5802, RFC 7677): a password is proved without being sent.
 
 Sections named without an RFC are those of RFC 5802, as are the names of keys and messages. Messages are text: base64
 and lines around them are the business of SASL. There is no channel binding.

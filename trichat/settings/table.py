@@ -1,4 +1,4 @@
-"""A table of settings: a record, and beside each of its fields what it is for and what it may be. Pure."""
+"""A table of settings: a record, and beside each of its fields what it is for and what it may be."""
 
 import sys
 import types

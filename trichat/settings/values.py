@@ -1,4 +1,4 @@
-"""One value of a setting: checked, with a sentence that says what would be right; and written as TOML. Pure."""
+"""One value of a setting: checked, with a sentence that says what would be right; and written as TOML."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Which passwords are allowed, and the forms in which one is compared and proved, however it was typed. Pure."""
+"""Which passwords are allowed, and the forms in which one is compared and proved, however it was typed."""
 
 import re
 import stringprep

@@ -1,4 +1,4 @@
-"""Logs in with SASL (IRCv3 sasl-3.2): chooses the mechanism, and gives what to send when. Pure."""
+"""Logs in with SASL (IRCv3 sasl-3.2): chooses the mechanism, and gives what to send when."""
 
 from base64 import b64encode
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The keys that do something of ours: for the terminal, for those who ask, and for those who want others. Pure."""
+"""The keys that do something of ours: for the terminal, for those who ask, and for those who want others."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The settings of the client: one record; what each may be, and what it is for, stands beside it. Pure."""
+"""The settings of the client: one record; what each may be, and what it is for, stands beside it."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeAlias
