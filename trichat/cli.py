@@ -225,6 +225,16 @@ def admin_rehash(**where: Path | None) -> None:
     _ask_server(RereadSettings(), **where)
 
 
+@admin.command("clock")
+@click.option("--right", is_flag=True, help="Say that the clock is right, so that what is old is deleted again.")
+@_where
+def admin_clock(right: bool, **where: Path | None) -> None:
+    """Show what the clock of the server says. After a jump nothing is deleted for its age."""
+    from trichat.words.requests import AdministerClock  # noqa: PLC0415
+
+    _ask_server(AdministerClock(right=right), **where)
+
+
 @admin.command("log")
 @click.option("--last", type=click.IntRange(1, 1000), default=100, show_default=True, help="How many entries to show.")
 @_where

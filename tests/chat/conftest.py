@@ -15,6 +15,7 @@ from trichat.chat.core.accounts import (
     RandomValues,
     Secret,
 )
+from trichat.chat.core.clock import ClockRecord
 from trichat.chat.core.outcome import Answered, Durable, Kept, LabelledAnswer, Outcome, Told, Work, flat
 from trichat.chat.core.people import Session
 from trichat.chat.core.room_records import RoomRecord
@@ -137,12 +138,13 @@ def confirmed_unkept(outcomes: Sequence[Outcome]) -> list[object]:
 
     True whatever the disk does: that a room is founded by whoever enters it, and forgotten when it is empty; that
     messages have waited for somebody who is shown them now; the secret that a SASL exchange begins with; keys for
-    further forms of a password, which are made again at the next login.
+    further forms of a password, which are made again at the next login; what the clock has done.
     """
     found = list(flat(outcomes))
     if any(isinstance(each, (Told, Answered)) and each.event.if_unstored() is not None for each in found):
         return []
-    kept = [each for each in found if isinstance(each, Kept) and each.record.kind not in (Waiting.kind, Secret.kind)]
+    silent = (Waiting.kind, Secret.kind, ClockRecord.kind)
+    kept = [each for each in found if isinstance(each, Kept) and each.record.kind not in silent]
     return [each.record for each in kept if not _is_silent(each)]
 
 

@@ -88,6 +88,8 @@ ANSWERS: tuple[Event, ...] = (
     ev.SubscriptionsShown(keys=("url",)),
     ev.Rehashed(),
     ev.Killed(nick="bob"),
+    ev.ClockTold(now=1, expected=0),
+    ev.ClockTold(now=1, expected=2),
     ev.ServerShown(topic="VERSION", now=0),
     ev.StatsShown(letter="u"),
     ev.PastShown(name="x", people=()),

@@ -54,7 +54,7 @@ class Make:
     def any_event(cls, event_id: int) -> st.SearchStrategy[Happened]:
         """Give a strategy for events with this id."""
         sources = st.builds(Source, nick=cls.texts, username=cls.texts, host=cls.texts) | st.sampled_from(PEOPLE)
-        common = {"id": st.just(event_id), "source": sources}
+        common = {"id": st.just(event_id), "source": sources, "at": st.sampled_from([0, 1_800_000_000_000])}
         tags = st.lists(st.tuples(cls.texts, cls.texts), max_size=3).map(tuple)
 
         def placed(of: type[Happened], **fields: st.SearchStrategy[object]) -> st.SearchStrategy[Happened]:

@@ -10,6 +10,7 @@ from trichat.storage import rows as codec
 from trichat.words import events as ev
 from trichat.words.events import Kind, Source
 from trichat.words.modes import Change
+from trichat.words.record import replace
 
 if TYPE_CHECKING:
     from tests.storage.conftest import Make
@@ -46,6 +47,14 @@ def test_every_kind_comes_back(event: ev.Happened) -> None:
     """An event that happened in one place is one row, and the row is that event again."""
     [(place, row)] = codec.rows(event)
     assert place == "#lobby"
+    assert event == codec.event(place, codec.Row(*row))
+
+
+@pytest.mark.parametrize("event", EACH_KIND, ids=lambda event: f"{type(event).__name__}-{getattr(event, 'kind', '')}")
+def test_every_kind_keeps_a_time_that_its_id_does_not_tell(event: ev.Happened) -> None:
+    """As it is where the clock went back; it is nothing that a client is shown among the tags."""
+    event = replace(event, at=1_800_000_000_000)
+    [(place, row)] = codec.rows(event)
     assert event == codec.event(place, codec.Row(*row))
 
 

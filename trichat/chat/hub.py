@@ -17,7 +17,7 @@ from trichat.chat.core.people import Session
 from trichat.chat.core.rules import Rules
 from trichat.chat.core.state import Handlers, PendingWork, Restorers, State
 from trichat.chat.moderating import banning, kicking
-from trichat.chat.operators import command_line, operators
+from trichat.chat.operators import clock, command_line, operators
 from trichat.chat.people import ignoring, metadata, monitor, presence, read_markers
 from trichat.chat.rooms import listing, membership, modes, renaming
 from trichat.chat.server import about, who
@@ -99,7 +99,7 @@ class Hub:
         if session.admin and issubclass(kind, (ask.AdminRequest, ask.InTurn)):
             return True
         if session not in self.state.sessions:
-            return kind in (ask.Arrive, ask.CloseDown, ask.Expire)
+            return kind in (ask.Arrive, ask.CloseDown, ask.Expire, ask.ClockLooked)
         if kind not in _WITHOUT_A_NAME:
             self.state.refuse(session, Reason.NOT_ENTERED)
             return False
@@ -190,7 +190,20 @@ _WITHOUT_A_NAME = frozenset(
 )
 
 _SUBJECTS = (
-    *(about, admission, banning, command_line, entering, history, ignoring, kicking, leaving, listing, logging_in),
+    *(
+        about,
+        admission,
+        banning,
+        clock,
+        command_line,
+        entering,
+        history,
+        ignoring,
+        kicking,
+        leaving,
+        listing,
+        logging_in,
+    ),
     *(membership, metadata, modes, monitor, multiclient, naming, offline_messages, operators, presence, read_markers),
     *(registering, renaming, replies, sasl, saying, who),
 )

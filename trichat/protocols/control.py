@@ -10,7 +10,6 @@ from trichat.protocols.plain import answers
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Happened
-from trichat.words.names.identity import time_of
 from trichat.words.record import Record
 
 LINE_BYTES = 8192  # room for a name and a password of 600 bytes, each byte escaped
@@ -72,7 +71,7 @@ def log(events: Sequence[Happened]) -> Told:
 
 
 def _act(act: ev.Act) -> str:
-    time = datetime.fromtimestamp(time_of(act.id) / 1000, UTC)
+    time = datetime.fromtimestamp(act.time / 1000, UTC)
     parts = [f"{time:%Y-%m-%d %H:%M}", act.source.nick, act.deed, act.target, act.about]
     reason = f" ({act.reason})" if act.reason else ""
     return " ".join([part for part in parts if part]) + reason

@@ -13,6 +13,7 @@ from trichat import __version__
 from trichat.chat.core.people import Session
 from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
+from trichat.chat.operators.clock import ConfirmClock
 from trichat.chat.operators.operators import ReadSettings
 from trichat.chat.talking.replies import Find
 from trichat.config.settings import ServerSettings, control_path
@@ -25,6 +26,7 @@ from trichat.protocols.sasl import EXTERNAL, MECHANISMS
 from trichat.server import locale
 from trichat.server.admin.control import ControlConnection, open_listener
 from trichat.server.admin.rehash import Reread, rules_of, settings_again
+from trichat.server.clock import Clock
 from trichat.server.connection.addresses import Addresses, Origins, kept_key
 from trichat.server.connection.certificates import Certificates
 from trichat.server.connection.connection import Connection
@@ -34,8 +36,8 @@ from trichat.server.connection.throttle import Throttles
 from trichat.server.history.archive import Archive, find
 from trichat.server.history.upkeep import Upkeep
 from trichat.server.locale import LocalZone
-from trichat.server.pipeline.pump import Alarm, Pump, wall_clock
-from trichat.server.work import TASK_FUNCTIONS, Workers
+from trichat.server.pipeline.pump import Alarm, Pump
+from trichat.server.work import TASK_FUNCTIONS, TaskFunctions, Workers
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
@@ -128,19 +130,20 @@ class Server:
         self._throttles = Throttles(limits)
         self.archive = Archive(history)
         self.requests = RequestQueue(limits.requests)
-        self._alarm = Alarm(self.requests, wall_clock)
         certificate = settings.tls_certificate
         certificates = Certificates(certificate, settings.tls_key) if certificate else None
         hub = Hub(rules, history.records(), history.last_id())
+        self._clock = clock = Clock(hub.state.last_right)
+        self._alarm = Alarm(self.requests, clock.now)
         self._alarm.set(hub.due)
-        self.pump = Pump(hub, self.archive, limits, self._alarm)
-        self._upkeep = Upkeep(self.archive, hub.state.kept_for, wall_clock)
+        self.pump = Pump(hub, self.archive, limits, self._alarm, clock.now)
+        self._upkeep = Upkeep(self.archive, hub.state.kept_for, clock, hub.state.id_at)
         self._shared = Shared(
             doors=table,
             requests=self.requests,
             limits=limits,
             workers=Workers(
-                {**TASK_FUNCTIONS, ReadSettings: lambda _: settings_again(reread, certificates)},
+                {**TASK_FUNCTIONS, **_tasks(clock, reread, certificates)},
                 {Find: partial(find, self.archive)},
             ),
             secure=certificates.around if certificates else None,
@@ -159,6 +162,7 @@ class Server:
                 async with trio.open_nursery() as connections:
                     async with trio.open_nursery() as accepting:
                         accepting.start_soon(self._accept, listeners, connections)
+                        accepting.start_soon(self._clock.run, self._tell_clock)
                         accepting.start_soon(self._alarm.run)
                         accepting.start_soon(self._upkeep.run)
                         if control is not None:
@@ -198,8 +202,19 @@ class Server:
         except Exception:
             _log.exception("a request from the command line ended by a bug")
 
+    async def _tell_clock(self, found: int, expected: int) -> None:
+        await self.requests.put("", (Session(""), [ask.ClockLooked(found=found, expected=expected)]))
+
     def _connection(self, stream: trio.SocketStream, address: str) -> Connection:
         return Connection(stream, self._addresses.shown(address), self._shared, self._throttles, address)
+
+
+def _tasks(clock: Clock, reread: Reread, certificates: Certificates | None) -> TaskFunctions:
+    """Give what is done of the tasks that this server alone can do."""
+    return {
+        ReadSettings: lambda _: settings_again(reread, certificates),
+        ConfirmClock: lambda _: clock.confirm(),
+    }
 
 
 def _rules(

@@ -45,12 +45,14 @@ def rows(event: Happened) -> Sequence[tuple[str, Values]]:
 
 
 def _marks(event: ev.Said | ev.Tagged) -> ev.Tags:
-    """Give the tags, and among them what we know besides; the names of tags begin with `+`."""
+    """Give the tags, and among them what we know besides (`_OURS`); the names of tags begin with `+`."""
     return (("answers", event.answers), *event.tags) if event.answers else event.tags
 
 
 def _row(event: Happened, kind: str, target: str, text: str, tags: ev.Tags = ()) -> Values:
     source = event.source
+    if event.at:  # of any kind of event
+        tags = (("at", str(event.at)), *tags)
     written = json.dumps(tags, ensure_ascii=False) if tags else None
     who = source.account or source.identity
     return event.id, kind, source.nick, source.username, source.host, target, text, written, who
@@ -78,7 +80,8 @@ def _redact_fields(row: Row) -> dict[str, Any]:
     return {"reason": row.text, "redacted": int(marks["msgid"], 16), "author": marks["author"]}
 
 
-_COMMON = frozenset({"id", "source", "place", "target", "places"})  # fields that each row has, whatever its kind
+_OURS = frozenset({"answers", "at"})
+_COMMON = frozenset({"id", "source", "at", "place", "target", "places"})  # fields that each row has, whatever its kind
 # What is more than a text; the form of each stands in files since the first version, and stays.
 _OWN: dict[type[Happened], _Codec] = {
     ev.Tagged: _Codec(
@@ -110,6 +113,7 @@ def event(place: str, row: Row) -> Happened:
         return ev.Said(
             id=row.id,
             source=source,
+            at=_at(row),
             place=place,
             target=row.target,
             kind=Kind(row.kind),
@@ -120,7 +124,7 @@ def event(place: str, row: Row) -> Happened:
     kind = KINDS[row.kind]
     one = issubclass(kind, ev.PlaceEvent)
     where: dict[str, Any] = {"place": place, "target": row.target} if one else {"places": ((place, row.target),)}
-    return kind(id=row.id, source=source, **where, **_CODECS[row.kind].read(row))
+    return kind(id=row.id, source=source, at=_at(row), **where, **_CODECS[row.kind].read(row))
 
 
 def _tags(row: Row) -> ev.Tags:
@@ -128,7 +132,11 @@ def _tags(row: Row) -> ev.Tags:
 
 
 def _client_tags(row: Row) -> ev.Tags:
-    return tuple([tag for tag in _tags(row) if tag[0] != "answers"]) if row.tags else ()
+    return tuple([tag for tag in _tags(row) if tag[0] not in _OURS]) if row.tags else ()
+
+
+def _at(row: Row) -> int:
+    return int(dict(_tags(row)).get("at", "0")) if row.tags else 0
 
 
 def _answers(row: Row) -> str:

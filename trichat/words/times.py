@@ -1,7 +1,7 @@
 """Reads and writes times and lengths of time as people do: `2h30m`; `10:00`, `yesterday`, `"2026-05-01 10:00"`."""
 
 import re
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _DURATION = re.compile(r"(?:[0-9]{1,6}[smhdw])+", re.IGNORECASE)
@@ -9,6 +9,7 @@ _PART = re.compile(r"([0-9]+)([smhdw])", re.IGNORECASE)
 _CLOCK = re.compile(r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})")
 _AGO = re.compile(r"(?P<count>[0-9]{1,4})(?P<unit>[mhdw])", re.IGNORECASE)
 _DAYS_AGO = {"today": 0, "yesterday": 1}
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_SECONDS = 3650 * 86_400  # ten years: whoever means longer means for ever
 
 
@@ -28,6 +29,14 @@ def write(seconds: int) -> str:
         if count:
             parts.append(f"{count}{unit}")
     return "".join(parts[:2]) or "0s"
+
+
+def write_utc(moment: int) -> str:
+    """Write a moment (Unix milliseconds) in UTC, to the second: any that a clock can say, however wrong it is."""
+    try:
+        return f"{_FIRST + timedelta(milliseconds=moment):%Y-%m-%d %H:%M:%S} UTC"
+    except OverflowError:
+        return f"{moment // 1000} seconds after 1970"
 
 
 def read_moment(text: str, now_ms: int, zone: tzinfo) -> int | None:

@@ -127,6 +127,7 @@ ADMIN_REQUESTS: tuple[Request, ...] = (
     ask.Appoint(name="anna"),
     ask.ShowLog(),
     ask.RereadSettings(),
+    ask.AdministerClock(right=True),
 )
 
 

@@ -67,6 +67,8 @@ def lines(typed: str, active: str = "#lobby") -> list[str]:
         ("/wallops hi all", "WALLOPS :hi all"),
         ("/sethost bob a.b", "CHGHOST bob a.b"),
         ("/rehash", "REHASH"),
+        ("/clock", "CLOCK"),
+        ("/clock right", "CLOCK RIGHT"),
         ("/quit", "QUIT"),
         ("/quit so long", "QUIT :so long"),
     ],

@@ -127,6 +127,8 @@ def refused(command: str, reason: Reason, about: str = "", detail: str = "") -> 
         ("CHGHOST bob a.b", [ask.SetHost(name="bob", host="a.b")]),
         ("CHGHOST bob user a.b", [ask.SetHost(name="bob", username="user", host="a.b")]),
         ("REHASH", [ask.Rehash()]),
+        ("CLOCK", [ask.ShowClock()]),
+        ("CLOCK right", [ask.ShowClock(right=True)]),
         ("SQUIT x", [refused("SQUIT", Reason.DISABLED)]),
         ("SUMMON x", [refused("SUMMON", Reason.SUMMON)]),
         ("USERS", [refused("USERS", Reason.USERS)]),
@@ -210,23 +212,37 @@ def test_too_few_parameters(line: str) -> None:
         (f"LATEST #a msgid={to_text(7)} 1", ask.History(target="#a", span=Span.LATEST, bound=7, limit=1)),
         (f"AFTER bob msgid={to_text(7)} 1", ask.History(target="bob", span=Span.AFTER, bound=7, limit=1)),
         (f"BEFORE #a msgid={'f' * 16} 1", ask.History(target="#a", span=Span.BEFORE, bound=LAST_ID, limit=1)),
-        (f"BEFORE #a {TIMESTAMP} 1", ask.History(target="#a", span=Span.BEFORE, bound=first_id(TIME_MS), limit=1)),
+        (
+            f"BEFORE #a {TIMESTAMP} 1",
+            ask.History(target="#a", span=Span.BEFORE, bound=first_id(TIME_MS), bound_is_time=True, limit=1),
+        ),
         (
             f"AFTER #a {TIMESTAMP} 1",
-            ask.History(target="#a", span=Span.AFTER, bound=first_id(TIME_MS + 1) - 1, limit=1),
+            ask.History(target="#a", span=Span.AFTER, bound=first_id(TIME_MS + 1) - 1, bound_is_time=True, limit=1),
         ),
-        (f"AROUND #a {TIMESTAMP} 3", ask.History(target="#a", span=Span.AROUND, bound=first_id(TIME_MS), limit=3)),
+        (
+            f"AROUND #a {TIMESTAMP} 3",
+            ask.History(target="#a", span=Span.AROUND, bound=first_id(TIME_MS), bound_is_time=True, limit=3),
+        ),
         (
             f"BETWEEN #a msgid={to_text(7)} {TIMESTAMP} 3",
-            ask.History(target="#a", span=Span.BETWEEN, bound=7, end=first_id(TIME_MS), limit=3),
+            ask.History(target="#a", span=Span.BETWEEN, bound=7, end=first_id(TIME_MS), end_is_time=True, limit=3),
         ),
         (
             f"BETWEEN #a {TIMESTAMP} msgid={to_text(7)} 3",
-            ask.History(target="#a", span=Span.BETWEEN, bound=first_id(TIME_MS), end=7, limit=3),
+            ask.History(target="#a", span=Span.BETWEEN, bound=first_id(TIME_MS), end=7, bound_is_time=True, limit=3),
         ),
         (
             f"BETWEEN #a {TIMESTAMP} {TIMESTAMP} 3",
-            ask.History(target="#a", span=Span.BETWEEN, bound=first_id(TIME_MS), end=first_id(TIME_MS), limit=3),
+            ask.History(
+                target="#a",
+                span=Span.BETWEEN,
+                bound=first_id(TIME_MS),
+                end=first_id(TIME_MS),
+                bound_is_time=True,
+                end_is_time=True,
+                limit=3,
+            ),
         ),
         (
             f"TARGETS {TIMESTAMP} timestamp=2262-01-01T00:00:00.000Z 3",
@@ -238,11 +254,11 @@ def test_too_few_parameters(line: str) -> None:
         ),
         (
             "BEFORE #a timestamp=1969-01-01T00:00:00.000Z 1",
-            ask.History(target="#a", span=Span.BEFORE, bound=0, limit=1),
+            ask.History(target="#a", span=Span.BEFORE, bound=0, bound_is_time=True, limit=1),
         ),
         (
             "AFTER #a timestamp=9999-01-01T00:00:00.000Z 1",
-            ask.History(target="#a", span=Span.AFTER, bound=LAST_ID, limit=1),
+            ask.History(target="#a", span=Span.AFTER, bound=LAST_ID, bound_is_time=True, limit=1),
         ),
     ],
 )

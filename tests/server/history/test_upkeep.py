@@ -5,6 +5,7 @@ import trio
 from trio.testing import MockClock
 
 from trichat.errors import HistoryError
+from trichat.server.clock import Clock
 from trichat.server.history.archive import Archive
 from trichat.server.history.upkeep import EXPIRY_SECONDS, QUIET_SECONDS, TIDY_SECONDS, Upkeep
 from trichat.storage.base import Query
@@ -50,6 +51,24 @@ class Watched(MemoryHistory):
         return super().places()
 
 
+def steady() -> int:
+    """Virtual time, in milliseconds."""
+    return round(trio.current_time() * 1000)
+
+
+class Settable:
+    """The clock of a machine, which somebody sets."""
+
+    def __init__(self, moment: int) -> None:
+        self.set(moment)
+
+    def set(self, moment: int) -> None:
+        self.ahead = moment - steady()
+
+    def __call__(self) -> int:
+        return steady() + self.ahead
+
+
 def seconds_kept(history: MemoryHistory, place: str) -> list[int]:
     page = history.page(Query(place=place, after=0, before=LAST_ID, limit=99))
     return [event.id // first_id(1000) for event in page]
@@ -62,7 +81,7 @@ async def test_it_indexes_when_nothing_has_been_said_for_a_while(
     history = Watched()
     archive = Archive(history)
     start = trio.current_time()
-    nursery.start_soon(Upkeep(archive, lambda _: None, lambda: 0).run)
+    nursery.start_soon(Upkeep(archive, lambda _: None, Clock()).run)
     await trio.sleep(QUIET_SECONDS / 2)
     for _ in range(5):
         await archive.commit([said(1)], [])
@@ -89,7 +108,7 @@ async def test_what_has_been_kept_for_long_enough_goes(nursery: trio.Nursery, au
     def now() -> int:
         return round((2 * DAY + 1 + trio.current_time() - clock) * 1000)
 
-    nursery.start_soon(Upkeep(Archive(history), measure.__getitem__, now).run)
+    nursery.start_soon(Upkeep(Archive(history), measure.__getitem__, Clock(wall=now, steady=steady)).run)
     await trio.testing.wait_all_tasks_blocked()
     assert [2 * DAY] == seconds_kept(history, "#days")
     assert [] == seconds_kept(history, "#off")
@@ -104,7 +123,7 @@ async def test_what_is_gone_is_wiped_within_a_minute(nursery: trio.Nursery, auto
     history = Watched()
     history.untidy = 2
     start = trio.current_time()
-    nursery.start_soon(Upkeep(Archive(history), lambda _: None, lambda: 0).run)
+    nursery.start_soon(Upkeep(Archive(history), lambda _: None, Clock()).run)
     await trio.testing.wait_all_tasks_blocked()
     assert [start] * 2 == history.tidied
     history.untidy = 3
@@ -120,11 +139,64 @@ async def test_a_disk_that_fails_is_tried_again(
     history = Watched()
     history.fails = True
     archive = Archive(history)
-    nursery.start_soon(Upkeep(archive, lambda _: 0, lambda: 2 * DAY * 1000).run)
+    nursery.start_soon(Upkeep(archive, lambda _: 0, Clock()).run)
     await archive.commit([said(1)], [])
     await trio.sleep(3 * QUIET_SECONDS)
     assert "history cannot be tended: the disk is gone" in caplog.text
     history.fails = False
     await trio.sleep(2 * EXPIRY_SECONDS)
     assert [] == seconds_kept(history, "#a")
+    nursery.cancel_scope.cancel()
+
+
+async def no_one(_found: int, _expected: int) -> None:
+    """Hears nothing."""
+
+
+async def test_what_a_jump_of_the_clock_makes_old_is_not_deleted(
+    nursery: trio.Nursery, autojump_clock: MockClock
+) -> None:
+    """Not before the clock has been steady for a day, or somebody who knows has said that it is right."""
+    history = MemoryHistory()
+    history.commit([said(DAY)], [])
+    wall = Settable(DAY * 1000 + 60_000)
+    clock = Clock(DAY * 1000, wall, steady)
+    nursery.start_soon(clock.run, no_one)
+    nursery.start_soon(Upkeep(Archive(history), lambda _: DAY, clock).run)
+    await trio.sleep(1)
+    wall.set(5000 * DAY * 1000)
+    await trio.sleep(DAY - 2 * EXPIRY_SECONDS)
+    assert [DAY] == seconds_kept(history, "#a")
+    wall.set(6000 * DAY * 1000)  # the day begins anew
+    await trio.sleep(DAY - 2 * EXPIRY_SECONDS)
+    assert [DAY] == seconds_kept(history, "#a")
+    clock.confirm()
+    await trio.sleep(EXPIRY_SECONDS)
+    assert [] == seconds_kept(history, "#a")
+    nursery.cancel_scope.cancel()
+
+
+async def test_a_start_in_the_far_future_deletes_nothing_for_a_day(
+    nursery: trio.Nursery, autojump_clock: MockClock
+) -> None:
+    """Compared with the last event; then what is old by the new time goes."""
+    history = MemoryHistory()
+    history.commit([said(DAY)], [])
+    clock = Clock(DAY * 1000, Settable(5000 * DAY * 1000), steady)
+    nursery.start_soon(Upkeep(Archive(history), lambda _: DAY, clock).run)
+    await trio.sleep(DAY - EXPIRY_SECONDS)
+    assert [DAY] == seconds_kept(history, "#a")
+    await trio.sleep(2 * EXPIRY_SECONDS)
+    assert [] == seconds_kept(history, "#a")
+    nursery.cancel_scope.cancel()
+
+
+async def test_history_expires_by_when_it_was_said(nursery: trio.Nursery, autojump_clock: MockClock) -> None:
+    """Whatever its ids say: the place of a time among them is asked for."""
+    history = MemoryHistory()
+    history.commit([said(9 * DAY), said(9 * DAY + 5)], [])
+    place = Upkeep(Archive(history), lambda _: DAY, Clock(), lambda _: first_id((9 * DAY + 1) * 1000))
+    nursery.start_soon(place.run)
+    await trio.testing.wait_all_tasks_blocked()
+    assert [9 * DAY + 5] == seconds_kept(history, "#a")
     nursery.cancel_scope.cancel()

@@ -22,9 +22,10 @@ from trichat.chat.hub import Hub
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError
 from trichat.protocols import scram
+from trichat.server.clock import wall_clock
 from trichat.server.connection.queue import Item, RequestQueue
 from trichat.server.history.archive import Archive
-from trichat.server.pipeline.pump import Alarm, Pump, wall_clock
+from trichat.server.pipeline.pump import Alarm, Pump
 from trichat.storage.memory import MemoryHistory
 from trichat.words import requests as ask
 from trichat.words.events import Happened, Joined, Said
@@ -333,6 +334,24 @@ async def test_it_was_set_before_it_ran(autojump_clock: MockClock) -> None:
         nursery.start_soon(alarm.run)
         await queue.take()
         assert 7 == pytest.approx(trio.current_time())
+        nursery.cancel_scope.cancel()
+
+
+@pytest.mark.parametrize(("set_by", "rings"), [(50_000_000, 160), (-50_000_000, 50_100)])
+async def test_the_alarm_looks_again_when_the_clock_is_set(
+    set_by: int, rings: float, autojump_clock: MockClock
+) -> None:
+    """If somebody sets the clock meanwhile, the alarm rings when the clock says so, or at most a minute later."""
+    queue = RequestQueue(10)
+    ahead = 0
+    alarm = Alarm(queue, lambda: now() + ahead)
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(alarm.run)
+        alarm.set(100_000 + max(0, set_by))
+        await trio.sleep(100 - 1e-6 if set_by > 0 else 1)
+        ahead = set_by
+        await queue.take()
+        assert rings - 60 <= trio.current_time() <= rings + 1
         nursery.cancel_scope.cancel()
 
 

@@ -6,18 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 from trichat.chat.core.accounts import Account, Accounts
+from trichat.chat.core.clock import TURNS_MOST, ClockRecord, ahead_after, placed, time_at
 from trichat.chat.core.memory import MonitorLists, PasswordAttempts, Whowas
 from trichat.chat.core.outcome import Answered, Dropped, Durable, Kept, Later, OnFailure, Outcome, Told, Work
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord
 from trichat.chat.core.rules import Rules
 from trichat.words import times
-from trichat.words.events import Act, Event, Happened, Refused
+from trichat.words.events import Act, ClockTold, Event, Happened, Refused
 from trichat.words.events.moderating import AUDIT
 from trichat.words.names.identity import next_id, time_of
 from trichat.words.names.lookalikes import Lookalikes
 from trichat.words.names.names import NameNotAllowed, fold
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.requests import Request
 
 _DAY = 86_400  # seconds
@@ -84,16 +86,55 @@ class State:
         self.outcomes: list[Outcome] = []
         self.last_id = last_id
         self.now = time_of(last_id)  # Unix milliseconds; set anew for each batch
+        self.clock = ClockRecord()
+        self.ahead = 0  # of the clock, by so many milliseconds, the ids are that are given now
 
     def new_id(self) -> int:
         """Give the identity of the event that happens now."""
-        self.last_id = next_id(self.last_id, self.now)
+        ahead = ahead_after(self.last_id, self.now, self.ahead)
+        if ahead != self.ahead:
+            first = next_id(self.last_id, self.now + ahead)
+            self.keep_clock(replace(self.clock, turns=(*self.clock.turns, (first, ahead))[-TURNS_MOST:]))
+        self.last_id = next_id(self.last_id, self.now + ahead)
         return self.last_id
+
+    @property
+    def said_at(self) -> int:
+        """When what happens now is said to have happened: 0 if its id tells."""
+        return self.now if self.ahead else 0
+
+    def id_at(self, wanted: int) -> int:
+        """Give the place of a time in the order of ids: `wanted` is the id that it would have by the clock alone."""
+        return placed(self.clock.turns, wanted)
+
+    def clock_told(self) -> ClockTold:
+        """Tell what the clock says, and what it should say."""
+        expected = self.now + self.clock.expected - self.clock.found if self.clock.expected else 0
+        return ClockTold(now=self.now, expected=expected)
+
+    @property
+    def last_right(self) -> int:
+        """When the clock was right for the last time, as far as we know, in Unix milliseconds; 0 if we do not."""
+        return self.clock.expected or time_at(self.clock.turns, self.last_id)
+
+    def set_clock(self, record: ClockRecord) -> None:
+        """Set what is known of the clock."""
+        self.clock, self.ahead = record, record.ahead
+        if record.turns:  # what had the first ids after the turn may not have been kept: they are not given twice
+            self.last_id = max(self.last_id, record.turns[-1][0] - 1)
+
+    def keep_clock(self, record: ClockRecord) -> None:
+        """Set what is known of the clock, and keep it."""
+        before = self.clock
+        self.set_clock(record)
+        self.keep(record, before)
 
     # What came of it
 
     def tell(self, event: Happened, audience: tuple[Session, ...], source: Session | None) -> None:
         """Something happened before `audience`; `source` did it."""
+        if self.ahead:
+            event = replace(event, at=self.now)
         self.outcomes.append(Told(event=event, audience=audience, source=source))
 
     def tell_room(self, room: Room, event: Happened, session: Session) -> None:

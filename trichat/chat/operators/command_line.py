@@ -124,7 +124,7 @@ def show_log(state: State, session: Session, request: ask.ShowLog) -> None:
     state.answer(session, page)
 
 
-def _for_admins(handler: Callable[[State, Session, Any], None]) -> Callable[[State, Session, Any], None]:
+def for_admins(handler: Callable[[State, Session, Any], None]) -> Callable[[State, Session, Any], None]:
     """Make a handler that refuses everybody else, whatever request a door might make."""
 
     def checked(state: State, session: Session, request: Any) -> None:
@@ -137,11 +137,11 @@ def _for_admins(handler: Callable[[State, Session, Any], None]) -> Callable[[Sta
 
 
 HANDLERS: Handlers = {
-    ask.AddAccount: _for_admins(add),
-    ask.SetPassword: _for_admins(set_password),
-    ask.RemoveAccount: _for_admins(remove),
-    ask.Appoint: _for_admins(appoint),
-    ask.ShowLog: _for_admins(show_log),
-    ask.ListAccounts: _for_admins(list_),
-    ask.RereadSettings: _for_admins(reread),
+    ask.AddAccount: for_admins(add),
+    ask.SetPassword: for_admins(set_password),
+    ask.RemoveAccount: for_admins(remove),
+    ask.Appoint: for_admins(appoint),
+    ask.ShowLog: for_admins(show_log),
+    ask.ListAccounts: for_admins(list_),
+    ask.RereadSettings: for_admins(reread),
 }

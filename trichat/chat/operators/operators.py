@@ -69,7 +69,7 @@ def become_operator(state: State, session: Session, request: ask.BecomeOperator)
         state.work(session, CheckOperator(password=request.password, kept=kept), then)
 
 
-def _for_operators(
+def for_operators(
     command: str, handler: Callable[[State, Session, User, Any], None]
 ) -> Callable[[State, Session, Any], None]:
     """Make a handler of a command that only operators can give."""
@@ -142,8 +142,8 @@ def read_settings(state: State, session: Session) -> None:
 
 HANDLERS: Handlers = {
     ask.BecomeOperator: become_operator,
-    ask.Kill: _for_operators("KILL", kill),
-    ask.Wallops: _for_operators("WALLOPS", wallops),
-    ask.SetHost: _for_operators("CHGHOST", set_host),
-    ask.Rehash: _for_operators("REHASH", rehash),
+    ask.Kill: for_operators("KILL", kill),
+    ask.Wallops: for_operators("WALLOPS", wallops),
+    ask.SetHost: for_operators("CHGHOST", set_host),
+    ask.Rehash: for_operators("REHASH", rehash),
 }

@@ -102,6 +102,8 @@ def set_modes(state: State, user: User, modes: frozenset[str]) -> None:
     change = ("+" + added if added else "") + ("-" + removed if removed else "")
     for session in user.sessions:
         state.answer(session, ev.UserModesChanged(change=change))
+        if "o" in added and state.clock.expected:
+            state.answer(session, state.clock_told())
 
 
 def set_operator(state: State, user: User, operator: bool) -> None:

@@ -27,7 +27,8 @@ def history(state: State, session: Session, request: ask.History) -> None:
         moment = _moment(state, session, request.since, "CHATHISTORY")
         if moment is None:
             return
-        request = replace(request, bound=first_id(moment) - 1)
+        request = replace(request, bound=first_id(moment) - 1, bound_is_time=True)
+    request = _placed(state, request)
     after, before, forward = _bounds(request, state.last_id + 1)
     page = ev.Page(
         place=key,
@@ -42,6 +43,12 @@ def history(state: State, session: Session, request: ask.History) -> None:
         without=state.ignored_by(session),
     )
     state.answer(session, page)
+
+
+def _placed(state: State, request: ask.History) -> ask.History:
+    """Give the request with ids instead of times: only we know where in the order of ids the clock went back."""
+    bound = state.id_at(request.bound) if request.bound_is_time else request.bound
+    return replace(request, bound=bound, end=state.id_at(request.end) if request.end_is_time else request.end)
 
 
 def _bounds(request: ask.History, end: int) -> tuple[int, int, bool]:
@@ -125,7 +132,11 @@ def _search_bounds(state: State, session: Session, request: ask.Search) -> tuple
         if moment is None:
             return None
         before = first_id(moment)
-    return after, before
+    return _id_at(state, after), _id_at(state, before)
+
+
+def _id_at(state: State, wanted: int) -> int:
+    return wanted if wanted in (0, LAST_ID) else state.id_at(wanted)  # those mean: without a bound
 
 
 def _moment(state: State, session: Session, text: str, command: str) -> int | None:
@@ -139,14 +150,15 @@ def _moment(state: State, session: Session, text: str, command: str) -> int | No
 def targets(state: State, session: Session, request: ask.Targets) -> None:
     """Permit listing the rooms and conversations in which something was said (CHATHISTORY TARGETS)."""
     user = session.named_user
-    first, last = sorted((request.bound, request.end))
+    bound, end = _id_at(state, request.bound), _id_at(state, request.end)
+    first, last = sorted((bound, end))
     page = ev.TargetsPage(
         rooms=tuple(user.rooms),
         identity=user.identity,
         after=first,
         before=min(last, LAST_ID),
         limit=request.limit,
-        forward=request.bound <= request.end,
+        forward=bound <= end,
         without=state.ignored_by(session),
     )
     state.answer(session, page)

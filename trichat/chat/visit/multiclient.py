@@ -30,7 +30,12 @@ def attach(state: State, session: Session, user: User) -> None:
         return
     for room in user.rooms.values():
         joined = ev.Joined(
-            id=state.last_id, place=room.key, target=room.name, source=user.source, realname=user.realname
+            id=state.last_id,
+            at=state.said_at,
+            place=room.key,
+            target=room.name,
+            source=user.source,
+            realname=user.realname,
         )
         state.answer(session, ev.AlreadyIn(joined=joined))
         membership.show_room(state, session, room, state.last_id + 1)

@@ -132,6 +132,7 @@ _BUILDERS: dict[type[Request], Callable[[Any, str], Message]] = {
     ask.Wallops: lambda r, _: Message(command="WALLOPS", params=(r.text,)),
     ask.SetHost: lambda r, _: Message(command="CHGHOST", params=(r.name, r.host)),
     ask.Rehash: lambda _r, _: Message(command="REHASH"),
+    ask.ShowClock: lambda r, _: Message(command="CLOCK", params=("RIGHT",) if r.right else ()),
     ask.Away: lambda r, _: Message(command="AWAY", params=_given(r.text)),
     ask.RoomModes: _modes,
     ask.RenameRoom: lambda r, active: Message(command="RENAME", params=(_here(r.room, active), r.name)),

@@ -10,7 +10,7 @@ from trichat.protocols.irc.event_lines import BODIES
 from trichat.protocols.irc.privmsg import LINE_BYTES, MessageFormats
 from trichat.protocols.irc.wire.message import label, write_time
 from trichat.words import events as ev
-from trichat.words.names.identity import time_of, to_text
+from trichat.words.names.identity import to_text
 from trichat.words.names.names import is_room
 from trichat.words.text.clean import split_bytes
 from trichat.words.text.lines import lines as lines_of
@@ -107,7 +107,7 @@ class IrcDialect:
 
     def _as_notice(self, event: ev.Said, page: ev.Page) -> bytes:
         """Quote what was said, with its time: clients of that age know server-time, and show their own all the same."""
-        time = clock_time(time_of(event.id), page.now, self._family.zone)
+        time = clock_time(event.time, page.now, self._family.zone)
         doing = event.kind is ev.Kind.ACTION
         target = page.target if is_room(page.target) else event.target
         who = f"* {event.source.nick}" if doing else f"<{event.source.nick}>"

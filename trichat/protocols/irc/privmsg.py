@@ -14,7 +14,7 @@ from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc.multiline import CONCAT
 from trichat.protocols.irc.wire.message import format_tags, write_time
 from trichat.words import events as ev
-from trichat.words.names.identity import time_of, to_text
+from trichat.words.names.identity import to_text
 from trichat.words.text.clean import split_bytes
 from trichat.words.text.lines import cut, is_one, pieces
 
@@ -78,7 +78,7 @@ class MessageFormat:
         """Give the tags of an event with the space behind them, or nothing if there are none."""
         tags = f"batch={batch};" if batch else ""
         if self._times:
-            tags += _time_tag(time_of(event.id))
+            tags += _time_tag(event.time)
         if self._accounts and event.source.account:
             tags += format_tags({"account": event.source.account}) + ";"
         if self._ids:

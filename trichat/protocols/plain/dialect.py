@@ -9,7 +9,7 @@ from trichat.protocols.plain.answers import Language
 from trichat.protocols.plain.answers.rooms import changes
 from trichat.words import events as ev
 from trichat.words.commands import HISTORY_LINES
-from trichat.words.names.identity import from_text, short, time_of, to_text
+from trichat.words.names.identity import from_text, short, to_text
 from trichat.words.names.names import LOBBY, is_room
 from trichat.words.text.clean import strip_formatting
 from trichat.words.text.lines import is_one
@@ -141,7 +141,7 @@ class PlainDialect:
         return "".join([line.replace("\n", self._end) + self._end for line in lines if line]).encode()
 
     def _timed(self, event: ev.Happened, text: str, now: int, named: bool) -> str:
-        time = clock_time(time_of(event.id), now, self._family.zone)
+        time = clock_time(event.time, now, self._family.zone)
         if named and isinstance(event, ev.Said):
             time = f"{time} {short(event.id)}"
         return "\n".join([f"[{time}] {line}" for line in text.split("\n")])

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import trio
 
 from trichat.errors import HistoryError
+from trichat.server.clock import Clock
 from trichat.server.history.archive import Archive
 from trichat.words.names.identity import first_id
 
@@ -18,12 +19,23 @@ _SECOND = 1000  # milliseconds
 
 
 class Upkeep:
-    """Tends a history. `kept_for` says for how many seconds a place is kept: 0 not at all, None for good."""
+    """Tends a history.
 
-    def __init__(self, archive: Archive, kept_for: Callable[[str], int | None], now: Callable[[], int]) -> None:
+    `kept_for` says for how many seconds a place is kept: 0 not at all, None for good. `id_at` gives the place of a time
+    in the order of ids, see `State.id_at`.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        kept_for: Callable[[str], int | None],
+        clock: Clock,
+        id_at: Callable[[int], int] = lambda wanted: wanted,
+    ) -> None:
         self._archive = archive
         self._kept_for = kept_for
-        self._now = now  # Unix milliseconds
+        self._clock = clock
+        self._id_at = id_at
 
     async def run(self) -> None:
         """Work for as long as the server runs."""
@@ -58,8 +70,9 @@ class Upkeep:
 
     async def _expire_in(self, place: str) -> None:
         seconds = self._kept_for(place)
-        if seconds is not None:
-            before = first_id(max(0, self._now() - seconds * _SECOND))
+        # Looked at each time, not when `Clock.run` has noticed: what a jump has deleted until then is gone.
+        if seconds is not None and (seconds == 0 or self._clock.look()):
+            before = self._id_at(first_id(max(0, self._clock.now() - seconds * _SECOND)))
             while await self._archive.expire(place, before):
                 await trio.lowlevel.checkpoint()
 

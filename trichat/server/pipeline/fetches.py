@@ -13,7 +13,7 @@ from trichat.server.history.archive import Archive
 from trichat.storage.base import Query, parties
 from trichat.words import events as ev
 from trichat.words.events import Happened, Said, Source
-from trichat.words.names.identity import LAST_ID, time_of
+from trichat.words.names.identity import LAST_ID
 from trichat.words.names.names import is_room
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
@@ -86,7 +86,7 @@ async def targets(archive: Archive, dialect: Dialect, page: ev.TargetsPage) -> b
         found = await archive.targets(page)
     except HistoryError:
         return _failed(dialect, "TARGETS", "")
-    return dialect.targets([(other_side(said, page.identity), time_of(said.id)) for said in found])
+    return dialect.targets([(other_side(said, page.identity), said.time) for said in found])
 
 
 def other_side(said: Said, identity: str) -> str:

@@ -2,7 +2,6 @@
 
 import logging
 import math
-import time
 from collections.abc import Callable, Iterable
 
 import trio
@@ -12,6 +11,7 @@ from trichat.chat.core.people import Session
 from trichat.chat.hub import Hub
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError
+from trichat.server.clock import wall_clock
 from trichat.server.connection.queue import Item, RequestQueue
 from trichat.server.history.archive import Archive
 from trichat.server.pipeline import rollback
@@ -19,16 +19,16 @@ from trichat.server.pipeline.delivery import Delivery
 from trichat.words import requests as ask
 from trichat.words.events import Happened
 
-_SHORTEST = 0.05  # seconds: two clocks are never quite the same, and an early bell rings again
-
-
-def wall_clock() -> int:
-    """Give the time, in Unix milliseconds."""
-    return time.time_ns() // 1_000_000
+_SHORTEST = 0.05  # seconds: two clocks are never quite the same
+_LONGEST = 60.0  # seconds: somebody may have set the clock meanwhile, forwards or back
 
 
 class Alarm:
-    """Rings once for each time that it is set to; the next setting takes the place of the one before."""
+    """Rings once for each time that it is set to; the next setting takes the place of the one before.
+
+    The times are those of the clock of the machine, which can be set, and it waits by another, which cannot. So it
+    never waits for long before it looks at the clock again.
+    """
 
     def __init__(self, requests: RequestQueue, now: Callable[[], int]) -> None:
         self._requests = requests
@@ -47,10 +47,12 @@ class Alarm:
         session = Session("")
         while True:
             self._changed = trio.Event()
-            seconds = math.inf if self._at is None else max((self._at - self._now()) / 1000, _SHORTEST)
+            seconds = math.inf
+            if self._at is not None:
+                seconds = min(max((self._at - self._now()) / 1000, _SHORTEST), _LONGEST)
             with trio.move_on_after(seconds) as waiting:
                 await self._changed.wait()
-            if waiting.cancelled_caught:
+            if waiting.cancelled_caught and self._at is not None and self._at <= self._now():
                 self._at = None
                 await self._requests.put("", (session, [ask.Expire()]))
 

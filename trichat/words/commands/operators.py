@@ -16,6 +16,12 @@ def _sethost(text: str) -> Request:
     return ask.SetHost(name=name, host=host)
 
 
+def _clock(text: str) -> Request:
+    if text.lower() not in ("", "right"):
+        raise ValueError(text)
+    return ask.ShowClock(right=bool(text))
+
+
 ROWS: tuple[Command, ...] = (
     Command(name="oper", usage="/oper NAME PASSWORD", help="Become an operator of the server.", build=_oper),
     Command(
@@ -41,5 +47,11 @@ ROWS: tuple[Command, ...] = (
         usage="/rehash",
         help="Make the server read its settings again. For operators.",
         build=nothing(ask.Rehash),
+    ),
+    Command(
+        name="clock",
+        usage="/clock [right]",
+        help="Show what the clock of the server says; `right` says that it is right. For operators.",
+        build=_clock,
     ),
 )

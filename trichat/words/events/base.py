@@ -3,6 +3,7 @@
 from enum import Enum
 from typing import ClassVar
 
+from trichat.words.names.identity import time_of
 from trichat.words.record import Record
 
 Tags = tuple[tuple[str, str], ...]  # client-only message tags, names with their `+`
@@ -62,6 +63,12 @@ class Happened(Event, kw_only=True):
 
     id: int
     source: Source
+    at: int = 0  # when, in Unix milliseconds; 0: as the id says, which is so unless the clock went back
+
+    @property
+    def time(self) -> int:
+        """When it happened, in Unix milliseconds, by the clock of that moment."""
+        return self.at or time_of(self.id)
 
     @property
     def kept_in(self) -> tuple[tuple[str, str], ...]:

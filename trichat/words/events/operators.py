@@ -22,6 +22,21 @@ class Rehashed(Event, kw_only=True):
     """The settings were read again."""
 
 
+class ClockTold(Event, kw_only=True):
+    """What the clock of the server says, and what it should say (0: it is believed), both in Unix milliseconds.
+
+    `confirmed`: by the asker, just now.
+    """
+
+    now: int
+    expected: int
+    confirmed: bool = False
+
+    def if_unstored(self) -> str | None:
+        """That the clock is in doubt is true in any case; that it is not any more has to be kept."""
+        return "CLOCK" if self.confirmed else None
+
+
 class Killed(Event, kw_only=True):
     """Somebody was put off the server."""
 

@@ -28,6 +28,19 @@ class Rehash(Request, kw_only=True):
     """Have the settings of the server read again."""
 
 
+class ShowClock(Request, kw_only=True):
+    """Ask what the clock of the server says, and whether it is believed; `right`: say that it is right."""
+
+    right: bool = False
+
+
+class ClockLooked(Request, kw_only=True):
+    """The server has looked at its clock: it says `found`, and should say `expected`; both 0 if it is believed."""
+
+    found: int
+    expected: int
+
+
 class SetHost(Request, kw_only=True):
     """Give somebody another host, or username (empty: as it is)."""
 
@@ -73,6 +86,12 @@ class ShowLog(AdminRequest, kw_only=True):
 
 class RereadSettings(AdminRequest, kw_only=True):
     """Have the running server read its settings again, and its certificate."""
+
+
+class AdministerClock(AdminRequest, kw_only=True):
+    """Ask the running server what its clock says, as `ShowClock` does."""
+
+    right: bool = False
 
 
 class Appoint(AdminRequest, kw_only=True):

@@ -44,19 +44,22 @@ class History(Request, kw_only=True):
     """Ask for what was said in a room or with a person.
 
     `bound` is the id of an event, exclusive unless AROUND; LATEST stops there, and has none when it is 0. BETWEEN
-    goes from `bound` towards `end`, which may be the earlier one.
+    goes from `bound` towards `end`, which may be the earlier one. `bound_is_time` and `end_is_time`: what was named is
+    a time, and the id is that of this time by the clock alone.
     """
 
     target: str = ""
     span: Span = Span.LATEST
     bound: int = 0
     end: int = 0
+    bound_is_time: bool = False
+    end_is_time: bool = False
     limit: int = 20
     since: str = ""  # a time as it was typed, instead of an id; of the span AFTER
 
 
 class Search(Request, kw_only=True):
-    """Search for `wanted` where one may read. `after` and `before` are exclusive ids."""
+    """Search for `wanted` where one may read. `after` and `before` are exclusive ids, by the clock alone."""
 
     wanted: Wanted
     after: int = 0
@@ -82,7 +85,7 @@ class Respond(Request, kw_only=True):
 
 
 class Targets(Request, kw_only=True):
-    """Ask in which rooms and with whom there was talk that ended between two ids, both exclusive."""
+    """Ask in which rooms and with whom there was talk that ended between two ids by the clock alone, both exclusive."""
 
     bound: int = 0
     end: int = LAST_ID

@@ -48,6 +48,7 @@ _OWN: dict[str, tuple[str, str]] = {
     "REDACT": ("REDACT <target> <msgid> [reason]", "Takes a message back."),
     "REGISTER": ("REGISTER <account> <email or *> <password>", "Makes an account."),
     "RENAME": ("RENAME <channel> <new name> [reason]", "Gives a channel another name. For its operators."),
+    "CLOCK": ("CLOCK [RIGHT]", "Shows what the clock of the server says; RIGHT says that it is right. For operators."),
     "REHASH": ("REHASH", "Has the settings of the server read again. For operators."),
     "RESTART": ("RESTART", "Starts the server anew; here that is done on its machine."),
     "SEARCH": ("SEARCH <attributes>", "Looks for messages: in=#channel;text=word, and the like."),

@@ -26,6 +26,15 @@ def _rehashed(_event: ev.Rehashed, to: Writer) -> Iterator[str]:
     yield to.numeric(num.RPL_REHASHING, "settings")
 
 
+def _clock(event: ev.ClockTold, to: Writer) -> Iterator[str]:
+    said = times.write_utc(event.now)
+    if event.expected:
+        yield to.notice(f"The clock of this server says {said}, but should say about {times.write_utc(event.expected)}")
+        yield to.notice("Nothing is deleted for its age until that is put right. If it is right as it is: CLOCK RIGHT")
+    else:
+        yield to.notice(f"The clock of this server says {said}, and is believed")
+
+
 WRITERS: Writers = {
     ev.Sentenced: _sentenced,
     ev.IgnoresShown: _ignores,
@@ -33,5 +42,6 @@ WRITERS: Writers = {
     ev.ReportMade: one_notice("{by.nick} reports {about}: {text}"),
     ev.OperatorMade: one_numeric(num.RPL_YOUREOPER),
     ev.Rehashed: _rehashed,
+    ev.ClockTold: _clock,
     ev.Killed: one_notice("{nick} is off the server."),
 }

@@ -51,6 +51,7 @@ BUILDERS: dict[str, Builder] = {
     "WALLOPS": filled(ask.Wallops, "text"),
     "CHGHOST": _chghost,
     "REHASH": filled(ask.Rehash),
+    "CLOCK": lambda message: [ask.ShowClock(right=optional(message, 0).upper() == "RIGHT")],
     "SUMMON": _never(Reason.SUMMON),
     "USERS": _never(Reason.USERS),
     **dict.fromkeys(("CONNECT", "DIE", "RESTART", "SQUIT", "TRACE"), _never(Reason.DISABLED)),

@@ -111,10 +111,23 @@ def _history(name: str, params: list[str]) -> Request:
     if span is Span.BETWEEN:
         target, first, last, limit = _exactly(4, params)
         bound, end = _between(first, last)
+        end_is_time = _is_time(last)
     else:
         target, first, limit = _exactly(3, params)
-        bound, end = _bound(first, span), 0
-    return ask.History(target=target, span=span, bound=bound, end=end, limit=_limit(limit))
+        bound, end, end_is_time = _bound(first, span), 0, False
+    return ask.History(
+        target=target,
+        span=span,
+        bound=bound,
+        end=end,
+        bound_is_time=_is_time(first),
+        end_is_time=end_is_time,
+        limit=_limit(limit),
+    )
+
+
+def _is_time(reference: str) -> bool:
+    return reference.startswith("timestamp=")
 
 
 def _exactly(count: int, params: list[str]) -> list[str]:

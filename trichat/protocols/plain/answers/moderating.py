@@ -38,6 +38,16 @@ def _report_made(event: ev.ReportMade, language: Language) -> Lines:
     return [sentence.format(nick=event.by.nick, who=event.about, text=event.text)]
 
 
+def _clock(event: ev.ClockTold, language: Language) -> Lines:
+    _ = language.gettext
+    now = times.write_utc(event.now)
+    if not event.expected:
+        return [_("The clock of this server says {time}, and is believed.").format(time=now)]
+    sentence = _("The clock of this server says {time}, but should say about {other}.")
+    until = _("Nothing is deleted for its age until that is put right. If it is right as it is: /clock right")
+    return [sentence.format(time=now, other=times.write_utc(event.expected)), until]
+
+
 WRITERS: Writers = {
     ev.Sentenced: _sentenced,
     ev.IgnoresShown: _ignores,
@@ -45,5 +55,6 @@ WRITERS: Writers = {
     ev.ReportMade: _report_made,
     ev.OperatorMade: says("You are an operator of this server now."),
     ev.Rehashed: says("The settings were read again."),
+    ev.ClockTold: _clock,
     ev.Killed: says("{nick} is off the server."),
 }
