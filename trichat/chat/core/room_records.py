@@ -36,7 +36,7 @@ class RoomRecord(Record, kw_only=True):
 
 def with_kept_role(record: RoomRecord, account: str, roles: str) -> RoomRecord:
     """Give the record with other roles kept for an account (its key)."""
-    kept = {key: letters for key, letters in record.roles if key != account}
+    kept = {key: each for key, each in record.roles if key != account}
     if roles:
         kept[account] = roles
     return replace(record, roles=tuple(kept.items()))

@@ -75,9 +75,17 @@ def keep_values(state: State, owner: Owner, values: Mapping[str, str]) -> None:
         state.metadata.pop(owner, None)
 
 
-def entries(state: State, owner: Owner, shown: str, keys: Mapping[str, None] | None) -> list[tuple[str, str, str]]:
+def target_name(owner: Owner) -> str:
+    """Give the target, as METADATA names it."""
+    if isinstance(owner, Session):
+        return "*"
+    return owner.name if isinstance(owner, Room) else owner.nick
+
+
+def entries(state: State, owner: Owner, keys: Mapping[str, None] | None = None) -> list[tuple[str, str, str]]:
     """Give the values of these keys, or all, each with the name of its target."""
-    return [(shown, key, value) for key, value in values_of(state, owner).items() if keys is None or key in keys]
+    target = target_name(owner)
+    return [(target, key, value) for key, value in values_of(state, owner).items() if keys is None or key in keys]
 
 
 def carry_over(state: State, session: Session, user: User) -> None:
@@ -85,7 +93,7 @@ def carry_over(state: State, session: Session, user: User) -> None:
     early = state.metadata.pop(session, {})
     if early:
         keep_values(state, user, {**values_of(state, user), **early})
-    told = entries(state, user, user.nick, None)
+    told = entries(state, user)
     if told:
         state.answer(session, ev.MetadataShown(target=user.nick, entries=tuple(told), batch=True))
 
@@ -99,16 +107,16 @@ def show_wanted(state: State, session: Session, room: Room) -> None:
 
 def announce(state: State, user: User, room: Room) -> None:
     """Show those in a room the keys that they have subscribed to, of a newcomer."""
-    told = entries(state, user, user.nick, None)
+    told = entries(state, user)
     if told:
         tell(state, [each for each in room.audience if each not in user.sessions], user.nick, told)
 
 
 def show_all(state: State, session: Session, room: Room, wanted: Mapping[str, None], *, always: bool = False) -> None:
     """Show some keys of a room and of those in it."""
-    told = entries(state, room, room.name, wanted)
+    told = entries(state, room, wanted)
     for member in room.members:
-        told += entries(state, member, member.nick, wanted)
+        told += entries(state, member, wanted)
     if told or always:
         state.answer(session, ev.MetadataShown(target=room.name, entries=tuple(told), batch=True))
 
@@ -167,25 +175,18 @@ def _writable(state: State, session: Session, target: str, key: str) -> Owner | 
     return None
 
 
-def _shown(owner: Owner) -> str:
-    """Give the target, as METADATA names it."""
-    if isinstance(owner, Session):
-        return "*"
-    return owner.name if isinstance(owner, Room) else owner.nick
-
-
 def get(state: State, session: Session, request: ask.GetMetadata) -> None:
     """Show the values of some keys, also that there is none; or all (METADATA GET and LIST)."""
     owner = _readable(state, session, request.target)
     if owner is None:
         return
-    shown = _shown(owner)
+    target = target_name(owner)
     if request.keys is None:
-        told = entries(state, owner, shown, None)
+        told = entries(state, owner)
     else:
         values = values_of(state, owner)
-        told = [(shown, key, values.get(key, "")) for key in map(key_of, request.keys) if key]
-    state.answer(session, ev.MetadataShown(target=shown, entries=tuple(told), batch=True))
+        told = [(target, key, values.get(key, "")) for key in map(key_of, request.keys) if key]
+    state.answer(session, ev.MetadataShown(target=target, entries=tuple(told), batch=True))
     for key in request.keys or ():
         if not key_of(key):
             _refuse(state, session, Reason.METADATA_KEY, key)
@@ -211,7 +212,9 @@ def set_(state: State, session: Session, request: ask.SetMetadata) -> None:
     if value:
         values[key] = value
     _change(state, session, owner, values, [key] if value != before else [])
-    state.answer(session, ev.MetadataShown(target=_shown(owner), entries=((_shown(owner), key, value),), own=True))
+    state.answer(
+        session, ev.MetadataShown(target=target_name(owner), entries=((target_name(owner), key, value),), own=True)
+    )
 
 
 def clear(state: State, session: Session, request: ask.ClearMetadata) -> None:
@@ -221,8 +224,8 @@ def clear(state: State, session: Session, request: ask.ClearMetadata) -> None:
         return
     keys = list(values_of(state, owner))
     _change(state, session, owner, {}, keys)
-    told = tuple([(_shown(owner), key, "") for key in keys])
-    state.answer(session, ev.MetadataShown(target=_shown(owner), entries=told, batch=True, own=True))
+    told = tuple([(target_name(owner), key, "") for key in keys])
+    state.answer(session, ev.MetadataShown(target=target_name(owner), entries=told, batch=True, own=True))
 
 
 def _change(state: State, session: Session, owner: Owner, values: dict[str, str], changed: list[str]) -> None:
@@ -236,8 +239,8 @@ def _change(state: State, session: Session, owner: Owner, values: dict[str, str]
         hearers = owner.audience
     else:
         hearers = tuple(dict.fromkeys((*state.peers(owner), *state.monitor_lists.of(owner.key))))
-    told = [(_shown(owner), key, values.get(key, "")) for key in changed]
-    tell(state, [each for each in hearers if each is not session], _shown(owner), told)
+    told = [(target_name(owner), key, values.get(key, "")) for key in changed]
+    tell(state, [each for each in hearers if each is not session], target_name(owner), told)
 
 
 def subscribe(state: State, session: Session, request: ask.SubscribeMetadata) -> None:
@@ -281,8 +284,8 @@ def sync(state: State, session: Session, request: ask.SyncMetadata) -> None:
     if isinstance(owner, Room) and session.user in owner.members:
         show_all(state, session, owner, wanted, always=True)
     elif owner is not None:
-        told = entries(state, owner, _shown(owner), wanted)
-        state.answer(session, ev.MetadataShown(target=_shown(owner), entries=tuple(told), batch=True))
+        told = entries(state, owner, wanted)
+        state.answer(session, ev.MetadataShown(target=target_name(owner), entries=tuple(told), batch=True))
 
 
 RESTORERS: Restorers = {Values: restore_values}

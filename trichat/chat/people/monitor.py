@@ -16,17 +16,17 @@ def monitor(state: State, session: Session, request: ask.Monitor) -> None:
     known = {fold(name) for name in state.monitor_lists.names(session)}
     for count, name in enumerate(request.names):
         try:
-            shown = check_name(name)
+            nick = check_name(name)
         except NameNotAllowed as exc:
             state.refuse_name(session, clean(name), exc, "MONITOR")
             continue
-        if fold(shown) not in known and len(known) >= state.rules.most_monitored:
+        if fold(nick) not in known and len(known) >= state.rules.most_monitored:
             left = ",".join(request.names[count:])
             state.refuse(session, Reason.WATCHING_TOO_MANY, str(state.rules.most_monitored), clean(left), "MONITOR")
             break
-        known.add(fold(shown))
-        state.monitor_lists.add(session, shown)
-        added.append(shown)
+        known.add(fold(nick))
+        state.monitor_lists.add(session, nick)
+        added.append(nick)
     _answer(state, session, tuple(added))
 
 

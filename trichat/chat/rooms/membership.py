@@ -97,17 +97,17 @@ def tell_roles(state: State, room: Room, user: User, roles: str, audience: tuple
 def _room_to_join(state: State, session: Session, user: User, request: ask.Join) -> Room | None:
     """Find the room that somebody may join, or make it; None after a refusal."""
     try:
-        shown = check_room(request.room)
+        name = check_room(request.room)
     except NameNotAllowed as exc:
         state.refuse_name(session, exc.what, exc, "JOIN")
         return None
-    key = fold(shown)
+    key = fold(name)
     if key not in user.rooms and len(user.rooms) >= state.rules.most_rooms:
-        state.refuse(session, Reason.TOO_MANY_ROOMS, shown, str(state.rules.most_rooms), "JOIN")
+        state.refuse(session, Reason.TOO_MANY_ROOMS, name, str(state.rules.most_rooms), "JOIN")
         return None
     room = state.rooms.get(key)
     if room is None:
-        return _new_room(state, user, shown)
+        return _new_room(state, user, name)
     reason = None if user in room.members else permissions.why_not_enter(room, user, request.key)
     if reason is not None:
         detail = room.ban_reason(user, state.now) if reason is Reason.BANNED else ""

@@ -48,12 +48,12 @@ def say(state: State, session: Session, request: ask.Say) -> None:
         state.refuse(session, Reason.LINE_TOO_LONG, command="PRIVMSG")
         return
     user.last_spoke = state.now
-    place, shown = _place_and_name(user, target, role)
+    place, target_name = _place_and_name(user, target, role)
     tags = _clean_tags(request.tags) if request.tags else ()
     event = ev.Said(
         id=state.new_id(),
         place=place,
-        target=shown,
+        target=target_name,
         source=user.source,
         kind=request.kind,
         text=text,
@@ -94,12 +94,12 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
     target = _find_target(state, session, user, name, Kind.MESSAGE)
     if target is None:
         return
-    place, shown = _place_and_name(user, target, role)
+    place, target_name = _place_and_name(user, target, role)
     tags = _clean_tags(request.tags)
     event = ev.Tagged(
         id=state.new_id(),
         place=place,
-        target=shown,
+        target=target_name,
         source=user.source,
         tags=tags,
         answers=_nick_answered(target, tags),
