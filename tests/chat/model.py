@@ -138,9 +138,9 @@ class Model:
     # Names
 
     def free(self, visit: Visit, name: str) -> bool:
-        """Tell whether a name can be had: it is nobody's, or whose it is has logged in."""
+        """Tell whether a name can be had: it is nobody's, or one's own, or that of another session of one's account."""
         holder, account = self.people.get(name.lower()), visit.person.account if visit.person else visit.account
-        if holder and (holder is visit.person or (not visit.person and account and holder.account == account)):
+        if holder and (holder is visit.person or (account and holder.account == account)):
             return True
         return holder is None and (name.lower() != ACCOUNT or account == ACCOUNT)
 
@@ -167,7 +167,12 @@ class Model:
             return True
         if any(not roles and place.is_silent(person) for place, roles in self.roles(person)):
             return False
-        self.take_name(person, name)
+        holder = self.people.get(name.lower())
+        if holder and holder is not person:
+            self.part(visit)
+            self.attach(visit, holder)
+        else:
+            self.take_name(person, name)
         return True
 
     def roles(self, person: Person) -> Iterator[tuple[Place, str]]:

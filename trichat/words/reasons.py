@@ -22,6 +22,7 @@ class Reason(Enum):
     # accounts
     ACCOUNT_NAME = auto()
     ACCOUNT_EXISTS = auto()
+    ACCOUNT_LIKE_ANOTHER = auto()
     ACCOUNT_NEEDS_NAME = auto()
     ACCOUNT_THERE = auto()
     NO_SUCH_ACCOUNT = auto()
@@ -93,7 +94,9 @@ class Reason(Enum):
     NO_SUCH_TARGET = auto()
     NOT_BANNED = auto()
     NOT_ADMITTED = auto()
+    ROOM_LIKE_ANOTHER = auto()
     ROOM_NAME_TAKEN = auto()
+    ROOM_NAME_LIKE = auto()
     ROOM_NOT_RENAMED = auto()
     # what was typed or sent
     NOT_ENTERED = auto()

@@ -48,6 +48,29 @@ def test_joining_a_room_with_a_topic(make_chat: type["Chat"]) -> None:
     assert ev.TopicShown(room="#Old", text="of old", by="bob", at=7) == told[2]
 
 
+@pytest.mark.parametrize("name", ["#lоbby", "#1obby", "#Iobby", "#ОLD", "#οld", "#hеre"])
+def test_no_room_is_made_that_looks_like_another(make_chat: type["Chat"], name: str) -> None:
+    """Be it kept, with somebody in it, or the lobby, in which nobody is; for that, look-alikes in ASCII count too."""
+    chat = make_chat(Rules(), [OLD_ROOM])
+    anna = chat.enter("anna", "#here")
+    assert [refused(Reason.ROOM_LIKE_ANOTHER, name, command="JOIN")] == chat.ask(anna, ask.Join(room=name))
+    assert {"#old", "#here"} == set(chat.hub.state.rooms)
+
+
+def test_names_of_rooms_that_are_gone_are_free(chat: "Chat") -> None:
+    """Whoever has left, renamed, or was taken back: none of them keeps a name, or memory."""
+    anna = chat.enter("anna", "#tea", "#b")
+    chat.ask(anna, ask.RenameRoom(room="#b", name="#cup"), ask.Leave(room="#tea"))
+    for outcome in reversed(chat.outcomes):
+        if isinstance(outcome, Kept):
+            chat.hub.restore(outcome.before)
+    assert ["#b"] == list(chat.hub.state.rooms)
+    chat.ask(anna, ask.Leave(room="#b"))
+    assert {} == chat.hub.state.room_skeletons._names
+    chat.ask(anna, ask.Join(room="#tеa"), ask.Join(room="#сup"))
+    assert {"#tеa", "#сup"} == set(chat.hub.state.rooms)
+
+
 def test_joining_again(chat: "Chat") -> None:
     """Who joins a room again is not told of; but that is where they stand now, and a person is told so."""
     anna = chat.enter("anna", "#a", "#b")

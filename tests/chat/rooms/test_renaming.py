@@ -73,6 +73,9 @@ def test_only_the_case_changes(chat: "Chat") -> None:
     [
         ("#old", "#TAKEN", Reason.ROOM_NAME_TAKEN),
         ("#old", "#lobby", Reason.ROOM_NAME_TAKEN),
+        ("#old", "#lоbby", Reason.ROOM_NAME_LIKE),  # with a Cyrillic letter
+        ("#old", "#1obby", Reason.ROOM_NAME_LIKE),
+        ("#old", "#tаken", Reason.ROOM_NAME_LIKE),
         ("#old", "no room", Reason.ROOM_NOT_RENAMED),
         ("#x", "#y", Reason.NO_SUCH_ROOM),
         ("#other", "#y", Reason.NOT_IN_ROOM),

@@ -82,14 +82,30 @@ def test_the_last_one_leaves(chat: "Chat", anna: Session, boris: Session) -> Non
     assert [ev.Departed] == kinds(chat.others_heard(boris))
 
 
-def test_sharing_can_be_turned_off(chat: "Chat", anna: Session) -> None:
-    """Where sharing is turned off the name is taken, for its owner too."""
+def test_sharing_can_be_turned_off(chat: "Chat", anna: Session, boris: Session) -> None:
+    """Then the next connection goes on alone: the one before may be dead. It is told; others see nothing."""
     assert [ev.NameShared(several=False)] == chat.ask(anna, ask.ShareName(several=False))
-    phone = chat.arrive()
-    heard = chat.wait(phone, LOG_IN, ask.Enter(name="anna"))
-    assert Refused(reason=Reason.NAME_TAKEN, about="anna", command="NICK") == heard[-1]
-    chat.ask(anna, ask.ShareName(several=True))
-    assert another(chat).user is anna.user
+    user = anna.user
+    phone = another(chat)
+    assert (None, user) == (anna.user, phone.user)
+    assert [ev.Farewell(reason="You go on over another connection.")] == chat.others_heard(anna)
+    assert [] == chat.others_heard(boris)
+    assert anna not in chat.hub.state.sessions
+    assert [phone] == user.sessions if user else None
+    chat.ask(phone, ask.ShareName(several=True))
+    assert another(chat).user is phone.user
+
+
+def test_a_login_after_coming_in(chat: "Chat", anna: Session, boris: Session) -> None:
+    """A client without SASL gets its name from its other connection, which may be dead, with NickServ and NICK."""
+    phone = chat.enter("anna_", "#a", "#b")
+    chat.wait(phone, LOG_IN)
+    heard = chat.ask(phone, ask.Rename(name="anna"))
+    assert anna.user is phone.user
+    (became,) = [event for event in heard if isinstance(event, ev.Became)]
+    assert ("anna_", "anna", ("#b",)) == (became.before.nick, became.nick, became.left)
+    assert [ev.AlreadyIn] == [each for each in kinds(heard) if each is ev.AlreadyIn]
+    assert [ev.Departed] == kinds(chat.others_heard(boris)) == kinds(chat.others_heard(anna))
 
 
 def test_only_an_account_is_shared(chat: "Chat") -> None:
@@ -119,7 +135,7 @@ def test_a_person_becomes_who_is_here_already(chat: "Chat", anna: Session, boris
     session = chat.sit_down("visitor")
     heard = chat.wait(session, LOG_IN)
     assert session.user is anna.user
-    assert [ev.LoggedIn, ev.Welcome] == kinds(heard)[:2]
+    assert [ev.LoggedIn, ev.Became] == kinds(heard)[:2]
     assert session.room is not None
     assert "#lobby" == session.room.key
     assert None is chat.hub.state.user("visitor")

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.chat.conftest import MakeAccount, reasons
-from trichat.chat.core.outcome import Later
+from trichat.chat.core.outcome import Later, Work
 from trichat.chat.core.people import Session
+from trichat.chat.core.rules import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Refused
@@ -68,6 +69,157 @@ def test_what_is_alike_in_ascii(chat: "Chat", one: str, two: str) -> None:
 def test_real_names(chat: "Chat", name: str) -> None:
     """Names of people on IRC, in any script, are allowed beside each other."""
     assert chat.enter(name).user is not None
+
+
+CYRILLIC = "аlice"  # looks like alice
+
+
+@pytest.fixture
+def mallory(chat: "Chat") -> Session:
+    """Give somebody who is not alice, who has no account yet and is not here."""
+    return chat.enter("mallory")
+
+
+@pytest.fixture
+def alice(chat: "Chat", make_account: MakeAccount) -> ask.LogIn:
+    """Give what alice logs in with."""
+    chat.hub.restore(make_account("alice"))
+    return ask.LogIn(name="alice", password="sesame")
+
+
+def register(name: str = "") -> ask.Register:
+    return ask.Register(name=name, password="sesame")
+
+
+@pytest.mark.parametrize("name", [CYRILLIC, "ALIСE", "ΝickServ", "sуstem", "trichat٠local"])
+def test_lookalikes_cannot_be_registered(chat: "Chat", alice: ask.LogIn, name: str) -> None:
+    """Under whatever name one is here, or before coming in: an account is a name that its owner can always have."""
+    reason = Reason.ACCOUNT_LIKE_ANOTHER if name in (CYRILLIC, "ALIСE") else Reason.ACCOUNT_NAME
+    mallory, client, bot = chat.enter("mallory"), chat.arrive(), chat.arrive()
+    assert [reason] == reasons(chat.wait(mallory, register(name)))
+    assert [reason] == reasons(chat.wait(client, register(name)))
+    chat.ask(bot, ask.Enter(name="mallory"))
+    assert [reason] == reasons(chat.wait(bot, register(name)))
+    assert chat.hub.state.accounts.find(name) is None
+    owner = chat.arrive()
+    chat.wait(owner, alice, ask.Enter(name="alice"))
+    assert "alice" == (owner.user.nick if owner.user else None)
+
+
+def test_lookalikes_of_who_is_here_cannot_be_registered(chat: "Chat", mallory: Session) -> None:
+    """Nor of somebody who is not logged in; of oneself they can."""
+    alice = chat.enter("alice")
+    assert [Reason.ACCOUNT_LIKE_ANOTHER] == reasons(chat.wait(mallory, register(CYRILLIC)))
+    assert [Reason.ACCOUNT_EXISTS] == reasons(chat.wait(mallory, register("alice")))
+    assert [] == reasons(chat.wait(alice, register(CYRILLIC)))
+
+
+def test_a_lookalike_that_is_registered_in_the_meantime(chat: "Chat", mallory: Session) -> None:
+    """The first whose password is hashed has the name; the other is told so."""
+    alice = chat.enter("al")
+    batch = [(alice, [register("alice")]), (mallory, [register(CYRILLIC)])]
+    first, second = [outcome for outcome in chat.run(batch) if isinstance(outcome, Work)]
+    assert [] == reasons(chat.ask(alice, ask.Worked(result=chat.do(first.task))))
+    assert [Reason.ACCOUNT_LIKE_ANOTHER] == reasons(chat.ask(mallory, ask.Worked(result=chat.do(second.task))))
+
+
+@pytest.mark.parametrize("name", [CYRILLIC, "ΝickServ", "alice"])
+def test_no_account_is_made_of_a_lookalike(chat: "Chat", alice: ask.LogIn, name: str) -> None:
+    """By those who run the server either: they name the account that there is, or take it away first."""
+    admin = Session("")
+    admin.admin = True
+    found = {CYRILLIC: Reason.ACCOUNT_LIKE_ANOTHER, "alice": Reason.ACCOUNT_THERE}.get(name, Reason.ACCOUNT_NAME)
+    assert [found] == reasons(chat.wait(admin, ask.AddAccount(name=name, password="sesame")))
+    chat.ask(admin, ask.RemoveAccount(name="alice"))
+    assert (name == "ΝickServ") == bool(reasons(chat.wait(admin, ask.AddAccount(name=name, password="sesame"))))
+
+
+def test_who_looks_like_the_owner_makes_way(chat: "Chat") -> None:
+    """Whoever was here under such a name before the account was made: at once when its owner comes in by it."""
+    mallory = chat.enter(CYRILLIC)
+    admin = Session("")
+    admin.admin = True
+    chat.wait(admin, ask.AddAccount(name="alice", password="sesame"))
+    owner = chat.arrive()
+    chat.wait(owner, ask.LogIn(name="alice", password="sesame"), ask.Enter(name="ALICE"))
+    assert ("ALICE", "Guest1") == (owner.user.nick if owner.user else None, mallory.user.nick if mallory.user else None)
+
+
+def test_who_looks_like_an_account_has_half_a_minute(chat: "Chat") -> None:
+    """Like whoever has its very name; and then another name, that looks like nobody's."""
+    mallory = chat.enter(CYRILLIC)
+    chat.enter("Guеst1")  # with a Cyrillic letter
+    admin = Session("")
+    admin.admin = True
+    chat.wait(admin, ask.AddAccount(name="alice", password="sesame"))
+    assert [ev.ProofDemanded(name="alice", seconds=30.0)] == chat.others_heard(mallory)
+    chat.ask(mallory, due(chat).request)
+    assert "Guest2" == (mallory.user.nick if mallory.user else None)
+
+
+def test_a_lookalike_of_ones_own_account_after_logging_out(chat: "Chat", alice: ask.LogIn) -> None:
+    """Is that of anybody then."""
+    client = chat.enter("x")
+    chat.wait(client, alice, ask.Rename(name=CYRILLIC))
+    assert ev.ProofDemanded(name=CYRILLIC, seconds=30.0) in chat.ask(client, ask.LogOut())
+    chat.ask(client, due(chat).request)
+    assert "Guest1" == (client.user.nick if client.user else None)
+
+
+def test_lookalikes_by_case_alone(chat: "Chat") -> None:
+    """Another case of one's own name can look like another's: a Greek ν is no N, but its capital is."""
+    chat.enter("nora")
+    greek = chat.enter("νora")
+    assert [Reason.NAME_LIKE_ANOTHER] == reasons(chat.ask(greek, ask.Rename(name="Νora")))
+    service = chat.enter("νickserv")
+    assert [Reason.NAME_RESERVED] == reasons(chat.ask(service, ask.Rename(name="ΝICKSERV")))
+    chat.wait(service, register())
+    assert [Reason.NAME_RESERVED] == reasons(chat.ask(service, ask.Rename(name="ΝICKSERV")))
+    chat.wait(greek, register())
+    assert [Reason.NAME_LIKE_ANOTHER] == reasons(chat.ask(greek, ask.Rename(name="Νora")))
+
+
+def test_lookalike_accounts_from_before(make_chat: type["Chat"], make_account: MakeAccount) -> None:
+    """They stay, and log in; the elder has its name, wherever the younger is; the younger has another."""
+    records = [make_account(CYRILLIC, created=2), make_account("alice", created=1), make_account("ΝickServ")]
+    chat = make_chat(Rules(), records)
+    for name, reason in ((CYRILLIC, Reason.NAME_LIKE_ANOTHER), ("ΝickServ", Reason.NAME_RESERVED)):
+        client = chat.arrive()
+        heard = chat.wait(client, ask.LogIn(name=name, password="sesame"), ask.Enter(name=name))
+        assert [reason] == reasons(heard)
+        chat.ask(client, ask.Rename(name=f"x{name[-1]}"))
+        assert name == (client.user.source.account if client.user else None)
+    owner = chat.arrive()
+    chat.wait(owner, ask.LogIn(name="alice", password="sesame"), ask.Enter(name="alice"))
+    assert "alice" == (owner.user.nick if owner.user else None)
+    admin = Session("")
+    admin.admin = True
+    chat.ask(admin, ask.RemoveAccount(name="alice"))
+    younger = chat.arrive()
+    chat.ask(owner, ask.Quit())
+    chat.wait(younger, ask.LogIn(name=CYRILLIC, password="sesame"), ask.Enter(name=CYRILLIC))
+    assert younger.user is not None
+
+
+def test_a_login_at_the_plain_door_with_a_lookalike_from_before(
+    make_chat: type["Chat"], make_account: MakeAccount
+) -> None:
+    """Its owner is asked for another name, and is logged in all the same."""
+    chat = make_chat(Rules(), [make_account(CYRILLIC, created=2), make_account("alice", created=1)])
+    session = chat.arrive(prompts=True)
+    heard = chat.wait(session, ask.Typed(text=CYRILLIC), ask.Typed(text="sesame"))
+    assert [Reason.NAME_LIKE_ANOTHER] == reasons(heard)
+    assert ev.AskName() == heard[-1]
+    chat.ask(session, ask.Typed(text="mallory"))
+    assert CYRILLIC == (session.user.source.account if session.user else None)
+
+
+@pytest.mark.parametrize("name", ["ΝickServ", "СhanServ", "N1CKSERV", "NlckServ", "аdmin", "sуstem", "trichat٠local"])
+def test_lookalikes_of_names_for_the_server(chat: "Chat", name: str) -> None:
+    """Are as bad as those names, in ASCII too."""
+    session = chat.arrive()
+    assert [Reason.NAME_RESERVED] == reasons(chat.ask(session, ask.Enter(name=name)))
+    assert [Reason.NAME_RESERVED] == reasons(chat.ask(chat.enter("x"), ask.Rename(name=name)))
 
 
 @pytest.mark.parametrize("name", sorted(RESERVED))

@@ -127,12 +127,13 @@ def become(state: State, session: Session, account: Account, *, sasl: bool = Fal
 
 def _take_name(state: State, session: Session, user: User, account: Account) -> None:
     """Rename somebody to their account; if another session of it has that name, the two become one user."""
-    holder = state.users.get(account.key)
-    if holder is not None and naming.shares(holder, account):
-        multiclient.move(state, session, holder)
-        return
     nick = naming.allowed_nick(state, session, account.name)
-    if nick is not None:
+    holder = state.users.get(account.key)
+    if nick is None:
+        return
+    if holder is not None:
+        multiclient.attach(state, session, holder)
+    else:
         naming.rename(state, user, nick, session)
 
 
@@ -165,8 +166,8 @@ def end_login(state: State, user: User, account: Account) -> None:
         set_operator(state, user, False)
     _change_account(state, user, "", user.sessions[0] if len(user.sessions) == 1 else None)
     user.identity = of_visit(state.new_id())
-    if state.accounts.find(user.key) is not None:
-        naming.demand_login(state, user)
+    if not naming.is_rightful(state, user):
+        naming.demand_login(state, user, user.nick)
 
 
 def must_prove(state: State, session: Session, name: str) -> bool:

@@ -8,11 +8,11 @@ from trichat.chat.core.accounts import Account, Hashed, HashPassword, new_accoun
 from trichat.chat.core.people import Session
 from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.chat.people.presence import set_operator
-from trichat.chat.visit import admission
+from trichat.chat.visit import admission, naming
 from trichat.chat.visit.entering import ask_name
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.names.names import RESERVED, NameNotAllowed, check_name, fold
+from trichat.words.names.names import NameNotAllowed, check_name
 from trichat.words.passwords import PASSWORD_LEAST, PasswordNotAllowed, check_new, is_email
 from trichat.words.reasons import Reason
 from trichat.words.text.clean import clean
@@ -71,18 +71,27 @@ def _why_not(state: State, session: Session, name: str) -> Reason | None:
     if not name:
         return Reason.ACCOUNT_NEEDS_NAME
     try:
-        key = fold(check_name(name))
+        shown = check_name(name)
     except NameNotAllowed:
         return Reason.ACCOUNT_NAME
-    if key in RESERVED:
-        return Reason.ACCOUNT_NAME
-    return Reason.ACCOUNT_EXISTS if _is_anothers(state, session, key) else None
+    return _why_not_called(state, session, shown)
 
 
-def _is_anothers(state: State, session: Session, name: str) -> bool:
-    """Tell whether a name is that of an account, or of somebody else who is here."""
-    holder = state.user(name)
-    return state.accounts.record(name) is not None or (holder is not None and holder is not session.user)
+# Why an account cannot be called so, by what is against it that somebody is.
+NOT_AN_ACCOUNT = {
+    Reason.NAME_REGISTERED: Reason.ACCOUNT_EXISTS,
+    Reason.NAME_TAKEN: Reason.ACCOUNT_EXISTS,
+    Reason.NAME_RESERVED: Reason.ACCOUNT_NAME,
+    Reason.NAME_LIKE_ANOTHER: Reason.ACCOUNT_LIKE_ANOTHER,
+}
+
+
+def _why_not_called(state: State, session: Session, name: str) -> Reason | None:
+    """Tell what is against an account of this name: it is one already, if only a removed one, or may not be had."""
+    if state.accounts.record(name) is not None:
+        return Reason.ACCOUNT_EXISTS
+    reason = naming.why_not(state, name, session.user, None)
+    return None if reason is None else NOT_AN_ACCOUNT[reason]
 
 
 Made = Callable[[State, Session, Hashed], None]
@@ -132,8 +141,9 @@ def ask_new(state: State, session: Session, then: Made, about: str, command: str
 
 
 def _registered(name: str, email: str, command: str, state: State, session: Session, hashed: Hashed) -> None:
-    if _is_anothers(state, session, name):  # in the meantime
-        state.refuse(session, Reason.ACCOUNT_EXISTS, name, command=command)
+    reason = _why_not_called(state, session, name)  # in the meantime
+    if reason is not None:
+        state.refuse(session, reason, name, command=command)
         return
     account = new_account(name, email, hashed, state.now)
     state.keep_account(account)

@@ -93,7 +93,7 @@ class Accounts:
     def __init__(self) -> None:
         self._by_key: dict[str, Account] = {}
         self._by_fingerprint: dict[str, Account] = {}
-        self.skeletons = Lookalikes()  # of their names
+        self.skeletons = Lookalikes()  # of the names of those that are not removed
         self.secret: Secret | None = None
 
     def __iter__(self) -> Iterator[Account]:
@@ -120,13 +120,14 @@ class Accounts:
     def set(self, key: str, account: Account | None) -> None:
         """Set the account of a key; None removes it."""
         before = self._by_key.pop(key, None)
-        if before is not None:
+        if before is not None and not before.removed:
             self.skeletons.remove(before.name)
         for fingerprint in before.fingerprints if before else ():
             del self._by_fingerprint[fingerprint]
         if account is not None:
             self._by_key[key] = account
-            self.skeletons.add(account.name)
+            if not account.removed:
+                self.skeletons.add(account.name)
             self._by_fingerprint.update(dict.fromkeys(account.fingerprints, account))
 
     def keys_for(self, name: str) -> Keys:

@@ -1,10 +1,13 @@
 """Decides who may do what: each answer is a Reason why not, or None."""
 
+import functools
 from enum import IntEnum
 
 from trichat.chat.core.people import Room, User
 from trichat.words.events import Kind
 from trichat.words.modes import OP, VOICE
+from trichat.words.names.lookalikes import Lookalikes, looks_like, shapes
+from trichat.words.names.names import LOBBY, fold
 from trichat.words.reasons import Reason
 
 
@@ -31,6 +34,21 @@ def rank(room: Room, user: User | None) -> Rank:
     if OP in roles:
         return Rank.FOUNDER if room.founded_by(user) else Rank.OP
     return Rank.VOICE if VOICE in roles else Rank.MEMBER
+
+
+def is_like_a_room(rooms: Lookalikes, name: str, own: str = "") -> bool:
+    """Tell whether a new name for a room can be taken for that of another; `own` is the key of the room itself.
+
+    Nothing may look like the lobby, where strangers begin, and which is there even while nobody is in it.
+    """
+    if fold(name) != LOBBY and looks_like(name, _lobby()):
+        return True
+    return any(fold(other) != own for other in rooms.of(name))
+
+
+@functools.cache
+def _lobby() -> frozenset[str]:
+    return shapes([LOBBY])
 
 
 def sees(room: Room, user: User | None) -> bool:

@@ -61,6 +61,9 @@ class State:
         self.sessions: dict[Session, None] = {}
         self.users: dict[str, User] = {}
         self.rooms: dict[str, Room] = {}
+        self.room_skeletons = Lookalikes()  # of their names
+        self.waiting: dict[str, int] = {}  # for whom something waits that was said after that event, by identity
+        self.markers: dict[str, dict[str, int]] = {}  # for each identity, how far they have read where
         self.accounts = Accounts()
         self.skeletons = Lookalikes()  # of the names of users
         self.operators: dict[User, None] = {}
@@ -257,11 +260,25 @@ class State:
         """Give the identities of those whom the user of a session ignores."""
         return frozenset(self.ignored.get(session.user.identity, ())) if self.ignored and session.user else frozenset()
 
+    def add_room(self, room: Room) -> None:
+        """Add a room, to be found under its name."""
+        self.rooms[room.key] = room
+        self.room_skeletons.add(room.name)
+
+    def change_record(self, room: Room, record: RoomRecord) -> None:
+        """Make a room as a record says, and let it be found under the name that it has then."""
+        if record.key != room.key:
+            self.rooms.pop(room.key, None)
+        self.room_skeletons.remove(room.name)
+        room.record = record
+        self.add_room(room)
+
     def forget_if_empty(self, room: Room) -> None:
         """Forget a room if nobody is in it, and nothing would be lost."""
         if room.members or room.record.worth_keeping:
             return
         del self.rooms[room.key]
+        self.room_skeletons.remove(room.name)
         if room.kept:
             self.keep(Dropped(kind=RoomRecord.kind, key=room.key), room.record)
 

@@ -14,7 +14,7 @@ from trichat.chat.visit import naming
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events.moderating import AUDIT
-from trichat.words.names.names import NameNotAllowed, check_name
+from trichat.words.names.names import RESERVED, NameNotAllowed, check_name, fold
 from trichat.words.passwords import is_email
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
@@ -25,14 +25,15 @@ _ANY_PASSWORD = 1  # characters: who runs the server may know better
 
 
 def add(state: State, session: Session, request: ask.AddAccount) -> None:
-    """Make an account. Somebody who has its name just now gets time to log in."""
+    """Make an account, whoever has its name or one like it just now; they have time to log in."""
     try:
         name = check_name(request.name)
     except NameNotAllowed as exc:
         state.refuse_name(session, clean(request.name), exc)
         return
-    if state.accounts.find(name) is not None:
-        state.refuse(session, Reason.ACCOUNT_THERE, name)
+    reason = _why_not(state, name)
+    if reason is not None:
+        state.refuse(session, reason, name)
     elif request.email and not is_email(request.email):
         state.refuse(session, Reason.EMAIL, name)
     else:
@@ -40,17 +41,25 @@ def add(state: State, session: Session, request: ask.AddAccount) -> None:
         registering.hash_new(state, session, request.password, name, added, least=_ANY_PASSWORD)
 
 
+def _why_not(state: State, name: str) -> Reason | None:
+    """Tell what is against an account of this name. A name that is kept for the server can be given to somebody."""
+    reason = naming.why_not_account(state, name, None)
+    if reason is None or (reason is Reason.NAME_RESERVED and fold(name) in RESERVED):
+        return None
+    return Reason.ACCOUNT_THERE if reason is Reason.NAME_REGISTERED else registering.NOT_AN_ACCOUNT[reason]
+
+
 def _added(name: str, email: str, state: State, session: Session, hashed: Hashed) -> None:
-    if state.accounts.find(name) is not None:  # in the meantime
-        state.refuse(session, Reason.ACCOUNT_THERE, name)
+    reason = _why_not(state, name)  # in the meantime
+    if reason is not None:
+        state.refuse(session, reason, name)
         return
     account = new_account(name, email, hashed, state.now)
     state.keep_account(account)
     state.audit(None, "add", about=name)
     state.answer(session, ev.AccountAdded(account=name))
-    holder = state.user(name)
-    if holder is not None:
-        naming.demand_login(state, holder)
+    for other in naming.in_the_way(state, account):
+        naming.demand_login(state, other, name)
 
 
 def _found(state: State, session: Session, name: str) -> Account | None:

@@ -107,7 +107,7 @@ def _room_to_join(state: State, session: Session, user: User, request: ask.Join)
         return None
     room = state.rooms.get(key)
     if room is None:
-        return _new_room(state, user, name)
+        return _new_room(state, session, user, name)
     reason = None if user in room.members else permissions.why_not_enter(room, user, request.key)
     if reason is not None:
         detail = room.ban_reason(user, state.now) if reason is Reason.BANNED else ""
@@ -127,11 +127,15 @@ def give_back_roles(state: State, user: User) -> None:
             tell_roles(state, room, user, "".join(missing), room.audience)
 
 
-def _new_room(state: State, user: User, name: str) -> Room:
-    """Make a room. Whoever makes it is its founder if they are logged in; then it is kept."""
+def _new_room(state: State, session: Session, user: User, name: str) -> Room | None:
+    """Make a room, unless its name looks like that of another. If who makes it is logged in, it is theirs, and kept."""
+    if permissions.is_like_a_room(state.room_skeletons, name):
+        state.refuse(session, Reason.ROOM_LIKE_ANOTHER, name, command="JOIN")
+        return None
     account = fold(user.source.account)
     record = RoomRecord(key=fold(name), name=name, created=state.now)
-    room = state.rooms[record.key] = Room(record)
+    room = Room(record)
+    state.add_room(room)
     if account and record.key != LOBBY and state.founded(account) < state.rules.most_founded:
         state.change_room(room, replace(record, founder=account))
     return room
@@ -228,9 +232,10 @@ def restore_room(state: State, key: str, record: RoomRecord | None) -> None:
     if record is None:
         return  # nothing was kept of it: it is there as long as somebody is in it
     if room is None:
-        room = state.rooms[key] = Room(record)
+        room = Room(record)
+        state.add_room(room)
     else:
-        room.record = record
+        state.change_record(room, record)
     room.kept = True
     for entry in record.entries:
         state.expires_at(entry.until)

@@ -1,5 +1,6 @@
 """Renames a room (IRCv3 draft/channel-rename)."""
 
+from trichat.chat.core import permissions
 from trichat.chat.core.finding import moderated_room
 from trichat.chat.core.outcome import Dropped, Moved
 from trichat.chat.core.people import Room, Session
@@ -28,18 +29,21 @@ def rename_room(state: State, session: Session, request: ask.RenameRoom) -> None
         return
     if name == room.name:
         return
-    reason = _why_not(state, room, fold(name))
+    reason = _why_not(state, room, name)
     if reason is not None:
         state.refuse(session, reason, room.name, name, "RENAME")
         return
     _rename(state, session, room, name, clean_reason(request.reason))
 
 
-def _why_not(state: State, room: Room, key: str) -> Reason | None:
+def _why_not(state: State, room: Room, name: str) -> Reason | None:
+    key = fold(name)
+    if key != room.key and (key in state.rooms or key == LOBBY):
+        return Reason.ROOM_NAME_TAKEN
+    if permissions.is_like_a_room(state.room_skeletons, name, room.key):
+        return Reason.ROOM_NAME_LIKE
     if key == room.key:
         return None
-    if key in state.rooms or key == LOBBY:
-        return Reason.ROOM_NAME_TAKEN
     return Reason.ROOM_NOT_RENAMED if room.key == LOBBY or len(room.members) > _MOST_MEMBERS else None
 
 
@@ -65,11 +69,10 @@ def _rename(state: State, session: Session, room: Room, name: str, reason: str) 
 
 
 def _move(state: State, room: Room, record: RoomRecord) -> None:
-    """Keep a room and its history under another key."""
-    before, room.record = room.record, record
+    """Keep a room, and what was said in it, under another key."""
+    before = room.record
+    state.change_record(room, record)
     if record.key != before.key:
-        del state.rooms[before.key]
-        state.rooms[record.key] = room
         _rekey(room, before.key, record.key)
         state.keep(Dropped(kind=RoomRecord.kind, key=before.key), before)  # before the move: it is undone after it
         state.keep(Moved(key=before.key, to=record.key), Moved(key=record.key, to=before.key))
@@ -82,7 +85,7 @@ def restore_move(state: State, key: str, moved: Moved | None) -> None:
     room = state.rooms.pop(key, None)
     if room is None or moved is None:
         return
-    state.rooms[moved.to] = room
+    state.rooms[moved.to] = room  # what it is called is in its record, which is restored after this
     _rekey(room, key, moved.to)
 
 

@@ -114,6 +114,8 @@ def rename(state: State, session: Session, request: ask.Rename) -> None:
         wanted = session.refused_entry or ask.Enter(name="")
         enter(state, session, ask.Enter(name=request.name, username=wanted.username, realname=wanted.realname))
         return
+    if request.name == user.nick:
+        return
     nick = naming.allowed_nick(state, session, request.name)
     if nick is None or nick == user.nick:
         return
@@ -121,7 +123,11 @@ def rename(state: State, session: Session, request: ask.Rename) -> None:
     if silent_in is not None:
         state.refuse(session, Reason.NAME_KEPT, nick, silent_in.name, "NICK")
         return
-    naming.rename(state, user, nick, session)
+    holder = state.users.get(fold(nick))
+    if holder is not None and holder is not user:
+        multiclient.attach(state, session, holder)
+    else:
+        naming.rename(state, user, nick, session)
 
 
 def language(state: State, session: Session, request: ask.Language) -> None:

@@ -1,50 +1,80 @@
 """Several connections of one user: one name, one member in each room, messages to all of them."""
 
-from trichat.chat.core.people import Session, User
+from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.state import Handlers, State
 from trichat.chat.people import metadata
 from trichat.chat.rooms import membership
-from trichat.chat.visit.leaving import leave_user
+from trichat.chat.visit.leaving import depart, leave_user
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names.names import LOBBY
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
 
+_ELSEWHERE = "You go on over another connection."
+
 
 def attach(state: State, session: Session, user: User) -> None:
-    """Make a session one of those of `user`. Others see nothing of it; the session is shown the rooms it is in."""
+    """Let a session be one of those of `user`, instead of whom it was so far; whoever wants to be here once, is.
+
+    Others see nothing of it, but that the one it was leaves. The session is told who it is now, and where.
+    """
+    become(state, session, user)
+    show_where(state, session, user, None)
+    account = state.account_of(session)
+    if account is not None and not account.several:
+        end_others(state, session, user)
+
+
+def become(state: State, session: Session, user: User) -> None:
+    """Let a session be one of those of `user`, and tell it that."""
+    before = session.user
+    left = [room.name for key, room in before.rooms.items() if key not in user.rooms] if before else []
+    leave_user(state, session, "")
     user.sessions.append(session)
     state.extra_sessions += 1
     session.user = user
+    session.refused_entry = None
     for room in user.rooms.values():
         room.forget_audience()
-    state.answer(session, ev.Welcome(nick=user.nick))
-    state.answer(session, count_users(state))
-    state.answer(session, ev.MotdShown(lines=state.rules.motd))
+    if before is None:
+        state.answer(session, ev.Welcome(nick=user.nick))
+        state.answer(session, count_users(state))
+        state.answer(session, ev.MotdShown(lines=state.rules.motd))
+    else:
+        state.answer(session, ev.Became(before=before.source, nick=user.nick, left=tuple(left)))
+
+
+def show_where(state: State, session: Session, user: User, room: Room | None) -> None:
+    """Show a session what there is to know of its user; a person stands in this room, or else in the lobby."""
     metadata.carry_over(state, session, user)
     if user.modes:
         state.answer(session, ev.UserModesChanged(change="+" + "".join(sorted(user.modes))))
     if session.prompts:
-        membership.join(state, session, ask.Join(room=LOBBY))
+        if room is None:
+            membership.join(state, session, ask.Join(room=LOBBY))
+        else:
+            session.room = room
+            membership.show_room(state, session, room, state.last_id + 1)
         return
-    for room in user.rooms.values():
+    for each in user.rooms.values():
         joined = ev.Joined(
             id=state.last_id,
             at=state.said_at,
-            place=room.key,
-            target=room.name,
+            place=each.key,
+            target=each.name,
             source=user.source,
             realname=user.realname,
         )
         state.answer(session, ev.AlreadyIn(joined=joined))
-        membership.show_room(state, session, room, state.last_id + 1)
+        membership.show_room(state, session, each, state.last_id + 1)
 
 
-def move(state: State, session: Session, user: User) -> None:
-    """Make a session one of those of `user`, and take it from the user it has so far."""
-    leave_user(state, session, "")
-    attach(state, session, user)
+def end_others(state: State, session: Session, user: User) -> None:
+    """End the other connections of a user: one that is lost may not have noticed yet, and one that is not is told."""
+    for other in [other for other in user.sessions if other is not session]:
+        state.answer(other, ev.Farewell(reason=_ELSEWHERE))
+        depart(state, other, _ELSEWHERE)
 
 
 def count_users(state: State) -> ev.Counted:
@@ -61,7 +91,7 @@ def count_users(state: State) -> ev.Counted:
 
 
 def share_name(state: State, session: Session, request: ask.ShareName) -> None:
-    """Set whether several connections may be here under one name."""
+    """Say whether several connections may be here under one name; if not, the next one ends the others."""
     account = state.account_of(session)
     if account is None:
         state.refuse(session, Reason.NOT_LOGGED_IN, command="NICKSERV")

@@ -1,4 +1,6 @@
-"""Decides who may have which name, and changes names."""
+"""Who may have which name. Every way to one asks here: coming in, NICK, logging in, registering, making accounts."""
+
+import functools
 
 from trichat.chat.core.accounts import Account
 from trichat.chat.core.people import Session, User
@@ -6,6 +8,7 @@ from trichat.chat.core.state import Handlers, State
 from trichat.chat.people import monitor
 from trichat.words import events as ev
 from trichat.words import requests as ask
+from trichat.words.names.lookalikes import looks_like, shapes
 from trichat.words.names.names import RESERVED, NameNotAllowed, check_name, fold
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
@@ -15,76 +18,121 @@ _PROOF_SECONDS = 30.0  # to log in, for whoever has a name that belongs to an ac
 
 
 def allowed_nick(state: State, session: Session, name: str) -> str | None:
-    """Give a name as it is shown, if the session may have it; None after a refusal."""
+    """Give the name as it is shown if this session may have it, or None after a refusal.
+
+    Whoever stands in the way of the owner of an account makes way. If somebody has the name all the same, they are
+    logged in to the account of this session: it is for the caller to make them one (see multiclient.py).
+    """
     try:
         nick = check_name(name)
     except NameNotAllowed as exc:
         state.refuse_name(session, clean(name), exc, "NICK")
         return None
-    reason = _why_not(state, session, nick)
-    if reason is None:
-        return nick
-    state.refuse(session, reason, nick, command="NICK")
-    return None
-
-
-def _why_not(state: State, session: Session, nick: str) -> Reason | None:
-    """Say why a session may not have a name."""
-    key = fold(nick)
-    holder, owner, mine = state.users.get(key), state.accounts.find(key), state.account_of(session)
-    if holder is not None and (holder is session.user or (session.user is None and shares(holder, mine))):
-        return None
-    if owner is not None and mine is not owner:
-        return Reason.NAME_REGISTERED
-    if holder is not None:
-        if owner is None or holder.source.account == owner.name:
-            return Reason.NAME_TAKEN
-        rename_to_guest(state, holder)  # the owner has logged in: no ghost keeps a name
-        return None
-    if owner is None and key in RESERVED:
-        return Reason.NAME_RESERVED
-    return Reason.NAME_LIKE_ANOTHER if _is_like_another(state, session, nick) else None
-
-
-def shares(holder: User, account: Account | None) -> bool:
-    """Tell whether sessions that are logged in to `account` can share the name of its holder."""
-    return account is not None and account.several and holder.source.account == account.name
-
-
-def _is_like_another(state: State, session: Session, nick: str) -> bool:
-    """Tell whether a name can be taken for that of somebody else who is here, or who has an account."""
     mine = state.account_of(session)
-    own = {session.user.key if session.user else "", mine.key if mine else "", fold(nick)}
-    alike = [*state.skeletons.of(nick), *state.accounts.skeletons.of(nick)]
-    return any(fold(other) not in own and not _is_mine(state, other, mine) for other in alike)
+    reason = why_not(state, nick, session.user, mine)
+    if reason is not None:
+        state.refuse(session, reason, nick, command="NICK")
+        return None
+    if mine is not None and fold(nick) == mine.key:
+        for other in in_the_way(state, mine, session.user):  # nobody's ghost: the owner has logged in
+            make_way(state, other)
+    return nick
 
 
-def _is_mine(state: State, name: str, mine: Account | None) -> bool:
-    user = state.user(name)
-    return mine is not None and user is not None and user.source.account == mine.name
+def why_not(state: State, nick: str, user: User | None, mine: Account | None) -> Reason | None:
+    """Tell what is against it that `user`, who is logged in to the account `mine`, is called `nick`."""
+    key = fold(nick)
+    reason = why_not_account(state, nick, mine)
+    if reason is Reason.NAME_REGISTERED:
+        return reason
+    owned = mine is not None and mine.key == key
+    holder = state.users.get(key)
+    if holder is not None and not owned and _is_another(holder, user, mine):
+        return Reason.NAME_TAKEN
+    if reason is not None:
+        return reason
+    people = _people_like(state, nick, user, mine)
+    if owned and mine is not None:  # who looks like the name makes way; not who looks like this way of writing it
+        ways = in_the_way(state, mine, user)
+        people = [other for other in people if other not in ways]
+    return Reason.NAME_LIKE_ANOTHER if people else None
 
 
-def demand_login(state: State, user: User) -> None:
-    """Ask somebody to log in within a time, because their name belongs to an account."""
+def why_not_account(state: State, nick: str, mine: Account | None) -> Reason | None:
+    """Tell what is against it that whoever is logged in to `mine` has this name, whoever is here.
+
+    It may be the name of another account, or kept for the server, or look like one of these, in whatever case.
+    """
+    key = fold(nick)
+    owner = state.accounts.find(key)
+    if owner is not None and owner is not mine:
+        return Reason.NAME_REGISTERED
+    if looks_like(nick, _reserved(state.rules.server)) and (owner is None or key not in RESERVED):
+        return Reason.NAME_RESERVED
+    alike = _accounts_like(state, nick, mine)
+    if owner is not None:  # from before look-alikes were refused: the elder has its name, the younger has another
+        beaten = [other for other in _accounts_like(state, owner.name, owner) if _age(owner) < _age(other)]
+        alike = [other for other in alike if other not in beaten]
+    return Reason.NAME_LIKE_ANOTHER if alike else None
+
+
+@functools.cache
+def _reserved(server: str) -> frozenset[str]:
+    """Give what the names look like that are kept for the server; the dot in its own has look-alikes, too."""
+    return shapes({*RESERVED, server})
+
+
+def _accounts_like(state: State, name: str, mine: Account | None) -> list[Account]:
+    """Give the accounts, but for `mine`, for whose names this one can be taken."""
+    found = map(state.accounts.find, state.accounts.skeletons.of(name))
+    return [other for other in found if other is not None and other is not mine]
+
+
+def _age(account: Account) -> tuple[int, str]:
+    return account.created, account.key
+
+
+def _people_like(state: State, name: str, user: User | None, mine: Account | None) -> list[User]:
+    """Give those who are here under a name for which this one can be taken, and are not the one who asks for it."""
+    found = map(state.user, state.skeletons.of(name))
+    return [other for other in found if other is not None and _is_another(other, user, mine)]
+
+
+def _is_another(other: User, user: User | None, mine: Account | None) -> bool:
+    return other is not user and not (mine is not None and other.source.account == mine.name)
+
+
+def in_the_way(state: State, account: Account, user: User | None = None) -> list[User]:
+    """Give those, but for `user`, who have the name of an account or one like it, and are not logged in to it."""
+    holder = state.users.get(account.key)
+    holders = [holder] if holder is not None and _is_another(holder, user, account) else []
+    people = _people_like(state, account.name, user, account)
+    return [*holders, *[other for other in people if other not in holders]]
+
+
+def demand_login(state: State, user: User, name: str) -> None:
+    """Give somebody time to log in to the account of this name, because it is theirs or looks like theirs."""
     for session in user.sessions:
-        state.answer(session, ev.ProofDemanded(name=user.nick, seconds=_PROOF_SECONDS))
+        state.answer(session, ev.ProofDemanded(name=name, seconds=_PROOF_SECONDS))
         state.later(session, _PROOF_SECONDS, ask.ProofDue(name=user.key))
 
 
 def proof_due(state: State, session: Session, request: ask.ProofDue) -> None:
     """End that time: whoever has not logged in gets another name."""
     user = session.user
-    if user is None or user.key != request.name:
-        return
-    owner = state.accounts.find(user.key)
-    if owner is not None and user.source.account != owner.name:
-        rename_to_guest(state, user)
+    if user is not None and user.key == request.name and not is_rightful(state, user):
+        make_way(state, user)
 
 
-def rename_to_guest(state: State, user: User) -> None:
-    """Rename somebody to Guest and a number, because their name belongs to somebody else."""
+def is_rightful(state: State, user: User) -> bool:
+    """Tell whether somebody may keep the name that they have, as far as accounts are concerned."""
+    return why_not_account(state, user.nick, state.accounts.find(user.source.account)) is None
+
+
+def make_way(state: State, user: User) -> None:
+    """Have somebody take another name, because theirs is somebody else's."""
     number = 1
-    while (nick := f"Guest{number}") and (state.user(nick) or state.accounts.find(nick)):
+    while (nick := f"Guest{number}") and (fold(nick) == user.key or why_not(state, nick, user, None) is not None):
         number += 1
     rename(state, user, nick, None)
 

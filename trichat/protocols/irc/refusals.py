@@ -34,6 +34,10 @@ REFUSALS: dict[Reason, Numeric] = {
     Reason.ROOM_NAME: num.ERR_NOSUCHCHANNEL.saying(
         f"A channel name is # and up to {ROOM_BYTES - 1} bytes with no space, comma, colon or wildcard"
     ),
+    Reason.ROOM_LIKE_ANOTHER: num.ERR_NOSUCHCHANNEL.saying("That name looks like that of another channel"),
+    Reason.NO_SUCH_ROOM: num.ERR_NOSUCHCHANNEL,
+    Reason.NOT_IN_ROOM: num.ERR_NOTONCHANNEL,
+    Reason.CANNOT_SEND: num.ERR_CANNOTSENDTOCHAN,
     Reason.NO_ROOM: num.ERR_NOSUCHCHANNEL,
     Reason.FOUNDER_STAYS: num.ERR_CHANOPRIVSNEEDED.saying("{detail} is the founder of this channel"),
     Reason.MUTED: num.ERR_CANNOTSENDTOCHAN.saying("Cannot send to channel (+b): you are banned or muted{detail}"),
@@ -56,6 +60,7 @@ FAILURES: dict[Reason, tuple[str, str]] = {
     Reason.NO_SUCH_ACCOUNT: ("ACCOUNT_UNKNOWN", "There is no account of that name"),
     Reason.ADMIN_ONLY: ("ADMIN_ONLY", "That is for those who run the server, at its command line"),
     Reason.ACCOUNT_EXISTS: ("ACCOUNT_EXISTS", "That name is somebody else's"),
+    Reason.ACCOUNT_LIKE_ANOTHER: ("BAD_ACCOUNT_NAME", "That name looks like somebody else's"),
     Reason.ACCOUNT_NEEDS_NAME: ("NEED_NICK", "Give a nickname first, or the name of the account"),
     Reason.NO_REGISTRATION: ("TEMPORARILY_UNAVAILABLE", "Accounts are made by the operators of this server"),
     Reason.ACCOUNTS_LATER: (
@@ -117,6 +122,7 @@ FAILURES: dict[Reason, tuple[str, str]] = {
     Reason.BATCH_BYTES: ("MULTILINE_MAX_BYTES", "That is too long for one message"),
     Reason.BATCH_LINES: ("MULTILINE_MAX_LINES", "Those are too many lines for one message"),
     Reason.ROOM_NAME_TAKEN: ("CHANNEL_NAME_IN_USE", "There is a channel of that name already"),
+    Reason.ROOM_NAME_LIKE: ("CANNOT_RENAME", "That name looks like that of another channel"),
     Reason.ROOM_NOT_RENAMED: ("CANNOT_RENAME", "This channel cannot be called so"),
     Reason.NOT_STORED: ("NOT_STORED", "The message could not be stored, so nobody has seen it: try again"),
 }

@@ -23,6 +23,14 @@ class Welcome(Event, kw_only=True):
     nick: str
 
 
+class Became(Event, kw_only=True):
+    """The session, which was `before`, is one of those of somebody who is here already, and has left these rooms."""
+
+    before: Source
+    nick: str
+    left: tuple[str, ...] = ()
+
+
 class Counted(Event, kw_only=True):
     """The answer to `Lusers`."""
 

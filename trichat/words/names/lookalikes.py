@@ -4,14 +4,26 @@ import base64
 import functools
 import unicodedata
 import zlib
+from collections.abc import Iterable
 
 
+@functools.lru_cache(maxsize=1000)  # a name is held against several lists when it is taken, and added to one of them
 def skeletons(name: str) -> tuple[str, str]:
     """Give the two skeletons of a name, as it is written and in small letters.
 
     Two names of which one text is the same can be taken for each other, in whatever case they are written.
     """
     return _skeleton(name).casefold(), _skeleton(name.casefold())
+
+
+def shapes(names: Iterable[str]) -> frozenset[str]:
+    """Give what names look like that are written in small letters, capitals or both; for `looks_like`."""
+    return frozenset([shape for name in names for form in (name, name.upper()) for shape in skeletons(form)])
+
+
+def looks_like(name: str, kept: frozenset[str]) -> bool:
+    """Tell whether a name can be taken for one of those names, in ASCII too: there is no reason to come so close."""
+    return not kept.isdisjoint(skeletons(name))
 
 
 def _skeleton(text: str) -> str:

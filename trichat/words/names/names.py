@@ -21,7 +21,7 @@ LOBBY = "#lobby"  # where everyone at the plain door begins
 # Whoever runs the server can make accounts of them.
 RESERVED = frozenset(
     {"botserv", "chanserv", "global", "hostserv", "memoserv", "nickserv", "operserv", "saslserv", "server", "system"}
-    | {"trichat"}
+    | {"admin", "administrator", "trichat"}
 )
 
 # A room, a membership prefix, a server mask or a command begins with one of these.

@@ -24,6 +24,13 @@ def _welcome(event: ev.Welcome, to: Writer) -> Iterator[str]:
     yield from isupport_lines(to)
 
 
+def _became(event: ev.Became, _to: Writer) -> Iterator[str]:
+    for room in event.left:
+        yield f":{event.before.mask} PART {room}"
+    if event.nick != event.before.nick:
+        yield f":{event.before.mask} NICK {event.nick}"
+
+
 def _refused(event: ev.Refused, to: Writer) -> Iterator[str]:
     values = {"about": event.about, "detail": event.detail, "command": event.command}
     if event.command == NICKSERV:
@@ -87,6 +94,7 @@ def _farewell(event: ev.Farewell, _to: Writer) -> Iterator[str]:
 
 
 WRITERS: Writers = {
+    ev.Became: _became,
     ev.Refused: _refused,
     ev.Welcome: _welcome,
     ev.CapabilitiesAnswered: _capabilities,

@@ -13,6 +13,14 @@ def _refused(event: ev.Refused, language: Language) -> Lines:
     return [sentence.format(about=event.about, detail=event.detail)]
 
 
+def _welcome(event: ev.Welcome, language: Language) -> Lines:
+    return [language.gettext("Welcome, {nick}! Type to talk; /help shows the commands.").format(nick=event.nick)]
+
+
+def _became(event: ev.Became, language: Language) -> Lines:
+    return [language.gettext("You are now called {nick}.").format(nick=event.nick)]
+
+
 def _motd(event: ev.MotdShown, language: Language) -> Lines:
     if event.lines or not event.asked:
         return list(event.lines)
@@ -44,7 +52,8 @@ def _farewell(event: ev.Farewell, language: Language) -> Lines:
 
 WRITERS: Writers = {
     ev.Refused: _refused,
-    ev.Welcome: says("Welcome, {nick}! Type to talk; /help shows the commands."),
+    ev.Welcome: _welcome,
+    ev.Became: _became,
     ev.MotdShown: _motd,
     ev.HelpShown: _help,
     ev.LanguageSet: says("From now on you are spoken to in English."),
