@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import trichat.protocols.plain
+from trichat.chat.visit import admission, multiclient
 from trichat.protocols.plain.answers.rooms import LIST_TITLES, SAID_OF_CHANGES
 from trichat.protocols.plain.refusals import DID_YOU_MEAN, SENTENCES
 from trichat.words.commands import COMMANDS
@@ -43,6 +44,8 @@ SINGLE += [
     *[text for texts in LIST_TITLES.values() for text in texts],
     *[row.help for row in SETTINGS],
 ]
+# Why the server ends a visit: with these words a person is sent away.
+SINGLE += [admission._TOO_MANY, multiclient._ELSEWHERE, "No name was given in time.", "The server stops."]
 PLURAL = [(texts[0], texts[1]) for name, texts in _calls() if name == "ngettext"]
 
 

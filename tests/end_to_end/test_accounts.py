@@ -85,7 +85,11 @@ async def test_a_registered_name_is_refused_to_others(start: "Start") -> None:
     boris = await (await house.connect()).enter("boris")
     ghost = await house.connect()
     await ghost.write("anna\nwrong one\n")
-    await ghost.until("The password of anna: That name and that password do not belong together.\nEnter your name: ")
+    await ghost.until(
+        "The password of anna: That name and that password do not belong together.\nThe password of anna: "
+    )
+    await ghost.write("\nwrong one\n")
+    await ghost.until("Enter your name: You have just typed that as a password, so it does not become your name")
     await ghost.write("anna\ntea-time\n")
     await ghost.until("You are logged in as anna.\nWelcome, anna!")
     assert ["anna is now in the chat!"] == await boris.here()

@@ -116,6 +116,8 @@ class Hub:
             if not logging_in.must_prove(self.state, session, text):
                 entering.enter(self.state, session, ask.Enter(name=text, username="plain"))
                 self._name_refused = session.user is None
+        elif attempt is not None and not text.startswith("/") and attempt.tried.give_away_lately(text, self.state.now):
+            self.state.refuse(session, Reason.PASSWORD_SAID)
         elif text.strip():
             self._parse_typed(session, text)
         entering.ask_name(self.state, session)

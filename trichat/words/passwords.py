@@ -7,6 +7,7 @@ import unicodedata
 from precis_i18n import get_profile
 
 from trichat.errors import TrichatError
+from trichat.words.names.names import fold
 from trichat.words.reasons import Reason
 
 PASSWORD_LEAST = 6  # characters; whoever guesses has five tries a minute
@@ -43,6 +44,16 @@ def prepare(password: str) -> str:
     except UnicodeEncodeError:
         return ""
     return prepared
+
+
+def likeness(text: str) -> str:
+    """Give what a password and a line have in common if the line would give it away: in a name, or said.
+
+    That is more than they are compared by, because a name that differs in case, or is full-width, gives it away too:
+    the first try may have been made with Caps Lock on.
+    """
+    text = text.strip()
+    return fold(prepare(text) or text)
 
 
 def saslprep(text: str) -> str:

@@ -18,6 +18,7 @@ class Reason(Enum):
     NAME_REGISTERED = auto()
     NAME_RESERVED = auto()
     NAME_LIKE_ANOTHER = auto()
+    NAME_IS_PASSWORD = auto()
     SERVICE_COMMAND = auto()
     # accounts
     ACCOUNT_NAME = auto()
@@ -32,6 +33,7 @@ class Reason(Enum):
     ALREADY_LOGGED_IN = auto()
     NOT_LOGGED_IN = auto()
     WRONG_PASSWORD = auto()
+    WRONG_AGAIN = auto()
     SHUT_OUT = auto()
     BUSY = auto()
     ACCOUNTS_LATER = auto()

@@ -11,7 +11,7 @@ from trichat.chat.people.presence import set_operator
 from trichat.chat.people.read_markers import send_read_markers
 from trichat.chat.rooms import membership
 from trichat.chat.talking import offline_messages
-from trichat.chat.visit import multiclient, naming
+from trichat.chat.visit import admission, multiclient, naming
 from trichat.chat.visit.admission import failed, may_try_password, password_was_right
 from trichat.chat.visit.entering import ask_name, enter
 from trichat.protocols.scram import Keys
@@ -32,17 +32,35 @@ def log_in(state: State, session: Session, request: ask.LogIn) -> None:
     if not name or not (request.password or session.prompts):
         state.refuse(session, Reason.MISSING_ARGUMENTS, "login", command=request.command)
     elif not request.password:
-        ask_password(state, session, name)
+        ask_password(state, session, name, become)
     else:
         check(state, session, name, request.password, become, request.command)
 
 
-def ask_password(state: State, session: Session, name: str) -> None:
-    """Ask a person at the plain door for the password of a name; an empty line gives up."""
+def ask_password(
+    state: State,
+    session: Session,
+    name: str,
+    granted: Granted,
+    command: str = "LOGIN",
+    tries: int = admission.TRIES_AT_A_PROMPT,
+) -> None:
+    """Ask a person at the plain door for the password of a name, so many times; an empty line gives up.
+
+    Somebody who was wrong types it again. Were they asked for a name then, or for nothing, all would read it.
+    """
 
     def given(state: State, session: Session, password: str) -> None:
         if password:
-            check(state, session, name, password, become, "LOGIN")
+            check(state, session, name, password, granted, command, otherwise=again)
+
+    def again(state: State, session: Session) -> None:
+        if session not in state.sessions:
+            return  # too many in a minute
+        if tries > 1:
+            ask_password(state, session, name, granted, command, tries - 1)
+        else:
+            admission.give_up(state, session)
 
     state.attempt_of(session).asked = given
     state.answer(session, ev.AskPassword(about=clean(name)))
@@ -65,12 +83,14 @@ def check(
     granted: Granted,
     command: str,
     reason: Reason = Reason.WRONG_PASSWORD,
+    otherwise: Callable[[State, Session], None] = ask_name,
 ) -> None:
     """Have a password checked, which takes as long for a name that is not registered; then go on, or refuse.
 
     An account from before SCRAM keys were made of several forms of a password has those of one. Here its password is
     known again, so the others are made before it goes on: once, and only for a password that has several forms.
     """
+    state.attempt_of(session).tried.add(password, state.now)
     if not may_try_password(state, session, command):
         return
     account = state.accounts.find(name)
@@ -94,9 +114,10 @@ def check(
         if current is not None:
             password_was_right(state, session)
             granted(state, session, current)
+            ask_name(state, session)
         else:
             failed(state, session, reason, command)
-        ask_name(state, session)
+            otherwise(state, session)
 
     verifier = account.verifier if account else ""
     state.work(session, CheckPassword(password=prepare(password), verifier=verifier), checked)
@@ -175,7 +196,7 @@ def must_prove(state: State, session: Session, name: str) -> bool:
     account = state.accounts.find(name.strip())
     if account is None or state.account_of(session) is account:
         return False
-    ask_password(state, session, account.name)
+    ask_password(state, session, account.name, become)
     return True
 
 

@@ -107,6 +107,7 @@ def hash_new(
     least: int = PASSWORD_LEAST,
 ) -> None:
     """Check a new password, and have it hashed, which takes time; then go on with the result."""
+    state.attempt_of(session).tried.add(password, state.now)
     try:
         forms = check_new(password, least)
     except PasswordNotAllowed as exc:
@@ -122,19 +123,39 @@ def hash_new(
     state.work(session, HashPassword(forms=forms), made)
 
 
-def ask_new(state: State, session: Session, then: Made, about: str, command: str = "REGISTER") -> None:
-    """Ask a person for a new password, twice."""
+def ask_new(
+    state: State,
+    session: Session,
+    then: Made,
+    about: str,
+    command: str = "REGISTER",
+    tries: int = admission.TRIES_AT_A_PROMPT,
+) -> None:
+    """Ask a person for a new password, twice, and anew if it cannot be one; an empty line gives up."""
 
     def first(state: State, session: Session, password: str) -> None:
-        if password:
+        if not password:
+            return
+        state.attempt_of(session).tried.add(password, state.now)
+        try:
+            check_new(password)
+        except PasswordNotAllowed as exc:
+            refused(exc.reason, exc.limit)
+        else:
             state.attempt_of(session).asked = lambda state, session, again: second(state, session, password, again)
             state.answer(session, ev.AskPassword(again=True))
 
     def second(state: State, session: Session, password: str, again: str) -> None:
+        state.attempt_of(session).tried.add(again, state.now)
         if again == password:
             hash_new(state, session, password, about, then, command)
         else:
-            state.refuse(session, Reason.PASSWORDS_DIFFER, about, command=command)
+            refused(Reason.PASSWORDS_DIFFER)
+
+    def refused(reason: Reason, limit: str = "") -> None:
+        state.refuse(session, reason, about, limit, command=command)
+        if tries > 1:
+            ask_new(state, session, then, about, command, tries - 1)
 
     state.attempt_of(session).asked = first
     state.answer(session, ev.AskPassword())
@@ -161,21 +182,13 @@ def change_password(state: State, session: Session, request: ask.ChangePassword)
     elif request.new:
         hash_new(state, session, request.new, account.name, partial(_changed, account), command)
     elif session.prompts:
-        state.attempt_of(session).asked = lambda state, session, old: _old_given(state, session, account, old)
-        state.answer(session, ev.AskPassword(about=account.name))
+        logging_in.ask_password(state, session, account.name, _ask_for_new, "PASSWORD")
     else:
         state.refuse(session, Reason.MISSING_ARGUMENTS, "password", command=command)
 
 
-def _old_given(state: State, session: Session, account: Account, old: str) -> None:
-    """Check the old password that a person has given, then ask for a new one."""
-    if not old:
-        return
-
-    def right(state: State, session: Session, account: Account) -> None:
-        ask_new(state, session, partial(_changed, account), account.name, "PASSWORD")
-
-    logging_in.check(state, session, account.name, old, right, "PASSWORD")
+def _ask_for_new(state: State, session: Session, account: Account) -> None:
+    ask_new(state, session, partial(_changed, account), account.name, "PASSWORD")
 
 
 def _change(state: State, session: Session, account: Account, old: str, new: str) -> None:

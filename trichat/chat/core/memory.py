@@ -1,4 +1,4 @@
-"""Memories with a bound: who had which name (WHOWAS), monitor lists, wrong passwords."""
+"""Bounded memories: who had which name (WHOWAS), monitor lists, passwords that were tried."""
 
 from collections import OrderedDict, deque
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from trichat.chat.core.people import Session
 from trichat.words.events import PastMember
 from trichat.words.names.names import fold
+from trichat.words.passwords import likeness
 
 _NAMES_MOST = 1000  # remembered; the name that has been left for the longest time is forgotten first
 _VISITS_MOST = 10  # under one name
@@ -71,6 +72,34 @@ class MonitorLists:
         del self._of[key][session]
         if not self._of[key]:
             del self._of[key]
+
+
+_TRIED_MOST = 10  # passwords of one connection: more than anybody types and then forgets that it was one
+_LATELY = 60_000  # milliseconds in which somebody may think that they are still asked for a password
+
+
+class TriedPasswords:
+    """What was given as a password over one connection, right or wrong, with the time in Unix milliseconds.
+
+    Whoever was wrong types it again, whatever they are asked: it must not become their name, nor be said to all. Kept
+    as long as the connection lasts, and stored nowhere.
+    """
+
+    def __init__(self) -> None:
+        self._tried: deque[tuple[int, str]] = deque(maxlen=_TRIED_MOST)
+
+    def add(self, password: str, now: int) -> None:
+        """Remember one."""
+        if password:
+            self._tried.append((now, likeness(password)))
+
+    def give_away(self, text: str) -> bool:
+        """Tell whether a text would give one of them away."""
+        return bool(self._tried) and likeness(text) in [each for _, each in self._tried]
+
+    def give_away_lately(self, text: str, now: int) -> bool:
+        """Tell whether a text would give away one that was tried within the last minute."""
+        return bool(self._tried) and likeness(text) in [each for then, each in self._tried if now - then < _LATELY]
 
 
 class PasswordAttempts:

@@ -7,7 +7,7 @@ from typing import Any
 
 from trichat.chat.core.accounts import Account, Accounts
 from trichat.chat.core.clock import TURNS_MOST, ClockRecord, ahead_after, placed, time_at
-from trichat.chat.core.memory import MonitorLists, PasswordAttempts, Whowas
+from trichat.chat.core.memory import MonitorLists, PasswordAttempts, TriedPasswords, Whowas
 from trichat.chat.core.outcome import Answered, Dropped, Durable, Kept, Later, OnFailure, Outcome, Told, Work
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord
@@ -28,13 +28,14 @@ _DAY = 86_400  # seconds
 class LoginAttempt:
     """What is under way when a session logs in, and how often that failed lately."""
 
-    __slots__ = ("asked", "exchange", "failures")
+    __slots__ = ("asked", "exchange", "failures", "tried")
 
     def __init__(self) -> None:
         self.exchange: object = None  # the SASL exchange, if there is one: see chat/accounts/sasl.py
         self.failures: list[int] = []  # when, in Unix milliseconds
         # A person was asked for a password: what to do with the next line, whatever is in it.
         self.asked: Callable[[State, Session, str], None] | None = None
+        self.tried = TriedPasswords()
 
 
 class PendingWork:

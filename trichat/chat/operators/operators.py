@@ -65,6 +65,7 @@ def become_operator(state: State, session: Session, request: ask.BecomeOperator)
         state.audit(session, "oper", about=request.name)
         state.answer(session, ev.OperatorMade())
 
+    state.attempt_of(session).tried.add(request.password, state.now)
     if may_try_password(state, session, "OPER"):
         state.work(session, CheckOperator(password=request.password, kept=kept), then)
 

@@ -13,6 +13,7 @@ from trichat.words.names.names import fold
 from trichat.words.reasons import Reason
 
 _TRIES = 5  # wrong passwords in a minute, until the connection is closed
+TRIES_AT_A_PROMPT = 3  # wrong passwords, until a person is asked no more; without a name, they have to come anew
 _MINUTE = 60_000  # milliseconds
 _NEEDED = "This server has a password."
 _TOO_MANY = "Too many wrong passwords. Try again in a minute."
@@ -71,6 +72,15 @@ def failed(state: State, session: Session, reason: Reason, command: str) -> None
         depart(state, session, _TOO_MANY)
 
 
+def give_up(state: State, session: Session) -> None:
+    """Ask a person no more, who has had as many tries as there are; whoever has no name has nothing else to do here."""
+    if session.user is not None:
+        state.refuse(session, Reason.WRONG_AGAIN)
+    else:
+        state.answer(session, ev.Farewell(reason=_TOO_MANY))
+        depart(state, session, _TOO_MANY)
+
+
 def needs_password(state: State, session: Session) -> bool:
     """Tell whether a session has to give the password of the server before it comes in."""
     return bool(state.rules.password) and not session.admitted and state.account_of(session) is None
@@ -82,25 +92,39 @@ def needs_account(state: State, session: Session, name: str) -> bool:
     return not rules.guests and state.account_of(session) is None and fold(name) not in rules.listed
 
 
-def ask_password(state: State, session: Session, then: Callable[[State, Session], None]) -> None:
-    """Ask a person for the password of the server."""
+Next = Callable[[State, Session], None]
+
+
+def ask_password(state: State, session: Session, then: Next, tries: int = TRIES_AT_A_PROMPT) -> None:
+    """Ask a person for it, so many times; whoever gives none is asked by whoever asks for a name."""
 
     def given(state: State, session: Session, password: str) -> None:
-        _check(state, session, password, then)
+        if password:
+            _check(state, session, password, then, again)
+
+    def again(state: State, session: Session) -> None:
+        if session not in state.sessions:
+            return  # too many in a minute
+        if tries > 1:
+            ask_password(state, session, then, tries - 1)
+        else:
+            give_up(state, session)
 
     state.attempt_of(session).asked = given
     state.answer(session, ev.AskPassword(of_server=True))
 
 
-def _check(state: State, session: Session, password: str, then: Callable[[State, Session], None]) -> None:
+def _check(state: State, session: Session, password: str, then: Next, otherwise: Next) -> None:
     def checked(state: State, session: Session, fits: bool) -> None:
         session.admitted = fits
         if fits:
             password_was_right(state, session)
+            then(state, session)
         else:
             failed(state, session, Reason.SERVER_PASSWORD, "PASS")
-        then(state, session)
+            otherwise(state, session)
 
+    state.attempt_of(session).tried.add(password, state.now)
     if may_try_password(state, session, "PASS"):
         state.work(session, CheckPassword(password=password, verifier=state.rules.password), checked)
 
@@ -108,7 +132,11 @@ def _check(state: State, session: Session, password: str, then: Callable[[State,
 def admit(state: State, session: Session, request: ask.Admit) -> None:
     """Take the password of the server (PASS); where it has none, PASS means nothing."""
     if needs_password(state, session):
-        _check(state, session, request.password, lambda _state, _session: None)
+        _check(state, session, request.password, _nothing, _nothing)
+
+
+def _nothing(_state: State, _session: Session) -> None:
+    """Whatever a client asks next, it asks by itself."""
 
 
 def reject(state: State, session: Session) -> None:

@@ -23,12 +23,16 @@ def allowed_nick(state: State, session: Session, name: str) -> str | None:
     Whoever stands in the way of the owner of an account makes way. If somebody has the name all the same, they are
     logged in to the account of this session: it is for the caller to make them one (see multiclient.py).
     """
+    mine = state.account_of(session)
+    attempt = state.login_attempts.get(session)
+    if attempt is not None and attempt.tried.give_away(name) and not (mine is not None and fold(name) == mine.key):
+        state.refuse(session, Reason.NAME_IS_PASSWORD, command="NICK")
+        return None
     try:
         nick = check_name(name)
     except NameNotAllowed as exc:
         state.refuse_name(session, clean(name), exc, "NICK")
         return None
-    mine = state.account_of(session)
     reason = why_not(state, nick, session.user, mine)
     if reason is not None:
         state.refuse(session, reason, nick, command="NICK")

@@ -19,8 +19,10 @@ REFUSALS: dict[Reason, Numeric] = {
         "That nickname is registered: log in to it with SASL, or choose another"
     ),
     Reason.NAME_LIKE_ANOTHER: num.ERR_NICKNAMEINUSE.saying("That nickname looks like somebody else's"),
+    Reason.NAME_IS_PASSWORD: num.ERR_ERRONEUSNICKNAME.saying("You have just given that as a password"),
     Reason.NAME_RESERVED: num.ERR_ERRONEUSNICKNAME.saying("That nickname is kept for the server"),
     Reason.SERVER_PASSWORD: num.ERR_PASSWDMISMATCH.saying("This server has a password: send it with PASS, or log in"),
+    Reason.WRONG_AGAIN: num.ERR_PASSWDMISMATCH,
     Reason.SHUT_OUT: num.ERR_PASSWDMISMATCH.saying(
         "Too many wrong passwords came from your address: try again in {detail}"
     ),
