@@ -13,6 +13,7 @@ from trichat.storage.memory import MemoryHistory
 from trichat.storage.rows import record_from_text, record_to_text
 from trichat.words import events as ev
 from trichat.words import requests as ask
+from trichat.words.modes import Change
 from trichat.words.names.identity import LAST_ID, first_id
 from trichat.words.text.search import Wanted
 
@@ -180,3 +181,34 @@ def test_operators_hear_of_a_jump(make_chat: type["Chat"]) -> None:
     outcomes = again.run([(Session(""), [ask.ClockLooked(found=0, expected=0)])])
     assert [ClockRecord()] == [each.record for each in outcomes if isinstance(each, Kept)]
     assert [] == again.run([(Session(""), [ask.ClockLooked(found=0, expected=0)])])
+
+
+def test_bans_of_a_clock_in_the_future_end(make_chat: type["Chat"]) -> None:
+    """When the clock is set back, they last for as long as they were to, not until the clock is there again."""
+    chat = make_chat(Rules())
+    anna = chat.enter("anna", "#a")
+    start = chat.now
+    chat.ask(anna, ask.Ban(room="#a", target="x!*@*"))
+    chat.now = start + FAR
+    chat.ask(anna, ask.Ban(room="#a", target="bob!*@*", seconds=3600))
+    chat.hub.run([(Session(""), [ask.ClockLooked(found=0, expected=0)])], start)
+    forever, hour = chat.hub.state.rooms["#a"].record.entries
+    assert (0, start + 60 * MINUTE) == (forever.until, hour.until)
+    assert start + 60 * MINUTE == chat.hub.due
+
+
+def test_nobody_waits_for_a_time_that_the_clock_was_in_by_mistake(make_chat: type["Chat"]) -> None:
+    """Not to speak in a slow room, and not to try a password."""
+    chat = make_chat(Rules())
+    founder, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    chat.ask(founder, ask.RoomModes(room="#a", changes=(Change(on=True, letter="W", argument="30"),)))
+    start = chat.now
+    chat.now = start + FAR
+    attempts = chat.hub.state.password_attempts
+    for said in ("one", "two"):
+        attempts.count("here", chat.now, 1, 60)
+        chat.ask(bob, ask.Say(target="#a", text=said))
+    chat.now = start
+    assert 0 == attempts.count("here", chat.now, 1, 60)
+    chat.ask(bob, ask.Say(target="#a", text="three"))
+    assert any(isinstance(each, Told) for each in chat.outcomes)

@@ -112,7 +112,8 @@ class PasswordAttempts:
     def count(self, place: str, now: int, most: int, seconds: float) -> int:
         """Count one more, unless there were `most` of them in so many seconds; then give the milliseconds to wait."""
         since = now - int(seconds * 1000)
-        times = [time for time in self._times.pop(place, ()) if time > since]
+        # None of the future: if the clock was there for a minute, nobody has to wait until it comes there again.
+        times = [time for time in self._times.pop(place, ()) if since < time <= now]
         self._times[place] = times
         if len(times) >= most:
             return times[-most] - since

@@ -243,14 +243,17 @@ class Room:
 
     def seconds_to_wait(self, user: User, now: int) -> int:
         """Give how many seconds somebody has to wait in a slow room before they say more."""
-        left = self.last_spoke.get(_speaker(user), 0) + int(self.modes["W"]) * 1000 - now
+        last = self.last_spoke.get(_speaker(user), 0)
+        if last > now:  # the clock was set back: nobody has to wait until it comes there again
+            return 0
+        left = last + int(self.modes["W"]) * 1000 - now
         return max(0, -(-left // 1000))
 
     def note_message(self, user: User, now: int) -> None:
         """Remember when somebody spoke in a slow room; forget those who may speak again."""
         if len(self.last_spoke) > _SPEAKERS_MOST:
             since = now - int(self.modes["W"]) * 1000
-            self.last_spoke = {speaker: then for speaker, then in self.last_spoke.items() if then > since}
+            self.last_spoke = {speaker: then for speaker, then in self.last_spoke.items() if since < then <= now}
         self.last_spoke[_speaker(user)] = now
 
     def forget_message(self, event_id: int) -> None:

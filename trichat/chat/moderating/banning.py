@@ -121,6 +121,25 @@ def expire(state: State, _session: Session, _request: ask.Expire) -> None:
     state.forget_expired()
 
 
+def count_anew(state: State) -> None:
+    """Have bans and mutes begin now that begin in the future: the clock was set back, and they would last for longer.
+
+    Those of a minute in which the clock was in 2040 would last until then.
+    """
+    for room in list(state.rooms.values()):
+        entries = tuple([_from_now(entry, state.now) for entry in room.record.entries])
+        if entries != room.record.entries:
+            state.change_room(room, replace(room.record, entries=entries))
+            for entry in entries:
+                state.expires_at(entry.until)
+
+
+def _from_now(entry: ListEntry, now: int) -> ListEntry:
+    if not entry.until or entry.at <= now:
+        return entry
+    return replace(entry, at=now, until=now + entry.until - entry.at)
+
+
 def _end(state: State, room: Room, over: Iterable[ListEntry]) -> None:
     left = tuple(entry for entry in room.record.entries if entry not in over)
     state.change_room(room, replace(room.record, entries=left))

@@ -5,6 +5,7 @@ from typing import Any
 from trichat.chat.core.clock import ClockRecord
 from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Handlers, Restorers, State
+from trichat.chat.moderating import banning
 from trichat.chat.operators.command_line import for_admins
 from trichat.chat.operators.operators import for_operators
 from trichat.words import requests as ask
@@ -17,6 +18,7 @@ class ConfirmClock(Record, kw_only=True):
 
 def looked(state: State, _session: Session, request: ask.ClockLooked) -> None:
     """Keep in mind whether the clock is in doubt, over a restart too: the next server would believe it."""
+    banning.count_anew(state)
     if request.expected or state.clock.expected:
         state.keep_clock(replace(state.clock, found=request.found, expected=request.expected))
         for user in state.operators:

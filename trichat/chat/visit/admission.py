@@ -65,7 +65,7 @@ def password_was_right(state: State, session: Session) -> None:
 def failed(state: State, session: Session, reason: Reason, command: str) -> None:
     """Refuse whoever has proved nothing; close the connection if that happens too often."""
     attempt = state.attempt_of(session)
-    attempt.failures = [time for time in attempt.failures if time > state.now - _MINUTE] + [state.now]
+    attempt.failures = [time for time in attempt.failures if state.now - _MINUTE < time <= state.now] + [state.now]
     state.refuse(session, reason, command=command)
     if len(attempt.failures) >= _TRIES:
         state.answer(session, ev.Farewell(reason=_TOO_MANY))
