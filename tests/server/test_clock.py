@@ -4,7 +4,12 @@ import pytest
 import trio
 from trio.testing import MockClock
 
+from trichat.config.settings import ServerSettings
 from trichat.server.clock import DAY_MS, JUMP_MS, LOOK_SECONDS, Clock, steady_clock
+from trichat.server.serve import Server
+from trichat.storage.memory import MemoryHistory
+from trichat.words import events as ev
+from trichat.words.names.identity import first_id
 
 NOW = 1_800_000_000_000  # Unix milliseconds
 FAR = NOW + 5000 * DAY_MS
@@ -135,3 +140,13 @@ async def test_what_changes_is_told(nursery: trio.Nursery, autojump_clock: MockC
 def test_the_steady_clock_counts() -> None:
     """In milliseconds, and never back."""
     assert steady_clock() <= steady_clock()
+
+
+def test_a_server_compares_its_clock_with_its_history() -> None:
+    """With the last event in it, before anything is deleted."""
+    history = MemoryHistory()
+    anna = ev.Source(nick="anna", username="a", host="h")
+    said = ev.Said(id=first_id(DAY_MS), source=anna, place="#a", target="#a", kind=ev.Kind.MESSAGE, text="x")
+    assert Server(ServerSettings(), history, ServerSettings)._clock.look()
+    history.commit([said], [])
+    assert not Server(ServerSettings(), history, ServerSettings)._clock.look()

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.core.outcome import Told, Work
+from trichat.chat.core.clock import ClockRecord
+from trichat.chat.core.outcome import Answered, Kept, Told, Work
 from trichat.chat.core.people import Session
 from trichat.chat.core.rules import Rules
+from trichat.chat.operators.clock import ConfirmClock
 from trichat.chat.operators.operators import CheckOperator, ReadSettings, SettingsRead
 from trichat.chat.people.presence import set_operator
 from trichat.words import events as ev
@@ -197,3 +199,29 @@ def test_what_operators_do_is_in_the_log(chat: "Chat") -> None:
         ("root", "kill", "bob!user@its.me", "spam"),
         ("root", "rehash", "", ""),
     ] == found
+
+
+def test_an_operator_says_that_the_clock_is_right(chat: "Chat") -> None:
+    """Then it is in doubt no more, which is kept and in the log; others cannot say so."""
+    root, bob = operator(chat, "root"), chat.enter("bob")
+    looked = ask.ClockLooked(found=chat.now, expected=chat.now - 5000)
+    chat.run([(Session(""), [looked])])
+    assert [ev.ClockTold(now=chat.now, expected=chat.now - 5000)] == chat.ask(root, ask.ShowClock())
+    assert [Refused(reason=Reason.FOR_OPERATORS, command="CLOCK")] == chat.ask(bob, ask.ShowClock(right=True))
+    assert [] == chat.ask(root, ask.ShowClock(right=True))
+    assert ConfirmClock() == task(chat)
+    right = ev.ClockTold(now=chat.now, expected=0, confirmed=True)
+    assert [right] == chat.ask(root, ask.Worked(result=None))
+    assert [ClockRecord()] == [each.record for each in chat.outcomes if isinstance(each, Kept)]
+    acts = [each.event for each in chat.outcomes if isinstance(each, Told) and isinstance(each.event, ev.Act)]
+    assert ["clock"] == [act.deed for act in acts]
+
+
+def test_who_becomes_an_operator_is_told_that_the_clock_is_in_doubt(chat: "Chat") -> None:
+    """Whoever was not here when it jumped."""
+    chat.run([(Session(""), [ask.ClockLooked(found=chat.now, expected=5000)])])
+    root = chat.enter("root")
+    assert root.user is not None
+    set_operator(chat.hub.state, root.user, True)
+    told = [each.event for each in chat.hub.state.outcomes if isinstance(each, Answered)]
+    assert ev.ClockTold(now=chat.now, expected=5000) in told

@@ -80,6 +80,17 @@ def refused(reason: Reason, about: str = "", detail: str = "") -> Event:
         ),
         (ev.OperatorMade(), ["You are an operator of this server now."]),
         (ev.Rehashed(), ["The settings were read again."]),
+        (
+            ev.ClockTold(now=5000, expected=0),
+            ["The clock of this server says 1970-01-01 00:00:05 UTC, and is believed."],
+        ),
+        (
+            ev.ClockTold(now=5000, expected=1000),
+            [
+                "The clock of this server says 1970-01-01 00:00:05 UTC, but should say about 1970-01-01 00:00:01 UTC.",
+                "Nothing is deleted for its age until that is put right. If it is right as it is: /clock right",
+            ],
+        ),
         (ev.Killed(nick="bob"), ["bob is off the server."]),
         (ev.PeopleFound(mask="*", people=(Member(source=ANNA, away="\x02lunch"),)), ["anna!a@h, away: lunch"]),
         (

@@ -54,6 +54,10 @@ def test_the_manners_of_the_server_as_a_batch() -> None:
         (ev.StatsShown(letter=""), [":irc.x 219 anna * :End of STATS report"]),
         (ev.OperatorMade(), [":irc.x 381 anna :You are now an IRC operator"]),
         (ev.Rehashed(), [":irc.x 382 anna settings :Rehashing"]),
+        (
+            ev.ClockTold(now=10**18, expected=0),
+            [":irc.x NOTICE anna :The clock of this server says 1000000000000000 seconds after 1970, and is believed"],
+        ),
         (ev.Killed(nick="bob"), [":irc.x NOTICE anna :bob is off the server."]),
         (
             Refused(reason=Reason.NO_SUCH_SERVER, about="x.y", command="WHOIS"),
