@@ -66,6 +66,17 @@ async def test_the_settings_are_read_again(start: "Start", settings: ServerSetti
     assert Told(done=True, lines=("The settings were read again.",)) == await asked(settings, ask.RereadSettings())
 
 
+async def test_the_clock_is_right(start: "Start", settings: ServerSettings) -> None:
+    """A running server says what its clock says, and believes it when it is told to; without one nobody watches it."""
+    with pytest.raises(StartError, match="No server runs here: ask again when one does"):
+        await asked(settings, ask.AdministerClock(right=True))
+    await start(control=settings.control)
+    for right in (False, True):
+        told = await asked(settings, ask.AdministerClock(right=right))
+        assert told.done
+        assert "is believed" in told.lines[0]
+
+
 async def test_the_log_of_acts(start: "Start", settings: ServerSettings) -> None:
     """The log reads the same whether the server runs or not."""
     assert settings.history is not None

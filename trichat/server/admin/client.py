@@ -41,8 +41,10 @@ def ask_server(settings: ServerSettings, request: ask.AdminRequest) -> control.T
 
 def _by_history(path: Path, request: ask.AdminRequest) -> control.Told:
     """Do it while no server runs. Accounts can be made before the first one does."""
-    if isinstance(request, (ask.RereadSettings, ask.AdministerClock)):
-        raise StartError("No server runs here: it reads its settings, and looks at its clock, when it starts.")
+    if isinstance(request, ask.RereadSettings):
+        raise StartError("No server runs here: it reads its settings when it starts.")
+    if isinstance(request, ask.AdministerClock):
+        raise StartError("No server runs here: ask again when one does, for it is what watches the clock.")
     from trichat.server.admin.client import in_history  # noqa: PLC0415 (what follows takes a while to import)
     from trichat.storage.sqlite import SqliteHistory  # noqa: PLC0415
 
