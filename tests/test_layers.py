@@ -33,8 +33,8 @@ READS_THE_CLOCK = {"client/irc/requests.py"}  # `/history yesterday` is meant by
 MOST_LINES = 330
 
 TESTS = Path(__file__).parent
-OF_NO_MODULE = {
-    "chat/visit/test_passwords_at_a_prompt.py": "admission, logging_in and entering together",  # tests, or folders of them, that stand beside no module of their name, and what they are about
+OF_NO_MODULE = {  # tests, or folders of them, that stand beside no module of their name, and what they are about
+    "chat/visit/test_passwords_at_a_prompt.py": "admission, logging_in and entering together",
     "checks": "programs that are run when asked, and their own tests",
     "docs": "the documentation, and the program of its tutorial",
     "end_to_end": "server and client as programs, over real sockets",
