@@ -58,9 +58,7 @@ async def test_without_a_server_it_is_done_in_the_history(start: "Start", settin
 
 async def test_the_settings_are_read_again(start: "Start", settings: ServerSettings) -> None:
     """A running server reads its settings again; where there is none, there is nothing to do."""
-    with pytest.raises(
-        StartError, match="No server runs here: it reads its settings, and looks at its clock, when it starts"
-    ):
+    with pytest.raises(StartError, match="No server runs here: it reads its settings when it starts"):
         await asked(settings, ask.RereadSettings())
     await start(control=settings.control)
     assert Told(done=True, lines=("The settings were read again.",)) == await asked(settings, ask.RereadSettings())
