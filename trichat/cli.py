@@ -42,6 +42,7 @@ def main() -> None:
     type=_FILE,
     help="File with a certificate in PEM: the port speaks TLS too.  [default: no TLS]",
 )
+@click.option("--tls-port", type=_PORT, help="Port at which only TLS is spoken, such as 6697.  [default: none]")
 @click.option("--tls-key", type=_FILE, help="File with its private key.  [default: in the file of the certificate]")
 @click.option("--history", type=_FILE, help="File in which history is kept.  [default: in your data folder]")
 @click.option("--no-history", is_flag=True, help="Keep history in memory only: it is gone when the server stops.")
@@ -61,6 +62,7 @@ def main() -> None:
 )
 def serve(config: Path | None, write_config: bool, history: Path | None, no_history: bool, **given: Any) -> None:
     """Run a chat server."""
+    from trichat.config.commented import commented  # noqa: PLC0415
     from trichat.server import command  # noqa: PLC0415
 
     if history is not None and no_history:
@@ -72,7 +74,7 @@ def serve(config: Path | None, write_config: bool, history: Path | None, no_hist
         if write_config:
             if config is None:
                 raise click.UsageError("Say with --config which file to write.")
-            _write_settings(config, settings.commented())
+            _write_settings(config, commented())
             return
         status = command.run(settings.load(config, said), lambda: settings.load(config, said))
     except TrichatError as exc:

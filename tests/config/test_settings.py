@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from trichat.config.commented import commented
 from trichat.config.limits import Limits
-from trichat.config.settings import ROWS, ServerSettings, commented, default_history, load
+from trichat.config.listening import Listen, Speaks
+from trichat.config.settings import ROWS, ServerSettings, default_history, load
 from trichat.errors import SettingsError
 from trichat.settings.table import Row
 from trichat.settings.values import allowed, fits
@@ -75,7 +77,13 @@ def test_history_can_be_kept_in_memory(path: Path) -> None:
     ("text", "sentence"),
     [
         ("[sevrer]\n", "There is no section [sevrer]. Did you mean server?"),
-        ("[xyz]\n", "There is no section [xyz]. There are: accounts, history, limits, operators, server, tls, web."),
+        (
+            "[xyz]\n",
+            (
+                "There is no section [xyz]. "
+                "There are: accounts, history, limits, listen, operators, server, tls, web, webirc."
+            ),
+        ),
         ("port = 1\n", "port belongs in a section: write [server] in the line before it."),
         ("server = 1\n", "server is a section: write [server] in a line of its own."),
         ("[server]\nprot = 1\n", "There is no setting [server] prot. Did you mean port?"),
@@ -110,7 +118,6 @@ def test_history_can_be_kept_in_memory(path: Path) -> None:
         ),
         ('[server]\nnetwork = "a b"\n', '[server] network cannot be "a b": it is one word, as in network = "trichat"'),
         ('[server]\nlanguage = "de"\n', '[server] language cannot be "de": it is en or ru, as in language = "en"'),
-        ("[server]\nhosts = []\n", '[server] hosts cannot be []: it is a list of texts, as in hosts = ["localhost"]'),
         (
             '[server]\nhosts = "::1"\n',
             '[server] hosts cannot be "::1": it is a list of texts, as in hosts = ["localhost"]',
@@ -127,6 +134,16 @@ def test_history_can_be_kept_in_memory(path: Path) -> None:
             "[operators]\nanna = 7\n",
             '[operators] cannot be { anna = 7 }: it is a text for each name, as in anna = "$argon2id$v=19$…"',
         ),
+        *[
+            (
+                f"[listen]\n{line}\n",
+                (
+                    f"[listen] cannot be {{ {line} }}: it is any, tls or plain for each address with a port, "
+                    'as in "0.0.0.0:6697" = "tls"'
+                ),
+            )
+            for line in ('"0.0.0.0:6697" = "ssl"', '":6697" = "tls"', '"0.0.0.0:70000" = "tls"', '"::1:6697" = "tls"')
+        ],
         ("[limits]\nbatch = 0\n", "[limits] batch cannot be 0: it is a whole number, 1 or more, as in batch = 2000"),
         (
             "[limits]\nping_seconds = inf\n",
@@ -172,6 +189,46 @@ def test_a_promise_of_tls_needs_a_certificate(path: Path) -> None:
     assert load(None, {}).sts_days is None
 
 
+def test_where_to_listen(path: Path) -> None:
+    """At one port of all hosts; at another of them, for TLS; and at places of their own, with what is spoken there."""
+    path.write_text(
+        '[server]\nhosts = ["localhost", "::1"]\nport = 7000\n[tls]\ncertificate = "c.pem"\nport = 6697\n'
+        '[listen]\n"0.0.0.0:443" = "tls"\n"[::]:6667" = "plain"\n"chat.example:0" = "any"\n'
+    )
+    assert load(path, {}).listens == [
+        Listen(hosts=("localhost", "::1"), port=7000, speaks=Speaks.ANY),
+        Listen(hosts=("localhost", "::1"), port=6697, speaks=Speaks.TLS),
+        Listen(hosts=("0.0.0.0",), port=443, speaks=Speaks.TLS),  # noqa: S104
+        Listen(hosts=("::",), port=6667, speaks=Speaks.PLAIN),
+        Listen(hosts=("chat.example",), port=0, speaks=Speaks.ANY),
+    ]
+    path.write_text('[server]\nhosts = []\n[listen]\n"::1" = "any"\n'.replace('"::1"', '"[::1]:7000"'))
+    assert [Listen(hosts=("::1",), port=7000)] == load(path, {}).listens
+
+
+def test_somewhere_there_is_to_be_listened(path: Path) -> None:
+    """Without any place, nobody could come."""
+    sentence = 'There is nowhere to listen: set [server] hosts, or [listen], as in "0.0.0.0:6697" = "tls"'
+    assert sentence == refusal(path, "[server]\nhosts = []\n")
+
+
+@pytest.mark.parametrize("text", ["[tls]\nport = 6697\n", '[listen]\n"localhost:6697" = "tls"\n'])
+def test_a_port_for_tls_needs_a_certificate(path: Path, text: str) -> None:
+    """Without one nobody could be answered there."""
+    assert refusal(path, text) == "A port for TLS needs a certificate: --tls-cert FILE"
+    assert load(path, {"tls_certificate": path}).listens[1].port == 6697
+
+
+def test_the_password_of_a_gateway_is_not_for_others(path: Path) -> None:
+    """It is kept as those of operators are."""
+    path.touch(mode=0o644)
+    path.chmod(0o644)
+    assert "[webirc] web is a password that others can read" in refusal(path, '[webirc]\nweb = "secret"\n')
+    path.write_text(f'[server]\nproxies = ["127.0.0.1"]\n[webirc]\nweb = "{HASH}"\n')
+    assert (("127.0.0.1",), {"web": HASH}) == (load(path, {}).proxies, load(path, {}).webirc)
+    assert HASH not in repr(load(path, {}))
+
+
 def test_a_password_is_not_for_others(path: Path) -> None:
     """A password that others can read keeps the server from starting; a hash may be read by all."""
     path.touch(mode=0o644)
@@ -194,9 +251,9 @@ def test_the_file_to_begin_with_sets_nothing_and_knows_everything(path: Path) ->
     lines = commented().splitlines()
     for row in ROWS:
         if row.key != "*" and not row.about.unless:
-            [line] = [line for line in lines if line.startswith(f"# {row.key} = ")]
+            found = [tomllib.loads(line.removeprefix("# ")) for line in lines if line.startswith(f"# {row.key} = ")]
             default = list(row.default) if isinstance(row.default, tuple) else row.default
-            assert {row.key: default} == tomllib.loads(line.removeprefix("# "))
+            assert {row.key: default} in found
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.field)

@@ -41,9 +41,12 @@ class Limits(Record, kw_only=True):
     knock_seconds: Annotated[
         float, _seconds("without a byte after which this is taken for a person at a plain door.")
     ] = 0.3
+    proxy_seconds: Annotated[
+        float, _seconds("in which a proxy must say for whom it speaks; it may come by itself and say nothing.")
+    ] = 3.0
     pause_seconds: Annotated[float, _seconds("without a byte that end a line, for those who never end one.")] = 0.1
     unclear_pause_seconds: Annotated[
-        float, _seconds("that do so while the line still may become an IRC command, cut in two on its way.")
+        float, _seconds("that do so while the line is one character, or a command, or may become one of IRC.")
     ] = 1.0
     handshake_seconds: Annotated[float, _seconds("in which a client has to agree with us on TLS.")] = 10.0
     register_seconds: Annotated[

@@ -1,11 +1,16 @@
 """Passwords in the settings: kept as they are, or as a hash that tells nobody what they are."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from trichat.errors import SettingsError
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 HASHED = "$argon2"  # so begins a password that is kept as a hash
+_PRIVATE = 0o077  # what others may do with a file
 _PASSES = 2
 _MEMORY_KIB = 19 * 1024  # OWASP, "Password Storage Cheat Sheet": the least for two passes
 
@@ -13,6 +18,16 @@ _MEMORY_KIB = 19 * 1024  # OWASP, "Password Storage Cheat Sheet": the least for 
 def is_hashed(kept: str) -> bool:
     """Tell whether this is the hash of a password, and not a password."""
     return kept.startswith(HASHED)
+
+
+def keep_secrets(path: Path, secrets: Mapping[str, str]) -> None:
+    """Refuse a file with passwords in it, each named by its place, that others can read. Raises SettingsError."""
+    plain = [name for name, secret in secrets.items() if secret and not is_hashed(secret)]
+    if plain and path.stat().st_mode & _PRIVATE:
+        raise SettingsError(
+            f"{plain[0]} is a password that others can read. "
+            f"Give its hash, which `trichat hash-password` makes, or: chmod 600 {path}"
+        )
 
 
 def hashed(password: str) -> str:

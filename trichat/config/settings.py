@@ -1,16 +1,15 @@
-"""Every setting of the server, with its default; and the file that sets them: read, checked, a new one explained."""
+"""Every setting of the server, with its default; and the file that sets them: read, and checked."""
 
 from collections.abc import Mapping
 from pathlib import Path
-from textwrap import wrap
 from typing import Annotated, Any
 
 from trichat.config.limits import Limits
-from trichat.config.secrets import is_hashed
+from trichat.config.listening import Listen, Speaks, is_place, listens
+from trichat.config.secrets import keep_secrets
 from trichat.errors import SettingsError
 from trichat.settings import file
 from trichat.settings.table import About, Row, rows
-from trichat.settings.values import allowed, examples
 from trichat.words.names.addresses import is_network
 from trichat.words.record import Hidden, Record
 
@@ -49,19 +48,30 @@ class ServerSettings(Record, kw_only=True):
             allowed="one line",
         ),
     ] = "a trichat server"
-    hosts: Annotated[tuple[str, ...], About(help="Addresses to listen on.", least=1, pattern=_NOT_EMPTY)] = (
-        DEFAULT_HOST,
-    )
+    hosts: Annotated[
+        tuple[str, ...], About(help="Addresses to listen on; none, if all are in [listen].", pattern=_NOT_EMPTY)
+    ] = (DEFAULT_HOST,)
     port: Annotated[int, About(help="Port to listen on; 0 takes a free one.", most=65535)] = DEFAULT_PORT
     exempt: Annotated[
         tuple[str, ...],
         About(
-            help="Addresses and networks without a limit for each address: those of bots, bridges and proxies that "
-            "speak for many.",
+            help="Addresses and networks without a limit for each address: those of bots and bridges that speak for "
+            "many. Those for whom a proxy speaks are limited by their own address.",
             check=is_network,
             allowed="addresses and networks",
         ),
     ] = ("127.0.0.0/8", "::1")
+    proxies: Annotated[
+        tuple[str, ...],
+        About(
+            help="Addresses and networks of proxies, which are believed when they say for whom they speak: by the "
+            "PROXY protocol, by X-Forwarded-For, or, with a password in [webirc], by WEBIRC.",
+            check=is_network,
+            allowed="addresses and networks",
+            example=("127.0.0.1", "::1"),
+            unless="nobody is believed",
+        ),
+    ] = ()
     language: Annotated[str, About(help="Language of the plain-text door.", choices=LANGUAGES)] = "en"
     control: Annotated[
         Path | None,
@@ -115,6 +125,17 @@ class ServerSettings(Record, kw_only=True):
             key="certificate",
             example="/etc/letsencrypt/live/chat.example.org/fullchain.pem",
             unless="no TLS",
+        ),
+    ] = None
+    tls_port: Annotated[
+        int | None,
+        About(
+            help="Port on the same addresses at which nothing but TLS is spoken, and nothing said before the "
+            "handshake. For most clients it is 6697.",
+            key="port",
+            most=65535,
+            example=6697,
+            unless="there is none",
         ),
     ] = None
     tls_key: Annotated[
@@ -195,12 +216,42 @@ class ServerSettings(Record, kw_only=True):
             unless="there are none",
         ),
     ] = {}  # noqa: RUF012 (nobody changes a Mapping)
+    webirc: Annotated[
+        Hidden[Mapping[str, str]],
+        About(
+            help="Gateways that speak for others with WEBIRC: what each calls itself, and the hash of its password, as "
+            "for operators. They are believed if they come from one of the proxies.",
+            section="webirc",
+            key="*",
+            pattern=_NOT_EMPTY,
+            example={"webchat": "$argon2id$v=19$…"},
+            unless="there are none",
+        ),
+    ] = {}  # noqa: RUF012 (likewise)
+    listen: Annotated[
+        Mapping[str, str],
+        About(
+            help="Other places to listen at, an address and a port each, and what is spoken there: tls and nothing "
+            "else, plain text and nothing else, or any of both.",
+            section="listen",
+            key="*",
+            pattern="|".join(each.value for each in Speaks),
+            check=is_place,
+            allowed="any, tls or plain for each address with a port",
+            example={"0.0.0.0:6697": "tls"},
+            unless="there are none",
+        ),
+    ] = {}
     limits: Limits = Limits()
+
+    @property
+    def listens(self) -> list[Listen]:
+        """Where to listen, and what is spoken there."""
+        return listens(self.hosts, self.port, self.tls_port, self.listen)
 
 
 ROWS = (*rows(ServerSettings), *rows(Limits))
-_PRIVATE = 0o077  # what others may do with a file
-_COLUMNS = 110
+_NAMED = ("operators", "webirc")  # sections of passwords by name
 
 
 def default_history() -> Path:
@@ -227,6 +278,10 @@ def load(path: Path | None, given: Mapping[str, Any]) -> ServerSettings:
         raise SettingsError(f"{settings.tls_key} is the key of which certificate? Give that with --tls-cert too.")
     if settings.sts_days is not None and not settings.tls_certificate:
         raise SettingsError("[tls] sts_days sends everybody to TLS, which needs a certificate: --tls-cert FILE")
+    if not settings.tls_certificate and any(each.speaks is Speaks.TLS for each in settings.listens):
+        raise SettingsError("A port for TLS needs a certificate: --tls-cert FILE")
+    if not settings.listens:
+        raise SettingsError('There is nowhere to listen: set [server] hosts, or [listen], as in "0.0.0.0:6697" = "tls"')
     return settings
 
 
@@ -238,8 +293,14 @@ def _from_table(table: Mapping[str, Any], path: Path) -> dict[str, Any]:
     for row in ROWS:
         if row.kind is Path and row.field in found:
             found[row.field] = _placed(row, found[row.field], path.parent)
-    _keep_secrets(path, found.get("operators", {}), found.get("password", ""))
+    keep_secrets(path, _secrets(found))
     return {**found, "limits": limits}
+
+
+def _secrets(found: Mapping[str, Any]) -> dict[str, str]:
+    """Give the passwords and hashes that a file sets, by where they stand in it."""
+    named = {f"[{section}] {name}": text for section in _NAMED for name, text in found.get(section, {}).items()}
+    return {**named, "[server] password": found.get("password", "")}
 
 
 def _placed(row: Row, text: str, folder: Path) -> Path | tuple[str, ...] | None:
@@ -255,25 +316,3 @@ def read_lines(path: Path) -> tuple[str, ...]:
     from trichat.words.text.clean import clean  # noqa: PLC0415 (most settings name no text)
 
     return tuple(clean(line) for line in file.read_text(path).splitlines())
-
-
-def _keep_secrets(path: Path, operators: Mapping[str, str], password: str) -> None:
-    """Refuse a file with passwords in it that others can read. Raises SettingsError."""
-    plain = [f"[operators] {name}" for name, password in operators.items() if not is_hashed(password)]
-    plain += ["[server] password"] if password and not is_hashed(password) else []
-    if plain and path.stat().st_mode & _PRIVATE:
-        raise SettingsError(
-            f"{plain[0]} is a password that others can read. "
-            f"Give its hash, which `trichat hash-password` makes, or: chmod 600 {path}"
-        )
-
-
-def commented() -> str:
-    """Write a file that sets nothing and explains everything."""
-    lines = ["# Settings of trichat serve. A line that begins with # is a comment: take the # away to set something."]
-    for row in ROWS:
-        unless = f" If it is not set: {row.about.unless}." if row.about.unless else ""
-        told = wrap(f"{row.about.help}{unless} It is {allowed(row)}.", _COLUMNS)
-        lines += ["", f"[{row.section}]"] if row.about.section else []
-        lines += ["", *(f"# {line}" for line in (*told, *examples(row)))]
-    return "\n".join(lines) + "\n"

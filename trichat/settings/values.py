@@ -34,10 +34,11 @@ def fits(row: Row, value: Any) -> bool:
     if kind in (int, float):
         return isinstance(value, int if kind is int else int | float) and about.least <= value <= about.most
     if kind is tuple:
-        return isinstance(value, list | tuple) and len(value) >= about.least and _are_texts(about, value)
+        many = isinstance(value, list | tuple) and len(value) >= about.least
+        return many and _are_texts(about, value) and _pass(about, value)
     if kind is Mapping:
-        return isinstance(value, Mapping) and _are_texts(about, value.values())
-    return _are_texts(about, [value])
+        return isinstance(value, Mapping) and _are_texts(about, value.values()) and _pass(about, value)
+    return _are_texts(about, [value]) and _pass(about, [value])
 
 
 def _are_texts(about: About, values: Iterable[Any]) -> bool:
@@ -45,9 +46,12 @@ def _are_texts(about: About, values: Iterable[Any]) -> bool:
         isinstance(value, str)
         and (not about.choices or value in about.choices)
         and (not about.pattern or re.fullmatch(about.pattern, value) is not None)
-        and (about.check is None or about.check(value))
         for value in values
     )
+
+
+def _pass(about: About, texts: Iterable[str]) -> bool:
+    return about.check is None or all(map(about.check, texts))
 
 
 def wrong(row: Row, value: Any) -> str:
