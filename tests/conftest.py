@@ -16,6 +16,7 @@ from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings
 from trichat.protocols.control import Told
 from trichat.server.admin.client import ask_server
+from trichat.server.listeners import Listener
 from trichat.server.serve import serve
 from trichat.words import requests as ask
 
@@ -165,19 +166,22 @@ class Peer:
 class House:
     """A running server; `stop` stops it, `stopped` is set when it has."""
 
-    def __init__(self, listeners: list[trio.SocketListener], stop: trio.Event, stopped: trio.Event) -> None:
-        self.port: int = listeners[0].socket.getsockname()[1]
+    def __init__(self, listeners: list[Listener], stop: trio.Event, stopped: trio.Event) -> None:
+        self.port = listeners[0].address[1]
         self.listeners = listeners
         self.stop = stop
         self.stopped = stopped
         self.peers: list[Peer] = []
 
-    async def connect(self, *, buffer: int = 0) -> Peer:
-        """Connect; `buffer` is what this machine holds of what the client does not read, in bytes."""
+    async def connect(self, *, buffer: int = 0, number: int = 0) -> Peer:
+        """Connect, to the listener with this number.
+
+        `buffer` is what this machine holds of what the client does not read, in bytes.
+        """
         end = trio.socket.socket()
         if buffer:
             end.setsockopt(trio.socket.SOL_SOCKET, trio.socket.SO_RCVBUF, buffer)
-        await end.connect(("127.0.0.1", self.port))
+        await end.connect(self.listeners[number].address)
         self.peers.append(Peer(trio.SocketStream(end)))
         return self.peers[-1]
 
@@ -194,7 +198,7 @@ async def start(nursery: trio.Nursery, tmp_path: Path) -> AsyncIterator[Start]:
         stop, stopped = trio.Event(), trio.Event()
         chosen: dict[str, object] = {"hosts": ("127.0.0.1",), "port": 0, "history": tmp_path / "history.db"}
 
-        async def run(task_status: trio.TaskStatus[list[trio.SocketListener]]) -> None:
+        async def run(task_status: trio.TaskStatus[list[Listener]]) -> None:
             try:
                 given = ServerSettings(**{**chosen, "limits": limits or Limits(), **settings})  # type: ignore[arg-type]
                 await serve(given, stop, task_status=task_status)

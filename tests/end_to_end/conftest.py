@@ -71,7 +71,7 @@ class Program:
                 data = await self.process.stdout.receive_some()
                 assert data, f"it ended: {self.errors}"
                 self.printed += data.decode()
-        self.port = int(self.printed.split("127.0.0.1:")[1].split(".")[0])
+        self.port = int(self.printed.split("127.0.0.1:")[1].split(".")[0].split(",")[0])
 
     async def connect(self) -> Peer:
         """Connect to it."""

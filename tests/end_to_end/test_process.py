@@ -1,5 +1,6 @@
 """The program as a process: what survives kill -9, what signals do, and what it says when it cannot start."""
 
+import re
 import signal
 import socket
 import sqlite3
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import trio
+import trustme
 
 from tests.conftest import AGES
 from trichat.storage.base import Query
@@ -118,6 +120,20 @@ async def test_a_signal_stops_it_in_peace(run: "Run", tmp_path: Path, number: si
     assert program.errors == ""
     assert stored(path) == ["последнее слово"]
     assert not path.with_name("history.db-wal").exists()
+
+
+async def test_it_says_what_is_spoken_where(run: "Run", tmp_path: Path) -> None:
+    """An address that has two names is one; with a certificate there is TLS, and a port of its own for it."""
+    certificate = tmp_path / "cert.pem"
+    trustme.CA().issue_cert("localhost").private_key_and_cert_chain_pem.write_to_path(certificate)
+    named = ("--host", "localhost", "--host", "127.0.0.1")
+    program = await run("--no-history", *named, "--tls-cert", str(certificate), "--tls-port", "0")
+    assert re.match(r"trichat listens on 127\.0\.0\.1:\d+, .*127\.0\.0\.1:\d+.*\.\n", program.printed)
+    assert f"127.0.0.1:{program.port} speaks plain text, and TLS with those who begin with it.\n" in program.printed
+    assert re.search(r"\n127\.0\.0\.1:\d+ speaks TLS\.\n", program.printed)
+    peer = await program.connect()
+    await peer.register("anna")
+    await peer.close()
 
 
 async def test_the_second_signal_ends_it_at_once(run: "Run", tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from trichat.protocols.detect import DetectedProtocol, detect_protocol
+from trichat.protocols.detect import FIRST_LINE_BYTES, DetectedProtocol, FirstLine, detect_protocol
+from trichat.protocols.proxy import SIGNATURE
 
 FIRST_LINES = [
     (b"NICK anna\r\n", DetectedProtocol.IRC),
@@ -14,7 +15,14 @@ FIRST_LINES = [
     (b"USER a 0 * :A B\r\n", DetectedProtocol.IRC),
     (b"PASS secret\r\n", DetectedProtocol.IRC),
     (b"AUTHENTICATE PLAIN\r\n", DetectedProtocol.IRC),
-    (b"WEBIRC a b c d\r\n", DetectedProtocol.IRC),
+    (b"WEBIRC a b c d\r\n", DetectedProtocol.WEBIRC),
+    (b"webirc a b c d\r\n", DetectedProtocol.WEBIRC),
+    (b"STARTTLS\r\n", DetectedProtocol.IRC),
+    (b"starttls \n", DetectedProtocol.IRC),
+    (b"@a=b STARTTLS\n", DetectedProtocol.IRC),
+    (b"PROXY TCP4 192.0.2.7 192.0.2.1 50000 8080\r\n", DetectedProtocol.PROXY),
+    (b"PROXY UNKNOWN\r\n", DetectedProtocol.PROXY),
+    (SIGNATURE + b"\x20\0\0\0", DetectedProtocol.PROXY),
     (b"@label=1 CAP LS\r\n", DetectedProtocol.IRC),
     (b"@label=1;a=b  NICK  anna\r\n", DetectedProtocol.IRC),
     (b"GET / HTTP/1.1\r\n", DetectedProtocol.HTTP),
@@ -25,7 +33,8 @@ FIRST_LINES = [
     (b"\x16\x03\x01\x02\x00\x01\x00", DetectedProtocol.TLS),
 ]
 PLAIN_LINES = [
-    b"anna\n", b"\n", b"\r\n", b" \n", b"get\n", b"get off\n", b"NICK\r\n", b"nick \n", b"Nicky\n", b"CAPtain\n",
+    b"anna\n", b"\n", b"\r\nanna\n", b"\r\n\r\n\n", b" \n", b"proxy x\n", b"PROXY\n", b"starttl\n",
+    b"get\n", b"get off\n", b"NICK\r\n", b"nick \n", b"Nicky\n", b"CAPtain\n",
     b"user\n", b"Patch\n", b"\xd0\x90\xd0\xbd\xd1\x8f\n", b"@anna\n", b"@anna hello\n", b"@a @b NICK x\n", b"@\n",
     b"C\r", b"/help\n", b"\x16\x04\n", b"\xff\xfb\x01anna\r\n", b"NICK\tanna\n", b" NICK anna\n", b"JOIN #a\n",
 ]  # fmt: skip
@@ -52,14 +61,34 @@ def test_people(line: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "begun", [b"", b"C", b"nick", b"NICK ", b"NICK   ", b"@", b"@a=b", b"@a ", b"@a  N", b"GE", b"\x16"]
+    "begun",
+    [
+        b"",
+        b"C",
+        b"nick",
+        b"NICK ",
+        b"NICK   ",
+        b"@",
+        b"@a=b",
+        b"@a ",
+        b"@a  N",
+        b"GE",
+        b"\x16",
+        b"\r\n",
+        b"PROX",
+        b"PROXY ",
+        b"STARTTLS ",
+        SIGNATURE[:-1],
+    ],
 )
 def test_what_is_unclear(begun: bytes) -> None:
     """Of some beginnings more must come before the protocol is known."""
     assert DetectedProtocol.UNCLEAR is detect_protocol(begun)
 
 
-@pytest.mark.parametrize("begun", [b"b", b"Nx", b"NICKS", b"AUTHENTICATED", b"GET\t", b"\x16\x04", b"@a x", b" "])
+@pytest.mark.parametrize(
+    "begun", [b"b", b"Nx", b"NICKS", b"AUTHENTICATED", b"GET\t", b"pat", b"Pro", b"\r\n\n", b"\x16\x04", b"@a x", b" "]
+)
 def test_people_are_recognised_early(begun: bytes) -> None:
     """Nobody waits whose first letters begin no word of any protocol."""
     assert DetectedProtocol.PLAIN is detect_protocol(begun)
@@ -73,9 +102,11 @@ words = st.sampled_from(
 @given(st.lists(words, max_size=8).map(b"".join) | st.binary(max_size=12))
 @example(b"@a CAP x")
 @example(b"@a  NICK x\n")
+@example(SIGNATURE)
+@example(SIGNATURE[:6] + b"anna")
 def test_the_first_clear_answer_is_the_last(data: bytes) -> None:
     """However the first line is cut, more bytes never change an answer that was clear."""
-    line = data.partition(b"\n")[0] + b"\n"
+    line = data.partition(b"\n")[0] + b"\n" if data[:2] != b"\r\n" else data + b"..."
     answers = [detect_protocol(line[:length]) for length in range(len(line) + 1)]
     clear = [answer for answer in answers if answer is not DetectedProtocol.UNCLEAR]
     assert {detect_protocol(line)} == set(clear)
@@ -83,5 +114,24 @@ def test_the_first_clear_answer_is_the_last(data: bytes) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters=" \n\r")))
 def test_a_name_is_a_person(name: str) -> None:
-    """A single word, whatever it is, comes from a person once its line ends."""
-    assert DetectedProtocol.PLAIN is detect_protocol(name.encode() + b"\n") or name.startswith("\x16\x03")
+    """A single word, whatever it is, comes from a person once its line ends; but for one that a program says."""
+    other = name.startswith("\x16\x03") or name.upper() == "STARTTLS"
+    assert DetectedProtocol.PLAIN is detect_protocol(name.encode() + b"\n") or other
+
+
+def test_a_first_line_tells_what_it_may_be() -> None:
+    """With a space behind the word it is half a command; STARTTLS is a whole one, even without an end."""
+    line = FirstLine()
+    assert DetectedProtocol.UNCLEAR is line.add(b"PASS")
+    assert (True, False, DetectedProtocol.PLAIN) == (line.is_unclear, line.is_half, line.ended())
+    assert DetectedProtocol.UNCLEAR is line.add(b" ")
+    assert line.is_half
+    assert DetectedProtocol.IRC is line.add(b"x")
+    line = FirstLine()
+    line.add(b"STARTTLS")
+    assert DetectedProtocol.IRC is line.ended()
+
+
+def test_a_first_line_is_bounded() -> None:
+    """What could be one for ever is a person's, so that it is not kept."""
+    assert DetectedProtocol.PLAIN is FirstLine().add(b"@" * (FIRST_LINE_BYTES + 1))

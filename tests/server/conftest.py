@@ -11,14 +11,15 @@ import trio
 from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
 from trichat.config.limits import Limits
-from trichat.config.settings import LANGUAGES
+from trichat.config.settings import LANGUAGES, ServerSettings
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.server import locale
-from trichat.server.connection.addresses import Origins
+from trichat.server.connection.addresses import Addresses, Origins
 from trichat.server.connection.connection import Connection
-from trichat.server.connection.doors import Secure, Shared, doors
+from trichat.server.connection.doors import Entrance, Secure, Shared, doors
+from trichat.server.connection.proxies import Trusted
 from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
 from trichat.server.history.archive import Archive
@@ -62,24 +63,25 @@ class Parlour:
             requests=self.requests,
             limits=limits,
             workers=self.workers,
-            sts=lambda _port, _secure: "",
+            addresses=Addresses(limits.connections, limits.connections_per_address, b"a key"),
+            throttles=Throttles(limits),
+            trusted=Trusted(ServerSettings()),
             origins=Origins({"trichat.local"}, {"https://web.example"}),
-            exempt=lambda address: not address,
         )
-        self._throttles = Throttles(limits)
         nursery.start_soon(self.pump.run, self.requests)
 
     def visit(
         self,
         *,
         limits: Limits | None = None,
-        address: str = "",
+        address: str = "127.0.0.1",
         buffer: int = 0,
         secure: Secure | None = None,
+        entrance: Entrance | None = None,
     ) -> Visit:
         """Let somebody in; `buffer` is what the system takes of what they do not read, in bytes.
 
-        Without an address they are not limited by it.
+        From this machine they are not limited by their address.
         """
         ours, theirs = socket.socketpair()
         if buffer:
@@ -87,8 +89,10 @@ class Parlour:
         ends = [trio.SocketStream(trio.socket.from_stdlib_socket(end)) for end in (ours, theirs)]
         for end in (ours, theirs):
             end.setblocking(False)
-        shared = replace(self.shared, limits=limits or self.shared.limits, secure=secure)
-        connection = Connection(ends[0], "localhost", shared, self._throttles, address)
+        shared = replace(self.shared, limits=limits or self.shared.limits)
+        counted = "" if shared.trusted.is_proxy(address) else address
+        assert shared.addresses.admit(counted, exempt=True)
+        connection = Connection(ends[0], shared, entrance or Entrance(secure=secure), address, counted)
         made = Visit(self._peer(ends[1]), connection)
         self.visits.append(made)
         self._nursery.start_soon(self._serve, made, ends[0])
@@ -97,6 +101,7 @@ class Parlour:
     async def _serve(self, visit: Visit, stream: trio.SocketStream) -> None:
         async with stream:
             await visit.connection.run()
+        self.shared.addresses.release(visit.connection.address)
         visit.over.set()
 
 

@@ -11,11 +11,14 @@ import pytest
 import trio
 
 from tests.conftest import PATIENCE
+from trichat.config.listening import Speaks
 from trichat.config.settings import ServerSettings
 from trichat.errors import HistoryError, StartError
 from trichat.server import command
+from trichat.server.listeners import Listener
 from trichat.server.serve import serve as really_serve
 
+ANY, PLAIN, TLS = Speaks.ANY, Speaks.PLAIN, Speaks.TLS
 Fake = Callable[[trio.Event], Awaitable[None]]
 
 
@@ -94,9 +97,9 @@ def test_the_announcement_comes_when_anybody_can_connect(
         settings: ServerSettings, stop: trio.Event, *, reread: object, task_status: trio.TaskStatus[object]
     ) -> None:
         class Both:
-            def started(self, value: list[trio.SocketListener]) -> None:
+            def started(self, value: list[Listener]) -> None:
                 task_status.started(value)
-                ports.append(value[0].socket.getsockname()[1])
+                ports.append(value[0].address[1])
                 stop.set()
 
         await really_serve(settings, stop, task_status=Both())  # type: ignore[arg-type]
@@ -106,7 +109,7 @@ def test_the_announcement_comes_when_anybody_can_connect(
     [port] = ports
     out = capsys.readouterr().out
     assert out.startswith(f"trichat listens on 127.0.0.1:{port}.\n")
-    assert out == command.hints(ServerSettings(hosts=("127.0.0.1",), port=0), [("127.0.0.1", port)]) + "\n"
+    assert out == command.hints(ServerSettings(hosts=("127.0.0.1",), port=0), [("127.0.0.1", port, ANY)]) + "\n"
 
 
 # Hints
@@ -114,36 +117,63 @@ def test_the_announcement_comes_when_anybody_can_connect(
 
 def test_the_hints_say_what_to_type() -> None:
     """On the standard port of this machine the hint is just `trichat chat`."""
-    text = command.hints(ServerSettings(), [("127.0.0.1", 8080), ("::1", 8080)])
-    lines = text.splitlines()
-    assert lines[0] == "trichat listens on 127.0.0.1:8080, [::1]:8080."
-    assert [line.rstrip() for line in lines[2:5]] == [
+    text = command.hints(ServerSettings(), [("127.0.0.1", 8080, ANY), ("::1", 8080, ANY)])
+    assert text.splitlines()[:7] == [
+        "trichat listens on 127.0.0.1:8080, [::1]:8080.",
+        "127.0.0.1:8080 speaks plain text.",
+        "[::1]:8080 speaks plain text.",
+        "",
         "Join with  trichat chat",
         "or with    nc localhost 8080",
         "or with    any IRC client, for example: irssi -c localhost -p 8080, then /join #lobby",
     ]
 
 
+def test_the_hints_say_what_is_spoken_where() -> None:
+    """With a certificate, TLS on the port of all, unless it is kept for plain text; and on ports for nothing else."""
+    settings = ServerSettings(tls_certificate=Path("cert.pem"))
+    places = [("127.0.0.1", 8080, ANY), ("127.0.0.1", 6697, TLS), ("::1", 6667, PLAIN)]
+    lines = command.hints(settings, places).splitlines()
+    assert lines[:5] == [
+        "trichat listens on 127.0.0.1:8080, 127.0.0.1:6697, [::1]:6667.",
+        "127.0.0.1:8080 speaks plain text, and TLS with those who begin with it.",
+        "127.0.0.1:6697 speaks TLS.",
+        "[::1]:6667 speaks plain text.",
+        "",
+    ]
+    assert lines[5] == "Join with  trichat chat"
+
+
+def test_the_hints_say_how_to_come_by_tls() -> None:
+    """Where nothing else is spoken."""
+    settings = ServerSettings(hosts=(), tls_certificate=Path("cert.pem"))
+    assert command.hints(settings, [("203.0.113.7", 6697, TLS)]).splitlines()[3:6] == [
+        "Join with  trichat chat --host 203.0.113.7 --port 6697 --tls",
+        "or with    openssl s_client -quiet -connect 203.0.113.7:6697",
+        "or with    any IRC client, for example: irssi -tls -c 203.0.113.7 -p 6697, then /join #lobby",
+    ]
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104
 def test_an_address_of_all_is_not_one_to_connect_to(host: str) -> None:
     """The hint for who listens everywhere names this machine."""
-    text = command.hints(ServerSettings(hosts=(host,)), [(host, 7000)])
+    text = command.hints(ServerSettings(hosts=(host,)), [(host, 7000, ANY)])
     assert f"trichat chat --host {socket.gethostname()} --port 7000\n" in text
     assert f"nc {socket.gethostname()} 7000\n" in text
 
 
 def test_another_host_is_named() -> None:
     """Where the client's defaults do not lead here, the hints say how to get here."""
-    text = command.hints(ServerSettings(hosts=("chat.example",)), [("203.0.113.7", 8080)])
+    text = command.hints(ServerSettings(hosts=("chat.example",)), [("203.0.113.7", 8080, ANY)])
     assert "trichat chat --host chat.example\n" in text
 
 
 def test_the_hints_say_where_history_lives(tmp_path: Path) -> None:
     """The hints name the file of the history, or say that there is none."""
     assert f"History is kept in {tmp_path}/h.db." in command.hints(
-        ServerSettings(history=tmp_path / "h.db"), [("127.0.0.1", 1)]
+        ServerSettings(history=tmp_path / "h.db"), [("127.0.0.1", 1, ANY)]
     )
-    assert "Nothing is kept on disk." in command.hints(ServerSettings(), [("127.0.0.1", 1)])
+    assert "Nothing is kept on disk." in command.hints(ServerSettings(), [("127.0.0.1", 1, ANY)])
 
 
 def test_as_many_files_as_the_system_takes(monkeypatch: pytest.MonkeyPatch) -> None:

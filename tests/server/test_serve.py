@@ -1,7 +1,6 @@
 """A server from start to stop, over real sockets of this machine."""
 
 import contextlib
-import errno
 import logging
 import socket
 import struct
@@ -17,7 +16,8 @@ from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings
 from trichat.errors import HistoryError, StartError
 from trichat.server.connection.connection import Connection
-from trichat.server.serve import open_history, open_listeners, serve
+from trichat.server.listeners import Listener
+from trichat.server.serve import open_history, serve
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 
@@ -39,36 +39,6 @@ async def test_a_free_port_is_found_and_told(start: "Start") -> None:
     await peer.join("anna")
 
 
-async def test_all_hosts_share_one_port() -> None:
-    """All addresses listen on the same port, also when any free one will do."""
-    listeners = await open_listeners(["127.0.0.1", "127.0.0.2"], 0)
-    try:
-        addresses = [listener.socket.getsockname() for listener in listeners]
-        assert ["127.0.0.1", "127.0.0.2"] == [address for address, _ in addresses]
-        assert len({port for _, port in addresses}) == 1
-    finally:
-        for listener in listeners:
-            await listener.aclose()
-
-
-async def test_the_system_finds_out_when_the_other_side_has_vanished() -> None:
-    """A connection asks after two minutes of silence whether its other side is there (SO_KEEPALIVE)."""
-    (listener,) = await open_listeners(["127.0.0.1"], 0)
-    async with listener, await trio.open_tcp_stream(*listener.socket.getsockname()), await listener.accept() as stream:
-        assert stream.getsockopt(trio.socket.SOL_SOCKET, trio.socket.SO_KEEPALIVE)
-        for option, value in (("TCP_KEEPIDLE", 120), ("TCP_KEEPINTVL", 30), ("TCP_KEEPCNT", 4)):
-            if hasattr(trio.socket, option):
-                assert stream.getsockopt(trio.socket.IPPROTO_TCP, getattr(trio.socket, option)) == value
-
-
-async def test_a_free_port_is_one_port() -> None:
-    """Where a name means several addresses, any free port is found for the first: people are told one."""
-    listeners = await open_listeners(["localhost"], 0)
-    for listener in listeners:
-        await listener.aclose()
-    assert len(listeners) == 1
-
-
 async def test_a_port_in_use_is_told_in_a_sentence(tmp_path: Path) -> None:
     """Who cannot listen is told what would help, and neither history nor another address stays open."""
     with socket.create_server(("127.0.0.2", 0)) as other:
@@ -80,33 +50,6 @@ async def test_a_port_in_use_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert expected == str(caught.value)
     socket.create_server(("127.0.0.3", port)).close()
     SqliteHistory(tmp_path / "h.db").close()
-
-
-@pytest.mark.parametrize(
-    ("code", "sentence"),
-    [
-        (errno.EACCES, "Port 7 may not be used by you: choose one above 1023 with --port."),
-        (errno.EADDRNOTAVAIL, "Cannot listen on here: why. Choose an address of this machine with --host."),
-    ],
-)
-async def test_other_reasons_are_told_too(monkeypatch: pytest.MonkeyPatch, code: int, sentence: str) -> None:
-    """Each error of the system becomes a sentence that says what would help."""
-
-    async def refuse(*_args: object, **_options: object) -> list[trio.SocketListener]:
-        raise OSError(code, "why")
-
-    monkeypatch.setattr(trio, "open_tcp_listeners", refuse)
-    with pytest.raises(StartError) as caught:
-        await open_listeners(["here"], 7)
-    assert sentence == str(caught.value)
-
-
-@pytest.mark.parametrize("host", ["203.0.113.7", "no such host", "a..b", "x" * 70 + ".example"])
-async def test_a_host_that_is_not_here_is_told(host: str) -> None:
-    """An address of another machine, and a name that is none, are told by that name."""
-    with pytest.raises(StartError) as caught:
-        await open_listeners([host], 0)
-    assert f"Cannot listen on {host}: " in str(caught.value)
 
 
 async def test_history_is_opened_before_anybody_is_let_in(tmp_path: Path) -> None:
@@ -140,24 +83,10 @@ async def test_a_browser_is_told_what_this_port_is(start: "Start") -> None:
     assert await other.pong() == []
 
 
-async def test_a_late_browser_is_told_too(start: "Start") -> None:
-    """A request of a browser behind the prompt is no name and no message."""
-    house = await start(limits=Limits(knock_seconds=0.01), history=None)
-    other = await (await house.connect()).join("boris")
-    peer = await house.connect()
-    await peer.until(PROMPT)
-    await peer.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
-    assert (await peer.end()).startswith("HTTP/1.1 400 ")
-    assert await other.pong() == []
-
-
-@pytest.mark.parametrize("late", [False, True], ids=["at once", "at the prompt"])
-async def test_a_tls_client_gets_an_alert(start: "Start", late: bool) -> None:
+async def test_a_tls_client_gets_an_alert(start: "Start") -> None:
     """Without a certificate, a TLS hello is answered so that the client says what is wrong, and closed."""
-    house = await start(limits=Limits(knock_seconds=0.01 if late else AGES), history=None)
+    house = await start(limits=Limits(knock_seconds=AGES), history=None)
     peer = await house.connect()
-    if late:
-        await peer.until(PROMPT)
     await peer.write(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")
     with trio.fail_after(PATIENCE):
         assert await peer.stream.receive_some() == b"\x15\x03\x03\x00\x02\x02\x28"
@@ -310,11 +239,11 @@ async def test_cancelling_ends_at_once(nursery: trio.Nursery) -> None:
     async with trio.open_nursery() as inner:
         settings = ServerSettings(hosts=HERE, port=0, limits=Limits(requests=1, stop_seconds=PATIENCE))
 
-        async def run(task_status: trio.TaskStatus[list[trio.SocketListener]]) -> None:
+        async def run(task_status: trio.TaskStatus[list[Listener]]) -> None:
             await serve(settings, trio.Event(), task_status=task_status)
 
         [listener] = await inner.start(run)
-        port = listener.socket.getsockname()[1]
+        port = listener.address[1]
         streams = [await trio.open_tcp_stream("127.0.0.1", port) for _ in range(10)]
         for number, stream in enumerate(streams):
             await stream.send_all(f"NICK n{number}\r\nUSER u 0 * :u\r\nJOIN #lobby\r\n".encode())

@@ -1,6 +1,6 @@
 """Answers a browser or a probe that takes this port for a web server, and refuses TLS where there is none."""
 
-_PHRASES = {400: "Bad Request", 403: "Forbidden", 404: "Not Found"}  # RFC 9110, 15.5
+_PHRASES = {400: "Bad Request", 403: "Forbidden", 404: "Not Found", 503: "Service Unavailable"}  # RFC 9110, 15.5
 
 _TEXT = """This is a chat server, not a web server.
 

@@ -1,8 +1,18 @@
 """Cuts a stream of bytes into lines of bounded length."""
 
+from enum import Enum, auto
+
 from trichat.words.record import Record
 
 _ENDS = (b"\n", b"\r")
+
+
+class Pause(Enum):
+    """Which pause would end a line that has no line end."""
+
+    NONE = auto()
+    SHORT = auto()
+    LONG = auto()
 
 
 class TooLong(Record, kw_only=True):
@@ -57,6 +67,10 @@ class LineSplitter:
     def holds_some(self) -> bool:
         """Whether a line has begun that has no end yet."""
         return bool(self._rest or self._dropped)
+
+    def begins_with(self, beginning: bytes) -> bool:
+        """Tell whether the line that has no end yet begins so."""
+        return self._rest.startswith(beginning)
 
     def flush(self) -> bytes | TooLong | None:
         """Give what has come since the last line end as a line; None if nothing has."""

@@ -10,22 +10,28 @@ import sys
 
 import trio
 
+from trichat.config.listening import Speaks
 from trichat.config.settings import DEFAULT_PORT, ServerSettings
 from trichat.errors import TrichatError
 from trichat.server.admin.rehash import Reread
+from trichat.server.listeners import Listener
 from trichat.server.serve import serve
 
 _FILES_ON_MACOS = 10_240  # its OPEN_MAX: it says that there is no limit, and takes no more
 
-_HINTS = """\
-trichat listens on {places}.
-
+_SPOKEN = {
+    Speaks.ANY: "plain text, and TLS with those who begin with it",
+    Speaks.PLAIN: "plain text",
+    Speaks.TLS: "TLS",
+}
+_PLAIN_HINTS = """\
 Join with  trichat chat{options}
 or with    nc {host} {port}
-or with    any IRC client, for example: irssi -c {host} -p {port}, then /join #lobby
-
-{history}
-Ctrl-C stops the server."""
+or with    any IRC client, for example: irssi -c {host} -p {port}, then /join #lobby"""
+_TLS_HINTS = """\
+Join with  trichat chat{options} --tls
+or with    openssl s_client -quiet -connect {host}:{port}
+or with    any IRC client, for example: irssi -tls -c {host} -p {port}, then /join #lobby"""
 
 
 def run(settings: ServerSettings, reread: Reread | None = None) -> int:
@@ -88,23 +94,46 @@ class _Announcement:
     def __init__(self, settings: ServerSettings) -> None:
         self._settings = settings
 
-    def started(self, value: list[trio.SocketListener] | None = None) -> None:
+    def started(self, value: list[Listener] | None = None) -> None:
         """Print it."""
-        addresses = [listener.socket.getsockname()[:2] for listener in value or ()]
-        sys.stdout.write(hints(self._settings, addresses) + "\n")
+        places = [(*listener.address, listener.speaks) for listener in value or ()]
+        sys.stdout.write(hints(self._settings, places) + "\n")
         sys.stdout.flush()
 
 
-def hints(settings: ServerSettings, addresses: list[tuple[str, int]]) -> str:
-    """Say what to type to join through each door, and where history lives."""
-    port = addresses[0][1]
-    host = settings.hosts[0]
+def hints(settings: ServerSettings, places: list[tuple[str, int, Speaks]]) -> str:
+    """Say where the server listens and what is spoken there, what to type to join, and where history lives."""
+    named = [(_place(address, port), speaks) for address, port, speaks in places]
+    spoken = [f"{place} speaks {_spoken(settings, speaks)}." for place, speaks in named]
+    where = f"History is kept in {settings.history}." if settings.history else "Nothing is kept on disk."
+    parts = [
+        f"trichat listens on {', '.join(place for place, _ in named)}.",
+        *spoken,
+        "",
+        _how_to_join(settings, places),
+        "",
+        where,
+        "Ctrl-C stops the server.",
+    ]
+    return "\n".join(parts)
+
+
+def _spoken(settings: ServerSettings, speaks: Speaks) -> str:
+    """Say what is spoken where this is: without a certificate, no TLS."""
+    return _SPOKEN[Speaks.PLAIN if settings.tls_certificate is None else speaks]
+
+
+def _place(address: str, port: int) -> str:
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+
+
+def _how_to_join(settings: ServerSettings, places: list[tuple[str, int, Speaks]]) -> str:
+    """Say what to type: in plain text, if that is spoken anywhere."""
+    address, port, speaks = next((each for each in places if each[2] is not Speaks.TLS), places[0])
+    host = settings.hosts[0] if settings.hosts else address
     everywhere = host in ("0.0.0.0", "::", "")  # noqa: S104 (recognised, not bound)
     host = socket.gethostname() if everywhere else host
     options = "" if host == "localhost" else f" --host {host}"
     options += "" if port == DEFAULT_PORT else f" --port {port}"
-    where = f"History is kept in {settings.history}." if settings.history else "Nothing is kept on disk."
-    places = ", ".join(
-        f"[{address}]:{number}" if ":" in address else f"{address}:{number}" for address, number in addresses
-    )
-    return _HINTS.format(places=places, options=options, host=host, port=port, history=where)
+    text = _TLS_HINTS if speaks is Speaks.TLS else _PLAIN_HINTS
+    return text.format(options=options, host=host, port=port)

@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime
-import errno
 import logging
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -16,8 +15,8 @@ from trichat.chat.hub import Hub
 from trichat.chat.operators.clock import ConfirmClock
 from trichat.chat.operators.operators import ReadSettings
 from trichat.chat.talking.replies import Find
+from trichat.config.listening import Speaks
 from trichat.config.settings import ServerSettings, control_path
-from trichat.errors import StartError
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.capabilities import ACCOUNT_REGISTRATION, SASL, sts_policy
 from trichat.protocols.irc.dialect import IrcDialects
@@ -28,13 +27,16 @@ from trichat.server.admin.control import ControlConnection, open_listener
 from trichat.server.admin.rehash import Reread, rules_of, settings_again
 from trichat.server.clock import Clock
 from trichat.server.connection.addresses import Addresses, Origins, kept_key
+from trichat.server.connection.arrival import TOO_MANY
 from trichat.server.connection.certificates import Certificates
 from trichat.server.connection.connection import Connection
-from trichat.server.connection.doors import Shared, doors
+from trichat.server.connection.doors import Entrance, Shared, doors
+from trichat.server.connection.proxies import Trusted
 from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
 from trichat.server.history.archive import Archive, find
 from trichat.server.history.upkeep import Upkeep
+from trichat.server.listeners import Listener, open_listeners
 from trichat.server.locale import LocalZone
 from trichat.server.pipeline.pump import Alarm, Pump
 from trichat.server.work import TASK_FUNCTIONS, TaskFunctions, Workers
@@ -42,15 +44,11 @@ from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words import requests as ask
-from trichat.words.names.addresses import is_within
 from trichat.words.record import replace
 
 _log = logging.getLogger(__name__)
 
 _DAY = 86_400  # seconds
-_BACKLOG = 4096  # connections that the system holds for us while a crowd arrives at once
-_KEEP_ALIVE = {"TCP_KEEPIDLE": 120, "TCP_KEEPINTVL": 30, "TCP_KEEPCNT": 4}  # seconds, seconds, times
-_TOO_MANY = b"ERROR :Too many connections. Try again later.\r\n"  # an IRC message, and a sentence
 _GOODBYE = "The server stops."
 
 
@@ -77,47 +75,12 @@ def open_control(settings: ServerSettings) -> Iterator[trio.SocketListener | Non
             path.unlink(missing_ok=True)
 
 
-async def open_listeners(hosts: Sequence[str], port: int) -> list[trio.SocketListener]:
-    """Listen on every address of every host; port 0 means any free one, the same for all. Raises StartError."""
-    listeners: list[trio.SocketListener] = []
-    try:
-        for host in hosts:
-            found = await _listen(host, port)
-            listeners += found
-            for listener in found:
-                _keep_alive(listener.socket)
-                port = port or listener.socket.getsockname()[1]
-    except (OSError, UnicodeError) as exc:
-        for listener in listeners:
-            await trio.aclose_forcefully(listener)
-        raise StartError(_why_not(exc, host, port)) from exc
-    return listeners
-
-
-async def _listen(host: str, port: int) -> list[trio.SocketListener]:
-    if port:
-        return await trio.open_tcp_listeners(port, host=host, backlog=_BACKLOG)
-    first, *others = await trio.open_tcp_listeners(0, host=host, backlog=_BACKLOG)
-    for other in others:  # each has a port of its own: of these only the first can be told to people
-        await other.aclose()
-    return [first]
-
-
-def _why_not(exc: OSError | UnicodeError, host: str, port: int) -> str:
-    if isinstance(exc, UnicodeError):  # the codec of international names
-        return f"Cannot listen on {host}: that is no name of a machine. Choose an address of this machine with --host."
-    if exc.errno == errno.EADDRINUSE:
-        return f"Port {port} on {host} is in use: stop what uses it, or choose another with --port."
-    if exc.errno == errno.EACCES:
-        return f"Port {port} may not be used by you: choose one above 1023 with --port."
-    return f"Cannot listen on {host}: {exc.strerror or exc}. Choose an address of this machine with --host."
-
-
 class Server:
     """What all connections of one server share."""
 
     def __init__(self, settings: ServerSettings, history: History, reread: Reread) -> None:
         limits = settings.limits
+        self._settings = settings
         spoken = locale.load()
         started = datetime.datetime.now(datetime.UTC)
         zone = LocalZone()
@@ -125,13 +88,12 @@ class Server:
         facts = _facts(settings, rules, started)
         table = doors(PlainDialects(spoken, zone), IrcDialects(facts, zone), settings.language)
         self._limits = limits
-        exempt = partial(is_within, networks=settings.exempt)
-        self._addresses = Addresses(limits.connections, limits.connections_per_address, kept_key(history), exempt)
-        self._throttles = Throttles(limits)
+        self._trusted = Trusted(settings)
+        self._addresses = Addresses(limits.connections, limits.connections_per_address, kept_key(history))
         self.archive = Archive(history)
         self.requests = RequestQueue(limits.requests)
         certificate = settings.tls_certificate
-        certificates = Certificates(certificate, settings.tls_key) if certificate else None
+        self._certificates = Certificates(certificate, settings.tls_key) if certificate else None
         hub = Hub(rules, history.records(), history.last_id())
         self._clock = clock = Clock(hub.state.last_right)
         self._alarm = Alarm(self.requests, clock.now)
@@ -143,17 +105,17 @@ class Server:
             requests=self.requests,
             limits=limits,
             workers=Workers(
-                {**TASK_FUNCTIONS, **_tasks(clock, reread, certificates)},
+                {**TASK_FUNCTIONS, **self._tasks(reread)},
                 {Find: partial(find, self.archive)},
             ),
-            secure=certificates.around if certificates else None,
-            sts=partial(_sts, settings.sts_days, settings.sts_port) if settings.sts_days is not None else None,
-            origins=Origins({settings.name, *settings.hosts}, settings.web_origins),
-            exempt=exempt,
+            addresses=self._addresses,
+            throttles=Throttles(limits),
+            trusted=self._trusted,
+            origins=Origins({settings.name, *_hosts(settings)}, settings.web_origins),
         )
 
     async def run(
-        self, listeners: list[trio.SocketListener], stop: trio.Event, control: trio.SocketListener | None = None
+        self, listeners: Sequence[Listener], stop: trio.Event, control: trio.SocketListener | None = None
     ) -> None:
         """Serve until `stop`; then say goodbye, send what is queued, and store the last batch."""
         async with self.archive.writing(), trio.open_nursery() as outer:
@@ -161,7 +123,8 @@ class Server:
             try:
                 async with trio.open_nursery() as connections:
                     async with trio.open_nursery() as accepting:
-                        accepting.start_soon(self._accept, listeners, connections)
+                        for listener, entrance in self._entrances(listeners):
+                            accepting.start_soon(self._accept, listener, entrance, connections)
                         accepting.start_soon(self._clock.run, self._tell_clock)
                         accepting.start_soon(self._alarm.run)
                         accepting.start_soon(self._upkeep.run)
@@ -174,26 +137,39 @@ class Server:
             finally:
                 self.requests.end()
 
-    async def _accept(self, listeners: list[trio.SocketListener], connections: trio.Nursery) -> None:
-        await trio.serve_listeners(self._visit, listeners, handler_nursery=connections)
+    def _entrances(self, listeners: Sequence[Listener]) -> Iterator[tuple[Listener, Entrance]]:
+        """Give what those see of each listener who come in there."""
+        safe = [each.address[1] for each in listeners if each.speaks is Speaks.TLS]
+        safe_port = self._settings.sts_port or (safe[0] if safe else 0)
+        days = self._settings.sts_days
+        for each in listeners:
+            secure = self._certificates.around if self._certificates and each.speaks is not Speaks.PLAIN else None
+            port = safe_port or (each.address[1] if secure else 0)
+            sts = partial(_sts, days, port) if days is not None and port else None
+            yield each, Entrance(secure=secure, tls_only=each.speaks is Speaks.TLS, sts=sts)
 
-    async def _visit(self, stream: trio.SocketStream) -> None:
+    async def _accept(self, listener: Listener, entrance: Entrance, connections: trio.Nursery) -> None:
+        await trio.serve_listeners(partial(self._visit, entrance), [listener.listener], handler_nursery=connections)
+
+    async def _visit(self, entrance: Entrance, stream: trio.SocketStream) -> None:
         """Serve one connection. A bug in one visit is logged, and never ends the server."""
         try:
-            address = stream.socket.getpeername()[0]
+            peer = stream.socket.getpeername()[0]
         except OSError:
             return  # gone before we looked
-        if not self._addresses.admit(address):
-            _log.warning("refused a connection from %s: too many", address)
+        address = "" if self._trusted.is_proxy(peer) else peer  # a proxy has yet to say for whom it speaks
+        if not self._addresses.admit(address, exempt=self._trusted.is_exempt(address)):
+            _log.warning("refused a connection from %s: too many", peer)
             with trio.move_on_after(1), contextlib.suppress(trio.BrokenResourceError):
-                await stream.send_all(_TOO_MANY)
+                await stream.send_all(b"" if entrance.tls_only else TOO_MANY)
             return
+        connection = Connection(stream, self._shared, entrance, peer, address)
         try:
-            await self._connection(stream, address).run()
+            await connection.run()
         except Exception:
             _log.exception("a connection ended by a bug")
         finally:
-            self._addresses.release(address)
+            self._addresses.release(connection.address)
 
     async def _errand(self, stream: trio.SocketStream) -> None:
         """Serve one request from the command line. A bug in it is logged, likewise."""
@@ -205,16 +181,17 @@ class Server:
     async def _tell_clock(self, found: int, expected: int) -> None:
         await self.requests.put("", (Session(""), [ask.ClockLooked(found=found, expected=expected)]))
 
-    def _connection(self, stream: trio.SocketStream, address: str) -> Connection:
-        return Connection(stream, self._addresses.shown(address), self._shared, self._throttles, address)
+    def _tasks(self, reread: Reread) -> TaskFunctions:
+        """Give what is done of the tasks that this server alone can do."""
+        return {
+            ReadSettings: lambda _: settings_again(reread, self._trusted, self._certificates),
+            ConfirmClock: lambda _: self._clock.confirm(),
+        }
 
 
-def _tasks(clock: Clock, reread: Reread, certificates: Certificates | None) -> TaskFunctions:
-    """Give what is done of the tasks that this server alone can do."""
-    return {
-        ReadSettings: lambda _: settings_again(reread, certificates),
-        ConfirmClock: lambda _: clock.confirm(),
-    }
+def _hosts(settings: ServerSettings) -> list[str]:
+    """Give every name and address at which the server listens."""
+    return [host for place in settings.listens for host in place.hosts]
 
 
 def _rules(
@@ -252,20 +229,9 @@ def _capability_values(settings: ServerSettings) -> tuple[tuple[str, str], ...]:
     return ((ACCOUNT_REGISTRATION, ",".join(registration)), (SASL, ",".join(mechanisms)))
 
 
-def _sts(days: int, safe_port: int | None, port: int, secure: bool) -> str:
-    """Give the policy of STS that a client is told which has come to this port."""
-    return sts_policy(days * _DAY, safe_port or port, secure=secure)
-
-
-def _keep_alive(listener: trio.socket.SocketType) -> None:
-    """Have the system find out when the other side has vanished without a word: the plain door cannot ask.
-
-    On Linux and BSD a connection inherits it from the socket that accepts it.
-    """
-    listener.setsockopt(trio.socket.SOL_SOCKET, trio.socket.SO_KEEPALIVE, 1)
-    for option, value in _KEEP_ALIVE.items():
-        if hasattr(trio.socket, option):  # not every system has all of them
-            listener.setsockopt(trio.socket.IPPROTO_TCP, getattr(trio.socket, option), value)
+def _sts(days: int, port: int, secure: bool) -> str:
+    """Give the policy of STS that a client is told: to come to that port, or for how long to do so."""
+    return sts_policy(days * _DAY, port, secure=secure)
 
 
 async def serve(
@@ -273,7 +239,7 @@ async def serve(
     stop: trio.Event,
     *,
     reread: Reread | None = None,
-    task_status: trio.TaskStatus[list[trio.SocketListener]] = trio.TASK_STATUS_IGNORED,
+    task_status: trio.TaskStatus[list[Listener]] = trio.TASK_STATUS_IGNORED,
 ) -> None:
     """Run a server until `stop` is set; `nursery.start` gives its listeners as soon as anybody can connect.
 
@@ -283,7 +249,7 @@ async def serve(
     """
     with open_history(settings) as history:
         server = Server(settings, history, reread or (lambda: settings))
-        listeners = await open_listeners(settings.hosts, settings.port)
+        listeners = await open_listeners(settings.listens)
         with open_control(settings) as control:
             task_status.started(listeners)
             await server.run(listeners, stop, control)

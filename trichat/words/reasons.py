@@ -139,6 +139,7 @@ class Reason(Enum):
     BATCH_BYTES = auto()
     BATCH_LINES = auto()
     # the server
+    STARTTLS = auto()
     NO_SUCH_SERVER = auto()
     SETTINGS = auto()
     DISABLED = auto()

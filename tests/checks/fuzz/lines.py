@@ -3,11 +3,12 @@
 from random import Random
 
 from trichat.protocols.irc.commands import BUILDERS
+from trichat.protocols.proxy import SIGNATURE
 from trichat.words.commands import COMMANDS
 
 NICKS = ("anna", "boris", "Bo^Dick", "[V13]Axel", "анна", "a" * 41, "*", "#a", "server.name")
 ROOMS = ("#lobby", "#a", "#b", "#комната", "#secret", "#", "@#a", "#" + "x" * 80)
-_IRC = sorted({*BUILDERS, "CAP", "NICK", "USER", "PASS", "AUTHENTICATE", "BATCH", "REGISTER", "VERIFY"})
+_IRC = sorted({*BUILDERS, "CAP", "NICK", "USER", "PASS", "AUTHENTICATE", "BATCH", "REGISTER", "VERIFY", "WEBIRC"})
 _SHORT = "* 0 -1 99999999999999999999 +i -o +bbb +k +l +b-e+I LS 302 REQ END ACK + = AAAA 10m 2d 1h on off"
 _LONG = """
 LATEST BEFORE AFTER AROUND BETWEEN TARGETS SET GET CLEAR SUB LIST PLAIN SCRAM-SHA-256 EXTERNAL draft/multiline sasl
@@ -22,6 +23,12 @@ _WORDS = (
 _TAGS = (
     "@label=7", "@+typing=active", "@+draft/reply=0123456789abcdef", "@+draft/react=🙂", "@batch=1", "@a=\\", "@;;=",
     "@" + "x" * 5000, "@label=" + "l" * 70, "@batch=1;draft/multiline-concat",
+)  # fmt: skip
+
+
+_STARTS = (
+    b"", b"\x16\x03\x01", b"GET / HTTP/1.1\r\n", b"POST ", b"\xff\xfd", b"\xff\xfa", b"NICK ", b"\0",
+    b"PROXY TCP4 ", b"PROXY UNKNOWN\r\n", SIGNATURE, SIGNATURE + b"\x21\x11\0\x0c", b"WEBIRC a b c ", b"STARTTLS\r\n",
 )  # fmt: skip
 
 
@@ -50,9 +57,7 @@ def plain(random: Random) -> bytes:
 
 def rubbish(random: Random) -> bytes:
     """Give bytes without sense, some of which begin like a protocol."""
-    start = random.choice(
-        (b"", b"\x16\x03\x01", b"GET / HTTP/1.1\r\n", b"POST ", b"\xff\xfd", b"\xff\xfa", b"NICK ", b"\0")
-    )
+    start = random.choice(_STARTS)
     return start + random.randbytes(random.choice((1, 10, 100, 5000)))
 
 

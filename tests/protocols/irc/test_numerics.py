@@ -7,7 +7,7 @@ from trichat.protocols.irc.numerics import Numeric
 from trichat.protocols.irc.refusals import FAILURES, REFUSALS
 from trichat.words.reasons import Reason
 
-ERRORS = ("696", "734", "904", "905", "906", "907")  # beyond those of RFC 1459
+ERRORS = ("691", "696", "734", "904", "905", "906", "907")  # beyond those of RFC 1459
 ROWS = [row for row in vars(numerics).values() if isinstance(row, Numeric)]
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from trichat.protocols.irc.capabilities import CAPABILITIES, Capability
 from trichat.protocols.irc.reader import IrcReader
+from trichat.protocols.lines import Pause
 from trichat.words import requests as ask
 from trichat.words.events import CapabilitiesAnswered, Refused
 from trichat.words.reasons import Reason
@@ -209,6 +210,39 @@ def test_what_is_not_utf8(entered: Client) -> None:
     assert [refused(Reason.NOT_UTF8)] == entered.reader.feed(b"\xe9\r\n")
 
 
+@pytest.mark.parametrize("bad", [b"caf\xe9", b"caf\0"])
+def test_what_is_said_only_once_is_done_anyway(client: Client, bad: bytes) -> None:
+    """A client has gone with its QUIT, leaves with its PART, and gives its USER once, whatever they are written in."""
+    text = bad.decode(errors="replace").replace("\0", "\ufffd")
+    assert [] == client.send("NICK anna")
+    expected = ask.Enter(name="anna", username=text, realname=text)
+    assert [expected] == client.reader.feed(b"USER %b 0 * :%b\r\n" % (bad, bad))
+    assert [ask.Leave(room="#a", reason=text)] == client.reader.feed(b"PART #a :%b\r\n" % bad)
+    assert [] == client.reader.feed(b"PONG :%b\r\n" % bad)
+    assert [ask.Quit(reason=text)] == client.reader.feed(b"QUIT :%b\r\n" % bad)
+
+
+def test_what_cannot_be_read_and_is_needed_is_refused(entered: Client) -> None:
+    """Which room is to be left has to be readable."""
+    assert [refused(Reason.NOT_UTF8, command="PART")] == entered.reader.feed(b"PART #caf\xe9 :bye\r\n")
+
+
+def test_webirc_comes_first(client: Client) -> None:
+    """Whoever was taken for the gateway that speaks for them cannot come in."""
+    assert [ask.Quit(reason="WEBIRC comes before all else")] == client.send("CAP LIST", "WEBIRC a b c 192.0.2.7")[1:]
+
+
+def test_webirc_within_a_visit(entered: Client) -> None:
+    """Nobody becomes somebody else who is in."""
+    assert [refused(Reason.ALREADY_ENTERED, command="WEBIRC")] == entered.send("WEBIRC a b c 192.0.2.7")
+
+
+def test_starttls(client: Client) -> None:
+    """There is none, and that is said; what comes after it is obeyed in plain text."""
+    assert [refused(Reason.STARTTLS, command="STARTTLS")] == client.send("STARTTLS")
+    assert [ask.Enter(name="anna", username="a", realname="A")] == client.send("NICK anna", "USER a 0 * A")
+
+
 @pytest.mark.parametrize("line", ["", "   ", ":anna", "@a=b", "@a=b :anna"])
 def test_what_is_no_message_is_ignored(entered: Client, line: str) -> None:
     """What is no message is ignored: there is nothing that an answer could name."""
@@ -256,7 +290,7 @@ def test_a_line_without_measure_ends_the_visit(entered: Client, end: str) -> Non
 def test_pauses_and_ends_mean_nothing(client: Client) -> None:
     """A pause ends no line, and half a message at the end is not obeyed."""
     assert [] == client.reader.feed(b"QUI")
-    assert not client.reader.waits_for_pause
+    assert Pause.NONE is client.reader.waits_for
     assert [] == client.reader.pause()
     assert [] == client.reader.end()
     assert [ask.Motd()] == client.reader.feed(b"\nMOTD\n")[1:]

@@ -6,6 +6,7 @@ from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings
 from trichat.errors import SettingsError
 from trichat.server.admin.rehash import rules_of, settings_again
+from trichat.server.connection.proxies import Trusted
 
 
 def test_what_counts_at_once() -> None:
@@ -18,9 +19,22 @@ def test_what_counts_at_once() -> None:
         registration=False,
         limits=Limits(wrong_passwords=7),
     )
-    rules = settings_again(lambda: settings).rules
+    rules = settings_again(lambda: settings, Trusted(ServerSettings())).rules
     assert (("hi",), (("anna", "secret"),), False) == (rules.motd, rules.operators, rules.guests)
     assert (frozenset({"boris"}), False, 7) == (rules.listed, rules.may_register, rules.wrong_passwords)
+
+
+def test_whom_to_believe_counts_at_once() -> None:
+    """A proxy that is named now is believed from now on; if the settings cannot be read, nothing changes."""
+    trusted = Trusted(ServerSettings(exempt=()))
+
+    def broken() -> ServerSettings:
+        raise SettingsError("trichat.toml is not TOML.")
+
+    settings_again(lambda: ServerSettings(proxies=("10.0.0.5",), webirc={"web": "secret"}, exempt=("::1",)), trusted)
+    settings_again(broken, trusted)
+    assert (True, False, True) == (trusted.is_proxy("10.0.0.5"), trusted.is_proxy("10.0.0.6"), trusted.is_exempt("::1"))
+    assert ("secret", "") == (trusted.secret("web"), trusted.secret("other"))
 
 
 def test_settings_and_rules_are_the_same_by_default() -> None:
@@ -34,4 +48,4 @@ def test_what_is_wrong_is_told() -> None:
     def reread() -> ServerSettings:
         raise SettingsError("trichat.toml is not TOML.")
 
-    assert SettingsRead(problem="trichat.toml is not TOML.") == settings_again(reread)
+    assert SettingsRead(problem="trichat.toml is not TOML.") == settings_again(reread, Trusted(ServerSettings()))

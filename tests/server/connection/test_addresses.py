@@ -10,7 +10,6 @@ from trichat.chat.hub import Hub
 from trichat.server.connection.addresses import Addresses, Origins, kept_key
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
-from trichat.words.names.addresses import is_local
 
 FAR = "203.0.113.7"
 KEY = b"the key of these tests"
@@ -18,50 +17,64 @@ KEY = b"the key of these tests"
 
 def test_one_address_cannot_take_all_connections() -> None:
     """From one address there are so many connections and no more; others are not concerned."""
-    addresses = Addresses(most=10, most_each=2, key=KEY, exempt=is_local)
-    assert [True, True, False] == [addresses.admit(FAR) for _ in range(3)]
-    assert addresses.admit("203.0.113.8")
+    addresses = Addresses(most=10, most_each=2, key=KEY)
+    assert [True, True, False] == [addresses.admit(FAR, exempt=False) for _ in range(3)]
+    assert addresses.admit("203.0.113.8", exempt=False)
 
 
 def test_a_network_of_ipv6_counts_as_one_address() -> None:
     """Whoever has one address of IPv6 has 2**64 of them, which together are one; IPv4 in IPv6 is itself."""
-    addresses = Addresses(most=10, most_each=2, key=KEY, exempt=is_local)
+    addresses = Addresses(most=10, most_each=2, key=KEY)
     near = [f"2001:db8:1:2::{number:x}" for number in range(3)]
-    assert [True, True, False] == [addresses.admit(address) for address in near]
-    assert addresses.admit("2001:db8:1:3::1")
-    assert all(addresses.admit(f"::ffff:203.0.113.{number}") for number in range(3))
-    assert all(addresses.admit("not an address") for _ in range(2))
+    assert [True, True, False] == [addresses.admit(address, exempt=False) for address in near]
+    assert addresses.admit("2001:db8:1:3::1", exempt=False)
+    assert all(addresses.admit(f"::ffff:203.0.113.{number}", exempt=False) for number in range(3))
+    assert all(addresses.admit("not an address", exempt=False) for _ in range(2))
     addresses.release(near[0])
-    assert addresses.admit(near[2])
+    assert addresses.admit(near[2], exempt=False)
 
 
 def test_who_leaves_makes_room() -> None:
     """A connection that ended is counted no more."""
-    addresses = Addresses(most=10, most_each=1, key=KEY, exempt=is_local)
-    assert addresses.admit(FAR)
+    addresses = Addresses(most=10, most_each=1, key=KEY)
+    assert addresses.admit(FAR, exempt=False)
     addresses.release(FAR)
-    assert addresses.admit(FAR)
+    assert addresses.admit(FAR, exempt=False)
 
 
 def test_a_refused_connection_is_not_counted() -> None:
     """A connection that is refused is not counted."""
-    addresses = Addresses(most=2, most_each=1, key=KEY, exempt=is_local)
-    assert [True, False, False] == [addresses.admit(FAR) for _ in range(3)]
-    assert addresses.admit("203.0.113.8")
+    addresses = Addresses(most=2, most_each=1, key=KEY)
+    assert [True, False, False] == [addresses.admit(FAR, exempt=False) for _ in range(3)]
+    assert addresses.admit("203.0.113.8", exempt=False)
 
 
-def test_this_machine_is_limited_in_total_only() -> None:
-    """Connections of this machine, of bots, bridges and proxies, are limited in total only."""
-    addresses = Addresses(most=3, most_each=1, key=KEY, exempt=is_local)
-    assert [True, True, True, False] == [addresses.admit("127.0.0.1") for _ in range(4)]
-    assert not addresses.admit(FAR)
+def test_who_is_exempt_is_limited_in_total_only() -> None:
+    """Connections of bots and bridges, which speak for many, are limited in total only."""
+    addresses = Addresses(most=3, most_each=1, key=KEY)
+    assert [True, True, True, False] == [addresses.admit("127.0.0.1", exempt=True) for _ in range(4)]
+    assert not addresses.admit(FAR, exempt=False)
+
+
+def test_behind_a_proxy_everybody_counts_for_themselves() -> None:
+    """Connections through a proxy are limited in total only, until it has said for whom it speaks."""
+    addresses = Addresses(most=5, most_each=1, key=KEY)
+    assert [True] * 5 + [False] == [addresses.admit("", exempt=False) for _ in range(6)]
+    assert [True, False] == [addresses.move("", FAR, exempt=False) for _ in range(2)]
+    assert addresses.move("", "203.0.113.8", exempt=False)
+    assert addresses.move("", FAR, exempt=True)
+    assert not addresses.admit("", exempt=False)  # whoever moves is no other
+    for address in (FAR, FAR, "203.0.113.8", "", ""):
+        addresses.release(address)
+    assert not addresses._count
+    assert addresses._total == 0
 
 
 def test_nothing_is_remembered_of_who_left() -> None:
     """The count of an address goes with its last connection: memory is bounded by who is here."""
-    addresses = Addresses(most=10, most_each=5, key=KEY, exempt=is_local)
+    addresses = Addresses(most=10, most_each=5, key=KEY)
     for number in range(100):
-        addresses.admit(f"203.0.113.{number}")
+        addresses.admit(f"203.0.113.{number}", exempt=False)
         addresses.release(f"203.0.113.{number}")
     assert not addresses._count
     assert addresses._total == 0
@@ -69,7 +82,7 @@ def test_nothing_is_remembered_of_who_left() -> None:
 
 def test_an_address_is_hidden() -> None:
     """Others see a name for an address: the same for the same one, another for another, with no space in it."""
-    addresses = Addresses(most=1, most_each=1, key=KEY, exempt=is_local)
+    addresses = Addresses(most=1, most_each=1, key=KEY)
     shown = addresses.shown(FAR)
     assert shown == addresses.shown(FAR)
     assert shown != addresses.shown("203.0.113.8")
@@ -83,7 +96,7 @@ def test_a_host_stays_the_same_after_a_restart(tmp_path: Path) -> None:
     shown = []
     for _ in range(2):
         history = SqliteHistory(tmp_path / "history.db")
-        shown.append(Addresses(1, 1, kept_key(history), exempt=is_local).shown(FAR))
+        shown.append(Addresses(1, 1, kept_key(history)).shown(FAR))
         Hub(Rules(), history.records())  # which has nothing against it
         history.close()
     assert shown[0] == shown[1]
@@ -101,7 +114,7 @@ def test_the_salts_have_a_secret_of_their_own() -> None:
 
 def test_the_name_of_an_address_is_this_servers_own() -> None:
     """Another server gives an address another name, so no table leads back to addresses."""
-    one, other = [Addresses(1, 1, kept_key(MemoryHistory()), exempt=is_local).shown(FAR) for _ in range(2)]
+    one, other = [Addresses(1, 1, kept_key(MemoryHistory())).shown(FAR) for _ in range(2)]
     assert one != other
 
 
@@ -122,7 +135,7 @@ def test_the_name_of_an_address_is_this_servers_own() -> None:
 )
 def test_this_machine_is_known_by_its_loopback_addresses(address: str, local: bool) -> None:
     """Only loopback addresses are this machine; whatever is no address is not."""
-    assert local == (Addresses(1, 1, KEY, exempt=is_local).shown(address) == "localhost")
+    assert local == (Addresses(1, 1, KEY).shown(address) == "localhost")
 
 
 ORIGINS = Origins({"chat.example.org", "::1"}, {"https://gamja.example/"})

@@ -117,14 +117,136 @@ async def test_a_name_that_begins_like_a_command_waits_a_little_longer(parlour: 
 
 
 async def test_whoever_has_a_name_is_a_person(parlour: "Parlour") -> None:
-    """After a name nothing is taken for another protocol, not even together with the name."""
+    """After a name nothing is taken for another protocol, unless together with the name it is a command of one."""
     other = await parlour.visit().peer.join("boris")
     peer = parlour.visit().peer
     await peer.until(PROMPT)
     await peer.write("Cap")
     await peer.until("You are in #lobby")
-    await peer.write(" LS 302")
-    await other.until("PRIVMSG #lobby : LS 302\r\n")
+    await peer.write("tain, PASS x")
+    await other.until("PRIVMSG #lobby :tain, PASS x\r\n")
+    await peer.write("CAP LS 302")
+    await other.until("PRIVMSG #lobby :CAP LS 302\r\n")
+
+
+@pytest.mark.parametrize(
+    "pieces", [("PA", "SS hunter2\r\nNICK anna\r\n"), ("PASS", " hunter2\r\n"), ("p", "a", "ss x")]
+)
+async def test_the_rest_of_a_command_is_said_to_nobody(parlour: "Parlour", pieces: tuple[str, ...]) -> None:
+    """Half of a first line was taken for a name; when the rest comes, the client is sent away, to try once more."""
+    other = await parlour.visit().peer.join("boris")
+    peer = parlour.visit().peer
+    await peer.until(PROMPT)
+    for piece in pieces:
+        await peer.write(piece)
+        await trio.sleep(LIMITS.unclear_pause_seconds + 1)
+    with trio.move_on_after(1):
+        await peer.end()
+    assert "PRIVMSG" not in "".join(await other.pong())
+
+
+async def test_half_a_command_is_no_name(parlour: "Parlour") -> None:
+    """What has a space behind the word of a program waits for the rest, as long as that takes."""
+    peer = parlour.visit().peer
+    await peer.until(PROMPT)
+    await peer.write("NICK ")
+    await trio.sleep(60)
+    await peer.send("anna", "USER anna 0 * :Anna")
+    assert await peer.line() == ""
+    assert (await peer.line()).startswith(":trichat.local 001 anna :")
+
+
+async def test_keys_that_come_one_by_one_are_not_cut(parlour: "Parlour") -> None:
+    """A telnet that sends each key: the name and what is said are whole, however slowly they are typed."""
+    other = await parlour.visit().peer.join("boris")
+    peer = parlour.visit().peer
+    await peer.until(PROMPT)
+    for line in ("anna", "hello there", "/me waves", "PASS hunter2"):
+        for key in line:
+            await peer.write(key)
+            await trio.sleep(1.3)
+        await peer.write("\r")
+        await peer.write("\0")
+    await trio.sleep(5)
+    said = [line for line in await other.pong() if "PRIVMSG" in line]
+    assert ["hello there", "\1ACTION waves\1", "PASS hunter2"] == [line.split(" :")[1] for line in said]
+
+
+async def test_keys_before_the_greeting_are_keys(parlour: "Parlour") -> None:
+    """Whoever types before they are asked is not taken for a script, though it was all read together."""
+    peer = parlour.visit().peer
+    for key in "anna":
+        await peer.write(key)
+        await trio.sleep(0.05)
+    await peer.until(PROMPT)
+    await trio.sleep(10)
+    await peer.write("\r\n")
+    assert (await peer.line()).startswith("Welcome, anna!")
+
+
+async def test_a_password_typed_key_by_key_is_said_to_nobody(parlour: "Parlour") -> None:
+    """Whoever begins with it speaks IRC, whether a program or by hand."""
+    other = await parlour.visit().peer.join("boris")
+    peer = parlour.visit().peer
+    await peer.until(PROMPT)
+    for key in "PASS hunter2\r\n":
+        await peer.write(key)
+        await trio.sleep(2)
+    await peer.send("NICK anna", "USER anna 0 * :Anna")
+    await peer.until(" 001 anna ")
+    assert await other.pong() == []
+
+
+@pytest.mark.parametrize("text", ["STARTTLS\r\n", "STARTTLS", "starttls\n"])
+@pytest.mark.parametrize("late", [False, True])
+async def test_starttls_is_no_name(parlour: "Parlour", text: str, late: bool) -> None:
+    """Whoever wants it is told in IRC that there is none, early or late, with a line end or without."""
+    peer = parlour.visit().peer
+    if late:
+        await peer.until(PROMPT)
+    await peer.write(text)
+    await peer.until(" 691 * :There is no STARTTLS here: TLS begins with the first byte of a connection\r\n")
+    await peer.send("NICK anna", "USER anna 0 * :Anna")
+    await peer.until(" 001 anna ")
+
+
+async def test_starttls_and_the_end(parlour: "Parlour") -> None:
+    """`printf STARTTLS | nc`: nobody is called so."""
+    peer = parlour.visit().peer
+    await peer.write("STARTTLS")
+    await peer.stream.send_eof()
+    assert " 691 * :There is no STARTTLS here" in await peer.end()
+
+
+# Who speaks too late
+
+
+@pytest.mark.parametrize(
+    "first",
+    [b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b"GET /"],
+    ids=["TLS", "HTTP", "a piece of HTTP"],
+)
+async def test_a_program_that_was_greeted_is_closed_without_a_word(parlour: "Parlour", first: bytes) -> None:
+    """It would take any byte for an answer to what it asked. It comes again, and is in time."""
+    other = await parlour.visit().peer.join("boris")
+    visit = parlour.visit()
+    await visit.peer.until(PROMPT)
+    await visit.peer.write(first)
+    assert await visit.peer.end() == ""
+    await visit.peer.close()
+    with trio.fail_after(5):
+        await visit.over.wait()
+    assert await other.pong() == []
+
+
+async def test_a_program_that_was_named_is_closed_too(parlour: "Parlour") -> None:
+    """Half of the word was taken for a name."""
+    peer = parlour.visit().peer
+    await peer.until(PROMPT)
+    await peer.write("GE")
+    await peer.until("You are in #lobby")
+    await peer.write("T / HTTP/1.1\r\n")
+    assert "HTTP" not in await peer.end()
 
 
 async def test_the_last_line_needs_no_end(parlour: "Parlour") -> None:

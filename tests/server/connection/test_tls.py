@@ -162,6 +162,83 @@ async def test_without_a_certificate_tls_is_refused(start: "Start") -> None:
     assert TLS_REFUSAL == await peer.stream.receive_some()
 
 
+# A port for TLS and nothing else
+
+
+async def test_a_port_for_tls_waits(start: "Start", call: Call, certificate: Path) -> None:
+    """A client that says hello after a while is not greeted before it has: there is nothing that it cannot read."""
+    house = await start(tls_certificate=certificate, tls_port=0, limits=Limits(knock_seconds=0.01))
+    stream = (await house.connect(number=1)).stream
+    await (await house.connect()).until("Enter your name: ")  # so long does it take to be greeted elsewhere
+    await (await call(stream)).register("anna")
+    assert house.listeners[0].address != house.listeners[1].address
+
+
+async def test_a_person_at_a_port_for_tls_is_greeted(start: "Start", call: Call, certificate: Path) -> None:
+    """Behind the handshake all is as ever."""
+    house = await start(tls_certificate=certificate, tls_port=0)
+    anna = await call((await house.connect(number=1)).stream)
+    await anna.until("Enter your name: ")
+    await anna.enter("anna")
+
+
+async def test_each_listener_speaks_what_it_is_for(start: "Start", call: Call, certificate: Path) -> None:
+    """A port for plain text refuses TLS, one for TLS refuses plain text."""
+    house = await start(tls_certificate=certificate, hosts=(), listen={"127.0.0.1:0": "plain", "[127.0.0.1]:0": "tls"})
+    await (await house.connect(number=0)).register("anna")
+    await (await call((await house.connect(number=1)).stream)).register("boris")
+    peer = await house.connect(number=0)
+    await peer.write(HANDSHAKE)
+    assert TLS_REFUSAL == await peer.stream.receive_some()
+    peer = await house.connect(number=1)
+    await peer.write("NICK carl\r\n")
+    assert await peer.end() == "ERROR :This port speaks TLS and nothing else: connect with TLS.\r\n"
+
+
+async def test_clients_are_sent_to_the_port_for_tls(start: "Start", call: Call, certificate: Path) -> None:
+    """STS names it, if there is one; and nobody is sent to a port that speaks no TLS."""
+    house = await start(tls_certificate=certificate, tls_port=0, sts_days=30)
+    assert f"sts=port={house.listeners[1].address[1]}" == (await offered(await house.connect()))[-1]
+    assert "sts=duration=2592000" == (await offered(await call((await house.connect(number=1)).stream)))[-1]
+    plain = await start(
+        tls_certificate=certificate, hosts=(), listen={"127.0.0.1:0": "plain"}, sts_days=30, history=None
+    )
+    assert not [name for name in await offered(await plain.connect()) if name.startswith("sts")]
+
+
+async def test_a_renewed_certificate_is_shown_at_each_port(
+    start: "Start", call: Call, authority: trustme.CA, certificate: Path
+) -> None:
+    """REHASH reads it once, for all."""
+    house = await start(tls_certificate=certificate, tls_port=0, operators={"root": "secret"})
+
+    async def seen(number: int) -> str:
+        peer = await call((await house.connect(number=number)).stream)
+        return str(peer.stream.getpeercert()["serialNumber"])  # type: ignore[attr-defined]
+
+    first = await seen(1)
+    authority.issue_cert("localhost").private_key_and_cert_chain_pem.write_to_path(certificate)
+    anna = await (await house.connect()).join("anna")
+    await anna.send("OPER root secret", "REHASH")
+    await anna.until(" 382 ")
+    await anna.pong()
+    assert first != await seen(1) == await seen(0)
+
+
+async def test_a_proxy_before_tls(start: "Start", call: Call, certificate: Path) -> None:
+    """What it says comes before the handshake, in plain text."""
+    house = await start(
+        tls_certificate=certificate, tls_port=0, proxies=("127.0.0.1",), limits=Limits(connections_per_address=1)
+    )
+    for number in (0, 1):
+        peer = await house.connect(number=number)
+        await peer.write(f"PROXY TCP4 203.0.113.{number} 127.0.0.1 50000 6697\r\n")
+        await (await call(peer.stream)).register(f"anna{number}")
+    peer = await house.connect()
+    await peer.write("PROXY TCP4 203.0.113.0 127.0.0.1 50000 6697\r\n")
+    assert "Too many connections" in await peer.end()
+
+
 # Who the client is
 
 

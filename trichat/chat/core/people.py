@@ -29,11 +29,8 @@ class Session:
         "queued", "refused_entry", "room", "secure", "user",
     )  # fmt: skip
 
-    def __init__(self, host: str, outlet: Any = None, address: str = "") -> None:
-        self.host = host  # as others see it, not an address
-        self.address = address  # the real one, for bans; never shown
-        self.place = place(address)  # what counts as one address, for limits
-        self.exempt = False  # from those limits
+    def __init__(self, host: str = "", outlet: Any = None, address: str = "") -> None:
+        self.come_from(address, host)
         self.outlet = outlet
         self.user: User | None = None  # None until a name is given and allowed
         self.room: Room | None = None  # the current one: for what names no target
@@ -51,6 +48,13 @@ class Session:
         """The user of a session that has one: most requests reach their handlers from no other (see `Hub.apply`)."""
         assert self.user is not None
         return self.user
+
+    def come_from(self, address: str, host: str, *, exempt: bool = False) -> None:
+        """Be from there. It does not change any more once something has been asked."""
+        self.address = address  # the real one, for bans; never shown
+        self.host = host  # as others see it, not an address
+        self.place = place(address)  # what counts as one address, for limits
+        self.exempt = exempt  # from those limits
 
 
 class User:

@@ -159,6 +159,13 @@ ERR_USERSDONTMATCH = _row("502", "Cant change mode for other users", Reason.NOT_
 ERR_HELPNOTFOUND = _row("524", "No help available on this topic")
 ERR_CANTSENDTOUSER = _row("531", "takes no CTCP", Reason.TAKES_NO_CTCP, source=_DEFS)
 RPL_WHOISSECURE = _row("671", "is using a secure connection")
+ERR_STARTTLS = _row(
+    "691",
+    "There is no STARTTLS here: TLS begins with the first byte of a connection",
+    Reason.STARTTLS,
+    about=False,
+    source="ircv3.net/specs/deprecated/tls",
+)
 ERR_INVALIDMODEPARAM = _row("696", "That mode has no such parameter", Reason.MODE_ARGUMENT, more="{detail} *")
 RPL_HELPSTART = _row("704", "{line}")
 RPL_HELPTXT = _row("705", "{line}")

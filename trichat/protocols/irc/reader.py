@@ -8,7 +8,7 @@ from trichat.protocols.irc import commands
 from trichat.protocols.irc.multiline import BatchError, Batches
 from trichat.protocols.irc.wire.message import Message, parse
 from trichat.protocols.irc.wire.sasl_chunks import Pieces, PieceTooLong, TooManyPieces
-from trichat.protocols.lines import LineSplitter
+from trichat.protocols.lines import LineSplitter, Pause
 from trichat.words import requests as ask
 from trichat.words.events import CapabilitiesAnswered, Refused
 from trichat.words.reasons import Reason
@@ -17,6 +17,9 @@ from trichat.words.requests import InTurn, Request
 BODY_BYTES = 512 - 2  # modern.ircdocs.horse, "Message Format": without the line end
 TAG_BYTES = 4094  # IRCv3 message-tags, "Size Limit": what a client may send, without `@` and space
 ENDLESS_BYTES = 16384  # of one line: who sends that speaks no IRC, or means harm
+_UNREADABLE = "\ufffd"  # stands for what is no character
+# Commands that are done even if something in them cannot be read; behind so many parameters, which are needed.
+_DONE_ANYWAY = {"PART": 1, "PONG": 0, "QUIT": 0, "USER": 0}
 _LABEL_BYTES = 64  # IRCv3 labeled-response
 _LABELS = frozenset({cap.LABELED_RESPONSE, cap.BATCH})  # what it takes for labels to be in force
 
@@ -27,7 +30,7 @@ class IrcReader:
     Knows two things of its own: which capabilities are in force, and whether the client has said enough to come in.
     """
 
-    waits_for_pause = False
+    waits_for = Pause.NONE
 
     def __init__(self, values: tuple[tuple[str, str], ...] = (), sts: str = "") -> None:
         """Make one; `values` are those of capabilities that depend on the settings of the server, `sts` is a policy."""
@@ -88,11 +91,17 @@ class IrcReader:
         return self._labelled(message, requests) if message.tags else requests
 
     def _unreadable(self, text: str, problem: Reason) -> list[Request]:
-        """Refuse a line that is not obeyed, whatever it says; by its command, if it has one."""
+        """Refuse a line that is not obeyed, whatever it says; by its command, if it has one.
+
+        But what a client says once, and counts on, is done: it has gone with its QUIT, and gives no other USER.
+        """
         try:
-            message = parse(text)
+            message = parse(text.replace("\0", _UNREADABLE))
         except ProtocolError:
             return [_refused(problem)]
+        needed = _DONE_ANYWAY.get(message.command)
+        if needed is not None and not any(_UNREADABLE in param for param in message.params[:needed]):
+            return self._labelled(message, self._message(message))
         return self._labelled(message, [_refused(problem, command=message.command)])
 
     def _labelled(self, message: Message, requests: list[Request]) -> list[Request]:
@@ -169,6 +178,12 @@ class IrcReader:
             return [_refused(Reason.ALREADY_ENTERED, command="PASS")]
         self._password = password
         return []
+
+    def _webirc(self, _message: Message) -> list[Request]:
+        """Refuse what comes too late: nobody must be taken for the gateway that speaks for them."""
+        if self._entered:
+            return [_refused(Reason.ALREADY_ENTERED, command="WEBIRC")]
+        return [ask.Quit(reason="WEBIRC comes before all else")]
 
     def _passed(self) -> list[Request]:
         """Give what PASS asks for: it is the password of the server, or `name:password` of an account."""
@@ -257,6 +272,7 @@ OWN_COMMANDS: dict[str, Callable[[IrcReader, Message], list[Request]]] = {
     "PASS": IrcReader._pass,
     "REGISTER": IrcReader._register,
     "USER": IrcReader._user_command,
+    "WEBIRC": IrcReader._webirc,
 }
 
 

@@ -66,6 +66,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.NO_SUCH_SERVER: "There is no server {about}.",
     Reason.SETTINGS: "The settings are as before, because they cannot be read: {about}",
     Reason.DISABLED: "Not here: this server has no links to others, and is stopped where it runs.",
+    Reason.STARTTLS: "There is no STARTTLS here: TLS begins with the first byte of a connection.",
     Reason.SUMMON: "Nobody can be called from here.",
     Reason.USERS: "Nobody is told who works on the machine of this server.",
     Reason.WATCHING_TOO_MANY: "That is too many to watch for: at most {about}.",

@@ -7,12 +7,13 @@ from trichat.chat.operators.operators import SettingsRead
 from trichat.config.settings import ServerSettings
 from trichat.errors import SettingsError, StartError
 from trichat.server.connection.certificates import Certificates
+from trichat.server.connection.proxies import Trusted
 from trichat.words.names.names import fold
 
 Reread = Callable[[], ServerSettings]  # gives the settings as they are now; raises SettingsError
 
 
-def settings_again(reread: Reread, certificates: Certificates | None = None) -> SettingsRead:
+def settings_again(reread: Reread, trusted: Trusted, certificates: Certificates | None = None) -> SettingsRead:
     """Read the settings and the certificate, in a thread; what is wrong is told, and all stays as it is."""
     try:
         settings = reread()
@@ -20,6 +21,7 @@ def settings_again(reread: Reread, certificates: Certificates | None = None) -> 
             certificates.read(settings.tls_certificate, settings.tls_key)
     except (SettingsError, StartError) as exc:
         return SettingsRead(problem=str(exc))
+    trusted.read(settings)
     return SettingsRead(rules=rules_of(settings))
 
 

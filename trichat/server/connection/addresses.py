@@ -4,7 +4,7 @@ import hashlib
 import ipaddress
 import secrets
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from trichat.chat.core.accounts import Secret
@@ -16,24 +16,40 @@ _HOSTS = "hosts"
 
 
 class Addresses:
-    """Counts connections by address, and gives each address a name that does not tell it."""
+    """Counts connections by address, and gives each address a name that does not tell it.
 
-    def __init__(self, most: int, most_each: int, key: bytes, exempt: Callable[[str], bool]) -> None:
+    An empty address is that of somebody for whom a proxy speaks, who is not known yet: only the total is a limit.
+    """
+
+    def __init__(self, most: int, most_each: int, key: bytes) -> None:
         self._most = most
         self._most_each = most_each
-        self._exempt = exempt  # from that: see `exempt` in the settings
         self._count: Counter[str] = Counter()
         self._total = 0
         self._secret = key  # of what others see
 
-    def admit(self, address: str) -> bool:
-        """Count one more connection, unless there are too many; say whether it may stay."""
-        place = place_of(address)
-        if self._total >= self._most or (self._count[place] >= self._most_each and not self._exempt(address)):
+    def admit(self, address: str, *, exempt: bool) -> bool:
+        """Count one more connection, unless there are too many; say whether it may stay.
+
+        `exempt`: from what one address may have, see the settings.
+        """
+        if self._total >= self._most or self._is_full(address, exempt):
             return False
         self._total += 1
-        self._count[place] += 1
+        self._count[place_of(address)] += 1
         return True
+
+    def move(self, before: str, after: str, *, exempt: bool) -> bool:
+        """Count a connection for another address than before, unless that has too many; say whether it may stay."""
+        if self._is_full(after, exempt):
+            return False
+        self.release(before)
+        self._total += 1
+        self._count[place_of(after)] += 1
+        return True
+
+    def _is_full(self, address: str, exempt: bool) -> bool:
+        return self._count[place_of(address)] >= self._most_each and not exempt and address != ""
 
     def release(self, address: str) -> None:
         """Count one connection less."""

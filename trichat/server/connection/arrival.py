@@ -1,110 +1,271 @@
-"""Arrival: detects the protocol of a new connection, and puts TLS or WebSocket around its stream."""
+"""Arrival: who has come, from where, and what lies around their words; before the hub hears of them."""
 
-from typing import NamedTuple
+import logging
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 import trio
 
+from trichat.chat.core.accounts import CheckPassword
 from trichat.chat.core.people import Session
-from trichat.config.limits import Limits
-from trichat.protocols import http
-from trichat.protocols.detect import DetectedProtocol, detect_protocol
-from trichat.server.connection.doors import Secure, Shared
+from trichat.errors import ProtocolError
+from trichat.protocols import http, proxy
+from trichat.protocols.detect import FIRST_LINE_BYTES, DetectedProtocol, detect_protocol
+from trichat.protocols.irc.webirc import parse_webirc
+from trichat.server.connection.doors import Entrance, Secure, Shared
 from trichat.server.connection.outbox import Outbox
+from trichat.server.connection.proxies import seen_from_here
 from trichat.server.connection.transport import Transport
+from trichat.words.names.addresses import place
 
-_FIRST_LINE_MOST = 512  # bytes: an IRC client's first line is shorter
+TOO_MANY = b"ERROR :Too many connections. Try again later.\r\n"  # an IRC message, and a sentence
+_TLS_ONLY = b"ERROR :This port speaks TLS and nothing else: connect with TLS.\r\n"  # likewise
+_NO_PROXY = b"PROXY is believed from the addresses in [server] proxies, as the first thing that they say.\r\n"
+_NO_GATEWAY = (
+    b"ERROR :WEBIRC is believed from the addresses in [server] proxies, with a name in [webirc], as the first line\r\n"
+)
+_WRONG_PASSWORD = b"ERROR :Invalid WebIRC password\r\n"
+# What a program is told that was greeted as a person, and speaks only now. It takes the greeting for the beginning of
+# its answer, so that there is none that it would understand: it is closed, and its next try may be in time.
+LATE = {
+    DetectedProtocol.HTTP: b"",
+    DetectedProtocol.TLS: b"",
+    DetectedProtocol.PROXY: b"\r\n" + _NO_PROXY,
+    DetectedProtocol.WEBIRC: b"\r\n" + _NO_GATEWAY,
+}
+IN_PIECES = b"\r\nERROR :Your first line came in pieces, and one was taken for a name: connect again\r\n"
+
+_log = logging.getLogger(__name__)
+
+
+class TurnedAway(Exception):
+    """Somebody is not let in. `answer` is all that they are told; nothing, where they would not understand it."""
+
+    def __init__(self, answer: bytes = b"") -> None:
+        super().__init__(answer)
+        self.answer = answer
+
+
+class Caller(Protocol):
+    """What an arrival needs of a connection. `address` is empty as long as `peer`, a proxy, may still say it."""
+
+    session: Session
+    outbox: Outbox
+    peer: str
+    address: str
+
+    def come_from(self, address: str, *, known: bool = True) -> bool:
+        """Be counted and seen as coming from there; tell whether there is room for one more of that address."""
 
 
 class Arrived(NamedTuple):
-    """How a connection goes on: the stream to read, the protocol, and the bytes of it that have been read.
-
-    `refusal` is not empty for those who are not let in: it is sent, and the connection ends.
-    """
+    """How a connection goes on: the stream to read, the protocol, and what was read of it, in the pieces that came."""
 
     stream: Transport
     protocol: DetectedProtocol
-    data: bytes
-    refusal: bytes = b""
+    pieces: list[bytes]
 
 
-async def arrive(stream: Transport, shared: Shared, outbox: Outbox, session: Session) -> Arrived:
-    """Wait for the first bytes and see who has come; shake hands for TLS and WebSocket.
+class Arrival:
+    """One connection, from its first byte to its door."""
 
-    Raises trio.BrokenResourceError.
-    """
-    data, protocol = await _detect(stream, shared.limits)
-    if protocol is DetectedProtocol.TLS and shared.secure is not None:
-        stream = await _encrypt(stream, data, shared.secure, shared.limits, outbox, session)
-        data, protocol = await _detect(stream, shared.limits)
-    if protocol is DetectedProtocol.TLS:
-        return Arrived(stream, protocol, data, http.TLS_REFUSAL)
-    if protocol is DetectedProtocol.HTTP:
-        return await _open_websocket(stream, data, shared, outbox)
-    return Arrived(stream, protocol, data)
+    def __init__(self, stream: Transport, shared: Shared, entrance: Entrance, caller: Caller) -> None:
+        self._stream = stream
+        self._shared = shared
+        self._limits = shared.limits
+        self._entrance = entrance
+        self._caller = caller
+        self._pieces: list[bytes] = []
 
+    async def run(self) -> Arrived:
+        """See who has come, and from where; shake hands for TLS and WebSocket.
 
-async def _detect(stream: Transport, limits: Limits) -> tuple[bytes, DetectedProtocol]:
-    """Wait for the first bytes, but not for long.
+        A proxy speaks before all others, a gateway of HTTP or IRC within whatever is around that.
 
-    Whoever says nothing is a person at netcat or telnet, and waits to be greeted: programs speak first, at once.
-    """
-    data = b""
-    protocol = DetectedProtocol.UNCLEAR
-    with trio.move_on_after(limits.knock_seconds):
-        while protocol is DetectedProtocol.UNCLEAR and (more := await stream.receive_some(limits.read_bytes)):
-            data += bytes(more)
-            protocol = detect_protocol(data)
-    return data, protocol
+        Raises TurnedAway, trio.BrokenResourceError.
+        """
+        protocol = await self._detect(self._entrance.tls_only)
+        if protocol is DetectedProtocol.PROXY:
+            await self._take_header()
+            protocol = await self._detect(self._entrance.tls_only)
+        if protocol is DetectedProtocol.TLS and self._entrance.secure is not None:
+            await self._encrypt(self._entrance.secure)
+            protocol = await self._detect()
+        elif self._entrance.tls_only:
+            raise TurnedAway(self._no_tls(protocol))
+        return await self._come_in(protocol)
 
+    async def _come_in(self, protocol: DetectedProtocol) -> Arrived:
+        """Find out the rest, from what is said in the clear or within TLS."""
+        match protocol:
+            case DetectedProtocol.TLS:
+                raise TurnedAway(http.TLS_REFUSAL)
+            case DetectedProtocol.PROXY:
+                raise TurnedAway(_NO_PROXY)
+            case DetectedProtocol.HTTP:
+                await self._open_websocket()
+            case DetectedProtocol.WEBIRC:
+                await self._take_gateway()
+                protocol = DetectedProtocol.IRC
+            case _:
+                self._settle(TOO_MANY)
+        return Arrived(self._stream, protocol, self._pieces)
 
-async def _encrypt(
-    stream: Transport, hello: bytes, secure: Secure, limits: Limits, outbox: Outbox, session: Session
-) -> Transport:
-    """Put TLS around the stream; from then on the outbox encrypts what it writes, so that it still writes directly."""
-    encrypted = secure(stream, hello)
-    with trio.move_on_after(limits.handshake_seconds) as scope:
-        await encrypted.handshake()
-    if scope.cancelled_caught:
-        raise trio.BrokenResourceError
-    outbox.encode_with(encrypted.encrypt)
-    session.fingerprint = encrypted.fingerprint
-    session.secure = True
-    return encrypted
+    # What comes
 
+    async def _detect(self, tls_only: bool = False) -> DetectedProtocol:
+        """Wait for the first bytes, but not for long.
 
-async def _open_websocket(stream: Transport, data: bytes, shared: Shared, outbox: Outbox) -> Arrived:
-    """Let in whoever asks for a WebSocket; answer every other request with a sentence on what this port is."""
-    from trichat.server.connection import websocket  # noqa: PLC0415 (50 ms to import, and few servers need it)
+        Whoever says nothing is a person at netcat or telnet, and waits to be greeted: programs speak first, at once.
+        Only a proxy has longer, so that it is not greeted before it could speak, and whoever cannot be greeted.
+        """
+        limits = self._limits
+        if tls_only:
+            seconds = limits.handshake_seconds
+        else:
+            seconds = limits.knock_seconds if self._caller.address else limits.proxy_seconds
+        protocol = DetectedProtocol.UNCLEAR
+        with trio.move_on_after(seconds):
+            while (protocol := detect_protocol(self._data)) is DetectedProtocol.UNCLEAR:
+                if len(self._data) > FIRST_LINE_BYTES or not await self._more():
+                    break
+        return protocol
 
-    otherwise = http.answer(port_of(stream))
-    came: websocket.WebStream | bytes = otherwise
-    with trio.move_on_after(shared.limits.handshake_seconds):
-        came = await websocket.accept(stream, data, shared.origins, otherwise)
-    if isinstance(came, bytes):
-        return Arrived(stream, DetectedProtocol.HTTP, data, came)
-    came.flush = outbox.flush
-    outbox.encode_with(came.encode)
-    return Arrived(came, DetectedProtocol.HTTP, b"")
+    @property
+    def _data(self) -> bytes:
+        return b"".join(self._pieces)
+
+    async def _more(self) -> bool:
+        data = bytes(await self._stream.receive_some(self._limits.read_bytes))
+        self._keep(*self._pieces, data)
+        return bool(data)
+
+    def _keep(self, *pieces: bytes) -> None:
+        """Go on with these bytes."""
+        self._pieces = [piece for piece in pieces if piece]
+
+    def _no_tls(self, protocol: DetectedProtocol) -> bytes:
+        """Give the answer to whoever does not speak TLS where nothing else is spoken: silence to silence."""
+        if protocol is DetectedProtocol.PROXY:
+            return _NO_PROXY
+        if protocol is DetectedProtocol.HTTP:
+            return http.refusal(400, "This port speaks TLS and nothing else: connect with TLS.")
+        return _TLS_ONLY if protocol is not DetectedProtocol.UNCLEAR else b""
+
+    # TLS and WebSocket
+
+    async def _encrypt(self, secure: Secure) -> None:
+        """Put TLS around the stream; from then on the outbox encrypts what it writes, and still writes directly."""
+        encrypted = secure(self._stream, self._data)
+        with trio.move_on_after(self._limits.handshake_seconds) as scope:
+            await encrypted.handshake()
+        if scope.cancelled_caught:
+            raise trio.BrokenResourceError
+        self._caller.outbox.encode_with(encrypted.encrypt)
+        self._caller.session.fingerprint = encrypted.fingerprint
+        self._caller.session.secure = True
+        self._stream = encrypted
+        self._keep()
+
+    async def _open_websocket(self) -> None:
+        """Let in whoever asks for a WebSocket; answer every other request with a sentence on what this port is."""
+        from trichat.server.connection import websocket  # noqa: PLC0415 (50 ms to import, and few servers need it)
+
+        otherwise = http.answer(port_of(self._stream))
+        came: websocket.WebStream | bytes = otherwise
+        with trio.move_on_after(self._limits.handshake_seconds):
+            came = await websocket.accept(self._stream, self._data, self._shared.origins, otherwise, self._forwarded)
+        if isinstance(came, bytes):
+            raise TurnedAway(came)
+        came.flush = self._caller.outbox.flush
+        self._caller.outbox.encode_with(came.encode)
+        self._stream = came
+        self._keep()
+
+    # Where they are from
+
+    def _settle(self, answer: bytes) -> None:
+        """Nobody has said that they speak for another: whoever is at the other end is the one. Raises TurnedAway."""
+        if not self._caller.address:
+            self._come_from(self._caller.peer, answer)
+
+    def _come_from(self, address: str, answer: bytes, *, known: bool = True) -> None:
+        if not self._caller.come_from(address, known=known):
+            _log.warning("refused a connection from %s: too many", address)
+            raise TurnedAway(answer)
+
+    @property
+    def _is_believed(self) -> bool:
+        """Whether the one that we know of so far is a proxy of ours."""
+        return self._shared.trusted.is_proxy(self._caller.address or self._caller.peer)
+
+    async def _take_header(self) -> None:
+        """Take what a proxy says of the one for whom it speaks. Raises TurnedAway."""
+        peer = self._caller.peer
+        if self._caller.address:
+            raise TurnedAway(_NO_PROXY)
+        header: proxy.Header | None = None
+        try:
+            with trio.move_on_after(self._limits.proxy_seconds):
+                while (header := proxy.parse(self._data)) is None and await self._more():
+                    pass
+        except ProtocolError as exc:
+            _log.warning("the proxy at %s is not understood: %s", peer, exc)
+            raise TurnedAway(f"{exc}\r\n".encode()) from exc
+        if header is None:
+            raise TurnedAway(b"The header of PROXY does not end.\r\n")
+        self._keep(self._data[header.size :])
+        address = seen_from_here(header.address, peer) if header.address else peer
+        too_many = b"" if self._entrance.tls_only else TOO_MANY
+        self._come_from(address, too_many, known=bool(header.address) or header.local)
+
+    def _forwarded(self, values: Sequence[str]) -> bytes:
+        """Take what proxies of HTTP say of the one for whom they speak; give the answer to who is not let in."""
+        try:
+            if values and self._is_believed:
+                peer = self._caller.address or self._caller.peer
+                client = self._shared.trusted.forwarded_for(values)
+                self._come_from(seen_from_here(client, peer) if client else peer, TOO_MANY, known=bool(client))
+            self._settle(TOO_MANY)
+        except TurnedAway:
+            return http.refusal(503, "Too many connections. Try again later.")
+        return b""
+
+    async def _take_gateway(self) -> None:
+        """Take what a gateway says of the one for whom it speaks. Raises TurnedAway."""
+        caller, peer = self._caller, self._caller.address or self._caller.peer
+        if not self._is_believed:
+            raise TurnedAway(_NO_GATEWAY)
+        line = await self._line()
+        try:
+            spoken = parse_webirc(line)
+        except ProtocolError as exc:
+            raise TurnedAway(f"ERROR :{exc}\r\n".encode()) from exc
+        secret = self._shared.trusted.secret(spoken.gateway)
+        if not secret:
+            raise TurnedAway(_NO_GATEWAY)
+        task = CheckPassword(password=spoken.password, verifier=secret)
+        if not await self._shared.workers.do(task, place(peer)):
+            _log.warning("a gateway at %s gave a wrong password for %s", peer, spoken.gateway)
+            raise TurnedAway(_WRONG_PASSWORD)
+        self._come_from(seen_from_here(spoken.address, peer), TOO_MANY)
+        # The certificate was that of the gateway; and what is in the open on one half of the way is not secret.
+        caller.session.fingerprint = ""
+        caller.session.secure = caller.session.secure and spoken.secure
+
+    async def _line(self) -> bytes:
+        """Give the first line, without its end, and go on with what is behind it. Raises TurnedAway."""
+        with trio.move_on_after(self._limits.proxy_seconds):
+            while b"\n" not in self._data and len(self._data) <= FIRST_LINE_BYTES and await self._more():
+                pass
+        line, end, rest = self._data.partition(b"\n")
+        if not end or len(line) > FIRST_LINE_BYTES:
+            raise TurnedAway(b"ERROR :The line with WEBIRC does not end\r\n")
+        self._keep(rest)
+        return line.rstrip(b"\r")
 
 
 def port_of(stream: Transport) -> int:
     """Give the port that the other side has come to; 0 for a socket without ports."""
     name = stream.socket.getsockname()
     return name[1] if isinstance(name, tuple) else 0
-
-
-class FirstLine:
-    """The first line of somebody who was greeted as a person, while it can still tell that it is a program after all.
-
-    A client behind a slow link says `CAP LS` only when we have waited for it in vain.
-    """
-
-    def __init__(self) -> None:
-        self.data = b""
-
-    def add(self, data: bytes) -> DetectedProtocol:
-        """Take more bytes, and give what they are: UNCLEAR as long as more of them may tell."""
-        self.data += data
-        protocol = detect_protocol(self.data)
-        unclear = protocol is DetectedProtocol.UNCLEAR
-        return DetectedProtocol.PLAIN if unclear and len(self.data) > _FIRST_LINE_MOST else protocol

@@ -3,19 +3,19 @@
 import contextlib
 import functools
 from collections.abc import Awaitable, Callable
+from typing import NoReturn
 
 import trio
 
 from trichat.chat.core.people import Session
 from trichat.config.limits import Limits
-from trichat.protocols import http
-from trichat.protocols.detect import DetectedProtocol
+from trichat.protocols.detect import DetectedProtocol, FirstLine
 from trichat.protocols.dialect import Dialect
-from trichat.server.connection.arrival import FirstLine, arrive, port_of
-from trichat.server.connection.doors import Door, Reader, Shared
+from trichat.protocols.lines import Pause
+from trichat.server.connection.arrival import IN_PIECES, LATE, Arrival, TurnedAway
+from trichat.server.connection.doors import Door, Entrance, Reader, Shared
 from trichat.server.connection.keep_alive import keep_alive
 from trichat.server.connection.outbox import Outbox, Stalled
-from trichat.server.connection.throttle import Throttles
 from trichat.server.connection.transport import Plain, Transport
 from trichat.words import requests as ask
 from trichat.words.events import Farewell
@@ -33,6 +33,7 @@ class Connection:
     """
 
     __slots__ = (
+        "_entrance",
         "_first_line",
         "_heard_end",
         "_lingering",
@@ -43,32 +44,53 @@ class Connection:
         "_stream",
         "_throttle",
         "_working",
+        "address",
         "dialect",
         "door",
         "ended_because",
         "heard",
         "outbox",
+        "peer",
         "session",
     )
 
     def __init__(
-        self, stream: trio.SocketStream, host: str, shared: Shared, throttles: Throttles, address: str = ""
+        self, stream: trio.SocketStream, shared: Shared, entrance: Entrance, peer: str, address: str = ""
     ) -> None:
+        """Make one that is counted at `address`, for the time being: empty if a proxy, which is `peer`, will say it."""
         self._stream: Transport = Plain(stream)
         self._shared = shared
+        self._entrance = entrance
         self._nursery: trio.Nursery | None = None
         self._working: trio.Event | None = None  # while something is done for this session that takes time
         self._first_line: FirstLine | None = None  # while it can still tell that a person is a program
-        self.session = Session(host, outlet=self, address=address)
-        self.session.exempt = shared.exempt(address)
-        self._place = self.session.place
-        self._throttle = throttles.make(self._place, self._account, exempt=self.session.exempt)
+        self.peer = peer  # the address of the other end of the socket
+        self.session = Session(outlet=self)
+        self._be_from(address, exempt=shared.trusted.is_exempt(address))
         self.outbox = Outbox(stream, stream.socket.fileno(), shared.limits)
         self._use(shared.doors[DetectedProtocol.PLAIN])
         self.heard = trio.current_time()
         self._heard_end = False  # the other side sends no more
         self._lingering: trio.CancelScope | None = None  # while the writer waits for that
         self.ended_because = "Connection lost"
+
+    def come_from(self, address: str, *, known: bool = True) -> bool:
+        """Be counted and seen as coming from an address; tell whether there is room for one more from there.
+
+        All that is limited by address is so from now on by this one, which therefore comes before anything is asked.
+        `known`: it is the address of the other side, and not of a proxy that does not know it: then nobody is exempt.
+        """
+        exempt = known and self._shared.trusted.is_exempt(address)
+        if not self._shared.addresses.move(self.address, address, exempt=exempt):
+            return False
+        self._be_from(address, exempt=exempt)
+        return True
+
+    def _be_from(self, address: str, *, exempt: bool) -> None:
+        self.address = address
+        self.session.come_from(address, self._shared.addresses.shown(address), exempt=exempt)
+        self._place = self.session.place
+        self._throttle = self._shared.throttles.make(self._place, self._account, exempt=exempt)
 
     def _account(self) -> str:
         """Give the account that this connection speaks for at the moment; empty if it is none."""
@@ -164,33 +186,40 @@ class Connection:
     # The reader
 
     async def _read(self) -> None:
-        came = await arrive(self._stream, self._shared, self.outbox, self.session)
-        self._stream = came.stream
-        self.heard = trio.current_time()
-        if came.refusal:
-            await self._turn_away(came.refusal)
-        elif came.protocol in (DetectedProtocol.IRC, DetectedProtocol.HTTP):
-            await self._open(came.protocol, came.data)
-        else:
-            self._first_line = FirstLine()
-            await self._ask([ask.Arrive(prompts=True)])
-            await self._take(came.data)
-        while data := await self._more():
-            await self._take(data)
+        try:
+            await self._arrive()
+            while data := await self._more():
+                await self._take(data)
+            await self._take_starttls()
+        except TurnedAway as exc:
+            await self._turn_away(exc.answer)
         self._end_heard()
         await self._ask_in_turn(self._reader.end())
         await self._ask([ask.Quit()])
         await trio.sleep_forever()  # half closed: the writer ends the connection, behind the last answer
 
+    async def _arrive(self) -> None:
+        """Let the other side in by its door. Raises TurnedAway."""
+        came = await Arrival(self._stream, self._shared, self._entrance, self).run()
+        self._stream = came.stream
+        self.heard = trio.current_time()
+        if came.protocol in (DetectedProtocol.IRC, DetectedProtocol.HTTP):
+            await self._open(came.protocol, b"".join(came.pieces))
+            return
+        self._first_line = FirstLine()
+        await self._ask([ask.Arrive(prompts=True)])
+        for piece in came.pieces:
+            await self._take(piece)
+
     async def _open(self, protocol: DetectedProtocol, data: bytes) -> None:
         """Let the other side in by the door for its protocol, with what it has said already."""
         self._first_line = None
-        sts = self._shared.sts(port_of(self._stream), self.session.secure) if self._shared.sts else ""
+        sts = self._entrance.sts(self.session.secure) if self._entrance.sts else ""
         self._use(self._shared.doors[protocol], sts)
         await self._ask_in_turn([ask.Arrive(prompts=self.door.prompts), *self._reader.feed(data)])
 
-    async def _turn_away(self, answer: bytes) -> None:
-        """Send a last answer. What still comes is read, or closing the socket would reset it under that answer."""
+    async def _turn_away(self, answer: bytes) -> NoReturn:
+        """Send a last answer, if any. What still comes is read, or closing the socket would reset it under that."""
         self.outbox.offer(answer)
         self.outbox.end()
         while await self._receive():
@@ -217,16 +246,16 @@ class Connection:
             requests = requests[number:]
 
     async def _opened_late(self, first_line: FirstLine, data: bytes) -> bool:
-        """Tell whether a client that was greeted as a person has now been let in by its own door."""
+        """Tell whether a client that was greeted as a person has now been let in by its own door. Raises TurnedAway."""
         protocol = first_line.add(data)
+        if protocol in LATE:
+            raise TurnedAway(LATE[protocol])
+        if protocol is DetectedProtocol.IRC and first_line.taken:
+            raise TurnedAway(IN_PIECES)
         if protocol is DetectedProtocol.IRC:  # a slow link: it has read our greeting, which ends here
             self.outbox.offer(b"\r\n")
             await self._open(DetectedProtocol.IRC, first_line.data)
             return True
-        if protocol is DetectedProtocol.HTTP:  # a greeting is before it: it is too late for a WebSocket
-            await self._turn_away(http.answer(port_of(self._stream)))
-        if protocol is DetectedProtocol.TLS:
-            await self._turn_away(http.TLS_REFUSAL)
         if protocol is DetectedProtocol.PLAIN:
             self._first_line = None
         return False
@@ -238,19 +267,31 @@ class Connection:
         if self.outbox.crowded:  # who does not read what they asked for may not ask for more
             await self.outbox.room()
             self.heard = trio.current_time()
-        if self._reader.waits_for_pause:
-            unclear = self._first_line is not None and self._first_line.add(b"") is DetectedProtocol.UNCLEAR
-            seconds = self.limits.unclear_pause_seconds if unclear else self.limits.pause_seconds
-            with trio.move_on_after(seconds):
+        pause = self._pause_seconds()
+        if pause:
+            with trio.move_on_after(pause):
                 return await self._receive()
             await self._pause()
         return await self._receive()
 
+    def _pause_seconds(self) -> float:
+        """Give after how many seconds of silence the line is whole; 0: only a line end ends it."""
+        wait = self._reader.waits_for
+        if wait is Pause.NONE or (self._first_line is not None and self._first_line.is_half):
+            return 0
+        unclear = self._first_line is not None and self._first_line.is_unclear
+        return self.limits.unclear_pause_seconds if unclear or wait is Pause.LONG else self.limits.pause_seconds
+
     async def _pause(self) -> None:
-        requests = self._reader.pause()
-        if requests:
-            self._first_line = None
-            await self._ask_in_turn(requests)
+        await self._take_starttls()
+        if self._first_line is not None:
+            self._first_line.taken = True  # what comes next may be the rest of a command all the same
+        await self._ask_in_turn(self._reader.pause())
+
+    async def _take_starttls(self) -> None:
+        """Take a first line that is a command of a program by itself, though it has no end: it is nobody's name."""
+        if self._first_line is not None and self._first_line.ended() is DetectedProtocol.IRC:
+            await self._take(b"\n")
 
     async def _receive(self) -> bytes:
         data = await self._stream.receive_some(self.limits.read_bytes)

@@ -9,10 +9,13 @@ from trichat.protocols.detect import DetectedProtocol
 from trichat.protocols.dialect import Dialect
 from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.irc.reader import IrcReader
+from trichat.protocols.lines import Pause
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.plain.reader import PlainReader
-from trichat.server.connection.addresses import Origins
+from trichat.server.connection.addresses import Addresses, Origins
+from trichat.server.connection.proxies import Trusted
 from trichat.server.connection.queue import RequestQueue
+from trichat.server.connection.throttle import Throttles
 from trichat.server.connection.transport import Transport
 from trichat.server.work import Workers
 from trichat.words.record import Record
@@ -28,14 +31,14 @@ class Reader(Protocol):
     """Turns the bytes of one connection into requests. Sans-I/O."""
 
     @property
-    def waits_for_pause(self) -> bool:
-        """Tell whether `pause` would end a line now."""
+    def waits_for(self) -> Pause:
+        """Tell which pause would end a line now."""
 
     def feed(self, data: bytes) -> list[Request]:
         """Take the next bytes; give the requests that they complete."""
 
     def pause(self) -> list[Request]:
-        """Nothing has come for a while."""
+        """Nothing has come for as long as `waits_for` said."""
 
     def end(self) -> list[Request]:
         """Nothing will come any more."""
@@ -74,8 +77,16 @@ class Shared(Record, kw_only=True):
     requests: RequestQueue
     limits: Limits
     workers: Workers
-    secure: Secure | None = None  # if there is a certificate
-    # If there is one: the policy of STS that a client is told, by the port it came to, and whether it is safe.
-    sts: Callable[[int, bool], str] | None = None
+    addresses: Addresses
+    throttles: Throttles
+    trusted: Trusted
     origins: Origins
-    exempt: Callable[[str], bool]  # whether connections from this address are not limited by it
+
+
+class Entrance(Record, kw_only=True):
+    """A place where the server listens: what is spoken there."""
+
+    secure: Secure | None = None  # if TLS is
+    tls_only: bool = False
+    # If there is one: the policy of STS that a client is told, by whether it is safe already.
+    sts: Callable[[bool], str] | None = None

@@ -98,10 +98,13 @@ class WebStream:
         self._said = (self._said + [data for data in self._protocol.data_to_send() if data])[-_PONGS:]
 
 
-async def accept(stream: Transport, given: bytes, origins: Origins, otherwise: bytes) -> WebStream | bytes:
+async def accept(
+    stream: Transport, given: bytes, origins: Origins, otherwise: bytes, forwarded: Callable[[Sequence[str]], bytes]
+) -> WebStream | bytes:
     """Read a request of which so much is here; give a stream of lines, or a whole answer for who is not let in.
 
-    `otherwise` is the answer to whoever does not want a WebSocket.
+    `otherwise` is the answer to whoever does not want a WebSocket. `forwarded` is told for whom proxies say that they
+    speak, and gives an answer if those may not come in.
     """
     head = given
     while b"\r\n\r\n" not in head and len(head) <= _HEAD_BYTES and _may_be_request(head):
@@ -114,14 +117,16 @@ async def accept(stream: Transport, given: bytes, origins: Origins, otherwise: b
         return otherwise
     if line[1].partition(b"?")[0] != b"/":
         return http.refusal(404, "IRC over WebSocket is at the path /.")
-    return await _shake_hands(stream, head, origins) or otherwise
+    return await _shake_hands(stream, head, origins, forwarded) or otherwise
 
 
 def _may_be_request(head: bytes) -> bool:
     return b"\r\n" not in head or _REQUEST_LINE.match(head) is not None
 
 
-async def _shake_hands(stream: Transport, head: bytes, origins: Origins) -> WebStream | bytes | None:
+async def _shake_hands(
+    stream: Transport, head: bytes, origins: Origins, forwarded: Callable[[Sequence[str]], bytes]
+) -> WebStream | bytes | None:
     protocol = ServerProtocol(
         subprotocols=[_BINARY, _TEXT], select_subprotocol=_select, max_size=_MESSAGE_BYTES, logger=_log
     )
@@ -137,6 +142,9 @@ async def _shake_hands(stream: Transport, head: bytes, origins: Origins) -> WebS
     answer = b"".join(protocol.data_to_send())
     if protocol.state is not State.OPEN:
         return answer
+    refusal = forwarded(request.headers.get_all("X-Forwarded-For"))
+    if refusal:
+        return refusal
     await stream.send_all(answer)
     return WebStream(stream, protocol)
 

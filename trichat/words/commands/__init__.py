@@ -10,8 +10,8 @@ from trichat.words.passwords import gives_away
 from trichat.words.requests import Request
 
 __all__ = [
-    "COMMANDS", "HISTORY_LINES", "HISTORY_MOST", "Command", "UnknownCommand", "WrongArguments", "find", "parse",
-    "room_name",
+    "COMMANDS", "HISTORY_LINES", "HISTORY_MOST", "Command", "UnknownCommand", "WrongArguments", "find",
+    "is_done_anyway", "parse", "room_name",
 ]  # fmt: skip
 
 COMMANDS: tuple[Command, ...] = (
@@ -34,6 +34,12 @@ def find(name: str) -> Command:
     if command is None:
         raise UnknownCommand(name, _nearest(name.lower()))
     return command
+
+
+def is_done_anyway(line: str) -> bool:
+    """Tell whether a line is a command that is obeyed even if what comes behind its name cannot be read."""
+    name = line[1:].partition(" ")[0].lower()
+    return line.startswith("/") and name in _BY_NAME and _BY_NAME[name].done_anyway
 
 
 def _nearest(name: str) -> str:

@@ -38,6 +38,7 @@ class Command(Record, kw_only=True):
     build: Callable[[str], Request]
     aliases: tuple[str, ...] = ()
     plain_only: bool = False  # for those whom the server speaks to in sentences: not in the client
+    done_anyway: bool = False  # even if what comes behind the name cannot be read: it is only a reason
 
 
 def room_name(word: str) -> str:

@@ -29,5 +29,6 @@ ROWS: tuple[Command, ...] = (
         help="Leave the chat.",
         build=lambda text: ask.Quit(reason=text),
         aliases=("exit", "bye"),
+        done_anyway=True,
     ),
 )

@@ -36,6 +36,7 @@ BUILDERS: dict[str, Builder] = {
     "PING": _ping,
     "PONG": lambda _: [],
     "QUIT": filled(ask.Quit, "reason", needs=0),
+    "STARTTLS": lambda message: [refuse(message, Reason.STARTTLS)],
     "STATS": filled(ask.Stats, "letter", "server", needs=1),
     "TIME": filled(ask.AboutServer, "server", needs=0, topic=ServerTopic.TIME),
     "VERSION": filled(ask.AboutServer, "server", needs=0, topic=ServerTopic.VERSION),
