@@ -20,7 +20,7 @@ def irc_tables_page() -> str:
         "trichat/protocols/irc",
         "For what these mean to you, see [The IRC door](irc-door.md).",
         "## Commands",
-        ", ".join(code(name) for name in sorted({*irc.BUILDERS, "CAP", "NICK", "USER", "PASS"})) + ".",
+        ", ".join(code(name) for name in sorted({*irc.BUILDERS, "CAP", "NICK", "USER", "PASS", "WEBIRC"})) + ".",
         "## Capabilities",
         table(("Name", "What a client gets by asking for it"), [(code(row.name), row.adds) for row in CAPABILITIES]),
         "## RPL_ISUPPORT (005)",

@@ -3,6 +3,7 @@
 from made.writing import code, page, table
 from trichat.chat.core.rules import Rules
 from trichat.config.limits import Limits
+from trichat.protocols import detect, proxy
 from trichat.protocols.irc import commands as irc
 from trichat.protocols.irc import reader
 from trichat.protocols.plain.reader import LINE_BYTES
@@ -36,6 +37,13 @@ _FIXED: tuple[tuple[str, int, str, str], ...] = (
     ("A line at the plain door", LINE_BYTES, "bytes", "`protocols/plain/reader.py`"),
     ("A line from an IRC client, without tags and line end", reader.BODY_BYTES, "bytes", "`protocols/irc/reader.py`"),
     ("Such a line, before the connection is closed", reader.ENDLESS_BYTES, "bytes", "`protocols/irc/reader.py`"),
+    (
+        "The first line of one, as far as it tells who has come",
+        detect.FIRST_LINE_BYTES,
+        "bytes",
+        "`protocols/detect.py`",
+    ),
+    ("A header of the PROXY protocol, version 2", proxy.HEADER_BYTES, "bytes", "`protocols/proxy.py`"),
     ("The tags of such a line", reader.TAG_BYTES, "bytes", "`protocols/irc/reader.py`"),
     ("A topic; what is longer is cut", _RULES.topic_bytes, "bytes", "`chat/core/rules.py`"),
     ("The real name that an IRC client gives; likewise", _RULES.realname_bytes, "bytes", "`chat/core/rules.py`"),

@@ -5,6 +5,8 @@ from trichat.config.settings import ServerSettings
 from trichat.settings.table import Row, rows
 from trichat.settings.values import allowed, as_toml
 
+_NAMES = {"listen": "ADDRESS:PORT"}  # of settings that are named by whoever sets them
+
 
 def settings_page() -> str:
     """List every setting of the server's file but the limits, by section."""
@@ -37,7 +39,7 @@ _LIMITS = "All [limits](limits.md) can be set too, each by the name that it has 
 
 
 def _key(row: Row) -> str:
-    return "NAME" if row.key == "*" else row.key
+    return _NAMES.get(row.section, "NAME") if row.key == "*" else row.key
 
 
 def _unless(row: Row) -> str:
