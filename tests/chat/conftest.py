@@ -35,7 +35,7 @@ from trichat.words.reasons import Reason
 from trichat.words.record import replace
 from trichat.words.requests import Request
 
-RULES = Rules(motd=("hello",), languages=("en", "ru"), most_rooms=3)
+RULES = Rules(motd=("hello",), languages=("en", "ru"), most_rooms=3, resume_key=b"a key", started=1_600_000_000_000)
 PASSWORD = "sesame"
 START = 1_700_000_000_000  # Unix milliseconds
 

@@ -206,6 +206,27 @@ class Model:
                 self.take_name(person, ACCOUNT)
         return True
 
+    def resume(self, visit: Visit, person: Person) -> bool:
+        """Go on as somebody, in place of the sessions that they have."""
+        if visit.person.account if visit.person else visit.account:
+            return False
+        if visit.person is person:
+            return True
+        self.part(visit)
+        old = list(person.visits)
+        person.visits.append(visit)
+        visit.person = person
+        stood = [other.stands for other in old if other.stands] or person.places[:1]
+        if visit.prompts and stood:
+            visit.stands = stood[-1]
+        elif visit.prompts:
+            self.join(visit, LOBBY, "")
+        for other in old:
+            person.visits.remove(other)
+            other.person = other.stands = None
+            other.here = False
+        return True
+
     def part(self, visit: Visit) -> None:
         """A session is nobody's any more; with the last of them somebody leaves."""
         person = visit.person

@@ -14,6 +14,7 @@ from trichat.chat.core.accounts import CheckPassword
 from trichat.chat.core.outcome import Answered, Bug, Kept, LabelledAnswer, Later, OnFailure, Outcome, Told, Work
 from trichat.chat.core.people import Roles, Room, Session
 from trichat.chat.core.rules import Rules
+from trichat.chat.core.tokens import make
 from trichat.chat.hub import Hub
 from trichat.chat.talking.replies import Find, Found
 from trichat.words import events as ev
@@ -25,7 +26,7 @@ from trichat.words.reasons import Reason
 from trichat.words.record import Record
 from trichat.words.requests import Request
 
-RULES = Rules(most_rooms=2, history_on_join=5)
+RULES = Rules(most_rooms=2, history_on_join=5, resume_key=b"a key")
 NAMES = ("anna", "Anna", "bob", "Боб", "боб", "carl", ACCOUNT)  # equal when in small letters
 NOT_NAMES = ("", "#anna", "two words", "a\u202eb", "x" * 41)
 ROOMS = ("#a", "#A", "#b", "#ж", "#Ж")
@@ -37,8 +38,9 @@ LINES = (*SETTINGS, *VALUES)
 BEGINNINGS = (("#a",), ("#a", "#b"), ("#b", "#a"), ("#b",), ())
 ROLES = ("+o", "-o", "+v", "-v")
 
-# What a session is answered that has not asked: where it is now, and what of rooms its other sessions come into.
-UNASKED = (ev.MembersListed, ev.Page, ev.ReadUpTo, ev.Refused, ev.TopicShown)
+# What a session is answered that has not asked: where it is now, what of rooms its other sessions come into, and that
+# another goes on in its place.
+UNASKED = (ev.Farewell, ev.MembersListed, ev.Page, ev.ReadUpTo, ev.Refused, ev.TopicShown)
 # What a person is refused along with what they asked: they stand nowhere now, or their other session has no lobby.
 HARMLESS = {Reason.NO_ROOM, Reason.TOO_MANY_ROOMS}
 
@@ -253,6 +255,16 @@ class ChatMachine(RuleBasedStateMachine):
     def log_in(self, number: int) -> None:
         visit = self.pick(number)
         self.request(visit, ask.LogIn(name=ACCOUNT, password=PASSWORD), self.model.log_in(visit))
+
+    @rule(number=somebody, whose=somebody)
+    @precondition(lambda self: self.anyone_here() and any(not each.account for each in self.model.people.values()))
+    def resume(self, number: int, whose: int) -> None:
+        """Go on with the visit of a guest."""
+        visit = self.pick(number)
+        guests = [person for person in self.model.people.values() if not person.account]
+        person = guests[whose % len(guests)]
+        token = make(RULES.resume_key, RULES.started, self.hub.state.users[fold(person.nick)].visit)
+        self.request(visit, ask.Resume(token=token), self.model.resume(visit, person))
 
     @rule(number=somebody, text=st.sampled_from(("tea", "lunch", "")))
     @precondition(anyone_here)

@@ -17,6 +17,7 @@ FIRST_LINES = [
     (b"AUTHENTICATE PLAIN\r\n", DetectedProtocol.IRC),
     (b"WEBIRC a b c d\r\n", DetectedProtocol.WEBIRC),
     (b"webirc a b c d\r\n", DetectedProtocol.WEBIRC),
+    (b"RESUME abc\r\n", DetectedProtocol.IRC),
     (b"STARTTLS\r\n", DetectedProtocol.IRC),
     (b"starttls \n", DetectedProtocol.IRC),
     (b"@a=b STARTTLS\n", DetectedProtocol.IRC),
@@ -33,7 +34,7 @@ FIRST_LINES = [
     (b"\x16\x03\x01\x02\x00\x01\x00", DetectedProtocol.TLS),
 ]
 PLAIN_LINES = [
-    b"anna\n", b"\n", b"\r\nanna\n", b"\r\n\r\n\n", b" \n", b"proxy x\n", b"PROXY\n", b"starttl\n",
+    b"anna\n", b"\n", b"\r\nanna\n", b"\r\n\r\n\n", b" \n", b"proxy x\n", b"PROXY\n", b"starttl\n", b"Resume\n",
     b"get\n", b"get off\n", b"NICK\r\n", b"nick \n", b"Nicky\n", b"CAPtain\n",
     b"user\n", b"Patch\n", b"\xd0\x90\xd0\xbd\xd1\x8f\n", b"@anna\n", b"@anna hello\n", b"@a @b NICK x\n", b"@\n",
     b"C\r", b"/help\n", b"\x16\x04\n", b"\xff\xfb\x01anna\r\n", b"NICK\tanna\n", b" NICK anna\n", b"JOIN #a\n",

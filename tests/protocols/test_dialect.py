@@ -57,6 +57,8 @@ ANSWERS: tuple[Event, ...] = (
     ev.UserModesShown(modes=""),
     ev.UserModesChanged(change="+i"),
     ev.Counted(people=1, most=1, connections=1, rooms=1),
+    ev.TokenShown(token="x" * 40),
+    ev.Resumed(nick="anna"),
     ev.Became(before=ANNA, nick="ann", left=("#a",)),
     ev.MotdShown(lines=(), asked=True),
     ev.HelpShown(command=""),

@@ -22,7 +22,7 @@ from trichat.chat.people import ignoring, metadata, monitor, presence, read_mark
 from trichat.chat.rooms import listing, membership, modes, renaming
 from trichat.chat.server import about, who
 from trichat.chat.talking import history, offline_messages, replies, saying
-from trichat.chat.visit import admission, entering, leaving, multiclient, naming
+from trichat.chat.visit import admission, entering, leaving, multiclient, naming, resuming
 from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.reasons import Reason
@@ -188,8 +188,15 @@ _WITHOUT_A_NAME = frozenset(
     | {ask.CatchUp, ask.CloseDown, ask.Help, ask.Language, ask.Motd}
     | {ask.Admit, ask.Authenticate, ask.LogIn, ask.LogOut, ask.Register, ask.StopAuthenticating}
     | {ask.GetMetadata, ask.SetMetadata, ask.ClearMetadata, ask.SubscribeMetadata, ask.ShowSubscriptions}
-    | {ask.Away, ask.AboutServer}
+    | {ask.Away, ask.AboutServer, ask.Resume, ask.ExpectTokens}
 )
+
+
+def _expire(state: State, session: Session, request: ask.Expire) -> None:
+    """Let end what ends by itself: the visits of those who are lost, bans and mutes."""
+    leaving.end_lost(state)
+    banning.expire(state, session, request)
+
 
 _SUBJECTS = (
     *(
@@ -207,9 +214,9 @@ _SUBJECTS = (
         logging_in,
     ),
     *(membership, metadata, modes, monitor, multiclient, naming, offline_messages, operators, presence, read_markers),
-    *(registering, renaming, replies, sasl, saying, who),
+    *(registering, renaming, replies, resuming, sasl, saying, who),
 )
-_HANDLERS: Handlers = {}
+_HANDLERS: Handlers = {ask.Expire: _expire}
 # Each kind of record, with what makes the state as it says: what is kept is known again by its row here.
 RESTORERS: Restorers = {}
 for _subject in _SUBJECTS:

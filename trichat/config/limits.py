@@ -59,6 +59,18 @@ class Limits(Record, kw_only=True):
         float, _seconds("of silence after which an IRC client is asked whether it is still there.")
     ] = 120.0
     pong_seconds: Annotated[float, _seconds("in which it must answer that.")] = 60.0
+    resume_seconds: Annotated[
+        float,
+        _limit(
+            "seconds",
+            "for which a guest who knows their token stays when their connection is lost, to go on over another. 0: "
+            "not at all, so that nobody is shown who is not there.",
+            least=0,
+        ),
+    ] = 0.0
+    resume_per_address: Annotated[
+        int, _limit("guests", "of one address that stay so: whoever comes and goes leaves no more names behind.")
+    ] = 10
     connections: Annotated[int, _limit("connections", "in total.")] = 20_000
     connections_per_address: Annotated[int, _limit("connections", "from one address.")] = 100
     wrong_passwords: Annotated[

@@ -20,7 +20,16 @@ class DetectedProtocol(Enum):
 
 FIRST_LINE_BYTES = 512  # an IRC client's first line is shorter: what is longer is a person's
 
-_IRC_WORDS = (b"CAP", b"NICK", b"USER", b"PASS", b"AUTHENTICATE", b"WEBIRC", b"STARTTLS")  # in capitals or not
+_IRC_WORDS = (
+    b"CAP",
+    b"NICK",
+    b"USER",
+    b"PASS",
+    b"AUTHENTICATE",
+    b"WEBIRC",
+    b"STARTTLS",
+    b"RESUME",
+)  # in capitals or not
 _HTTP_WORDS = (b"GET", b"HEAD", b"POST", b"PUT", b"DELETE", b"OPTIONS", b"PATCH", b"TRACE", b"CONNECT", b"PRI")
 _PROXY = b"PROXY"
 # A name has no space in it: whoever says `NICK anna` at a prompt for a name is no person. STARTTLS is no name either.

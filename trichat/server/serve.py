@@ -26,7 +26,7 @@ from trichat.server import locale
 from trichat.server.admin.control import ControlConnection, open_listener
 from trichat.server.admin.rehash import Reread, rules_of, settings_again
 from trichat.server.clock import Clock
-from trichat.server.connection.addresses import Addresses, Origins, kept_key
+from trichat.server.connection.addresses import Addresses, Origins, derived, kept_key
 from trichat.server.connection.arrival import TOO_MANY
 from trichat.server.connection.certificates import Certificates
 from trichat.server.connection.connection import Connection
@@ -84,12 +84,13 @@ class Server:
         spoken = locale.load()
         started = datetime.datetime.now(datetime.UTC)
         zone = LocalZone()
-        rules = _rules(settings, tuple(spoken), zone, started)
+        key = kept_key(history)
+        rules = replace(_rules(settings, tuple(spoken), zone, started), resume_key=derived(key, b"visits"))
         facts = _facts(settings, rules, started)
         table = doors(PlainDialects(spoken, zone), IrcDialects(facts, zone), settings.language)
         self._limits = limits
         self._trusted = Trusted(settings)
-        self._addresses = Addresses(limits.connections, limits.connections_per_address, kept_key(history))
+        self._addresses = Addresses(limits.connections, limits.connections_per_address, key)
         self.archive = Archive(history)
         self.requests = RequestQueue(limits.requests)
         certificate = settings.tls_certificate

@@ -17,7 +17,7 @@ _PREPARED = get_profile("OpaqueString")
 MOST_FORMS = 4  # of one password: see forms()
 # A command with a password in it, with a space typed before it: no command any more, but a line for all to read.
 _GIVEN_AWAY = re.compile(
-    r"\s+/\s*(?:quote\s+|raw\s+)?(?:login|register|password|identify|oper|pass|ns|(?:msg|query)\s+nickserv)\s+\S",
+    r"\s+/\s*(?:quote\s+|raw\s+)?(?:login|register|password|identify|oper|pass|resume|ns|(?:msg|query)\s+nickserv)\s+\S",
     re.IGNORECASE,
 )
 

@@ -34,6 +34,8 @@ class Reason(Enum):
     NOT_LOGGED_IN = auto()
     WRONG_PASSWORD = auto()
     WRONG_AGAIN = auto()
+    RESUME_FAILED = auto()
+    RESUME_BY_LOGIN = auto()
     SHUT_OUT = auto()
     BUSY = auto()
     ACCOUNTS_LATER = auto()

@@ -30,6 +30,24 @@ def refused(reason: Reason, about: str = "", detail: str = "", command: str = ""
             ev.MembersListed(room="#a", members=(ANNA, BOB)),
             [":irc.x 353 anna = #a :anna bob", ":irc.x 366 anna #a :End of NAMES list"],
         ),
+        (
+            ev.Became(before=BOB, nick="anna", left=("#a", "#b")),
+            [":bob!b@h PART #a", ":bob!b@h PART #b", ":bob!b@h NICK anna"],
+        ),
+        (ev.Became(before=ANNA, nick="anna"), []),
+        (
+            ev.TokenShown(token="abc"),
+            [":irc.x NOTE RESUME TOKEN abc :Go on with RESUME and this over another connection; show it to nobody"],
+        ),
+        (ev.Resumed(nick="anna"), [":irc.x NOTE RESUME RESUMED anna :You go on with your visit"]),
+        (
+            refused(Reason.NAME_IS_PASSWORD, command="NICK"),
+            [":irc.x 432 anna * :You have just given that as a password"],
+        ),
+        (
+            refused(Reason.RESUME_FAILED, command="RESUME"),
+            [":irc.x FAIL RESUME INVALID_TOKEN :No visit goes on with that: it has ended, or that is not its token"],
+        ),
         (ev.MembersListed(room="#a", members=()), [":irc.x 366 anna #a :End of NAMES list"]),
         (ev.MembersListed(room=":a b", members=()), [":irc.x 366 anna a_b :End of NAMES list"]),
         (

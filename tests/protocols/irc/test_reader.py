@@ -10,6 +10,7 @@ from trichat.protocols.lines import Pause
 from trichat.words import requests as ask
 from trichat.words.events import CapabilitiesAnswered, Refused
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.requests import Enter, InTurn, Labelled, Rename, Request, Say
 
 NAMES = tuple(row.name for row in CAPABILITIES)
@@ -315,3 +316,34 @@ def test_any_split_gives_the_same_requests(stream: list[bytes], cuts: list[int])
     for start, end in zip([0, *places], [*places, len(whole)], strict=True):
         got += reader.feed(whole[start:end])
     assert expected == got
+
+
+# Going on with a visit
+
+
+@pytest.mark.parametrize("lines", [("RESUME abc", *REGISTRATION), (*REGISTRATION[:1], "RESUME abc", *REGISTRATION[1:])])
+def test_a_token_before_registration(client: Client, lines: tuple[str, ...]) -> None:
+    """Is tried first; the name is for the case that it is of no use."""
+    assert [ask.Resume(token="abc"), replace(ENTER, unless_in=True)] == client.send(*lines)
+    assert [Rename(name="bob")] == client.send("NICK bob")
+
+
+def test_a_token_waits_for_the_end_of_negotiation(client: Client) -> None:
+    """So what comes of it is told in the capabilities that are asked for; with a name or without."""
+    client.send("CAP LS 302", "RESUME abc")
+    assert [ask.ExpectTokens(on=True)] == client.send("CAP REQ trichat/resume")[1:]
+    assert [ask.Resume(token="abc")] == client.send("CAP END")
+    assert [replace(ENTER, unless_in=True)] == client.send(*REGISTRATION)
+
+
+def test_a_token_after_registration(entered: Client) -> None:
+    """Is tried at once; without one, one's own is asked for."""
+    assert [ask.Resume(token="abc")] == entered.send("RESUME abc")
+    assert [ask.Resume()] == entered.send("RESUME")
+
+
+def test_wanting_tokens_no_longer(entered: Client) -> None:
+    """As any capability."""
+    entered.send("CAP REQ trichat/resume")
+    assert [ask.ExpectTokens(on=False)] == entered.send("CAP REQ -trichat/resume")[1:]
+    assert [] == entered.send("CAP REQ batch")[1:]

@@ -28,6 +28,15 @@ def refused(reason: Reason, about: str = "", detail: str = "") -> Event:
     ("event", "expected"),
     [
         (ev.Welcome(nick="anna"), ["Welcome, anna! Type to talk; /help shows the commands."]),
+        (ev.Became(before=BOB, nick="anna", left=("#b",)), ["You are now called anna."]),
+        (ev.Resumed(nick="anna"), ["You go on as anna."]),
+        (
+            ev.TokenShown(token="abc"),
+            [
+                "To go on with this visit over another connection, type there: /resume abc",
+                "Whoever has that is you: show it to nobody.",
+            ],
+        ),
         (refused(Reason.NAME_TAKEN, "anna"), ["The name anna is taken: try another."]),
         (refused(Reason.UNKNOWN_COMMAND, "xy"), ["There is no command /xy: /help shows the commands."]),
         (refused(Reason.UNKNOWN_COMMAND, "nik", "nick"), ["There is no command /nik: did you mean /nick?"]),

@@ -11,13 +11,12 @@ from trichat.chat.people.presence import set_operator
 from trichat.chat.people.read_markers import send_read_markers
 from trichat.chat.rooms import membership
 from trichat.chat.talking import offline_messages
-from trichat.chat.visit import admission, multiclient, naming
+from trichat.chat.visit import admission, multiclient, naming, resuming
 from trichat.chat.visit.admission import failed, may_try_password, password_was_right
 from trichat.chat.visit.entering import ask_name, enter
 from trichat.protocols.scram import Keys
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.names.identity import of_visit
 from trichat.words.passwords import forms, prepare
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
@@ -186,7 +185,7 @@ def end_login(state: State, user: User, account: Account) -> None:
     if account.operator:
         set_operator(state, user, False)
     _change_account(state, user, "", user.sessions[0] if len(user.sessions) == 1 else None)
-    user.identity = of_visit(state.new_id())
+    resuming.begin_visit(state, user)
     if not naming.is_rightful(state, user):
         naming.demand_login(state, user, user.nick)
 

@@ -25,8 +25,8 @@ class Session:
     """
 
     __slots__ = (
-        "account", "address", "admin", "admitted", "exempt", "fingerprint", "host", "outlet", "place", "prompts",
-        "queued", "refused_entry", "room", "secure", "user",
+        "account", "address", "admin", "admitted", "exempt", "expects_tokens", "fingerprint", "host", "outlet", "place",
+        "prompts", "queued", "refused_entry", "room", "secure", "user",
     )  # fmt: skip
 
     def __init__(self, host: str = "", outlet: Any = None, address: str = "") -> None:
@@ -42,6 +42,7 @@ class Session:
         self.account = ""  # which it is logged in to, as long as it has no name; then its user knows
         self.fingerprint = ""  # SHA-256 of the client's TLS certificate, in hex; empty if it showed none
         self.secure = False  # whether its connection is encrypted
+        self.expects_tokens = False  # wants to be told those of its visits
 
     @property
     def named_user(self) -> "User":
@@ -61,12 +62,14 @@ class User:
     """Somebody under one name, with the sessions that are theirs."""
 
     __slots__ = (
-        "away", "invitations", "key", "last_correspondent", "last_spoke", "modes", "realname", "rooms",
-        "sessions", "since", "source",
+        "away", "invitations", "key", "last_correspondent", "last_spoke", "modes", "realname",
+        "resumable", "rooms", "sessions", "since", "source", "visit",
     )  # fmt: skip
 
-    def __init__(self, *, key: str, source: Source, realname: str, identity: str, since: int) -> None:
+    def __init__(self, *, key: str, source: Source, realname: str, identity: str, since: int, visit: int) -> None:
         self.key = key
+        self.visit = visit  # its number, which tokens name: that of the event with which it began
+        self.resumable = False  # somebody knows the token with which it can go on
         self.source = replace(source, identity=identity)
         self.realname = realname
         self.since = since  # Unix milliseconds
@@ -91,6 +94,7 @@ class User:
     @identity.setter
     def identity(self, identity: str) -> None:
         self.source = replace(self.source, identity=identity)
+        self.resumable = False  # the token was that of another
 
     @property
     def addresses(self) -> list[str]:

@@ -36,6 +36,9 @@ class Rules(Record, kw_only=True):
     wrong_passwords_seconds: float = 600.0
     passwords_per_address: int = 4  # that are hashed at once, or wait for that
     accounts_per_hour: int = 10  # that are made from one address; 0: as many as there come
+    resume_key: Hidden[bytes] = b""  # of which tokens of visits are made (chat/core/tokens.py); empty: there are none
+    resume_seconds: float = 0.0  # for which a guest stays whose connection is lost
+    resume_per_address: int = 10  # so many of one address at once
 
     @property
     def source(self) -> Source:

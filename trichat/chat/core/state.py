@@ -61,6 +61,9 @@ class State:
         self.rules = rules
         self.sessions: dict[Session, None] = {}
         self.users: dict[str, User] = {}
+        self.visits: dict[int, User] = {}  # the same, by the number of their visit
+        self.lost: dict[Session, tuple[int, str]] = {}  # whose connection is gone: until when they stay, and its reason
+        self.losses = PasswordAttempts()  # of connections, by address, likewise
         self.rooms: dict[str, Room] = {}
         self.room_skeletons = Lookalikes()  # of their names
         self.waiting: dict[str, int] = {}  # for whom something waits that was said after that event, by identity

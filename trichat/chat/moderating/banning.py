@@ -153,5 +153,4 @@ def _end(state: State, room: Room, over: Iterable[ListEntry]) -> None:
 HANDLERS: Handlers = {
     ask.Ban: ban,
     ask.Unban: unban,
-    ask.Expire: expire,
 }

@@ -8,6 +8,7 @@ from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.chat.moderating import banning
 from trichat.chat.operators.command_line import for_admins
 from trichat.chat.operators.operators import for_operators
+from trichat.chat.visit import leaving
 from trichat.words import requests as ask
 from trichat.words.record import Record, replace
 
@@ -19,6 +20,7 @@ class ConfirmClock(Record, kw_only=True):
 def looked(state: State, _session: Session, request: ask.ClockLooked) -> None:
     """Keep in mind whether the clock is in doubt, over a restart too: the next server would believe it."""
     banning.count_anew(state)
+    leaving.end_lost(state)
     if request.expected or state.clock.expected:
         state.keep_clock(replace(state.clock, found=request.found, expected=request.expected))
         for user in state.operators:

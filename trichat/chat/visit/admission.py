@@ -24,8 +24,11 @@ def may_try_password(state: State, session: Session, command: str) -> bool:
 
     It is counted beforehand, because many connections can ask at once.
     """
-    if is_busy(state, session, command):
-        return False
+    return not is_busy(state, session, command) and may_guess(state, session, command)
+
+
+def may_guess(state: State, session: Session, command: str) -> bool:
+    """Count what proves who somebody is as a wrong guess, likewise; refuse if there are too many."""
     rules = state.rules
     if not rules.wrong_passwords or session.exempt or not session.address:
         return True

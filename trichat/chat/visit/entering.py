@@ -10,7 +10,7 @@ from trichat.chat.people.presence import set_modes, set_operator
 from trichat.chat.people.read_markers import send_read_markers
 from trichat.chat.rooms import membership
 from trichat.chat.talking import offline_messages
-from trichat.chat.visit import admission, multiclient, naming
+from trichat.chat.visit import admission, multiclient, naming, resuming
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Source
@@ -48,7 +48,8 @@ def ask_name(state: State, session: Session) -> None:
 def enter(state: State, session: Session, request: ask.Enter) -> None:
     """Come in under a name, if it is free."""
     if session.user is not None:
-        state.refuse(session, Reason.ALREADY_ENTERED, command="USER")
+        if not request.unless_in:
+            state.refuse(session, Reason.ALREADY_ENTERED, command="USER")
         return
     if admission.needs_password(state, session):
         admission.reject(state, session)
@@ -89,6 +90,7 @@ def _new_user(state: State, session: Session, nick: str, request: ask.Enter) -> 
         realname=truncate(clean(request.realname or nick), state.rules.realname_bytes),
         identity=account.identity if account else of_visit(event_id),
         since=state.now,
+        visit=event_id,
     )
 
 
@@ -98,6 +100,7 @@ def _greet(state: State, session: Session, user: User) -> None:
         set_modes(state, user, user.modes | {"i"})
     state.answer(session, multiclient.count_users(state))
     state.answer(session, ev.MotdShown(lines=state.rules.motd))
+    resuming.hand(state, session)
     metadata.carry_over(state, session, user)
     account = state.account_of(session)
     set_operator(state, user, account is not None and account.operator)

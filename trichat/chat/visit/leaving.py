@@ -10,18 +10,57 @@ from trichat.words import requests as ask
 from trichat.words.names.identity import is_visit
 from trichat.words.text.clean import clean_reason
 
+_MOST_LOST = 10_000  # guests who stay without a connection: each costs what somebody who is here does
+
 
 def quit_(state: State, session: Session, request: ask.Quit) -> None:
     """Leave the server (QUIT)."""
     reason = clean_reason(request.reason)
     mask = session.user.source.mask if session.user else ""
     state.answer(session, ev.Farewell(reason=reason, mask=mask))
-    depart(state, session, reason)
+    if not (request.unsaid and _stays(state, session, reason)):
+        depart(state, session, reason)
 
 
 def gone(state: State, session: Session, request: ask.Gone) -> None:
-    """End the visit of a connection that is gone."""
-    depart(state, session, request.reason)
+    """End the visit of a connection that is gone, or let it wait for another one."""
+    if session not in state.lost and not _stays(state, session, request.reason):
+        depart(state, session, request.reason)
+
+
+def _stays(state: State, session: Session, reason: str) -> bool:
+    """Tell whether a guest stays for a while without a connection, because they know how to go on over another.
+
+    If the settings say so: until then, others write to somebody who does not read it. Whoever comes and goes all the
+    time leaves so many names behind at once, and no more.
+    """
+    user, rules = session.user, state.rules
+    if user is None or not user.resumable or len(user.sessions) > 1 or not rules.resume_seconds:
+        return False
+    if len(state.lost) >= _MOST_LOST:
+        return False
+    seconds = rules.resume_seconds
+    limited = bool(session.address) and not session.exempt
+    if limited and state.losses.count(session.place, state.now, rules.resume_per_address, seconds):
+        return False
+    until = state.now + round(seconds * 1000)
+    state.lost[session] = (until, reason)
+    state.expires_at(until)
+    return True
+
+
+def end_lost(state: State) -> None:
+    """End the visits of those who have not come back in time.
+
+    Nobody has longer for it than the settings say, though the clock was set back, or the settings are others now.
+    """
+    last = state.now + round(state.rules.resume_seconds * 1000)
+    for session, (until, reason) in list(state.lost.items()):
+        if until <= state.now:
+            depart(state, session, reason)
+        elif until > last:
+            state.lost[session] = (last, reason)
+            state.expires_at(last)
 
 
 def depart(state: State, session: Session, reason: str) -> None:
@@ -32,6 +71,8 @@ def depart(state: State, session: Session, reason: str) -> None:
     state.metadata.pop(session, None)
     state.away.pop(session, None)
     state.login_attempts.pop(session, None)
+    state.pending.pop(session, None)  # what is still being done for it would go on with nobody
+    state.lost.pop(session, None)
     leave_user(state, session, reason)
 
 
@@ -71,6 +112,8 @@ def close_down(state: State, _session: Session, request: ask.CloseDown) -> None:
         session.user = session.room = None
     state.sessions.clear()
     state.users.clear()
+    state.visits.clear()
+    state.lost.clear()
     state.operators.clear()
     state.accept_lists.clear()
     state.invisible = state.extra_sessions = 0

@@ -2,6 +2,7 @@
 
 import functools
 
+from trichat.chat.core import tokens
 from trichat.chat.core.accounts import Account
 from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Handlers, State
@@ -24,8 +25,7 @@ def allowed_nick(state: State, session: Session, name: str) -> str | None:
     logged in to the account of this session: it is for the caller to make them one (see multiclient.py).
     """
     mine = state.account_of(session)
-    attempt = state.login_attempts.get(session)
-    if attempt is not None and attempt.tried.give_away(name) and not (mine is not None and fold(name) == mine.key):
+    if _is_secret(state, session, name) and not (mine is not None and fold(name) == mine.key):
         state.refuse(session, Reason.NAME_IS_PASSWORD, command="NICK")
         return None
     try:
@@ -41,6 +41,15 @@ def allowed_nick(state: State, session: Session, name: str) -> str | None:
         for other in in_the_way(state, mine, session.user):  # nobody's ghost: the owner has logged in
             make_way(state, other)
     return nick
+
+
+def _is_secret(state: State, session: Session, name: str) -> bool:
+    """Tell whether a name was given as a password before, or is a token, typed where a name is asked for."""
+    attempt = state.login_attempts.get(session)
+    if attempt is not None and attempt.tried.give_away(name):
+        return True
+    name = name.strip()
+    return len(name) == tokens.LENGTH and tokens.read(state.rules.resume_key, name) is not None
 
 
 def why_not(state: State, nick: str, user: User | None, mine: Account | None) -> Reason | None:
@@ -158,12 +167,14 @@ def rename(state: State, user: User, nick: str, source: Session | None) -> None:
 def add_nick(state: State, user: User) -> None:
     """Add somebody under their name."""
     state.users[user.key] = user
+    state.visits[user.visit] = user
     state.skeletons.add(user.nick)
 
 
 def free_nick(state: State, user: User, *, remember: bool = True) -> None:
     """Free the name of somebody; remember who had it (WHOWAS), unless they only write it in another case."""
     del state.users[user.key]
+    del state.visits[user.visit]
     state.skeletons.remove(user.nick)
     if remember:
         state.whowas.add(ev.PastMember(source=user.source, realname=user.realname, until=state.now))

@@ -12,7 +12,8 @@ _ADDRESS = re.compile(r"\S+@\S+\.\S+")
 @cache  # made when it is needed first: that is after the first prompt
 def _command() -> re.Pattern[str]:
     return re.compile(
-        r"/(?:login|register|password|identify|oper)[ ]+|/(?:raw|quote)[ ]+(?:pass|oper|authenticate|register)[ ]+"
+        r"/(?:login|register|password|identify|oper|resume)[ ]+"
+        r"|/(?:raw|quote)[ ]+(?:pass|oper|authenticate|register|resume)[ ]+"
         r"|/(?:msg|query)[ ]+(?:\S*serv|[qx]@\S+|[qx])[ ]+",
         re.IGNORECASE,
     )

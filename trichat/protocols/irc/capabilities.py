@@ -63,6 +63,8 @@ SEARCH = _offered("soju.im/search", "SEARCH, to find what was said")
 EXTENDED_ISUPPORT = _offered(
     "draft/extended-isupport", "the limits and formats of the server before coming in, as a batch"
 )
+# Our own: what IRCv3 had as draft/resume-0.5 it has given up.
+RESUME = _offered("trichat/resume", "the token with which RESUME goes on with this visit over another connection")
 REDACTION = _offered("draft/message-redaction", "REDACT: take back a message, and hear of it when others do")
 STS = "sts"  # has no row: nobody can ask for it, and what it says depends on the connection
 

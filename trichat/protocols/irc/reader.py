@@ -45,6 +45,8 @@ class IrcReader:
         self._batches = Batches()
         self._endless = False  # a line without measure came: nothing after it counts
         self._password = ""  # from PASS
+        self._token = ""  # from RESUME
+        self._may_be_in = False  # by it: whether it was the right one, the hub knows
         self._sasl: Pieces | None = None  # of AUTHENTICATE; made when there are some
         self._entered = False  # Enter was asked for; whether it was granted, the hub knows
 
@@ -165,10 +167,27 @@ class IrcReader:
         return self._enter_if_ready()
 
     def _enter_if_ready(self) -> list[Request]:
-        if self._negotiating or self._entered or not self._nick or self._user is None:
+        if self._negotiating or self._entered:
             return []
+        resume: list[Request] = [ask.Resume(token=self._token)] if self._token else []
+        self._may_be_in, self._token = self._may_be_in or bool(resume), ""
+        if not self._nick or self._user is None:
+            return resume
         self._entered = True
-        return [*self._passed(), ask.Enter(name=self._nick, username=self._user[0], realname=self._user[1])]
+        username, realname = self._user
+        enter = ask.Enter(name=self._nick, username=username, realname=realname, unless_in=self._may_be_in)
+        return [*resume, *self._passed(), enter]
+
+    def _resume(self, message: Message) -> list[Request]:
+        """Take a token at any time: before registration it comes before the name, which is for the case that it fails.
+
+        Whoever sends no name with it is let in all the same.
+        """
+        token = commands.optional(message, 0)
+        if self._entered or not token:
+            return [ask.Resume(token=token)]
+        self._token = token
+        return self._enter_if_ready()
 
     # Accounts
 
@@ -252,9 +271,12 @@ class IrcReader:
                 self._enabled -= {name[1:]}
             else:
                 self._enabled |= {name}
-        answer = self._cap_answer("ACK", tuple(names))
-        told = cap.EXTENDED_ISUPPORT in names and cap.EXTENDED_ISUPPORT in self._enabled
-        return [answer, ask.AboutServer(topic=ask.ServerTopic.ISUPPORT)] if told else [answer]
+        requests = [self._cap_answer("ACK", tuple(names))]
+        if cap.EXTENDED_ISUPPORT in names and cap.EXTENDED_ISUPPORT in self._enabled:
+            requests.append(ask.AboutServer(topic=ask.ServerTopic.ISUPPORT))
+        if {cap.RESUME, f"-{cap.RESUME}"} & {*names}:
+            requests.append(ask.ExpectTokens(on=cap.RESUME in self._enabled))
+        return requests
 
     def _cap_answer(self, subcommand: str, names: tuple[str, ...]) -> Request:
         answer = CapabilitiesAnswered(
@@ -271,6 +293,7 @@ OWN_COMMANDS: dict[str, Callable[[IrcReader, Message], list[Request]]] = {
     "NICK": IrcReader._nick_command,
     "PASS": IrcReader._pass,
     "REGISTER": IrcReader._register,
+    "RESUME": IrcReader._resume,
     "USER": IrcReader._user_command,
     "WEBIRC": IrcReader._webirc,
 }

@@ -56,6 +56,8 @@ REFUSALS: dict[Reason, Numeric] = {
 
 # Standard replies (ircv3.net/specs/extensions/standard-replies) where no numeric exists: code and text.
 FAILURES: dict[Reason, tuple[str, str]] = {
+    Reason.RESUME_FAILED: ("INVALID_TOKEN", "No visit goes on with that: it has ended, or that is not its token"),
+    Reason.RESUME_BY_LOGIN: ("ACCOUNT", "You are logged in as {about}: log in over the other connection"),
     # ircv3.net/specs/extensions/account-registration
     Reason.ACCOUNT_NAME: ("BAD_ACCOUNT_NAME", "An account is called as a person can be"),
     Reason.ACCOUNT_THERE: ("ACCOUNT_EXISTS", "There is an account of that name"),

@@ -30,6 +30,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.SERVER_PASSWORD: "That is not the password of this server.",
     Reason.WRONG_PASSWORD: "That name and that password do not belong together.",
     Reason.WRONG_AGAIN: "That was the third wrong password, so you are asked no more: what you type now is none.",
+    Reason.RESUME_FAILED: "No visit goes on with that: it has ended, or that is not its token.",
+    Reason.RESUME_BY_LOGIN: "You are logged in as {about}: to go on over another connection, log in there.",
     Reason.BUSY: "Too many passwords from your address are being checked: try again in a moment.",
     Reason.SASL_BUSY: "Too many passwords from your address are being checked: try again in a moment.",
     Reason.ACCOUNTS_LATER: "Too many accounts were made from your address: try again in {detail}.",

@@ -67,6 +67,11 @@ class Addresses:
         return f"{digest}.hidden"
 
 
+def derived(key: bytes, use: bytes) -> bytes:
+    """Make a key for another use out of one: who knows either knows nothing of the other."""
+    return hashlib.blake2b(use, key=key, digest_size=32).digest()
+
+
 def kept_key(history: History) -> bytes:
     """Give the key of what others see of addresses; make it at the first start. Raises HistoryError.
 

@@ -195,7 +195,7 @@ class Connection:
             await self._turn_away(exc.answer)
         self._end_heard()
         await self._ask_in_turn(self._reader.end())
-        await self._ask([ask.Quit()])
+        await self._ask([ask.Quit(unsaid=True)])
         await trio.sleep_forever()  # half closed: the writer ends the connection, behind the last answer
 
     async def _arrive(self) -> None:

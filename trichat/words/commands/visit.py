@@ -1,11 +1,18 @@
 """Slash commands about the visit and the server: help, names, language, leaving."""
 
 from trichat.words import requests as ask
-from trichat.words.commands.base import Command, filled, nothing
+from trichat.words.commands.base import Command, filled, nothing, words
 from trichat.words.requests import Request
 
 _nick = filled(ask.Rename, "name")
 _lang = filled(ask.Language, "code")
+
+
+def _resume(text: str) -> Request:
+    (token,) = words(text, 0, 1)
+    if " " in token:
+        raise ValueError(text)
+    return ask.Resume(token=token)
 
 
 def _help(text: str) -> Request:
@@ -15,6 +22,13 @@ def _help(text: str) -> Request:
 ROWS: tuple[Command, ...] = (
     Command(name="help", usage="/help [command]", help="Show the commands, or what one of them does.", build=_help),
     Command(name="nick", usage="/nick NAME", help="Take another name.", build=_nick),
+    Command(
+        name="resume",
+        usage="/resume [TOKEN]",
+        help="Show the token with which you can go on over another connection, or go on with one.",
+        build=_resume,
+        plain_only=True,
+    ),
     Command(name="motd", usage="/motd", help="Show the message of the day.", build=nothing(ask.Motd)),
     Command(
         name="lang",

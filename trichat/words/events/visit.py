@@ -2,6 +2,7 @@
 
 from trichat.words.events.base import Event, Source
 from trichat.words.reasons import Reason
+from trichat.words.record import Hidden
 
 
 class Refused(Event, kw_only=True):
@@ -29,6 +30,18 @@ class Became(Event, kw_only=True):
     before: Source
     nick: str
     left: tuple[str, ...] = ()
+
+
+class TokenShown(Event, kw_only=True):
+    """The token with which the visit of this session can go on over another connection."""
+
+    token: Hidden[str]
+
+
+class Resumed(Event, kw_only=True):
+    """The session goes on with a visit that another connection had so far."""
+
+    nick: str
 
 
 class Counted(Event, kw_only=True):

@@ -66,5 +66,7 @@ class Lookalikes:
         """
         found: dict[str, None] = {}
         for skeleton in skeletons(name):
-            found |= self._names.get(skeleton, {})
+            names = self._names.get(skeleton)
+            if names is not None:  # seldom, and it is asked whenever somebody comes in
+                found |= names
         return [other for other in found if other == name or not (other.isascii() and name.isascii())]

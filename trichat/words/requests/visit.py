@@ -2,6 +2,7 @@
 
 from enum import Enum
 
+from trichat.words.record import Hidden
 from trichat.words.requests.base import Request
 
 
@@ -12,11 +13,24 @@ class Arrive(Request, kw_only=True):
 
 
 class Enter(Request, kw_only=True):
-    """Come in under a name."""
+    """Come in under a name. `unless_in`: whoever is in by the token that came before it, stays who they are."""
 
     name: str
     username: str = ""
     realname: str = ""
+    unless_in: bool = False
+
+
+class Resume(Request, kw_only=True):
+    """Go on with the visit that this token is of; without one, be shown the token of this visit."""
+
+    token: Hidden[str] = ""
+
+
+class ExpectTokens(Request, kw_only=True):
+    """Want to be told the token of one's visit, now and whenever it is another; or no longer (not `on`)."""
+
+    on: bool = True
 
 
 class Typed(Request, kw_only=True):
@@ -32,9 +46,10 @@ class Rename(Request, kw_only=True):
 
 
 class Quit(Request, kw_only=True):
-    """Leave the server."""
+    """Leave the server. `unsaid`: nobody has said so, but the connection was closed from the other side."""
 
     reason: str = ""
+    unsaid: bool = False
 
 
 class Language(Request, kw_only=True):

@@ -50,6 +50,7 @@ _OWN: dict[str, tuple[str, str]] = {
     "RENAME": ("RENAME <channel> <new name> [reason]", "Gives a channel another name. For its operators."),
     "CLOCK": ("CLOCK [RIGHT]", "Shows what the clock of the server says; RIGHT says that it is right. For operators."),
     "REHASH": ("REHASH", "Has the settings of the server read again. For operators."),
+    "RESUME": ("RESUME [token]", "Goes on with the visit of a token; without one, shows the token of this visit."),
     "RESTART": ("RESTART", "Starts the server anew; here that is done on its machine."),
     "SEARCH": ("SEARCH <attributes>", "Looks for messages: in=#channel;text=word, and the like."),
     "SETNAME": ("SETNAME <real name>", "Gives you another real name."),

@@ -31,6 +31,15 @@ def _became(event: ev.Became, _to: Writer) -> Iterator[str]:
         yield f":{event.before.mask} NICK {event.nick}"
 
 
+def _token_shown(event: ev.TokenShown, to: Writer) -> Iterator[str]:
+    text = "Go on with RESUME and this over another connection; show it to nobody"
+    yield f":{to.facts.server} NOTE RESUME TOKEN {event.token} :{text}"
+
+
+def _resumed(event: ev.Resumed, to: Writer) -> Iterator[str]:
+    yield f":{to.facts.server} NOTE RESUME RESUMED {event.nick} :You go on with your visit"
+
+
 def _refused(event: ev.Refused, to: Writer) -> Iterator[str]:
     values = {"about": event.about, "detail": event.detail, "command": event.command}
     if event.command == NICKSERV:
@@ -95,6 +104,8 @@ def _farewell(event: ev.Farewell, _to: Writer) -> Iterator[str]:
 
 WRITERS: Writers = {
     ev.Became: _became,
+    ev.TokenShown: _token_shown,
+    ev.Resumed: _resumed,
     ev.Refused: _refused,
     ev.Welcome: _welcome,
     ev.CapabilitiesAnswered: _capabilities,

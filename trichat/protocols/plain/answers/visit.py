@@ -21,6 +21,15 @@ def _became(event: ev.Became, language: Language) -> Lines:
     return [language.gettext("You are now called {nick}.").format(nick=event.nick)]
 
 
+def _token_shown(event: ev.TokenShown, language: Language) -> Lines:
+    how = language.gettext("To go on with this visit over another connection, type there: /resume {token}")
+    return [how.format(token=event.token), language.gettext("Whoever has that is you: show it to nobody.")]
+
+
+def _resumed(event: ev.Resumed, language: Language) -> Lines:
+    return [language.gettext("You go on as {nick}.").format(nick=event.nick)]
+
+
 def _motd(event: ev.MotdShown, language: Language) -> Lines:
     if event.lines or not event.asked:
         return list(event.lines)
@@ -54,6 +63,8 @@ WRITERS: Writers = {
     ev.Refused: _refused,
     ev.Welcome: _welcome,
     ev.Became: _became,
+    ev.TokenShown: _token_shown,
+    ev.Resumed: _resumed,
     ev.MotdShown: _motd,
     ev.HelpShown: _help,
     ev.LanguageSet: says("From now on you are spoken to in English."),
