@@ -8,6 +8,7 @@ from trichat.protocols.irc import numerics
 from trichat.protocols.irc.answers import ServerFacts, write
 from trichat.protocols.irc.capabilities import CAPABILITIES
 from trichat.protocols.irc.numerics import Numeric
+from trichat.protocols.irc.reader import OWN_COMMANDS
 from trichat.protocols.irc.refusals import FAILURES, REFUSALS
 from trichat.words import modes
 from trichat.words.events import Welcome
@@ -20,7 +21,7 @@ def irc_tables_page() -> str:
         "trichat/protocols/irc",
         "For what these mean to you, see [The IRC door](irc-door.md).",
         "## Commands",
-        ", ".join(code(name) for name in sorted({*irc.BUILDERS, "CAP", "NICK", "USER", "PASS", "WEBIRC"})) + ".",
+        ", ".join(code(name) for name in sorted({*irc.BUILDERS, *OWN_COMMANDS})) + ".",
         "## Capabilities",
         table(("Name", "What a client gets by asking for it"), [(code(row.name), row.adds) for row in CAPABILITIES]),
         "## RPL_ISUPPORT (005)",

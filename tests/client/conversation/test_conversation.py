@@ -47,6 +47,29 @@ def test_the_server_s_limit_of_a_page_is_kept(talk: Talk) -> None:
     assert talk.sent() == ["CHATHISTORY LATEST #two * 20"]
 
 
+def test_a_lost_visit_is_gone_on_with(fresh: Talk) -> None:
+    """With the token that the server gave for it, which nobody is shown; one that is of no use is not shown again."""
+    capabilities = f"{EVERYTHING} trichat/resume"
+    fresh.enter(capabilities)
+    fresh.shown()
+    fresh.hear(":irc.x NOTE RESUME TOKEN abc :Go on with it")
+    assert "RESUME abc" in reconnect(fresh, capabilities=capabilities)
+    fresh.hear(":irc.x NOTE RESUME TOKEN abc :Go on with it")
+    fresh.hear(":irc.x NOTE RESUME RESUMED anna :You go on with your visit")
+    assert [] == [text for text in fresh.shown() if "abc" in text or "visit" in text]
+    fresh.hear(":irc.x NOTE RESUME TOKEN abc :Go on with it")  # for the person has asked for it
+    assert 1 == len(fresh.shown())
+    assert "RESUME abc" in reconnect(fresh, capabilities=capabilities)
+    fresh.lost(1_000)
+    fresh.connected(1_000)
+    fresh.hear(":irc.x FAIL RESUME INVALID_TOKEN :It has ended")
+    assert [] == [text for text in fresh.shown() if "abc" in text or "visit" in text or "ended" in text]
+    assert [] == [line for line in reconnect(fresh, capabilities=capabilities) if line.startswith("RESUME")]
+    fresh.shown()
+    fresh.hear(":irc.x FAIL RESUME INVALID_TOKEN :It has ended")  # of one that the person has given
+    assert ["It has ended"] == fresh.shown()
+
+
 def test_a_ping_is_answered(talk: Talk) -> None:
     """A PING is answered with the same words; otherwise the server hangs up."""
     talk.hear("PING :some words")

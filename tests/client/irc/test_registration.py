@@ -32,6 +32,19 @@ def test_only_what_is_offered_and_known_is_asked_for() -> None:
     assert registration.enabled == {"server-time", "batch", "draft/chathistory"}
 
 
+def test_a_token_is_shown_to_whom_it_may_concern() -> None:
+    """A server that knows such tokens, once the capabilities are in force; no other, nor by whoever logs in."""
+    ours, theirs = ":s CAP * ACK :trichat/resume batch", ":s CAP * ACK :batch"
+    registration = Registration("anna", "a", token="abc")
+    assert answers(registration, ours) == ["RESUME abc", "CAP END"]
+    answers(registration, ":s 001 anna :Hi")
+    assert answers(registration, ours) == []
+    assert answers(Registration("anna", "a", token="abc"), theirs) == ["CAP END"]
+    assert answers(Registration("anna", "a"), ours) == ["CAP END"]
+    login = Login(Credentials(account="anna", password="x", private=True), "nonce")
+    assert answers(Registration("anna", "a", login=login, token="abc"), ours) == ["CAP END"]
+
+
 def test_a_server_that_offers_nothing_is_fine() -> None:
     """Where nothing is offered negotiation ends at once, and nothing is in force."""
     registration = Registration("anna", "a")

@@ -37,7 +37,7 @@ def refused(reason: Reason, about: str = "", detail: str = "", command: str = ""
         (ev.Became(before=ANNA, nick="anna"), []),
         (
             ev.TokenShown(token="abc"),
-            [":irc.x NOTE RESUME TOKEN abc :Go on with RESUME and this over another connection; show it to nobody"],
+            [":irc.x NOTE RESUME TOKEN abc :RESUME abc over another connection goes on from here; show it to nobody"],
         ),
         (ev.Resumed(nick="anna"), [":irc.x NOTE RESUME RESUMED anna :You go on with your visit"]),
         (

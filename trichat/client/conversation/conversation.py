@@ -33,7 +33,8 @@ class Conversation(ConversationState):
         self.pinged_at, self.lag = 0, 0.0
         self._splitter = LineSplitter(LINE_LIMIT)
         login = self.account.login(self.nonce)
-        self.registration = Registration(self.wanted_nick, self._username, self.settings.realname, login)
+        token, self._token_told = self._token, False
+        self.registration = Registration(self.wanted_nick, self._username, self.settings.realname, login, token)
         self.lines += self.registration.start(self.account.server_password)
 
     def lost(self, now: int) -> None:
@@ -94,6 +95,8 @@ class Conversation(ConversationState):
             return
         elif message.command == "FAIL" and param(message, 0) == "CHATHISTORY":
             catch_up.on_fail(self, message)
+        elif message.command in ("NOTE", "FAIL") and param(message, 0) == "RESUME" and self._is_about_token(message):
+            return
         elif message.command == "CHATHISTORY":
             catch_up.on_target(self, message)
         elif message.command == "NOTICE" and self.state is State.ENTERING and param(message, 1).startswith("***"):
@@ -102,6 +105,17 @@ class Conversation(ConversationState):
             self._on_pong(message)
         elif not self._is_about_registration(message):
             self._learn(message)
+
+    def _is_about_token(self, message: Message) -> bool:
+        """Tell whether a message was only about the token of our visit, which nobody need see who has not asked."""
+        match param(message, 1):
+            case "TOKEN" if param(message, 2) != self._token or not self._token_told:
+                self._token, self._token_told = param(message, 2), True
+            case "INVALID_TOKEN" if self.state is State.ENTERING:
+                self._token = ""  # the visit has ended: we come in as anybody
+            case code:
+                return code == "RESUMED"
+        return True
 
     def _on_pong(self, message: Message) -> None:
         if param(message, -1) == _LAG and self.pinged_at:

@@ -71,6 +71,8 @@ class ConversationState:
         self.keys: dict[str, str] = {}  # of rooms that need one
         self._secrets: deque[str] = deque(maxlen=_MOST_SECRETS)
         self.registration = Registration(self.wanted_nick, username)
+        self._token = ""  # of our visit: with it we go on after the connection was lost
+        self._token_told = False  # over this connection: then it is told again only if it is asked for
         self._username = username
         self._batches = Batches()
         self._was_online = False

@@ -14,6 +14,7 @@ WANTED = (
     *("draft/chathistory", "draft/event-playback", "standard-replies", "cap-notify", "extended-join"),
     *("account-notify", "away-notify", "userhost-in-names", "account-tag", "invite-notify"),
     *("draft/multiline", "draft/message-redaction", "draft/channel-rename", "soju.im/search"),
+    "trichat/resume",
 )
 _MORE = "*"  # stands before the list in all lines of a long `CAP LS` but the last
 
@@ -30,9 +31,15 @@ class Registration:
     which may still change after the welcome.
     """
 
-    def __init__(self, nick: str, username: str, realname: str = "", login: Login | None = None) -> None:
-        """Take the name to ask for, which may be empty, the name of the user on this machine, and a login."""
+    def __init__(
+        self, nick: str, username: str, realname: str = "", login: Login | None = None, token: str = ""
+    ) -> None:
+        """Take the name to ask for, which may be empty, the name of the user on this machine, and a login.
+
+        `token` is that of the visit that was lost, to go on with where the server can do that; empty if there is none.
+        """
         self.nick = nick
+        self._token = token
         self.login = login
         self.offers: dict[str, str] = {}  # what the server can do, with the values that it says (CAP 302)
         self.enabled: set[str] = set()
@@ -104,7 +111,8 @@ class Registration:
         if subcommand == "ACK":
             self.enabled |= {name for name in said if not name.startswith("-")}
             self.enabled -= {name[1:] for name in said if name.startswith("-")}
-            return self._begin_login() if "sasl" in said else self._end_negotiation()
+            resume = self._resume() if "trichat/resume" in said else []
+            return [*resume, *(self._begin_login() if "sasl" in said else self._end_negotiation())]
         if subcommand == "DEL":
             self.enabled.difference_update(said)
         if subcommand == "NAK":
@@ -112,6 +120,12 @@ class Registration:
                 self.login.refused()
             return self._end_negotiation()
         return []
+
+    def _resume(self) -> list[str]:
+        """Show the token to a server that has just said that it knows such tokens; who logs in needs none."""
+        if not self._token or self.login or self.welcome:
+            return []
+        return [line(Message(command="RESUME", params=(self._token,)))]
 
     def _end_negotiation(self) -> list[str]:
         return [] if self.welcome else ["CAP END"]

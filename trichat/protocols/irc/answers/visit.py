@@ -32,7 +32,8 @@ def _became(event: ev.Became, _to: Writer) -> Iterator[str]:
 
 
 def _token_shown(event: ev.TokenShown, to: Writer) -> Iterator[str]:
-    text = "Go on with RESUME and this over another connection; show it to nobody"
+    # The token stands in the text too: many clients show nothing else of a standard reply.
+    text = f"RESUME {event.token} over another connection goes on from here; show it to nobody"
     yield f":{to.facts.server} NOTE RESUME TOKEN {event.token} :{text}"
 
 
