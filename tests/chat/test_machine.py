@@ -502,7 +502,7 @@ class ChatMachine(RuleBasedStateMachine):
         for events in self.stream.values():
             assert [] == [pair for pair in pairwise(event.id for event in events) if pair[0] > pair[1]]
             for event in events:
-                assert event is by_id.setdefault(event.id, event)
+                assert event == by_id.setdefault(event.id, event)
 
     def teardown(self) -> None:
         """The same batches, replayed on a new hub, give the same outcomes."""
