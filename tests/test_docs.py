@@ -41,7 +41,7 @@ def _generator() -> ModuleType:
 
 GENERATOR = _generator()
 PAGES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)
-WRITTEN = [*(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")), *PAGES]
+WRITTEN = [*(ROOT / name for name in ("README.md", "README.ru.md", "CONTRIBUTING.md", "CHANGELOG.md")), *PAGES]
 
 
 def _name(path: Path) -> str:
@@ -101,6 +101,14 @@ def test_the_readme_has_the_one_command_that_checks() -> None:
         assert CHECK in caller.read_text(encoding="utf-8").splitlines()
 
 
+def test_the_readme_in_russian_has_the_same_commands() -> None:
+    """Whoever reads it in Russian types the same commands in the same order, and the same program."""
+    english, russian = ROOT / "README.md", ROOT / "README.ru.md"
+    only_there = {"python3 -m venv .venv", ". .venv/bin/activate", "trichat serve --port 8080 --lang ru"}
+    assert _commands(english) == [command for command in _commands(russian) if command not in only_there]
+    assert _programs(english) == _programs(russian)
+
+
 def test_nox_alone_runs_all_checks() -> None:
     """`nox` without arguments, as the README has it, leaves out no session that checks."""
     assert _sessions() == set(_default_sessions()) | NO_CHECK
@@ -117,6 +125,11 @@ def _commands(page: Path) -> list[str]:
     """Give the lines that a page prints to be typed in a shell."""
     blocks = re.findall(r"^```sh\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     return [line for block in blocks for line in block.splitlines()]
+
+
+def _programs(page: Path) -> list[str]:
+    """Give the Python programs that a page prints."""
+    return re.findall(r"^```python\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
 def _noxfile() -> ast.Module:
