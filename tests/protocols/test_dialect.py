@@ -34,6 +34,7 @@ ANSWERS: tuple[Event, ...] = (
     ev.PeopleFound(mask="*", people=(ANYONE,)),
     ev.PersonShown(person=ANYONE, rooms=()),
     ev.Sentenced(room="#a", by="anna", mute=True),
+    ev.BanTold(room="#a", mask="bob!*@*"),
     ev.IgnoresShown(names=()),
     ev.Reported(about="bob", operators=0),
     ev.ReportMade(by=ANNA, about="bob", text="x"),

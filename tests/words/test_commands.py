@@ -13,6 +13,7 @@ from trichat.words.commands import COMMANDS, Command, UnknownCommand, WrongArgum
 from trichat.words.events import Kind
 from trichat.words.modes import Change
 from trichat.words.names.identity import LAST_ID
+from trichat.words.reasons import Reason
 from trichat.words.requests import Request, Span
 
 OP_ANNA = Change(on=True, letter="o", argument="anna")
@@ -89,6 +90,10 @@ OP_ANNA = Change(on=True, letter="o", argument="anna")
         ("/ban #a bob 2h too loud", ask.Ban(room="#a", target="bob", seconds=7200, reason="too loud")),
         ("/ban bob too loud", ask.Ban(target="bob", reason="too loud")),
         ("/mute account:bob 10m", ask.Ban(target="account:bob", mute=True, seconds=600)),
+        ("/ban bob 5 минут too loud", ask.Ban(target="bob", seconds=300, reason="too loud")),
+        ("/ban bob forever 3 strikes", ask.Ban(target="bob", reason="3 strikes")),
+        ("/set slow 5 минут", ask.RoomModes(changes=(Change(on=True, letter="W", argument="5m"),))),
+        ("/set history 2 weeks", ask.RoomModes(changes=(Change(on=True, letter="H", argument="2w"),))),
         ("/unban bob", ask.Unban(target="bob")),
         ("/unmute #a bob", ask.Unban(room="#a", target="bob", mute=True)),
         ("/bans #a", ask.RoomModes(room="#a", changes=(Change(on=True, letter="b"),))),
@@ -141,6 +146,21 @@ def test_arguments_that_do_not_fit(line: str) -> None:
     with pytest.raises(WrongArguments, match=rf"^Usage: /{name}") as caught:
         parse(line)
     assert name == caught.value.command.name
+
+
+@pytest.mark.parametrize(
+    ("line", "reason", "about"),
+    [
+        ("/ban bob 30", Reason.LENGTH, "30"),
+        ("/mute #a bob 5x too loud", Reason.LENGTH, "5x"),
+    ],
+)
+def test_what_is_known_of_arguments_that_do_not_fit(line: str, reason: Reason, about: str) -> None:
+    """Where more can be said than how a command is used, it is."""
+    with pytest.raises(WrongArguments) as caught:
+        parse(line)
+    assert caught.value.why is not None
+    assert (reason, about) == (caught.value.why.reason, caught.value.why.about)
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,8 @@ class Hub:
         except commands.UnknownCommand as exc:
             self.state.refuse(session, Reason.UNKNOWN_COMMAND, clean(exc.name), exc.nearest)
         except commands.WrongArguments as exc:
-            self.state.refuse(session, Reason.USAGE, exc.command.name, exc.command.usage)
+            why = exc.why or commands.Unfit(Reason.USAGE, exc.command.name, exc.command.usage)
+            self.state.refuse(session, why.reason, clean(why.about), why.detail)
         else:
             self.apply(session, request)
 

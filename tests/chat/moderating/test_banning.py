@@ -37,6 +37,8 @@ def acts(chat: "Chat") -> list[ev.Act]:
         ("carl", "*!*@4f.hidden"),
         ("dora", "a:dora"),
         ("account:Dora", "a:Dora"),
+        ("::1", "*!*@::1"),
+        ("127.0.0.*", "*!*@127.0.0.0/24"),
         ("nobody", "nobody!*@*"),
         ("10.0.0.7", "*!*@10.0.0.7"),
         ("10.0.0.0/8", "*!*@10.0.0.0/8"),
@@ -63,11 +65,15 @@ def test_whom_a_ban_fits(chat: "Chat", target: str, mask: str) -> None:
     assert [] == masks(chat)
 
 
-@pytest.mark.parametrize("target", ["", "account:", "m:bob", "two words"])
-def test_what_no_ban_fits(chat: "Chat", target: str) -> None:
-    """A ban of what is neither a name nor a mask is refused."""
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [(target, Reason.MASK) for target in ("", "account:", "m:bob", "two words")]
+    + [("127.0.0.2/33", Reason.MASK_ADDRESS), ("x" * 187, Reason.MASK_TOO_LONG)],
+)
+def test_what_no_ban_fits(chat: "Chat", target: str, reason: Reason) -> None:
+    """A ban of what is neither a name nor a mask, or fits nobody, is refused."""
     anna = chat.enter("anna", "#a")
-    assert [Reason.NO_SUCH_TARGET] == brief(chat.ask(anna, ask.Ban(target=target)))
+    assert [reason] == brief(chat.ask(anna, ask.Ban(target=target)))
     assert [] == masks(chat)
 
 
@@ -75,13 +81,15 @@ def test_a_ban(chat: "Chat") -> None:
     """All are told of a ban; the one concerned learns why and for how long, is put out, and is told so at the door."""
     anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl", "#a")
     told = chat.ask(anna, ask.Ban(target="bob", seconds=600, reason="\x1b[1mnoise"))
-    assert ["+b bob!*@*", ev.Kicked] == brief(told)
+    assert ["+b bob!*@*", ev.BanTold, ev.Kicked] == brief(told)
+    until = chat.now + 10 * MINUTE
+    assert ev.BanTold(room="#a", mask="bob!*@*", seconds=600, until=until) == told[1]
     assert ["+b bob!*@*", ev.Kicked] == brief(chat.others_heard(carl))
     _, sentenced, kicked = chat.others_heard(bob)
-    assert ev.Sentenced(room="#a", by="anna", mute=False, reason="noise", seconds=600) == sentenced
+    assert ev.Sentenced(room="#a", by="anna", mute=False, reason="noise", seconds=600, until=until) == sentenced
     assert isinstance(kicked, ev.Kicked)
     assert "noise" == kicked.reason
-    entry = ListEntry(letter="b", mask="bob!*@*", by="anna", at=chat.now, until=chat.now + 10 * MINUTE, reason="noise")
+    entry = ListEntry(letter="b", mask="bob!*@*", by="anna", at=chat.now, until=until, reason="noise")
     assert (entry,) == chat.hub.state.rooms["#a"].record.entries
     chat.now += MINUTE
     assert [Refused(reason=Reason.BANNED, about="#a", detail=" (noise, 9m)", command="JOIN")] == chat.ask(
@@ -92,7 +100,7 @@ def test_a_ban(chat: "Chat") -> None:
 def test_a_mute(chat: "Chat") -> None:
     """A muted person stays, is told, and is told again on speaking; others hear nothing of that."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
-    assert ["+b m:bob!*@*"] == brief(chat.ask(anna, ask.Ban(target="bob", mute=True, reason="noise")))
+    assert ["+b m:bob!*@*", ev.BanTold] == brief(chat.ask(anna, ask.Ban(target="bob", mute=True, reason="noise")))
     assert [ev.ModesChanged, ev.Sentenced] == [type(event) for event in chat.others_heard(bob)]
     assert [Refused(reason=Reason.MUTED, about="#a", detail=" (noise)", command="PRIVMSG")] == chat.ask(bob, say("#a"))
     assert [] == chat.others_heard(anna)
@@ -108,16 +116,16 @@ def test_who_is_not_met(chat: "Chat") -> None:
         chat.ask(session, ask.Join(room="#a"))
     chat.ask(anna, mode("#a", "+o", "bob"), mode("#a", "+e", "carl"))
     assert [Reason.FOUNDER_STAYS] == brief(chat.ask(bob, ask.Ban(target="anna")))
-    assert ["+b *!*@*"] == brief(chat.ask(bob, ask.Ban(target="*!*@*")))
+    assert ["+b *!*@*", ev.BanTold] == brief(chat.ask(bob, ask.Ban(target="*!*@*")))
     assert 3 == len(chat.hub.state.rooms["#a"].members)
 
 
 def test_a_ban_is_made_longer_or_shorter(chat: "Chat") -> None:
-    """The same ban with another length takes the place of the one before."""
+    """The same ban with another length takes the place of the one before; that nothing changes is answered too."""
     anna = chat.enter("anna", "#a")
     chat.ask(anna, ask.Ban(target="bob", seconds=60), ask.Ban(target="BOB", seconds=600))
     assert [chat.now + 600_000] == [entry.until for entry in chat.hub.state.rooms["#a"].record.entries]
-    assert [] == chat.ask(anna, ask.Ban(target="bob", seconds=600))
+    assert [ev.BanTold] == brief(chat.ask(anna, ask.Ban(target="bob", seconds=600)))
 
 
 def test_bans_end_by_themselves(chat: "Chat") -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.chat.conftest import brief, log_in, mode, say
+from tests.chat.conftest import RULES, brief, log_in, mode, say
 from trichat.chat.core.outcome import Kept
 from trichat.chat.core.room_records import RoomRecord
 from trichat.chat.core.rules import Rules
@@ -74,7 +74,12 @@ def test_the_settings_of_a_new_room(chat: "Chat") -> None:
         *[(["+k", value], [Reason.MODE_ARGUMENT]) for value in ("", "a b", "a,b", ":x", "x" * 33, "\x1b[1m", "\x02")],
         *[(["+W", value], [Reason.MODE_ARGUMENT]) for value in ("0", "x", "", "2d")],
         *[(["+H", value], [Reason.MODE_ARGUMENT]) for value in ("0", "on", "", "5")],
-        (["+b", "two words"], [Reason.MODE_ARGUMENT]),
+        (["+b", "two words"], [Reason.MASK]),
+        (["+e", "127.0.0.2/33"], [Reason.MASK_ADDRESS]),
+        (["+I", "x" * 187], [Reason.MASK_TOO_LONG]),
+        (["+b", "m:127.0.0.*"], ["+b m:*!*@127.0.0.0/24"]),
+        (["+H", "2 недели"], ["+H 2w"]),
+        (["+W", "5 minutes"], ["+W 300"]),
         (["+o"], [Reason.MODE_ARGUMENT]),
         (["+o", "nobody"], [Reason.NO_SUCH_NAME]),
         (["+o", "carl"], [Reason.NOT_THERE]),
@@ -142,7 +147,7 @@ def test_it_takes_an_op(chat: "Chat") -> None:
 def test_many_changes(chat: "Chat") -> None:
     """There is a limit to changes with a parameter; more than fit in one line are told in several."""
     anna = chat.enter("anna", "#a")
-    masks = [f"{number:02}{'x' * 90}!*@*" for number in range(22)]
+    masks = [f"{number:02}{'x' * 30}!{'y' * 15}*@*{'z' * 45}" for number in range(22)]
     told = chat.ask(anna, mode("#a", "+" + "b" * 22, *masks))
     assert len(told) == 7
     assert masks[:20] == [entry.mask for entry in chat.hub.state.rooms["#a"].record.entries]
@@ -154,6 +159,15 @@ def test_one_line_asks_for_little(chat: "Chat") -> None:
     chat.ask(anna, mode("#a", "+b", "x!*@*"))
     assert [ev.ListShown, Reason.UNKNOWN_MODE, ev.ListShown] == brief(chat.ask(anna, mode("#a", "bbbZbZZeeb")))
     assert [Reason.MODE_ARGUMENT] * modes.CHANGES_MOST == brief(chat.ask(anna, mode("#a", "+" + "o" * 200)))
+
+
+def test_old_masks_are_taken_off_as_they_are(make_chat: type["Chat"]) -> None:
+    """A mask that was kept before masks were checked can be taken off."""
+    entry = ListEntry(letter="b", mask="*!*@127.0.0.*", by="anna", at=0)
+    record = RoomRecord(key="#a", name="#a", created=0, entries=(entry,))
+    chat = make_chat(RULES, [record])
+    anna = chat.enter("anna", "#a")
+    assert ["-b *!*@127.0.0.*"] == brief(chat.ask(anna, mode("#a", "-b", "*!*@127.0.0.*")))
 
 
 def test_lists_have_an_end(chat: "Chat") -> None:

@@ -107,3 +107,9 @@ def test_help_comes_from_the_table() -> None:
     assert table.help_lines("OPEN") == ["/open [NUMBER]  Open a web address, or the latest."]
     with pytest.raises(UnknownCommand):
         table.help_lines("nonsense")
+
+
+def test_more_than_the_usage_is_said_where_it_is_known() -> None:
+    """What begins like a length of time and is none is refused in the words of the server's plain door."""
+    with pytest.raises(UsageError, match=r"^30 is no length of time: write 10m, 2h"):
+        table.parse("/ban bob 30")

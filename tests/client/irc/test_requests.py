@@ -53,6 +53,8 @@ def lines(typed: str, active: str = "#lobby") -> list[str]:
         ("/ban #other bob 1h30m go away", "BAN #other bob 1h30m :go away"),
         ("/mute account:bob too loud", "MUTE #lobby account:bob :too loud"),
         ("/unmute bob", "UNMUTE #lobby bob"),
+        ("/ban bob 5 minutes go away", "BAN #lobby bob 5m :go away"),
+        ("/ban bob forever 3 strikes", "BAN #lobby bob forever :3 strikes"),
         ("/unban #other 10.0.0.0/8", "UNBAN #other 10.0.0.0/8"),
         ("/bans", "MODE #lobby +b"),
         ("/ignore", "IGNORE"),

@@ -370,14 +370,19 @@ def test_a_room_with_another_name(enabled: set[str], told: list[str]) -> None:
 @pytest.mark.parametrize(
     ("event", "text"),
     [
-        (ev.Sentenced(room="#a", by="bob", mute=True), "You may not speak in #a, says bob"),
+        (ev.Sentenced(room="#a", by="bob", mute=True), "You may not speak in #a for good, says bob"),
         (
-            ev.Sentenced(room="#a", by="bob", mute=False, reason="noise", seconds=600),
-            "You are banned from #a for 10m, says bob: noise",
+            ev.Sentenced(room="#a", by="bob", mute=False, reason="noise", seconds=600, until=1_777_629_600_000),
+            "You are banned from #a for 10m, until 2026-05-01 10:00:00 UTC, says bob: noise",
         ),
+        (
+            ev.BanTold(room="#a", mask="m:a:bob", seconds=600, until=1_777_629_600_000),
+            "account:bob is muted in #a for 10m, until 2026-05-01 10:00:00 UTC",
+        ),
+        (ev.BanTold(room="#a", mask="bob!*@*"), "bob is banned from #a for good"),
         (ev.IgnoresShown(names=()), "You ignore nobody"),
         (ev.IgnoresShown(names=("bob", "carl")), "You ignore bob, carl"),
-        (ev.IgnoresShown(names=("bob",), name="bob"), "You ignore bob from now on"),
+        (ev.IgnoresShown(names=("bob",), name="bob"), "You ignore bob from now on, until you say UNIGNORE bob"),
         (ev.IgnoresShown(names=(), name="bob", on=False), "You hear bob from now on"),
         (ev.Reported(about="bob", operators=2), "Your report about bob is kept; operators who read it now: 2"),
         (ev.ReportMade(by=BOB, about="carl", text="spam"), "bob reports carl: spam"),

@@ -140,7 +140,7 @@ def test_lists_of_a_room() -> None:
     """A list of bans tells who, by whom, for how long and why; that there is nobody is said too."""
     assert [
         "Banned or muted in #a:",
-        "bob, banned by anna",
+        "bob, banned by anna, for good",
         "account:carl, muted by anna, for another 1m, noise",
         "10.0.0.0/8, banned by dora, for another 1s",
     ] == lines(ev.ListShown(room="#a", letter="b", entries=ENTRIES, now=30_000 - 1))
@@ -173,15 +173,34 @@ def test_invitations_and_renames() -> None:
     assert ["anna renamed #a: it is #b now. (typo)"] == lines(event)
 
 
+UNTIL = 1_777_629_600_000  # 2026-05-01 10:00
+
+
+@pytest.mark.parametrize(
+    ("mask", "seconds", "line"),
+    [
+        ("bob!*@*", 0, "bob is banned from #a for good."),
+        ("a:bob", 300, "account:bob is banned from #a for 5m, until 2026-05-01 10:00:00 UTC."),
+        ("m:*!*@10.0.0.0/8", 0, "10.0.0.0/8 is muted in #a for good."),
+        ("m:bob!*@*", 300, "bob is muted in #a for 5m, until 2026-05-01 10:00:00 UTC."),
+    ],
+)
+def test_whoever_bans_is_told_for_how_long(mask: str, seconds: int, line: str) -> None:
+    """The answer to a ban or a mute says whom it fits, and until when; or that it is for good."""
+    assert [line] == lines(ev.BanTold(room="#a", mask=mask, seconds=seconds, until=UNTIL if seconds else 0))
+
+
 def test_sentences_and_reports() -> None:
     """A ban tells by whom, for how long and why; a report, whether anybody is here to read it."""
-    assert ["anna has muted you in #a. It ends in 10m. The reason: noise"] == lines(
-        ev.Sentenced(room="#a", by="anna", mute=True, reason="\x02noise", seconds=600)
+    assert ["anna has muted you in #a. It ends in 10m, at 2026-05-01 10:00:00 UTC. The reason: noise"] == lines(
+        ev.Sentenced(room="#a", by="anna", mute=True, reason="\x02noise", seconds=600, until=UNTIL)
     )
-    assert ["anna has banned you from #a."] == lines(ev.Sentenced(room="#a", by="anna", mute=False))
+    assert ["anna has banned you from #a. That is for good."] == lines(ev.Sentenced(room="#a", by="anna", mute=False))
     assert ["You ignore nobody."] == lines(ev.IgnoresShown(names=()))
     assert ["You ignore bob, carl."] == lines(ev.IgnoresShown(names=("bob", "carl")))
-    assert ["You hear nothing more of bob."] == lines(ev.IgnoresShown(names=("bob",), name="bob"))
+    assert ["You hear nothing more of bob, until you say /unignore bob."] == lines(
+        ev.IgnoresShown(names=("bob",), name="bob")
+    )
     assert ["You hear bob again."] == lines(ev.IgnoresShown(names=(), name="bob", on=False))
     assert ["Those who run the server know now about bob."] == lines(ev.Reported(about="bob", operators=1))
     assert lines(ev.Reported(about="bob", operators=0))[0].endswith("in the log: none of them is here.")

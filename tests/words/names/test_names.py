@@ -201,5 +201,6 @@ def test_masks(mask: str, text: str, fits: bool) -> None:
 
 
 def test_a_mask_has_a_bound() -> None:
-    """A mask is cut where it is longer than any name, user and host could be."""
-    assert compile_mask("a" * MASK_BYTES + "b").fullmatch("a" * MASK_BYTES)
+    """A mask that is longer than any name, user and host could be fits nothing: cut, it would mean something else."""
+    assert not compile_mask("a" * MASK_BYTES + "b").fullmatch("a" * MASK_BYTES)
+    assert compile_mask("*" * MASK_BYTES + "b").fullmatch("ab")

@@ -3,39 +3,92 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from trichat.errors import TrichatError
 from trichat.words.events import Source
 from trichat.words.modes import ListEntry
-from trichat.words.names.addresses import is_network, is_within
-from trichat.words.names.names import compile_mask, fold
-from trichat.words.text.clean import clean, truncate
+from trichat.words.names.addresses import is_network, is_within, network_meant
+from trichat.words.names.names import HOST_BYTES, USERNAME_BYTES, compile_mask, fold, may_be_name
+from trichat.words.reasons import Reason
+from trichat.words.text.clean import clean
 
 MUTE, ACCOUNT = "m:", "a:"  # ISUPPORT EXTBAN: who may not speak; who is logged in under an account
-_MASK_BYTES = 150
-_OTHER_SIGNS = re.compile(r"[$~](?=[am]:)")  # as other servers write them
+MASK_BYTES = 150  # a name, a username and a host, with `m:` before them
+_OTHER_SIGNS = re.compile(r"[$~](?=[am]:)", re.IGNORECASE)  # as other servers write them
+_LETTERS = re.compile(r"[AM]:")
+_IN_WORDS = re.compile(r"account:", re.IGNORECASE)  # as people write it to us, and we to them
+_USERNAME = re.compile(r"[A-Za-z0-9._*?-]+")
+_HOST = re.compile(r"[A-Za-z0-9*?][A-Za-z0-9.:/_*?-]*")
+
+
+class MaskNotAllowed(TrichatError):
+    """A mask that could fit nobody: `reason` says why, `about` is the part that is wrong, `detail` as in `Refused`."""
+
+    def __init__(self, reason: Reason, about: str, detail: str = "") -> None:
+        super().__init__(reason.name, about)
+        self.reason = reason
+        self.about = about
+        self.detail = detail
 
 
 def normal_mask(text: str) -> str:
-    """Give a mask as it is kept: `bob` is `bob!*@*`; `a:` and `m:` stand before what they say. Empty if it is none."""
-    text = _OTHER_SIGNS.sub("", truncate(clean(text), _MASK_BYTES))
-    if text.startswith(MUTE):
-        inner = normal_mask(text[len(MUTE) :])
-        return "" if inner.startswith(MUTE) or not inner else MUTE + inner
-    if not text or " " in text or text.startswith(":") or text == ACCOUNT:
-        return ""
-    return text if text.startswith(ACCOUNT) else _whole(text)
+    """Give a mask as it is kept: `bob` is `bob!*@*`, `10.*` is `*!*@10.0.0.0/8`; `a:` and `m:` stand before the rest.
+
+    Raises MaskNotAllowed for what could fit nobody: whoever sets it believes that it does something. Nothing is cut
+    off, because the rest would mean something else.
+    """
+    mask = clean(text)
+    if len(mask.encode()) > MASK_BYTES:
+        raise MaskNotAllowed(Reason.MASK_TOO_LONG, mask, str(MASK_BYTES))
+    mask = _IN_WORDS.sub(ACCOUNT, _LETTERS.sub(lambda found: found[0].lower(), _OTHER_SIGNS.sub("", mask), 2), 1)
+    if mask.startswith(":") and not mask.startswith("::"):  # of `::1` at the end of a line, IRC takes a colon
+        mask = ":" + mask
+    mute, inner = (MUTE, mask[len(MUTE) :]) if mask.startswith(MUTE) else ("", mask)
+    if inner.startswith(ACCOUNT):
+        fits = len(inner) > len(ACCOUNT) and may_be_name(inner.removeprefix(ACCOUNT))
+    else:
+        inner = _whole(inner)
+        fits = _may_fit(inner)
+    if not fits:
+        raise MaskNotAllowed(Reason.MASK, mask or "*")
+    return mute + inner
 
 
 def _whole(text: str) -> str:
-    """Complete `nick`, `nick!user`, `user@host` or an address to `nick!user@host`."""
+    """Complete `nick`, `nick!user`, `user@host` or an address to `nick!user@host`. Empty if nothing is there."""
+    if not text:
+        return ""
     left, at, host = text.rpartition("@")
+    network = _network(host if at else text)
     if not at:
-        if is_network(text) or ("." in text and "!" not in text):
-            return f"*!*@{text}"
+        if network or ("." in text and "!" not in text):
+            return f"*!*@{network or text}"
         left, host = text, "*"
     nick, bang, username = left.partition("!")
     if not bang:
         nick, username = ("*", left) if at else (left, "*")
-    return f"{nick or '*'}!{username or '*'}@{host or '*'}"
+    return f"{nick or '*'}!{username or '*'}@{network or host or '*'}"
+
+
+def _network(host: str) -> str:
+    try:
+        return network_meant(host)
+    except ValueError:
+        raise MaskNotAllowed(Reason.MASK_ADDRESS, host) from None
+
+
+def _may_fit(mask: str) -> bool:
+    """Tell whether anybody could be called so, whom this server lets in."""
+    who, _, host = mask.rpartition("@")
+    nick, _, username = who.partition("!")
+    return (
+        bool(nick and may_be_name(nick))
+        and bool(_USERNAME.fullmatch(username) and _size(username) <= USERNAME_BYTES)
+        and (is_network(host) or bool(_HOST.fullmatch(host) and _size(host) <= HOST_BYTES))
+    )
+
+
+def _size(mask: str) -> int:
+    return len(mask.replace("*", ""))
 
 
 def same(one: str, other: str) -> bool:

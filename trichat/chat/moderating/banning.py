@@ -1,9 +1,12 @@
 """Bans and mutes people in a room, for good or for a while."""
 
+import contextlib
 from collections.abc import Iterable
+from functools import partial
 
 from trichat.chat.core import masks, permissions
 from trichat.chat.core.finding import moderated_room
+from trichat.chat.core.masks import MaskNotAllowed
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.permissions import Rank
 from trichat.chat.core.state import Handlers, State
@@ -32,14 +35,19 @@ def ban(state: State, session: Session, request: ask.Ban) -> None:
     if reason is not None and named is not None:
         state.refuse(session, reason, room.name, named.nick, command)
         return
-    mask = _mask(state, request.target)
-    if not mask:
-        state.refuse(session, Reason.NO_SUCH_TARGET, clean(request.target) or "*", command=command)
+    try:
+        mask = _mask(state, request.target)
+    except MaskNotAllowed as exc:
+        state.refuse(session, exc.reason, exc.about, exc.detail, command)
         return
     entry = _entry(state, user, request, mask)
     changer = ModeChanger(state, session, room, command)
     changer.apply(Change(on=True, letter="b", argument=entry.mask), entry)
-    if changer.finish():
+    changed = changer.finish()
+    if changed or changer.had_it:
+        told = ev.BanTold(room=room.name, mask=entry.mask, seconds=request.seconds, until=entry.until)
+        state.answer(session, told)
+    if changed:
         state.expires_at(entry.until)
         _enforce(state, session, room, entry, request.seconds)
 
@@ -56,10 +64,10 @@ def _entry(state: State, user: User, request: ask.Ban, mask: str) -> ListEntry:
 
 
 def _mask(state: State, target: str) -> str:
-    """Give the mask that fits whoever is meant: their account if they have one, else their host."""
-    kind, _, account = target.partition(":")
-    if kind.lower() == "account":
-        return masks.normal_mask(masks.ACCOUNT + account) if account else ""
+    """Give the mask that fits whoever is meant: their account if they have one, else their host.
+
+    Raises MaskNotAllowed.
+    """
     user = state.user(target)
     if user is not None:
         if user.source.account:
@@ -69,13 +77,17 @@ def _mask(state: State, target: str) -> str:
     if known is not None:
         return masks.ACCOUNT + known.key
     mask = masks.normal_mask(target)
-    return "" if mask.startswith(masks.MUTE) else mask
+    if mask.startswith(masks.MUTE):
+        raise MaskNotAllowed(Reason.MASK, clean(target))
+    return mask
 
 
 def _enforce(state: State, session: Session, room: Room, entry: ListEntry, seconds: int) -> None:
     mute = entry.mask.startswith(masks.MUTE)
     for target in _members_hit(room, entry, mute=mute):
-        told = ev.Sentenced(room=room.name, by=entry.by, mute=mute, reason=entry.reason, seconds=seconds)
+        told = ev.Sentenced(
+            room=room.name, by=entry.by, mute=mute, reason=entry.reason, seconds=seconds, until=entry.until
+        )
         for each in target.sessions:
             state.answer(each, told)
         if not mute:
@@ -96,13 +108,22 @@ def unban(state: State, session: Session, request: ask.Unban) -> None:
     room = moderated_room(state, session, request.room, command)
     if room is None:
         return
-    wanted = {fold(mask) for mask in (_mask(state, request.target), masks.normal_mask(request.target)) if mask}
+    wanted = _meant(state, request.target)
     changer = ModeChanger(state, session, room, command)
     for entry in room.record.entries:
         if entry.letter == "b" and _is_meant(entry, request, wanted):
             changer.apply(Change(on=False, letter="b", argument=entry.mask))
     if not changer.finish():
         state.refuse(session, Reason.NOT_BANNED, clean(request.target) or "*", room.name, command)
+
+
+def _meant(state: State, target: str) -> set[str]:
+    """Give the masks that a ban of somebody can have, folded; what is no mask may be how an old one is written."""
+    found = set()
+    for read in (partial(_mask, state), masks.normal_mask):
+        with contextlib.suppress(MaskNotAllowed):
+            found.add(fold(read(target)))
+    return found
 
 
 def _is_meant(entry: ListEntry, request: ask.Unban, wanted: set[str]) -> bool:

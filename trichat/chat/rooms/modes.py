@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from trichat.chat.core import permissions
 from trichat.chat.core.finding import visible_room
-from trichat.chat.core.masks import normal_mask, same
+from trichat.chat.core.masks import MaskNotAllowed, normal_mask, same
 from trichat.chat.core.people import Roles, Room, Session
 from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord, with_kept_role
 from trichat.chat.core.state import Handlers, Restorers, State
@@ -57,6 +57,7 @@ class ModeChanger:
         self._refused = False  # that it takes an op is told once
         self._entries: list[ListEntry] = []  # new ones, which say more than their masks
         self._arguments = 0
+        self.had_it = False  # the last change was so already
         self._answered: set[str] = set()  # letters of lists that were shown, and of modes that there are not
 
     def apply(self, change: Change, entry: ListEntry | None = None) -> None:
@@ -116,11 +117,15 @@ class ModeChanger:
         )
 
     def _change_list(self, change: Change, entry: ListEntry | None) -> None:
-        mask = normal_mask(change.argument)
-        if not mask:
-            self._refuse(Reason.MODE_ARGUMENT, self._room.name, change.letter)
-            return
         entries = self._record.entries
+        found = next(
+            (each for each in entries if each.letter == change.letter and same(each.mask, change.argument)), None
+        )
+        try:  # one that was set before masks were checked can be taken off as it is
+            mask = found.mask if found else normal_mask(change.argument)
+        except MaskNotAllowed as exc:
+            self._refuse(exc.reason, exc.about, exc.detail)
+            return
         found = next((each for each in entries if each.letter == change.letter and same(each.mask, mask)), None)
         if not change.on:
             if found is not None:
@@ -128,7 +133,8 @@ class ModeChanger:
                 self._done.append(replace(change, argument=found.mask))
             return
         new = entry or ListEntry(letter=change.letter, mask=mask, by=self._user.nick, at=self._state.now)
-        if found is not None and (entry is None or found.until == new.until):
+        self.had_it = found is not None and (entry is None or found.until == new.until)
+        if self.had_it:
             return
         if found is None and len(entries) >= modes.LIST_MOST:
             self._refuse(Reason.LIST_FULL, self._room.name, change.letter)
@@ -193,7 +199,8 @@ class ModeChanger:
         if change.letter == "l":
             return str(int(text)) if text.isdecimal() and 0 < int(text[:9]) <= _LIMIT_MOST else None
         if change.letter == "H":
-            return text if text == HISTORY_OFF or times.seconds(text) else None
+            length = times.seconds(text) or 0
+            return text if text == HISTORY_OFF else times.write_exactly(length) if length else None
         length = int(text[:9]) if text.isdecimal() else times.seconds(text) or 0
         return str(length) if 0 < length <= _SLOW_MOST else None
 

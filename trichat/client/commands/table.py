@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from trichat.errors import UsageError
+from trichat.protocols.plain.refusals import SENTENCES
 from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.commands import Command, UnknownCommand, WrongArguments
@@ -214,6 +215,15 @@ def parse(line: str) -> Request:
 
     Of several lines only what is said can be made.
     """
+    try:
+        return _parse(line)
+    except WrongArguments as exc:
+        if exc.why is None:
+            raise
+        raise UsageError(SENTENCES[exc.why.reason].format(about=exc.why.about, detail=exc.why.detail)) from exc
+
+
+def _parse(line: str) -> Request:
     if "\n" in line and line.startswith("/"):
         if not is_command(line):
             return ask.Say(text=line.removeprefix("/") if line.startswith("//") else line)

@@ -98,6 +98,8 @@ def _invite(request: ask.Invite, active: str) -> Message:
 
 def _ban(request: ask.Ban, active: str) -> Message:
     length = times.write(request.seconds) if request.seconds else ""
+    if not length and times.begins_like_length(request.reason):
+        length = times.FOR_GOOD
     params = _given(_here(request.room, active), request.target, length, request.reason)
     return Message(command="MUTE" if request.mute else "BAN", params=params)
 

@@ -47,7 +47,6 @@ REFUSALS: dict[Reason, Numeric] = {
     Reason.SPEAK_ACCOUNT: num.ERR_CANNOTSENDTOCHAN.saying("Cannot send to channel (+M): you need to be logged in"),
     Reason.NO_CTCP: num.ERR_CANNOTSENDTOCHAN.saying("Cannot send to channel (+C): no CTCP here"),
     Reason.SLOW: num.ERR_CANNOTSENDTOCHAN.saying("Cannot send to channel (+W): wait {detail} more seconds"),
-    Reason.NO_SUCH_TARGET: num.ERR_NOSUCHNICK.saying("That is no name, account, mask or address"),
     Reason.NOT_BANNED: num.ERR_NOSUCHNICK.saying("is not on the list of {detail}"),
     Reason.USAGE: num.ERR_NEEDMOREPARAMS.saying("Usage: {detail}"),
     Reason.UNKNOWN_LANGUAGE: num.ERR_UNKNOWNCOMMAND,
@@ -98,6 +97,19 @@ FAILURES: dict[Reason, tuple[str, str]] = {
     Reason.METADATA_DENIED: ("KEY_NO_PERMISSION", "That is not for you to read or set"),
     Reason.METADATA_LIMIT: ("LIMIT_REACHED", "There are too many keys"),
     Reason.METADATA_SUBSCRIPTIONS: ("TOO_MANY_SUBS", "These are too many subscriptions"),
+    Reason.MASK: (
+        "INVALID_MASK",
+        "That fits nobody: a name, nick!user@host with * and ?, a:account, an address or a network like 10.0.0.0/8 may",
+    ),
+    Reason.MASK_ADDRESS: (
+        "INVALID_MASK",
+        "That fits no address: one is like 10.0.0.7 or 2001:db8::7, a network like 10.0.0.0/8 or 2001:db8::/32",
+    ),
+    Reason.MASK_TOO_LONG: ("INVALID_MASK", "That mask is too long: at most {detail} bytes"),
+    Reason.LENGTH: (
+        "INVALID_LENGTH",
+        "That is no length of time: 10m, 2h, 3d or 1w is one; forever stands before a reason that begins with a number",
+    ),
     Reason.HOST: ("INVALID_HOST", "A host holds letters, digits and . : / _ -, a username letters, digits and . _ -"),
     Reason.SETTINGS: ("SETTINGS", "The settings are as before, because they cannot be read: {about}"),
     Reason.DISABLED: ("DISABLED", "Not here: this server has no links to others, and is stopped where it runs"),

@@ -97,7 +97,19 @@ SENTENCES: dict[Reason, str] = {
     Reason.NO_CTCP: "Programs do not ask each other questions in {about}. It was not sent.",
     Reason.SLOW: "{about} is slow: wait {detail} more seconds. It was not sent.",
     Reason.MODE_ARGUMENT: "That is no value for this setting of {about}: /set shows what each is for.",
-    Reason.NO_SUCH_TARGET: "{about} is no name, account:NAME, mask or address.",
+    Reason.MASK: (
+        "{about} fits nobody: write a name, account:NAME, an address like 10.0.0.7, a network like 10.0.0.0/8, or a "
+        "mask like bob*."
+    ),
+    Reason.MASK_ADDRESS: (
+        "{about} fits no address: write one like 10.0.0.7 or 2001:db8::7, or a network like 10.0.0.0/8 or "
+        "2001:db8::/32."
+    ),
+    Reason.MASK_TOO_LONG: "That mask is too long: at most {detail} bytes.",
+    Reason.LENGTH: (
+        "{about} is no length of time: write 10m, 2h, 3d or 1w, ten years at most. For good: leave it out, or write "
+        "forever before a reason that begins with a number."
+    ),
     Reason.NOT_BANNED: "{about} is not on the list: /bans {detail} shows who is.",
     Reason.NOT_ADMITTED: "Only those with an account come in here: /login NAME if you have one.",
     Reason.LIST_FULL: "The lists of {about} are full: take something off them first.",

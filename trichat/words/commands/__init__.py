@@ -4,13 +4,13 @@ import difflib
 
 from trichat.words import requests as ask
 from trichat.words.commands import accounts, moderating, operators, people, rooms, talking, visit
-from trichat.words.commands.base import Command, UnknownCommand, WrongArguments, room_name
+from trichat.words.commands.base import Command, Unfit, UnknownCommand, WrongArguments, room_name
 from trichat.words.commands.talking import HISTORY_LINES, HISTORY_MOST
 from trichat.words.passwords import gives_away
 from trichat.words.requests import Request
 
 __all__ = [
-    "COMMANDS", "HISTORY_LINES", "HISTORY_MOST", "Command", "UnknownCommand", "WrongArguments", "find",
+    "COMMANDS", "HISTORY_LINES", "HISTORY_MOST", "Command", "Unfit", "UnknownCommand", "WrongArguments", "find",
     "is_done_anyway", "parse", "room_name",
 ]  # fmt: skip
 
@@ -65,5 +65,7 @@ def parse(line: str) -> Request:
     command = find(name)
     try:
         return command.build(rest.strip())
+    except Unfit as exc:
+        raise WrongArguments(command, exc) from exc
     except ValueError as exc:
         raise WrongArguments(command) from exc

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from trichat.errors import UsageError
 from trichat.words.names.names import is_room
+from trichat.words.reasons import Reason
 from trichat.words.record import Record
 from trichat.words.requests import Request
 
@@ -19,11 +20,22 @@ class UnknownCommand(UsageError):
 
 
 class WrongArguments(UsageError):
-    """The arguments do not fit the command."""
+    """The arguments do not fit the command; `why` is what more is known of that."""
 
-    def __init__(self, command: "Command") -> None:
+    def __init__(self, command: "Command", why: "Unfit | None" = None) -> None:
         super().__init__(f"Usage: {command.usage}")
         self.command = command
+        self.why = why
+
+
+class Unfit(ValueError):
+    """Raised by what builds a request, where more can be said than how the command is used: as in `Refused`."""
+
+    def __init__(self, reason: Reason, about: str = "", detail: str = "") -> None:
+        super().__init__(reason, about)
+        self.reason = reason
+        self.about = about
+        self.detail = detail
 
 
 class Command(Record, kw_only=True):

@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from trichat.words import modes, times
 from trichat.words import requests as ask
-from trichat.words.commands.base import Command, filled, room_name, words
+from trichat.words.commands.base import Command, Unfit, filled, room_name, words
 from trichat.words.modes import Change, ModeKind
 from trichat.words.names.names import is_room
+from trichat.words.reasons import Reason
 from trichat.words.requests import Request
 
 _ON = frozenset({"on", "yes", "вкл", "да"})
+_LENGTHS = frozenset("HW")  # settings that are lengths of time
 _OFF = frozenset({"off", "no", "выкл", "нет"})
 
 
@@ -77,6 +79,8 @@ def _change(setting: modes.Setting, value: str) -> Change:
         if word not in _ON:
             raise ValueError(value)
         return Change(on=True, letter=letter)
+    if letter in _LENGTHS and (seconds := times.seconds(value)):
+        return Change(on=True, letter=letter, argument=times.write_exactly(seconds))  # of several words
     if not value or " " in value:
         raise ValueError(value)
     return Change(on=True, letter=letter, argument=value)
@@ -86,10 +90,10 @@ def _ban(*, mute: bool) -> Callable[[str], Request]:
     def build(text: str) -> Request:
         room, rest = split_room(text)
         target, more = words(rest, 1, 2)
-        length, reason = words(more, 0, 2)
-        seconds = times.seconds(length)
-        if seconds is None:
-            seconds, reason = 0, more
+        try:
+            seconds, reason = times.split_length(more)
+        except times.NoLength as exc:
+            raise Unfit(Reason.LENGTH, exc.what) from exc
         return ask.Ban(room=room, target=target, mute=mute, seconds=seconds, reason=reason)
 
     return build

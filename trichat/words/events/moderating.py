@@ -22,16 +22,33 @@ class Act(PlaceEvent, kw_only=True):
 
 
 class Sentenced(Event, kw_only=True):
-    """The one who is told may not speak in a room, or not come in; for how many seconds (0: for good)."""
+    """The one who is told may not speak in a room, or not come in.
+
+    For how many `seconds`, and `until` when in Unix milliseconds; 0 and 0 for good.
+    """
 
     room: str
     by: str
     mute: bool
     reason: str = ""
     seconds: int = 0
+    until: int = 0
 
     def if_unstored(self) -> str | None:
         """Nothing: whoever sentenced them is refused."""
+        return ""
+
+
+class BanTold(Event, kw_only=True):
+    """What a ban or mute that one has asked for means: whom its `mask` fits, and for how long, as in `Sentenced`."""
+
+    room: str
+    mask: str
+    seconds: int = 0
+    until: int = 0
+
+    def if_unstored(self) -> str | None:
+        """Nothing: the change itself is refused."""
         return ""
 
 

@@ -2,7 +2,15 @@
 
 import functools
 import ipaddress
+import re
 
+_ADDRESS_LIKE = re.compile(r"[0-9a-fA-F:.*?/]+")
+_BRACKETS = re.compile(r"\[([^\]]*)\]")  # as in web addresses
+_ZONE = re.compile(r"%[^/]*")  # of a link: others have other names for it
+# `10.*`, `192.168.*.*`, `2001:db8:*`: a network, though not as anything but people writes it.
+_WILD_4 = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3}){0,2})(?:\.\*+){1,3}")
+_WILD_6 = re.compile(r"([0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){0,6})(?::\*+)+")
+_MAPPED_BITS = 96  # of IPv6, before an IPv4 address in it
 _NETWORK_BITS = 64  # of IPv6: whoever has one address has all of its network
 
 
@@ -32,6 +40,36 @@ def is_within(address: str, networks: tuple[str, ...]) -> bool:
 def is_network(text: str) -> bool:
     """Tell whether `text` is an address, or a network in CIDR notation."""
     return _network(text) is not None
+
+
+def network_meant(text: str) -> str:
+    """Give the address or network in CIDR notation that is meant by `text`, as `is_within` knows it; empty if none is.
+
+    Raises ValueError for what looks like one and is none: no address would ever be in it.
+    """
+    bare = _ZONE.sub("", _BRACKETS.sub(r"\1", text) if text.startswith("[") else text)
+    if not _is_address_like(bare):
+        return ""
+    if wild := _WILD_4.fullmatch(bare):
+        parts = wild[1].split(".")
+        bare = ".".join([*parts, *["0"] * (4 - len(parts))]) + f"/{8 * len(parts)}"
+    elif wild := _WILD_6.fullmatch(bare):
+        bare = f"{wild[1]}::/{16 * (wild[1].count(':') + 1)}"
+    found = ipaddress.ip_network(bare, strict=False)
+    within = found.network_address.ipv4_mapped if isinstance(found, ipaddress.IPv6Network) else None
+    if within is not None and found.prefixlen >= _MAPPED_BITS:  # those who come from there count as of IPv4
+        return f"{within}/{found.prefixlen - _MAPPED_BITS}"
+    return bare
+
+
+def _is_address_like(text: str) -> bool:
+    """Tell whether a text can only be meant as an address: the names of machines and of people look different."""
+    if not _ADDRESS_LIKE.fullmatch(text):
+        return False
+    numbers = any(char.isdigit() for char in text)
+    return "::" in text or (
+        numbers and (":" in text or (text.upper() == text.lower() and not {".", "/"}.isdisjoint(text)))
+    )
 
 
 @functools.lru_cache(maxsize=4096)  # a ban is held against everybody who comes in or speaks

@@ -13,7 +13,7 @@ from trichat.words.text.clean import clean
 NAME_BYTES = 40  # of UTF-8: twenty Cyrillic letters, and little of the 512 bytes of an IRC line
 ROOM_BYTES = 64
 USERNAME_BYTES = 16  # of a mask `nick!username@host`, and with it of every line
-MASK_BYTES = 200  # of a mask that is compiled: longer than any that could fit
+MASK_BYTES = 200  # of a mask that is compiled; none that is longer fits anything
 HOST_BYTES = 63  # likewise; longer is no part of a name of a machine either (RFC 1035, 2.3.4)
 LOBBY = "#lobby"  # where everyone at the plain door begins
 
@@ -31,6 +31,8 @@ _FORBIDDEN_FIRST = frozenset("#&~@%+$/-:")
 _FORBIDDEN = re.compile(r"[\s,*?!@.:#&\"<>/]")
 _ROOM_FORBIDDEN = re.compile(r"[\s,:*?!\"<>]")
 # The nicknames of RFC 2812, 2.3.1, and a leading digit: the ones that need no closer look.
+_STARS = re.compile(r"\*\*+")
+_NOTHING = re.compile(r"(?!)")
 _ORDINARY = re.compile(r"[A-Za-z0-9_\[\]\\`^{|}][A-Za-z0-9_\[\]\\`^{|}-]*")
 
 # RFC 8266: the profile for nicknames, with case kept to show and mapped to compare.
@@ -84,6 +86,20 @@ def _is_combining(char: str) -> bool:
     return width < 1
 
 
+def may_be_name(mask: str) -> bool:
+    """Tell whether a mask with `*` and `?` may fit the name of a person."""
+    literal = mask.replace("*", "").replace("?", "x")
+    return not literal or _is_name(literal) or ("*" in mask[:1] and _is_name("x" + literal))
+
+
+def _is_name(name: str) -> bool:
+    try:
+        check_name(name)
+    except NameNotAllowed:
+        return False
+    return True
+
+
 def check_room(name: str) -> str:
     """Give a room's name as it will be shown: `#` and at least one more character.
 
@@ -134,8 +150,14 @@ def is_room(name: str) -> bool:
 
 @functools.lru_cache(maxsize=4096)  # a ban is held against everybody who comes in or speaks
 def compile_mask(mask: str) -> re.Pattern[str]:
-    """Compile a mask with `*` and `?`; `fullmatch` it against folded text. Case does not count."""
-    return re.compile(fnmatch.translate(fold(mask[:MASK_BYTES]).replace("[", "[[]")))
+    """Compile a mask with `*` and `?`; `fullmatch` it against folded text. Case does not count.
+
+    One that is too long is not cut, for then it would mean something else: it fits nothing.
+    """
+    mask = _STARS.sub("*", mask)
+    if len(mask) > MASK_BYTES:
+        return _NOTHING
+    return re.compile(fnmatch.translate(fold(mask).replace("[", "[[]")))
 
 
 def readable_mask(mask: str) -> str:

@@ -15,9 +15,11 @@ from trichat.words.requests import Request
 def _ban(*, mute: bool) -> Builder:
     def build(message: Message) -> list[Request]:
         room, target = take(message, 2)
-        seconds = times.seconds(optional(message, 2))
-        reason = message.params[2 if seconds is None else 3 :]
-        return [ask.Ban(room=room, target=target, mute=mute, seconds=seconds or 0, reason=" ".join(reason))]
+        try:
+            seconds, reason = times.split_length(" ".join(message.params[2:]))
+        except times.NoLength as exc:
+            return [refuse(message, Reason.LENGTH, exc.what)]
+        return [ask.Ban(room=room, target=target, mute=mute, seconds=seconds, reason=reason)]
 
     return build
 
@@ -25,6 +27,13 @@ def _ban(*, mute: bool) -> Builder:
 def _report(message: Message) -> list[Request]:
     name, *text = take(message, 2)[:1] + message.params[1:]
     return [ask.Report(name=name, text=" ".join(text))]
+
+
+def _ignore(message: Message) -> list[Request]:
+    """Take a name and nothing else: whoever gives a time must not believe that it ends."""
+    if len(message.params) > 1:
+        return [refuse(message, Reason.USAGE, message.command, f"{message.command} [name]")]
+    return [ask.Ignore(name=optional(message, 0))]
 
 
 def _chghost(message: Message) -> list[Request]:
@@ -44,7 +53,7 @@ BUILDERS: dict[str, Builder] = {
     "MUTE": _ban(mute=True),
     "UNMUTE": filled(ask.Unban, "room", "target", mute=True),
     "REPORT": _report,
-    "IGNORE": filled(ask.Ignore, "name", needs=0),
+    "IGNORE": _ignore,
     "UNIGNORE": filled(ask.Ignore, "name", on=False),
     "OPER": filled(ask.BecomeOperator, "name", "password"),
     "KILL": filled(ask.Kill, "name", "reason", needs=1),

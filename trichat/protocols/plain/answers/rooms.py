@@ -101,7 +101,9 @@ def _entry(entry: ListEntry, now: int, language: Language) -> str:
     else:
         parts.append(_("by {nick}"))
     parts[-1] = parts[-1].format(nick=entry.by)
-    if entry.until:
+    if not entry.until and entry.letter == "b":
+        parts.append(_("for good"))
+    elif entry.until:
         parts.append(_("for another {time}").format(time=times.write(max(1, (entry.until - now) // 1000))))
     if entry.reason:
         parts.append(entry.reason)
