@@ -16,9 +16,9 @@ from trichat.chat.core.accounts import (
     Secret,
 )
 from trichat.chat.core.clock import ClockRecord
-from trichat.chat.core.outcome import Answered, Durable, Kept, LabelledAnswer, Outcome, Told, Work, flat
+from trichat.chat.core.outcome import Answered, Durable, Kept, LabelledAnswer, Moved, Outcome, Told, Work, flat
 from trichat.chat.core.people import Session
-from trichat.chat.core.room_records import RoomRecord
+from trichat.chat.core.room_records import GONE, RoomRecord
 from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
 from trichat.chat.people.presence import set_operator
@@ -136,15 +136,17 @@ class Chat:
 def confirmed_unkept(outcomes: Sequence[Outcome]) -> list[object]:
     """Give the records that are to be kept though no event of the batch would be refused if they could not be.
 
-    True whatever the disk does: that a room is founded by whoever enters it, and forgotten when it is empty; that
-    messages have waited for somebody who is shown them now; the secret that a SASL exchange begins with; keys for
-    further forms of a password, which are made again at the next login; what the clock has done.
+    True whatever the disk does: that a room is founded by whoever enters it, and forgotten when it is empty, perhaps
+    with what was said in it; that messages have waited for somebody who is shown them now; the secret that a
+    SASL exchange begins with; keys for further forms of a password, which are made again at the next login; what the
+    clock has done.
     """
     found = list(flat(outcomes))
     if any(isinstance(each, (Told, Answered)) and each.event.if_unstored() is not None for each in found):
         return []
     silent = (Waiting.kind, Secret.kind, ClockRecord.kind)
     kept = [each for each in found if isinstance(each, Kept) and each.record.kind not in silent]
+    kept = [each for each in kept if not (isinstance(each.record, Moved) and each.record.to.startswith(GONE))]
     return [each.record for each in kept if not _is_silent(each)]
 
 

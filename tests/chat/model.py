@@ -258,8 +258,12 @@ class Model:
             return False
         place = self.places.get(room.lower())
         if place is None or person not in place.members:
-            if len(person.places) >= self.most_rooms or (place and not self.may_enter(place, person, key)):
+            if len(person.places) >= self.most_rooms:
                 return False
+            if place and not self.may_enter(place, person, key):
+                if not place.is_orphaned() or self.is_kept_out(place, person):
+                    return False
+                place = None  # another one begins
             self.come_in(person, place or self.make(room.lower(), person))
         visit.stands = self.places[room.lower()]
         return True
@@ -273,12 +277,13 @@ class Model:
         modes = place.modes
         if person.invited.get(place) or place.kept_roles(person):
             return True
-        if place.is_banned(person) or ("R" in modes and not person.account):
+        if self.is_kept_out(place, person):
             return False
-        if place.is_orphaned():
-            return True
         full = "l" in modes and place not in person.invited and len(place.members) >= int(modes["l"])
         return "i" not in modes and modes.get("k", key) == key and not full
+
+    def is_kept_out(self, place: Place, person: Person) -> bool:
+        return place.is_banned(person) or ("R" in place.modes and not person.account)
 
     def come_in(self, person: Person, place: Place) -> None:
         roles = place.kept_roles(person)

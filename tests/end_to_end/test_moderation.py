@@ -26,8 +26,9 @@ async def test_a_mute_at_the_plain_door_holds_at_the_irc_door_and_after_a_restar
     await anna.lines("boris is now")
     await anna.write("/mute boris 2h too loud\n")
     assert ["[#tea] anna muted boris."] == await anna.lines("muted")
+    assert (await anna.line()).startswith("boris is muted in #tea for 2h, until ")
     assert ":anna!plain@localhost MODE #tea +b m:boris!*@*" in await boris.lines(
-        "NOTICE boris :You may not speak in #tea for 2h, says anna: too loud"
+        "NOTICE boris :You may not speak in #tea for 2h, until "
     )
     await boris.send("PRIVMSG #tea :hello", "PING x")
     assert "404 boris #tea :Cannot send to channel (+b): you are banned or muted (too loud, " in (await boris.line())

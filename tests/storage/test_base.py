@@ -17,9 +17,10 @@ from trichat.storage.base import History, Query
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words import events as ev
-from trichat.words.events import Happened, Kind, TargetsPage
+from trichat.words.events import Happened, Kind, SearchPage, TargetsPage
 from trichat.words.names.identity import LAST_ID
 from trichat.words.record import replace
+from trichat.words.text.search import parse_search
 
 ANNA = ev.Source(nick="anna", username="a", host="localhost")
 
@@ -245,3 +246,22 @@ def test_a_room_is_called_otherwise(history: History, make: type[Make]) -> None:
         return ids(history.page(Query(place=place, after=0, before=LAST_ID, limit=100)))
 
     assert ([1, 2, 3, 4, 5], [6]) == (found("#b"), found("#a"))
+
+
+def test_a_room_that_ends_and_begins_anew(history: History, make: type[Make]) -> None:
+    """What follows the end of a room in the same batch stays under its name, and is found."""
+    history.commit([make.said(1, "tea", place="#a")], [])
+    history.commit(
+        [make.said(2, "tea", place="#a"), make.said(4, "tea", place="#a")], [Moved(key="#a", to="!", until=3)]
+    )
+
+    def found(place: str) -> list[int]:
+        return ids(history.page(Query(place=place, after=0, before=LAST_ID, limit=100)))
+
+    assert ([1, 2], [4]) == (found("!"), found("#a"))
+    while history.index():
+        pass
+    asked = SearchPage(rooms=("#a",), identity="", phrases=parse_search("tea").phrases, after=0, before=9, limit=9)
+    assert [4] == ids(history.search(asked))
+    assert not history.expire("!", 9)
+    assert ([], [4]) == (found("!"), found("#a"))

@@ -122,9 +122,13 @@ class MemoryHistory:
         self._places.clear()
 
     def _move(self, moved: Moved) -> None:
-        both = [*self._places.pop(moved.to, ()), *self._places.pop(moved.key, ())]
+        mine = self._places.pop(moved.key, ())
+        later = [event for event in mine if event.id > moved.until > 0]
+        both = [*self._places.pop(moved.to, ()), *[event for event in mine if not later or event.id <= moved.until]]
         by_id = {event.id: event for event in both}  # whoever left the server left both rooms with one event
         self._place(moved.to).extend(by_id[event_id] for event_id in sorted(by_id))
+        if later:
+            self._place(moved.key).extend(later)
 
     def _place(self, key: str) -> deque[Happened]:
         place = self._places.get(key)

@@ -210,6 +210,11 @@ class SqliteHistory:
         self._writer.execute("delete from place where number = ?", (old,))
         self._writer.execute("update place set key = ? where number = ?", (moved.to, number))
         self._places.clear()
+        if moved.until:
+            later = self._place(moved.key)
+            self._writer.execute("update event set place = ? where place = ? and id > ?", (later, number, moved.until))
+            if self._unindexed is not None:  # nothing that comes in this commit was indexed
+                self._unindexed.add(later)
 
     def _place(self, key: str) -> int:
         number = self._places.get(key)

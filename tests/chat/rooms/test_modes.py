@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.chat.conftest import RULES, brief, log_in, mode, say
-from trichat.chat.core.outcome import Kept
-from trichat.chat.core.room_records import RoomRecord
+from trichat.chat.core.outcome import Kept, Moved
+from trichat.chat.core.room_records import GONE, RoomRecord
 from trichat.chat.core.rules import Rules
 from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words import requests as ask
 from trichat.words.events import Kind, Refused
-from trichat.words.modes import Change, ListEntry
+from trichat.words.modes import DEFAULT, Change, ListEntry
 from trichat.words.reasons import Reason
 
 if TYPE_CHECKING:
@@ -374,12 +374,41 @@ def test_who_may_come_in(chat: "Chat", words: list[str]) -> None:
     assert ev.Joined in brief(chat.ask(bob, ask.Join(room="#a", key="sesame")))
 
 
-def test_nobody_is_left_to_open(chat: "Chat") -> None:
-    """An empty room that nobody will lead again lets in all who are not banned; whoever is muted does not lead."""
+@pytest.mark.parametrize("words", [["+k", "sesame"], ["+i"], ["+sik", "sesame"]])
+def test_a_closed_room_ends_with_whoever_is_not_let_in(chat: "Chat", words: list[str]) -> None:
+    """Whoever may not come into an empty room that nobody leads begins another one; what was said goes."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob")
-    chat.ask(anna, mode("#a", "+kib", "sesame", "m:bob"), ask.Leave(room="#a"))
-    assert ev.Joined in brief(chat.ask(bob, ask.Join(room="#a")))
+    chat.ask(anna, ask.Topic(room="#a", text="secrets"), mode("#a", *words), say("#a"), ask.Leave(room="#a"))
+    assert "#a" in chat.hub.state.rooms
+    told = chat.ask(bob, ask.Join(room="#a", key="x"))
+    assert ev.TopicShown not in brief(told)
+    assert ({"bob": "o"}, DEFAULT) == (roles(chat, "#a"), chat.hub.state.rooms["#a"].record.modes)
+    (moved,) = [each.record for each in chat.outcomes if isinstance(each, Kept) and isinstance(each.record, Moved)]
+    assert ("#a", GONE) == (moved.key, moved.to[: len(GONE)])
+    assert 0 == chat.hub.state.kept_for(moved.to)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"), [(["+iR"], Reason.NEED_ACCOUNT), (["+kb", "sesame", "bob"], Reason.BANNED)]
+)
+def test_who_may_not_end_a_room(chat: "Chat", words: list[str], reason: Reason) -> None:
+    """Whoever is banned, or would have to be logged in, is kept out of an empty room too, and it stays as it is."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob")
+    chat.ask(anna, mode("#a", *words), ask.Leave(room="#a"))
+    assert [reason] == brief(chat.ask(bob, ask.Join(room="#a")))
+    assert words[0][1] in chat.hub.state.rooms["#a"].modes
+
+
+@pytest.mark.parametrize("words", [["+kb", "sesame", "m:bob"], ["+iIb", "bob", "m:bob"]])
+def test_a_closed_room_stays_for_those_it_was_for(chat: "Chat", words: list[str]) -> None:
+    """Whoever has the key, or is on the list of guests, finds the room as it was; whoever is muted does not lead it."""
+    anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob"), chat.enter("carl")
+    chat.ask(anna, mode("#a", *words), ask.Leave(room="#a"))
+    assert ev.Joined in brief(chat.ask(bob, ask.Join(room="#a", key="sesame")))
     assert {"bob": ""} == roles(chat, "#a")
+    assert words[0][1] in chat.hub.state.rooms["#a"].modes
+    assert not [each for each in chat.outcomes if isinstance(each, Kept) and isinstance(each.record, Moved)]
+    assert brief(chat.ask(carl, ask.Join(room="#a", key="x"))) in ([Reason.WRONG_KEY], [Reason.INVITE_ONLY])
 
 
 def test_a_secret_room_is_hidden(chat: "Chat") -> None:

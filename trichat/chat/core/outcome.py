@@ -27,11 +27,15 @@ class Dropped(Record, kw_only=True):
 
 
 class Moved(Record, kw_only=True):
-    """What history keeps of the place `key` belongs to the place `to` from now on."""
+    """What history keeps of the place `key` belongs to the place `to` from now on.
+
+    `until`: only what happened until that event; 0: all. What follows in the same batch is of another room.
+    """
 
     kind: ClassVar[str] = "moved"
     key: str
     to: str
+    until: int = 0
 
 
 class Told(Record, kw_only=True):

@@ -57,7 +57,10 @@ def sees(room: Room, user: User | None) -> bool:
 
 
 def why_not_enter(room: Room, user: User, key: str) -> Reason | None:
-    """Say why somebody may not join. An op's invitation overrules all modes; so does a role that is kept for them."""
+    """Say why somebody may not join. An op's invitation overrules all modes; so does a role that is kept for them.
+
+    Where nobody could open the room for them, `membership` lets them begin another one of the same name.
+    """
     invited_to, overrules = user.invitations.get(room.key, (None, False))
     invited = invited_to is room
     if (invited and overrules) or room.kept_roles(user) or user.operator:
@@ -67,8 +70,6 @@ def why_not_enter(room: Room, user: User, key: str) -> Reason | None:
         return Reason.BANNED
     if "R" in modes and not user.source.account:
         return Reason.NEED_ACCOUNT
-    if room.ownerless:
-        return None
     if "i" in modes and not room.matches("I", user):
         return Reason.INVITE_ONLY
     if "k" in modes and modes["k"] != key:

@@ -5,6 +5,8 @@ from typing import ClassVar
 from trichat.words.modes import DEFAULT, ListEntry
 from trichat.words.record import Record, replace
 
+GONE = "!gone-"  # begins the key of a place that was a room's, and is deleted when there is time; no room is called so
+_NOT_FOR_ALL = frozenset("Riks")  # modes of a room that not everybody comes into, or finds
 HISTORY_OFF = "off"  # as the value of the mode H: nothing is kept
 
 
@@ -32,6 +34,11 @@ class RoomRecord(Record, kw_only=True):
     def worth_keeping(self) -> bool:
         """Whether something would be lost if the room were forgotten when nobody is in it."""
         return bool(self.topic or self.founder or self.roles or self.entries or self.metadata) or self.modes != DEFAULT
+
+    @property
+    def not_for_all(self) -> bool:
+        """Whether what was said here was not for whoever comes by: without this record nobody would know."""
+        return any(mode in _NOT_FOR_ALL for mode, _ in self.modes) or any(entry.letter == "b" for entry in self.entries)
 
 
 def with_kept_role(record: RoomRecord, account: str, roles: str) -> RoomRecord:

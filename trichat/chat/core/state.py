@@ -8,14 +8,14 @@ from typing import Any
 from trichat.chat.core.accounts import Account, Accounts
 from trichat.chat.core.clock import TURNS_MOST, ClockRecord, ahead_after, placed, time_at
 from trichat.chat.core.memory import MonitorLists, PasswordAttempts, TriedPasswords, Whowas
-from trichat.chat.core.outcome import Answered, Dropped, Durable, Kept, Later, OnFailure, Outcome, Told, Work
+from trichat.chat.core.outcome import Answered, Dropped, Durable, Kept, Later, Moved, OnFailure, Outcome, Told, Work
 from trichat.chat.core.people import Room, Session, User
-from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord
+from trichat.chat.core.room_records import GONE, HISTORY_OFF, RoomRecord
 from trichat.chat.core.rules import Rules
 from trichat.words import times
 from trichat.words.events import Act, ClockTold, Event, Happened, Refused
 from trichat.words.events.moderating import AUDIT
-from trichat.words.names.identity import next_id, time_of
+from trichat.words.names.identity import next_id, time_of, to_text
 from trichat.words.names.lookalikes import Lookalikes
 from trichat.words.names.names import NameNotAllowed, fold
 from trichat.words.reasons import Reason
@@ -232,6 +232,8 @@ class State:
 
     def kept_for(self, place: str) -> int | None:
         """Give how long what is said in a room or conversation is kept, in seconds: 0 not at all, None for good."""
+        if place.startswith(GONE):
+            return 0
         room = self.rooms.get(place)
         setting = room.modes.get("H", "") if room else ""
         if setting == HISTORY_OFF:
@@ -281,10 +283,21 @@ class State:
         """Forget a room if nobody is in it, and nothing would be lost."""
         if room.members or room.record.worth_keeping:
             return
+        self.end_room(room)
+
+    def end_room(self, room: Room) -> None:
+        """Forget a room that nobody is in. If it was not for all, what was said in it goes with it.
+
+        Else whoever makes a room of the same name would read it. To put it away takes no time; the rest is for upkeep.
+        """
         del self.rooms[room.key]
         self.room_skeletons.remove(room.name)
         if room.kept:
             self.keep(Dropped(kind=RoomRecord.kind, key=room.key), room.record)
+        if room.record.not_for_all:
+            end = self.new_id()
+            gone = GONE + to_text(end)
+            self.keep(Moved(key=room.key, to=gone, until=end), Moved(key=gone, to=room.key))
 
     def user(self, name: str) -> User | None:
         """Find somebody by name."""

@@ -18,6 +18,7 @@ from trichat.words.record import replace
 from trichat.words.text.clean import clean, clean_reason, truncate
 
 _SOURCE = attrgetter("source")
+_OPENED_BY_AN_OP = frozenset({Reason.INVITE_ONLY, Reason.WRONG_KEY})
 
 
 def join(state: State, session: Session, request: ask.Join) -> None:
@@ -109,6 +110,9 @@ def _room_to_join(state: State, session: Session, user: User, request: ask.Join)
     if room is None:
         return _new_room(state, session, user, name)
     reason = None if user in room.members else permissions.why_not_enter(room, user, request.key)
+    if reason in _OPENED_BY_AN_OP and room.ownerless:  # nobody could: its name is free, and what was said goes
+        state.end_room(room)
+        return _new_room(state, session, user, name)
     if reason is not None:
         detail = room.ban_reason(user, state.now) if reason is Reason.BANNED else ""
         state.refuse(session, reason, room.name, detail, "JOIN")
