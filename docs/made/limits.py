@@ -49,6 +49,12 @@ _FIXED: tuple[tuple[str, int, str, str], ...] = (
     ("The real name that an IRC client gives; likewise", _RULES.realname_bytes, "bytes", "`chat/core/rules.py`"),
     ("Rooms that one person is in", _RULES.most_rooms, "rooms", "`chat/core/rules.py`"),
     ("Messages shown to whoever comes into a room", _RULES.history_on_join, "messages", "`chat/core/rules.py`"),
+    (
+        "What they missed, of one room, shown to whoever comes back",
+        _RULES.missed_on_join,
+        "messages",
+        "`chat/core/rules.py`",
+    ),
     ("Messages for one `/history`", commands.HISTORY_MOST, "messages", "`words/commands/talking.py`"),
     ("Messages for one `CHATHISTORY`", irc.HISTORY_MOST, "messages", "`protocols/irc/commands/base.py`"),
     (

@@ -21,6 +21,7 @@ from trichat.chat.core.people import Session
 from trichat.chat.core.room_records import GONE, RoomRecord
 from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
+from trichat.chat.people.attendance import RoomsSeen
 from trichat.chat.people.presence import set_operator
 from trichat.chat.talking.offline_messages import Waiting
 from trichat.protocols import scram
@@ -139,12 +140,12 @@ def confirmed_unkept(outcomes: Sequence[Outcome]) -> list[object]:
     True whatever the disk does: that a room is founded by whoever enters it, and forgotten when it is empty, perhaps
     with what was said in it; that messages have waited for somebody who is shown them now; the secret that a
     SASL exchange begins with; keys for further forms of a password, which are made again at the next login; what the
-    clock has done.
+    clock has done; who has seen what.
     """
     found = list(flat(outcomes))
     if any(isinstance(each, (Told, Answered)) and each.event.if_unstored() is not None for each in found):
         return []
-    silent = (Waiting.kind, Secret.kind, ClockRecord.kind)
+    silent = (Waiting.kind, Secret.kind, ClockRecord.kind, RoomsSeen.kind)
     kept = [each for each in found if isinstance(each, Kept) and each.record.kind not in silent]
     kept = [each for each in kept if not (isinstance(each.record, Moved) and each.record.to.startswith(GONE))]
     return [each.record for each in kept if not _is_silent(each)]

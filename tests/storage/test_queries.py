@@ -40,6 +40,19 @@ def found(history: History, text: str, *rooms: str, identity: str = "", **more: 
     return ids(history.search(replace(search, **more)))
 
 
+def test_counting(history: History, make: type[Make]) -> None:
+    """Only what was said is counted, between two ids, by people who are not ignored."""
+    olga = [replace(make.said(number), source=OLGA) for number in (7, 8)]
+    guest = replace(make.said(9), source=replace(OLGA, account="", identity="~5"))
+    history.commit([*map(make.said, range(1, 6)), make.joined(6), *olga, guest, make.said(10, place="#a")], [])
+    query = Query(place="#lobby", after=1, before=9, limit=1)
+    assert 6 == history.count(query)
+    assert 4 == history.count(replace(query, without=frozenset({"olga"})))
+    assert 7 == history.count(replace(query, before=10))
+    assert 6 == history.count(replace(query, before=10, without=frozenset({"~5"})))
+    assert 0 == history.count(replace(query, place="#nowhere"))
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -18,7 +18,7 @@ from trichat.chat.core.rules import Rules
 from trichat.chat.core.state import Handlers, PendingWork, Restorers, State
 from trichat.chat.moderating import banning, kicking
 from trichat.chat.operators import clock, command_line, operators
-from trichat.chat.people import ignoring, metadata, monitor, presence, read_markers
+from trichat.chat.people import attendance, ignoring, metadata, monitor, presence, read_markers
 from trichat.chat.rooms import listing, membership, modes, renaming
 from trichat.chat.server import about, who
 from trichat.chat.talking import history, offline_messages, replies, saying
@@ -58,8 +58,12 @@ class Hub:
         state.now = now
         outcomes: list[Outcome] = []
         state.outcomes = outcomes
+        if state.unrecorded:
+            attendance.record_cut_short(state)
         for session, requests in batch:
             self._name_refused = False
+            if requests and type(requests[0]) not in _BY_OURSELVES:
+                session.heard = state.last_id
             try:
                 for request in requests:
                     self.apply(session, request)
@@ -189,8 +193,12 @@ _WITHOUT_A_NAME = frozenset(
     | {ask.CatchUp, ask.CloseDown, ask.Help, ask.Language, ask.Motd}
     | {ask.Admit, ask.Authenticate, ask.LogIn, ask.LogOut, ask.Register, ask.StopAuthenticating}
     | {ask.GetMetadata, ask.SetMetadata, ask.ClearMetadata, ask.SubscribeMetadata, ask.ShowSubscriptions}
-    | {ask.Away, ask.AboutServer, ask.Resume, ask.ExpectTokens}
+    | {ask.Alive, ask.Away, ask.AboutServer, ask.Resume, ask.ExpectTokens}
 )
+
+
+# What no other side has sent: see `Session.heard`.
+_BY_OURSELVES = frozenset({ask.Gone, ask.Worked, ask.ProofDue})
 
 
 def _expire(state: State, session: Session, request: ask.Expire) -> None:
@@ -203,6 +211,7 @@ _SUBJECTS = (
     *(
         about,
         admission,
+        attendance,
         banning,
         clock,
         command_line,

@@ -71,6 +71,17 @@ class Limits(Record, kw_only=True):
     resume_per_address: Annotated[
         int, _limit("guests", "of one address that stay so: whoever comes and goes leaves no more names behind.")
     ] = 10
+    remembered: Annotated[
+        int,
+        _limit(
+            "people",
+            "with an account, and as many without, of whom it is remembered up to where they have seen which room: who "
+            "comes back is shown what they missed. Those who left first are forgotten.",
+        ),
+    ] = 10_000
+    remembered_days: Annotated[
+        float, _limit("days", "after which that is forgotten: then nobody waits for it.", least=0.01)
+    ] = 30.0
     connections: Annotated[int, _limit("connections", "in total.")] = 20_000
     connections_per_address: Annotated[int, _limit("connections", "from one address.")] = 100
     wrong_passwords: Annotated[

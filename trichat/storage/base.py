@@ -42,6 +42,9 @@ class History(Protocol):
     def page(self, query: Query) -> list[Happened]:
         """Give a part of the history of a place, oldest first."""
 
+    def count(self, query: Query) -> int:
+        """Count what was said in a part of the history of a place, whatever its `limit`."""
+
     def targets(self, query: TargetsPage) -> list[ev.Said]:
         """Give the last thing said in each of the places asked for, oldest first."""
 

@@ -50,14 +50,20 @@ class MemoryHistory:
 
     def page(self, query: Query) -> list[Happened]:
         """Give a part of the history of a place, oldest first."""
-        found = [
+        return within(self._between(query), query.limit, forward=query.forward)
+
+    def count(self, query: Query) -> int:
+        """Count what was said in a part of the history of a place."""
+        return len(self._between(query))
+
+    def _between(self, query: Query) -> list[Happened]:
+        return [
             event
             for event in self._places.get(query.place, ())
             if query.after < event.id < query.before
             and (not query.said_only or isinstance(event, Said))
             and not is_by(event, query.without)
         ]
-        return within(found, query.limit, forward=query.forward)
 
     def targets(self, query: TargetsPage) -> list[Said]:
         """Give the last thing said in each of the places asked for, oldest first."""

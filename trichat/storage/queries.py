@@ -8,7 +8,7 @@ from trichat.storage import rows as codec
 from trichat.storage.base import SHORT_NAMES, Query, is_by, parties, within
 from trichat.storage.rows import Row
 from trichat.words.events import Happened, Kind, Said, SearchPage, TargetsPage
-from trichat.words.names.identity import LAST_ID, from_text, short, to_text
+from trichat.words.names.identity import LAST_ID, from_text, is_visit, of_account, short, to_text
 from trichat.words.names.names import fold
 from trichat.words.text.search import normal
 
@@ -20,6 +20,12 @@ PAGE = (
     f"select {_COLUMNS} from event where place = (select number from place where key = ?)"  # noqa: S608
     " and id > ? and id < ? {kinds} order by id {order} limit ?"
 )
+_SAID_BETWEEN = (
+    "from event where place = (select number from place where key = ?)"  # noqa: S608
+    f" and id > ? and id < ? and kind in ({_SAID_KINDS})"
+)
+_COUNT = f"select count(*) {_SAID_BETWEEN}"
+_AUTHORS = f"select account, count(*) {_SAID_BETWEEN} group by account"
 _IN_PLACE = f"from event where place = (select number from place where key = ?) and kind in ({_SAID_KINDS}, 'tags')"  # noqa: S608
 _ONE = f"select {_COLUMNS} {_IN_PLACE} and id = ?"
 _LAST_IDS = f"select id {_IN_PLACE} order by id desc limit ?"
@@ -53,6 +59,16 @@ def page(db: sqlite3.Connection, query: Query) -> list[Happened]:
     rows = db.execute(sql, (query.place, query.after, query.before, _limit(query)))
     found = _without_ignored((codec.event(query.place, Row(*row)) for row in rows), query)
     return found if query.forward else found[::-1]
+
+
+def count(db: sqlite3.Connection, query: Query) -> int:
+    """Count what was said in a part of the history of a place, of people who are not ignored."""
+    where = (query.place, query.after, query.before)
+    if not query.without:
+        (number,) = db.execute(_COUNT, where).fetchone()
+        return int(number)
+    authors = db.execute(_AUTHORS, where)
+    return sum(number for who, number in authors if (who if is_visit(who) else of_account(who)) not in query.without)
 
 
 def _limit(query: Query | SearchPage) -> int:

@@ -99,6 +99,11 @@ class SqliteHistory:
         with self._reader() as db:
             return queries.page(db, query)
 
+    def count(self, query: Query) -> int:
+        """Count what was said in a part of the history of a place."""
+        with self._reader() as db:
+            return queries.count(db, query)
+
     def find(self, place: str, name: str) -> Happened | None:
         """Give an event of a place that can be answered or taken back, by its id in full or in short."""
         with self._reader() as db:

@@ -9,6 +9,7 @@ from trichat.chat.core.accounts import Account, CheckPassword, HashPassword
 from trichat.chat.core.outcome import Dropped, Kept, Work
 from trichat.chat.core.people import Session
 from trichat.chat.core.rules import Rules
+from trichat.chat.people.attendance import RoomsSeen
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Refused
@@ -48,8 +49,9 @@ def test_what_follows_from_registering(chat: "Chat") -> None:
     heard = chat.wait(anna, ask.Register(password="sesame", email="a@b.c"))
     assert [ev.Registered(account="Anna"), ev.LoggedIn(account="Anna", mask="Anna!user@localhost")] == heard
     assert [ev.AccountChanged] == kinds(chat.others_heard(boris))
-    (kept,) = [outcome for outcome in chat.outcomes if isinstance(outcome, Kept)]
+    kept, seen = [outcome for outcome in chat.outcomes if isinstance(outcome, Kept)]
     assert isinstance(kept.record, Account)
+    assert RoomsSeen(key="anna", rooms=(("#a", 0),)) == seen.record
     assert ("anna", "Anna", "a@b.c", chat.now) == (
         kept.record.key,
         kept.record.name,

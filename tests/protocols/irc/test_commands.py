@@ -146,7 +146,7 @@ def refused(command: str, reason: Reason, about: str = "", detail: str = "") -> 
         ("MOTD", [ask.Motd()]),
         ("PING :a b", [InTurn(event=Pong(token=TOKEN))]),
         ("PING :", [refused("PING", Reason.MISSING_ARGUMENTS, "PING")]),
-        ("PONG x", []),
+        ("PONG x", [ask.Alive()]),
         ("QUIT", [ask.Quit()]),
         ("QUIT :see you", [ask.Quit(reason="see you")]),
         ("AWAY", [ask.Away()]),

@@ -247,18 +247,33 @@ def test_history_without_a_batch() -> None:
 
 def test_no_history_on_joining() -> None:
     """A client that could ask for history is told nothing if there is none on joining."""
-    assert b"" == dialect("batch").page(ON_JOIN, [])
-    assert 3 == len(lines(dialect("batch").page(ON_JOIN, [said("hi")])))
+    assert b"" == dialect("batch server-time").page(ON_JOIN, [])
+    assert 3 == len(lines(dialect("batch server-time").page(ON_JOIN, [said("hi")])))
 
 
 def test_history_for_clients_that_show_their_own_times() -> None:
-    """A client with server-time and nothing newer gets history as notices, each line with its time."""
+    """What nobody asked for comes as messages with their times, or without server-time as notices that say it."""
     page = ev.Page(place="#a", target="#A", after=0, before=ID + 1, limit=5, now=time_of(ID), on_join=True)
     quoted = [":irc.x NOTICE #A :[22:13] <anna> hi", ":irc.x NOTICE #A :[22:13] * anna waves"]
     events = [said("hi"), said("waves", kind=Kind.ACTION)]
-    assert quoted == lines(dialect("server-time").page(page, events))
+    for plain in ("", "message-tags", "batch"):
+        assert quoted == lines(dialect(plain).page(page, events))
+    shown = [f"@{TIME} :anna!a@h PRIVMSG #a :hi", f"@{TIME} :anna!a@h PRIVMSG #a :\x01ACTION waves\x01"]
+    assert shown == lines(dialect("server-time").page(page, events))
+    in_batch = lines(dialect("server-time batch").page(page, events[:1]))
+    assert f"@batch=history;{TIME} :anna!a@h PRIVMSG #a :hi" == in_batch[1]
     tagged = lines(dialect("server-time message-tags").page(page, events[:1]))
     assert [f"@{TIME};{MSGID} :anna!a@h PRIVMSG #a :hi"] == tagged
+
+
+def test_how_much_more_was_missed() -> None:
+    """What is over the limit is counted, and it is said how to read it: before the messages, where they are."""
+    page = replace(ON_JOIN, missed=True, more=10, after=1)
+    more = ":irc.x NOTICE #A :You missed 10 more messages here. To read what came before: CHATHISTORY BEFORE #A "
+    for capabilities in ("", "server-time", "server-time batch message-tags"):
+        assert f"{more}{MSGID} 10" == lines(dialect(capabilities).page(page, [said("hi")]))[0]
+    single = lines(dialect().page(replace(page, more=1), [said("hi")]))[0]
+    assert "You missed 1 more message here." in single
 
 
 @pytest.mark.parametrize(

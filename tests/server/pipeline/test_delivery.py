@@ -27,9 +27,10 @@ class CountingDialect:
 
     playback = False
 
-    def __init__(self, code: str, *, replays: bool = False) -> None:
+    def __init__(self, code: str, *, replays: bool = False, asks: bool = False) -> None:
         self.code = code
         self.replays = replays
+        self.asks = asks
         self.asked: Counter[str] = Counter()
 
     def shared_encoding(self, _events: Sequence[ev.Happened]) -> object:
@@ -212,6 +213,15 @@ async def test_a_page_of_history_keeps_its_place() -> None:
     assert (b"irc:show1\n", b"irc:show2\n") == (before, after)
     assert isinstance(fetch, partial)
     assert fetch.func is history_page
+
+
+@pytest.mark.parametrize(("asks", "shown"), [(False, True), (True, False)])
+async def test_what_was_missed_is_for_those_who_cannot_ask(asks: bool, shown: bool) -> None:
+    """Whoever comes back is shown what they missed, also by a dialect that does not replay; unless they can ask."""
+    reader = Reader(CountingDialect("irc", asks=asks))
+    page = ev.Page(place="#lobby", target="#lobby", after=0, before=9, limit=9, now=0, on_join=True, missed=True)
+    await deliver(Answered(event=page, session=reader.session, nick="anna"))
+    assert shown is bool(reader.outbox.offers)
 
 
 @pytest.mark.parametrize("replays", [True, False])

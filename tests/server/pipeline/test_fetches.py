@@ -97,6 +97,34 @@ async def test_a_page_that_cannot_be_read_is_refused() -> None:
     assert answer == b"History cannot be read just now. Try again in a moment.\n"
 
 
+async def missed(history: MemoryHistory, after: int, *, limit: int = 3, least: int = 0) -> list[str]:
+    """Give what somebody is shown at the plain door who has come back."""
+    page = ev.Page(
+        place="#lobby", target="#lobby", after=after, before=LAST, limit=limit, now=0, on_join=True, missed=True
+    )
+    lines = await history_page(Archive(history), plain(), replace(page, least=least, without=frozenset({"boris"})))
+    return [line.partition("] ")[2] or line for line in lines.decode().splitlines()]
+
+
+async def test_what_somebody_missed() -> None:
+    """Who comes back is shown what came since, once; what is too much is counted, and it is said how to read it."""
+    ignored = said(9, "x", source=replace(BORIS, identity="boris"))
+    history = kept(*[said(number, f"text {number}") for number in range(1, 9)], ignored)
+    assert ["anna: text 7", "anna: text 8"] == await missed(history, 6)
+    assert [] == await missed(history, 8)
+    hint, *lines = await missed(history, 2)
+    assert hint.startswith("You missed 3 more messages here: /history 20 before 0000000000000006 shows")
+    assert [f"anna: text {number}" for number in (6, 7, 8)] == lines
+    assert lines == await missed(history, 5), "none is over the limit"
+
+
+async def test_a_further_device_is_shown_the_last_messages() -> None:
+    """If less has come than that."""
+    history = kept(*[said(number, f"text {number}") for number in range(1, 9)])
+    assert ["anna: text 7", "anna: text 8"] == await missed(history, 8, least=2)
+    assert 4 == len(await missed(history, 2, least=2))
+
+
 async def test_what_was_missed_is_shown_in_one_order() -> None:
     """What was missed in several rooms comes as it happened; one's own is only echoed."""
     events = [

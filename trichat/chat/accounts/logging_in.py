@@ -6,6 +6,7 @@ from functools import partial
 from trichat.chat.core.accounts import Account, CheckPassword, DeriveKeys
 from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Handlers, State
+from trichat.chat.people import attendance
 from trichat.chat.people.monitor import tell_change
 from trichat.chat.people.presence import set_operator
 from trichat.chat.people.read_markers import send_read_markers
@@ -136,6 +137,7 @@ def become(state: State, session: Session, account: Account, *, sasl: bool = Fal
         return
     state.answer(session, ev.LoggedIn(account=account.name, mask=user.source.mask, sasl=sasl))
     user.identity = account.identity
+    attendance.is_in(state, user)
     _change_account(state, user, account.name, session)
     set_operator(state, user, account.operator or "o" in user.modes)
     membership.give_back_roles(state, user)

@@ -1,4 +1,4 @@
-"""Bounded memories: who had which name (WHOWAS), monitor lists, passwords that were tried."""
+"""Bounded memories: who had which name (WHOWAS), who was where, monitor lists, passwords that were tried."""
 
 from collections import OrderedDict, deque
 from collections.abc import Iterator
@@ -72,6 +72,52 @@ class MonitorLists:
         del self._of[key][session]
         if not self._of[key]:
             del self._of[key]
+
+
+HERE = 0  # instead of the id of an event: is in the room now
+
+
+class Attendance:
+    """Up to which event people have seen each room that they were in, by whoever they are.
+
+    Rooms are known by their keys, and the last event that somebody saw by its id.
+    """
+
+    def __init__(self) -> None:
+        self._rooms: dict[str, dict[str, int]] = {}
+
+    def of(self, who: str) -> dict[str, int]:
+        """Give the rooms of somebody."""
+        return self._rooms.get(who, {})
+
+    def set(self, who: str, rooms: dict[str, int]) -> None:
+        """Set the rooms of somebody; none forgets them."""
+        self._rooms.pop(who, None)
+        if rooms:
+            self._rooms[who] = rooms
+
+    def rename(self, room: str, to: str) -> list[str]:
+        """Have a room known by another key; give those who were in it."""
+        found = [who for who, rooms in self._rooms.items() if room in rooms]
+        for who in found:
+            self._rooms[who] = {to if key == room else key: seen for key, seen in self._rooms[who].items()}
+        return found
+
+    def stale(self, most: int, before: int) -> list[str]:
+        """Give those to be forgotten: who left before an event; of more than `most` people, those who left first.
+
+        A tenth of them at a time, because to find them takes a look at all.
+        """
+        last = {who: max(rooms.values()) for who, rooms in self._rooms.items() if HERE not in rooms.values()}
+        old = [who for who, seen in last.items() if seen < before]
+        spare = len(self._rooms) - len(old) - most
+        if spare > 0:
+            kept = sorted((who for who, seen in last.items() if seen >= before), key=last.__getitem__)
+            old += kept[: max(spare, most // 10)]
+        return old
+
+    def __len__(self) -> int:
+        return len(self._rooms)
 
 
 _TRIED_MOST = 10  # passwords of one connection: more than anybody types and then forgets that it was one

@@ -25,8 +25,8 @@ class Session:
     """
 
     __slots__ = (
-        "account", "address", "admin", "admitted", "exempt", "expects_tokens", "fingerprint", "host", "outlet", "place",
-        "prompts", "queued", "refused_entry", "room", "secure", "user",
+        "account", "address", "admin", "admitted", "exempt", "expects_tokens", "fingerprint", "heard", "host",
+        "lost_at", "outlet", "place", "prompts", "queued", "refused_entry", "room", "secure", "user",
     )  # fmt: skip
 
     def __init__(self, host: str = "", outlet: Any = None, address: str = "") -> None:
@@ -43,6 +43,8 @@ class Session:
         self.fingerprint = ""  # SHA-256 of the client's TLS certificate, in hex; empty if it showed none
         self.secure = False  # whether its connection is encrypted
         self.expects_tokens = False  # wants to be told those of its visits
+        self.heard = 0  # the last event before something came from it last: until then it was surely there
+        self.lost_at = 0  # the last event that it has seen, once its connection is gone
 
     @property
     def named_user(self) -> "User":

@@ -37,7 +37,7 @@ def kick_out(state: State, session: Session, room: Room, target: User, reason: s
     state.tell_room(room, event, session)
     state.audit(session, "kick", room=room.name, about=target.source.mask, reason=reason)
     was_here = [each for each in target.sessions if each.room is room]
-    membership.remove_member(state, room, target)
+    membership.remove_member(state, room, target, target.sessions[0])
     for each in was_here:
         membership.tell_current_room(state, each)
 

@@ -7,7 +7,7 @@ from trichat.chat.core.finding import joined_room
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.room_records import RoomRecord
 from trichat.chat.core.state import Handlers, Restorers, State
-from trichat.chat.people import metadata, presence
+from trichat.chat.people import attendance, metadata, presence
 from trichat.chat.people.read_markers import send_read_marker
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -37,6 +37,7 @@ def join(state: State, session: Session, request: ask.Join) -> None:
 def _add_member(state: State, session: Session, user: User, room: Room) -> None:
     roles = _roles_of_newcomer(room, user)
     room.add(user, roles)
+    seen = attendance.came_in(state, session, user, room.key)
     user.invitations.pop(room.key, None)
     event = ev.Joined(id=state.new_id(), place=room.place, target=room.name, source=user.source, realname=user.realname)
     state.tell(event, room.audience, session)
@@ -44,14 +45,19 @@ def _add_member(state: State, session: Session, user: User, room: Room) -> None:
         tell_roles(state, room, user, roles, tuple([each for each in room.audience if each not in user.sessions]))
     presence.tell_room_away(state, user, room)
     metadata.announce(state, user, room)
-    show_room(state, session, room, event.id)
+    show_room(state, session, room, event.id, seen)
     for other in user.sessions:
         if other is not session and not other.prompts:
-            show_room(state, other, room, event.id)
+            show_room(state, other, room, event.id, seen)
 
 
-def show_room(state: State, session: Session, room: Room, before: int) -> None:
-    """Show a session the room that it has joined: topic, members, and history before the event with the id `before`."""
+def show_room(
+    state: State, session: Session, room: Room, before: int, seen: int | None = None, *, least: int = 0
+) -> None:
+    """Show a session the room that it has joined: topic, members, and history before the event with the id `before`.
+
+    If somebody has `seen` it up to an event, what they missed since, or the last messages if there are not `least`.
+    """
     send_read_marker(state, session, room.name)
     if room.record.topic:
         state.answer(session, topic_of(room))
@@ -61,15 +67,16 @@ def show_room(state: State, session: Session, room: Room, before: int) -> None:
         state.answer(session, ev.RecordingTold(seconds=seconds, on_disk=on_disk))
     metadata.show_wanted(state, session, room)
     if state.rules.history_on_join:
-        limit = state.rules.history_on_join
         page = ev.Page(
             place=room.key,
             target=room.name,
-            after=0,
+            after=seen or 0,
             before=before,
-            limit=limit,
+            limit=state.rules.history_on_join if seen is None else state.rules.missed_on_join,
             now=state.now,
             on_join=True,
+            missed=seen is not None,
+            least=least,
             without=state.ignored_by(session),
         )
         state.answer(session, page)
@@ -154,7 +161,7 @@ def leave(state: State, session: Session, request: ask.Leave) -> None:
     reason = clean_reason(request.reason)
     event = ev.Left(id=state.new_id(), place=room.place, target=room.name, source=user.source, reason=reason)
     state.tell(event, room.audience, session)
-    remove_member(state, room, user)
+    remove_member(state, room, user, session)
     tell_current_room(state, session)
 
 
@@ -168,8 +175,9 @@ def tell_current_room(state: State, session: Session) -> None:
         state.answer(session, members_of(session.user, session.room, entered=True))
 
 
-def remove_member(state: State, room: Room, user: User) -> None:
-    """Take somebody out of a room, and forget the room if nothing is left of it."""
+def remove_member(state: State, room: Room, user: User, session: Session) -> None:
+    """Take somebody, by this session, out of a room, and forget the room if nothing is left of it."""
+    attendance.went_out(state, session, user, [room.key])
     room.remove(user)
     state.forget_if_empty(room)
 

@@ -6,6 +6,7 @@ from trichat.chat.core.outcome import Dropped, Moved
 from trichat.chat.core.people import Room, Session
 from trichat.chat.core.room_records import RoomRecord
 from trichat.chat.core.state import Handlers, Restorers, State
+from trichat.chat.people import attendance
 from trichat.chat.rooms.membership import members_of, topic_of
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -74,6 +75,7 @@ def _move(state: State, room: Room, record: RoomRecord) -> None:
     state.change_record(room, record)
     if record.key != before.key:
         _rekey(room, before.key, record.key)
+        attendance.rename_room(state, before.key, record.key)
         state.keep(Dropped(kind=RoomRecord.kind, key=before.key), before)  # before the move: it is undone after it
         state.keep(Moved(key=before.key, to=record.key), Moved(key=record.key, to=before.key))
     room.kept = True

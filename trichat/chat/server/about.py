@@ -73,6 +73,10 @@ def catch_up(state: State, session: Session, _request: ask.CatchUp) -> None:
     state.answer(session, ev.CaughtUp())
 
 
+def alive(_state: State, _session: Session, _request: ask.Alive) -> None:
+    """Do nothing: that something has come is noted of whatever comes (see `Hub.run`)."""
+
+
 HANDLERS: Handlers = {
     ask.AboutServer: about,
     ask.Stats: stats,
@@ -81,4 +85,5 @@ HANDLERS: Handlers = {
     ask.Help: help_,
     ask.InTurn: in_turn,
     ask.CatchUp: catch_up,
+    ask.Alive: alive,
 }

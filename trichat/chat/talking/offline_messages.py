@@ -39,10 +39,15 @@ def registered_user(state: State, name: str) -> User | AbsentUser | None:
 
 def leave_message(state: State, session: Session, to: AbsentUser, event: ev.Said) -> None:
     """Remember that a message waits for somebody, and tell whoever sent it."""
-    if to.identity not in state.undelivered:
-        state.undelivered[to.identity] = event.id - 1
-        state.keep(Waiting(key=to.identity, after=event.id - 1))
+    leave_since(state, to.identity, event.id - 1)
     state.answer(session, ev.LeftWaiting(nick=to.nick))
+
+
+def leave_since(state: State, identity: str, after: int) -> None:
+    """Remember that what was said to somebody after an event may have reached nobody."""
+    if identity not in state.undelivered:
+        state.undelivered[identity] = after
+        state.keep(Waiting(key=identity, after=after))
 
 
 def deliver(state: State, session: Session) -> None:

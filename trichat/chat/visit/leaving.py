@@ -2,8 +2,9 @@
 
 from trichat.chat.core.people import Session
 from trichat.chat.core.state import Handlers, State
+from trichat.chat.people import attendance
 from trichat.chat.people.read_markers import forget_read_markers
-from trichat.chat.rooms import membership
+from trichat.chat.talking import offline_messages
 from trichat.chat.visit import naming
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -17,6 +18,7 @@ def quit_(state: State, session: Session, request: ask.Quit) -> None:
     """Leave the server (QUIT)."""
     reason = clean_reason(request.reason)
     mask = session.user.source.mask if session.user else ""
+    session.lost_at = state.last_id
     state.answer(session, ev.Farewell(reason=reason, mask=mask))
     if not (request.unsaid and _stays(state, session, reason)):
         depart(state, session, reason)
@@ -24,6 +26,7 @@ def quit_(state: State, session: Session, request: ask.Quit) -> None:
 
 def gone(state: State, session: Session, request: ask.Gone) -> None:
     """End the visit of a connection that is gone, or let it wait for another one."""
+    session.lost_at = session.lost_at or (session.heard if request.silently else state.last_id)
     if session not in state.lost and not _stays(state, session, request.reason):
         depart(state, session, request.reason)
 
@@ -88,12 +91,16 @@ def leave_user(state: State, session: Session, reason: str) -> None:
     if user.sessions:
         state.extra_sessions -= 1
         return
+    attendance.went_out(state, session, user, user.rooms)
+    if session.lost_at < state.last_id and session.lost_at and not is_visit(user.identity):
+        offline_messages.leave_since(state, user.identity, session.lost_at)
     places = tuple([(room.place, room.name) for room in user.rooms.values() if room.place])
     state.tell(
         ev.Departed(id=state.new_id(), source=user.source, reason=reason, places=places), state.peers(user), None
     )
     for room in list(user.rooms.values()):
-        membership.remove_member(state, room, user)
+        room.remove(user)
+        state.forget_if_empty(room)
     state.invisible -= user.invisible
     state.operators.pop(user, None)
     state.accept_lists.pop(user, None)

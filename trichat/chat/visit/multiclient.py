@@ -2,7 +2,7 @@
 
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.state import Handlers, State
-from trichat.chat.people import metadata
+from trichat.chat.people import attendance, metadata
 from trichat.chat.rooms import membership
 from trichat.chat.visit.leaving import depart, leave_user
 from trichat.words import events as ev
@@ -17,10 +17,13 @@ _ELSEWHERE = "You go on over another connection."
 def attach(state: State, session: Session, user: User) -> None:
     """Let a session be one of those of `user`, instead of whom it was so far; whoever wants to be here once, is.
 
-    Others see nothing of it, but that the one it was leaves. The session is told who it is now, and where.
+    Others see nothing of it, but that the one it was leaves. The session is told who it is now, and where. It may be a
+    further device, which has seen nothing; or the same again, before anybody has noticed that its connection is dead:
+    then all is missing that was said after that had its last sign of life.
     """
+    seen = attendance.last_seen(user)
     become(state, session, user)
-    show_where(state, session, user, None)
+    show_where(state, session, user, None, seen, least=state.rules.history_on_join)
     account = state.account_of(session)
     if account is not None and not account.several:
         end_others(state, session, user)
@@ -45,8 +48,13 @@ def become(state: State, session: Session, user: User) -> None:
         state.answer(session, ev.Became(before=before.source, nick=user.nick, left=tuple(left)))
 
 
-def show_where(state: State, session: Session, user: User, room: Room | None) -> None:
-    """Show a session what there is to know of its user; a person stands in this room, or else in the lobby."""
+def show_where(
+    state: State, session: Session, user: User, room: Room | None, seen: int | None = None, *, least: int = 0
+) -> None:
+    """Show a session what there is to know of its user; a person stands in this room, or else in the lobby.
+
+    Of what was said, what they missed since they had `seen` an event, or the last messages if there are not `least`.
+    """
     metadata.carry_over(state, session, user)
     if user.modes:
         state.answer(session, ev.UserModesChanged(change="+" + "".join(sorted(user.modes))))
@@ -55,7 +63,7 @@ def show_where(state: State, session: Session, user: User, room: Room | None) ->
             membership.join(state, session, ask.Join(room=LOBBY))
         else:
             session.room = room
-            membership.show_room(state, session, room, state.last_id + 1)
+            membership.show_room(state, session, room, state.last_id + 1, seen, least=least)
         return
     for each in user.rooms.values():
         joined = ev.Joined(
@@ -67,7 +75,7 @@ def show_where(state: State, session: Session, user: User, room: Room | None) ->
             realname=user.realname,
         )
         state.answer(session, ev.AlreadyIn(joined=joined))
-        membership.show_room(state, session, each, state.last_id + 1)
+        membership.show_room(state, session, each, state.last_id + 1, seen, least=least)
 
 
 def end_others(state: State, session: Session, user: User) -> None:

@@ -3,6 +3,7 @@
 from trichat.chat.core import tokens
 from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Handlers, State
+from trichat.chat.people import attendance
 from trichat.chat.visit import multiclient
 from trichat.chat.visit.admission import failed, may_guess, password_was_right
 from trichat.words import events as ev
@@ -50,11 +51,13 @@ def _take_over(state: State, session: Session, user: User) -> None:
 
     At once, though the other connection may live: there is no telling, for that takes minutes. It is told why it ends.
     """
+    seen = attendance.last_seen(user)
     rooms = [other.room for other in user.sessions if other.room is not None]
     session.admitted = True  # as the one was that began the visit
     multiclient.become(state, session, user)
     state.answer(session, ev.Resumed(nick=user.nick))
-    multiclient.show_where(state, session, user, rooms[-1] if rooms else next(iter(user.rooms.values()), None))
+    room = rooms[-1] if rooms else next(iter(user.rooms.values()), None)
+    multiclient.show_where(state, session, user, room, seen)
     multiclient.end_others(state, session, user)
     hand(state, session)
 
@@ -81,6 +84,7 @@ def hand(state: State, session: Session) -> None:
 
 def begin_visit(state: State, user: User) -> None:
     """Let somebody be a guest from here on who was logged in: it is another visit, with conversations of its own."""
+    attendance.went_out(state, user.sessions[0], user, user.rooms)
     del state.visits[user.visit]
     user.visit = state.new_id()
     user.identity = of_visit(user.visit)

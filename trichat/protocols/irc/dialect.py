@@ -6,6 +6,7 @@ from datetime import UTC, tzinfo
 from trichat.protocols.irc import answers
 from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc.answers import ServerFacts
+from trichat.protocols.irc.commands import HISTORY_MOST
 from trichat.protocols.irc.event_lines import BODIES
 from trichat.protocols.irc.privmsg import LINE_BYTES, MessageFormats
 from trichat.protocols.irc.wire.message import label, write_time
@@ -46,7 +47,8 @@ class IrcDialect:
         self.enabled = enabled
         self.playback = cap.EVENT_PLAYBACK in enabled
         self._times = cap.SERVER_TIME in enabled
-        # Not to clients so plain that they are programs, for which it would be news. And not if the client can ask.
+        # Not to clients so plain that they are programs, for which it would be news; what they have missed is none. And
+        # not if the client can ask.
         self.replays = self._times and cap.CHATHISTORY not in enabled
         self.asks = cap.CHATHISTORY in enabled
         self._tags = cap.MESSAGE_TAGS in enabled
@@ -76,11 +78,19 @@ class IrcDialect:
         """Show a part of history, oldest first (IRCv3 draft/chathistory)."""
         if page.on_join and not events:
             return b""
-        if page.on_join and not self._tags and cap.BATCH not in self.enabled:
-            return b"".join([self._as_notice(event, page) for event in events if isinstance(event, ev.Said)])
+        more = self._more(page, events[0].id) if page.more else b""
+        if page.on_join and not self._times:
+            return more + b"".join([self._as_notice(event, page) for event in events if isinstance(event, ev.Said)])
         if cap.BATCH not in self.enabled:
-            return b"".join([self._line(event, "") for event in events])
-        return self._batch(f"chathistory {page.target}", events)
+            return more + b"".join([self._line(event, "") for event in events])
+        return more + self._batch(f"chathistory {page.target}", events)
+
+    def _more(self, page: ev.Page, before: int) -> bytes:
+        """Tell how much more somebody has missed, and how it can be read."""
+        ask = f"CHATHISTORY BEFORE {page.target} msgid={to_text(before)} {min(page.more, HISTORY_MOST)}"
+        messages = "message" if page.more == 1 else "messages"
+        text = f"You missed {page.more} more {messages} here. To read what came before: {ask}"
+        return f":{self._family.facts.server} NOTICE {page.target} :{text}\r\n".encode()
 
     def found(self, page: ev.SearchPage, events: Sequence[ev.Happened]) -> bytes:  # noqa: ARG002
         """Show what was found, oldest first."""
@@ -106,7 +116,7 @@ class IrcDialect:
         return "".join([line + "\r\n" for line in lines]).encode()
 
     def _as_notice(self, event: ev.Said, page: ev.Page) -> bytes:
-        """Quote what was said, with its time: clients of that age know server-time, and show their own all the same."""
+        """Quote what was said, with its time, for clients that show their own: as news it would mislead everybody."""
         time = clock_time(event.time, page.now, self._family.zone)
         doing = event.kind is ev.Kind.ACTION
         target = page.target if is_room(page.target) else event.target

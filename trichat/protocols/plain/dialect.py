@@ -104,6 +104,11 @@ class PlainDialect:
             lines = [self._language.gettext("Nothing was said here before.")]
         if lines and len(events) == page.limit and not page.on_join:
             lines.insert(0, self._how_to_read(events[0].id))
+        if lines and page.more:
+            text = self._language.ngettext(
+                "You missed {n} more message here", "You missed {n} more messages here", page.more
+            ).format(n=page.more)
+            lines.insert(0, f"{text}: {self._how_to_read(events[0].id)}")
         return self._lines(lines)
 
     def found(self, page: ev.SearchPage, events: Sequence[ev.Happened]) -> bytes:

@@ -45,6 +45,8 @@ def rules_of(settings: ServerSettings) -> Rules:
         wrong_passwords_seconds=settings.limits.wrong_passwords_seconds,
         passwords_per_address=settings.limits.passwords_per_address,
         accounts_per_hour=settings.limits.accounts_per_hour,
+        remembered=settings.limits.remembered,
+        remembered_days=settings.limits.remembered_days,
         resume_seconds=settings.limits.resume_seconds,
         resume_per_address=settings.limits.resume_per_address,
     )

@@ -23,6 +23,7 @@ from trichat.words.requests import Request
 
 _LINGER_SECONDS = 1.0  # for the other side to read the last words before the socket goes
 _GONE_SECONDS = 30.0  # the hub takes a departure at once, unless the disk has stalled
+_LOST = "Connection lost"
 
 
 class Connection:
@@ -72,7 +73,7 @@ class Connection:
         self.heard = trio.current_time()
         self._heard_end = False  # the other side sends no more
         self._lingering: trio.CancelScope | None = None  # while the writer waits for that
-        self.ended_because = "Connection lost"
+        self.ended_because = _LOST
 
     def come_from(self, address: str, *, known: bool = True) -> bool:
         """Be counted and seen as coming from an address; tell whether there is room for one more from there.
@@ -123,7 +124,8 @@ class Connection:
             # Shielded, for the hub must hear of it even while the server stops; with a limit, or a disk that has
             # stalled would keep the server from stopping.
             with trio.move_on_after(_GONE_SECONDS, shield=True), contextlib.suppress(trio.BrokenResourceError):
-                await self._ask([ask.Gone(reason=self.ended_because)])
+                silently = self.ended_because != _LOST
+                await self._ask([ask.Gone(reason=self.ended_because, silently=silently)])
             # Both refer back to here: all of it would stay until the collector comes by, which it seldom does.
             self._nursery = None
             del self.session

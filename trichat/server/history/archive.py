@@ -129,6 +129,10 @@ class Archive:
         """Give a part of the history of a place, oldest first."""
         return await self._run(self._history.page, self._reading, query)
 
+    async def count(self, query: Query) -> int:
+        """Count what was said in a part of the history of a place."""
+        return await self._run(self._history.count, self._reading, query)
+
     async def targets(self, query: TargetsPage) -> list[Said]:
         """Give the last thing said in each of the places asked for, oldest first."""
         return await self._run(self._history.targets, self._reading, query)

@@ -60,7 +60,7 @@ class Delivery:
         outbox, dialect = connection.outbox, connection.dialect
         fetch = FETCHES.get(type(event))
         if fetch is not None:
-            if not (isinstance(event, ev.Page) and event.on_join) or dialect.replays:
+            if not isinstance(event, ev.Page) or not event.on_join or _is_shown(event, dialect):
                 _collect(outbox, partial(fetch, self._archive, dialect, event), touched)
         elif isinstance(event, ev.CaughtUp):
             me = session.user.source if session.user else None
@@ -87,6 +87,11 @@ class Delivery:
             marked = partial(fetches.labelled, dialect, answer.label, parts)
         _collect(outbox, marked, touched)
         self._gather(others, touched)
+
+
+def _is_shown(page: ev.Page, dialect: Dialect) -> bool:
+    """Tell whether somebody who has come in is shown what they did not ask for."""
+    return (page.missed and not dialect.asks) or dialect.replays
 
 
 # What is fetched from history when its turn comes.

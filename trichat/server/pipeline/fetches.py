@@ -28,6 +28,8 @@ async def history_page(archive: Archive, dialect: Dialect, page: ev.Page) -> byt
     try:
         if page.around:
             events = await _around(archive, dialect, page)
+        elif page.missed:
+            page, events = await _missed(archive, dialect, page)
         else:
             events = await _part(archive, dialect, page, page.after, page.before, forward=page.forward)
     except HistoryError:
@@ -38,7 +40,11 @@ async def history_page(archive: Archive, dialect: Dialect, page: ev.Page) -> byt
 async def _part(
     archive: Archive, dialect: Dialect, page: ev.Page, after: int, before: int, *, forward: bool
 ) -> list[Happened]:
-    query = Query(
+    return await archive.page(_query(dialect, page, after, before, forward=forward))
+
+
+def _query(dialect: Dialect, page: ev.Page, after: int, before: int, *, forward: bool = False) -> Query:
+    return Query(
         place=page.place,
         after=after,
         before=before,
@@ -47,7 +53,18 @@ async def _part(
         said_only=page.on_join or not dialect.playback,
         without=page.without,
     )
-    return await archive.page(query)
+
+
+async def _missed(archive: Archive, dialect: Dialect, page: ev.Page) -> tuple[ev.Page, list[Happened]]:
+    """Give what somebody has missed, with how much of it is over the limit; or the last messages, if it is less."""
+    events = await archive.page(_query(dialect, page, page.after, page.before))
+    if len(events) < page.least:
+        page = replace(page, after=0, limit=page.least, missed=False)
+        return page, await archive.page(_query(dialect, page, 0, page.before))
+    if len(events) < page.limit:
+        return page, events
+    more = await archive.count(_query(dialect, page, page.after, events[0].id))
+    return replace(page, more=more), events
 
 
 async def _around(archive: Archive, dialect: Dialect, page: ev.Page) -> list[Happened]:

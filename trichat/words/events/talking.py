@@ -10,7 +10,9 @@ class Page(Fetched, kw_only=True):
 
     `after` and `before` are exclusive ids; the `limit` events next to `before` are meant, or next to `after`
     if `forward`, or those on both sides of the id `around`, unless that is 0. `on_join`: nobody asked; for those
-    whose client will not ask by itself. `now` is when it was permitted, in Unix milliseconds.
+    whose client will not ask by itself. `missed`: who has come back has not seen it. If there are fewer than `least` of
+    it, so many of the last are meant, seen or not; of what is over the limit, `more` says how many there are. `now` is
+    when it was permitted, in Unix milliseconds.
     """
 
     place: str
@@ -22,6 +24,9 @@ class Page(Fetched, kw_only=True):
     forward: bool = False
     around: int = 0
     on_join: bool = False
+    missed: bool = False
+    least: int = 0
+    more: int = 0
     asked: str = ""  # how, for a refusal that says so
     without: frozenset[str] = frozenset()  # identities of those of whom one wants to hear nothing
 

@@ -63,9 +63,17 @@ class CatchUp(Request, kw_only=True):
 
 
 class Gone(Request, kw_only=True):
-    """End the visit of a connection that is gone."""
+    """End the visit of a connection that is gone.
+
+    `silently`: nobody knows since when; what was sent after the last sign of life may have arrived nowhere.
+    """
 
     reason: str
+    silently: bool = False
+
+
+class Alive(Request, kw_only=True):
+    """Show a sign of life (PONG)."""
 
 
 class CloseDown(Request, kw_only=True):

@@ -34,7 +34,7 @@ BUILDERS: dict[str, Builder] = {
     "LUSERS": _lusers,
     "MOTD": filled(ask.Motd, "server", needs=0),
     "PING": _ping,
-    "PONG": lambda _: [],
+    "PONG": lambda _: [ask.Alive()],
     "QUIT": filled(ask.Quit, "reason", needs=0),
     "STARTTLS": lambda message: [refuse(message, Reason.STARTTLS)],
     "STATS": filled(ask.Stats, "letter", "server", needs=1),
