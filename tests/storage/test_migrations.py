@@ -95,10 +95,13 @@ def test_conversations_of_the_second_version_have_their_parties(path: Path) -> N
     assert [("anna", 3), ("~1", 2), ("~1", 3), ("~2", 2), ("~3", 4)] == rows
 
 
-def test_pages_are_found_by_their_place(path: Path) -> None:
-    """A page of history is one walk along the primary key, however many events there are."""
+@pytest.mark.parametrize(
+    ("sql", "key"), [(queries.PAGE, "PRIMARY KEY"), (queries.SAID_PAGE, "INDEX spoken")], ids=["all", "said"]
+)
+def test_pages_are_found_by_their_place(path: Path, sql: str, key: str) -> None:
+    """A page of history is one walk along an index, however many events there are, of whatever kind."""
     with closing(SqliteHistory(path)) as history:
-        sql = queries.PAGE.format(kinds="", order="desc")
-        plan = [row[3] for row in history._writer.execute("explain query plan " + sql, ("#lobby", 0, 9, 9))]
-    assert "SEARCH event USING PRIMARY KEY (place=? AND id>? AND id<?)" in plan
+        found = history._writer.execute("explain query plan " + sql.format(order="desc"), ("#lobby", 0, 9, 9))
+        plan = [row[3] for row in found]
+    assert f"SEARCH event USING {key} (place=? AND id>? AND id<?)" in plan
     assert not [step for step in plan if "SCAN" in step or "TEMP B-TREE" in step]

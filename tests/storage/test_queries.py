@@ -40,6 +40,16 @@ def found(history: History, text: str, *rooms: str, identity: str = "", **more: 
     return ids(history.search(replace(search, **more)))
 
 
+@pytest.mark.parametrize("forward", [True, False])
+def test_a_page_of_what_was_said_is_full(history: History, make: type[Make], forward: bool) -> None:
+    """Its limit counts messages: neither joins nor tags take their room."""
+    tags = ev.Tagged(id=2, source=OLGA, place="#lobby", target="#lobby", tags=(("+draft/react", "x"),))
+    history.commit([make.said(1), tags, *map(make.joined, range(3, 40)), make.said(40), make.said(41)], [])
+    query = Query(place="#lobby", after=0, before=99, limit=2, forward=forward)
+    assert ([1, 40] if forward else [40, 41]) == ids(history.page(query))
+    assert ([1, 2] if forward else [40, 41]) == ids(history.page(replace(query, said_only=False)))
+
+
 def test_counting(history: History, make: type[Make]) -> None:
     """Only what was said is counted, between two ids, by people who are not ignored."""
     olga = [replace(make.said(number), source=OLGA) for number in (7, 8)]
