@@ -66,8 +66,6 @@ class State:
         self.losses = PasswordAttempts()  # of connections, by address, likewise
         self.rooms: dict[str, Room] = {}
         self.room_skeletons = Lookalikes()  # of their names
-        self.waiting: dict[str, int] = {}  # for whom something waits that was said after that event, by identity
-        self.markers: dict[str, dict[str, int]] = {}  # for each identity, how far they have read where
         self.accounts = Accounts()
         self.skeletons = Lookalikes()  # of the names of users
         self.operators: dict[User, None] = {}
