@@ -29,5 +29,13 @@ class HistoryInUseError(HistoryError):
     """The history is in use by another server."""
 
 
+class HistoryDamagedError(HistoryError):
+    """Something in the history is not as it was written."""
+
+
+class HistoryGoneError(HistoryError):
+    """The file that a server has open is not the history any more: it was removed, moved away or replaced."""
+
+
 class StartError(TrichatError):
     """The server or the client cannot start: a port in use, a server out of reach."""

@@ -12,12 +12,15 @@ import trio
 from trio.testing import wait_all_tasks_blocked
 
 from tests.conftest import AGES, PATIENCE
+from tests.storage.conftest import Make
 from trichat.config.limits import Limits
-from trichat.config.settings import ServerSettings
+from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import HistoryError, StartError
+from trichat.server.admin.control import answers
 from trichat.server.connection.connection import Connection
 from trichat.server.listeners import Listener
 from trichat.server.serve import open_history, serve
+from trichat.storage import files
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 
@@ -57,6 +60,67 @@ async def test_history_is_opened_before_anybody_is_let_in(tmp_path: Path) -> Non
     (tmp_path / "h.db").mkdir()
     with pytest.raises(HistoryError):
         await serve(ServerSettings(hosts=HERE, port=0, history=tmp_path / "h.db"), trio.Event())
+
+
+async def test_what_is_said_after_the_history_was_removed_is_refused(
+    start: "Start", tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody sees what nothing would be left of; when the same file is back, so is the chat. The log says it once."""
+    monkeypatch.setattr(files, "LOOK_SECONDS", 0)
+    house = await start()
+    anna = await (await house.connect()).join("anna")
+    boris = await (await house.connect()).join("boris")
+    await anna.pong()
+    (tmp_path / "history.db").rename(tmp_path / "away")
+    for _ in range(3):
+        await anna.send("PRIVMSG #lobby :lost")
+        [line] = await anna.pong()
+        assert line.startswith(":trichat.local FAIL PRIVMSG NOT_STORED ")
+    assert [] == await boris.pong()
+    (tmp_path / "away").rename(tmp_path / "history.db")
+    await anna.send("PRIVMSG #lobby :kept")
+    assert [] == await anna.pong()
+    assert [line.partition(" ")[2] for line in await boris.pong()] == ["PRIVMSG #lobby :kept"]
+    gone, back = caplog.messages
+    assert "was removed or moved away" in gone
+    assert "history can be written again" == back
+
+
+async def test_what_the_look_at_the_start_finds_is_logged(
+    start: "Start", tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Two hundred bytes in the middle are enough: not only whoever scrolls back to them finds out."""
+    path = tmp_path / "history.db"
+    with contextlib.closing(SqliteHistory(path)) as history:
+        history.commit([Make.said(number, "some words") for number in range(1, 500)], [])
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2 // 4096 * 4096)
+        file.write(b"\xa5" * 200)
+    house = await start()
+    with trio.fail_after(20):
+        while not caplog.messages:
+            await wait_all_tasks_blocked()
+    [message] = caplog.messages
+    assert "is damaged" in message
+    assert "trichat history repair" in message
+    house.stop.set()
+    await house.stopped.wait()
+
+
+async def test_the_control_socket_of_a_second_server_stays(start: "Start", tmp_path: Path) -> None:
+    """One that has taken the path, because the files of the first were removed."""
+    first = await start()
+    control = control_path(ServerSettings(history=tmp_path / "history.db"))
+    assert control is not None
+    for each in sorted(tmp_path.glob("history.db*")):  # noqa: ASYNC240 (files of a test)
+        each.unlink()
+    second = await start()
+    first.stop.set()
+    await first.stopped.wait()
+    assert await trio.to_thread.run_sync(answers, control)
+    second.stop.set()
+    await second.stopped.wait()
+    assert not control.exists()
 
 
 def test_history_is_on_disk_or_in_memory(tmp_path: Path) -> None:

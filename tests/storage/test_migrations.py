@@ -9,7 +9,7 @@ import pytest
 
 from trichat.chat.core.room_records import RoomRecord
 from trichat.errors import HistoryError
-from trichat.storage import queries, sqlite
+from trichat.storage import opening, queries
 from trichat.storage.base import Query
 from trichat.storage.migrations import APPLICATION_ID, STEPS
 from trichat.storage.sqlite import SqliteHistory
@@ -44,7 +44,7 @@ def test_an_old_file_is_brought_up_to_date(path: Path, make: "type[Make]", monke
     """Of an old file only the steps that are missing are taken, and what was kept stays."""
     with closing(SqliteHistory(path)) as old:
         old.commit([make.said(1)], [])
-    monkeypatch.setattr(sqlite, "STEPS", (*STEPS, NEXT))
+    monkeypatch.setattr(opening, "STEPS", (*STEPS, NEXT))
     for _ in range(2):  # the second time there is nothing to do
         with closing(SqliteHistory(path)) as new:
             assert [make.said(1)] == new.page(LOBBY)
@@ -57,7 +57,7 @@ def test_a_step_that_fails_changes_nothing(path: Path, make: "type[Make]", monke
     with closing(SqliteHistory(path)) as old:
         old.commit([make.said(1)], [])
     with monkeypatch.context() as patch:
-        patch.setattr(sqlite, "STEPS", (*STEPS, f"{NEXT}; drop table nowhere"))
+        patch.setattr(opening, "STEPS", (*STEPS, f"{NEXT}; drop table nowhere"))
         with pytest.raises(HistoryError, match="nowhere"):
             SqliteHistory(path)
     with closing(SqliteHistory(path)) as again:

@@ -241,7 +241,7 @@ def test_a_full_disk_is_told_as_such(path: Path, make: "type[Make]") -> None:
 def test_a_folder_is_refused(path: Path) -> None:
     """A folder in the place of the file is refused."""
     path.mkdir()
-    assert "cannot be written (Is a directory)" in refusal(path)
+    assert "is a directory, not a file" in refusal(path)
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

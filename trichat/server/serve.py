@@ -23,7 +23,7 @@ from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.sasl import EXTERNAL, MECHANISMS
 from trichat.server import locale
-from trichat.server.admin.control import ControlConnection, open_listener
+from trichat.server.admin.control import ControlConnection, answers, open_listener
 from trichat.server.admin.rehash import Reread, rules_of, settings_again
 from trichat.server.clock import Clock
 from trichat.server.connection.addresses import Addresses, Origins, derived, kept_key
@@ -72,7 +72,8 @@ def open_control(settings: ServerSettings) -> Iterator[trio.SocketListener | Non
     finally:
         if listener is not None and path is not None:
             listener.socket.close()
-            path.unlink(missing_ok=True)
+            if not answers(path):  # else a second server has taken the path, because its socket was removed
+                path.unlink(missing_ok=True)
 
 
 class Server:

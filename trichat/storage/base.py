@@ -66,6 +66,12 @@ class History(Protocol):
     def places(self) -> list[str]:
         """Give the keys of all places in which something is kept."""
 
+    def look(self) -> None:
+        """Raise HistoryGoneError if what was opened is not there any more."""
+
+    def examine(self) -> None:
+        """Look at all of it, which takes a while; raise HistoryDamagedError if it is damaged. `close` ends it early."""
+
     def close(self) -> None:
         """Finish. Nothing may be called after it."""
 

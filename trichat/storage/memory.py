@@ -123,6 +123,12 @@ class MemoryHistory:
             events.clear()
             events.extend(kept)
 
+    def look(self) -> None:
+        """Nothing: it is there as long as the server is."""
+
+    def examine(self) -> None:
+        """Nothing, likewise."""
+
     def close(self) -> None:
         """Forget everything."""
         self._places.clear()

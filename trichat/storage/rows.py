@@ -13,6 +13,11 @@ from trichat.words import modes
 from trichat.words.events import Happened, Kind, Source
 from trichat.words.names.identity import is_visit, of_account, to_text
 
+
+class UnreadableError(Exception):
+    """What stands in the history file is nothing that was ever written there: the text says what and where."""
+
+
 _WORDS = {kind: kind.value for kind in Kind}
 _SAID = frozenset(_WORDS.values())
 
@@ -105,7 +110,14 @@ _CODECS = {word: _OWN.get(kind) or _text_alone(kind) for word, kind in KINDS.ite
 
 
 def event(place: str, row: Row) -> Happened:
-    """Give the event that a row is of, as it was in that place."""
+    """Give the event that a row is of, as it was in that place. Raises UnreadableError if it is of none."""
+    try:
+        return _event(place, row)
+    except (ValueError, LookupError, TypeError, AttributeError, UnreadableError) as exc:
+        raise UnreadableError(f"event {row.id} in {place}, of the kind {row.kind!r}") from exc
+
+
+def _event(place: str, row: Row) -> Happened:
     account = "" if is_visit(row.account) else row.account
     identity = of_account(account) if account else row.account
     source = Source(nick=row.nick, username=row.username, host=row.host, account=account, identity=identity)
@@ -153,5 +165,10 @@ def record_to_text(record: Durable) -> str:
 
 
 def record_from_text(kind: str, text: str) -> Durable:
-    """Read a record. Raises msgspec.ValidationError if the text is none of that kind."""
-    return msgspec.json.decode(text, type=_TYPES[kind])
+    """Read a record. Raises UnreadableError if the text is none of that kind."""
+    try:
+        return msgspec.json.decode(text, type=_TYPES[kind])
+    except KeyError as exc:
+        raise UnreadableError(f"there are no records of the kind {kind!r}") from exc
+    except (msgspec.MsgspecError, UnicodeEncodeError, TypeError) as exc:
+        raise UnreadableError(f"a record of the kind {kind!r}: {exc}") from exc

@@ -8,7 +8,6 @@ they are registered has an account. So a batch is kept or it is not, and the hub
 """
 
 import contextlib
-import fcntl
 import json
 import os
 import sqlite3
@@ -18,16 +17,15 @@ from operator import itemgetter
 from pathlib import Path
 
 from trichat.chat.core.outcome import Dropped, Durable, Moved
-from trichat.errors import HistoryError, HistoryInUseError
-from trichat.storage import queries, tidying
+from trichat.storage import damage, opening, queries, tidying
 from trichat.storage import rows as codec
 from trichat.storage.base import Query, parties
-from trichat.storage.migrations import APPLICATION_ID, STEPS
+from trichat.storage.files import Files
+from trichat.storage.opening import translated
 from trichat.storage.rows import Row
 from trichat.storage.tidying import Stage
 from trichat.words.events import Happened, Redacted, Said, SearchPage, TargetsPage
 
-_BUSY_SECONDS = 5.0
 _PLACES_KNOWN = 10_000  # numbers remembered; a bound for the many conversations of two
 _INSERT_EVENTS = queries.insertion("event", ("place", *Row._fields))
 _PLACE_OF = itemgetter(0)
@@ -51,33 +49,40 @@ class SqliteHistory:
 
         Raises HistoryError: the text says what would help.
         """
-        self._path = path
+        self._path = path = opening.real(path)
         self._places: dict[str, int] = {}
         self._unindexed: set[int] | None = None  # numbers of places in which something is not indexed; None: not known
         self._readers: list[sqlite3.Connection] = []
         self._readers_lock = threading.Lock()
-        with contextlib.ExitStack() as on_failure, _translated(path):
+        self._examination = damage.Examination()
+        with contextlib.ExitStack() as on_failure, translated(path):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._lock = _lock(path)
-            on_failure.callback(os.close, self._lock)
+            if not opening.lock_path(path).exists():
+                opening.is_there(path)  # what is no history gets no lock beside it
+            self._files = Files(path)
+            on_failure.callback(self._files.close)
+            opening.is_there(path)
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # private, and known to be writable
-            self._writer = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            timeout = opening.BUSY_SECONDS
+            self._writer = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
             on_failure.callback(self._writer.close)
-            _prepare(self._writer, path)
+            opening.prepare(self._writer, path)
+            damage.look_at_records(self._writer)
             self._tidying = tidying.stage_at_start(self._writer)
+            self._files.opened()
             on_failure.pop_all()
 
     def last_id(self) -> int:
         """Give the greatest id that was ever kept; 0 if none was."""
-        with _translated(self._path):
+        with translated(self._path):
             (last,) = self._writer.execute(_LAST_ID).fetchone()
         return int(last or 0)
 
     def records(self) -> Sequence[Durable]:
         """Give the records that are kept."""
-        with _translated(self._path):
+        with translated(self._path):
             found = self._writer.execute("select kind, value from record").fetchall()
-        return [codec.record_from_text(kind, value) for kind, value in found]
+            return [codec.record_from_text(kind, value) for kind, value in found]
 
     def commit(self, events: Sequence[Happened], kept: Sequence[Durable | Dropped]) -> None:
         """Keep all of these, or none. When it returns, they are on the disk."""
@@ -116,7 +121,7 @@ class SqliteHistory:
 
     def index(self) -> bool:
         """Index some of what was said since; tell whether there is more to do."""
-        with _translated(self._path):
+        with translated(self._path):
             if self._unindexed is None:
                 self._unindexed = queries.unindexed(self._writer)
         if self._unindexed:
@@ -136,7 +141,7 @@ class SqliteHistory:
                 stage = tidying.rewrite_some(db, self._tidying)
             self._tidying = stage
             return True
-        with _translated(self._path):
+        with translated(self._path):
             if self._tidying is Stage.WRITTEN and tidying.empty_log(self._writer):
                 self._tidying = Stage.DONE
             tidying.reserve_log(self._path)
@@ -182,18 +187,31 @@ class SqliteHistory:
         with self._reader() as db:
             return queries.targets(db, query)
 
+    def look(self) -> None:
+        """Raise HistoryGoneError if the file is not where it was opened any more."""
+        with translated(self._path):
+            self._files.look(now=True)
+
+    def examine(self) -> None:
+        """Look at the whole file; raise HistoryDamagedError if it is damaged. `close` ends it early."""
+        with translated(self._path):
+            self._files.look(now=True)
+            self._examination.of(self._path)
+
     def close(self) -> None:
         """Close the file. The last connection to close brings the write-ahead log into it."""
+        self._examination.end()
         for reader in self._readers:
             reader.close()
         self._writer.close()
-        os.close(self._lock)
+        self._files.close()
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """Lend the connection that writes, and commit; nothing of it is kept if that fails."""
         db = self._writer
-        with _translated(self._path):
+        with translated(self._path):
+            self._files.look()
             db.execute("begin immediate")
             try:
                 yield db
@@ -238,65 +256,12 @@ class SqliteHistory:
         """Lend a connection that can only read; there are as many as ever read at once."""
         with self._readers_lock:
             db = self._readers.pop() if self._readers else None
-        with _translated(self._path):
+        with translated(self._path):
             if db is None:
-                uri = f"{self._path.absolute().as_uri()}?mode=ro"
-                db = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, check_same_thread=False)
+                self._files.look(now=True)  # it is opened by its path, where another file may be by now
+                db = opening.connect_to_read(self._path)
             try:
                 yield db
             finally:
                 with self._readers_lock:
                     self._readers.append(db)
-
-
-def _lock(path: Path) -> int:
-    """Make sure that no other server writes this history; the descriptor holds the lock until it is closed."""
-    descriptor = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        raise HistoryInUseError(
-            f"The history {path} is in use by another trichat server: "
-            "give this one its own with --history PATH, or use --no-history."
-        ) from None
-    return descriptor
-
-
-def _prepare(db: sqlite3.Connection, path: Path) -> None:
-    """Set the connection up for safe and fast commits, and bring the file up to the last version."""
-    (application,) = db.execute("pragma application_id").fetchone()
-    (version,) = db.execute("pragma user_version").fetchone()
-    (tables,) = db.execute("select count(*) from sqlite_schema").fetchone()
-    if application != APPLICATION_ID and tables:
-        raise HistoryError(f"{path} is a database of another program: choose another file with --history PATH.")
-    if version > len(STEPS):
-        raise HistoryError(
-            f"The history {path} was written by a newer trichat (format {version}, this one knows {len(STEPS)}): "
-            "upgrade trichat, or choose another file with --history PATH."
-        )
-    db.execute("pragma journal_mode = wal")  # readers see the last commit meanwhile, and neither waits for the other
-    db.execute("pragma secure_delete = on")  # what is taken back does not stay in pages that are free again
-    db.execute("pragma synchronous = full")  # a commit is on the disk when it returns
-    for number, step in enumerate(STEPS[version:], version + 1):
-        db.executescript(
-            f"begin immediate; {step};pragma application_id = {APPLICATION_ID}; pragma user_version = {number}; commit;"
-        )
-
-
-@contextlib.contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """Say what is wrong with the file, instead of an error of SQLite or of the system."""
-    try:
-        yield
-    except sqlite3.DatabaseError as exc:
-        full = getattr(exc, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-        room = "make room on that disk, or " if full else ""
-        raise HistoryError(
-            f"The history {path} cannot be used ({exc}): {room}choose another file with --history PATH."
-        ) from exc
-    except OSError as exc:
-        raise HistoryError(
-            f"The history {path} cannot be written ({exc.strerror}): "
-            "choose another file with --history PATH, or use --no-history."
-        ) from exc

@@ -189,3 +189,21 @@ async def test_nothing_is_left_open() -> None:
         for descriptor in (thread._asked, thread._ask, thread._answered, thread._answer):
             with pytest.raises(OSError, match="Bad file descriptor"):
                 os.fstat(descriptor)
+
+
+async def test_whoever_stops_does_not_wait_for_a_look_at_all_of_it() -> None:
+    """It takes as long as the disk takes to read the file, and ends with the history."""
+    history = Watched(waits=True)
+    begun, ended = threading.Event(), threading.Event()
+
+    def examine() -> None:
+        begun.set()
+        ended.wait(20)
+
+    history.examine = examine  # type: ignore[method-assign]
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(Archive(history).examine)
+        await trio.to_thread.run_sync(begun.wait, 20)
+        nursery.cancel_scope.cancel()
+    assert not ended.is_set()
+    ended.set()

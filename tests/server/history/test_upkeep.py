@@ -4,10 +4,17 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from trichat.errors import HistoryError
+from trichat.errors import HistoryDamagedError, HistoryError, HistoryGoneError
 from trichat.server.clock import Clock
 from trichat.server.history.archive import Archive
-from trichat.server.history.upkeep import EXPIRY_SECONDS, QUIET_SECONDS, TIDY_SECONDS, Upkeep
+from trichat.server.history.upkeep import (
+    EXAMINE_SECONDS,
+    EXPIRY_SECONDS,
+    LOOK_SECONDS,
+    QUIET_SECONDS,
+    TIDY_SECONDS,
+    Upkeep,
+)
 from trichat.storage.base import Query
 from trichat.storage.memory import MemoryHistory
 from trichat.words import events as ev
@@ -32,6 +39,17 @@ class Watched(MemoryHistory):
         self.tidied: list[float] = []
         self.untidy = 0
         self.fails = False
+        self.damaged = False
+        self.examined: list[float] = []
+
+    def look(self) -> None:
+        if self.fails:
+            raise HistoryGoneError("it is gone")
+
+    def examine(self) -> None:
+        self.examined.append(trio.current_time())
+        if self.damaged:
+            raise HistoryDamagedError("it is damaged")
 
     def index(self) -> bool:
         self.indexed.append(trio.current_time())
@@ -199,4 +217,36 @@ async def test_history_expires_by_when_it_was_said(nursery: trio.Nursery, autoju
     nursery.start_soon(place.run)
     await trio.testing.wait_all_tasks_blocked()
     assert [9 * DAY + 5] == seconds_kept(history, "#a")
+    nursery.cancel_scope.cancel()
+
+
+async def test_a_file_that_is_gone_is_noticed_while_nobody_speaks(
+    nursery: trio.Nursery, autojump_clock: MockClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Within seconds, and once; and so is that it is there again."""
+    history = Watched()
+    nursery.start_soon(Upkeep(Archive(history), lambda _: None, Clock()).run)
+    await trio.sleep(LOOK_SECONDS / 2)
+    assert [] == caplog.messages
+    history.fails = True
+    await trio.sleep(5 * LOOK_SECONDS)
+    assert [message for message in caplog.messages if "it is gone" in message] == [
+        "history cannot be written, so nothing that is said is shown: it is gone"
+    ]
+    history.fails = False
+    await trio.sleep(2 * LOOK_SECONDS)
+    assert "history is where it was, and can be written again" == caplog.messages[-1]
+    nursery.cancel_scope.cancel()
+
+
+async def test_all_of_it_is_looked_at_once_a_day(
+    nursery: trio.Nursery, autojump_clock: MockClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At the start, too, beside everything else; what is damaged is logged once."""
+    history = Watched()
+    history.damaged = True
+    nursery.start_soon(Upkeep(Archive(history), lambda _: None, Clock()).run)
+    await trio.sleep(2.5 * EXAMINE_SECONDS)
+    assert 3 == len(history.examined)
+    assert ["history cannot be read: it is damaged"] == caplog.messages
     nursery.cancel_scope.cancel()

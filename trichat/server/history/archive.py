@@ -11,6 +11,7 @@ import trio
 from trichat.chat.core.outcome import Dropped, Durable
 from trichat.chat.talking.replies import Find, Found
 from trichat.errors import HistoryError
+from trichat.server.history.trouble import Deed, Trouble
 from trichat.storage.base import History, Query
 from trichat.words.events import Happened, Said, SearchPage, TargetsPage
 
@@ -90,7 +91,7 @@ async def open_thread() -> AsyncIterator[Thread]:
 
 
 class Archive:
-    """A history, used from trio tasks. Each method raises HistoryError as the history does."""
+    """A history, used from trio tasks. Each method raises HistoryError as the history does, and has it logged."""
 
     def __init__(self, history: History) -> None:
         self._history = history
@@ -99,6 +100,8 @@ class Archive:
         self._thread: Thread | None = None  # for what writes, while there is one
         self._writing = trio.CapacityLimiter(1)  # until there is
         self._reading = trio.CapacityLimiter(_READERS)
+        self._examining = trio.CapacityLimiter(1)
+        self._trouble = Trouble()
 
     @contextlib.asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:
@@ -115,7 +118,9 @@ class Archive:
 
     async def commit(self, events: Sequence[Happened], kept: Sequence[Durable | Dropped]) -> None:
         """Keep events. A commit that has begun is waited for, whoever cancels: it may be on the disk already."""
-        await self._write(self._history.commit, events, kept)
+        with self._trouble.during(Deed.WRITE):
+            await self._write(self._history.commit, events, kept)
+        self._trouble.written()
         self.commits += 1
         self._committed.set()
 
@@ -127,7 +132,7 @@ class Archive:
 
     async def page(self, query: Query) -> list[Happened]:
         """Give a part of the history of a place, oldest first."""
-        return await self._run(self._history.page, self._reading, query)
+        return await self._read(Deed.READ, self._history.page, query)
 
     async def count(self, query: Query) -> int:
         """Count what was said in a part of the history of a place."""
@@ -135,33 +140,54 @@ class Archive:
 
     async def targets(self, query: TargetsPage) -> list[Said]:
         """Give the last thing said in each of the places asked for, oldest first."""
-        return await self._run(self._history.targets, self._reading, query)
+        return await self._read(Deed.READ, self._history.targets, query)
 
     async def search(self, search: SearchPage) -> list[Said]:
         """Give what was said and is as it is looked for, oldest first. What is not indexed yet is indexed first."""
         while await self.index():
             pass
-        return await self._run(self._history.search, self._reading, search)
+        return await self._read(Deed.SEARCH, self._history.search, search)
 
     async def find(self, place: str, name: str) -> Happened | None:
         """Give an event of a place that can be answered or taken back, by its id in full or in short."""
-        return await self._run(self._history.find, self._reading, place, name)
+        return await self._read(Deed.READ, self._history.find, place, name)
 
     async def index(self) -> bool:
         """Index some of what was said since; tell whether there is more to do."""
-        return await self._write(self._history.index)
+        return await self._tend(self._history.index)
 
     async def tidy(self) -> bool:
         """Overwrite some of what was taken back or forgotten; tell whether there is more to do at once."""
-        return await self._write(self._history.tidy)
+        return await self._tend(self._history.tidy)
 
     async def expire(self, place: str, before: int) -> bool:
         """Forget some of the events of a place before an id; tell whether there are more."""
-        return await self._write(self._history.expire, place, before)
+        return await self._tend(self._history.expire, place, before)
 
     async def places(self) -> list[str]:
         """Give the keys of all places in which something is kept."""
-        return await self._run(self._history.places, self._reading)
+        return await self._read(Deed.TEND, self._history.places)
+
+    async def look(self) -> None:
+        """See that the history is still where it was opened."""
+        await self._read(Deed.WRITE, self._history.look)
+        self._trouble.there()
+
+    async def examine(self) -> None:
+        """See that all of the history is as it was written. It takes a while: whoever cancels does not wait for it."""
+        with self._trouble.during(Deed.READ):
+            if self._history.waits:
+                await trio.to_thread.run_sync(self._history.examine, abandon_on_cancel=True, limiter=self._examining)
+            else:
+                self._history.examine()
+
+    async def _tend(self, function: Callable[..., T], *args: object) -> T:
+        with self._trouble.during(Deed.TEND):
+            return await self._write(function, *args)
+
+    async def _read(self, deed: Deed, function: Callable[..., T], *args: object) -> T:
+        with self._trouble.during(deed):
+            return await self._run(function, self._reading, *args)
 
     async def _write(self, function: Callable[..., T], *args: object) -> T:
         if self._thread is None:

@@ -1,6 +1,6 @@
 """What is done when there is time: history is indexed, what was kept for long enough goes, what is gone is wiped."""
 
-import logging
+import contextlib
 from collections.abc import Awaitable, Callable
 
 import trio
@@ -10,11 +10,11 @@ from trichat.server.clock import Clock
 from trichat.server.history.archive import Archive
 from trichat.words.names.identity import first_id
 
-_log = logging.getLogger(__name__)
-
 QUIET_SECONDS = 1.0  # without a commit before there is time for the index: it is not to slow down a busy server
 EXPIRY_SECONDS = 3600.0  # between two looks for what has been kept for long enough
 TIDY_SECONDS = 60.0  # between two looks for what was taken back or forgotten, and still stands somewhere in the files
+LOOK_SECONDS = 5.0  # between two looks whether the file is still there, while nobody says anything
+EXAMINE_SECONDS = 86_400.0  # between two looks at all of it: damage is seen while there is a backup from before
 _SECOND = 1000  # milliseconds
 
 
@@ -43,6 +43,8 @@ class Upkeep:
             nursery.start_soon(self._index)
             nursery.start_soon(self._expire)
             nursery.start_soon(self._tidy)
+            nursery.start_soon(self._repeat, self._archive.look, LOOK_SECONDS)
+            nursery.start_soon(self._repeat, self._archive.examine, EXAMINE_SECONDS)
 
     async def _index(self) -> None:
         while True:
@@ -55,11 +57,9 @@ class Upkeep:
 
     async def _expire(self) -> None:
         while True:
-            try:
+            with contextlib.suppress(HistoryError):  # it is in the log
                 for place in await self._archive.places():
                     await self._expire_in(place)
-            except HistoryError as exc:
-                _log.error("history cannot be tended: %s", exc)
             await trio.sleep(EXPIRY_SECONDS)
 
     async def _tidy(self) -> None:
@@ -80,6 +80,12 @@ class Upkeep:
         """Do a part of some work; tell whether there is more. What fails is tried again when there is more to do."""
         try:
             return await step()
-        except HistoryError as exc:
-            _log.error("history cannot be tended: %s", exc)
+        except HistoryError:  # it is in the log
             return False
+
+    async def _repeat(self, look: Callable[[], Awaitable[None]], seconds: float) -> None:
+        """Look now, and whenever so much time has passed."""
+        while True:
+            with contextlib.suppress(HistoryError):  # likewise
+                await look()
+            await trio.sleep(seconds)

@@ -82,7 +82,6 @@ class Pump:
         self._limits = limits
         self._alarm = alarm
         self._now = now
-        self._failing = False  # the last commit has failed
 
     async def run(self, requests: RequestQueue) -> None:
         """Work until the queue has ended and is empty."""
@@ -131,20 +130,10 @@ class Pump:
         if events or records:
             try:
                 await self._archive.commit(events, records)
-            except HistoryError as exc:
-                self._failed(exc)
+            except HistoryError:  # it is in the log
                 rollback.roll_back(self._hub, outcomes)
                 return rollback.shown_instead(outcomes)
-            if self._failing:
-                self._failing = False
-                _log.warning("history can be written again")
         return outcomes
-
-    def _failed(self, exc: HistoryError) -> None:
-        """Log it once, not for each message that somebody tries to send."""
-        if not self._failing:
-            self._failing = True
-            _log.error("history cannot be written, so nothing that is said is shown: %s", exc)
 
 
 def _to_keep(outcomes: Iterable[Outcome]) -> tuple[list[Happened], list[Durable | Dropped]]:
