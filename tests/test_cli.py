@@ -50,13 +50,15 @@ def python(*arguments: str) -> subprocess.CompletedProcess[str]:
 # Help
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["serve", "--help"], ["chat", "--help"], ["--version"]])
-def test_help_imports_nothing_slow(arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    "arguments", ["--help", "-h", "serve --help", "chat --help", "history --help", "history export --help", "--version"]
+)
+def test_help_imports_nothing_slow(arguments: str) -> None:
     """What only tells about the program starts neither trio nor prompt_toolkit nor SQLite."""
     code = (
         "import sys\n"
         "from trichat.cli import main\n"
-        f"main({arguments!r}, standalone_mode=False)\n"
+        f"main({arguments.split()!r}, standalone_mode=False)\n"
         "slow = {'trio', 'prompt_toolkit', 'sqlite3', 'precis_i18n', 'platformdirs', 'trichat.server'}\n"
         "print(sorted(slow & set(sys.modules)), file=sys.stderr)\n"
     )
@@ -84,7 +86,7 @@ def test_each_command_says_what_it_is_for(invoke: Invoke, name: str) -> None:
     assert line.endswith(".")
 
 
-@pytest.mark.parametrize("name", ["--help", "account --help", "admin --help"])
+@pytest.mark.parametrize("name", ["--help", "account --help", "admin --help", "history --help"])
 def test_lists_of_commands_are_whole(invoke: Invoke, name: str) -> None:
     """What each command is for fits in its line."""
     listed = invoke(*name.split()).output.partition("Commands:")[2]

@@ -40,7 +40,7 @@ OF_NO_MODULE = {  # tests, or folders of them, that stand beside no module of th
     "end_to_end": "server and client as programs, over real sockets",
     "test_docs.py": "the documentation",
     "test_layers.py": "the architecture",
-    "test_cli_accounts.py": "a part of cli.py that is long enough",
+    "test_cli_accounts.py": "a part of cli/__init__.py that is long enough",
     "chat/test_determinism.py": "that nothing in the chat depends on the order of a set",
     "chat/test_machine.py": "any requests in any order, against a model",
     "chat/accounts/test_certificates.py": "how certificates come to an account, which is told in sasl.py",

@@ -1,6 +1,7 @@
 """The page about the command line."""
 
 from collections.abc import Iterator
+from inspect import cleandoc
 from typing import Any
 
 import click
@@ -14,9 +15,20 @@ def command_line_page() -> str:
     parts = ["`trichat --help` and `trichat COMMAND --help` say this in the terminal, `trichat --version` the version."]
     for name, command in _commands(command_line):
         options = [_option(option) for option in command.params if isinstance(option, click.Option)]
-        parts += [f"## trichat {name}", command.help or "", table(("Option", "What it does", "Default"), options)]
+        parts += [
+            f"## trichat {name}",
+            cleandoc(command.help or ""),
+            table(("Option", "What it does", "Default"), options),
+        ]
+        parts += [_examples(command.epilog)] if command.epilog else []
     parts.append("How the commands end is told in [Exit statuses](exit-statuses.md).")
-    return page("The command line", "trichat/cli.py", *parts)
+    return page("The command line", "trichat/cli/", *parts)
+
+
+def _examples(epilog: str) -> str:
+    """Give the lines of examples, which are indented in the terminal."""
+    lines = [line.strip() for line in epilog.splitlines() if line.startswith("  ")]
+    return "\n".join(["```sh", *lines, "```"])
 
 
 def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:

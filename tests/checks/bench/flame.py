@@ -25,7 +25,7 @@ _RATE = 500  # samples a second
 _SETTLE_SECONDS = 1.0  # after everybody is there
 _LISTED = 15
 # How the program got there: the same for all that it does.
-_BELOW = re.compile(r"\((click/|<frozen|threading\.py|trichat/cli\.py|trichat/__main__\.py|trichat/server/command\.py)")
+_BELOW = re.compile(r"\((click/|<frozen|threading\.py|trichat/cli/|trichat/__main__\.py|trichat/server/command\.py)")
 # Where a thread waits for something to do, or for its turn in the interpreter.
 _WAITS = ("WorkerThread._work (", "Thread._run (", "EpollIOManager.get_events (")
 _COLOURS = {"trichat/": "#5e81ac", "trio/": "#6d7a5f", "sqlite": "#8f7ea8"}

@@ -2,20 +2,20 @@
 
 import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
 from trichat import __version__
+from trichat.cli.common import FILE, HISTORY, fail, show_any_path, where
+from trichat.cli.history import history
 from trichat.config import secrets, settings
 from trichat.errors import SettingsError, TrichatError
 from trichat.settings.file import write_new
 from trichat.words.record import replace
 
 _PORT = click.IntRange(0, 65535)
-_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,9 +25,7 @@ def main() -> None:
 
 
 @main.command()
-@click.option(
-    "--config", type=_FILE, help="File with the settings; options given here win over it.  [default: no file]"
-)
+@click.option("--config", type=FILE, help="File with the settings; options given here win over it.  [default: no file]")
 @click.option("--write-config", is_flag=True, help="Write a new file with every setting, commented out, and exit.")
 @click.option(
     "--host",
@@ -39,12 +37,12 @@ def main() -> None:
 @click.option(
     "--tls-cert",
     "tls_certificate",
-    type=_FILE,
+    type=FILE,
     help="File with a certificate in PEM: the port speaks TLS too.  [default: no TLS]",
 )
 @click.option("--tls-port", type=_PORT, help="Port at which only TLS is spoken, such as 6697.  [default: none]")
-@click.option("--tls-key", type=_FILE, help="File with its private key.  [default: in the file of the certificate]")
-@click.option("--history", type=_FILE, help="File in which history is kept.  [default: in your data folder]")
+@click.option("--tls-key", type=FILE, help="File with its private key.  [default: in the file of the certificate]")
+@click.option("--history", type=HISTORY, help="File in which history is kept.  [default: in your data folder]")
 @click.option("--no-history", is_flag=True, help="Keep history in memory only: it is gone when the server stops.")
 @click.option(
     "--lang", "language", type=click.Choice(settings.LANGUAGES), help="Language of the plain-text door.  [default: en]"
@@ -65,6 +63,7 @@ def serve(config: Path | None, write_config: bool, history: Path | None, no_hist
     from trichat.config.commented import commented  # noqa: PLC0415
     from trichat.server import command  # noqa: PLC0415
 
+    show_any_path()
     if history is not None and no_history:
         raise click.UsageError("--history and --no-history exclude each other: give one of them.")
     said = {name: value for name, value in given.items() if value not in (None, ())}
@@ -78,7 +77,7 @@ def serve(config: Path | None, write_config: bool, history: Path | None, no_hist
             return
         status = command.run(settings.load(config, said), lambda: settings.load(config, said))
     except TrichatError as exc:
-        _fail(exc)
+        fail(exc)
     sys.exit(status)
 
 
@@ -100,7 +99,7 @@ def serve(config: Path | None, write_config: bool, history: Path | None, no_hist
     "--linear", is_flag=True, default=None, help="For screen readers: no toolbar, nothing drawn again, each line once."
 )
 @click.option("--server", default="", help="Use the settings for one server: the table [servers.NAME] of the file.")
-@click.option("--config", type=_FILE, help="File with the settings.  [default: chat.toml in your settings folder]")
+@click.option("--config", type=FILE, help="File with the settings.  [default: chat.toml in your settings folder]")
 @click.option("--write-config", is_flag=True, help="Write a new file with every setting, commented out, and exit.")
 def chat(server: str, config: Path | None, write_config: bool, tls: bool | None, **given: Any) -> None:
     """Join a chat from this terminal. Options given here win over the file with the settings."""
@@ -116,7 +115,7 @@ def chat(server: str, config: Path | None, write_config: bool, tls: bool | None,
         chosen = replace(file.read(config, server), **said)
         status = app.run(app.Options(settings=chosen, config=config, server=server))
     except TrichatError as exc:
-        _fail(exc)
+        fail(exc)
     sys.exit(status)
 
 
@@ -137,17 +136,6 @@ def _new_password() -> str:
     return password
 
 
-def _where(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that tell which server is meant."""
-    config = click.option("--config", type=_FILE, help="File with the settings of the server.")
-    history = click.option(
-        "--history",
-        type=_FILE,
-        help="File in which the server keeps its history.  [default: as in the settings, else in your data folder]",
-    )
-    return config(history(command))
-
-
 @main.group()
 def account() -> None:
     """Manage registered accounts. The server may be running or not."""
@@ -156,41 +144,41 @@ def account() -> None:
 @account.command("add")
 @click.argument("name")
 @click.option("--email", default="", help="E-mail address to keep with it.")
-@_where
-def account_add(name: str, email: str, **where: Path | None) -> None:
+@where
+def account_add(name: str, email: str, **chosen: Path | None) -> None:
     """Make an account. Its password is asked for, or read from standard input."""
     from trichat.words.requests import AddAccount  # noqa: PLC0415
 
-    _ask_server(AddAccount(name=name, password=_new_password(), email=email), **where)
+    _ask_server(AddAccount(name=name, password=_new_password(), email=email), **chosen)
 
 
 @account.command("passwd")
 @click.argument("name")
-@_where
-def account_passwd(name: str, **where: Path | None) -> None:
+@where
+def account_passwd(name: str, **chosen: Path | None) -> None:
     """Give an account another password. It is asked for, or read from standard input."""
     from trichat.words.requests import SetPassword  # noqa: PLC0415
 
-    _ask_server(SetPassword(name=name, password=_new_password()), **where)
+    _ask_server(SetPassword(name=name, password=_new_password()), **chosen)
 
 
 @account.command("remove")
 @click.argument("name")
-@_where
-def account_remove(name: str, **where: Path | None) -> None:
+@where
+def account_remove(name: str, **chosen: Path | None) -> None:
     """Remove an account. Nobody can register its name again: they would get its conversations."""
     from trichat.words.requests import RemoveAccount  # noqa: PLC0415
 
-    _ask_server(RemoveAccount(name=name), **where)
+    _ask_server(RemoveAccount(name=name), **chosen)
 
 
 @account.command("list")
-@_where
-def account_list(**where: Path | None) -> None:
+@where
+def account_list(**chosen: Path | None) -> None:
     """List all accounts."""
     from trichat.words.requests import ListAccounts  # noqa: PLC0415
 
-    _ask_server(ListAccounts(), **where)
+    _ask_server(ListAccounts(), **chosen)
 
 
 @main.group()
@@ -200,51 +188,51 @@ def admin() -> None:
 
 @admin.command("op")
 @click.argument("name")
-@_where
-def admin_op(name: str, **where: Path | None) -> None:
+@where
+def admin_op(name: str, **chosen: Path | None) -> None:
     """Make an account an operator of the server."""
     from trichat.words.requests import Appoint  # noqa: PLC0415
 
-    _ask_server(Appoint(name=name), **where)
+    _ask_server(Appoint(name=name), **chosen)
 
 
 @admin.command("deop")
 @click.argument("name")
-@_where
-def admin_deop(name: str, **where: Path | None) -> None:
+@where
+def admin_deop(name: str, **chosen: Path | None) -> None:
     """Take the rights of a server operator from an account."""
     from trichat.words.requests import Appoint  # noqa: PLC0415
 
-    _ask_server(Appoint(name=name, operator=False), **where)
+    _ask_server(Appoint(name=name, operator=False), **chosen)
 
 
 @admin.command("rehash")
-@_where
-def admin_rehash(**where: Path | None) -> None:
+@where
+def admin_rehash(**chosen: Path | None) -> None:
     """Make the server read its settings and certificate again."""
     from trichat.words.requests import RereadSettings  # noqa: PLC0415
 
-    _ask_server(RereadSettings(), **where)
+    _ask_server(RereadSettings(), **chosen)
 
 
 @admin.command("clock")
 @click.option("--right", is_flag=True, help="Say that the clock is right, so that what is old is deleted again.")
-@_where
-def admin_clock(right: bool, **where: Path | None) -> None:
+@where
+def admin_clock(right: bool, **chosen: Path | None) -> None:
     """Show what the clock of the server says. After a jump nothing is deleted for its age."""
     from trichat.words.requests import AdministerClock  # noqa: PLC0415
 
-    _ask_server(AdministerClock(right=right), **where)
+    _ask_server(AdministerClock(right=right), **chosen)
 
 
 @admin.command("log")
 @click.option("--last", type=click.IntRange(1, 1000), default=100, show_default=True, help="How many entries to show.")
-@_where
-def admin_log(last: int, **where: Path | None) -> None:
+@where
+def admin_log(last: int, **chosen: Path | None) -> None:
     """Show the log of moderation. It has kicks, bans, changes of modes, reports, and what operators do."""
     from trichat.words.requests import ShowLog  # noqa: PLC0415
 
-    _ask_server(ShowLog(limit=last), **where)
+    _ask_server(ShowLog(limit=last), **chosen)
 
 
 def _ask_server(request: Any, config: Path | None, history: Path | None) -> None:
@@ -254,7 +242,7 @@ def _ask_server(request: Any, config: Path | None, history: Path | None) -> None
     try:
         told = ask_server(settings.load(config, {"history": history} if history else {}), request)
     except TrichatError as exc:
-        _fail(exc)
+        fail(exc)
     for line in told.lines:
         click.echo(line, err=not told.done)
     sys.exit(0 if told.done else 1)
@@ -280,6 +268,4 @@ def _lines(path: Path | None) -> tuple[str, ...] | None:
         raise click.BadParameter(str(exc), param_hint="--motd") from exc
 
 
-def _fail(exc: TrichatError) -> NoReturn:
-    click.echo(f"trichat: {exc}", err=True)
-    sys.exit(1)
+main.add_command(history)
