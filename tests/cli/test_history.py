@@ -102,7 +102,7 @@ def test_export_and_import(path: Path, tmp_path: Path) -> None:
     assert "There are private messages in it: keep it from others.\n" == text.stderr
     assert "(to boris) Olga: a secret\n" in text.stdout
     result = run("import", tmp_path / "all.jsonl", "--history", tmp_path / "a.db")
-    assert (0, True) == (result.exit_code, "holds it now: 2 accounts" in result.output)
+    assert (0, True) == (result.exit_code, "has all of it now: 2 accounts" in result.output)
     assert 0 == run("import", "--history", tmp_path / "b.db", text=written).exit_code
     assert content(path) == content(tmp_path / "a.db") == content(tmp_path / "b.db")
     assert "Standard input cannot be imported" in refused(run("import", "--history", tmp_path / "c.db", text="?"))

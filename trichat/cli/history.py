@@ -157,7 +157,7 @@ def import_(file: Any, **chosen: Path | None) -> None:
         report = transfer.import_(file, name, path)
     except TrichatError as exc:
         fail(exc)
-    click.echo(f"The history {path} holds it now: {report.contents}.")
+    click.echo(f"The history {path} has all of it now: {report.contents}.")
 
 
 def _print(lines: Iterable[bytes]) -> None:

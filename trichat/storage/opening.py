@@ -66,7 +66,9 @@ def _recognise(path: Path, head: bytes) -> None:
     application, tables = int.from_bytes(head[68:72]), int.from_bytes(head[103:105])
     if application == APPLICATION_ID or not (application or tables):  # killed while it was made: all is in the log
         return
-    raise HistoryError(f"{path} is not a trichat history, it is a database of another program: {_ANOTHER}")
+    raise HistoryError(
+        f"{path} is not a trichat history, it is a database of another program: {_ANOTHER}{_perhaps(path)}"
+    )
 
 
 def _perhaps(path: Path) -> str:

@@ -98,6 +98,14 @@ def test_a_schema_that_is_no_text_is_told(path: Path) -> None:
         check(path)
 
 
+def test_a_head_that_is_lost_is_damage(path: Path) -> None:
+    """Not a file of another program: what only trichat writes is still in it, though there is no lock beside it."""
+    path.with_name(path.name + ".lock").unlink()
+    for offset in (0, 50):
+        spoil(path, offset, b"\xa5" * 40)
+        assert ("its head, which says that it is a history, is lost",) == check(path).faults
+
+
 def test_an_older_version_is_checked_as_far_as_it_is_known(tmp_path: Path) -> None:
     """The next start of a server brings it up to date; until then only SQLite is asked."""
     old = tmp_path / "old.db"

@@ -12,12 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.storage.conftest import Make
-from tests.storage.maintenance.conftest import content, said
+from tests.storage.maintenance.conftest import OLGA, at, content, said
+from trichat.chat.core.clock import ClockRecord
 from trichat.errors import HistoryDamagedError, HistoryError, HistoryInUseError
 from trichat.storage.maintenance import transfer
 from trichat.storage.maintenance.transfer import JSON, TEXT, export, import_
 from trichat.storage.sqlite import SqliteHistory
+from trichat.words import events as ev
 from trichat.words.events import Happened
+from trichat.words.record import replace
 
 
 def exported(path: Path, form: str = JSON) -> bytes:
@@ -62,6 +65,22 @@ def test_a_round_trip_of_any_events_loses_nothing(
 def has_no_zero(event: Happened) -> bool:
     """Tell whether an event can have come in: at no door can a zero."""
     return "\\x00" not in repr(event)
+
+
+def test_what_was_said_while_the_clock_was_wrong_has_its_time(path: Path, tmp_path: Path) -> None:
+    """Not that of its id, which runs ahead; and what is known of the clock goes along, and what was taken back."""
+    late = said(3600, "by a clock that went back")
+    gone = ev.Redacted(id=at(3601), source=OLGA, place="#lobby", target="#lobby", redacted=at(3), author="Olga")
+    with closing(SqliteHistory(path)) as history:
+        clock = ClockRecord(turns=((late.id, 3_600_000),), found=1, expected=2)
+        history.commit([replace(late, at=1_767_225_611_500), gone], [clock])
+    lines = exported(path)
+    assert "2026-01-01T00:00:11.500Z" == json.loads(lines.splitlines()[-2])["time"]
+    assert "2026-01-01 00:00:11 [#lobby] Olga: by a clock that went back" in exported(path, TEXT).decode().splitlines()
+    import_(io.BytesIO(lines), "x", tmp_path / "new.db")
+    assert content(path) == content(tmp_path / "new.db")
+    assert lines == exported(tmp_path / "new.db")
+    assert b"one\\ntwo" not in lines
 
 
 def test_each_line_is_a_record_or_an_event(path: Path) -> None:
@@ -140,6 +159,8 @@ HEAD = '{"trichat":"history","version":1}'
         ([line()], "line 1: no export of trichat begins like this"),
         (['{"trichat":"history","version":2}'], "line 1: it was written by a newer trichat"),
         ([HEAD, line(), "{"], "line 3: "),
+        ([HEAD, line(tags=[["at", "9" * 18]])], "line 2: event 1 in #a has a time that none can have"),
+        ([HEAD, line(tags=[["at", "noon"]])], "line 2: event 1 in #a"),
         ([HEAD, "[]"], "line 2: "),
         ([HEAD, "{}"], "line 2: this is neither a record nor an event"),
         ([HEAD, line(colour="red")], "line 2: .*`colour`"),
@@ -164,7 +185,7 @@ def test_a_line_that_is_none_is_told_and_nothing_is_made(
     source = io.BytesIO("\n".join(lines).encode(errors="surrogateescape"))
     with pytest.raises(HistoryError, match=f"^all.jsonl cannot be imported, and nothing of it was: .*{why}"):
         import_(source, "all.jsonl", tmp_path / "folder" / "new.db")
-    assert ["new.db.lock"] == [each.name for each in (tmp_path / "folder").iterdir()]
+    assert [] == list((tmp_path / "folder").iterdir())
 
 
 def test_an_empty_history_is_filled(path: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from trichat.storage import rows as codec
 from trichat.storage.base import parties
 from trichat.storage.files import take_lock
 from trichat.storage.maintenance.newfile import give_name, sync
-from trichat.storage.opening import prepare
+from trichat.storage.opening import lock_path, prepare
 from trichat.storage.rows import Row
 
 _FIELDS = len(Row._fields) + 1  # of an event: its place, and those of a Row
@@ -31,6 +31,8 @@ def alone(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        if not path.exists():  # there is nothing that it could be the lock of
+            lock_path(path).unlink(missing_ok=True)
         os.close(lock)
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from trichat.chat.core.accounts import Account
 from trichat.storage.damage import faults, index_fault
 from trichat.storage.maintenance import reading
+from trichat.storage.maintenance.salvage import has_lost_head
 from trichat.storage.maintenance.words import Words
-from trichat.storage.opening import is_damage
+from trichat.storage.opening import is_damage, translated
 from trichat.storage.rows import UnreadableError
 from trichat.words.events import Said
 from trichat.words.record import Record
@@ -39,6 +40,9 @@ def count(number: int, one: str, several: str = "") -> str:
 
 def check(path: Path) -> Report:
     """Look at all of a history, whether a server has it or not. Raises HistoryError if it cannot be read at all."""
+    with translated(path, to_read=True):
+        if has_lost_head(path):
+            return Report(faults=("its head, which says that it is a history, is lost",))
     with reading.opened(path) as db:
         return report(db)
 

@@ -13,7 +13,7 @@ from trichat.storage.migrations import STEPS
 from trichat.storage.opening import connect_to_read, is_there, is_undecodable, known_version, real, translated
 from trichat.storage.rows import Row, UnreadableError
 from trichat.words.events import Happened
-from trichat.words.names.identity import LAST_ID
+from trichat.words.names.identity import LAST_ID, time_of
 from trichat.words.text.clean import clean
 
 _EVENTS = (
@@ -23,6 +23,7 @@ _EVENTS = (
 _BY_PLACE = f"{_EVENTS} where (event.place, event.id) > (?, ?) order by event.place, event.id"
 _BY_TIME = f"{_EVENTS} order by event.id, key"
 _NEXT = "select place, id from event where (place, id) > (?, ?) order by place, id limit 1"
+_LAST_TIME = time_of(LAST_ID)
 _RECORDS = "select cast(kind as blob), cast(key as blob), cast(value as blob) from record order by kind, key"
 
 
@@ -95,7 +96,10 @@ def event(key: str | None, row: Row) -> Happened:
         possible = False
     if not possible:
         raise UnreadableError(f"event {row.id} in {_shown(key)} is no row of an event")
-    return codec.event(key, row)
+    found = codec.event(key, row)
+    if not 0 <= found.time <= _LAST_TIME:
+        raise UnreadableError(f"event {row.id} in {_shown(key)} has a time that none can have")
+    return found
 
 
 def records(db: sqlite3.Connection) -> Iterator[Durable | UnreadableError]:

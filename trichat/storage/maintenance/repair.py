@@ -10,7 +10,7 @@ from trichat.storage.maintenance.building import Building, alone, building, put_
 from trichat.storage.maintenance.check import Report, check, count
 from trichat.storage.maintenance.newfile import new_file, part_of
 from trichat.storage.maintenance.reading import none_there
-from trichat.storage.maintenance.salvage import EVENTS, PLACES, RECORDS, Salvage, is_ours
+from trichat.storage.maintenance.salvage import EVENTS, PLACES, RECORDS, Salvage, has_lost_head
 from trichat.storage.opening import is_there, real, translated
 from trichat.words.names.identity import is_visit, of_account
 from trichat.words.names.names import fold, is_room
@@ -64,9 +64,11 @@ def repair(path: Path, target: Path | None = None) -> Repaired | None:
     """
     path = real(path)
     with translated(path):
-        readable = _is_readable(path)
+        headless = has_lost_head(path)
+        if not headless and not is_there(path):
+            raise none_there(path)
         with alone(path):
-            if readable and _is_whole(path):
+            if not headless and _is_whole(path):
                 return None
             if target is not None:
                 with new_file(target) as part:
@@ -74,19 +76,6 @@ def repair(path: Path, target: Path | None = None) -> Repaired | None:
             with part_of(path) as part:
                 repaired = _save(path, part)
                 return replace(repaired, kept=put_in_place(part, path))
-
-
-def _is_readable(path: Path) -> bool:
-    """Tell whether the head of the file is that of a history. Raises HistoryError if nothing in it is of one."""
-    try:
-        there = is_there(path)
-    except HistoryError:
-        if path.is_file() and is_ours(path):
-            return False
-        raise
-    if not there:
-        raise none_there(path)
-    return True
 
 
 def _is_whole(path: Path) -> bool:

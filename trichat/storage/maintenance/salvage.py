@@ -6,10 +6,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from trichat.chat.core.outcome import Durable
+from trichat.errors import HistoryError
 from trichat.storage.damage import faults
 from trichat.storage.maintenance import reading
 from trichat.storage.maintenance.pages import BrokenCellError, Cell, Pages, Value
-from trichat.storage.opening import connect_to_read, is_damage, primary_code
+from trichat.storage.opening import connect_to_read, is_damage, is_there, primary_code
 from trichat.storage.rows import Row, UnreadableError
 from trichat.words.events.moderating import AUDIT
 from trichat.words.names.names import is_room
@@ -74,7 +75,7 @@ class Salvage:
 
     def _by_pages(self, pages: Pages) -> None:
         unknown = set()
-        for number in sorted(set(range(1, pages.count + 1)) - pages.free()):
+        for number in sorted(set(range(2, pages.count + 1)) - pages.free()):  # the first has no rows of ours
             cells = pages.cells(number)
             if cells is not None:
                 self.take(cells)
@@ -128,7 +129,18 @@ class Salvage:
             self._keep(place, row)
 
 
-def is_ours(path: Path) -> bool:
+def has_lost_head(path: Path) -> bool:
+    """Tell whether a file is a history though its head is not that of one. Raises HistoryError if it is none."""
+    try:
+        is_there(path)
+    except HistoryError:
+        if path.is_file() and _is_ours(path):
+            return True
+        raise
+    return False
+
+
+def _is_ours(path: Path) -> bool:
     """Tell whether there is anything in the pages of a file that only trichat writes. Raises OSError."""
     found = Salvage(lambda _place, _row: None)
     with closing(Pages(path)) as pages:
