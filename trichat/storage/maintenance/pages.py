@@ -94,6 +94,17 @@ class Pages:
             return []
         return [self._cell(page, kind, start) for start in struct.unpack_from(f">{count}H", page, first)]
 
+    def scattered(self, number: int) -> Iterator[Cell]:
+        """Give all that has the form of a row, wherever it begins in a page whose list of its rows is damaged.
+
+        Most of it is none. What nobody can make of text are rows whose heads have control characters in them.
+        """
+        page = self.page(number)
+        for start in range(self._usable):
+            cell = self._cell(page, _INDEX_LEAF, start)
+            if isinstance(cell, Cell):
+                yield cell
+
     def _cell(self, page: bytes, kind: int, start: int) -> Cell | BrokenCellError:
         try:
             at = start + (4 if kind == _INDEX_INTERIOR else 0)

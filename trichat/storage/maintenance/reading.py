@@ -74,6 +74,8 @@ def by_place(db: sqlite3.Connection) -> Iterator[Stored | UnreadableError]:
             if not is_undecodable(exc):
                 raise
             last = db.execute(_NEXT, last).fetchone()
+            if last is None:
+                raise
             yield UnreadableError(f"event {last[1]} in place {last[0]} is no text")
         else:
             return
@@ -105,6 +107,9 @@ def event(key: str | None, row: Row) -> Happened:
 def records(db: sqlite3.Connection) -> Iterator[Durable | UnreadableError]:
     """Give every record; instead of one that cannot be read, what is wrong."""
     for values in db.execute(_RECORDS):
+        if None in values:
+            yield UnreadableError("a record without a kind, a key or a value")
+            continue
         kind, key, value = [bytes(each).decode(errors="surrogateescape") for each in values]
         yield record(kind, key, value)
 

@@ -39,7 +39,7 @@ class Repaired(Record, kw_only=True):
         lost = [
             count(self.lost_records, "account or other record", "accounts or other records"),
             count(self.lost_events, "event"),
-            f"what was in {count(self.lost_pages, 'page')} of the file",
+            f"what else was in {count(self.lost_pages, 'page')} of the file",
         ]
         missing = [part for part, number in zip(lost, self._numbers(), strict=True) if number]
         lines = [f"{path} has what could be saved: {self.saved.contents}."]

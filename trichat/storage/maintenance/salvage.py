@@ -16,6 +16,7 @@ from trichat.words.events.moderating import AUDIT
 from trichat.words.names.names import is_room
 
 RECORDS, PLACES, EVENTS = "record", "place", "event"  # the tables that are not made of others
+LONGEST_KIND = 7  # letters; only such records are looked for in a page whose list of rows is damaged
 _FIELDS = len(Row._fields) + 1  # of an event: its place, and those of a Row
 _NO_NAME = "version"  # stands in a table of FTS5 as if it were a conversation of somebody with this name
 
@@ -26,7 +27,7 @@ class Salvage:
     Places are known by their numbers, so that what refers to one whose own row is lost still does.
     """
 
-    def __init__(self, keep: Callable[[int, Row], object]) -> None:
+    def __init__(self, keep: Callable[[int, Row], bool]) -> None:
         self._keep = keep
         self.events = 0
         self.records: dict[tuple[str, str], Durable] = {}
@@ -79,9 +80,14 @@ class Salvage:
             cells = pages.cells(number)
             if cells is not None:
                 self.take(cells)
+                if any(isinstance(cell, BrokenCellError) for cell in cells):
+                    self._take_scattered(pages.scattered(number))
             elif pages.has_head or any(pages.page(number)):  # else it may be one of the free ones, which are empty
                 unknown.add(number)
-        self.lost_pages = len(unknown - pages.overflow) + pages.cut_off
+        unknown -= pages.overflow
+        self.lost_pages = len(unknown) + pages.cut_off
+        for number in sorted(unknown):
+            self._take_scattered(pages.scattered(number))
 
     def take(self, cells: Iterable[Cell | BrokenCellError]) -> None:
         """Take the rows of one page. One that is broken was of the same table as the others."""
@@ -94,6 +100,23 @@ class Salvage:
                 table = self._cell(cell) or table
         if table in self.by_pages:
             self.lost[table] += broken
+
+    def _take_scattered(self, cells: Iterable[Cell]) -> None:
+        """Take records and events that stand in a page though its list of them is damaged.
+
+        Nobody can have said something that is taken for one. The head of such a row says how long its kind is, or its
+        id, with a byte that is a control character, and `clean` lets none of these through. With places it might be.
+        """
+        lost = dict(self.lost)
+        known = {RECORDS: len(self.records), EVENTS: self.events}
+        for cell in cells:
+            match cell.values:
+                case [str(kind), str(key), str()] if (kind, key) in self.records or len(kind) > LONGEST_KIND:
+                    pass  # one that was found where it belongs is not older; a longer kind has another byte
+                case [int(), int(), str(), *_] | [str(), str(), str()]:
+                    self._cell(cell)
+        found = {RECORDS: len(self.records), EVENTS: self.events}
+        self.lost = {table: max(0, lost[table] - found[table] + known[table]) for table in lost}
 
     def _cell(self, cell: Cell) -> str:
         """Take a row, if it is wanted; give the table that it is of, as far as that is one of ours."""
@@ -125,8 +148,7 @@ class Salvage:
         except UnreadableError:
             self.lost[EVENTS] += 1
         else:
-            self.events += 1
-            self._keep(place, row)
+            self.events += self._keep(place, row)
 
 
 def has_lost_head(path: Path) -> bool:
@@ -142,7 +164,7 @@ def has_lost_head(path: Path) -> bool:
 
 def _is_ours(path: Path) -> bool:
     """Tell whether there is anything in the pages of a file that only trichat writes. Raises OSError."""
-    found = Salvage(lambda _place, _row: None)
+    found = Salvage(lambda _place, _row: True)
     with closing(Pages(path)) as pages:
         for number in range(1, pages.count + 1):
             found.take(pages.cells(number) or ())
