@@ -22,7 +22,7 @@ PURE = {
 HARMLESS = {
     "base64", "binascii", "collections", "contextlib", "dataclasses", "datetime", "difflib", "enum", "fnmatch",
     "functools", "hashlib", "heapq", "hmac", "ipaddress", "itertools", "json", "msgspec", "operator", "re",
-    "stringprep", "textwrap", "types", "typing", "unicodedata", "zlib", "precis_i18n", "prompt_toolkit", "wcwidth",
+    "stringprep", "textwrap", "types", "typing", "unicodedata", "zlib", "h11", "http", "precis_i18n", "prompt_toolkit", "wcwidth",
 }  # fmt: skip
 PURE_PARTS = {"prompt_toolkit": {"prompt_toolkit.formatted_text"}}  # of a dependency that also does I/O
 EXCEPTIONS = {

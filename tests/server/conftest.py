@@ -12,6 +12,7 @@ from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
 from trichat.config.limits import Limits
 from trichat.config.settings import LANGUAGES, ServerSettings
+from trichat.protocols.http.routing import Routes
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
@@ -22,6 +23,7 @@ from trichat.server.connection.doors import Entrance, Secure, Shared, doors
 from trichat.server.connection.proxies import Trusted
 from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
+from trichat.server.connection.web.site import page_routes
 from trichat.server.history.archive import Archive
 from trichat.server.pipeline.pump import Pump
 from trichat.server.work import Workers
@@ -67,6 +69,7 @@ class Parlour:
             throttles=Throttles(limits),
             trusted=Trusted(ServerSettings()),
             origins=Origins({"trichat.local"}, {"https://web.example"}),
+            routes=Routes(page_routes()),
         )
         nursery.start_soon(self.pump.run, self.requests)
 

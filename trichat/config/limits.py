@@ -73,6 +73,16 @@ class Limits(Record, kw_only=True):
     ] = 10
     connections: Annotated[int, _limit("connections", "in total.")] = 20_000
     connections_per_address: Annotated[int, _limit("connections", "from one address.")] = 100
+    http_head_bytes: Annotated[
+        int, _limit("bytes", "of the head of a request of HTTP; browsers send 2,000.", least=512)
+    ] = 8192
+    http_request_seconds: Annotated[
+        float, _seconds("in which a request of HTTP must have come, from its first byte; and its body, likewise.")
+    ] = 10.0
+    http_idle_seconds: Annotated[float, _seconds("without a request after which a connection of HTTP is closed.")] = (
+        20.0
+    )
+    http_requests: Annotated[int, _limit("requests", "of HTTP over one connection; then it is closed.")] = 1000
     wrong_passwords: Annotated[
         int,
         _limit(

@@ -17,6 +17,7 @@ from trichat.chat.operators.operators import ReadSettings
 from trichat.chat.talking.replies import Find
 from trichat.config.listening import Speaks
 from trichat.config.settings import ServerSettings, control_path
+from trichat.protocols.http.routing import Routes
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.capabilities import ACCOUNT_REGISTRATION, SASL, sts_policy
 from trichat.protocols.irc.dialect import IrcDialects
@@ -34,6 +35,7 @@ from trichat.server.connection.doors import Entrance, Shared, doors
 from trichat.server.connection.proxies import Trusted
 from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
+from trichat.server.connection.web.site import page_routes
 from trichat.server.history.archive import Archive, find
 from trichat.server.history.upkeep import Upkeep
 from trichat.server.listeners import Listener, open_listeners
@@ -113,6 +115,7 @@ class Server:
             throttles=Throttles(limits),
             trusted=self._trusted,
             origins=Origins({settings.name, *_hosts(settings)}, settings.web_origins),
+            routes=Routes(page_routes()),
         )
 
     async def run(

@@ -1,6 +1,7 @@
 """Arrival: who has come, from where, and what lies around their words; before the hub hears of them."""
 
 import logging
+import math
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -9,8 +10,9 @@ import trio
 from trichat.chat.core.accounts import CheckPassword
 from trichat.chat.core.people import Session
 from trichat.errors import ProtocolError
-from trichat.protocols import http, proxy
+from trichat.protocols import proxy
 from trichat.protocols.detect import FIRST_LINE_BYTES, DetectedProtocol, detect_protocol
+from trichat.protocols.http import messages as http
 from trichat.protocols.irc.webirc import parse_webirc
 from trichat.server.connection.doors import Entrance, Secure, Shared
 from trichat.server.connection.outbox import Outbox
@@ -24,6 +26,10 @@ _NO_PROXY = b"PROXY is believed from the addresses in [server] proxies, as the f
 _NO_GATEWAY = (
     b"ERROR :WEBIRC is believed from the addresses in [server] proxies, with a name in [webirc], as the first line\r\n"
 )
+# RFC 8446, 6: a fatal handshake_failure alert, for a TLS hello where there is no certificate. A TLS client
+# shows it as such; anything else would be "wrong version number".
+TLS_REFUSAL = b"\x15\x03\x03\x00\x02\x02\x28"
+_WEBSOCKET_PATHS = ("/", "/index.html")  # those of the page: a proxy needs one rule
 _WRONG_PASSWORD = b"ERROR :Invalid WebIRC password\r\n"
 # What a program is told that was greeted as a person, and speaks only now. It takes the greeting for the beginning of
 # its answer, so that there is none that it would understand: it is closed, and its next try may be in time.
@@ -53,6 +59,7 @@ class Caller(Protocol):
     outbox: Outbox
     peer: str
     address: str
+    came: float  # when they came, by trio's clock, from whom a name is expected
 
     def come_from(self, address: str, *, known: bool = True) -> bool:
         """Be counted and seen as coming from there; tell whether there is room for one more of that address."""
@@ -99,11 +106,11 @@ class Arrival:
         """Find out the rest, from what is said in the clear or within TLS."""
         match protocol:
             case DetectedProtocol.TLS:
-                raise TurnedAway(http.TLS_REFUSAL)
+                raise TurnedAway(TLS_REFUSAL)
             case DetectedProtocol.PROXY:
                 raise TurnedAway(_NO_PROXY)
             case DetectedProtocol.HTTP:
-                await self._open_websocket()
+                await self._serve_http()
             case DetectedProtocol.WEBIRC:
                 await self._take_gateway()
                 protocol = DetectedProtocol.IRC
@@ -152,7 +159,7 @@ class Arrival:
             return http.refusal(400, "This port speaks TLS and nothing else: connect with TLS.")
         return _TLS_ONLY if protocol is not DetectedProtocol.UNCLEAR else b""
 
-    # TLS and WebSocket
+    # TLS and HTTP
 
     async def _encrypt(self, secure: Secure) -> None:
         """Put TLS around the stream; from then on the outbox encrypts what it writes, and still writes directly."""
@@ -167,18 +174,24 @@ class Arrival:
         self._stream = encrypted
         self._keep()
 
-    async def _open_websocket(self) -> None:
-        """Let in whoever asks for a WebSocket; answer every other request with a sentence on what this port is."""
-        from trichat.server.connection import websocket  # noqa: PLC0415 (50 ms to import, and few servers need it)
+    async def _serve_http(self) -> None:
+        """Answer requests until one becomes a WebSocket: until then nobody has come who is anybody in the chat."""
+        from trichat.server.connection.web.visit import Visit  # noqa: PLC0415 (50 ms, and few servers need it)
+        from trichat.server.connection.web.websocket import shake_hands  # noqa: PLC0415
 
-        otherwise = http.answer(port_of(self._stream))
-        came: websocket.WebStream | bytes = otherwise
-        with trio.move_on_after(self._limits.handshake_seconds):
-            came = await websocket.accept(self._stream, self._data, self._shared.origins, otherwise, self._forwarded)
+        self._caller.came = math.inf
+        asked = await Visit(self._stream, self._data, self._shared.routes, self._limits).run()
+        if asked is None:
+            raise TurnedAway
+        request, rest = asked
+        if request.path not in _WEBSOCKET_PATHS:
+            raise TurnedAway(http.refusal(404, "IRC over WebSocket is at the path /."))
+        came = await shake_hands(self._stream, request.head + rest, self._shared.origins, self._forwarded)
         if isinstance(came, bytes):
             raise TurnedAway(came)
         came.flush = self._caller.outbox.flush
         self._caller.outbox.encode_with(came.encode)
+        self._caller.came = trio.current_time()
         self._stream = came
         self._keep()
 
@@ -263,9 +276,3 @@ class Arrival:
             raise TurnedAway(b"ERROR :The line with WEBIRC does not end\r\n")
         self._keep(rest)
         return line.rstrip(b"\r")
-
-
-def port_of(stream: Transport) -> int:
-    """Give the port that the other side has come to; 0 for a socket without ports."""
-    name = stream.socket.getsockname()
-    return name[1] if isinstance(name, tuple) else 0

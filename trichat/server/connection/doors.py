@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from trichat.config.limits import Limits
 from trichat.protocols.detect import DetectedProtocol
 from trichat.protocols.dialect import Dialect
+from trichat.protocols.http.routing import Routes
 from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.irc.reader import IrcReader
 from trichat.protocols.lines import Pause
@@ -65,7 +66,7 @@ def doors(plain: PlainDialects, irc: IrcDialects, language: str) -> dict[Detecte
             reader=lambda _sts: PlainReader(), dialect=lambda: plain.get(language), prompts=True
         ),
         DetectedProtocol.IRC: Door(reader=reader, dialect=irc.get, prompts=False, ping=ping),
-        # Over WebSocket: server/connection/websocket.py. Browsers have a policy of their own.
+        # Over WebSocket: server/connection/web/. Browsers have a policy of their own.
         DetectedProtocol.HTTP: Door(reader=lambda _sts: reader(""), dialect=irc.get, prompts=False, ping=ping),
     }
 
@@ -81,6 +82,7 @@ class Shared(Record, kw_only=True):
     throttles: Throttles
     trusted: Trusted
     origins: Origins
+    routes: Routes
 
 
 class Entrance(Record, kw_only=True):

@@ -5,7 +5,6 @@ leaves the socket to us, as h11 with trio-websocket would not.
 """
 
 import logging
-import re
 from collections.abc import Callable, Sequence
 
 import trio
@@ -16,15 +15,12 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
-from trichat.protocols import http
+from trichat.protocols.http import messages as http
 from trichat.server.connection.addresses import Origins
 from trichat.server.connection.transport import Transport
 
-_HEAD_BYTES = 8192  # of a request; browsers send less than one thousand
 _MESSAGE_BYTES = 16384  # of one message: more than any line that is taken, so that a long one is answered as such
 _PONGS = 4  # kept for a client that pings and does not read
-_UPGRADE = re.compile(rb"\r\nupgrade:[ \t]*websocket[ \t]*\r\n", re.IGNORECASE)
-_REQUEST_LINE = re.compile(rb"GET (\S+) HTTP/1\.1\r\n")
 _BINARY = Subprotocol("binary.ircv3.net")
 _TEXT = Subprotocol("text.ircv3.net")
 _DATA = (Opcode.TEXT, Opcode.BINARY, Opcode.CONT)
@@ -98,42 +94,20 @@ class WebStream:
         self._said = (self._said + [data for data in self._protocol.data_to_send() if data])[-_PONGS:]
 
 
-async def accept(
-    stream: Transport, given: bytes, origins: Origins, otherwise: bytes, forwarded: Callable[[Sequence[str]], bytes]
-) -> WebStream | bytes:
-    """Read a request of which so much is here; give a stream of lines, or a whole answer for who is not let in.
-
-    `otherwise` is the answer to whoever does not want a WebSocket. `forwarded` is told for whom proxies say that they
-    speak, and gives an answer if those may not come in.
-    """
-    head = given
-    while b"\r\n\r\n" not in head and len(head) <= _HEAD_BYTES and _may_be_request(head):
-        data = await stream.receive_some(_HEAD_BYTES)
-        if not data:
-            break
-        head += data
-    line = _REQUEST_LINE.match(head)
-    if line is None or b"\r\n\r\n" not in head or not _UPGRADE.search(head):
-        return otherwise
-    if line[1].partition(b"?")[0] != b"/":
-        return http.refusal(404, "IRC over WebSocket is at the path /.")
-    return await _shake_hands(stream, head, origins, forwarded) or otherwise
-
-
-def _may_be_request(head: bytes) -> bool:
-    return b"\r\n" not in head or _REQUEST_LINE.match(head) is not None
-
-
-async def _shake_hands(
+async def shake_hands(
     stream: Transport, head: bytes, origins: Origins, forwarded: Callable[[Sequence[str]], bytes]
-) -> WebStream | bytes | None:
+) -> WebStream | bytes:
+    """Answer a request for WebSocket, given as it came; give a stream of lines, or the answer to who is not let in.
+
+    `forwarded` is told for whom proxies say that they speak, and gives an answer if those may not come in.
+    """
     protocol = ServerProtocol(
         subprotocols=[_BINARY, _TEXT], select_subprotocol=_select, max_size=_MESSAGE_BYTES, logger=_log
     )
     protocol.receive_data(head)
     requests = protocol.events_received()
     if not requests:
-        return None  # it was no HTTP after all
+        return http.refusal(400, "That is no request for a WebSocket.")
     request = requests[0]
     assert isinstance(request, Request)
     if not _is_allowed(request.headers, origins):
