@@ -24,6 +24,8 @@ from trichat.server.connection.proxies import Trusted
 from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
 from trichat.server.connection.web.site import page_routes
+from trichat.server.connection.web.visit import Site
+from trichat.server.connection.web.visitors import Visitors
 from trichat.server.history.archive import Archive
 from trichat.server.pipeline.pump import Pump
 from trichat.server.work import Workers
@@ -68,8 +70,12 @@ class Parlour:
             addresses=Addresses(limits.connections, limits.connections_per_address, b"a key"),
             throttles=Throttles(limits),
             trusted=Trusted(ServerSettings()),
-            origins=Origins({"trichat.local"}, {"https://web.example"}),
-            routes=Routes(page_routes()),
+            site=Site(
+                routes=Routes(page_routes()),
+                origins=Origins({"trichat.local"}, {"https://web.example"}),
+                visitors=Visitors(limits),
+                limits=limits,
+            ),
         )
         nursery.start_soon(self.pump.run, self.requests)
 

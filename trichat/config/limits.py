@@ -82,6 +82,16 @@ class Limits(Record, kw_only=True):
     http_idle_seconds: Annotated[float, _seconds("without a request after which a connection of HTTP is closed.")] = (
         20.0
     )
+    http_connections_per_address: Annotated[
+        int, _limit("connections", "of HTTP from one address, beside those of people: a page opens six for a moment.")
+    ] = 200
+    http_burst_requests: Annotated[
+        int, _limit("requests", "of HTTP that may come at once from one address: the page is twenty files.")
+    ] = 1000
+    http_requests_per_second: Annotated[
+        float,
+        _limit("requests a second", "that may come after that; what comes faster is read more slowly.", least=0.01),
+    ] = 100.0
     http_requests: Annotated[int, _limit("requests", "of HTTP over one connection; then it is closed.")] = 1000
     wrong_passwords: Annotated[
         int,

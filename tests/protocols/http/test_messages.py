@@ -1,26 +1,51 @@
-"""The answer to a browser."""
+"""Requests and answers as values."""
 
 from email.parser import BytesParser
 
-from trichat.protocols.http import TLS_REFUSAL, answer
+import pytest
+
+from trichat.protocols.http.messages import Refused, Request, refusal, sentence
 
 
-def test_a_whole_response() -> None:
-    """A response has a status, an exact length, no guessing of types, and says what to do with this port."""
-    head, _, body = answer(4321).partition(b"\r\n\r\n")
+def test_a_refusal_is_a_whole_response() -> None:
+    """It has a status, an exact length, no guessing of types, and is the end of the connection."""
+    head, _, body = refusal(503, "Too many connections.").partition(b"\r\n\r\n")
     status, _, fields = head.partition(b"\r\n")
     message = BytesParser().parsebytes(fields)
-    assert b"HTTP/1.1 400 Bad Request" == status
-    assert str(len(body)) == message["Content-Length"]
-    assert "close" == message["Connection"]
-    assert "nosniff" == message["X-Content-Type-Options"]
+    assert (b"HTTP/1.1 503 Service Unavailable", b"Too many connections.\n") == (status, body)
+    assert (str(len(body)), "close", "nosniff") == (
+        message["Content-Length"],
+        message["Connection"],
+        message["X-Content-Type-Options"],
+    )
     assert "text/plain" == message.get_content_type()
-    assert b"nc localhost 4321" in body
-    assert b"{" not in body
 
 
-def test_a_tls_alert() -> None:
-    """An alert of TLS is a record of two bytes: fatal, handshake failure."""
-    kind, version, length, alert = TLS_REFUSAL[:1], TLS_REFUSAL[1:3], TLS_REFUSAL[3:5], TLS_REFUSAL[5:]
-    assert (b"\x15", b"\x03\x03", bytes([2, 40])) == (kind, version, alert)
-    assert len(alert) == int.from_bytes(length)
+def test_a_sentence_is_not_kept() -> None:
+    """What goes wrong may go right a moment later: nobody keeps the answer."""
+    answer = sentence(404, "There is nothing here.", ("X", "y"))
+    assert ("Cache-Control", "no-store") in answer.headers
+    assert ("X", "y") in answer.headers
+    assert not answer.close
+    assert Refused(400, "No.").answer.close
+
+
+def test_what_is_in_a_request() -> None:
+    """Path and query are as they were written; headers of one name are one list."""
+    request = Request(method="GET", target="/a%2Fb?c=d?e", headers=(("x", "1"), ("y", "2"), ("x", "3")))
+    assert ("/a%2Fb", "c=d?e", "1, 3", ["1", "3"], "") == (
+        request.path,
+        request.query,
+        request.one("x"),
+        request.all("x"),
+        request.one("z"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "upgrade", "wants"),
+    [("GET", "websocket", True), ("GET", "WebSocket", True), ("POST", "websocket", False), ("GET", "h2c", False)],
+)
+def test_who_wants_a_websocket(method: str, upgrade: str, wants: bool) -> None:
+    """A GET that says so, in any case of letters."""
+    assert wants is Request(method=method, target="/", headers=(("upgrade", upgrade),)).wants_websocket

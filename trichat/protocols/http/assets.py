@@ -36,7 +36,7 @@ def type_of(name: str) -> str:
 def serve(asset: Asset, request: Request) -> Answer:
     """Answer a GET or HEAD with a file, or with the word that it is as it was (RFC 9110, 13.1.2).
 
-    It may be kept, but is asked for each time: a new version of the server is there at once, and its names are readable.
+    It may be kept, but is asked for each time: a new version of the server is there at once, under readable names.
     """
     coding = _choose(asset, request.one("accept-encoding"))
     tag = f'"{asset.tag}{"-" + coding if coding else ""}"'
@@ -44,9 +44,8 @@ def serve(asset: Asset, request: Request) -> Answer:
     given = request.one("if-none-match")
     if given.strip() == "*" or tag in _TAG.findall(given):
         return Answer(status=304, headers=headers)
-    if coding:
-        headers = (*headers, ("Content-Encoding", coding))
-    return Answer(status=200, headers=(("Content-Type", asset.type), *headers), body=asset.coded[coding])
+    coded = (("Content-Encoding", coding),) if coding else ()
+    return Answer(status=200, headers=(("Content-Type", asset.type), *headers, *coded), body=asset.coded[coding])
 
 
 def _choose(asset: Asset, accepted: str) -> str:

@@ -28,7 +28,8 @@ Handler = Callable[[Asked], Answer | Awaitable[Answer]]
 class Route(Record, kw_only=True):
     """What is at a path. In the pattern, `{name}` is any one part of a path, which is not empty.
 
-    `body_bytes`: the most that the body of a request may have; 0: there is none.
+    `body_bytes`: the most that the body of a request may have; 0: there is none. `upgrades`: one who asks for WebSocket
+    goes on with that.
     """
 
     pattern: str
@@ -36,6 +37,7 @@ class Route(Record, kw_only=True):
     handler: Handler
     who: Who = Who.OUR_NAMES
     body_bytes: int = 0
+    upgrades: bool = False
 
 
 class Found(Record, kw_only=True):
@@ -49,6 +51,7 @@ class Routes:
     """The table. Of two routes that fit, the first is taken."""
 
     def __init__(self, routes: Sequence[Route]) -> None:
+        self.all = tuple(routes)
         self._exact = {route.pattern: route for route in reversed(routes) if "{" not in route.pattern}
         self._patterns = [(route.pattern.split("/"), route) for route in routes if "{" in route.pattern]
 

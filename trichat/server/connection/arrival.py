@@ -18,6 +18,7 @@ from trichat.server.connection.doors import Entrance, Secure, Shared
 from trichat.server.connection.outbox import Outbox
 from trichat.server.connection.proxies import seen_from_here
 from trichat.server.connection.transport import Transport
+from trichat.server.connection.web.visit import Visit
 from trichat.words.names.addresses import place
 
 TOO_MANY = b"ERROR :Too many connections. Try again later.\r\n"  # an IRC message, and a sentence
@@ -29,7 +30,7 @@ _NO_GATEWAY = (
 # RFC 8446, 6: a fatal handshake_failure alert, for a TLS hello where there is no certificate. A TLS client
 # shows it as such; anything else would be "wrong version number".
 TLS_REFUSAL = b"\x15\x03\x03\x00\x02\x02\x28"
-_WEBSOCKET_PATHS = ("/", "/index.html")  # those of the page: a proxy needs one rule
+_BUSY = http.refusal(503, "Too many connections. Try again later.")
 _WRONG_PASSWORD = b"ERROR :Invalid WebIRC password\r\n"
 # What a program is told that was greeted as a person, and speaks only now. It takes the greeting for the beginning of
 # its answer, so that there is none that it would understand: it is closed, and its next try may be in time.
@@ -96,8 +97,8 @@ class Arrival:
             await self._take_header()
             protocol = await self._detect(self._entrance.tls_only)
         if protocol is DetectedProtocol.TLS and self._entrance.secure is not None:
-            await self._encrypt(self._entrance.secure)
-            protocol = await self._detect()
+            browses = await self._encrypt(self._entrance.secure)
+            protocol = DetectedProtocol.HTTP if browses else await self._detect()
         elif self._entrance.tls_only:
             raise TurnedAway(self._no_tls(protocol))
         return await self._come_in(protocol)
@@ -161,8 +162,11 @@ class Arrival:
 
     # TLS and HTTP
 
-    async def _encrypt(self, secure: Secure) -> None:
-        """Put TLS around the stream; from then on the outbox encrypts what it writes, and still writes directly."""
+    async def _encrypt(self, secure: Secure) -> bool:
+        """Put TLS around the stream; from then on the outbox encrypts what it writes, and still writes directly.
+
+        Tell whether the client has said that it speaks HTTP: browsers do, which then may say nothing for a while.
+        """
         encrypted = secure(self._stream, self._data)
         with trio.move_on_after(self._limits.handshake_seconds) as scope:
             await encrypted.handshake()
@@ -173,25 +177,28 @@ class Arrival:
         self._caller.session.secure = True
         self._stream = encrypted
         self._keep()
+        return encrypted.speaks_http
 
     async def _serve_http(self) -> None:
         """Answer requests until one becomes a WebSocket: until then nobody has come who is anybody in the chat."""
-        from trichat.server.connection.web.visit import Visit  # noqa: PLC0415 (50 ms, and few servers need it)
-        from trichat.server.connection.web.websocket import shake_hands  # noqa: PLC0415
+        from trichat.server.connection.web.websocket import shake_hands  # noqa: PLC0415 (50 ms; few servers need it)
 
-        self._caller.came = math.inf
-        asked = await Visit(self._stream, self._data, self._shared.routes, self._limits).run()
+        caller, addresses = self._caller, self._shared.addresses
+        caller.came, exempt = math.inf, caller.session.exempt
+        with addresses.aside(caller.address):
+            visit = Visit(self._stream, self._data, self._shared.site, place(caller.address), exempt=exempt)
+            asked = await visit.run()
         if asked is None:
             raise TurnedAway
+        if not addresses.fits(caller.address, exempt=exempt):
+            raise TurnedAway(_BUSY)
         request, rest = asked
-        if request.path not in _WEBSOCKET_PATHS:
-            raise TurnedAway(http.refusal(404, "IRC over WebSocket is at the path /."))
-        came = await shake_hands(self._stream, request.head + rest, self._shared.origins, self._forwarded)
+        came = await shake_hands(self._stream, request.head, rest, self._shared.site.origins, self._forwarded)
         if isinstance(came, bytes):
             raise TurnedAway(came)
-        came.flush = self._caller.outbox.flush
-        self._caller.outbox.encode_with(came.encode)
-        self._caller.came = trio.current_time()
+        came.flush = caller.outbox.flush
+        caller.outbox.encode_with(came.encode)
+        caller.came = trio.current_time()
         self._stream = came
         self._keep()
 
@@ -241,7 +248,7 @@ class Arrival:
                 self._come_from(seen_from_here(client, peer) if client else peer, TOO_MANY, known=bool(client))
             self._settle(TOO_MANY)
         except TurnedAway:
-            return http.refusal(503, "Too many connections. Try again later.")
+            return _BUSY
         return b""
 
     async def _take_gateway(self) -> None:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Protocol
 from trichat.config.limits import Limits
 from trichat.protocols.detect import DetectedProtocol
 from trichat.protocols.dialect import Dialect
-from trichat.protocols.http.routing import Routes
 from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.irc.reader import IrcReader
 from trichat.protocols.lines import Pause
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.plain.reader import PlainReader
-from trichat.server.connection.addresses import Addresses, Origins
+from trichat.server.connection.addresses import Addresses
 from trichat.server.connection.proxies import Trusted
 from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
 from trichat.server.connection.transport import Transport
+from trichat.server.connection.web.visit import Site
 from trichat.server.work import Workers
 from trichat.words.record import Record
 from trichat.words.requests import Request
@@ -81,8 +81,7 @@ class Shared(Record, kw_only=True):
     addresses: Addresses
     throttles: Throttles
     trusted: Trusted
-    origins: Origins
-    routes: Routes
+    site: Site
 
 
 class Entrance(Record, kw_only=True):

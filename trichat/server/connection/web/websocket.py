@@ -95,9 +95,11 @@ class WebStream:
 
 
 async def shake_hands(
-    stream: Transport, head: bytes, origins: Origins, forwarded: Callable[[Sequence[str]], bytes]
+    stream: Transport, head: bytes, rest: bytes, origins: Origins, forwarded: Callable[[Sequence[str]], bytes]
 ) -> WebStream | bytes:
     """Answer a request for WebSocket, given as it came; give a stream of lines, or the answer to who is not let in.
+
+    `rest` is what came behind it.
 
     `forwarded` is told for whom proxies say that they speak, and gives an answer if those may not come in.
     """
@@ -120,6 +122,7 @@ async def shake_hands(
     if refusal:
         return refusal
     await stream.send_all(answer)
+    protocol.receive_data(rest)
     return WebStream(stream, protocol)
 
 
