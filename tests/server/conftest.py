@@ -12,6 +12,7 @@ from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
 from trichat.config.limits import Limits
 from trichat.config.settings import LANGUAGES, ServerSettings
+from trichat.protocols.http.frames import Frames
 from trichat.protocols.http.routing import Routes
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.dialect import IrcDialects
@@ -74,6 +75,7 @@ class Parlour:
                 routes=Routes(page_routes()),
                 origins=Origins({"trichat.local"}, {"https://web.example"}),
                 visitors=Visitors(limits),
+                frames=Frames(),
                 limits=limits,
             ),
         )

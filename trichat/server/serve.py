@@ -17,6 +17,7 @@ from trichat.chat.operators.operators import ReadSettings
 from trichat.chat.talking.replies import Find
 from trichat.config.listening import Speaks
 from trichat.config.settings import ServerSettings, control_path
+from trichat.protocols.http.frames import Frames
 from trichat.protocols.http.routing import Routes
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.capabilities import ACCOUNT_REGISTRATION, SASL, sts_policy
@@ -108,6 +109,7 @@ class Server:
             routes=Routes([*page_routes(), health_route(lambda: self.pump.stores)]),
             origins=Origins({settings.name, *_hosts(settings)}, settings.web_origins),
             visitors=Visitors(limits),
+            frames=Frames(),
             limits=limits,
         )
         self._upkeep = Upkeep(self.archive, hub.state.kept_for, clock, hub.state.id_at)

@@ -193,7 +193,7 @@ class Arrival:
         if not addresses.fits(caller.address, exempt=exempt):
             raise TurnedAway(_BUSY)
         request, rest = asked
-        came = await shake_hands(self._stream, request.head, rest, self._shared.site.origins, self._forwarded)
+        came = await shake_hands(self._stream, request.head, rest, self._shared.site, self._forwarded)
         if isinstance(came, bytes):
             raise TurnedAway(came)
         came.flush = caller.outbox.flush

@@ -100,17 +100,31 @@ async def test_a_line_end_in_a_message_is_an_end(browse: Browse) -> None:
     assert (await browser.line()).endswith(" :two")
 
 
-async def test_a_message_longer_than_a_line_is_answered(browse: Browse) -> None:
-    """A message longer than a line is refused as at the IRC door."""
+@pytest.mark.parametrize("size", [600, 20_000, 500_000])
+async def test_a_message_longer_than_a_line_is_answered(browse: Browse, size: int) -> None:
+    """A message longer than a line, however long, is refused as at the IRC door, once, and the visit goes on."""
     browser = await (await browse(TEXT).connect()).register("anna")
-    await browser.send("PRIVMSG #lobby :" + "x" * 600)
+    await browser.send("PRIVMSG #lobby :" + "x" * size)
+    await browser.send("PING :here")
+    lines = [await browser.line()]
+    while " PONG " not in lines[-1]:
+        lines.append(await browser.line())
+    assert 1 == len([line for line in lines if " 417 anna " in line])
+
+
+async def test_a_message_in_pieces_is_not_longer_for_that(browse: Browse) -> None:
+    """All its frames together are one line."""
+    browser = await (await browse(TEXT).connect()).register("anna")
+    frames = [Frame(Opcode.CONT, b"x" * 9000, fin=False) for _ in range(3)]
+    await browser.send_frames(Frame(Opcode.TEXT, b"PING :", fin=False), *frames, Frame(Opcode.CONT, b"!"))
     await browser.until(" 417 anna ")
 
 
 async def test_a_message_without_measure_is_the_end(browse: Browse) -> None:
-    """A message that goes on and on ends the connection: nobody decides how much the server remembers."""
+    """A message that goes on and on ends the connection, before all of it has come."""
     browser = await (await browse(TEXT).connect()).register("anna")
-    await browser.send("x" * 20_000)
+    whole = Frame(Opcode.TEXT, b"x" * 2_000_000).serialize(mask=True)
+    await browser.peer.write(whole[:1000])
     while (frame := await browser.frame()).opcode is not Opcode.CLOSE:
         pass
     assert 1009 == int.from_bytes(frame.data[:2])

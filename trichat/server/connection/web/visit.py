@@ -6,6 +6,7 @@ from email.utils import formatdate
 import trio
 
 from trichat.config.limits import Limits
+from trichat.protocols.http.frames import Frames
 from trichat.protocols.http.messages import Answer, Refused, Request, sentence
 from trichat.protocols.http.routing import Asked, Found, Routes, Who
 from trichat.protocols.http.wire import Wire
@@ -16,11 +17,12 @@ from trichat.words.record import Record
 
 
 class Site(Record, kw_only=True):
-    """What there is to be had by HTTP, for whom, and who is here for it."""
+    """What there is to be had by HTTP, for whom, and who is here for it; and what all WebSockets share."""
 
     routes: Routes
     origins: Origins
     visitors: Visitors
+    frames: Frames
     limits: Limits
 
 
