@@ -1,7 +1,10 @@
 """The client's end of a WebSocket, as a page in a browser speaks it."""
 
+from collections.abc import Sequence
+
 import trio
 from websockets.client import ClientProtocol
+from websockets.extensions import ClientExtensionFactory
 from websockets.frames import Frame
 from websockets.http11 import Response
 from websockets.typing import Origin, Subprotocol
@@ -13,12 +16,20 @@ from tests.conftest import PATIENCE, Peer
 class Browser:
     """The client's end of a WebSocket."""
 
-    def __init__(self, peer: Peer, *subprotocols: Subprotocol, origin: str | None = None, path: str = "/") -> None:
+    def __init__(
+        self,
+        peer: Peer,
+        *subprotocols: Subprotocol,
+        origin: str | None = None,
+        path: str = "/",
+        extensions: Sequence[ClientExtensionFactory] = (),
+    ) -> None:
         self.peer = peer
         self.protocol = ClientProtocol(
             parse_uri(f"ws://trichat.local{path}"),
             subprotocols=subprotocols or None,
             origin=Origin(origin or "") or None,
+            extensions=extensions or None,
         )
         self._frames: list[Frame] = []
         self.status = 0

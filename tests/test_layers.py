@@ -18,11 +18,12 @@ PURE = {
     "words", "protocols", "chat",
     "client/commands", "client/conversation", "client/incoming", "client/model", "client/irc", "client/display",
 }  # fmt: skip
-# What a pure module needs of the standard library, PRECIS and msgspec; an allow-list, so that nothing slips through.
+# What a pure module needs of the standard library, PRECIS, msgspec and h11: an allow-list, nothing slips through.
 HARMLESS = {
     "base64", "binascii", "collections", "contextlib", "dataclasses", "datetime", "difflib", "enum", "fnmatch",
-    "functools", "hashlib", "heapq", "hmac", "ipaddress", "itertools", "json", "msgspec", "operator", "re",
-    "stringprep", "textwrap", "types", "typing", "unicodedata", "zlib", "precis_i18n", "prompt_toolkit", "wcwidth",
+    "functools", "hashlib", "heapq", "hmac", "http", "ipaddress", "itertools", "json", "msgspec", "operator", "re",
+    "stringprep", "textwrap", "types", "typing", "unicodedata", "zlib", "h11", "precis_i18n", "prompt_toolkit",
+    "wcwidth",
 }  # fmt: skip
 PURE_PARTS = {"prompt_toolkit": {"prompt_toolkit.formatted_text"}}  # of a dependency that also does I/O
 EXCEPTIONS = {

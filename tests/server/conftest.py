@@ -12,6 +12,8 @@ from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
 from trichat.config.limits import Limits
 from trichat.config.settings import LANGUAGES, ServerSettings
+from trichat.protocols.http.frames import Frames
+from trichat.protocols.http.routing import Routes
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
@@ -22,6 +24,9 @@ from trichat.server.connection.doors import Entrance, Secure, Shared, doors
 from trichat.server.connection.proxies import Trusted
 from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
+from trichat.server.connection.web.site import page_routes
+from trichat.server.connection.web.visit import Site
+from trichat.server.connection.web.visitors import Visitors
 from trichat.server.history.archive import Archive
 from trichat.server.pipeline.pump import Pump
 from trichat.server.work import Workers
@@ -66,7 +71,13 @@ class Parlour:
             addresses=Addresses(limits.connections, limits.connections_per_address, b"a key"),
             throttles=Throttles(limits),
             trusted=Trusted(ServerSettings()),
-            origins=Origins({"trichat.local"}, {"https://web.example"}),
+            site=Site(
+                routes=Routes(page_routes()),
+                origins=Origins({"trichat.local"}, {"https://web.example"}),
+                visitors=Visitors(limits),
+                frames=Frames(),
+                limits=limits,
+            ),
         )
         nursery.start_soon(self.pump.run, self.requests)
 

@@ -118,12 +118,13 @@ def test_the_announcement_comes_when_anybody_can_connect(
 def test_the_hints_say_what_to_type() -> None:
     """On the standard port of this machine the hint is just `trichat chat`."""
     text = command.hints(ServerSettings(), [("127.0.0.1", 8080, ANY), ("::1", 8080, ANY)])
-    assert text.splitlines()[:7] == [
+    assert text.splitlines()[:8] == [
         "trichat listens on 127.0.0.1:8080, [::1]:8080.",
         "127.0.0.1:8080 speaks plain text.",
         "[::1]:8080 speaks plain text.",
         "",
         "Join with  trichat chat",
+        "or with    a browser: http://localhost:8080/",
         "or with    nc localhost 8080",
         "or with    any IRC client, for example: irssi -c localhost -p 8080, then /join #lobby",
     ]
@@ -141,14 +142,15 @@ def test_the_hints_say_what_is_spoken_where() -> None:
         "[::1]:6667 speaks plain text.",
         "",
     ]
-    assert lines[5] == "Join with  trichat chat"
+    assert lines[5:7] == ["Join with  trichat chat", "or with    a browser: https://localhost:8080/"]
 
 
 def test_the_hints_say_how_to_come_by_tls() -> None:
     """Where nothing else is spoken."""
     settings = ServerSettings(hosts=(), tls_certificate=Path("cert.pem"))
-    assert command.hints(settings, [("203.0.113.7", 6697, TLS)]).splitlines()[3:6] == [
+    assert command.hints(settings, [("203.0.113.7", 6697, TLS)]).splitlines()[3:7] == [
         "Join with  trichat chat --host 203.0.113.7 --port 6697 --tls",
+        "or with    a browser: https://203.0.113.7:6697/",
         "or with    openssl s_client -quiet -connect 203.0.113.7:6697",
         "or with    any IRC client, for example: irssi -tls -c 203.0.113.7 -p 6697, then /join #lobby",
     ]

@@ -114,8 +114,8 @@ async def test_a_request_a_byte_a_second_does_not_stay(parlour: "Parlour", nurse
     visit = parlour.visit()
     await visit.peer.write(REQUEST)
     nursery.start_soon(trickle, visit.peer, b"X: ")
-    assert "This is a chat server" in await last_words(visit)
-    assert LIMITS.handshake_seconds == pytest.approx(trio.current_time(), abs=1)
+    assert "The request did not come to its end in time." in await last_words(visit)
+    assert LIMITS.http_request_seconds == pytest.approx(trio.current_time(), abs=1)
 
 
 # Many of them

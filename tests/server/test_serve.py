@@ -11,6 +11,7 @@ import pytest
 import trio
 from trio.testing import wait_all_tasks_blocked
 
+from tests.browser import Browser
 from tests.conftest import AGES, PATIENCE
 from tests.storage.conftest import Make
 from trichat.config.limits import Limits
@@ -134,17 +135,45 @@ def test_history_is_on_disk_or_in_memory(tmp_path: Path) -> None:
 # What this port is
 
 
-async def test_a_browser_is_told_what_this_port_is(start: "Start") -> None:
-    """An HTTP request gets a short answer that names this port, and the connection is closed; nothing is obeyed."""
+async def test_a_browser_is_shown_the_page(start: "Start") -> None:
+    """Whoever opens the port in a browser is in the chat: page and WebSocket are at the same path."""
+    house = await start(history=None)
+    peer = await house.connect()
+    await peer.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert (await peer.until("</html>")).startswith("HTTP/1.1 200 OK\r\n")
+    await (await Browser(await house.connect()).connect()).register("anna")
+
+
+async def test_what_a_page_elsewhere_has_a_browser_send_is_not_obeyed(start: "Start") -> None:
+    """A form that is sent here from any page is a request of HTTP with a body, never lines of IRC."""
     house = await start(history=None)
     other = await (await house.connect()).join("boris")
     peer = await house.connect()
-    await peer.write("POST / HTTP/1.1\r\nHost: x\r\n\r\nNICK evil\r\nUSER evil 0 * :x\r\nJOIN #lobby\r\n")
-    head, _, body = (await peer.end()).partition("\r\n\r\n")
-    assert head.startswith("HTTP/1.1 400 Bad Request\r\n")
-    assert f"Content-Length: {len(body)}\r\n" in head
-    assert f"trichat chat --port {house.port}" in body
+    evil = "NICK evil\r\nUSER evil 0 * :x\r\nJOIN #lobby\r\n"
+    await peer.write("POST / HTTP/1.1\r\nHost: x\r\n\r\n" + evil)
+    text = await peer.end()
+    assert text.startswith("HTTP/1.1 405 Method Not Allowed\r\n")
+    assert "\nHTTP/1.1 400 Bad Request\r\n" in text
     assert await other.pong() == []
+
+
+async def test_whether_history_is_written_can_be_asked(start: "Start") -> None:
+    """A supervisor is told by any name that it calls us."""
+    peer = await (await start()).connect()
+    await peer.write("GET /healthz HTTP/1.1\r\nHost: chat.default.svc\r\n\r\n")
+    assert (await peer.until("\r\n\r\nok\n")).startswith("HTTP/1.1 200 OK\r\n")
+
+
+async def test_a_browser_that_waits_does_not_keep_the_server(start: "Start") -> None:
+    """Its connection, over which it may ask for more, is closed when the server stops."""
+    house = await start(Limits(stop_seconds=AGES), history=None)
+    peer = await house.connect()
+    await peer.write("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    await peer.until("\r\n\r\n")
+    house.stop.set()
+    with trio.fail_after(PATIENCE):
+        await house.stopped.wait()
+    assert "" == await peer.end()
 
 
 async def test_a_tls_client_gets_an_alert(start: "Start") -> None:

@@ -84,6 +84,26 @@ class Limits(Record, kw_only=True):
     ] = 30.0
     connections: Annotated[int, _limit("connections", "in total.")] = 20_000
     connections_per_address: Annotated[int, _limit("connections", "from one address.")] = 100
+    http_head_bytes: Annotated[
+        int, _limit("bytes", "of the head of a request of HTTP; browsers send 2,000.", least=512)
+    ] = 8192
+    http_request_seconds: Annotated[
+        float, _seconds("in which a request of HTTP must have come, from its first byte; and its body, likewise.")
+    ] = 10.0
+    http_idle_seconds: Annotated[float, _seconds("without a request after which a connection of HTTP is closed.")] = (
+        20.0
+    )
+    http_connections_per_address: Annotated[
+        int, _limit("connections", "of HTTP from one address, beside those of people: a page opens six for a moment.")
+    ] = 200
+    http_burst_requests: Annotated[
+        int, _limit("requests", "of HTTP that may come at once from one address: the page is twenty files.")
+    ] = 1000
+    http_requests_per_second: Annotated[
+        float,
+        _limit("requests a second", "that may come after that; what comes faster is read more slowly.", least=0.01),
+    ] = 100.0
+    http_requests: Annotated[int, _limit("requests", "of HTTP over one connection; then it is closed.")] = 1000
     wrong_passwords: Annotated[
         int,
         _limit(

@@ -26,10 +26,12 @@ _SPOKEN = {
 }
 _PLAIN_HINTS = """\
 Join with  trichat chat{options}
+or with    a browser: {page}
 or with    nc {host} {port}
 or with    any IRC client, for example: irssi -c {host} -p {port}, then /join #lobby"""
 _TLS_HINTS = """\
 Join with  trichat chat{options} --tls
+or with    a browser: {page}
 or with    openssl s_client -quiet -connect {host}:{port}
 or with    any IRC client, for example: irssi -tls -c {host} -p {port}, then /join #lobby"""
 
@@ -136,4 +138,6 @@ def _how_to_join(settings: ServerSettings, places: list[tuple[str, int, Speaks]]
     options = "" if host == "localhost" else f" --host {host}"
     options += "" if port == DEFAULT_PORT else f" --port {port}"
     text = _TLS_HINTS if speaks is Speaks.TLS else _PLAIN_HINTS
-    return text.format(options=options, host=host, port=port)
+    safe = settings.tls_certificate is not None and speaks is not Speaks.PLAIN
+    page = f"{'https' if safe else 'http'}://{_place(host, port)}/"
+    return text.format(options=options, host=host, port=port, page=page)

@@ -17,6 +17,8 @@ from trichat.chat.operators.operators import ReadSettings
 from trichat.chat.talking.replies import Find
 from trichat.config.listening import Speaks
 from trichat.config.settings import ServerSettings, control_path
+from trichat.protocols.http.frames import Frames
+from trichat.protocols.http.routing import Routes
 from trichat.protocols.irc.answers import ServerFacts
 from trichat.protocols.irc.capabilities import ACCOUNT_REGISTRATION, SASL, sts_policy
 from trichat.protocols.irc.dialect import IrcDialects
@@ -34,6 +36,9 @@ from trichat.server.connection.doors import Entrance, Shared, doors
 from trichat.server.connection.proxies import Trusted
 from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
+from trichat.server.connection.web.site import health_route, page_routes
+from trichat.server.connection.web.visit import Site
+from trichat.server.connection.web.visitors import Visitors
 from trichat.server.history.archive import Archive, find
 from trichat.server.history.upkeep import Upkeep
 from trichat.server.listeners import Listener, open_listeners
@@ -101,6 +106,13 @@ class Server:
         self._alarm = Alarm(self.requests, clock.now)
         self._alarm.set(hub.due)
         self.pump = Pump(hub, self.archive, limits, self._alarm, clock.now)
+        self._site = Site(
+            routes=Routes([*page_routes(), health_route(lambda: self.pump.stores)]),
+            origins=Origins({settings.name, *_hosts(settings)}, settings.web_origins),
+            visitors=Visitors(limits),
+            frames=Frames(),
+            limits=limits,
+        )
         self._upkeep = Upkeep(self.archive, hub.state.kept_for, clock, hub.state.id_at)
         self._shared = Shared(
             doors=table,
@@ -113,7 +125,7 @@ class Server:
             addresses=self._addresses,
             throttles=Throttles(limits),
             trusted=self._trusted,
-            origins=Origins({settings.name, *_hosts(settings)}, settings.web_origins),
+            site=self._site,
         )
 
     async def run(
@@ -134,6 +146,7 @@ class Server:
                             accepting.start_soon(trio.serve_listeners, self._errand, [control])
                         await stop.wait()
                         accepting.cancel_scope.cancel()
+                    self._site.visitors.end()
                     connections.cancel_scope.deadline = trio.current_time() + self._limits.stop_seconds
                     await self.requests.put("", (Session(""), [ask.CloseDown(reason=_GOODBYE)]))
             finally:

@@ -176,3 +176,36 @@ def test_our_own_pages_may_connect_and_those_that_are_named(origin: str | None, 
 def test_other_pages_may_not(origin: str, host: str) -> None:
     """Pages of another site or port may not connect, nor of a name that was pointed at our address."""
     assert not ORIGINS.allow(origin, host)
+
+
+@pytest.mark.parametrize(
+    ("host", "ours"),
+    [
+        ("chat.example.org", True),
+        ("CHAT.example.org:8080", True),
+        ("gamja.example", True),
+        ("localhost", True),
+        ("192.0.2.7:80", True),
+        ("[::1]:8080", True),
+        ("[::1", False),
+        ("evil.example", False),
+        ("", False),
+    ],
+)
+def test_what_we_are_called(host: str, ours: bool) -> None:
+    """Our own names, those of a proxy that the settings name, and any address; with a port or without."""
+    assert ours is ORIGINS.are_ours(host)
+
+
+def test_a_connection_that_is_set_aside_makes_room() -> None:
+    """It does not count for its address meanwhile; when it comes back, somebody else may have taken its place."""
+    addresses = Addresses(most=3, most_each=1, key=KEY)
+    assert addresses.admit(FAR, exempt=False)
+    with addresses.aside(FAR):
+        assert addresses.admit(FAR, exempt=False)
+    assert 2 == addresses.count(FAR)
+    assert not addresses.fits(FAR, exempt=False)
+    assert addresses.fits(FAR, exempt=True)
+    addresses.release(FAR)
+    assert addresses.fits(FAR, exempt=False)
+    assert addresses.fits("", exempt=False)

@@ -9,8 +9,8 @@ import trio
 
 from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings
-from trichat.protocols.http import TLS_REFUSAL
 from trichat.protocols.proxy import SIGNATURE
+from trichat.server.connection.arrival import TLS_REFUSAL
 from trichat.server.connection.doors import Entrance
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from tests.conftest import PATIENCE
 from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings
 from trichat.errors import StartError
-from trichat.protocols.http import TLS_REFUSAL
 from trichat.server.connection import tls
+from trichat.server.connection.arrival import TLS_REFUSAL
 from trichat.server.serve import serve
 
 if TYPE_CHECKING:
@@ -137,6 +137,25 @@ async def offered(peer: "Peer") -> list[str]:
     await peer.send("CAP LS 302", "CAP END", "CAP LIST")
     told = await peer.until("CAP * LIST")
     return [word for line in told.splitlines() if " LS " in line for word in line.rpartition(":")[2].split()]
+
+
+@pytest.mark.parametrize(
+    ("offered", "chosen"),
+    [(["http/1.1"], "http/1.1"), (["h2", "http/1.1"], "http/1.1"), (["h2"], None), (["irc"], None)],
+)
+async def test_whoever_can_speak_http_does(
+    house: "House", call: Call, trusting: ssl.SSLContext, offered: list[str], chosen: str | None
+) -> None:
+    """A browser that opens a connection before it needs it is not greeted (ALPN); others are told by what they say."""
+    trusting.set_alpn_protocols(offered)
+    peer = await call((await house.connect()).stream, trusting)
+    assert chosen == peer.stream.selected_alpn_protocol()  # type: ignore[attr-defined]
+    if chosen is None:
+        await peer.until("Enter your name: ")
+    else:
+        await (await house.connect()).until("Enter your name: ")  # so long does it take to be greeted
+        await peer.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert (await peer.until("</html>")).startswith("HTTP/1.1 200 OK\r\n")
 
 
 @pytest.mark.parametrize("port", [0, 6697])

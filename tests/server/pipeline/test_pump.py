@@ -80,6 +80,7 @@ async def test_what_is_not_stored_is_not_shown(
     anna = await parlour.visit().peer.enter("anna")
     boris = await parlour.visit().peer.join("boris", "echo-message")
     await anna.here()
+    assert parlour.pump.stores
     flaky.broken = True
     await anna.write("lost\n")
     assert await anna.here() == ["That could not be stored, so nobody has seen it. Try again in a moment."]
@@ -89,9 +90,11 @@ async def test_what_is_not_stored_is_not_shown(
     assert await anna.here() == []
     assert "database or disk is full" in caplog.text
     assert {logging.ERROR} == {record.levelno for record in caplog.records}
+    assert not parlour.pump.stores
     flaky.broken = False
     await anna.write("kept\n")
     assert [line.partition(" ")[2] for line in await boris.pong()] == ["PRIVMSG #lobby :kept"]
+    assert parlour.pump.stores
 
 
 @pytest.mark.virtual_time
@@ -160,6 +163,28 @@ async def test_what_passes_needs_no_disk(flaky: Flaky, open_parlour: "Callable[.
     await anna.send("@+typing=active TAGMSG #lobby", "PRIVMSG boris :\x01VERSION\x01", "WHO #lobby")
     assert [" 352 ", " 352 ", " 315 "] == [line[line.index(" ") :][:5] for line in await anna.pong()]
     assert ["TAGMSG", "PRIVMSG"] == [line.split()[2] for line in await boris.pong()]
+
+
+@pytest.mark.virtual_time
+async def test_a_disk_that_does_not_answer_does_not_store(open_parlour: "Callable[..., Parlour]") -> None:
+    """Neither does it fail: a commit that takes for ever is told from one that is under way."""
+
+    class Stuck(Archive):
+        async def commit(self, *_: object) -> None:
+            await stuck.wait()
+
+    stuck = trio.Event()
+    parlour = open_parlour()
+    anna = await parlour.visit().peer.join("anna")
+    parlour.pump._archive = Stuck(parlour.history)
+    await anna.send("PRIVMSG #lobby :hello")
+    await trio.testing.wait_all_tasks_blocked()
+    assert parlour.pump.stores
+    await trio.sleep(30)
+    assert not parlour.pump.stores
+    stuck.set()
+    await anna.pong()
+    assert parlour.pump.stores
 
 
 async def test_while_one_batch_is_stored_the_next_gathers(open_parlour: "Callable[..., Parlour]") -> None:

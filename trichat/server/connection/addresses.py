@@ -1,10 +1,11 @@
 """Addresses of connections: what others see of them, and how many come from one."""
 
+import contextlib
 import hashlib
 import ipaddress
 import secrets
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
 from trichat.chat.core.accounts import Secret
@@ -59,6 +60,24 @@ class Addresses:
         if not self._count[place]:
             del self._count[place]
 
+    @contextlib.contextmanager
+    def aside(self, address: str) -> Iterator[None]:
+        """Do not count a connection for its address within: it is one of all still."""
+        place = place_of(address)
+        self._count[place] -= 1
+        try:
+            yield
+        finally:
+            self._count[place] += 1
+
+    def fits(self, address: str, *, exempt: bool) -> bool:
+        """Tell whether a connection that has been set aside may come back: it is counted again already."""
+        return self._count[place_of(address)] <= self._most_each or exempt or address == ""
+
+    def count(self, address: str) -> int:
+        """Give how many connections count for an address."""
+        return self._count[place_of(address)]
+
     def shown(self, address: str) -> str:
         """Give what others see as the host: the same for the same address, and no way back to it."""
         if is_local(address):
@@ -86,11 +105,12 @@ def kept_key(history: History) -> bytes:
 
 
 class Origins:
-    """Which web pages may have their visitors' browsers connect here."""
+    """Which web pages may have their visitors' browsers connect here, and what this server is called."""
 
     def __init__(self, names: Collection[str], others: Collection[str]) -> None:
-        self._names = {name.lower() for name in names} | {"localhost"}  # what this server is called
         self._others = {origin.lower().rstrip("/") for origin in others}
+        # What this server is called; a proxy in front of it has a name that is in the settings.
+        self._names = {name.lower() for name in names} | {"localhost"} | {_split(each)[1] for each in self._others}
 
     def allow(self, origin: str | None, host: str) -> bool:
         """Tell whether a page from `origin` may connect to `host`, as the request calls us.
@@ -100,15 +120,23 @@ class Origins:
         """
         if origin is None or origin.lower() in self._others:
             return True
-        try:
-            page = urlsplit(origin.lower())
-        except ValueError:
-            return False
-        return bool(page.netloc) and page.netloc == host.lower() and self._is_ours(page.hostname or "")
+        place, _ = _split(origin)
+        return bool(place) and place == host.lower() and self.are_ours(host)
 
-    def _is_ours(self, name: str) -> bool:
+    def are_ours(self, host: str) -> bool:
+        """Tell whether a request that calls its server `host`, with a port or not, means this one."""
+        _, name = _split(f"//{host}")
         try:
             ipaddress.ip_address(name)
         except ValueError:
             return name in self._names
         return True
+
+
+def _split(origin: str) -> tuple[str, str]:
+    """Give the host of an origin with its port, if that is told, and without; empty, if that is none."""
+    try:
+        parts = urlsplit(origin.lower())
+    except ValueError:
+        return "", ""
+    return parts.netloc, parts.hostname or ""

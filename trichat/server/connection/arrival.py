@@ -1,6 +1,7 @@
 """Arrival: who has come, from where, and what lies around their words; before the hub hears of them."""
 
 import logging
+import math
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -9,13 +10,15 @@ import trio
 from trichat.chat.core.accounts import CheckPassword
 from trichat.chat.core.people import Session
 from trichat.errors import ProtocolError
-from trichat.protocols import http, proxy
+from trichat.protocols import proxy
 from trichat.protocols.detect import FIRST_LINE_BYTES, DetectedProtocol, detect_protocol
+from trichat.protocols.http import messages as http
 from trichat.protocols.irc.webirc import parse_webirc
 from trichat.server.connection.doors import Entrance, Secure, Shared
 from trichat.server.connection.outbox import Outbox
 from trichat.server.connection.proxies import seen_from_here
 from trichat.server.connection.transport import Transport
+from trichat.server.connection.web.visit import Visit
 from trichat.words.names.addresses import place
 
 TOO_MANY = b"ERROR :Too many connections. Try again later.\r\n"  # an IRC message, and a sentence
@@ -24,6 +27,10 @@ _NO_PROXY = b"PROXY is believed from the addresses in [server] proxies, as the f
 _NO_GATEWAY = (
     b"ERROR :WEBIRC is believed from the addresses in [server] proxies, with a name in [webirc], as the first line\r\n"
 )
+# RFC 8446, 6: a fatal handshake_failure alert, for a TLS hello where there is no certificate. A TLS client
+# shows it as such; anything else would be "wrong version number".
+TLS_REFUSAL = b"\x15\x03\x03\x00\x02\x02\x28"
+_BUSY = http.refusal(503, "Too many connections. Try again later.")
 _WRONG_PASSWORD = b"ERROR :Invalid WebIRC password\r\n"
 # What a program is told that was greeted as a person, and speaks only now. It takes the greeting for the beginning of
 # its answer, so that there is none that it would understand: it is closed, and its next try may be in time.
@@ -53,6 +60,7 @@ class Caller(Protocol):
     outbox: Outbox
     peer: str
     address: str
+    came: float  # when they came, by trio's clock, from whom a name is expected
 
     def come_from(self, address: str, *, known: bool = True) -> bool:
         """Be counted and seen as coming from there; tell whether there is room for one more of that address."""
@@ -89,8 +97,8 @@ class Arrival:
             await self._take_header()
             protocol = await self._detect(self._entrance.tls_only)
         if protocol is DetectedProtocol.TLS and self._entrance.secure is not None:
-            await self._encrypt(self._entrance.secure)
-            protocol = await self._detect()
+            browses = await self._encrypt(self._entrance.secure)
+            protocol = DetectedProtocol.HTTP if browses else await self._detect()
         elif self._entrance.tls_only:
             raise TurnedAway(self._no_tls(protocol))
         return await self._come_in(protocol)
@@ -99,11 +107,11 @@ class Arrival:
         """Find out the rest, from what is said in the clear or within TLS."""
         match protocol:
             case DetectedProtocol.TLS:
-                raise TurnedAway(http.TLS_REFUSAL)
+                raise TurnedAway(TLS_REFUSAL)
             case DetectedProtocol.PROXY:
                 raise TurnedAway(_NO_PROXY)
             case DetectedProtocol.HTTP:
-                await self._open_websocket()
+                await self._serve_http()
             case DetectedProtocol.WEBIRC:
                 await self._take_gateway()
                 protocol = DetectedProtocol.IRC
@@ -152,10 +160,13 @@ class Arrival:
             return http.refusal(400, "This port speaks TLS and nothing else: connect with TLS.")
         return _TLS_ONLY if protocol is not DetectedProtocol.UNCLEAR else b""
 
-    # TLS and WebSocket
+    # TLS and HTTP
 
-    async def _encrypt(self, secure: Secure) -> None:
-        """Put TLS around the stream; from then on the outbox encrypts what it writes, and still writes directly."""
+    async def _encrypt(self, secure: Secure) -> bool:
+        """Put TLS around the stream; from then on the outbox encrypts what it writes, and still writes directly.
+
+        Tell whether the client has said that it speaks HTTP: browsers do, which then may say nothing for a while.
+        """
         encrypted = secure(self._stream, self._data)
         with trio.move_on_after(self._limits.handshake_seconds) as scope:
             await encrypted.handshake()
@@ -166,19 +177,28 @@ class Arrival:
         self._caller.session.secure = True
         self._stream = encrypted
         self._keep()
+        return encrypted.speaks_http
 
-    async def _open_websocket(self) -> None:
-        """Let in whoever asks for a WebSocket; answer every other request with a sentence on what this port is."""
-        from trichat.server.connection import websocket  # noqa: PLC0415 (50 ms to import, and few servers need it)
+    async def _serve_http(self) -> None:
+        """Answer requests until one becomes a WebSocket: until then nobody has come who is anybody in the chat."""
+        from trichat.server.connection.web.websocket import shake_hands  # noqa: PLC0415 (50 ms; few servers need it)
 
-        otherwise = http.answer(port_of(self._stream))
-        came: websocket.WebStream | bytes = otherwise
-        with trio.move_on_after(self._limits.handshake_seconds):
-            came = await websocket.accept(self._stream, self._data, self._shared.origins, otherwise, self._forwarded)
+        caller, addresses = self._caller, self._shared.addresses
+        caller.came, exempt = math.inf, caller.session.exempt
+        with addresses.aside(caller.address):
+            visit = Visit(self._stream, self._data, self._shared.site, place(caller.address), exempt=exempt)
+            asked = await visit.run()
+        if asked is None:
+            raise TurnedAway
+        if not addresses.fits(caller.address, exempt=exempt):
+            raise TurnedAway(_BUSY)
+        request, rest = asked
+        came = await shake_hands(self._stream, request.head, rest, self._shared.site, self._forwarded)
         if isinstance(came, bytes):
             raise TurnedAway(came)
-        came.flush = self._caller.outbox.flush
-        self._caller.outbox.encode_with(came.encode)
+        came.flush = caller.outbox.flush
+        caller.outbox.encode_with(came.encode)
+        caller.came = trio.current_time()
         self._stream = came
         self._keep()
 
@@ -228,7 +248,7 @@ class Arrival:
                 self._come_from(seen_from_here(client, peer) if client else peer, TOO_MANY, known=bool(client))
             self._settle(TOO_MANY)
         except TurnedAway:
-            return http.refusal(503, "Too many connections. Try again later.")
+            return _BUSY
         return b""
 
     async def _take_gateway(self) -> None:
@@ -263,9 +283,3 @@ class Arrival:
             raise TurnedAway(b"ERROR :The line with WEBIRC does not end\r\n")
         self._keep(rest)
         return line.rstrip(b"\r")
-
-
-def port_of(stream: Transport) -> int:
-    """Give the port that the other side has come to; 0 for a socket without ports."""
-    name = stream.socket.getsockname()
-    return name[1] if isinstance(name, tuple) else 0

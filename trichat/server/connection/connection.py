@@ -46,6 +46,7 @@ class Connection:
         "_throttle",
         "_working",
         "address",
+        "came",
         "dialect",
         "door",
         "ended_because",
@@ -70,7 +71,7 @@ class Connection:
         self._be_from(address, exempt=shared.trusted.is_exempt(address))
         self.outbox = Outbox(stream, stream.socket.fileno(), shared.limits)
         self._use(shared.doors[DetectedProtocol.PLAIN])
-        self.heard = trio.current_time()
+        self.came = self.heard = trio.current_time()
         self._heard_end = False  # the other side sends no more
         self._lingering: trio.CancelScope | None = None  # while the writer waits for that
         self.ended_because = _LOST

@@ -12,11 +12,12 @@ from trichat.protocols.irc.reader import IrcReader
 from trichat.protocols.lines import Pause
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.plain.reader import PlainReader
-from trichat.server.connection.addresses import Addresses, Origins
+from trichat.server.connection.addresses import Addresses
 from trichat.server.connection.proxies import Trusted
 from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
 from trichat.server.connection.transport import Transport
+from trichat.server.connection.web.visit import Site
 from trichat.server.work import Workers
 from trichat.words.record import Record
 from trichat.words.requests import Request
@@ -65,7 +66,7 @@ def doors(plain: PlainDialects, irc: IrcDialects, language: str) -> dict[Detecte
             reader=lambda _sts: PlainReader(), dialect=lambda: plain.get(language), prompts=True
         ),
         DetectedProtocol.IRC: Door(reader=reader, dialect=irc.get, prompts=False, ping=ping),
-        # Over WebSocket: server/connection/websocket.py. Browsers have a policy of their own.
+        # Over WebSocket: server/connection/web/. Browsers have a policy of their own.
         DetectedProtocol.HTTP: Door(reader=lambda _sts: reader(""), dialect=irc.get, prompts=False, ping=ping),
     }
 
@@ -80,7 +81,7 @@ class Shared(Record, kw_only=True):
     addresses: Addresses
     throttles: Throttles
     trusted: Trusted
-    origins: Origins
+    site: Site
 
 
 class Entrance(Record, kw_only=True):

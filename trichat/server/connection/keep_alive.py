@@ -16,6 +16,7 @@ class Watched(Protocol):
     session: Session
     door: Door
     outbox: Outbox
+    came: float  # when they came from whom a name is expected; never, for a while: see Arrival
     heard: float  # when the other side was heard last, by trio's clock
     ended_because: str
 
@@ -43,9 +44,8 @@ async def keep_alive(connection: Watched) -> None:
 async def _await_name(connection: Watched) -> None:
     """Look now and then, and not later than the first ping is due, whether there is a name."""
     limits = connection.limits
-    came = trio.current_time()
     while connection.session.user is None:
-        name_by = came + (limits.name_seconds if connection.door.prompts else limits.register_seconds)
+        name_by = connection.came + (limits.name_seconds if connection.door.prompts else limits.register_seconds)
         if trio.current_time() >= name_by:
             connection.say_farewell("No name was given in time.")
             await trio.sleep_forever()

@@ -18,6 +18,7 @@ from trichat.errors import StartError
 from trichat.server.connection.transport import Transport
 
 _RECORD = 16384 + 256  # bytes: the most that one TLS record takes (RFC 8446, 5.2), rounded up
+_HTTP = b"http/1.1"
 
 
 def context(certificate: Path, key: Path | None) -> SSL.Context:
@@ -28,9 +29,15 @@ def context(certificate: Path, key: Path | None) -> SSL.Context:
     made.set_session_cache_mode(SSL.SESS_CACHE_OFF)
     made.set_session_id(b"trichat")
     made.set_mode(SSL.MODE_RELEASE_BUFFERS)
+    made.set_alpn_select_callback(_choose)
     made.set_verify(SSL.VERIFY_PEER, lambda *_: True)  # ask for a certificate, and take any, or none
     _load(made, certificate, key or certificate)
     return made
+
+
+def _choose(_: SSL.Connection, offered: list[bytes]) -> Any:
+    """Agree on HTTP with whoever can speak it (ALPN, RFC 7301); for all others the first bytes tell, as without TLS."""
+    return _HTTP if _HTTP in offered else SSL.NO_OVERLAPPING_PROTOCOLS
 
 
 def _load(made: SSL.Context, certificate: Path, key: Path) -> None:
@@ -87,6 +94,11 @@ class TlsStream:
         """SHA-256 of the client's certificate, in hex; empty if it has shown none."""
         certificate = self._tls.get_peer_certificate(as_cryptography=True)
         return certificate.fingerprint(SHA256()).hex() if certificate else ""
+
+    @property
+    def speaks_http(self) -> bool:
+        """Whether the client has agreed to speak HTTP."""
+        return self._tls.get_alpn_proto_negotiated() == _HTTP
 
     async def handshake(self) -> None:
         """Agree on keys with the client. Raises trio.BrokenResourceError if that fails."""

@@ -20,6 +20,7 @@ from trichat.words import requests as ask
 from trichat.words.events import Happened
 
 _SHORTEST = 0.05  # seconds: two clocks are never quite the same
+_STALLED = 10.0  # seconds that a commit never takes
 _LONGEST = 60.0  # seconds: somebody may have set the clock meanwhile, forwards or back
 
 
@@ -82,6 +83,13 @@ class Pump:
         self._limits = limits
         self._alarm = alarm
         self._now = now
+        self._failing = False  # the last commit has failed
+        self._committing_since = math.inf  # while there is a commit under way, by trio's clock
+
+    @property
+    def stores(self) -> bool:
+        """Whether the disk took the last batch, and does not take for ever over this one."""
+        return not self._failing and trio.current_time() - self._committing_since < _STALLED
 
     async def run(self, requests: RequestQueue) -> None:
         """Work until the queue has ended and is empty."""
@@ -128,11 +136,16 @@ class Pump:
         """Have the events of a batch stored; give what may be shown."""
         events, records = _to_keep(outcomes)
         if events or records:
+            self._committing_since = trio.current_time()
             try:
                 await self._archive.commit(events, records)
             except HistoryError:  # it is in the log
+                self._failing = True
                 rollback.roll_back(self._hub, outcomes)
                 return rollback.shown_instead(outcomes)
+            finally:
+                self._committing_since = math.inf
+            self._failing = False
         return outcomes
 
 

@@ -100,17 +100,31 @@ async def test_a_line_end_in_a_message_is_an_end(browse: Browse) -> None:
     assert (await browser.line()).endswith(" :two")
 
 
-async def test_a_message_longer_than_a_line_is_answered(browse: Browse) -> None:
-    """A message longer than a line is refused as at the IRC door."""
+@pytest.mark.parametrize("size", [600, 20_000, 500_000])
+async def test_a_message_longer_than_a_line_is_answered(browse: Browse, size: int) -> None:
+    """A message longer than a line, however long, is refused as at the IRC door, once, and the visit goes on."""
     browser = await (await browse(TEXT).connect()).register("anna")
-    await browser.send("PRIVMSG #lobby :" + "x" * 600)
+    await browser.send("PRIVMSG #lobby :" + "x" * size)
+    await browser.send("PING :here")
+    lines = [await browser.line()]
+    while " PONG " not in lines[-1]:
+        lines.append(await browser.line())
+    assert 1 == len([line for line in lines if " 417 anna " in line])
+
+
+async def test_a_message_in_pieces_is_not_longer_for_that(browse: Browse) -> None:
+    """All its frames together are one line."""
+    browser = await (await browse(TEXT).connect()).register("anna")
+    frames = [Frame(Opcode.CONT, b"x" * 9000, fin=False) for _ in range(3)]
+    await browser.send_frames(Frame(Opcode.TEXT, b"PING :", fin=False), *frames, Frame(Opcode.CONT, b"!"))
     await browser.until(" 417 anna ")
 
 
 async def test_a_message_without_measure_is_the_end(browse: Browse) -> None:
-    """A message that goes on and on ends the connection: nobody decides how much the server remembers."""
+    """A message that goes on and on ends the connection, before all of it has come."""
     browser = await (await browse(TEXT).connect()).register("anna")
-    await browser.send("x" * 20_000)
+    whole = Frame(Opcode.TEXT, b"x" * 2_000_000).serialize(mask=True)
+    await browser.peer.write(whole[:1000])
     while (frame := await browser.frame()).opcode is not Opcode.CLOSE:
         pass
     assert 1009 == int.from_bytes(frame.data[:2])
@@ -189,47 +203,37 @@ async def test_another_path_is_not_there(browse: Browse) -> None:
 
 
 @pytest.mark.parametrize(
-    ("request_", "answer"),
+    ("fields", "answer"),
     [
-        ("POST / HTTP/1.1\r\n", "HTTP/1.1 400 Bad Request\r\n"),
-        ("GET / HTTP/1.0\r\n", "HTTP/1.1 400 Bad Request\r\n"),
-        (HEAD + "\r\n", "HTTP/1.1 400 Bad Request\r\n"),
-        (HEAD + "Upgrade: h2c\r\n\r\n", "HTTP/1.1 400 Bad Request\r\n"),
-        (HEAD + "X: " + "y" * 9000, "HTTP/1.1 400 Bad Request\r\n"),
-        (HEAD + UPGRADE + "\r\n", "HTTP/1.1 400 Bad Request\r\n"),
-        (HEAD + UPGRADE + KEY.replace("==", "") + "\r\n", "HTTP/1.1 400 Bad Request\r\n"),
-        (HEAD + UPGRADE.replace("13", "8") + KEY + "\r\n", "HTTP/1.1 400 Bad Request\r\n"),
-        (HEAD + "Upgrade: websocket\r\n" + KEY + "\r\n", "HTTP/1.1 426 Upgrade Required\r\n"),
-        (HEAD + "no colon\r\n" + UPGRADE + KEY + "\r\n", "HTTP/1.1 400 Bad Request\r\n"),
-        (HEAD + "A: b\r\n" * 500 + UPGRADE + KEY + "\r\n", "HTTP/1.1 4"),
-        (HEAD + UPGRADE + KEY + "\r\n", "HTTP/1.1 101 Switching Protocols\r\n"),
-        (HEAD + UPGRADE + KEY + "Origin: http://a\r\nOrigin: http://b\r\n\r\n", "HTTP/1.1 403 Forbidden\r\n"),
+        (UPGRADE, "HTTP/1.1 400 Bad Request\r\n"),
+        (UPGRADE + KEY.replace("==", ""), "HTTP/1.1 400 Bad Request\r\n"),
+        (UPGRADE.replace("13", "8") + KEY, "HTTP/1.1 400 Bad Request\r\n"),
+        ("Upgrade: websocket\r\n" + KEY, "HTTP/1.1 426 Upgrade Required\r\n"),
+        ("A: b\r\n" * 500 + UPGRADE + KEY, "HTTP/1.1 4"),
+        (UPGRADE + KEY, "HTTP/1.1 101 Switching Protocols\r\n"),
+        (UPGRADE + KEY + "Origin: http://a\r\nOrigin: http://b\r\n", "HTTP/1.1 403 Forbidden\r\n"),
     ],
 )
-async def test_every_request_gets_an_answer(parlour: "Parlour", request_: str, answer: str) -> None:
-    """Whatever comes with HTTP, in one piece or in two, gets a whole response."""
-    for cut in (len(request_), 4, len(request_) - 1):
+async def test_every_request_gets_an_answer(parlour: "Parlour", fields: str, answer: str) -> None:
+    """Whatever asks for a WebSocket, in one piece or in two, gets a whole response."""
+    request = HEAD + fields + "\r\n"
+    for cut in (len(request), 4, len(request) - 1):
         peer = parlour.visit(limits=Limits(knock_seconds=60.0)).peer  # taken for nobody else, however slow we are
-        await peer.write(request_[:cut])
+        await peer.write(request[:cut])
         await trio.testing.wait_all_tasks_blocked()
-        if cut < len(request_):
+        if cut < len(request):
             with contextlib.suppress(trio.BrokenResourceError):  # it has been answered already
-                await peer.write(request_[cut:])
+                await peer.write(request[cut:])
         assert answer == await peer.until(answer)
 
 
-@pytest.mark.virtual_time
-async def test_half_a_request_does_not_stay(parlour: "Parlour") -> None:
-    """Who does not finish a request in time is told what this port is, and that is the end."""
-    peer = parlour.visit(limits=Limits(handshake_seconds=10.0)).peer
-    await peer.write(HEAD)
-    assert "This is a chat server" in await peer.end()
-    assert trio.current_time() == pytest.approx(10.0)
-
-
-async def test_a_probe_that_leaves_is_answered(parlour: "Parlour") -> None:
-    """A request that is cut off by its end gets the answer all the same."""
-    peer = parlour.visit().peer
-    await peer.write(HEAD)
-    await peer.stream.send_eof()
-    assert "This is a chat server" in await peer.end()
+async def test_the_page_and_its_websocket_come_over_one_connection(parlour: "Parlour") -> None:
+    """A connection over which files were asked for goes on with WebSocket; what comes along with that is not lost."""
+    visit = parlour.visit()
+    await visit.peer.write(HEAD + "\r\n")
+    await visit.peer.until("</html>")
+    hello = Frame(Opcode.TEXT, b"CAP LS").serialize(mask=True)
+    await visit.peer.write((HEAD + UPGRADE + KEY + "\r\n").encode() + hello)
+    await visit.peer.until("101 Switching Protocols\r\n")
+    await visit.peer.until("\r\n\r\n")
+    assert b" CAP * LS " in await visit.peer.stream.receive_some()

@@ -1,32 +1,31 @@
 """IRC over WebSocket (ircv3.net/specs/extensions/websocket): one message, one line. For clients that run in a browser.
 
-The frames and the handshake are those of websockets, in memory: it is typed, well kept, needs nothing itself, and
-leaves the socket to us, as h11 with trio-websocket would not.
+The handshake is that of websockets, in memory, and so are frames but for those of lines that we send: it is typed, well
+kept, needs nothing itself, and leaves the socket to us, as trio-websocket would not.
 """
 
 import logging
-import re
 from collections.abc import Callable, Sequence
 
 import trio
 from websockets.datastructures import Headers
-from websockets.frames import Frame, Opcode
+from websockets.frames import CloseCode, Frame, Opcode
 from websockets.http11 import Request
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
-from trichat.protocols import http
+from trichat.protocols.http import messages as http
+from trichat.protocols.http.frames import PACKED_BYTES, Cutter, Frames
 from trichat.server.connection.addresses import Origins
 from trichat.server.connection.transport import Transport
+from trichat.server.connection.web.packing import Packing, PackingFactory
+from trichat.server.connection.web.visit import Site
 
-_HEAD_BYTES = 8192  # of a request; browsers send less than one thousand
-_MESSAGE_BYTES = 16384  # of one message: more than any line that is taken, so that a long one is answered as such
 _PONGS = 4  # kept for a client that pings and does not read
-_UPGRADE = re.compile(rb"\r\nupgrade:[ \t]*websocket[ \t]*\r\n", re.IGNORECASE)
-_REQUEST_LINE = re.compile(rb"GET (\S+) HTTP/1\.1\r\n")
 _BINARY = Subprotocol("binary.ircv3.net")
 _TEXT = Subprotocol("text.ircv3.net")
+_PACKING = PackingFactory()
 _DATA = (Opcode.TEXT, Opcode.BINARY, Opcode.CONT)
 
 _log = logging.getLogger(__name__)
@@ -36,14 +35,18 @@ _log.setLevel(logging.WARNING)  # the library tells of each connection that ends
 class WebStream:
     """A stream of IRC lines in WebSocket messages.
 
-    `flush` sends what `encode` has to send by itself: answers to pings.
+    `frames` makes those of lines for all. `flush` sends what `encode` has to send by itself: answers to pings.
     """
 
-    __slots__ = ("_protocol", "_said", "_stream", "flush")
+    __slots__ = ("_binary", "_cutter", "_frames", "_packed", "_protocol", "_said", "_stream", "flush")
 
-    def __init__(self, stream: Transport, protocol: ServerProtocol) -> None:
+    def __init__(self, stream: Transport, protocol: ServerProtocol, frames: Frames) -> None:
         self._stream = stream
         self._protocol = protocol
+        self._frames = frames
+        self._binary = protocol.subprotocol == _BINARY
+        self._packed = any(isinstance(each, Packing) and each.packs for each in protocol.extensions)
+        self._cutter = Cutter()
         self._said: list[bytes] = []
         self.flush: Callable[[], None] = lambda: None
 
@@ -61,20 +64,26 @@ class WebStream:
             data = await self._stream.receive_some(most)
             if not data:
                 return b""
-            self._protocol.receive_data(bytes(data))
-            self._note()
+            self.take(bytes(data))
             if self._said:
                 self.flush()
 
+    def take(self, data: bytes) -> None:
+        """Take bytes of frames."""
+        self._protocol.receive_data(self._cutter.feed(data))
+        if self._cutter.is_endless and self._protocol.state is State.OPEN:
+            self._protocol.fail(CloseCode.MESSAGE_TOO_BIG)
+        self._note()
+
     def encode(self, data: bytes) -> bytes:
         """Give the frames for whole lines, and for what else there is to say."""
-        if self._protocol.state is State.OPEN:
-            send = self._protocol.send_binary if self._protocol.subprotocol == _BINARY else self._protocol.send_text
-            for line in data.split(b"\n"):
-                if line := line.rstrip(b"\r"):
-                    send(line)
+        frames = b""
+        if data and self._protocol.state is State.OPEN:
+            frames = self._frames.of(data, binary=self._binary, packed=self._packed)
+        if not self._said:
+            return frames
         said, self._said = self._said, []
-        return b"".join(said + self._protocol.data_to_send())
+        return b"".join([*said, frames])
 
     async def send_all(self, data: bytes) -> None:
         """Send lines."""
@@ -83,7 +92,8 @@ class WebStream:
     async def send_eof(self) -> None:
         """Say that nothing more comes."""
         if self._protocol.state is State.OPEN:
-            self._protocol.send_close(1000)
+            self._protocol.send_close(CloseCode.NORMAL_CLOSURE)
+            self._note()
         await self.send_all(b"")
         await self._stream.send_eof()
 
@@ -98,45 +108,29 @@ class WebStream:
         self._said = (self._said + [data for data in self._protocol.data_to_send() if data])[-_PONGS:]
 
 
-async def accept(
-    stream: Transport, given: bytes, origins: Origins, otherwise: bytes, forwarded: Callable[[Sequence[str]], bytes]
+async def shake_hands(
+    stream: Transport, head: bytes, rest: bytes, site: Site, forwarded: Callable[[Sequence[str]], bytes]
 ) -> WebStream | bytes:
-    """Read a request of which so much is here; give a stream of lines, or a whole answer for who is not let in.
+    """Answer a request for WebSocket, given as it came; give a stream of lines, or the answer to who is not let in.
 
-    `otherwise` is the answer to whoever does not want a WebSocket. `forwarded` is told for whom proxies say that they
-    speak, and gives an answer if those may not come in.
+    `rest` is what came behind it.
+
+    `forwarded` is told for whom proxies say that they speak, and gives an answer if those may not come in.
     """
-    head = given
-    while b"\r\n\r\n" not in head and len(head) <= _HEAD_BYTES and _may_be_request(head):
-        data = await stream.receive_some(_HEAD_BYTES)
-        if not data:
-            break
-        head += data
-    line = _REQUEST_LINE.match(head)
-    if line is None or b"\r\n\r\n" not in head or not _UPGRADE.search(head):
-        return otherwise
-    if line[1].partition(b"?")[0] != b"/":
-        return http.refusal(404, "IRC over WebSocket is at the path /.")
-    return await _shake_hands(stream, head, origins, forwarded) or otherwise
-
-
-def _may_be_request(head: bytes) -> bool:
-    return b"\r\n" not in head or _REQUEST_LINE.match(head) is not None
-
-
-async def _shake_hands(
-    stream: Transport, head: bytes, origins: Origins, forwarded: Callable[[Sequence[str]], bytes]
-) -> WebStream | bytes | None:
     protocol = ServerProtocol(
-        subprotocols=[_BINARY, _TEXT], select_subprotocol=_select, max_size=_MESSAGE_BYTES, logger=_log
+        subprotocols=[_BINARY, _TEXT],
+        select_subprotocol=_select,
+        extensions=[_PACKING],
+        max_size=PACKED_BYTES,  # messages are cut before, but not what is none
+        logger=_log,
     )
     protocol.receive_data(head)
     requests = protocol.events_received()
     if not requests:
-        return None  # it was no HTTP after all
+        return http.refusal(400, "That is no request for a WebSocket.")
     request = requests[0]
     assert isinstance(request, Request)
-    if not _is_allowed(request.headers, origins):
+    if not _is_allowed(request.headers, site.origins):
         return http.refusal(403, "Web pages from there may not connect here: see [web] origins in the settings.")
     protocol.send_response(protocol.accept(request))
     answer = b"".join(protocol.data_to_send())
@@ -146,7 +140,9 @@ async def _shake_hands(
     if refusal:
         return refusal
     await stream.send_all(answer)
-    return WebStream(stream, protocol)
+    made = WebStream(stream, protocol, site.frames)
+    made.take(rest)
+    return made
 
 
 def _is_allowed(headers: Headers, origins: Origins) -> bool:

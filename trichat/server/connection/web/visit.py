@@ -1,0 +1,123 @@
+"""One connection of HTTP: requests are answered one after another, until one wants to go on with WebSocket."""
+
+import inspect
+from email.utils import formatdate
+
+import trio
+
+from trichat.config.limits import Limits
+from trichat.protocols.http.frames import Frames
+from trichat.protocols.http.messages import Answer, Refused, Request, sentence
+from trichat.protocols.http.routing import Asked, Found, Routes, Who
+from trichat.protocols.http.wire import Wire
+from trichat.server.connection.addresses import Origins
+from trichat.server.connection.transport import Transport
+from trichat.server.connection.web.visitors import Visitors
+from trichat.words.record import Record
+
+
+class Site(Record, kw_only=True):
+    """What there is to be had by HTTP, for whom, and who is here for it; and what all WebSockets share."""
+
+    routes: Routes
+    origins: Origins
+    visitors: Visitors
+    frames: Frames
+    limits: Limits
+
+
+class Visit:
+    """What one browser, probe or program asks over one connection. It is nobody in the chat.
+
+    `given` has been read of the stream already. `place` is what counts as its address; empty: a proxy speaks for many.
+    """
+
+    def __init__(self, stream: Transport, given: bytes, site: Site, place: str, *, exempt: bool) -> None:
+        self._stream = stream
+        self._site = site
+        self._limits = site.limits
+        self._place = place
+        self._exempt = exempt
+        self._wire = Wire(site.limits.http_head_bytes)
+        self._wire.feed(given)
+
+    async def run(self) -> tuple[Request, bytes] | None:
+        """Answer requests until one asks for WebSocket; give that, and what came behind it. None: it is over.
+
+        Raises trio.BrokenResourceError.
+        """
+        with self._site.visitors.counting(self._place, exempt=self._exempt) as fits:
+            for left in reversed(range(self._limits.http_requests if fits else 1)):
+                try:
+                    request = await self._next_request()
+                    if request is None:
+                        return None
+                    found = self._site.routes.find(request)
+                    if request.wants_websocket and isinstance(found, Found) and found.route.upgrades:
+                        return request, self._wire.rest
+                    answer = await self._answer_to(request, found) if fits else _too_many()
+                except Refused as exc:
+                    answer = exc.answer
+                await self._send(answer, last=not left)
+                if not self._wire.go_on_reading():
+                    break
+        return None
+
+    async def _next_request(self) -> Request | None:
+        """Wait for a request; None: there is none, or not in time. Raises Refused."""
+        with self._site.visitors.waiting(self._limits.http_idle_seconds):
+            while not self._wire.has_begun and await self._feed():
+                pass
+        if not self._wire.has_begun:
+            return None
+        with trio.move_on_after(self._limits.http_request_seconds):
+            while (request := self._wire.request()) is None:
+                await self._feed()
+            await self._site.visitors.take(self._place, exempt=self._exempt)
+            return request
+        raise Refused(408, "The request did not come to its end in time.")
+
+    async def _feed(self) -> bool:
+        data = bytes(await self._stream.receive_some(self._limits.read_bytes))
+        self._wire.feed(data)
+        return bool(data)
+
+    async def _answer_to(self, request: Request, found: Found | Answer) -> Answer:
+        """Answer a request. Raises Refused."""
+        if isinstance(found, Answer):
+            return found
+        if found.route.who is not Who.ANYBODY and not self._site.origins.are_ours(request.one("host")):
+            return _misdirected(request)
+        asked = Asked(request=request, named=found.named, body=await self._body(found))
+        answer = found.route.handler(asked)
+        return await answer if inspect.isawaitable(answer) else answer
+
+    async def _body(self, found: Found) -> bytes:
+        """Read the body of a request. Raises Refused."""
+        if self._wire.is_asked_to_go_on and found.route.body_bytes:
+            await self._stream.send_all(self._wire.go_on())
+        with trio.move_on_after(self._limits.http_request_seconds):
+            while (body := self._wire.body(found.route.body_bytes)) is None:
+                if self._wire.is_asked_to_go_on:
+                    raise Refused(400, "This request has no body.")
+                await self._feed()
+            return body
+        raise Refused(408, "The body of the request did not come to its end in time.")
+
+    async def _send(self, answer: Answer, *, last: bool) -> None:
+        data = self._wire.answer(answer, formatdate(usegmt=True), last=last)
+        with trio.move_on_after(self._limits.stall_seconds) as scope:
+            await self._stream.send_all(data)
+        if scope.cancelled_caught:
+            raise trio.BrokenResourceError
+
+
+def _too_many() -> Answer:
+    text = "Too many connections come from your address. Try again later."
+    return sentence(429, text, ("Retry-After", "20"), close=True)
+
+
+def _misdirected(request: Request) -> Answer:
+    """Refuse whoever calls us by another name: their browser may have been led here by a page (DNS rebinding)."""
+    host = request.one("host") or "no name"
+    return sentence(421, f"This server is not called {host}: [web] origins in its settings says how it is.")
