@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import trio
@@ -28,7 +28,7 @@ Browse = Callable[..., Browser]
 
 @pytest.fixture
 def browse(parlour: "Parlour") -> Browse:
-    def browse(*subprotocols: Subprotocol, **options: str) -> Browser:
+    def browse(*subprotocols: Subprotocol, **options: Any) -> Browser:
         return Browser(parlour.visit().peer, *subprotocols, **options)
 
     return browse
