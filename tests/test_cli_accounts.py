@@ -20,14 +20,14 @@ def invoke(history: str, *arguments: str, given: str = "") -> Result:
 def test_accounts_from_beginning_to_end(history: str) -> None:
     """An account is made, given another password, listed and removed; what was done is in the log."""
     assert "There is an account anna now.\n" == invoke(history, "account", "add", "anna", given="sesame").output
-    assert 0 == invoke(history, "account", "passwd", "anna", given="mellon\n").exit_code
+    assert "anna has another password now.\n" == invoke(history, "account", "passwd", "anna", given="mellon").output
     assert "anna is an operator of the server now.\n" == invoke(history, "admin", "op", "ANNA").output
     assert invoke(history, "account", "list").output.endswith(", operator\n")
     assert 0 == invoke(history, "admin", "deop", "anna").exit_code
     assert 0 == invoke(history, "account", "remove", "anna").exit_code
     assert "There are no accounts.\n" == invoke(history, "account", "list").output
-    lines = invoke(history, "admin", "log", "--last", "3").output.splitlines()
-    assert ["op anna", "deop anna", "remove anna"] == [" ".join(line.split()[3:]) for line in lines]
+    lines = invoke(history, "admin", "log", "--last", "4").output.splitlines()
+    assert ["passwd anna", "op anna", "deop anna", "remove anna"] == [" ".join(line.split()[3:]) for line in lines]
 
 
 def test_a_long_password(history: str) -> None:
@@ -43,6 +43,11 @@ def test_what_is_wrong_is_one_sentence(history: str, tmp_path: Path) -> None:
     invoke(history, "account", "add", "anna", given="sesame")
     result = invoke(history, "admin", "op", "nobody")
     assert (1, "There is no account nobody.\n") == (result.exit_code, result.output)
+    result = invoke(history, "account", "add", "boris", "--email", "x", given="sesame")
+    assert (1, "That is no address of e-mail: --email anna@example.org is how one is given.\n") == (
+        result.exit_code,
+        result.output,
+    )
     assert "A password is not empty" in invoke(history, "account", "add", "anna").output
     result = CliRunner().invoke(main, ["account", "list", "--config", str(tmp_path / "none.toml")])
     assert 1 == result.exit_code

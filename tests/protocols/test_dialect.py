@@ -80,6 +80,7 @@ ANSWERS: tuple[Event, ...] = (
     ev.NameShared(several=True),
     ev.AlreadyIn(joined=ev.Joined(id=1, source=ANNA, place="#a", target="#a", realname="")),
     ev.AccountRemoved(account="anna"),
+    ev.PasswordSet(account="anna"),
     ev.Appointed(account="anna", operator=True),
     ev.PasswordChanged(account="anna"),
     ev.Challenged(data=b""),

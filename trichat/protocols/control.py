@@ -10,6 +10,7 @@ from trichat.protocols.plain import answers
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Happened
+from trichat.words.reasons import Reason
 from trichat.words.record import Record
 
 LINE_BYTES = 8192  # room for a name and a password of 600 bytes, each byte escaped
@@ -59,8 +60,14 @@ def read_request(line: bytes) -> ask.AdminRequest:
         raise ProtocolError(f"That is no request that this version of trichat understands: {exc}") from exc
 
 
+# What the doors say to the one whom it concerns, in the words of a command line, for it concerns somebody else.
+_OTHERWISE = {Reason.EMAIL: "That is no address of e-mail: --email anna@example.org is how one is given."}
+
+
 def told(event: Event) -> Told:
     """Say in English what came of a request."""
+    if isinstance(event, ev.Refused) and event.reason in _OTHERWISE:
+        return Told(done=False, lines=(_OTHERWISE[event.reason],))
     return Told(done=not isinstance(event, ev.Refused), lines=tuple(answers.write(event, _English())))
 
 

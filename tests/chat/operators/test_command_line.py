@@ -1,5 +1,6 @@
 """What those who run the server do to accounts."""
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,7 @@ from trichat.chat.core.outcome import Told, Work
 from trichat.chat.core.people import Session
 from trichat.chat.core.rules import Rules
 from trichat.chat.operators.operators import ReadSettings, SettingsRead
-from trichat.protocols.control import REQUESTS
+from trichat.protocols.control import REQUESTS, told
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Refused
@@ -62,7 +63,7 @@ def test_what_cannot_be_done(
 def test_another_password(chat: "Chat", admin: Session, make_account: MakeAccount) -> None:
     """Whoever runs the server sets the password of somebody who has forgotten theirs."""
     chat.hub.restore(make_account("anna"))
-    assert [ev.PasswordChanged(account="anna")] == chat.wait(admin, ask.SetPassword(name="ANNA", password="new"))
+    assert [ev.PasswordSet(account="anna")] == chat.wait(admin, ask.SetPassword(name="ANNA", password="new"))
     client = chat.arrive()
     assert [ev.LoggedIn] == [type(event) for event in chat.wait(client, ask.LogIn(name="anna", password="new"))]
 
@@ -98,6 +99,40 @@ def test_the_log(chat: "Chat", admin: Session) -> None:
     (page,) = chat.wait(admin, ask.ShowLog(limit=5000))
     assert isinstance(page, ev.Page)
     assert ("!audit", 1000, act.id + 1) == (page.place, page.limit, page.before)
+
+
+@pytest.mark.parametrize(
+    ("request_", "deed"),
+    [
+        (ask.AddAccount(name="boris", password="x"), "add"),
+        (ask.SetPassword(name="anna", password="new"), "passwd"),
+        (ask.RemoveAccount(name="anna"), "remove"),
+        (ask.Appoint(name="anna"), "op"),
+        (ask.Appoint(name="anna", operator=False), "deop"),
+        (ask.AdministerClock(right=True), "clock"),
+        (ask.RereadSettings(), "rehash"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_all_that_is_done_is_in_the_log(
+    chat: "Chat", admin: Session, make_account: MakeAccount, request_: Request, deed: str
+) -> None:
+    """Whatever the command line does to somebody is in the log; and what it is told speaks of them, not to them."""
+    chat.hub.restore(make_account("anna"))
+    answers = chat.ask(admin, request_)
+    for work in [outcome.task for outcome in chat.outcomes if isinstance(outcome, Work)]:
+        result = SettingsRead() if isinstance(work, ReadSettings) else chat.do(work) if deed != "clock" else None
+        answers += chat.ask(admin, ask.Worked(result=result))
+    acts = [each.event for each in chat.outcomes if isinstance(each, Told) and isinstance(each.event, ev.Act)]
+    assert [deed] == [act.deed for act in acts]
+    assert [] == [line for event in answers for line in told(event).lines if re.search(r"\b[Yy]ou", line)]
+
+
+def test_every_request_is_looked_at() -> None:
+    """Whoever adds something that the command line does says whether it is in the log."""
+    assert {"AddAccount", "SetPassword", "RemoveAccount", "Appoint", "AdministerClock", "RereadSettings"} == {
+        *REQUESTS
+    } - {"ListAccounts", "ShowLog"}
 
 
 def test_listing_accounts(chat: "Chat", admin: Session, make_account: MakeAccount) -> None:

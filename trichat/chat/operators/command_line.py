@@ -81,7 +81,8 @@ def _password_set(account: Account, state: State, session: Session, hashed: Hash
     now = _found(state, session, account.name)
     if now is not None:
         state.keep_account(with_password(now, hashed))
-        state.answer(session, ev.PasswordChanged(account=now.name))
+        state.audit(None, "passwd", about=now.name)
+        state.answer(session, ev.PasswordSet(account=now.name))
 
 
 def remove(state: State, session: Session, request: ask.RemoveAccount) -> None:

@@ -78,6 +78,16 @@ class AccountRemoved(Event, kw_only=True):
         return "REGISTER"
 
 
+class PasswordSet(Event, kw_only=True):
+    """The account has the password now that those who run the server have given it."""
+
+    account: str
+
+    def if_unstored(self) -> str | None:
+        """The account is as it was."""
+        return "REGISTER"
+
+
 class Appointed(Event, kw_only=True):
     """The account is one of an operator now, or no longer."""
 

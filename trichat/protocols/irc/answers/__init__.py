@@ -20,7 +20,7 @@ WRITERS: Writers = {
 # For people at a prompt, and for the command line of whoever runs the server.
 NOT_TOLD: tuple[type[ev.Event], ...] = (
     ev.AskName, ev.AskPassword, ev.PasswordTaken, ev.LanguageSet, ev.LineEndsSet, ev.RecordingTold,
-    ev.AccountsListed, ev.AccountAdded, ev.AccountRemoved, ev.Appointed,
+    ev.AccountsListed, ev.AccountAdded, ev.AccountRemoved, ev.PasswordSet, ev.Appointed,
 )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ WRITERS: Writers = {
     ev.AccountsListed: _accounts,
     ev.AccountAdded: says("There is an account {name} now.", name="account"),
     ev.AccountRemoved: says("There is no account {name} any more.", name="account"),
+    ev.PasswordSet: says("{name} has another password now.", name="account"),
     ev.Appointed: _appointed,
     ev.PasswordChanged: says("Your password is another one now."),
 }
