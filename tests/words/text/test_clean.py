@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trichat.words.text import clean as text_module
-from trichat.words.text.clean import clean, split_bytes, strip_formatting, truncate
+from trichat.words.text.clean import blank, clean, clean_reason, split_bytes, strip_formatting, truncate
 
 FORMATTING = "\x02\x1d\x1f\x1e\x11\x03\x04\x16\x0f"
 JOINERS = "\u200c\u200d"
@@ -51,13 +51,64 @@ ordinary_text = st.text(st.characters(exclude_categories=["Cs"]))
         ),
         ("\x02bold\x0f \x0304,01red\x03", "\x02bold\x0f \x0304,01red\x03"),
         ("e" + "\u0301" * 9 + "e\u0301", "e" + "\u0301" * 4 + "e\u0301"),
-        ("e" + "\u0301\u0302\u0303\u0304\x02\u0301\u200d\u0301\u00ad\u0301", "e\u0301\u0302\u0303\u0304\x02\u200d"),
+        ("e" + "\u0301\u0302\u0303\u0304\x02\u0301\u200d\u0301\u00ad\u0301", "e\u0301\u0302\u0303\u0304\x02"),
         ("\u2764\ufe0f", "\u2764\ufe0f"),
+        ("क\u094d\u200dष, ക\u0d4d\u200d and more", "क\u094d\u200dष, ക\u0d4d\u200d and more"),
+        ("dangling\u200d", "dangling"),
+        ("ക\u0d4d\u200d", "ക\u0d4d"),
+        ("dangling\u200d \x0f", "dangling \x0f"),
+        ("dangling\u200c between words\u200d\x02 too", "dangling between words\x02 too"),
+        ("many\u200d\u200c\u200d👩", "many\u200d👩"),
+        ("behind it a mark only\u200d\ufe0f", "behind it a mark only\ufe0f"),
     ],
 )
 def test_clean(dirty: str, cleaned: str) -> None:
     """What a terminal would obey is taken out, and what people write stays."""
     assert cleaned == clean(dirty)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *[(text, True) for text in ("", " \n\r\n ", "\u3000\xa0", "\ufe0f\ufe0f", "\u0301", "\u0903", "\x02\x1d\x0f")],
+        *[
+            (text, True)
+            for text in ("\x0304,01", "\x04ff0000", "\0\0", "\u200d", "\u200d\ufe0f \x0f", "\u200b\u2060\u3164")
+        ],
+        *[
+            (text, False)
+            for text in ("\n.\n", "\u2764\ufe0f", "1\ufe0f\u20e3", "é", "語", "\x0304a", "👍", "e\u0301", "_")
+        ],
+    ],
+)
+def test_blank(text: str, expected: bool) -> None:
+    """Blank is what shows nothing: spaces, breaks, joiners, marks with no letter, formatting, controls."""
+    assert expected is blank(clean(text))
+    assert expected is (clean_reason(text) == "")
+
+
+@given(nasty_text)
+def test_no_joiner_dangles(text: str) -> None:
+    """Whatever comes behind a cleaned text, no joiner of it joins that, at the plain door either."""
+    assert not strip_formatting(clean(text)).rstrip().endswith(("\u200c", "\u200d"))
+
+
+FAMILY = "👨\u200d👩\u200d👧\u200d👦"
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "pieces"),
+    [
+        ("abc" + FAMILY * 2, 30, ["abc" + FAMILY, FAMILY]),
+        ("abcdefgh\u2764\ufe0f", 11, ["abcdefgh", "\u2764\ufe0f"]),
+        ("abcdefghمی\u200cخ", 14, ["abcdefghم", "ی\u200cخ"]),
+        ("\u200d" * 5, 6, ["\u200d" * 2, "\u200d" * 2, "\u200d"]),
+    ],
+)
+def test_what_is_joined_is_not_cut(text: str, limit: int, pieces: list[str]) -> None:
+    """Where a text is cut, what is joined stays in one piece, unless that is longer than a piece."""
+    assert pieces == split_bytes(text, limit)
+    assert pieces[0] == truncate(text, limit)
 
 
 def _harmless(char: str) -> bool:

@@ -1,10 +1,9 @@
 """Text of several lines."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trichat.words.text.lines import blank, clean_lines, cut, is_one, lines, pieces, whole
+from trichat.words.text.lines import clean_lines, cut, is_one, lines, pieces, whole
 
 texts = st.text(st.characters(codec="utf-8"), max_size=30)
 
@@ -18,13 +17,8 @@ def test_pieces_are_lines_and_what_goes_on_them() -> None:
 def test_lines_are_what_there_is_to_read() -> None:
     """A cut is no line break, and an empty line is nothing to read."""
     assert ["a", "b c"] == lines("a\n\nb \rc\n ")
+    assert ["a"] == lines("a\n\u200d\n\x02\n\ufe0f")
     assert whole("a\n\nb \rc") == "a\n\nb c"
-
-
-@pytest.mark.parametrize(("text", "expected"), [("", True), (" \n\r\n ", True), ("\n.\n", False)])
-def test_blank(text: str, expected: bool) -> None:
-    """Nothing but spaces and breaks is blank."""
-    assert expected is blank(text)
 
 
 def test_each_piece_is_cleaned_and_none_is_lost() -> None:

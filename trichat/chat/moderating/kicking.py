@@ -81,7 +81,7 @@ def report(state: State, session: Session, request: ask.Report) -> None:
     """Report somebody: to the operators who are here, and to the audit log for those who are not."""
     user = session.named_user
     text = clean_reason(request.text)
-    if not text.strip():
+    if not text:
         state.refuse(session, Reason.NOTHING_TO_SEND, command="REPORT")
         return
     about = state.user(request.name)

@@ -16,7 +16,7 @@ from trichat.words import requests as ask
 from trichat.words.names.names import HOST_BYTES, USERNAME_BYTES
 from trichat.words.reasons import Reason
 from trichat.words.record import Hidden, Record, replace
-from trichat.words.text.clean import clean, clean_reason
+from trichat.words.text.clean import blank, clean, clean_reason
 
 _REASON_BYTES = 200
 _HOST = re.compile(rf"[A-Za-z0-9][A-Za-z0-9.:/_-]{{0,{HOST_BYTES - 1}}}")  # what can stand behind the `@` of a mask
@@ -102,7 +102,7 @@ def kill(state: State, session: Session, user: User, request: ask.Kill) -> None:
 def wallops(state: State, session: Session, user: User, request: ask.Wallops) -> None:
     """Say something to all who set the user mode `w`, and to the operators."""
     text = clean(request.text).strip()
-    if not text:
+    if blank(text):
         state.refuse(session, Reason.MISSING_ARGUMENTS, "WALLOPS", command="WALLOPS")
         return
     audience = [each for other in state.users.values() if other.modes & {"w", "o"} for each in other.sessions]

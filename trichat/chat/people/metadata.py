@@ -13,7 +13,7 @@ from trichat.words import requests as ask
 from trichat.words.names.names import is_room
 from trichat.words.reasons import Reason
 from trichat.words.record import Record, replace
-from trichat.words.text.clean import clean
+from trichat.words.text.clean import blank, clean
 
 VALUE_BYTES = 300  # with the longest mask and key, it still fits in one line
 KEYS_MOST = 20  # of one person or room
@@ -201,7 +201,7 @@ def set_(state: State, session: Session, request: ask.SetMetadata) -> None:
     if not key:
         _refuse(state, session, Reason.METADATA_KEY, request.key)
         return
-    if len(value.encode()) > VALUE_BYTES:
+    if len(value.encode()) > VALUE_BYTES or (request.value and blank(value)):
         _refuse(state, session, Reason.METADATA_VALUE, key)
         return
     values = dict(values_of(state, owner))

@@ -9,7 +9,7 @@ from trichat.words import requests as ask
 from trichat.words.events import Kind
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
-from trichat.words.text.clean import clean, truncate
+from trichat.words.text.clean import blank, clean, clean_reason
 
 _CTCP = (Kind.CTCP, Kind.CTCP_REPLY)
 
@@ -20,7 +20,7 @@ def away(state: State, session: Session, request: ask.Away) -> None:
     Whoever has no name yet comes in away (ircv3.net/specs/extensions/pre-away).
     """
     user = session.user
-    text = truncate(clean(request.text).strip(), state.rules.away_bytes)
+    text = clean_reason(request.text.strip(), state.rules.away_bytes)
     if user is None:
         state.away[session] = text
         state.answer(session, ev.AwayNoted(text=text))
@@ -36,7 +36,7 @@ def set_realname(state: State, session: Session, request: ask.SetRealname) -> No
     """Change one's real name (ircv3.net/specs/extensions/setname)."""
     user = session.named_user
     realname = clean(request.realname).strip()
-    if not realname or len(realname.encode()) > state.rules.realname_bytes:
+    if blank(realname) or len(realname.encode()) > state.rules.realname_bytes:
         state.refuse(session, Reason.REALNAME, detail=str(state.rules.realname_bytes), command="SETNAME")
         return
     user.realname = realname

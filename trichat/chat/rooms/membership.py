@@ -15,7 +15,7 @@ from trichat.words.modes import OP, Change, with_role
 from trichat.words.names.names import LOBBY, NameNotAllowed, check_room, fold
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
-from trichat.words.text.clean import clean, clean_reason, truncate
+from trichat.words.text.clean import blank, clean, clean_reason, truncate
 
 _SOURCE = attrgetter("source")
 _OPENED_BY_AN_OP = frozenset({Reason.INVITE_ONLY, Reason.WRONG_KEY})
@@ -196,6 +196,9 @@ def topic(state: State, session: Session, request: ask.Topic) -> None:
         state.refuse(session, reason, room.name, command="TOPIC")
         return
     text = truncate(clean(request.text), state.rules.topic_bytes)
+    if request.text and blank(text):  # whoever takes the topic away says so
+        state.refuse(session, Reason.NOTHING_TO_SEND, command="TOPIC")
+        return
     event = ev.TopicChanged(id=state.new_id(), place=room.place, target=room.name, source=user.source, text=text)
     state.tell(event, room.audience, session)
     state.change_room(room, replace(room.record, topic=text, topic_by=user.nick, topic_at=state.now))

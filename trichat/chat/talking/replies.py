@@ -16,7 +16,7 @@ from trichat.words.names.identity import to_text
 from trichat.words.names.names import is_room
 from trichat.words.reasons import Reason
 from trichat.words.record import Record, replace
-from trichat.words.text.clean import clean, clean_reason
+from trichat.words.text.clean import blank, clean, clean_reason
 
 REPLY, REACT = "+draft/reply", "+draft/react"  # ircv3.net/specs/client-tags
 
@@ -56,6 +56,9 @@ def respond(state: State, session: Session, request: ask.Respond) -> None:
     """Answer a message with text, or react to it with a sign (ircv3.net/specs/client-tags)."""
     place = readable_place(state, session, request.target)
     if place is None:
+        return
+    if blank(clean(request.sign or request.text)):
+        state.refuse(session, Reason.NOTHING_TO_SEND, command="PRIVMSG")
         return
     key, name = place
 

@@ -13,8 +13,8 @@ from trichat.words.names.identity import from_text
 from trichat.words.names.names import is_room
 from trichat.words.passwords import gives_away
 from trichat.words.reasons import Reason
-from trichat.words.text.clean import clean
-from trichat.words.text.lines import blank, clean_lines, is_one
+from trichat.words.text.clean import blank, clean
+from trichat.words.text.lines import clean_lines, is_one
 
 Target = Room | User | AbsentUser  # whom something is said to
 

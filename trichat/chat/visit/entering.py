@@ -17,7 +17,7 @@ from trichat.words.events import Source
 from trichat.words.names.identity import of_visit
 from trichat.words.names.names import LOBBY, USERNAME_BYTES, fold
 from trichat.words.reasons import Reason
-from trichat.words.text.clean import clean, truncate
+from trichat.words.text.clean import clean, clean_reason
 
 _NOT_IN_USERNAME = re.compile(r"[^A-Za-z0-9._-]")
 
@@ -87,7 +87,7 @@ def _new_user(state: State, session: Session, nick: str, request: ask.Enter) -> 
     return User(
         key=fold(nick),
         source=Source(nick=nick, username=username, host=session.host, account=account.name if account else ""),
-        realname=truncate(clean(request.realname or nick), state.rules.realname_bytes),
+        realname=clean_reason(request.realname, state.rules.realname_bytes) or nick,
         identity=account.identity if account else of_visit(event_id),
         since=state.now,
         visit=event_id,

@@ -10,7 +10,8 @@ from trichat.words.events import Kind, Tags
 from trichat.words.names.names import fold
 from trichat.words.reasons import Reason
 from trichat.words.requests import Say
-from trichat.words.text.lines import BREAK, CUT, blank
+from trichat.words.text.clean import blank
+from trichat.words.text.lines import BREAK, CUT, clean_lines
 
 BATCH_TYPE = "draft/multiline"
 CONCAT = "draft/multiline-concat"
@@ -66,7 +67,7 @@ class _Open:
 
     def end(self) -> Say:
         """Give what was said. Raises BatchError."""
-        if self._kind is None or blank(self._text):
+        if self._kind is None or blank(clean_lines(self._text)):
             raise BatchError
         return Say(target=self._target, text=self._text, kind=self._kind, tags=self._tags)
 

@@ -93,7 +93,7 @@ FAILURES: dict[Reason, tuple[str, str]] = {
     Reason.METADATA_COMMAND: ("INVALID_SUBCOMMAND", "METADATA knows GET LIST SET CLEAR SUB UNSUB SUBS SYNC"),
     Reason.METADATA_TARGET: ("INVALID_TARGET", "There is nobody and no channel of that name"),
     Reason.METADATA_KEY: ("KEY_INVALID", "A key has letters, digits and _ . / - in it"),
-    Reason.METADATA_VALUE: ("INVALID_VALUE", "The value is too long"),
+    Reason.METADATA_VALUE: ("INVALID_VALUE", "The value is too long, or there is nothing to see in it"),
     Reason.METADATA_DENIED: ("KEY_NO_PERMISSION", "That is not for you to read or set"),
     Reason.METADATA_LIMIT: ("LIMIT_REACHED", "There are too many keys"),
     Reason.METADATA_SUBSCRIPTIONS: ("TOO_MANY_SUBS", "These are too many subscriptions"),

@@ -11,7 +11,7 @@ from trichat.words import events as ev
 from trichat.words.commands import HISTORY_LINES
 from trichat.words.names.identity import from_text, short, to_text
 from trichat.words.names.names import LOBBY, is_room
-from trichat.words.text.clean import strip_formatting
+from trichat.words.text.clean import blank, strip_formatting
 from trichat.words.text.lines import is_one
 from trichat.words.text.lines import lines as lines_of
 from trichat.words.times import clock_time
@@ -191,7 +191,7 @@ class PlainDialect:
     def _reaction(self, event: ev.Tagged) -> str:
         """Give what somebody sent instead of words; other tags are for programs."""
         sign = strip_formatting(dict(event.tags).get("+draft/react", ""))
-        if not sign:
+        if blank(sign):
             return ""
         line = self._language.gettext("{nick} reacts to {who}: {sign}")
         who = event.answers or _answered(event.tags)

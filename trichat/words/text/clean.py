@@ -27,12 +27,25 @@ _FORMAT_CODES = re.compile(
 )
 
 
+# A joiner with nothing behind it to join would join what a terminal shows next: of another message, or the prompt.
+# Between words it means something after a virama only: old spellings of Malayalam end words with one.
+_SPACES = "\\s\x02\x1d\x1f\x1e\x11\x03\x04\x16\x0f"
+_VIRAMAS = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca"
+_DANGLING = re.compile(
+    f"[\u200c\u200d](?=[{_SPACES}\u200c\u200d\u0300-\u036f\ufe00-\ufe0f]*\\Z|[\u200c\u200d])"
+    f"|(?<![{_VIRAMAS}])[\u200c\u200d](?=[{_SPACES}])"
+)
+_JOINED = (b"\xe2\x80\x8c", b"\xe2\x80\x8d", b"\xef\xb8\x8f")  # both joiners, and what makes a sign an emoji
+
 # Whole blocks of letters in which there is nothing to take out: Latin, Greek, Cyrillic, kana, Han and Hangul, with
 # the punctuation that goes with them. Most text is made of these alone, and need not be looked at letter by letter.
 _ORDINARY = re.compile(
     "[ -~\u00a1-\u00ac\u00ae-\u02af\u0384-\u0482\u048a-\u0530\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
     "\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]*"
 )
+
+
+_SEEN = re.compile("[!-~\u00a1-\u00ac\u00ae-\u02af\u0400-\u0482]")
 
 
 def clean(text: str) -> str:
@@ -63,7 +76,7 @@ def _clean(text: str) -> str:
         if category not in ("Mn", "Me") and safe and safe not in _CARRY_MARKS:
             marks = 0
         out.append(safe)
-    return "".join(out)
+    return _DANGLING.sub("", "".join(out))
 
 
 def _safe(char: str, category: str) -> str:
@@ -93,6 +106,20 @@ def strip_formatting(text: str) -> str:
     return text if text.isprintable() else _FORMAT_CODES.sub("", text)
 
 
+def blank(text: str) -> bool:
+    """Tell whether there is nothing to see in a text that is clean, whatever there is in it.
+
+    Spaces, joiners and formatting are nothing; nor are marks with no letter to sit on, or what stands for a control.
+    """
+    if text.isprintable() and _SEEN.search(text):  # as most
+        return False
+    return not any(map(_is_seen, strip_formatting(text)))
+
+
+def _is_seen(char: str) -> bool:
+    return unicodedata.category(char)[0] not in "CMZ" and char != "\ufffd"
+
+
 def split_bytes(text: str, limit: int) -> list[str]:
     """Cut `text` into pieces of at most `limit` bytes of UTF-8, at a space where one is near.
 
@@ -106,6 +133,7 @@ def split_bytes(text: str, limit: int) -> list[str]:
         while data[end] & 0xC0 == 0x80:  # in the middle of a character
             end -= 1
         space = data.rfind(b" ", end * 2 // 3, end + 1)
+        end = _apart(data, end)
         cut, rest = (space, space + 1) if space > 0 else (end, end)
         pieces.append(data[:cut].decode())
         data = data[rest:]
@@ -113,13 +141,31 @@ def split_bytes(text: str, limit: int) -> list[str]:
     return pieces
 
 
+def _apart(data: bytes, end: int) -> int:
+    """Give the last place before `end` where nothing that is joined is cut in two; `end` if there is none."""
+    cut = end
+    while cut > 0 and (data[cut : cut + 3] in _JOINED or data[cut - 3 : cut] in _JOINED[:2]):
+        cut -= 1
+        while cut > 0 and data[cut] & 0xC0 == 0x80:
+            cut -= 1
+    return cut or end
+
+
 def truncate(text: str, limit: int) -> str:
-    """Give the longest beginning of `text` that fits in `limit` bytes of UTF-8 and ends with a whole character."""
+    """Give the longest beginning of `text` that fits in `limit` bytes of UTF-8, and cuts nothing in two.
+
+    That is no character, and none of what is joined to one sign, unless the sign is longer.
+    """
     if len(text) * 4 <= limit:
         return text
-    return text.encode()[:limit].decode(errors="ignore")
+    data = text.encode()
+    whole = data[:limit].decode(errors="ignore")
+    if len(data) <= limit or whole.isascii():
+        return whole
+    return data[: _apart(data, len(whole.encode()))].decode()
 
 
 def clean_reason(text: str, most: int = REASON_BYTES) -> str:
-    """Give a reason as it is shown: cleaned, and cut to `most` bytes."""
-    return truncate(clean(text), most)
+    """Give a reason as it is shown: cleaned, and cut to `most` bytes; empty if there would be nothing to see."""
+    reason = truncate(clean(text), most)
+    return "" if blank(reason) else reason

@@ -7,7 +7,7 @@ there again. Nothing else that is said holds either.
 
 import re
 
-from trichat.words.text.clean import clean, plainly_clean, truncate
+from trichat.words.text.clean import blank, clean, plainly_clean, truncate
 
 BREAK = "\n"
 CUT = "\r"
@@ -33,18 +33,13 @@ def whole(text: str) -> str:
 
 def lines(text: str) -> list[str]:
     """Give the lines that there is something in."""
-    return [line for line in whole(text).split(BREAK) if line.strip()]
+    return [line for line in whole(text).split(BREAK) if not blank(line)]
 
 
 def pieces(text: str) -> list[tuple[str, bool]]:
     """Give the pieces of a text, each with whether it goes on the line of the one before."""
     found = _SPLIT.split(text)
     return list(zip(found[::2], [mark == CUT for mark in (BREAK, *found[1::2])], strict=True))
-
-
-def blank(text: str) -> bool:
-    """Tell whether there is nothing to read in a text."""
-    return not text.strip()  # the separators are white space, too
 
 
 def cut(text: str, limit: int) -> list[str]:
