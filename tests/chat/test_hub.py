@@ -11,7 +11,7 @@ from trichat.chat.core.rules import Rules
 from trichat.chat.core.state import State
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.events import Kind, Refused
+from trichat.words.events import Kind, Refused, Who
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request
 
@@ -22,6 +22,9 @@ KINDS = {kind for kind in vars(ask).values() if isinstance(kind, type) and issub
     Request,
     ask.AdminRequest,
 }
+
+
+NOT_IN = (Who.ANYBODY, Who.NEWCOMER, Who.GUEST)
 
 
 def test_every_request_is_obeyed() -> None:
@@ -61,7 +64,7 @@ def test_what_can_be_asked_without_a_name(chat: "Chat") -> None:
     session = chat.arrive()
     assert [ev.MotdShown(lines=("hello",), asked=True)] == chat.ask(session, ask.Motd())
     assert [ev.Counted(people=0, most=0, connections=1, rooms=0)] == chat.ask(session, ask.Lusers())
-    assert [ev.HelpShown(command="")] == chat.ask(session, ask.Help())
+    assert [ev.HelpShown(command="", who=NOT_IN)] == chat.ask(session, ask.Help())
     assert [ev.LanguageSet(code="ru")] == chat.ask(session, ask.Language(code="RU"))
     assert [ev.LineEndsSet(crlf=True)] == chat.ask(session, ask.InTurn(event=ev.LineEndsSet(crlf=True)))
     assert [ev.CaughtUp()] == chat.ask(session, ask.CatchUp())
@@ -131,7 +134,7 @@ def test_a_name_is_asked_again_after_a_line_that_could_not_be_read(chat: "Chat")
 def test_commands_before_a_name(chat: "Chat") -> None:
     """Help and languages are there before a name, and /nick gives one; after others the prompt comes again."""
     session = chat.arrive(prompts=True)
-    assert [ev.HelpShown(command="nick"), ev.AskName()] == chat.ask(session, ask.Typed(text="/help nick"))
+    assert [ev.HelpShown(command="nick", who=NOT_IN), ev.AskName()] == chat.ask(session, ask.Typed(text="/help nick"))
     assert [ev.LanguageSet(code="ru"), ev.AskName()] == chat.ask(session, ask.Typed(text="/lang ru"))
     assert ev.Welcome(nick="anna") == chat.ask(session, ask.Typed(text="/nick anna"))[0]
     assert [ev.Farewell(reason="")] == chat.ask(chat.arrive(prompts=True), ask.Typed(text="/quit"))

@@ -8,7 +8,7 @@ from tests.chat.conftest import START
 from trichat.chat.core.rules import Rules
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.events import Refused
+from trichat.words.events import Refused, Who
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request, ServerTopic
 
@@ -74,5 +74,13 @@ def test_the_message_of_the_day(chat: "Chat", make_chat: type["Chat"]) -> None:
 
 
 def test_help(chat: "Chat") -> None:
-    """A question for help is cleaned, and answered by the dialect."""
-    assert [ev.HelpShown(command="nick")] == chat.ask(chat.enter("anna"), ask.Help(command="ni\x1b[1mck"))
+    """A question for help is cleaned, and answered by the dialect, which is told whom the answer is for."""
+    anna = chat.enter("anna")
+    guest = (Who.ANYBODY, Who.NAMED, Who.NEWCOMER, Who.GUEST)
+    assert [ev.HelpShown(command="nick", who=guest)] == chat.ask(anna, ask.Help(command="ni\x1b[1mck"))
+    chat.ask(anna, ask.Join(room="#a"))
+    assert [ev.HelpShown(command="", who=(*guest, Who.OP))] == chat.ask(anna, ask.Help())
+    boris = chat.registered("boris")
+    chat.make_operator(boris)
+    everything = (Who.ANYBODY, Who.NAMED, Who.ACCOUNT, Who.OP, Who.OPERATOR)
+    assert [ev.HelpShown(command="", who=everything)] == chat.ask(boris, ask.Help())

@@ -1,5 +1,7 @@
 """What was typed, understood."""
 
+import re
+
 import pytest
 
 from trichat.client.commands import table
@@ -96,12 +98,14 @@ def test_no_command_is_there_twice() -> None:
 
 
 def test_help_comes_from_the_table() -> None:
-    """Help has a line for each command, which fits into 80 columns; or one command with its aliases."""
-    lines = table.help_lines("")
-    names = [f"/{row.name}" for row in (*commands.COMMANDS, *table.CLIENT_COMMANDS) if not row.plain_only]
-    assert [line.split()[0] for line in lines[:-1]] == names
-    assert max(map(len, lines)) <= 80 - len("12:34 — ")
-    assert "/history   Show again what was said here." in lines
+    """Help is by subject, and each answer fits on a screen of 80 columns; or on one command with its aliases."""
+    names = {f"/{row.name}" for row in table.COMMANDS}
+    assert names | {"/help"} == set(re.findall(r"/\w+", " ".join(table.help_lines(""))))
+    assert names == {line.split()[0] for word in table.SUBJECTS for line in table.help_lines(word)[:-1]}
+    for lines in map(table.help_lines, ("", *table.SUBJECTS)):
+        assert len(lines) <= 24 - 2
+        assert max(map(len, lines)) <= 80 - len("12:34 — ")
+    assert "/history  Show again what was said here: 20 lines, or up to 100." in table.help_lines("Messages")
     leave = ["/leave [ROOM]  Leave a room, this one if none is named.", "Also: /part"]
     assert leave == table.help_lines("part")
     assert table.help_lines("OPEN") == ["/open [NUMBER]  Open a web address, or the latest."]

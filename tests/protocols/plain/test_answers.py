@@ -1,23 +1,25 @@
 """Answers to one person."""
 
-import gettext
+import re
 
 import pytest
 
 from trichat.protocols.plain.answers import write
+from trichat.server.locale import load
 from trichat.words import events as ev
-from trichat.words.commands import COMMANDS
-from trichat.words.events import Event, Member, RoomLine, Source
+from trichat.words.commands import COMMANDS, SUBJECTS
+from trichat.words.events import Event, Member, RoomLine, Source, Who
 from trichat.words.modes import ListEntry
 from trichat.words.reasons import Reason
 
 ANNA = Source(nick="anna", username="a", host="h", account="Anna")
 BOT = Source(nick="beep", username="b", host="h", account="anna", bot=True)
+LANGUAGES = load()
 BOB = Source(nick="bob", username="b", host="h")
 
 
-def lines(event: Event) -> list[str]:
-    return write(event, gettext.NullTranslations())
+def lines(event: Event, code: str = "en") -> list[str]:
+    return write(event, LANGUAGES[code])
 
 
 def refused(reason: Reason, about: str = "", detail: str = "") -> Event:
@@ -115,18 +117,48 @@ def test_answers(event: Event, expected: list[str]) -> None:
     assert expected == lines(event)
 
 
-def test_help_shows_every_command() -> None:
-    """Help shows the commands in the order of the table, in two columns, and a word on what is no command."""
-    *rows, last = lines(ev.HelpShown(command=""))
-    assert [(command.usage, command.help) for command in COMMANDS] == [
-        tuple(row.split("  ", 1)) for row in _squeezed(rows)
-    ]
+GUEST = (Who.ANYBODY, Who.NAMED, Who.GUEST, Who.NEWCOMER)
+
+
+def test_help_names_every_command_by_subject() -> None:
+    """Help names all commands that one may use, by subject, on one screen; and says a word on what is no command."""
+    first, *rows, last = lines(ev.HelpShown(command=""))
+    assert "/help and one of the words on the left says what these commands do:" == first
     assert "Anything else is said to the room; //text says /text." == last
-    assert 1 == len({row.index(command.help) for row, command in zip(rows, COMMANDS, strict=True)})
+    assert [command.name for command in COMMANDS] == re.findall(r"/(\w+)", " ".join(rows))
+    assert [*SUBJECTS] == [row.split()[0] for row in rows if not row.startswith(" ")]
 
 
-def _squeezed(rows: list[str]) -> list[str]:
-    return ["  ".join(part.strip() for part in row.split("  ", 1)) for row in rows]
+@pytest.mark.parametrize("code", ["en", "ru"])
+@pytest.mark.parametrize("subject", ["", *SUBJECTS, *[command.name for command in COMMANDS]])
+def test_help_fits_on_a_screen(code: str, subject: str) -> None:
+    """No answer has more than 24 lines, or one of more than 80 columns, in any language."""
+    told = lines(ev.HelpShown(command=subject), code)
+    assert 0 < len(told) <= 24
+    assert max(map(len, told)) <= 80
+
+
+@pytest.mark.parametrize(("code", "subject"), [("en", "rooms"), ("ru", "Комнаты"), ("ru", "rooms")])
+def test_help_on_a_subject(code: str, subject: str) -> None:
+    """Help on a subject, in the words of the language too, says in a line what each of its commands does."""
+    *rows, _more = lines(ev.HelpShown(command=subject), code)
+    assert ["/join", "/leave", "/rooms", "/topic", "/rename"] == [row.split()[0] for row in rows]
+    if code == "en":
+        assert "/leave   Leave a room, this one if none is named." in rows
+
+
+def test_help_is_on_what_one_may_do() -> None:
+    """A guest is shown no command of ops and operators, nor of those who are logged in; who names one is told of it."""
+    shown = " ".join(lines(ev.HelpShown(command="", who=GUEST)))
+    assert [] == [name for name in ("/kill", "/sethost", "operators", "/kick", "/logout") if name in shown]
+    assert "/login" in shown
+    assert "/login" not in " ".join(lines(ev.HelpShown(command="accounts", who=(Who.ANYBODY, Who.ACCOUNT))))
+    assert ["Only operators of the server can do that: /oper NAME PASSWORD"] == lines(
+        ev.HelpShown(command="operators", who=GUEST)
+    )
+    assert ["/kill NAME [reason]  Disconnect somebody from the server. For operators."] == lines(
+        ev.HelpShown(command="kill", who=GUEST)
+    )
 
 
 ENTRIES = (

@@ -6,6 +6,8 @@ from trichat.chat.visit.entering import ask_name
 from trichat.chat.visit.multiclient import count_users
 from trichat.words import events as ev
 from trichat.words import requests as ask
+from trichat.words.events import Who
+from trichat.words.modes import OP
 from trichat.words.names.names import compile_mask
 from trichat.words.reasons import Reason
 from trichat.words.requests import ServerTopic
@@ -58,7 +60,25 @@ def motd(state: State, session: Session, request: ask.Motd) -> None:
 
 def help_(state: State, session: Session, request: ask.Help) -> None:
     """Show what commands there are, or what one does."""
-    state.answer(session, ev.HelpShown(command=clean(request.command)))
+    state.answer(session, ev.HelpShown(command=clean(request.command), who=_who_is(state, session)))
+
+
+def _who_is(state: State, session: Session) -> tuple[Who, ...]:
+    """Tell for whom the commands are that a session may use."""
+    user = session.user
+    guest = state.account_of(session) is None
+    leads = user is not None and any(OP in roles for roles in (room.members[user] for room in user.rooms.values()))
+    operator = user is not None and user.operator
+    found = {
+        Who.ANYBODY: True,
+        Who.NAMED: user is not None,
+        Who.NEWCOMER: guest and state.rules.may_register,
+        Who.GUEST: guest,
+        Who.ACCOUNT: not guest,
+        Who.OP: leads or operator,
+        Who.OPERATOR: operator,
+    }
+    return tuple([who for who, is_one in found.items() if is_one])
 
 
 def in_turn(state: State, session: Session, request: ask.InTurn) -> None:

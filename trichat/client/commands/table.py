@@ -1,13 +1,13 @@
 """The commands of the client: those that only it has, beside those of all doors, and how a typed line is read."""
 
-import re
+import textwrap
 from collections.abc import Callable
 
 from trichat.errors import UsageError
 from trichat.protocols.plain.refusals import SENTENCES
 from trichat.words import commands
 from trichat.words import requests as ask
-from trichat.words.commands import Command, UnknownCommand, WrongArguments
+from trichat.words.commands import Command, UnknownCommand, WrongArguments, in_short
 from trichat.words.commands.base import nothing, words
 from trichat.words.modes import SETTINGS
 from trichat.words.names.names import is_room
@@ -183,12 +183,25 @@ CLIENT_COMMANDS = (
     RAW,
 )
 
+_COLUMNS = 72  # of 80, less the time before each line
 _CAN_HAVE_LINES = ("me", "msg", "query", "reply")  # commands that say something
 _BY_NAME = {row.name: row for row in CLIENT_COMMANDS}  # these go before the shared ones of the same name
 COMMANDS = (
     *(row for row in commands.COMMANDS if not row.plain_only and row.name not in _BY_NAME),
     *CLIENT_COMMANDS,
 )
+
+
+# By the word that /help knows each subject by: those of the plain door, and what only a client has.
+_MINE = {"accounts": ("login", "register", "verify", "password"), "messages": ("reply", "react", "delete", "resend")}
+_ELSEWHERE = {name for names in _MINE.values() for name in names}
+SUBJECTS: dict[str, tuple[Command, ...]] = {
+    word: (
+        *[row for row in rows if row in COMMANDS],
+        *[row for row in CLIENT_COMMANDS if row.name in _MINE.get(word, ())],
+    )
+    for word, rows in commands.SUBJECTS.items()
+} | {"client": tuple([row for row in CLIENT_COMMANDS if row.name not in _ELSEWHERE])}
 
 
 def is_command(text: str) -> bool:
@@ -248,16 +261,22 @@ def _parse_shared(line: str) -> Request:
 
 
 def help_lines(name: str) -> list[str]:
-    """Give the help on one command, or a line for each, which fits into a narrow terminal. Raises UnknownCommand."""
+    """Give the help on what there is, on a subject or on one command; it fits into a small terminal.
+
+    Raises UnknownCommand.
+    """
+    if name.lower() in SUBJECTS:
+        rows = SUBJECTS[name.lower()]
+        width = max(len(row.name) for row in rows)
+        lines = [f"/{row.name:{width}}  {in_short(row.help, _COLUMNS - width - 3)}" for row in rows]
+        return [*lines, f"/help {rows[-1].name} says more of that one."]
     if name:
         row = _BY_NAME.get(name.lower()) or commands.find(name)
         aliases = ", ".join("/" + alias for alias in row.aliases)
         return [f"{row.usage}  {row.help}", *([f"Also: {aliases}"] if aliases else [])]
-    width = max(len(row.name) for row in COMMANDS)
-    lines = [f"/{row.name:{width}}  {_in_short(row.help)}" for row in COMMANDS]
-    return [*lines, "/help NAME says more of one, /help keys shows the keys; Tab finishes."]
-
-
-def _in_short(help: str) -> str:  # noqa: A002 - the word for it in Command
-    """Give the beginning of a help text, as far as it can stand alone."""
-    return re.split(r"[:;,.(]", help, maxsplit=1)[0] + "."
+    width = max(len(word) for word in SUBJECTS)
+    lines = ["/help and one of the words on the left says what these commands do:"]
+    for word, rows in SUBJECTS.items():
+        names = " ".join(f"/{row.name}" for row in rows)
+        lines += textwrap.wrap(f"{word:{width}}  {names}", _COLUMNS, subsequent_indent=" " * (width + 2))
+    return [*lines, "/help keys shows the keys; Tab finishes."]

@@ -4,25 +4,28 @@ import difflib
 
 from trichat.words import requests as ask
 from trichat.words.commands import accounts, moderating, operators, people, rooms, talking, visit
-from trichat.words.commands.base import Command, Unfit, UnknownCommand, WrongArguments, room_name
+from trichat.words.commands.base import Command, Unfit, UnknownCommand, WrongArguments, in_short, room_name
 from trichat.words.commands.talking import HISTORY_LINES, HISTORY_MOST
 from trichat.words.passwords import gives_away
 from trichat.words.requests import Request
 
 __all__ = [
-    "COMMANDS", "HISTORY_LINES", "HISTORY_MOST", "Command", "Unfit", "UnknownCommand", "WrongArguments", "find",
+    "COMMANDS", "HISTORY_LINES", "HISTORY_MOST", "SUBJECTS", "Command", "Unfit", "UnknownCommand",
+    "WrongArguments", "find", "in_short",
     "is_done_anyway", "parse", "room_name",
 ]  # fmt: skip
 
-COMMANDS: tuple[Command, ...] = (
-    *visit.ROWS,
-    *accounts.ROWS,
-    *people.ROWS,
-    *talking.ROWS,
-    *rooms.ROWS,
-    *moderating.ROWS,
-    *operators.ROWS,
-)
+# By the word that `/help` knows each subject by, which is translated; no answer to it is longer than a screen.
+SUBJECTS: dict[str, tuple[Command, ...]] = {
+    "visit": visit.ROWS,
+    "accounts": accounts.ROWS,
+    "people": people.ROWS,
+    "messages": talking.ROWS,
+    "rooms": rooms.ROWS,
+    "moderation": moderating.ROWS,
+    "operators": operators.ROWS,
+}
+COMMANDS: tuple[Command, ...] = tuple(row for rows in SUBJECTS.values() for row in rows)
 
 
 _BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.aliases)}

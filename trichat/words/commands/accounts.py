@@ -2,6 +2,7 @@
 
 from trichat.words import requests as ask
 from trichat.words.commands.base import Command, filled, nothing, words
+from trichat.words.events import Who
 from trichat.words.requests import Request
 
 
@@ -32,6 +33,7 @@ def _cert(text: str) -> Request:
 ROWS: tuple[Command, ...] = (
     Command(
         name="register",
+        who=Who.NEWCOMER,
         usage="/register [PASSWORD] [email]",
         help="Register the name you have, so that it is yours. Without a password you are asked for one.",
         build=_register,
@@ -39,15 +41,17 @@ ROWS: tuple[Command, ...] = (
     ),
     Command(
         name="login",
+        who=Who.GUEST,
         usage="/login [NAME] [PASSWORD]",
         help="Log in to a registered name. Without a password you are asked for it.",
         build=_login,
         plain_only=True,
         aliases=("identify",),
     ),
-    Command(name="logout", usage="/logout", help="Log out.", build=nothing(ask.LogOut)),
+    Command(name="logout", who=Who.ACCOUNT, usage="/logout", help="Log out.", build=nothing(ask.LogOut)),
     Command(
         name="password",
+        who=Who.ACCOUNT,
         usage="/password [OLD NEW]",
         help="Change your password. Without passwords you are asked for them.",
         build=_password,
@@ -55,6 +59,7 @@ ROWS: tuple[Command, ...] = (
     ),
     Command(
         name="cert",
+        who=Who.ACCOUNT,
         usage="/cert [add or remove] [FINGERPRINT]",
         help="Show the TLS certificates that log you in without a password, or add or remove one.",
         build=_cert,

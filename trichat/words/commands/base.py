@@ -1,8 +1,10 @@
 """One row of the table of slash commands, and how requests are built from what was typed."""
 
+import re
 from collections.abc import Callable
 
 from trichat.errors import UsageError
+from trichat.words.events import Who
 from trichat.words.names.names import is_room
 from trichat.words.reasons import Reason
 from trichat.words.record import Record
@@ -50,7 +52,17 @@ class Command(Record, kw_only=True):
     build: Callable[[str], Request]
     aliases: tuple[str, ...] = ()
     plain_only: bool = False  # for those whom the server speaks to in sentences: not in the client
+    who: Who = Who.NAMED
     done_anyway: bool = False  # even if what comes behind the name cannot be read: it is only a reason
+
+
+def in_short(help: str, most: int) -> str:  # noqa: A002 - the word for it in Command
+    """Give a help text, or as much of its beginning as can stand alone in so many characters."""
+    if len(help) <= most:
+        return help
+    ends = [[found.start() for found in re.finditer(marks, help[:most])] for marks in (r"[:;.](?=\s)|[(—]", ",")]
+    at = max(ends[0] or ends[1] or [most - 1])
+    return help[:at].rstrip() + "."
 
 
 def room_name(word: str) -> str:

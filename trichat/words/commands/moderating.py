@@ -5,6 +5,7 @@ from collections.abc import Callable
 from trichat.words import modes, times
 from trichat.words import requests as ask
 from trichat.words.commands.base import Command, Unfit, filled, room_name, words
+from trichat.words.events import Who
 from trichat.words.modes import Change, ModeKind
 from trichat.words.names.names import is_room
 from trichat.words.reasons import Reason
@@ -141,7 +142,9 @@ ROWS: tuple[Command, ...] = (
         help="Show the settings of the room, or change one, also as IRC writes it: /mode +m.",
         build=_set,
     ),
-    Command(name="kick", usage="/kick [ROOM] NAME [REASON]", help="Remove somebody from the room.", build=_kick),
+    Command(
+        name="kick", who=Who.OP, usage="/kick [ROOM] NAME [REASON]", help="Remove somebody from the room.", build=_kick
+    ),
     Command(
         name="invite",
         usage="/invite [NAME] [ROOM]",
@@ -150,39 +153,52 @@ ROWS: tuple[Command, ...] = (
     ),
     Command(
         name="op",
+        who=Who.OP,
         usage="/op [ROOM] NAME",
         help="Make somebody an op, who looks after the room.",
         build=_role("o", on=True),
     ),
     Command(
         name="deop",
+        who=Who.OP,
         usage="/deop [ROOM] NAME",
         help="Take away the rights of an op.",
         build=_role("o", on=False),
     ),
     Command(
         name="voice",
+        who=Who.OP,
         usage="/voice [ROOM] NAME",
         help="Let somebody speak where not everybody may.",
         build=_role("v", on=True),
     ),
     Command(
-        name="devoice", usage="/devoice [ROOM] NAME", help="Take away somebody's voice.", build=_role("v", on=False)
+        name="devoice",
+        who=Who.OP,
+        usage="/devoice [ROOM] NAME",
+        help="Take away somebody's voice.",
+        build=_role("v", on=False),
     ),
     Command(
         name="ban",
+        who=Who.OP,
         usage="/ban [ROOM] WHO [TIME] [REASON]",
         help="Keep somebody out, for 10m, 2h, 3d or for good: a name, account:NAME, a mask or an address.",
         build=_ban(mute=False),
     ),
-    Command(name="unban", usage="/unban [ROOM] WHO", help="Let somebody in again.", build=_unban(mute=False)),
+    Command(
+        name="unban", who=Who.OP, usage="/unban [ROOM] WHO", help="Let somebody in again.", build=_unban(mute=False)
+    ),
     Command(
         name="mute",
+        who=Who.OP,
         usage="/mute [ROOM] WHO [TIME] [REASON]",
         help="Keep somebody from speaking, for a time or for good.",
         build=_ban(mute=True),
     ),
-    Command(name="unmute", usage="/unmute [ROOM] WHO", help="Let somebody speak again.", build=_unban(mute=True)),
+    Command(
+        name="unmute", who=Who.OP, usage="/unmute [ROOM] WHO", help="Let somebody speak again.", build=_unban(mute=True)
+    ),
     Command(name="bans", usage="/bans [ROOM]", help="Show who is banned or muted in the room.", build=_bans),
     Command(
         name="ignore",

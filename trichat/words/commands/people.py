@@ -2,6 +2,7 @@
 
 from trichat.words import requests as ask
 from trichat.words.commands.base import Command, filled, words
+from trichat.words.events import Who
 from trichat.words.names.names import is_room
 from trichat.words.requests import Request
 
@@ -26,6 +27,7 @@ ROWS: tuple[Command, ...] = (
     Command(name="whois", usage="/whois NAME", help="Show who somebody is.", build=_whois),
     Command(
         name="away",
+        who=Who.ANYBODY,
         usage="/away [reason]",
         help="Say that you are away, and why; without a reason, that you are back.",
         build=_away,

@@ -2,6 +2,7 @@
 
 from trichat.words import requests as ask
 from trichat.words.commands.base import Command, nothing, room_name, words
+from trichat.words.events import Who
 from trichat.words.names.names import is_room
 from trichat.words.requests import Request
 
@@ -56,6 +57,7 @@ ROWS: tuple[Command, ...] = (
     ),
     Command(
         name="rename",
+        who=Who.OP,
         usage="/rename [ROOM] NEW",
         help="Give a room another name; everything else stays the same. For its ops.",
         build=_rename,

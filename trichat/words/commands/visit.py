@@ -2,6 +2,7 @@
 
 from trichat.words import requests as ask
 from trichat.words.commands.base import Command, filled, nothing, words
+from trichat.words.events import Who
 from trichat.words.requests import Request
 
 _nick = filled(ask.Rename, "name")
@@ -20,18 +21,26 @@ def _help(text: str) -> Request:
 
 
 ROWS: tuple[Command, ...] = (
-    Command(name="help", usage="/help [command]", help="Show the commands, or what one of them does.", build=_help),
-    Command(name="nick", usage="/nick NAME", help="Take another name.", build=_nick),
+    Command(
+        name="help",
+        who=Who.ANYBODY,
+        usage="/help [SUBJECT or COMMAND]",
+        help="Show the commands, or what one of them does.",
+        build=_help,
+    ),
+    Command(name="nick", who=Who.ANYBODY, usage="/nick NAME", help="Take another name.", build=_nick),
     Command(
         name="resume",
+        who=Who.ANYBODY,
         usage="/resume [TOKEN]",
         help="Show the token with which you can go on over another connection, or go on with one.",
         build=_resume,
         plain_only=True,
     ),
-    Command(name="motd", usage="/motd", help="Show the message of the day.", build=nothing(ask.Motd)),
+    Command(name="motd", who=Who.ANYBODY, usage="/motd", help="Show the message of the day.", build=nothing(ask.Motd)),
     Command(
         name="lang",
+        who=Who.ANYBODY,
         usage="/lang CODE",
         help="Choose the language in which the server speaks to you: en, ru.",
         build=_lang,
@@ -39,6 +48,7 @@ ROWS: tuple[Command, ...] = (
     ),
     Command(
         name="quit",
+        who=Who.ANYBODY,
         usage="/quit [reason]",
         help="Leave the chat.",
         build=lambda text: ask.Quit(reason=text),

@@ -1,5 +1,7 @@
 """What one session is told about its visit and about the server."""
 
+from enum import Enum, auto
+
 from trichat.words.events.base import Event, Source
 from trichat.words.reasons import Reason
 from trichat.words.record import Hidden
@@ -78,10 +80,23 @@ class MotdShown(Event, kw_only=True):
     asked: bool = False
 
 
+class Who(Enum):
+    """Whom a command is for: whoever is one of these may use it."""
+
+    ANYBODY = auto()  # without a name, too
+    NAMED = auto()
+    NEWCOMER = auto()  # who can make an account
+    GUEST = auto()  # who is not logged in
+    ACCOUNT = auto()  # who is
+    OP = auto()  # of a room
+    OPERATOR = auto()
+
+
 class HelpShown(Event, kw_only=True):
-    """Help on one command, or on all of them (empty)."""
+    """Help on one command or subject, or on what there is (empty), for somebody who is all of `who`."""
 
     command: str
+    who: tuple[Who, ...] = tuple(Who)
 
 
 class LanguageSet(Event, kw_only=True):

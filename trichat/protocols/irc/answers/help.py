@@ -1,7 +1,10 @@
 """The help on each command of the IRC door: how it is written, and what it does."""
 
-from trichat.protocols.irc.commands import BUILDERS
+from collections.abc import Iterable
+
+from trichat.protocols.irc.commands import BUILDERS, accounts, people, rooms, talking
 from trichat.words import commands
+from trichat.words.events import Who
 
 INDEX = "index"  # the subject of the help on everything
 # Parameters in brackets can be left out; `,…` means that several can be given with commas.
@@ -16,8 +19,8 @@ _OWN: dict[str, tuple[str, str]] = {
     "CHGHOST": ("CHGHOST <name> [username] <host>", "Lets somebody be seen under another host. For operators."),
     "CONNECT": ("CONNECT", "Links servers. This one has no links."),
     "DIE": ("DIE", "Stops the server; here that is done on its machine."),
-    "HELP": ("HELP [command]", "Shows the commands, or what one of them does."),
-    "HELPOP": ("HELPOP [command]", "Does the same as HELP."),
+    "HELP": ("HELP [subject or command]", "Shows the commands, or what one of them does."),
+    "HELPOP": ("HELPOP [subject or command]", "Does the same as HELP."),
     "INFO": ("INFO", "Shows what this server is."),
     "INVITE": ("INVITE <name> <channel>", "Invites somebody to a channel."),
     "ISON": ("ISON <name> …", "Shows which of these people are here."),
@@ -82,3 +85,25 @@ def _as_typed() -> dict[str, tuple[str, str]]:
 
 
 TOPICS = dict(sorted({**_as_typed(), **_OWN}.items()))
+
+
+# By the words that HELP knows as the plain door does; no answer is longer than a screen.
+SUBJECTS: dict[str, tuple[str, ...]] = {
+    "VISIT": ("CAP", "NICK", "USER", "PASS", "AUTHENTICATE", "WEBIRC", "RESUME", "PING", "PONG", "QUIT"),
+    "ACCOUNTS": ("REGISTER", *accounts.BUILDERS),
+    "PEOPLE": tuple(people.BUILDERS),
+    "MESSAGES": (*talking.BUILDERS, "BATCH"),
+    "ROOMS": tuple(rooms.BUILDERS),
+    "MODERATION": ("BAN", "UNBAN", "MUTE", "UNMUTE", "REPORT", "IGNORE", "UNIGNORE"),
+    "SERVER": ("ADMIN", "HELP", "HELPOP", "INFO", "ISUPPORT", "LINKS", "LUSERS", "MOTD", "STATS", "TIME", "VERSION"),
+    "OPERATORS": ("OPER", "KILL", "WALLOPS", "CHGHOST", "REHASH", "CLOCK"),
+}
+_FOR = {
+    **dict.fromkeys(SUBJECTS["OPERATORS"], Who.OPERATOR),
+    **dict.fromkeys(("KICK", "RENAME", "BAN", "UNBAN", "MUTE", "UNMUTE"), Who.OP),
+}
+
+
+def may_use(subject: str, who: Iterable[Who]) -> list[str]:
+    """Give the commands of a subject that somebody may use who is all of these."""
+    return [name for name in SUBJECTS[subject] if _FOR.get(name, Who.ANYBODY) in who]

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc import numerics as num
 from trichat.protocols.irc.answers import help as topics
-from trichat.protocols.irc.answers.writer import LINE_BYTES, ServerFacts, Writer, Writers, packed, param
+from trichat.protocols.irc.answers.writer import ServerFacts, Writer, Writers, packed, param
 from trichat.protocols.irc.commands import HISTORY_MOST, MOST_ROOMS, MOST_TARGETS
 from trichat.words import events as ev
 from trichat.words import modes
+from trichat.words.commands import in_short
 from trichat.words.modes import ModeKind
 from trichat.words.names.names import HOST_BYTES, NAME_BYTES, ROOM_BYTES, USERNAME_BYTES
 from trichat.words.text.clean import REASON_BYTES
@@ -20,6 +21,7 @@ _TARGMAX = (
     f"KICK:{MOST_TARGETS},PRIVMSG:{MOST_TARGETS},NOTICE:{MOST_TARGETS},TAGMSG:{MOST_TARGETS},"
     f"WHOIS:{MOST_TARGETS},WHOWAS:{MOST_TARGETS}"
 )
+_HELP_COLUMNS = 64  # of 80, less what clients show before a line
 _ISUPPORT_TOKENS = 12  # in one line: 15 parameters at most, less nick and text
 _INFO = (
     "trichat is a chat server: people at netcat, IRC clients and its own client meet in the same rooms.",
@@ -139,8 +141,14 @@ def _stats(event: ev.StatsShown, to: Writer) -> Iterator[str]:
 def _help(event: ev.HelpShown, to: Writer) -> Iterator[str]:
     subject = event.command.upper()
     if not subject or subject == topics.INDEX.upper():
-        lines = packed(topics.TOPICS, LINE_BYTES // 2)
-        yield from _help_lines(to, topics.INDEX, "Commands; HELP <command> tells of one", lines)
+        named = [(word, topics.may_use(word, event.who)) for word in topics.SUBJECTS]
+        lines = [line for word, names in named if names for line in packed([f"{word}:", *names], _HELP_COLUMNS)]
+        yield from _help_lines(to, topics.INDEX, "Commands by subject: HELP <subject> tells what they do", lines)
+        return
+    if subject in topics.SUBJECTS:
+        names = topics.may_use(subject, event.who)
+        lines = [f"{name}: {in_short(topics.TOPICS[name][1], _HELP_COLUMNS - len(name) - 2)}" for name in names]
+        yield from _help_lines(to, subject, "HELP <command> says more of one", lines or ["For operators."])
         return
     if subject not in topics.TOPICS:
         yield to.numeric(num.ERR_HELPNOTFOUND, param(event.command))

@@ -1,9 +1,9 @@
 """Answers about the visit and the server, as sentences: the welcome, help, refusals."""
 
+from trichat.protocols.plain.answers import help as help_
 from trichat.protocols.plain.answers.writer import Language, Lines, Writers, says
 from trichat.protocols.plain.refusals import DID_YOU_MEAN, SENTENCES
 from trichat.words import events as ev
-from trichat.words.commands import COMMANDS, UnknownCommand, find
 from trichat.words.reasons import Reason
 
 
@@ -36,23 +36,6 @@ def _motd(event: ev.MotdShown, language: Language) -> Lines:
     return [language.gettext("There is no message of the day.")]
 
 
-def _help(event: ev.HelpShown, language: Language) -> Lines:
-    if not event.command:
-        width = max(len(command.usage) for command in COMMANDS)
-        lines = [f"{command.usage:{width}}  {language.gettext(command.help)}" for command in COMMANDS]
-        return [*lines, language.gettext("Anything else is said to the room; //text says /text.")]
-    try:
-        command = find(event.command)
-    except UnknownCommand as exc:
-        refused = ev.Refused(reason=Reason.UNKNOWN_COMMAND, about=exc.name, detail=exc.nearest)
-        return _refused(refused, language)
-    lines = [f"{command.usage}  {language.gettext(command.help)}"]
-    if command.aliases:
-        names = ", ".join("/" + alias for alias in command.aliases)
-        lines.append(language.gettext("Also: {names}").format(names=names))
-    return lines
-
-
 def _farewell(event: ev.Farewell, language: Language) -> Lines:
     if not event.reason:
         return [language.gettext("Goodbye!")]
@@ -66,7 +49,7 @@ WRITERS: Writers = {
     ev.TokenShown: _token_shown,
     ev.Resumed: _resumed,
     ev.MotdShown: _motd,
-    ev.HelpShown: _help,
+    ev.HelpShown: help_.write,
     ev.LanguageSet: says("From now on you are spoken to in English."),
     ev.Farewell: _farewell,
 }
