@@ -193,7 +193,7 @@ _WITHOUT_A_NAME = frozenset(
     | {ask.CatchUp, ask.CloseDown, ask.Help, ask.Language, ask.Motd}
     | {ask.Admit, ask.Authenticate, ask.LogIn, ask.LogOut, ask.Register, ask.StopAuthenticating}
     | {ask.GetMetadata, ask.SetMetadata, ask.ClearMetadata, ask.SubscribeMetadata, ask.ShowSubscriptions}
-    | {ask.Alive, ask.Away, ask.AboutServer, ask.Resume, ask.ExpectTokens}
+    | {ask.Alive, ask.Away, ask.AboutServer, ask.Introduce, ask.Resume, ask.ExpectTokens}
 )
 
 

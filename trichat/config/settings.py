@@ -48,6 +48,16 @@ class ServerSettings(Record, kw_only=True):
             allowed="one line",
         ),
     ] = "a trichat server"
+    icon: Annotated[
+        str,
+        About(
+            help="Web address of a picture of this network, which IRC clients may show.",
+            pattern=r"(https?://[^\s\x00-\x1f\x7f]{1,200})?",
+            allowed="an address that begins with https://, of at most 200 characters",
+            example="https://chat.example.org/icon.svg",
+            unless="there is none",
+        ),
+    ] = ""
     hosts: Annotated[
         tuple[str, ...], About(help="Addresses to listen on; none, if all are in [listen].", pattern=_NOT_EMPTY)
     ] = (DEFAULT_HOST,)

@@ -229,6 +229,8 @@ def _facts(settings: ServerSettings, rules: Rules, started: datetime.datetime) -
         away_bytes=rules.away_bytes,
         realname_bytes=rules.realname_bytes,
         most_monitored=rules.most_monitored,
+        icon=settings.icon,
+        account_required=not settings.guests and not settings.listed,
         capability_values=_capability_values(settings),
     )
 

@@ -44,11 +44,12 @@ def test_a_person_answers_a_message(chat: "Chat") -> None:
     first = say(chat, bob, "tea?", "#lobby")
     (said,) = find(chat, anna, ask.Respond(name=to_text(first.id), text="yes"), first)
     assert isinstance(said, ev.Said)
-    assert ("yes", (("+draft/reply", to_text(first.id)),), "bob") == (said.text, said.tags, said.answers)
+    replies = (("+reply", to_text(first.id)), ("+draft/reply", to_text(first.id)))
+    assert ("yes", replies, "bob") == (said.text, said.tags, said.answers)
     assert [said] == chat.others_heard(bob)
     (tagged,) = find(chat, anna, ask.Respond(name=to_text(first.id), sign="👍"), first)
     assert isinstance(tagged, ev.Tagged)
-    assert (("+draft/react", "👍"), ("+draft/reply", to_text(first.id))) == tagged.tags
+    assert (("+draft/react", "👍"), *replies) == tagged.tags
     assert tagged.answers == "bob"
 
 

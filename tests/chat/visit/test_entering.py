@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.chat.conftest import PASSWORD, account
 from trichat.chat.core.outcome import Answered
 from trichat.chat.core.people import Session
 from trichat.chat.core.rules import Rules
@@ -22,10 +23,24 @@ def test_coming_in(chat: "Chat") -> None:
     session = chat.arrive()
     told = chat.ask(session, ask.Enter(name="Anna", username="a b!", realname="Anna \x1b[31mA."))
     counted = ev.Counted(people=2, most=2, connections=2, rooms=0)
-    assert [ev.Welcome(nick="Anna"), counted, ev.MotdShown(lines=("hello",))] == told
+    metadata = ev.MetadataShown(target="Anna", entries=(), batch=True, news=True)
+    assert [ev.Welcome(nick="Anna"), counted, metadata, ev.MotdShown(lines=("hello",))] == told
     assert [] == chat.others_heard(bob)
     assert session.user is not None
     assert ("Anna!ab@localhost", "Anna A.") == (session.user.source.mask, session.user.realname)
+
+
+@pytest.mark.parametrize(
+    ("name", "username", "mask"),
+    [("Anna", "a b!", "Anna!ab@localhost"), ("anna", "", "anna!*@localhost"), ("#a", "a", "*!a@localhost")],
+)
+def test_who_is_logged_in_before_they_come_in(chat: "Chat", name: str, username: str, mask: str) -> None:
+    """They are told as whom: the name that they have given, if anybody can have it."""
+    chat.hub.restore(account("dora"))
+    session = chat.arrive()
+    chat.ask(session, ask.Introduce(name=name, username=username))
+    heard = chat.wait(session, ask.LogIn(name="dora", password=PASSWORD, command="PASS"), ask.LogOut(command="PASS"))
+    assert [ev.LoggedIn(account="dora", mask=mask), ev.LoggedOut(mask=mask)] == heard
 
 
 def test_people_are_invisible_where_the_settings_say_so(make_chat: type["Chat"]) -> None:

@@ -55,7 +55,7 @@ def test_the_visit_goes_on(chat: "Chat", anna: Session, boris: Session) -> None:
     token, user = token_of(chat, anna), anna.user
     phone = chat.arrive(address=FAR)
     heard = chat.ask(phone, ask.Resume(token=token))
-    assert [ev.Welcome(nick="anna"), ev.Resumed(nick="anna")] == [heard[0], heard[3]]
+    assert [ev.Welcome(nick="anna"), ev.Resumed(nick="anna")] == [heard[0], heard[4]]
     assert ["#a", "#b"] == [event.joined.target for event in heard if isinstance(event, ev.AlreadyIn)]
     assert [ELSEWHERE] == chat.others_heard(anna)
     assert [] == chat.others_heard(boris)

@@ -85,6 +85,10 @@ def refused(command: str, reason: Reason, about: str = "", detail: str = "") -> 
         ("LIST", [ask.Rooms()]),
         ("LIST #a,,*b", [ask.Rooms(masks=("#a", "*b"))]),
         (
+            "LIST #a <1,,#b,irc.x",
+            [ask.Rooms(masks=("#a", "#b"), conditions=(ask.Condition(about="U", more=False, number=1),))],
+        ),
+        (
             "LIST >3,<10,!*x,c>5,T<1,!",
             [
                 ask.Rooms(

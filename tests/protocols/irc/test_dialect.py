@@ -239,6 +239,18 @@ def test_history_in_a_batch() -> None:
     assert [":irc.x BATCH +history chathistory #A", ":irc.x BATCH -history"] == lines(asked.page(PAGE, []))
 
 
+def test_the_end_of_history() -> None:
+    """A page behind which there is no other says so, to those who know tags; not one that nobody asked for."""
+    tagged = dialect("batch message-tags")
+    complete = replace(PAGE, complete=True)
+    end = "@draft/chathistory-end :irc.x BATCH +history chathistory #A"
+    assert end == lines(tagged.page(complete, [said("hi")]))[0]
+    assert end.removeprefix("@draft/chathistory-end ") == lines(dialect("batch").page(complete, []))[0]
+    assert end.removeprefix("@draft/chathistory-end ") == lines(tagged.page(PAGE, []))[0]
+    labelled = tagged.label("1", tagged.page(complete, []))
+    assert "@label=1;draft/chathistory-end :irc.x BATCH +history chathistory #A" == lines(labelled)[0]
+
+
 def test_history_without_a_batch() -> None:
     """Without batches a page is lines with the times at which they were said."""
     assert [f"@{TIME} :anna!a@h PRIVMSG #a :hi"] == lines(dialect("server-time").page(PAGE, [said("hi")]))

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -88,6 +88,22 @@ async def test_a_page_is_fetched_and_told_in_the_askers_manner() -> None:
     hint, *lines = (await history_page(Archive(history), plain(), page)).decode().splitlines()
     assert ["[00:02 6bdf] anna: b", "[00:59 6eba] anna: c"] == lines
     assert hint.startswith("/history 20 before ")
+
+
+@pytest.mark.parametrize(("limit", "complete"), [(1, False), (2, False), (3, True), (4, True)])
+@pytest.mark.parametrize("forward", [True, False])
+async def test_whether_a_page_is_the_last(limit: int, complete: bool, forward: bool) -> None:
+    """It is if there is nothing more in its direction, whether it is full or not."""
+    shown: list[tuple[ev.Page, list[int]]] = []
+    dialect = SimpleNamespace(
+        playback=False, page=lambda page, events: shown.append((page, [event.id for event in events])) or b""
+    )
+    history = kept(said(1, "a"), said(2, "b"), said(3, "c"))
+    page = ev.Page(place="#lobby", target="#lobby", after=0, before=9, limit=limit, now=0, forward=forward)
+    await history_page(Archive(history), cast("PlainDialect", dialect), page)
+    [(page, ids)] = shown
+    assert complete is page.complete
+    assert ([1, 2, 3][:limit] if forward else [1, 2, 3][-limit:]) == ids
 
 
 async def test_a_page_that_cannot_be_read_is_refused() -> None:

@@ -128,7 +128,7 @@ def become(state: State, session: Session, account: Account, *, sasl: bool = Fal
     user = session.user
     if user is None:
         session.account = account.name
-        state.answer(session, ev.LoggedIn(account=account.name, mask=f"*!*@{session.host}", sasl=sasl))
+        state.answer(session, ev.LoggedIn(account=account.name, mask=f"{session.introduced}@{session.host}", sasl=sasl))
         if session.prompts:
             enter(state, session, ask.Enter(name=account.name, username="plain"))
         return
@@ -174,7 +174,7 @@ def log_out(state: State, session: Session, request: ask.LogOut) -> None:
         state.refuse(session, Reason.NOT_LOGGED_IN, command=request.command)
     elif user is None:
         session.account = ""
-        state.answer(session, ev.LoggedOut(mask=f"*!*@{session.host}"))
+        state.answer(session, ev.LoggedOut(mask=f"{session.introduced}@{session.host}"))
     else:
         end_login(state, user, account)
 

@@ -26,7 +26,7 @@ class Session:
 
     __slots__ = (
         "account", "address", "admin", "admitted", "exempt", "expects_tokens", "fingerprint", "heard", "host",
-        "lost_at", "outlet", "place", "prompts", "queued", "refused_entry", "room", "secure", "user",
+        "introduced", "lost_at", "outlet", "place", "prompts", "queued", "refused_entry", "room", "secure", "user",
     )  # fmt: skip
 
     def __init__(self, host: str = "", outlet: Any = None, address: str = "") -> None:
@@ -40,6 +40,7 @@ class Session:
         self.admitted = False  # the password of the server was given, if there is one
         self.admin = False  # the command line of whoever runs the server, and no visit
         self.account = ""  # which it is logged in to, as long as it has no name; then its user knows
+        self.introduced = "*!*"  # as whom it means to come in: nick and username
         self.fingerprint = ""  # SHA-256 of the client's TLS certificate, in hex; empty if it showed none
         self.secure = False  # whether its connection is encrypted
         self.expects_tokens = False  # wants to be told those of its visits

@@ -94,8 +94,8 @@ def carry_over(state: State, session: Session, user: User) -> None:
     if early:
         keep_values(state, user, {**values_of(state, user), **early})
     told = entries(state, user)
-    if told:
-        state.answer(session, ev.MetadataShown(target=user.nick, entries=tuple(told), batch=True))
+    if told or not session.prompts:
+        state.answer(session, ev.MetadataShown(target=user.nick, entries=tuple(told), batch=True, news=True))
 
 
 def show_wanted(state: State, session: Session, room: Room) -> None:
@@ -118,7 +118,7 @@ def show_all(state: State, session: Session, room: Room, wanted: Mapping[str, No
     for member in room.members:
         told += entries(state, member, wanted)
     if told or always:
-        state.answer(session, ev.MetadataShown(target=room.name, entries=tuple(told), batch=True))
+        state.answer(session, ev.MetadataShown(target=room.name, entries=tuple(told), batch=True, news=True))
 
 
 def tell(state: State, sessions: list[Session], target: str, told: list[tuple[str, str, str]]) -> None:
@@ -127,7 +127,7 @@ def tell(state: State, sessions: list[Session], target: str, told: list[tuple[st
         wanted = state.subscriptions.get(session)
         mine = tuple([entry for entry in told if entry[1] in wanted]) if wanted else ()
         if mine:
-            state.answer(session, ev.MetadataShown(target=target, entries=mine))
+            state.answer(session, ev.MetadataShown(target=target, entries=mine, news=True))
 
 
 # What is asked with METADATA
@@ -285,7 +285,7 @@ def sync(state: State, session: Session, request: ask.SyncMetadata) -> None:
         show_all(state, session, owner, wanted, always=True)
     elif owner is not None:
         told = entries(state, owner, wanted)
-        state.answer(session, ev.MetadataShown(target=target_name(owner), entries=tuple(told), batch=True))
+        state.answer(session, ev.MetadataShown(target=target_name(owner), entries=tuple(told), batch=True, news=True))
 
 
 RESTORERS: Restorers = {Values: restore_values}

@@ -18,7 +18,8 @@ from trichat.words.reasons import Reason
 from trichat.words.record import Record, replace
 from trichat.words.text.clean import blank, clean, clean_reason
 
-REPLY, REACT = "+draft/reply", "+draft/react"  # ircv3.net/specs/client-tags
+# ircv3.net/specs/client-tags; most clients know the first name of a reply only as it was called as a draft
+REPLIES, REACT = ("+reply", "+draft/reply"), "+draft/react"
 
 
 class Find(Record, kw_only=True):
@@ -63,7 +64,7 @@ def respond(state: State, session: Session, request: ask.Respond) -> None:
     key, name = place
 
     def answer(state: State, session: Session, event: ev.Said | ev.Tagged) -> None:
-        tags = ((REPLY, to_text(event.id)),)
+        tags = tuple([(name, to_text(event.id)) for name in REPLIES])
         if request.sign:
             tag(state, session, ask.Tag(target=name, tags=((REACT, request.sign), *tags)))
         else:

@@ -15,7 +15,7 @@ from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Source
 from trichat.words.names.identity import of_visit
-from trichat.words.names.names import LOBBY, USERNAME_BYTES, fold
+from trichat.words.names.names import LOBBY, USERNAME_BYTES, NameNotAllowed, check_name, fold
 from trichat.words.reasons import Reason
 from trichat.words.text.clean import clean, clean_reason
 
@@ -43,6 +43,19 @@ def ask_name(state: State, session: Session) -> None:
         admission.ask_password(state, session, ask_name)
     else:
         state.answer(session, ev.AskName())
+
+
+def introduce(_state: State, session: Session, request: ask.Introduce) -> None:
+    """Remember as whom a session means to come in, for what it is told until then; a name that nobody has is none."""
+    try:
+        nick = check_name(request.name)
+    except NameNotAllowed:
+        nick = "*"
+    session.introduced = f"{nick}!{_username(request.username) or '*'}"
+
+
+def _username(text: str) -> str:
+    return _NOT_IN_USERNAME.sub("", text)[:USERNAME_BYTES]
 
 
 def enter(state: State, session: Session, request: ask.Enter) -> None:
@@ -82,7 +95,7 @@ def enter(state: State, session: Session, request: ask.Enter) -> None:
 
 def _new_user(state: State, session: Session, nick: str, request: ask.Enter) -> User:
     event_id = state.new_id()
-    username = _NOT_IN_USERNAME.sub("", request.username)[:USERNAME_BYTES] or "user"
+    username = _username(request.username) or "user"
     account = state.account_of(session)
     return User(
         key=fold(nick),
@@ -99,9 +112,9 @@ def _greet(state: State, session: Session, user: User) -> None:
     if state.rules.invisible:
         set_modes(state, user, user.modes | {"i"})
     state.answer(session, multiclient.count_users(state))
+    metadata.carry_over(state, session, user)
     state.answer(session, ev.MotdShown(lines=state.rules.motd))
     resuming.hand(state, session)
-    metadata.carry_over(state, session, user)
     account = state.account_of(session)
     set_operator(state, user, account is not None and account.operator)
     if session.prompts:
@@ -143,6 +156,7 @@ def language(state: State, session: Session, request: ask.Language) -> None:
 
 
 HANDLERS: Handlers = {
+    ask.Introduce: introduce,
     ask.Arrive: arrive,
     ask.Enter: enter,
     ask.Rename: rename,

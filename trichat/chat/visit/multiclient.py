@@ -43,9 +43,11 @@ def become(state: State, session: Session, user: User) -> None:
     if before is None:
         state.answer(session, ev.Welcome(nick=user.nick))
         state.answer(session, count_users(state))
+        metadata.carry_over(state, session, user)
         state.answer(session, ev.MotdShown(lines=state.rules.motd))
     else:
         state.answer(session, ev.Became(before=before.source, nick=user.nick, left=tuple(left)))
+        metadata.carry_over(state, session, user)
 
 
 def show_where(
@@ -55,7 +57,6 @@ def show_where(
 
     Of what was said, what they missed since they had `seen` an event, or the last messages if there are not `least`.
     """
-    metadata.carry_over(state, session, user)
     if user.modes:
         state.answer(session, ev.UserModesChanged(change="+" + "".join(sorted(user.modes))))
     if session.prompts:

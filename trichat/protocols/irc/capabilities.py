@@ -36,7 +36,8 @@ EXTENDED_JOIN = _offered("extended-join", "the account and real name of whoever 
 USERHOST_IN_NAMES = _offered("userhost-in-names", "full masks in the list of members")
 INVITE_NOTIFY = _offered("invite-notify", "ops hear whom others invite")
 CHANNEL_RENAME = _offered("draft/channel-rename", "a room that gets another name stays the same room")
-NO_IMPLICIT_NAMES = _offered("draft/no-implicit-names", "no list of members on joining, unless it is asked for")
+NO_IMPLICIT_NAMES = _offered("no-implicit-names", "no list of members on joining, unless it is asked for")
+NO_IMPLICIT_NAMES_DRAFT = _offered("draft/no-implicit-names", "the same, for clients from before it was ratified")
 SASL = _offered("sasl", "logging in to an account while connecting, and later", ",".join(MECHANISMS))
 ACCOUNT_NOTIFY = _offered("account-notify", "news of people who log in and out")
 ACCOUNT_TAG = _offered("account-tag", "the account of whoever did something")
@@ -52,6 +53,9 @@ METADATA = _offered(
     "draft/metadata-3",
     "what people and channels tell of themselves: METADATA",
     "before-connect,max-subs=50,max-keys=20,max-value-bytes=300",
+)
+METADATA_2 = _offered(
+    "draft/metadata-2", "the same as the draft before says it: news are METADATA messages", CAPABILITIES[-1].value
 )
 CHATHISTORY = _offered("draft/chathistory", "CHATHISTORY, to read what was said before")
 EVENT_PLAYBACK = _offered("draft/event-playback", "history with joins, parts and the like")

@@ -19,6 +19,7 @@ from trichat.words.times import clock_time
 
 _SPOKEN = (ev.Said, ev.Tagged)
 _SAID_ONLY = {ev.Said}
+_END = "draft/chathistory-end"  # the tag of a page behind which, as it was asked for, there is no other
 _HISTORY_BATCH = "history"  # a batch is written in one piece, so its reference is free again at once
 
 
@@ -83,7 +84,7 @@ class IrcDialect:
             return more + b"".join([self._as_notice(event, page) for event in events if isinstance(event, ev.Said)])
         if cap.BATCH not in self.enabled:
             return more + b"".join([self._line(event, "") for event in events])
-        return more + self._batch(f"chathistory {page.target}", events)
+        return more + self._batch(f"chathistory {page.target}", events, complete=page.complete and not page.on_join)
 
     def _more(self, page: ev.Page, before: int) -> bytes:
         """Tell how much more somebody has missed, and how it can be read."""
@@ -98,8 +99,9 @@ class IrcDialect:
             return b"".join([self._line(event, "") for event in events])
         return self._batch(cap.SEARCH, events)
 
-    def _batch(self, kind: str, events: Sequence[ev.Happened]) -> bytes:
-        start = f":{self._family.facts.server} BATCH +{_HISTORY_BATCH} {kind}\r\n"
+    def _batch(self, kind: str, events: Sequence[ev.Happened], *, complete: bool = False) -> bytes:
+        tag = f"@{_END} " if complete and self._tags else ""
+        start = f"{tag}:{self._family.facts.server} BATCH +{_HISTORY_BATCH} {kind}\r\n"
         end = f":{self._family.facts.server} BATCH -{_HISTORY_BATCH}\r\n"
         lines = [self._line(event, _HISTORY_BATCH) for event in events]
         return start.encode() + b"".join(lines) + end.encode()

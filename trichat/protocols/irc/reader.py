@@ -173,10 +173,11 @@ class IrcReader:
         self._may_be_in, self._token = self._may_be_in or bool(resume), ""
         if not self._nick or self._user is None:
             return resume
-        self._entered = True
         username, realname = self._user
         enter = ask.Enter(name=self._nick, username=username, realname=realname, unless_in=self._may_be_in)
-        return [*resume, *self._passed(), enter]
+        requests = [*resume, *self._passed(), enter]
+        self._entered = True
+        return requests
 
     def _resume(self, message: Message) -> list[Request]:
         """Take a token at any time: before registration it comes before the name, which is for the case that it fails.
@@ -209,7 +210,9 @@ class IrcReader:
         whole, self._password = self._password, ""
         name, _, password = whole.partition(":")
         admit: list[Request] = [ask.Admit(password=whole)] if whole else []
-        return [ask.LogIn(name=name, password=password, command="PASS")] if name and password else admit
+        if name and password:
+            return [*self._introduced(), ask.LogIn(name=name, password=password, command="PASS")]
+        return admit
 
     def _authenticate(self, message: Message) -> list[Request]:
         (piece,) = commands.take(message, 1)
@@ -223,13 +226,19 @@ class IrcReader:
             return [ask.StopAuthenticating(reason=Reason.SASL_TOO_LONG)]
         except TooManyPieces:
             return [ask.StopAuthenticating(reason=Reason.SASL_FAILED)]
-        return [] if text is None else [ask.Authenticate(text=text)]
+        return [] if text is None else [*self._introduced(), ask.Authenticate(text=text)]
+
+    def _introduced(self) -> list[Request]:
+        """Say who logs in before registration is complete, as far as we know, for the answer that names them (900)."""
+        if self._entered or not self._nick:
+            return []
+        return [ask.Introduce(name=self._nick, username=self._user[0] if self._user else "")]
 
     def _register(self, message: Message) -> list[Request]:
         name, email, password = commands.take(message, 3)
         if name == "*":
             name = "" if self._entered else self._nick
-        return [ask.Register(name=name, email="" if email == "*" else email, password=password)]
+        return [*self._introduced(), ask.Register(name=name, email="" if email == "*" else email, password=password)]
 
     # Capability negotiation (IRCv3)
 

@@ -142,3 +142,8 @@ FAILURES: dict[Reason, tuple[str, str]] = {
     Reason.ROOM_NOT_RENAMED: ("CANNOT_RENAME", "This channel cannot be called so"),
     Reason.NOT_STORED: ("NOT_STORED", "The message could not be stored, so nobody has seen it: try again"),
 }
+# What the draft before calls otherwise.
+METADATA_2_CODES = {
+    Reason.METADATA_COMMAND: "SUBCOMMAND_INVALID",
+    Reason.METADATA_VALUE: "VALUE_INVALID",
+}

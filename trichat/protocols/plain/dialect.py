@@ -102,7 +102,7 @@ class PlainDialect:
         lines = [self._timed(event, line, page.now, named) for event in events if (line := self._shown(event))]
         if not lines and not page.on_join:
             lines = [self._language.gettext("Nothing was said here before.")]
-        if lines and len(events) == page.limit and not page.on_join:
+        if lines and len(events) == page.limit and not page.on_join and not page.complete:
             lines.insert(0, self._how_to_read(events[0].id))
         if lines and page.more:
             text = self._language.ngettext(

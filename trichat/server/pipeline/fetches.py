@@ -10,7 +10,7 @@ from trichat.errors import HistoryError
 from trichat.protocols.dialect import Dialect
 from trichat.server.connection.outbox import Fetch, Missed
 from trichat.server.history.archive import Archive
-from trichat.storage.base import Query, parties
+from trichat.storage.base import Query, parties, within
 from trichat.words import events as ev
 from trichat.words.events import Happened, Said, Source
 from trichat.words.names.identity import LAST_ID
@@ -31,7 +31,7 @@ async def history_page(archive: Archive, dialect: Dialect, page: ev.Page) -> byt
         elif page.missed:
             page, events = await _missed(archive, dialect, page)
         else:
-            events = await _part(archive, dialect, page, page.after, page.before, forward=page.forward)
+            page, events = await _whether_all(archive, dialect, page)
     except HistoryError:
         return _failed(dialect, page.asked, page.target)
     return dialect.page(page, [_named_as_now(event, page) for event in events])
@@ -53,6 +53,14 @@ def _query(dialect: Dialect, page: ev.Page, after: int, before: int, *, forward:
         said_only=page.on_join or not dialect.playback,
         without=page.without,
     )
+
+
+async def _whether_all(archive: Archive, dialect: Dialect, page: ev.Page) -> tuple[ev.Page, list[Happened]]:
+    """Give a page, and whether there is nothing more in its direction: one more is read to know that."""
+    query = _query(dialect, page, page.after, page.before, forward=page.forward)
+    events = await archive.page(replace(query, limit=page.limit + 1))
+    page = replace(page, complete=len(events) <= page.limit)
+    return page, within(events, page.limit, forward=page.forward)
 
 
 async def _missed(archive: Archive, dialect: Dialect, page: ev.Page) -> tuple[ev.Page, list[Happened]]:

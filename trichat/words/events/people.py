@@ -150,13 +150,15 @@ class WatchList(Event, kw_only=True):
 class MetadataShown(Event, kw_only=True):
     """What is told under keys, each with the target it is about; nothing (empty) if it is not, or no longer.
 
-    `batch`: they belong together, and are about `target`. `own`: whoever is told has just made it so.
+    `batch`: they belong together, and are about `target`. `own`: whoever is told has just made it so. `news`: nobody
+    asked for these, or only for whatever there is of what they have subscribed to.
     """
 
     target: str
     entries: tuple[tuple[str, str, str], ...]  # target, key and value
     batch: bool = False
     own: bool = False
+    news: bool = False
 
     def if_unstored(self) -> str | None:
         """News of somebody else are no news; a list that was asked for is true all the same."""

@@ -11,8 +11,8 @@ class Page(Fetched, kw_only=True):
     `after` and `before` are exclusive ids; the `limit` events next to `before` are meant, or next to `after`
     if `forward`, or those on both sides of the id `around`, unless that is 0. `on_join`: nobody asked; for those
     whose client will not ask by itself. `missed`: who has come back has not seen it. If there are fewer than `least` of
-    it, so many of the last are meant, seen or not; of what is over the limit, `more` says how many there are. `now` is
-    when it was permitted, in Unix milliseconds.
+    it, so many of the last are meant, seen or not; of what is over the limit, `more` says how many there are.
+    `complete`: nothing of what was asked for is over the limit. `now` is when it was permitted, in Unix milliseconds.
     """
 
     place: str
@@ -27,6 +27,7 @@ class Page(Fetched, kw_only=True):
     missed: bool = False
     least: int = 0
     more: int = 0
+    complete: bool = False
     asked: str = ""  # how, for a refusal that says so
     without: frozenset[str] = frozenset()  # identities of those of whom one wants to hear nothing
 

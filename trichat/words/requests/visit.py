@@ -21,6 +21,13 @@ class Enter(Request, kw_only=True):
     unless_in: bool = False
 
 
+class Introduce(Request, kw_only=True):
+    """Say what one will be called, before one comes in: the name and the username, each empty if not given yet."""
+
+    name: str
+    username: str = ""
+
+
 class Resume(Request, kw_only=True):
     """Go on with the visit that this token is of; without one, be shown the token of this visit."""
 

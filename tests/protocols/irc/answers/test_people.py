@@ -130,6 +130,7 @@ def test_somebody_found_in_no_room() -> None:
 # Metadata.
 
 ENTRIES = (("anna", "url", "x y"), ("anna", "color", ""))
+NEWS = [":irc.x METADATA anna url * :x y", ":irc.x METADATA anna color *"]
 LINES = [":irc.x 761 anna anna url * :x y", ":irc.x 766 anna anna color :key not set"]
 
 
@@ -146,6 +147,24 @@ LINES = [":irc.x 761 anna anna url * :x y", ":irc.x 766 anna anna color :key not
                 *[f"@batch=metadata {line}" for line in LINES],
                 ":irc.x BATCH -metadata",
             ],
+        ),
+        (ev.MetadataShown(target="anna", entries=ENTRIES, news=True), frozenset({"draft/metadata-2"}), NEWS),
+        (ev.MetadataShown(target="anna", entries=ENTRIES), frozenset({"draft/metadata-2"}), LINES),
+        (
+            ev.MetadataShown(target="anna", entries=ENTRIES, news=True),
+            frozenset({"draft/metadata-2", "draft/metadata-3"}),
+            LINES,
+        ),
+        (
+            ev.MetadataShown(target="anna", entries=(), batch=True, news=True),
+            BATCH | {"draft/metadata-2"},
+            [":irc.x BATCH +metadata metadata anna", ":irc.x BATCH -metadata"],
+        ),
+        (ev.MetadataShown(target="anna", entries=(), batch=True, news=True), BATCH | {"draft/metadata-3"}, []),
+        (
+            Refused(reason=Reason.METADATA_VALUE, about="url", command="METADATA"),
+            frozenset({"draft/metadata-2"}),
+            [":irc.x FAIL METADATA VALUE_INVALID url :The value is too long"],
         ),
         (ev.SubscriptionsShown(keys=("a", "b"), change=True), BATCH, [":irc.x 770 anna a b"]),
         (ev.SubscriptionsShown(keys=("a", "b"), change=False), BATCH, [":irc.x 771 anna a b"]),

@@ -2,11 +2,13 @@
 
 import pytest
 
-from tests.protocols.irc.conftest import lines
+from tests.protocols.irc.conftest import FACTS, lines
+from trichat.protocols.irc.answers import write
 from trichat.protocols.irc.wire.message import parse
 from trichat.words import events as ev
 from trichat.words.events import Event, Refused, Source
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 
 OPERATOR = Source(nick="bob", username="b", host="h", account="Bob", bot=True)
 
@@ -84,6 +86,27 @@ def test_version_and_isupport() -> None:
     assert ":irc.x 351 anna trichat-1.0 irc.x :self-hosted group chat" == first
     assert rest == lines(about("ISUPPORT"))
     assert {"005"} == {parse(line).command for line in rest}
+
+
+def test_isupport_of_what_is_set() -> None:
+    """An icon and that an account is needed are told where it is so; a long address takes a line of its own."""
+    plain = [token for line in lines(about("ISUPPORT")) for token in parse(line).params[1:-1]]
+    assert not [token for token in plain if token.startswith("draft/")]
+    facts = replace(FACTS, icon="https://x.org/?" + "a=" * 30, account_required=True)
+    found = write(about("ISUPPORT"), "anna", facts, frozenset())
+    assert [*plain, "draft/ICON=https://x.org/?" + r"a\x3D" * 30, "draft/ACCOUNTREQUIRED"] == [
+        token for line in found for token in parse(line).params[1:-1]
+    ]
+    assert max(len(line) for line in write(about("ISUPPORT"), "n" * 40, facts, frozenset())) <= 510
+
+
+def test_who_needs_an_account() -> None:
+    """Is told so by a standard reply, if their client knows such, or by a numeric."""
+    refused = Refused(reason=Reason.NOT_ADMITTED, about="anna", command="NICK")
+    (numeric,) = lines(refused, "*")
+    (reply,) = lines(refused, "*", frozenset({"standard-replies"}))
+    assert "465" == parse(numeric).command
+    assert ("*", "ACCOUNT_REQUIRED", parse(numeric).params[-1]) == parse(reply).params
 
 
 def test_info() -> None:

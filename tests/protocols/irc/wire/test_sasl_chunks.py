@@ -80,12 +80,23 @@ def test_what_the_hub_gets() -> None:
     assert [ask.InTurn(event=missing)] == sent("AUTHENTICATE")
 
 
+def test_who_logs_in_before_they_are_in() -> None:
+    """It is said for the answer, as far as it is known; who is in already is known."""
+    assert [ask.Authenticate(text="PLAIN")] == sent("AUTHENTICATE PLAIN")
+    anna = ask.Introduce(name="anna")
+    assert [anna, ask.Authenticate(text="PLAIN")] == sent("NICK anna", "AUTHENTICATE PLAIN")
+    whole = ask.Introduce(name="anna", username="a")
+    asked = sent("CAP LS", "NICK anna", "USER a 0 * A", "AUTHENTICATE PLAIN")
+    assert [whole, ask.Authenticate(text="PLAIN")] == asked[1:]
+    assert [ask.Authenticate(text="PLAIN")] == sent("NICK anna", "USER a 0 * A", "AUTHENTICATE PLAIN")[1:]
+
+
 def test_pass() -> None:
     """`PASS name:password` logs in just before one comes in; any other PASS is the password of the server."""
     enter = ask.Enter(name="anna", username="a", realname="A")
     lines = ("NICK anna", "USER a 0 * A")
     logs_in = ask.LogIn(name="ann", password="tea:time", command="PASS")
-    assert [logs_in, enter] == sent("PASS ann:tea:time", *lines)
+    assert [ask.Introduce(name="anna", username="a"), logs_in, enter] == sent("PASS ann:tea:time", *lines)
     assert [ask.Admit(password="tea"), enter] == sent("PASS tea", *lines)
     assert [ask.Admit(password=":"), enter] == sent("PASS ::", *lines)
     assert [enter] == sent("PASS :", *lines)
@@ -97,7 +108,8 @@ def test_register() -> None:
     """REGISTER of `*` is of one's own name, or the one asked for, with no address (draft/account-registration)."""
     nameless = ask.Register(password="tea", email="a@b.c")
     assert [nameless] == sent("REGISTER * a@b.c tea")
-    assert [ask.Register(name="anna", password="tea")] == sent("NICK anna", "REGISTER * * tea")
-    assert [ask.Register(name="ann", password="tea time")] == sent("NICK anna", "REGISTER ann * :tea time")
+    anna = ask.Introduce(name="anna")
+    assert [anna, ask.Register(name="anna", password="tea")] == sent("NICK anna", "REGISTER * * tea")
+    assert [anna, ask.Register(name="ann", password="tea time")] == sent("NICK anna", "REGISTER ann * :tea time")
     assert nameless == sent("NICK anna", "USER a 0 * A", "REGISTER * a@b.c tea")[-1]
     assert [ask.InTurn(event=Refused(reason=Reason.VERIFY, about="anna", command="VERIFY"))] == sent("VERIFY anna 1")

@@ -89,10 +89,13 @@ def _person(event: ev.PersonShown, to: Writer) -> Iterator[str]:
         yield to.numeric(num.RPL_WHOISBOT, nick)
     if event.secure:
         yield to.numeric(num.RPL_WHOISSECURE, nick)
-    for key, value in event.metadata if cap.METADATA in to.enabled else ():
+    for key, value in event.metadata if not to.enabled.isdisjoint(_METADATA) else ():
         yield to.numeric(num.RPL_WHOISKEYVALUE, nick, key, "*", value=value)
     yield to.numeric(num.RPL_WHOISIDLE, nick, str(person.idle // 1000), str(person.since // 1000))
     yield to.numeric(num.RPL_ENDOFWHOIS, nick)
+
+
+_METADATA = (cap.METADATA, cap.METADATA_2)
 
 
 def _private(event: ev.PersonShown, to: Writer) -> Iterator[str]:
@@ -141,7 +144,11 @@ def _user_modes_changed(event: ev.UserModesChanged, to: Writer) -> Iterator[str]
 
 
 def _shown(event: ev.MetadataShown, to: Writer) -> Iterator[str]:
-    lines = [_entry(target, key, value, to) for target, key, value in event.entries]
+    draft_2 = cap.METADATA_2 in to.enabled and cap.METADATA not in to.enabled
+    if event.news and not event.entries and not draft_2:
+        return
+    write = _news if event.news and draft_2 else _entry
+    lines = [write(target, key, value, to) for target, key, value in event.entries]
     if not event.batch or cap.BATCH not in to.enabled:
         yield from lines
     else:
@@ -152,6 +159,11 @@ def _entry(target: str, key: str, value: str, to: Writer) -> str:
     if not value:
         return to.numeric(num.RPL_KEYNOTSET, target, key)
     return to.numeric(num.RPL_KEYVALUE, target, key, "*", value=value)
+
+
+def _news(target: str, key: str, value: str, to: Writer) -> str:
+    """Write what is new as draft/metadata-2 has it ("METADATA server message")."""
+    return f":{to.facts.server} METADATA {target} {key} *{f' :{value}' if value else ''}"
 
 
 def _subscriptions(event: ev.SubscriptionsShown, to: Writer) -> Iterator[str]:

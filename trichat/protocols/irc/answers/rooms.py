@@ -9,9 +9,11 @@ from trichat.protocols.irc.answers.writer import LINE_BYTES, Writer, Writers, on
 from trichat.words import events as ev
 from trichat.words.modes import prefixes
 
+_NO_LIST = (cap.NO_IMPLICIT_NAMES, cap.NO_IMPLICIT_NAMES_DRAFT)
+
 
 def _members(event: ev.MembersListed, to: Writer) -> Iterator[str]:
-    if not event.entered or cap.NO_IMPLICIT_NAMES not in to.enabled:
+    if not event.entered or to.enabled.isdisjoint(_NO_LIST):
         yield from _names(event, to)
         yield to.numeric(num.RPL_ENDOFNAMES, param(event.room))
 

@@ -65,16 +65,22 @@ def isupport(facts: ServerFacts) -> tuple[str, ...]:
         f"USERLEN={USERNAME_BYTES}",
         "UTF8ONLY",
         "WHOX",
+        *((f"draft/ICON={_escaped(facts.icon)}",) if facts.icon else ()),
+        *(("draft/ACCOUNTREQUIRED",) if facts.account_required else ()),
     )
+
+
+def _escaped(value: str) -> str:
+    """Write what would end a value otherwise (modern.ircdocs.horse, "RPL_ISUPPORT (005)")."""
+    return value.replace("\\", r"\x5C").replace("=", r"\x3D")
 
 
 def isupport_lines(to: Writer) -> Iterator[str]:
     """Give the limits and formats of the server, as lines; as a batch for those who know such (extended-isupport)."""
     tokens = isupport(to.facts)
-    lines = [
-        to.numeric(num.RPL_ISUPPORT, *tokens[start : start + _ISUPPORT_TOKENS])
-        for start in range(0, len(tokens), _ISUPPORT_TOKENS)
-    ]
+    most = LINE_BYTES - len(to.numeric(num.RPL_ISUPPORT, "").encode())
+    rows = [tokens[start : start + _ISUPPORT_TOKENS] for start in range(0, len(tokens), _ISUPPORT_TOKENS)]
+    lines = [to.numeric(num.RPL_ISUPPORT, words) for row in rows for words in packed(row, most)]
     if not {cap.BATCH, cap.EXTENDED_ISUPPORT} <= to.enabled:
         yield from lines
     else:

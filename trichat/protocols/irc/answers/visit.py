@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc import numerics as num
 from trichat.protocols.irc.answers.server import isupport_lines
 from trichat.protocols.irc.answers.writer import LINE_BYTES, Writer, Writers, packed, param
-from trichat.protocols.irc.refusals import FAILURES, NICKSERV, REFUSALS
+from trichat.protocols.irc.refusals import FAILURES, METADATA_2_CODES, NICKSERV, REFUSALS
 from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words.modes import ModeKind
@@ -49,10 +50,15 @@ def _refused(event: ev.Refused, to: Writer) -> Iterator[str]:
         return
     if event.reason in FAILURES:
         code, text = FAILURES[event.reason]
+        if cap.METADATA_2 in to.enabled:
+            code = METADATA_2_CODES.get(event.reason, code)
         detail = "" if "{detail}" in text else event.detail
         context = [param(word) for word in ("" if "{about}" in text else event.about, detail) if word]
         start = " ".join([f":{to.facts.server} FAIL {event.command or '*'} {code}", *context])
         yield f"{start} :{text.format(**values)}"
+        return
+    if event.reason is Reason.NOT_ADMITTED and cap.STANDARD_REPLIES in to.enabled:
+        yield f":{to.facts.server} FAIL * ACCOUNT_REQUIRED :{REFUSALS[event.reason].text}"
         return
     numeric = REFUSALS[event.reason]
     about = (param(event.about),) if numeric.about else ()

@@ -25,6 +25,8 @@ class ServerFacts(Record, kw_only=True):
     away_bytes: int = 200
     realname_bytes: int = 150
     most_monitored: int = 100
+    icon: str = ""  # a URL
+    account_required: bool = False  # nobody comes in without one
     capability_values: tuple[tuple[str, str], ...] = ()  # those that depend on the settings
 
 

@@ -33,7 +33,9 @@ def _names(message: Message) -> list[Request]:
 
 
 def _list(message: Message) -> list[Request]:
+    """Read rooms, masks and conditions; what is none of these in the second parameter is a server (RFC 2812)."""
     words = [word for word in optional(message, 0).split(",") if word]
+    words += [word for word in optional(message, 1).split(",") if word.startswith("#") or _condition(word)]
     conditions = [condition for word in words if (condition := _condition(word))]
     masks = [word for word in words if _condition(word) is None]
     return [ask.Rooms(masks=tuple(masks), conditions=tuple(conditions))]
