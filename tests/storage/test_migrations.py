@@ -96,7 +96,9 @@ def test_conversations_of_the_second_version_have_their_parties(path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("sql", "key"), [(queries.PAGE, "PRIMARY KEY"), (queries.SAID_PAGE, "INDEX spoken")], ids=["all", "said"]
+    ("sql", "key"),
+    [(queries.PAGE, "PRIMARY KEY"), (queries.SAID_PAGE, "INDEX spoken")],
+    ids=["all", "said"],
 )
 def test_pages_are_found_by_their_place(path: Path, sql: str, key: str) -> None:
     """A page of history is one walk along an index, however many events there are, of whatever kind."""

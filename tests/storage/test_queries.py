@@ -50,6 +50,25 @@ def test_a_page_of_what_was_said_is_full(history: History, make: type[Make], for
     assert ([1, 2] if forward else [40, 41]) == ids(history.page(replace(query, said_only=False)))
 
 
+def signed(event_id: int, name: str, sign: str = "👍", to: int = 1, source: Source = OLGA) -> ev.Tagged:
+    tags = ((name, sign), ("+draft/reply", to_text(to)))
+    return ev.Tagged(id=event_id, source=source, place="#lobby", target="#lobby", tags=tags)
+
+
+def test_reactions_are_taken_back(history: History, make: type[Make]) -> None:
+    """Who takes back a reaction takes back their own, of this sign, to this message; then history has it no longer."""
+    other = Source(nick="Olga", username="o", host="h", identity="~5")
+    react, unreact = ev.REACT, ev.UNREACT
+    kept = [signed(3, react, "🎉"), signed(4, react, to=2), signed(5, react, source=other)]
+    history.commit([make.said(1), make.said(2), *kept, signed(6, react), signed(7, react)], [])
+    history.commit([signed(8, unreact), signed(9, react), signed(10, unreact), signed(11, react)], [])
+    query = Query(place="#lobby", after=2, before=99, limit=99, said_only=False)
+    assert [3, 4, 5, 8, 10, 11] == ids(history.page(query))
+    both = replace(signed(12, react), tags=(*signed(12, react).tags, (unreact, "👍")))
+    history.commit([both, replace(signed(13, unreact), tags=((unreact, "👍"),))], [])
+    assert [3, 4, 5, 8, 10, 11, 12, 13] == ids(history.page(query)), "neither of these says what is taken back"
+
+
 def test_counting(history: History, make: type[Make]) -> None:
     """Only what was said is counted, between two ids, by people who are not ignored."""
     olga = [replace(make.said(number), source=OLGA) for number in (7, 8)]

@@ -94,4 +94,13 @@ def is_by(event: Happened, people: frozenset[str]) -> bool:
     return event.source.identity in people and isinstance(event, (ev.Said, ev.Tagged))
 
 
+def takes_back(event: Happened, other: Happened) -> bool:
+    """Tell whether an event takes back the reaction that another one, by the same person, is."""
+    if not isinstance(event, ev.Tagged) or not isinstance(other, ev.Tagged):
+        return False
+    back, made = ev.reaction(event.tags), ev.reaction(other.tags)
+    same = back is not None and back.back and made == back._replace(back=False)
+    return same and other.source.identity == event.source.identity
+
+
 SHORT_NAMES = 1000  # of the last events of a place, those that have a short name

@@ -4,7 +4,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 
 from trichat.chat.core.outcome import Dropped, Durable, Moved
-from trichat.storage.base import SHORT_NAMES, Query, is_by, parties, within
+from trichat.storage.base import SHORT_NAMES, Query, is_by, parties, takes_back, within
 from trichat.words.events import Happened, Redacted, Said, SearchPage, Tagged, TargetsPage
 from trichat.words.names.identity import from_text, short
 from trichat.words.names.names import fold
@@ -40,6 +40,8 @@ class MemoryHistory:
                 self._last_id = event.id
             if isinstance(event, Redacted):
                 self._redact(event)
+            elif isinstance(event, Tagged) and event.takes_back:
+                self._take_back(event)
         for record in kept:
             if isinstance(record, Dropped):
                 self._records.pop((record.kind, record.key), None)
@@ -115,6 +117,9 @@ class MemoryHistory:
 
     def _redact(self, event: Redacted) -> None:
         self._keep_only(event.place, lambda other: other.id != event.redacted)
+
+    def _take_back(self, event: Tagged) -> None:
+        self._keep_only(event.place, lambda other: not takes_back(event, other))
 
     def _keep_only(self, place: str, wanted: Callable[[Happened], bool]) -> None:
         events = self._places.get(place)

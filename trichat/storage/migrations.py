@@ -76,6 +76,7 @@ insert into chore values ('tidy');
 # after a hundred thousand joins too. A statement uses it if it says the same of `kind`.
 _SPOKEN = """
 create index spoken on event (place, id) where kind in ('message', 'notice', 'action', 'ctcp', 'ctcp-reply', 'tags');
+create index tagged on event (place, id) where kind = 'tags';
 """
 
 STEPS: tuple[str, ...] = (_FIRST, _RECORDS, _PARTIES, _SEARCH, _CHORES, _SPOKEN)

@@ -5,9 +5,9 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from trichat.storage import rows as codec
-from trichat.storage.base import SHORT_NAMES, Query, is_by, parties, within
+from trichat.storage.base import SHORT_NAMES, Query, is_by, parties, takes_back, within
 from trichat.storage.rows import Row
-from trichat.words.events import Happened, Kind, Said, SearchPage, TargetsPage
+from trichat.words.events import Happened, Kind, Said, SearchPage, Tagged, TargetsPage
 from trichat.words.names.identity import LAST_ID, from_text, is_visit, of_account, short, to_text
 from trichat.words.names.names import fold
 from trichat.words.text.search import normal
@@ -28,7 +28,12 @@ _COUNT = f"select count(*) {_SAID_BETWEEN}"
 _AUTHORS = f"select account, count(*) {_SAID_BETWEEN} group by account"
 _ONE = f"select {_COLUMNS} {_SPOKEN} and id = ?"
 _LAST_IDS = f"select id {_SPOKEN} order by id desc limit ?"
+_TAGGED = f"from event indexed by tagged {_HERE} and kind = 'tags'"
+_LAST_TAGS = f"select {_COLUMNS} {_TAGGED} and id < ? order by id desc limit ?"
 _CONVERSATIONS = "select key from party join place on number = place where identity = ?"
+
+
+_SIGNS = 1000  # looked through for a reaction that is taken back: that is done while everybody waits
 
 
 def insertion(table: str, columns: Sequence[str]) -> dict[int, str]:
@@ -90,6 +95,12 @@ def find(db: sqlite3.Connection, place: str, name: str) -> Happened | None:
     last = db.execute(_LAST_IDS, (place, SHORT_NAMES)).fetchall()
     found = next((event_id for (event_id,) in last if short(event_id) == name), None)
     return find(db, place, to_text(found)) if found is not None else None
+
+
+def reactions(db: sqlite3.Connection, event: Tagged) -> list[int]:
+    """Give the ids of the reactions that an event takes back, among the last signs that were sent in its place."""
+    rows = db.execute(_LAST_TAGS, (event.place, event.id, _SIGNS))
+    return [row[0] for row in rows if takes_back(event, codec.event(event.place, Row(*row)))]
 
 
 def targets(db: sqlite3.Connection, query: TargetsPage) -> list[Said]:

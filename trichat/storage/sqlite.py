@@ -24,7 +24,7 @@ from trichat.storage.files import Files
 from trichat.storage.opening import translated
 from trichat.storage.rows import Row
 from trichat.storage.tidying import Stage
-from trichat.words.events import Happened, Redacted, Said, SearchPage, TargetsPage
+from trichat.words.events import Happened, Redacted, Said, SearchPage, Tagged, TargetsPage
 
 _PLACES_KNOWN = 10_000  # numbers remembered; a bound for the many conversations of two
 _INSERT_EVENTS = queries.insertion("event", ("place", *Row._fields))
@@ -91,6 +91,8 @@ class SqliteHistory:
             for event in events:
                 if isinstance(event, Redacted):
                     self._forget(db, self._place(event.place), [event.redacted])
+                elif isinstance(event, Tagged) and event.takes_back:
+                    self._forget(db, self._place(event.place), queries.reactions(db, event))
             for record in kept:
                 if isinstance(record, Dropped):
                     db.execute(_DROP, (record.kind, record.key))

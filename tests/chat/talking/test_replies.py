@@ -50,6 +50,9 @@ def test_a_person_answers_a_message(chat: "Chat") -> None:
     (tagged,) = find(chat, anna, ask.Respond(name=to_text(first.id), sign="👍"), first)
     assert isinstance(tagged, ev.Tagged)
     assert (("+draft/react", "👍"), *replies) == tagged.tags
+    (back,) = find(chat, anna, ask.Respond(name=to_text(first.id), sign="👍", back=True), first)
+    assert isinstance(back, ev.Tagged)
+    assert (("+draft/unreact", "👍"), *replies) == back.tags
     assert tagged.answers == "bob"
 
 

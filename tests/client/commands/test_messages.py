@@ -88,6 +88,15 @@ def test_reacting(talk: Talk) -> None:
     assert talk.shown() == [], "the server shows it"
 
 
+def test_taking_a_reaction_back(talk: Talk) -> None:
+    """One takes back a reaction as one makes it."""
+    for typed, msgid in (("/unreact :tada:", "c1"), ("/unreact 1 :tada:", "b1")):
+        talk.type(typed)
+        tags, line = tags_and_line(talk)
+        assert ("TAGMSG #lobby", "🎉", msgid) == (line, tags["+draft/unreact"], tags["+reply"])
+        assert "+draft/react" not in tags
+
+
 def test_a_reaction_without_an_echo(fresh: Talk) -> None:
     """A reaction that will not be echoed is shown at once."""
     fresh.enter("message-tags")

@@ -8,6 +8,7 @@ import pytest
 from trichat.client.display.item import Change, Item, ItemKind
 from trichat.client.display.lines import LineStyle, View, cut, fold_runs, safe, width
 from trichat.client.display.themes import BOTH, PLAIN, Theme
+from trichat.words.record import replace
 
 
 @pytest.fixture(autouse=True)
@@ -178,9 +179,11 @@ def test_the_same_reaction_of_several_is_one_line() -> None:
         for nick, count in (("bob", 1), ("carl", 2), ("bob", 2))
     ]
     other = item(ItemKind.REACTION, "🎉", reply_to="1", quote="ok?", quoted="dora")
-    assert View(LineStyle(theme=PLAIN)).lines([*reactions, other]) == [
+    back = replace(other, taken_back=True)
+    assert View(LineStyle(theme=PLAIN)).lines([*reactions, other, back]) == [
         "13:02 👍 ×2 from bob, carl to dora “ok?”",
         "13:02 🎉 from bob to dora “ok?”",
+        "13:02 bob took back 🎉 to dora “ok?”",
     ]
 
 

@@ -81,6 +81,14 @@ def test_a_reaction(model: Model) -> None:
         assert not item.news
 
 
+def test_a_reaction_that_is_taken_back(model: Model) -> None:
+    """It is known as one, now and out of history; who does both at once does neither."""
+    line = "@msgid=2;+draft/unreact=👍;+reply=7 :bob!b@h TAGMSG #lobby"
+    (item,) = hear(model, line)
+    assert (ItemKind.REACTION, "👍", "7", True) == (item.kind, item.text, item.reply_to, item.taken_back)
+    assert [] == hear(model, "@+draft/unreact=👍;+draft/react=👍;+reply=7 :bob!b@h TAGMSG #lobby")
+
+
 def test_reactions_between_two(model: Model) -> None:
     """A private reaction belongs to the other person, whoever reacts."""
     (theirs,) = hear(model, "@+draft/react=👍;+reply=7 :bob!b@h TAGMSG anna")

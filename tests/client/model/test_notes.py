@@ -5,6 +5,7 @@ import pytest
 from trichat.client.display.item import Item, ItemKind
 from trichat.client.model.notes import _REACTIONS, ADDRESSES, KEPT, LISTED, MENTIONS, Notes, RecentMessages
 from trichat.errors import UsageError
+from trichat.words.record import replace
 
 
 def said(text: str, **more: object) -> Item:
@@ -131,6 +132,17 @@ def test_reactions_are_counted() -> None:
     takes = [reaction("x"), reaction("x", "carl"), reaction("x", "CARL"), reaction("x", "dora", "🎉")]
     assert [recent.add(item).count for item in takes] == [1, 2, 2, 1]
     assert recent.add(reaction("unknown", "x")).count == 1
+
+
+def test_reactions_that_are_taken_back() -> None:
+    """Count no longer; nor does what was never there."""
+    recent = RecentMessages()
+    recent.add(message("x"))
+    assert 0 == recent.add(replace(reaction("x"), taken_back=True)).count
+    for nick in ("bob", "carl"):
+        recent.add(reaction("x", nick))
+    assert 1 == recent.add(replace(reaction("x", "BOB"), taken_back=True)).count
+    assert 2 == recent.add(reaction("x", "dora")).count
 
 
 def test_nobody_fills_our_memory_with_reactions() -> None:

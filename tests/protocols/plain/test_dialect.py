@@ -238,7 +238,7 @@ def test_what_is_said_to_some_of_a_room() -> None:
 
 
 REPLY = ("+draft/reply", to_text(ID))
-REACT = ("+draft/react", "\x02👍")
+REACT, UNREACT = ("+draft/react", "\x02👍"), ("+draft/unreact", "\x02👍")
 
 
 def tagged(*tags: tuple[str, str], target: str = "#lobby", answers: str = "") -> ev.Tagged:
@@ -252,6 +252,8 @@ def tagged(*tags: tuple[str, str], target: str = "#lobby", answers: str = "") ->
         (replace(said("yes"), tags=(REPLY,)), f"anna (@{NAME}): yes\n"),
         (replace(said("yes"), tags=(("+reply", "other"),)), "anna: yes\n"),
         (tagged(REACT, REPLY, answers="boris"), "anna reacts to boris: 👍\n"),
+        (tagged(UNREACT, REPLY, answers="boris"), "anna takes back a reaction to boris: 👍\n"),
+        (tagged(REACT, UNREACT, REPLY, answers="boris"), ""),
         (tagged(REACT, REPLY, target="boris"), f"(private) anna reacts to {NAME}: 👍\n"),
         (tagged(REACT), ""),
         (tagged(REPLY), ""),

@@ -11,15 +11,12 @@ from trichat.chat.talking.offline_messages import registered_user
 from trichat.chat.talking.saying import Target, audience_of, name_of, say, tag
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.events import Happened, Said, Tagged
+from trichat.words.events import REACT, REPLIES, UNREACT, Happened, Said, Tagged
 from trichat.words.names.identity import to_text
 from trichat.words.names.names import is_room
 from trichat.words.reasons import Reason
 from trichat.words.record import Record, replace
 from trichat.words.text.clean import blank, clean, clean_reason
-
-# ircv3.net/specs/client-tags; most clients know the first name of a reply only as it was called as a draft
-REPLIES, REACT = ("+reply", "+draft/reply"), "+draft/react"
 
 
 class Find(Record, kw_only=True):
@@ -54,7 +51,7 @@ def find(state: State, session: Session, task: Find, then: Then, missing: Reason
 
 
 def respond(state: State, session: Session, request: ask.Respond) -> None:
-    """Answer a message with text, or react to it with a sign (ircv3.net/specs/client-tags)."""
+    """Answer a message with text, or react to it with a sign, or take that back (ircv3.net/specs/client-tags)."""
     place = readable_place(state, session, request.target)
     if place is None:
         return
@@ -66,7 +63,8 @@ def respond(state: State, session: Session, request: ask.Respond) -> None:
     def answer(state: State, session: Session, event: ev.Said | ev.Tagged) -> None:
         tags = tuple([(name, to_text(event.id)) for name in REPLIES])
         if request.sign:
-            tag(state, session, ask.Tag(target=name, tags=((REACT, request.sign), *tags)))
+            sign = UNREACT if request.back else REACT
+            tag(state, session, ask.Tag(target=name, tags=((sign, request.sign), *tags)))
         else:
             say(state, session, ask.Say(target=name, text=request.text, tags=tags))
 

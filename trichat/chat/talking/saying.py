@@ -7,7 +7,7 @@ from trichat.chat.people import presence
 from trichat.chat.talking.offline_messages import AbsentUser, leave_message, registered_user
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.events import Kind, Tags
+from trichat.words.events import Kind, Tags, replied
 from trichat.words.modes import PREFIXES
 from trichat.words.names.identity import from_text
 from trichat.words.names.names import is_room
@@ -21,7 +21,6 @@ Target = Room | User | AbsentUser  # whom something is said to
 _LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": of a line, without tags and line end
 _SURELY_FITS = 75  # characters, of four bytes at most, beside a mask and a target of 200 bytes at most
 _SIGNS = frozenset(PREFIXES.values())
-_REPLIES = ("+draft/reply", "+reply")  # ircv3.net/specs/client-tags/reply
 _PASSING = frozenset({Kind.CTCP, Kind.CTCP_REPLY})  # for a program that is there now
 # RFC 2812, 3.3.2: a notice is never answered, not even with an error.
 _NEVER_ANSWERED = frozenset({Kind.NOTICE, Kind.CTCP_REPLY})
@@ -191,8 +190,7 @@ def _nick_answered(target: Target, tags: Tags) -> str:
     """Give the nick of whose message is answered, if that was sent here lately."""
     if not isinstance(target, Room):
         return ""
-    replied = next((value for name, value in tags if name in _REPLIES), "")
-    found = from_text(replied)
+    found = from_text(replied(tags))
     return next((said.source.nick for said in reversed(target.recent) if said.id == found), "") if found else ""
 
 

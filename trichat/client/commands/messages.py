@@ -23,8 +23,8 @@ def handle(talk: ConversationState, request: Request) -> None:
             _list(talk, mine=isinstance(request, table.Delete))
         case table.Reply(to=to, text=text):
             _reply(talk, _find(talk, to), text)
-        case table.React(to=to, text=text):
-            _react(talk, _find(talk, to), text)
+        case table.React(to=to, text=text, back=back):
+            _react(talk, _find(talk, to), text, fields.UNREACT if back else fields.REACT)
         case table.Delete(to=to, reason=reason):
             _delete(talk, _find(talk, to), reason)
 
@@ -60,10 +60,10 @@ def _reply(talk: ConversationState, item: Item, text: str) -> None:
         talk.outbox.add(message)
 
 
-def _react(talk: ConversationState, item: Item, text: str) -> None:
+def _react(talk: ConversationState, item: Item, text: str, sign: str) -> None:
     _need(talk, "message-tags", "This server passes no reactions on.")
     reaction = emoji.find(text.strip(":")) or text
-    message = Message(command="TAGMSG", params=(item.place,), tags=_tags(item) | {fields.REACT: reaction})
+    message = Message(command="TAGMSG", params=(item.place,), tags=_tags(item) | {sign: reaction})
     talk.send(message)
     if not talk.has("echo-message"):
         for shown in apply(talk.model, replace(message, source=talk.model.nick), talk.now):

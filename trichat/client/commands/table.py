@@ -11,7 +11,7 @@ from trichat.words.commands import Command, UnknownCommand, WrongArguments, in_s
 from trichat.words.commands.base import nothing, words
 from trichat.words.modes import SETTINGS
 from trichat.words.names.names import is_room
-from trichat.words.record import Hidden
+from trichat.words.record import Hidden, replace
 from trichat.words.requests import Request
 
 _ROOM_SETTINGS = frozenset(row.word for row in SETTINGS)
@@ -64,10 +64,11 @@ class Reply(Request, kw_only=True):
 
 
 class React(Request, kw_only=True):
-    """React to a message, the last one if none is named."""
+    """React to a message, the last one if none is named; or take that `back`."""
 
     to: str = ""
     text: str = ""
+    back: bool = False
 
 
 class Delete(Request, kw_only=True):
@@ -132,9 +133,13 @@ def _reply(text: str) -> Request:
     return Reply(to=to, text=what)
 
 
-def _react(text: str) -> Request:
+def _react(text: str) -> React:
     first, second = words(text, 0, 2)
     return React(to=first, text=second) if second else React(text=first)
+
+
+def _unreact(text: str) -> Request:
+    return replace(_react(text), back=True)
 
 
 def _delete(text: str) -> Request:
@@ -163,6 +168,7 @@ RAW = _row("raw", "LINE", "Send a line to the server as it is.", lambda text: Ra
 CLIENT_COMMANDS = (
     _row("reply", "[NUMBER or NAME] [TEXT]", "Answer a message; /reply alone lists them.", _reply),
     _row("react", "[NUMBER or NAME] EMOJI", "React to a message, or to the last one.", _react),
+    _row("unreact", "[NUMBER or NAME] EMOJI", "Take back your reaction to a message, or to the last one.", _unreact),
     _row("delete", "[NUMBER] [REASON]", "Take a message back.", _delete),
     _row("switch", "[NAME or NUMBER]", "Go to another room, or the next with news.", lambda text: Switch(to=text)),
     _row("query", "NAME [TEXT]", "Talk to one person alone.", _query),

@@ -62,6 +62,7 @@ class Item(Record, kw_only=True):
     quote: str = ""  # what that message says, if it is still known
     quoted: str = ""  # who said it
     count: int = 0  # how many people have reacted like this
+    taken_back: bool = False  # the reaction is
     links: tuple[int, ...] = ()  # numbers of the web addresses in it, for /open
     number: int = 0  # by which the person can name it, as in /reply 12; 0 for none
     typed: bool = False  # one's own words, exactly as they were typed just now: a terminal with an echo has them

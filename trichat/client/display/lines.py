@@ -137,9 +137,12 @@ class View:
 
     def _reaction(self, item: Item, text: str) -> str:
         """Write a reaction, and how many there are of its sort, together with what it is about."""
-        times = f" ×{item.count}" if item.count > 1 else ""
         names = ", ".join(self._nick(nick) for nick in item.nick.split(" "))
-        return f"{text}{times} from {names} {self._paint(f'to {_quote(item)}', self.style.theme.quote)}"
+        about = self._paint(f"to {_quote(item)}", self.style.theme.quote)
+        if item.taken_back:
+            return f"{names} took back {text} {about}"
+        times = f" ×{item.count}" if item.count > 1 else ""
+        return f"{text}{times} from {names} {about}"
 
     def _highlighted(self, text: str, item: Item, names: Iterable[str]) -> str:
         """Paint what calls the person in a text that is clean already."""
@@ -208,7 +211,7 @@ def fold_runs(items: Iterable[Item]) -> list[Item]:
 def _run(item: Item) -> Hashable:
     """Give what the items of a run have in common; None if an item is not to be folded."""
     if item.kind is ItemKind.REACTION:
-        return (fold(item.place), item.elsewhere, item.reply_to, item.text)
+        return (fold(item.place), item.elsewhere, item.reply_to, item.text, item.taken_back)
     return None if item.change is Change.NONE else (fold(item.place), item.elsewhere)
 
 

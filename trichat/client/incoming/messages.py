@@ -9,6 +9,7 @@ from trichat.protocols.irc.wire.message import Message
 from trichat.words.names.names import is_room
 from trichat.words.record import replace
 
+_SIGNS = frozenset({fields.REACT, fields.UNREACT})
 _REACTION_CHARACTERS = 40  # of a reaction that are kept: anything may be one
 
 
@@ -78,7 +79,7 @@ def _kind_and_text(message: Message) -> tuple[ItemKind, str]:
 def on_message(model: Model, message: Message, now: int) -> list[Item]:
     """Handle PRIVMSG and NOTICE: what somebody said, or a reaction with a text for clients that know no reactions."""
     item = spoken_item(model, message, now)
-    if item is None or fields.REACT in message.tags:
+    if item is None or not _SIGNS.isdisjoint(message.tags):
         return reaction(model, message, now)
     model.typists.stopped(item.place, item.nick)
     if room := model.room(item.place):
@@ -96,13 +97,18 @@ def on_tags(model: Model, message: Message, now: int) -> list[Item]:
 
 
 def reaction(model: Model, message: Message, now: int) -> list[Item]:
-    """Give the item for a reaction; none if it is no such message, or says not to what."""
-    text, target = message.tags.get(fields.REACT, "")[:_REACTION_CHARACTERS].strip(), reply_to(message)
-    if not text or not target:
+    """Give the item for a reaction, or one that is taken back; none if it is no such message, or says not to what."""
+    signs = _SIGNS & message.tags.keys()
+    if len(signs) != 1 or not (target := reply_to(message)):
+        return []
+    (sign,) = signs
+    text = message.tags[sign][:_REACTION_CHARACTERS].strip()
+    if not text:
         return []
     item = event(message, now, _place_of(model, message), text)
     private, mine = not is_room(param(message, 0)), model.is_me(item.nick)
-    return [replace(item, kind=ItemKind.REACTION, reply_to=target, private=private, mine=mine)]
+    taken_back = sign == fields.UNREACT
+    return [replace(item, kind=ItemKind.REACTION, reply_to=target, private=private, mine=mine, taken_back=taken_back)]
 
 
 def on_redact(model: Model, message: Message, now: int) -> list[Item]:
@@ -120,7 +126,7 @@ def _place_of(model: Model, message: Message) -> str:
 
 def history_items(model: Model, message: Message, now: int) -> list[Item]:
     """Make items of a message of the past, without learning from it (IRCv3 draft/event-playback)."""
-    if fields.REACT in message.tags:
+    if not _SIGNS.isdisjoint(message.tags):
         made = reaction(model, message, now)
     elif message.command == "REDACT":
         made = on_redact(model, message, now)

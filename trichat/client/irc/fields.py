@@ -65,7 +65,7 @@ def decode(line: bytes) -> str:
 
 REPLY = "+reply"
 DRAFT_REPLY = "+draft/reply"
-REACT = "+draft/react"
+REACT, UNREACT = "+draft/react", "+draft/unreact"
 TYPING = "+typing"
 TYPING_TAGS = (TYPING, "+draft/typing")
 

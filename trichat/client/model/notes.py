@@ -77,7 +77,11 @@ class RecentMessages:
         return kept
 
     def _count_reaction(self, item: Item) -> int:
-        """Count who reacted like this to the same message; once each, and only to what is still known."""
+        """Count who reacts like this to the same message; once each, and only to what is still known."""
+        if item.taken_back:
+            people = self._reactions.get(item.reply_to, {}).get(item.text, set())
+            people.discard(fold(item.nick))
+            return len(people)
         if item.reply_to not in self._by_id:
             return 1
         reactions = self._reactions.setdefault(item.reply_to, {})

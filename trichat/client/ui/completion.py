@@ -17,7 +17,7 @@ from trichat.words.names.names import fold, is_room
 from trichat.words.record import Record, replace
 
 _WITH_COMMAND = ("/help ",)
-_WITH_MESSAGE = ("/reply ", "/react ", "/delete ")
+_WITH_MESSAGE = ("/reply ", "/react ", "/unreact ", "/delete ")
 _WITH_PLACE = ("/switch ", "/join ", "/leave ")
 _WITH_PERSON = ("/msg ", "/query ", "/whois ")
 _WITH_SEARCH = ("/search ", "/find ")

@@ -190,10 +190,11 @@ class PlainDialect:
 
     def _reaction(self, event: ev.Tagged) -> str:
         """Give what somebody sent instead of words; other tags are for programs."""
-        sign = strip_formatting(dict(event.tags).get("+draft/react", ""))
-        if blank(sign):
+        _, found = self._language.gettext, ev.reaction(event.tags)
+        sign = strip_formatting(found.sign) if found else ""
+        if found is None or blank(sign):
             return ""
-        line = self._language.gettext("{nick} reacts to {who}: {sign}")
+        line = _("{nick} takes back a reaction to {who}: {sign}") if found.back else _("{nick} reacts to {who}: {sign}")
         who = event.answers or _answered(event.tags)
         return self._where(event.target, line.format(nick=event.source.nick, who=who, sign=sign)) if who else ""
 
@@ -248,8 +249,7 @@ def _in_room(room: str, line: str) -> str:
 
 def _answered(tags: ev.Tags) -> str:
     """Give the short name of the message that is answered, which a page of history shows; empty if there is none."""
-    named = next((value for name, value in tags if name in ("+draft/reply", "+reply")), "")
-    event_id = from_text(named)
+    event_id = from_text(ev.replied(tags))
     return short(event_id) if event_id is not None else ""
 
 

@@ -53,6 +53,11 @@ def _react(text: str) -> Request:
     return ask.Respond(name=name.lower(), sign=sign)
 
 
+def _unreact(text: str) -> Request:
+    name, sign = words(text, 2, 2)
+    return ask.Respond(name=name.lower(), sign=sign, back=True)
+
+
 def _delete(text: str) -> Request:
     name, reason = words(text, 1, 2)
     return ask.Redact(name=name.lower(), reason=reason)
@@ -101,6 +106,13 @@ ROWS: tuple[Command, ...] = (
         usage="/react ID SIGN",
         help="React to a message, for example with 👍.",
         build=_react,
+        plain_only=True,
+    ),
+    Command(
+        name="unreact",
+        usage="/unreact ID SIGN",
+        help="Take back your reaction to a message.",
+        build=_unreact,
         plain_only=True,
     ),
     Command(

@@ -1,12 +1,38 @@
 """What all events have in common: who did it, where, whether history keeps it, and what is told if it cannot."""
 
 from enum import Enum
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from trichat.words.names.identity import time_of
 from trichat.words.record import Record
 
 Tags = tuple[tuple[str, str], ...]  # client-only message tags, names with their `+`
+
+# ircv3.net/specs/client-tags: many clients know the first of these only as it was called as a draft.
+REPLIES = ("+reply", "+draft/reply")
+REACT, UNREACT = "+draft/react", "+draft/unreact"
+
+
+class Reaction(NamedTuple):
+    """A sign instead of words; `to` names the message. `back`: it is taken back."""
+
+    sign: str
+    to: str
+    back: bool
+
+
+def replied(tags: Tags) -> str:
+    """Give the id of the message that is answered, as the tags have it; empty if there is none."""
+    return next((value for name, value in tags if name in REPLIES), "")
+
+
+def reaction(tags: Tags) -> Reaction | None:
+    """Give the reaction that tags make, or take back; None if they do neither, or both."""
+    signs = [(name, value) for name, value in tags if name in (REACT, UNREACT) and value]
+    if len(signs) != 1:
+        return None
+    name, sign = signs[0]
+    return Reaction(sign=sign, to=replied(tags), back=name == UNREACT)
 
 
 class Kind(Enum):

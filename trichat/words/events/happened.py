@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from trichat.words.events.base import Happened, Kind, PlaceEvent, Tags
+from trichat.words.events.base import Happened, Kind, PlaceEvent, Tags, reaction
 from trichat.words.modes import PREFIXES, Change
 
 _PROGRAMS = frozenset({Kind.CTCP, Kind.CTCP_REPLY})  # client programs talk: nobody reads it later
@@ -42,6 +42,12 @@ class Tagged(PlaceEvent, kw_only=True):
 
     tags: Tags
     answers: str = ""  # likewise
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether it takes a reaction back: then history has that no longer."""
+        found = reaction(self.tags)
+        return found is not None and found.back
 
     @property
     def lasts(self) -> bool:

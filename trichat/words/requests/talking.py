@@ -76,12 +76,13 @@ class Redact(Request, kw_only=True):
 
 
 class Respond(Request, kw_only=True):
-    """Answer a message with `text`, or react to it with a `sign`: an event by its id in full or in short."""
+    """Answer a message (its id in full or in short) with `text`, or react to it with a `sign`, or take that `back`."""
 
     target: str = ""
     name: str
     text: str = ""
     sign: str = ""
+    back: bool = False
 
 
 class Targets(Request, kw_only=True):
