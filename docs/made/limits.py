@@ -4,6 +4,7 @@ from made.writing import code, page, table
 from trichat.chat.core.rules import Rules
 from trichat.config.limits import Limits
 from trichat.protocols import detect, proxy
+from trichat.protocols.http import frames
 from trichat.protocols.irc import commands as irc
 from trichat.protocols.irc import reader
 from trichat.protocols.plain.reader import LINE_BYTES
@@ -37,6 +38,13 @@ _FIXED: tuple[tuple[str, int, str, str], ...] = (
     ("A line at the plain door", LINE_BYTES, "bytes", "`protocols/plain/reader.py`"),
     ("A line from an IRC client, without tags and line end", reader.BODY_BYTES, "bytes", "`protocols/irc/reader.py`"),
     ("Such a line, before the connection is closed", reader.ENDLESS_BYTES, "bytes", "`protocols/irc/reader.py`"),
+    (
+        "A message by WebSocket; more than that of it is a line that is too long",
+        frames.MESSAGE_BYTES,
+        "bytes",
+        "`protocols/http/frames.py`",
+    ),
+    ("Such a message, before the connection is closed", frames.ENDLESS_BYTES, "bytes", "`protocols/http/frames.py`"),
     (
         "The first line of one, as far as it tells who has come",
         detect.FIRST_LINE_BYTES,

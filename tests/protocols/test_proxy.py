@@ -128,15 +128,71 @@ PROXIES = {"10.0.0.1", "10.0.0.2", "2001:db8::1"}
         (["unknown"], ""),
         (["192.0.2.7, "], ""),
         ([","], ""),
-        (["192.0.2.7:80"], ""),
+        (["192.0.2.7:80"], "192.0.2.7"),
+        (["[2001:db8::7]:80"], "2001:db8::7"),
+        (["192.0.2.7:"], ""),
     ],
 )
 def test_forwarded_for(values: list[str], client: str) -> None:
     """It is the last address that is no proxy of ours: what stands before it, anybody may have written."""
-    assert client == forwarded_for(values, PROXIES.__contains__)
+    assert client == forwarded_for(values, [], PROXIES.__contains__)
 
 
-@given(st.lists(st.text(max_size=40) | st.from_regex(r"[0-9a-f:.,%\[\] ]*"), max_size=4))
-def test_any_text_says_for_whom_or_nothing(values: list[str]) -> None:
-    """Nothing is raised."""
-    forwarded_for(values, PROXIES.__contains__)
+@pytest.mark.parametrize(
+    ("values", "client"),
+    [
+        (["for=192.0.2.7"], "192.0.2.7"),
+        (["For=192.0.2.7;proto=https;by=10.0.0.1"], "192.0.2.7"),
+        (['proto=http; for="[2001:db8::7]:4711"'], "2001:db8::7"),
+        (['for="192.0.2.7:80"'], "192.0.2.7"),
+        (["for=192.0.2.7:80"], "192.0.2.7"),
+        (["for=1.1.1.1, for=192.0.2.7"], "192.0.2.7"),
+        (["for=1.1.1.1", "for=192.0.2.7"], "192.0.2.7"),
+        (["for=192.0.2.7, for=10.0.0.2,for=10.0.0.1"], "192.0.2.7"),
+        (['for=192.0.2.7;x="a, for=1.1.1.1"'], "192.0.2.7"),
+        (["for=unknown"], ""),
+        (["for=_hidden, for=10.0.0.1"], "10.0.0.1"),
+        (["for=1.1.1.1, proto=http"], ""),
+        ([""], ""),
+        ([","], ""),
+    ],
+)
+def test_forwarded(values: list[str], client: str) -> None:
+    """Likewise (RFC 7239)."""
+    assert client == forwarded_for([], values, PROXIES.__contains__)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ['for=1.1.1.1;x="', "for=192.0.2.7"],
+        ['for=1.1.1.1;x=", for="[2001:db8::7]"'],
+        ['for="1.1.1.1'],
+        ["for=1.1.1.1;for=192.0.2.7"],
+        ["for"],
+        ["for=1.1.1.1 for=192.0.2.7"],
+    ],
+)
+def test_what_a_proxy_adds_cannot_be_swallowed(values: list[str]) -> None:
+    """What somebody wrote is not read as far as it goes, but all is refused."""
+    with pytest.raises(ProtocolError):
+        forwarded_for([], values, PROXIES.__contains__)
+
+
+def test_two_headers_say_the_same() -> None:
+    """A proxy that sets one of them may hand on the other as it came: who lies in that is not let in."""
+    assert "192.0.2.7" == forwarded_for(["192.0.2.7"], ["for=192.0.2.7"], PROXIES.__contains__)
+    assert "192.0.2.7" == forwarded_for(["192.0.2.7"], ["for=192.0.2.7, for=10.0.0.1"], PROXIES.__contains__)
+    for other in ("for=1.1.1.1", "for=unknown", "proto=http"):
+        with pytest.raises(ProtocolError):
+            forwarded_for(["192.0.2.7"], [other], PROXIES.__contains__)
+
+
+TEXTS = st.lists(st.text(max_size=40) | st.from_regex(r"[0-9a-f:.,%\[\] ]*") | st.from_regex(r'(for=|[",;1.\\ ])*'))
+
+
+@given(TEXTS, TEXTS)
+def test_any_text_says_for_whom_or_nothing(told: list[str], others: list[str]) -> None:
+    """Nothing else is raised."""
+    with contextlib.suppress(ProtocolError):
+        forwarded_for(told, others, PROXIES.__contains__)

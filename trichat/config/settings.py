@@ -75,7 +75,7 @@ class ServerSettings(Record, kw_only=True):
         tuple[str, ...],
         About(
             help="Addresses and networks of proxies, which are believed when they say for whom they speak: by the "
-            "PROXY protocol, by X-Forwarded-For, or, with a password in [webirc], by WEBIRC.",
+            "PROXY protocol, by X-Forwarded-For or Forwarded, or, with a password in [webirc], by WEBIRC.",
             check=is_network,
             allowed="addresses and networks",
             example=("127.0.0.1", "::1"),
@@ -172,11 +172,12 @@ class ServerSettings(Record, kw_only=True):
     web_origins: Annotated[
         tuple[str, ...],
         About(
-            help="Web pages, besides this server's own, whose visitors' browsers may connect by WebSocket.",
+            help="Web pages whose visitors' browsers may connect by WebSocket, besides those at the names and "
+            "addresses of this server: other pages, and our own behind a proxy, by its public name.",
             section="web",
             key="origins",
             pattern=_NOT_EMPTY,
-            example=("https://gamja.example.org",),
+            example=("https://chat.example.org", "https://gamja.example.org"),
             unless="none",
         ),
     ] = ()

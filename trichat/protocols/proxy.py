@@ -18,6 +18,8 @@ _TRANSPORTS = range(3)  # unknown, stream, datagram
 _OVER_TCP = {0x11: 4, 0x21: 16}  # family and transport, and how many bytes an address has
 _PORT = rb"(0|[1-9][0-9]{0,4})"
 _LINE = re.compile(rb"PROXY (TCP4|TCP6) ([0-9a-fA-F:.]+) ([0-9a-fA-F:.]+) %b %b\r\n" % (_PORT, _PORT))
+_NODE = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::[0-9]+)?|([0-9.]+)(?::[0-9]+)?")  # an address, with a port or without
+_PAIR = re.compile(r'[ \t]*(?:([^\s",;=]+)=("(?:[^"\\]|\\.)*"|[^\s",;]+))?[ \t]*([;,]|$)')
 _UNKNOWN = re.compile(rb"PROXY UNKNOWN(?: [^\r\n]*)?\r\n")
 
 
@@ -80,18 +82,58 @@ def _parse_binary(data: bytes) -> Header | None:
     return Header(size=size, address=str(ipaddress.ip_address(source)) if source else "", local=command == _LOCAL)
 
 
-def forwarded_for(values: Sequence[str], trusted: Callable[[str], bool]) -> str:
-    """Give for whom HTTP proxies speak, told by X-Forwarded-For; empty if they do not say, or nothing that makes sense.
+def forwarded_for(told: Sequence[str], others: Sequence[str], trusted: Callable[[str], bool]) -> str:
+    """Give for whom HTTP proxies speak; empty if they do not say, or nothing that makes sense. Raises ProtocolError.
 
-    Each adds at the end from whom it has the request. What somebody wrote whom we do not trust is worth nothing: so
-    it is the last address that is no proxy of ours.
+    `told` is X-Forwarded-For, `others` is Forwarded (RFC 7239). A proxy of ours sets one of them and may well hand on
+    the other as it came, from somebody who likes to be elsewhere. So if both are there, they have to say the same.
+    """
+    both = [words for words in (_listed(told), _nodes(others)) if words]
+    found = [_last(words, trusted) for words in both]
+    if len(set(found)) > 1:
+        raise ProtocolError("X-Forwarded-For and Forwarded differ: a proxy sets one, and takes the other away.")
+    return found[0] if found else ""
+
+
+def _last(words: Sequence[str], trusted: Callable[[str], bool]) -> str:
+    """Give who it is, if each proxy adds at the end from whom it has the request.
+
+    What somebody wrote whom we do not trust is worth nothing: so it is the last address that is no proxy of ours.
     """
     client = ""
-    for word in reversed([word.strip() for value in values for word in value.split(",")]):
+    for word in reversed(words):
+        found = _NODE.fullmatch(word)
         try:
-            client = str(ipaddress.ip_address(word.removeprefix("[").removesuffix("]")))
+            client = str(ipaddress.ip_address((found[1] or found[2]) if found else word))
         except ValueError:
             return client
         if not trusted(client):
             return client
     return client
+
+
+def _listed(values: Sequence[str]) -> list[str]:
+    return [word.strip() for value in values for word in value.split(",")]
+
+
+def _nodes(values: Sequence[str]) -> list[str]:
+    """Give who is named by `for` in each element of Forwarded (RFC 7239, 4); nobody is empty. Raises ProtocolError.
+
+    It is read as a whole or not at all: else a quotation mark that somebody leaves open would swallow what a proxy of
+    ours adds behind it.
+    """
+    text, at = ",".join(values), 0
+    elements: list[list[str]] = [[]]
+    while at < len(text):
+        found = _PAIR.match(text, at)
+        if found is None:
+            raise ProtocolError("Forwarded is not as RFC 7239 has it.")
+        name, value, end = found.groups()
+        if (name or "").lower() == "for":
+            elements[-1].append(value.strip('"'))
+        if end == ",":
+            elements.append([])
+        at = found.end()
+    if any(len(nodes) > 1 for nodes in elements):
+        raise ProtocolError("Forwarded names two for whom one proxy speaks.")
+    return [nodes[0] if nodes else "" for nodes in elements] if values else []

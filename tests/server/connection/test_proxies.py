@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import trio
 import trustme
+from websockets.frames import Frame, Opcode
 
 from trichat.config.limits import Limits
 from trichat.config.secrets import hashed
@@ -118,7 +119,12 @@ async def test_what_is_secure_is_so_on_the_whole_way(
 
 @pytest.mark.parametrize(
     "headers",
-    ["X-Forwarded-For: 1.1.1.1, 203.0.113.7\r\n", "x-forwarded-for: 1.1.1.1\r\nX-Forwarded-For: 203.0.113.7\r\n"],
+    [
+        "X-Forwarded-For: 1.1.1.1, 203.0.113.7\r\n",
+        "x-forwarded-for: 1.1.1.1\r\nX-Forwarded-For: 203.0.113.7\r\n",
+        "Forwarded: for=1.1.1.1, for=203.0.113.7;proto=https\r\n",
+        "Forwarded: for=203.0.113.7\r\nX-Forwarded-For: 203.0.113.7\r\n",
+    ],
 )
 async def test_a_proxy_of_http_is_believed(house: "House", headers: str) -> None:
     """A WebSocket that comes through nginx is that of whoever nginx says."""
@@ -129,11 +135,36 @@ async def test_a_proxy_of_http_is_believed(house: "House", headers: str) -> None
         assert text.startswith("HTTP/1.1 101 " if number < 3 else "HTTP/1.1 503 ")
 
 
+@pytest.mark.parametrize(
+    "headers", ["Forwarded: for=1.1.1.1\r\nX-Forwarded-For: 203.0.113.7\r\n", 'Forwarded: for="1.1.1.1\r\n']
+)
+async def test_a_proxy_of_http_that_says_two_things(house: "House", headers: str) -> None:
+    """One of the two was handed on from somebody who would like to be elsewhere: they are not let in."""
+    peer = await house.connect()
+    await peer.write(UPGRADE + headers + "\r\n")
+    assert (await peer.end()).startswith("HTTP/1.1 400 ")
+
+
+async def test_what_is_said_beside_the_page_is_nobodys_address(house: "House") -> None:
+    """A proxy asks for many over one connection, which becomes that of whoever asks for a WebSocket."""
+    peer = await house.connect()
+    for address in ("1.1.1.1", "2.2.2.2"):
+        await peer.write(f"HEAD / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: {address}\r\n\r\n")
+        await peer.until("\r\n\r\n")
+    await peer.write(UPGRADE + f"X-Forwarded-For: {FAR}\r\n\r\n")
+    await peer.until("101 Switching Protocols")
+    await peer.until("\r\n\r\n")
+    for line in REGISTER:
+        await peer.write(Frame(Opcode.TEXT, line.encode()).serialize(mask=True))
+    assert b" 001 anna " in await peer.stream.receive_some()
+    assert FAR in await whois(house)
+
+
 async def test_others_of_http_are_not_believed(start: "Start") -> None:
     """Whoever is no proxy of ours is where they are from."""
     house = await start(limits=Limits(connections_per_address=1), exempt=())
     peer = await house.connect()
-    await peer.write(UPGRADE + f"X-Forwarded-For: {FAR}\r\n\r\n")
+    await peer.write(UPGRADE + f"X-Forwarded-For: {FAR}\r\nForwarded: for=1.1.1.1\r\n\r\n")
     await peer.until("\r\n\r\n")
     assert "Too many connections" in await (await house.connect()).end()
 

@@ -26,7 +26,8 @@ class Frames:
 
     So is what is packed: RFC 7692 has a server refer to what it sent before, if it wants to. Ours refers to nothing
     before the lines that it is given together. So a page of history becomes a tenth, nothing need be kept for each
-    connection, and the same lines are the same frames for everybody.
+    connection, and the same lines are the same frames for everybody. Nor does how long they are tell much of a secret
+    among them to somebody who has a text of theirs beside it (CRIME): a token is sent once, and is another each time.
     """
 
     def __init__(self) -> None:

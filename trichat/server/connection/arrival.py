@@ -2,7 +2,6 @@
 
 import logging
 import math
-from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 import trio
@@ -193,7 +192,8 @@ class Arrival:
         if not addresses.fits(caller.address, exempt=exempt):
             raise TurnedAway(_BUSY)
         request, rest = asked
-        came = await shake_hands(self._stream, request.head, rest, self._shared.site, self._forwarded)
+        self._take_forwarded(request)
+        came = await shake_hands(self._stream, request, rest, self._shared.site)
         if isinstance(came, bytes):
             raise TurnedAway(came)
         came.flush = caller.outbox.flush
@@ -239,17 +239,17 @@ class Arrival:
         too_many = b"" if self._entrance.tls_only else TOO_MANY
         self._come_from(address, too_many, known=bool(header.address) or header.local)
 
-    def _forwarded(self, values: Sequence[str]) -> bytes:
-        """Take what proxies of HTTP say of the one for whom they speak; give the answer to who is not let in."""
-        try:
-            if values and self._is_believed:
-                peer = self._caller.address or self._caller.peer
-                client = self._shared.trusted.forwarded_for(values)
-                self._come_from(seen_from_here(client, peer) if client else peer, TOO_MANY, known=bool(client))
-            self._settle(TOO_MANY)
-        except TurnedAway:
-            return _BUSY
-        return b""
+    def _take_forwarded(self, request: http.Request) -> None:
+        """Take what proxies of HTTP say of the one for whom they speak. Raises TurnedAway."""
+        peer = self._caller.address or self._caller.peer
+        if self._is_believed and (request.all("x-forwarded-for") or request.all("forwarded")):
+            try:
+                client = self._shared.trusted.forwarded_for(request)
+            except ProtocolError as exc:
+                _log.warning("the proxy at %s is not understood: %s", peer, exc)
+                raise TurnedAway(http.refusal(400, str(exc))) from exc
+            self._come_from(seen_from_here(client, peer) if client else peer, _BUSY, known=bool(client))
+        self._settle(_BUSY)
 
     async def _take_gateway(self) -> None:
         """Take what a gateway says of the one for whom it speaks. Raises TurnedAway."""

@@ -1,8 +1,7 @@
 """Whose word counts: the proxies and gateways that the settings name, and the addresses that are not limited."""
 
-from collections.abc import Sequence
-
 from trichat.config.settings import ServerSettings
+from trichat.protocols.http.messages import Request
 from trichat.protocols.proxy import forwarded_for
 from trichat.words.names.addresses import is_local, is_within
 
@@ -29,9 +28,9 @@ class Trusted:
         """Give the password of a gateway, or its hash; empty if there is no such gateway."""
         return self._settings.webirc.get(gateway, "")
 
-    def forwarded_for(self, values: Sequence[str]) -> str:
-        """Give for whom proxies of HTTP speak; empty if that cannot be told."""
-        return forwarded_for(values, self.is_proxy)
+    def forwarded_for(self, request: Request) -> str:
+        """Give for whom proxies of HTTP speak; empty if that cannot be told. Raises ProtocolError."""
+        return forwarded_for(request.all("x-forwarded-for"), request.all("forwarded"), self.is_proxy)
 
 
 def seen_from_here(address: str, proxy: str) -> str:

@@ -191,7 +191,10 @@ async def test_other_pages_are_refused(browse: Browse) -> None:
     """Another site's page is told that it may not connect; ours, and one in the settings, may."""
     refused = await browse(TEXT, origin="https://evil.example").connect()
     assert 403 == refused.status
-    assert b"[web] origins" in refused.body
+    assert b'origins = ["https://evil.example"] in the section [web]' in refused.body
+    refused = await browse(TEXT, origin='"]\\nevil = ["').connect()
+    assert 403 == refused.status
+    assert b"What would let them in: none." in refused.body
     for origin in ("http://trichat.local", "https://web.example"):
         assert 101 == (await browse(TEXT, origin=origin).connect()).status
 

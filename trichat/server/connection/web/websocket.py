@@ -5,10 +5,10 @@ kept, needs nothing itself, and leaves the socket to us, as trio-websocket would
 """
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 
 import trio
-from websockets.datastructures import Headers
 from websockets.frames import CloseCode, Frame, Opcode
 from websockets.http11 import Request
 from websockets.protocol import State
@@ -17,7 +17,6 @@ from websockets.typing import Subprotocol
 
 from trichat.protocols.http import messages as http
 from trichat.protocols.http.frames import PACKED_BYTES, Cutter, Frames
-from trichat.server.connection.addresses import Origins
 from trichat.server.connection.transport import Transport
 from trichat.server.connection.web.packing import Packing, PackingFactory
 from trichat.server.connection.web.visit import Site
@@ -26,6 +25,7 @@ _PONGS = 4  # kept for a client that pings and does not read
 _BINARY = Subprotocol("binary.ircv3.net")
 _TEXT = Subprotocol("text.ircv3.net")
 _PACKING = PackingFactory()
+_ORIGIN = re.compile(r"https?://[0-9A-Za-z.:\[\]-]{1,255}")
 _DATA = (Opcode.TEXT, Opcode.BINARY, Opcode.CONT)
 
 _log = logging.getLogger(__name__)
@@ -108,14 +108,10 @@ class WebStream:
         self._said = (self._said + [data for data in self._protocol.data_to_send() if data])[-_PONGS:]
 
 
-async def shake_hands(
-    stream: Transport, head: bytes, rest: bytes, site: Site, forwarded: Callable[[Sequence[str]], bytes]
-) -> WebStream | bytes:
-    """Answer a request for WebSocket, given as it came; give a stream of lines, or the answer to who is not let in.
+async def shake_hands(stream: Transport, asked: http.Request, rest: bytes, site: Site) -> WebStream | bytes:
+    """Answer a request for WebSocket; give a stream of lines, or the answer to who is not let in.
 
     `rest` is what came behind it.
-
-    `forwarded` is told for whom proxies say that they speak, and gives an answer if those may not come in.
     """
     protocol = ServerProtocol(
         subprotocols=[_BINARY, _TEXT],
@@ -124,30 +120,30 @@ async def shake_hands(
         max_size=PACKED_BYTES,  # messages are cut before, but not what is none
         logger=_log,
     )
-    protocol.receive_data(head)
+    protocol.receive_data(asked.head)
     requests = protocol.events_received()
     if not requests:
         return http.refusal(400, "That is no request for a WebSocket.")
+    origins = asked.all("origin")
+    if len(origins) > 1 or not site.origins.allow(origins[0] if origins else None, asked.one("host")):
+        _log.warning("a page from %.100r may not connect: [web] origins in the settings does not name it", origins[0])
+        return http.refusal(403, _not_allowed(origins[0]))
     request = requests[0]
     assert isinstance(request, Request)
-    if not _is_allowed(request.headers, site.origins):
-        return http.refusal(403, "Web pages from there may not connect here: see [web] origins in the settings.")
     protocol.send_response(protocol.accept(request))
     answer = b"".join(protocol.data_to_send())
     if protocol.state is not State.OPEN:
         return answer
-    refusal = forwarded(request.headers.get_all("X-Forwarded-For"))
-    if refusal:
-        return refusal
     await stream.send_all(answer)
     made = WebStream(stream, protocol, site.frames)
     made.take(rest)
     return made
 
 
-def _is_allowed(headers: Headers, origins: Origins) -> bool:
-    found = headers.get_all("Origin")
-    return len(found) < 2 and origins.allow(found[0] if found else None, ",".join(headers.get_all("Host")))
+def _not_allowed(origin: str) -> str:
+    """Tell a page from elsewhere, or rather whoever runs this server, what would let it in."""
+    setting = f'origins = ["{origin}"] in the section [web] of its settings' if _ORIGIN.fullmatch(origin) else "none"
+    return f"Web pages from {origin} may not connect to this server. What would let them in: {setting}."
 
 
 def _select(_: ServerProtocol, offered: Sequence[Subprotocol]) -> Subprotocol | None:
