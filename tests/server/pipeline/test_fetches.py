@@ -95,9 +95,12 @@ async def test_a_page_is_fetched_and_told_in_the_askers_manner() -> None:
 async def test_whether_a_page_is_the_last(limit: int, complete: bool, forward: bool) -> None:
     """It is if there is nothing more in its direction, whether it is full or not."""
     shown: list[tuple[ev.Page, list[int]]] = []
-    dialect = SimpleNamespace(
-        playback=False, page=lambda page, events: shown.append((page, [event.id for event in events])) or b""
-    )
+
+    def show(page: ev.Page, events: list[Happened]) -> bytes:
+        shown.append((page, [event.id for event in events]))
+        return b""
+
+    dialect = SimpleNamespace(playback=False, page=show)
     history = kept(said(1, "a"), said(2, "b"), said(3, "c"))
     page = ev.Page(place="#lobby", target="#lobby", after=0, before=9, limit=limit, now=0, forward=forward)
     await history_page(Archive(history), cast("PlainDialect", dialect), page)

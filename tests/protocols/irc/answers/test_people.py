@@ -164,7 +164,7 @@ LINES = [":irc.x 761 anna anna url * :x y", ":irc.x 766 anna anna color :key not
         (
             Refused(reason=Reason.METADATA_VALUE, about="url", command="METADATA"),
             frozenset({"draft/metadata-2"}),
-            [":irc.x FAIL METADATA VALUE_INVALID url :The value is too long"],
+            [":irc.x FAIL METADATA VALUE_INVALID url :The value is too long, or there is nothing to see in it"],
         ),
         (ev.SubscriptionsShown(keys=("a", "b"), change=True), BATCH, [":irc.x 770 anna a b"]),
         (ev.SubscriptionsShown(keys=("a", "b"), change=False), BATCH, [":irc.x 771 anna a b"]),
