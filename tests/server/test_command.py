@@ -1,7 +1,6 @@
 """The server as a program: signals, and a few words on how to join."""
 
 import os
-import resource
 import signal
 import socket
 from collections.abc import Awaitable, Callable
@@ -174,22 +173,3 @@ def test_the_hints_say_where_history_lives(tmp_path: Path) -> None:
         ServerSettings(history=tmp_path / "h.db"), [("127.0.0.1", 1, ANY)]
     )
     assert "Nothing is kept on disk." in command.hints(ServerSettings(), [("127.0.0.1", 1, ANY)])
-
-
-def test_as_many_files_as_the_system_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Open files are limited by the system only; whatever it says of its limit, the server starts."""
-    asked: list[tuple[int, int]] = []
-    most = [resource.RLIM_INFINITY]
-
-    def set_limit(_what: int, limits: tuple[int, int]) -> None:
-        asked.append(limits)
-        if limits[0] in most:
-            raise ValueError("current limit exceeds maximum limit")
-
-    monkeypatch.setattr(resource, "getrlimit", lambda _what: (256, resource.RLIM_INFINITY))
-    monkeypatch.setattr(resource, "setrlimit", set_limit)
-    command._allow_many_files()
-    assert [(resource.RLIM_INFINITY, resource.RLIM_INFINITY), (10_240, resource.RLIM_INFINITY)] == asked
-    most.append(10_240)
-    command._allow_many_files()
-    assert 4 == len(asked)
