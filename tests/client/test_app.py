@@ -23,6 +23,7 @@ from trichat.client.net.connector import Connector
 from trichat.client.settings.table import Settings
 from trichat.client.terminal import guest
 from trichat.errors import StartError, UsageError
+from trichat.system.process import NETCAT
 
 
 class IrcServer:
@@ -336,7 +337,7 @@ def test_without_a_terminal_it_says_what_to_use(tmp_path: Path) -> None:
     command = program("sys.exit(app.run(app.Options(settings=Settings(port=4))))")
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "trichat chat needs a terminal; without one, try --linear, or: nc localhost 4\n"
+    assert done.stderr == f"trichat chat needs a terminal; without one, try --linear, or: {NETCAT} localhost 4\n"
 
 
 @pytest.mark.posix

@@ -16,6 +16,7 @@ from trichat.errors import HistoryError, StartError
 from trichat.server import command
 from trichat.server.listeners import Listener
 from trichat.server.serve import serve as really_serve
+from trichat.system.process import NETCAT
 
 ANY, PLAIN, TLS = Speaks.ANY, Speaks.PLAIN, Speaks.TLS
 Fake = Callable[[trio.Event], Awaitable[None]]
@@ -123,7 +124,7 @@ def test_the_hints_say_what_to_type() -> None:
         "[::1]:8080 speaks plain text.",
         "",
         "Join with  trichat chat",
-        "or with    nc localhost 8080",
+        f"or with    {NETCAT} localhost 8080",
         "or with    any IRC client, for example: irssi -c localhost -p 8080, then /join #lobby",
     ]
 
@@ -158,7 +159,7 @@ def test_an_address_of_all_is_not_one_to_connect_to(host: str) -> None:
     """The hint for who listens everywhere names this machine."""
     text = command.hints(ServerSettings(hosts=(host,)), [(host, 7000, ANY)])
     assert f"trichat chat --host {socket.gethostname()} --port 7000\n" in text
-    assert f"nc {socket.gethostname()} 7000\n" in text
+    assert f"{NETCAT} {socket.gethostname()} 7000\n" in text
 
 
 def test_another_host_is_named() -> None:

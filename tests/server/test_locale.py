@@ -108,3 +108,15 @@ def test_the_hour_that_comes_twice() -> None:
 def test_any_moment(moment: int) -> None:
     """Local time leads back to the moment that it was made of."""
     assert moment == datetime.fromtimestamp(moment, ZONE).timestamp()
+
+
+class Unknown(datetime):
+    """A moment whose local time the system does not know."""
+
+    def astimezone(self, _tz: object = None) -> "Unknown":
+        raise OSError(22, "Invalid argument")
+
+
+def test_where_no_local_time_is_known_utc_is_told() -> None:
+    """Windows knows none on the first day of 1970, where a clock begins that has lost the time."""
+    assert "1970-01-01 00:01 +0000" == f"{Unknown.fromtimestamp(60, ZONE):%Y-%m-%d %H:%M %z}"

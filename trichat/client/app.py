@@ -83,7 +83,8 @@ def _no_terminal(settings: Settings) -> str:
         return "trichat chat has nobody to talk to: its standard input or output is closed."
     if settings.linear or all(end.isatty() for end in ends):
         return ""
-    return f"trichat chat needs a terminal; without one, try --linear, or: nc {settings.host} {settings.port}"
+    netcat = f"{process.NETCAT} {settings.host} {settings.port}"
+    return f"trichat chat needs a terminal; without one, try --linear, or: {netcat}"
 
 
 def _print_error(sentence: str) -> None:

@@ -23,7 +23,7 @@ _SPOKEN = {
 }
 _PLAIN_HINTS = """\
 Join with  trichat chat{options}
-or with    nc {host} {port}
+or with    {netcat} {host} {port}
 or with    any IRC client, for example: irssi -c {host} -p {port}, then /join #lobby"""
 _TLS_HINTS = """\
 Join with  trichat chat{options} --tls
@@ -123,4 +123,4 @@ def _how_to_join(settings: ServerSettings, places: list[tuple[str, int, Speaks]]
     options = "" if host == "localhost" else f" --host {host}"
     options += "" if port == DEFAULT_PORT else f" --port {port}"
     text = _TLS_HINTS if speaks is Speaks.TLS else _PLAIN_HINTS
-    return text.format(options=options, host=host, port=port)
+    return text.format(options=options, netcat=process.NETCAT, host=host, port=port)

@@ -16,6 +16,8 @@ import trio
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop  # a server needs none, and it takes a while to import
 
+# What sends lines and prints what comes, by the name that it has. Windows has none of its own: this one is Nmap's.
+NETCAT = "ncat" if os.name == "nt" else "nc"
 _FILES_ON_MACOS = 10_240  # its OPEN_MAX: it says that there is no limit, and takes no more
 
 
