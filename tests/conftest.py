@@ -1,6 +1,8 @@
 """What tests of several packages need: the client's end of a connection, and a server to connect to."""
 
 import inspect
+import os
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -24,6 +26,13 @@ from trichat.words import requests as ask
 settings.register_profile("trichat", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.load_profile("trichat")
 
+ELSEWHERE = os.environ.get("TRICHAT_ELSEWHERE", sys.platform)  # see tests/checks/elsewhere
+# What drives a terminal of POSIX, in modules that Windows does not have.
+collect_ignore = (
+    ["client/terminal/test_tty.py", "client/ui/test_linear.py", "end_to_end/test_client_in_a_terminal.py"]
+    if sys.platform == "win32"
+    else []
+)
 # Seconds until a test that fails gives up; virtual ones under a clock that jumps. A test waits for what it wants to
 # see, never for a time: no good run takes nearly so long, on a machine that is busy with other things neither.
 PATIENCE = 120.0
@@ -33,11 +42,14 @@ AGES = 10 * PATIENCE  # seconds: of a limit of the server of which no test sees 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the marker of tests in which no time passes."""
     config.addinivalue_line("markers", "virtual_time: run trio with a clock that jumps when nothing else is to do")
+    config.addinivalue_line("markers", "posix: needs what Windows does not have; skipped there, and where it is hidden")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let such tests run under a clock of their own; pytest-trio's fixture would have to be an argument of each."""
     for item in items:
+        if ELSEWHERE == "win32" and "posix" in item.keywords:
+            item.add_marker(pytest.mark.skip("Windows has nothing of the kind"))
         if "virtual_time" in item.keywords and inspect.iscoroutinefunction(getattr(item, "obj", None)):
             item.add_marker(pytest.mark.trio(run=_run_in_virtual_time), append=False)
 

@@ -48,6 +48,7 @@ OF_NO_MODULE = {  # tests, or folders of them, that stand beside no module of th
     "chat/accounts/test_certificates.py": "how certificates come to an account, which is told in sasl.py",
     "chat/visit/test_wrong_passwords.py": "trying passwords, wherever one is asked for",
     "client/test_any_server.py": "the client as a whole, whatever a server sends it",
+    "system/test_alone.py": "all modules outside of trichat/system",
     "server/test_costs.py": "what a message costs on its way through the server",
     "server/test_floods.py": "many who come at once, and what they must not do to others",
 }

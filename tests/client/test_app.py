@@ -23,6 +23,7 @@ from trichat.client.net.connector import Connector
 from trichat.client.settings.table import Settings
 from trichat.client.terminal import guest
 from trichat.errors import StartError, UsageError
+from trichat.system.process import NETCAT
 
 
 class IrcServer:
@@ -336,10 +337,25 @@ def test_without_a_terminal_it_says_what_to_use(tmp_path: Path) -> None:
     command = program("sys.exit(app.run(app.Options(settings=Settings(port=4))))")
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "trichat chat needs a terminal; without one, try --linear, or: nc localhost 4\n"
+    assert done.stderr == f"trichat chat needs a terminal; without one, try --linear, or: {NETCAT} localhost 4\n"
+
+
+@pytest.mark.posix
+@pytest.mark.parametrize("linear", [True, False])
+@pytest.mark.parametrize("closed", ["<&-", ">&-"])
+def test_nobody_to_talk_to(tmp_path: Path, closed: str, linear: bool) -> None:
+    """It says so, and does not take the next file that is opened for the keyboard."""
+    command = program(f"sys.exit(app.run(app.Options(settings=Settings(port=4, linear={linear}))))")
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *command],
+        capture_output=True, text=True, check=False, cwd=tmp_path,
+    )  # fmt: skip
+    expected = "trichat chat has nobody to talk to: its standard input or output is closed.\n"
+    assert (done.returncode, done.stderr) == (2, expected)
 
 
 # A client whose server is a socket that listens and says nothing. `after` is what the terminal is afterwards.
+HANGUP, PIPE = 1, 13  # signals that Windows does not have
 _SILENT_SERVER = (
     "import socket, termios",
     "server = socket.create_server(('127.0.0.1', 0))",
@@ -366,8 +382,8 @@ def rest_of(child: "pexpect.spawn[str]") -> tuple[str, int]:
     return str(child.before), exit_status(child)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_leaves_the_terminal_as_it_was(tmp_path: Path, number: signal.Signals) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, pytest.param(HANGUP, marks=pytest.mark.posix)])
+def test_a_signal_leaves_the_terminal_as_it_was(tmp_path: Path, number: int) -> None:
     """A signal ends the client with the terminal as it was; the exit status tells which signal."""
     child = spawn(tmp_path, *_SILENT_SERVER, *_END)
     child.expect("entering")
@@ -409,7 +425,7 @@ def test_a_mistake_of_ours_leaves_the_terminal_as_it_was(tmp_path: Path) -> None
 
 _LINEAR = (
     "options = app.replace(options, settings=app.replace(options.settings, linear=True))",
-    "from trichat.client.terminal.tty import LineModes",
+    "from trichat.system.terminal import LineModes",
     "enter = LineModes.__enter__",
     "LineModes.__enter__ = lambda self: (enter(self), print('entering', flush=True))[0]",
 )
@@ -424,7 +440,7 @@ def test_a_closed_terminal_ends_it(tmp_path: Path, linear: tuple[str, ...]) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("number", "status"), [(errno.EIO, 128 + signal.SIGHUP), (errno.EPIPE, 128 + signal.SIGPIPE)])
+@pytest.mark.parametrize(("number", "status"), [(errno.EIO, 128 + HANGUP), (errno.EPIPE, 128 + PIPE)])
 @pytest.mark.parametrize("others", [[], [ZeroDivisionError()]])
 def test_a_screen_that_is_gone_is_no_mistake(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, number: int, status: int, others: list[Exception]

@@ -219,6 +219,7 @@ def test_a_port_for_tls_needs_a_certificate(path: Path, text: str) -> None:
     assert load(path, {"tls_certificate": path}).listens[1].port == 6697
 
 
+@pytest.mark.posix
 def test_the_password_of_a_gateway_is_not_for_others(path: Path) -> None:
     """It is kept as those of operators are."""
     path.touch(mode=0o644)
@@ -229,6 +230,7 @@ def test_the_password_of_a_gateway_is_not_for_others(path: Path) -> None:
     assert HASH not in repr(load(path, {}))
 
 
+@pytest.mark.posix
 def test_a_password_is_not_for_others(path: Path) -> None:
     """A password that others can read keeps the server from starting; a hash may be read by all."""
     path.touch(mode=0o644)

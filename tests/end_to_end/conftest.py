@@ -1,5 +1,6 @@
 """The program itself, in a process of its own; and a client without a screen."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -53,6 +54,12 @@ class Client:
                 await self._more.wait()
 
 
+def environment(system: str) -> dict[str, str]:
+    """Give the environment in which a program sees Python as it is on another system."""
+    path = [str(Path(__file__).parents[1] / "checks" / "elsewhere"), os.environ.get("PYTHONPATH", "")]
+    return {**os.environ, "TRICHAT_ELSEWHERE": system, "PYTHONPATH": os.pathsep.join(filter(None, path))}
+
+
 class Program:
     """`python -m trichat serve`, on a free port of 127.0.0.1."""
 
@@ -81,6 +88,10 @@ class Program:
         """Send it a signal."""
         self.process.send_signal(number)
 
+    def kill(self) -> None:
+        """End it as the system does, without a word."""
+        self.process.kill()
+
     async def ended(self) -> int:
         """Wait for its end; give its exit status."""
         with trio.fail_after(PATIENCE):
@@ -100,11 +111,13 @@ async def run(tmp_path: Path, peer: type[Peer]) -> AsyncIterator[Run]:
     """Give a function that starts the program; whatever still runs at the end of the test is killed."""
     programs: list[Program] = []
 
-    async def run(*arguments: str, listens: bool = True) -> Program:
+    async def run(*arguments: str, listens: bool = True, elsewhere: str = "") -> Program:
         errors = tmp_path / f"errors{len(programs)}"
         command = [sys.executable, "-m", "trichat", "serve", "--host", "127.0.0.1", "--port", "0", *arguments]
         with errors.open("wb") as file:
-            process = await trio.lowlevel.open_process(command, stdout=subprocess.PIPE, stderr=file)
+            process = await trio.lowlevel.open_process(
+                command, stdout=subprocess.PIPE, stderr=file, env=environment(elsewhere) if elsewhere else None
+            )
         programs.append(Program(process, errors, peer))
         if listens:
             await programs[-1].listens()

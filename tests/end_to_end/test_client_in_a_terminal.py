@@ -17,6 +17,8 @@ import pytest
 
 from tests.conftest import PATIENCE, exit_status, hang_up
 
+assert sys.platform != "win32"  # see collect_ignore in tests/conftest.py
+
 COLUMNS, ROWS = 80, 24
 SHORT = 0.02  # seconds: how long one look at the terminal waits for more
 
@@ -294,6 +296,7 @@ while True:
 """
 
 
+@pytest.mark.posix
 def test_suspended_and_back(server: Server, bob: Netcat) -> None:
     """Ctrl-Z gives the terminal to the shell as it was; back again, the line is whole, and what was said is shown."""
     terminal = Terminal("--host", "127.0.0.1", "--port", str(server[1]), "--nick", "anna", before=("-c", SHELL))
@@ -351,6 +354,7 @@ def test_a_paste_of_several_lines_is_one_message(terminal: Terminal, bob: Netcat
     other.kill()
 
 
+@pytest.mark.posix
 def test_for_a_screen_reader_each_line_is_written_once(server: Server, bob: Netcat) -> None:
     """In a linear client no escape sequence is written and nothing twice; the system echoes what is typed."""
     arguments = ["-m", "trichat", "chat", "--linear", "--host", "127.0.0.1", "--port", str(server[1]), "--nick", "anna"]

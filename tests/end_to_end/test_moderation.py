@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+import pytest
 import trio
 
 from tests.conftest import PATIENCE, asked
@@ -104,6 +105,7 @@ async def test_a_secret_room_is_seen_by_those_inside(start: "Start") -> None:
     assert ["403", "403"] == [line.split()[1] for line in told if line.split()[1] == "403"]
 
 
+@pytest.mark.posix
 async def test_what_was_done_is_in_the_log(start: "Start", tmp_path: "Path") -> None:
     """Whoever runs the server reads what was done at any door."""
     control = tmp_path / "c"

@@ -1,7 +1,6 @@
 """The server as a program: signals, and a few words on how to join."""
 
 import os
-import resource
 import signal
 import socket
 from collections.abc import Awaitable, Callable
@@ -17,6 +16,7 @@ from trichat.errors import HistoryError, StartError
 from trichat.server import command
 from trichat.server.listeners import Listener
 from trichat.server.serve import serve as really_serve
+from trichat.system.process import NETCAT
 
 ANY, PLAIN, TLS = Speaks.ANY, Speaks.PLAIN, Speaks.TLS
 Fake = Callable[[trio.Event], Awaitable[None]]
@@ -125,7 +125,7 @@ def test_the_hints_say_what_to_type() -> None:
         "",
         "Join with  trichat chat",
         "or with    a browser: http://localhost:8080/",
-        "or with    nc localhost 8080",
+        f"or with    {NETCAT} localhost 8080",
         "or with    any IRC client, for example: irssi -c localhost -p 8080, then /join #lobby",
     ]
 
@@ -161,7 +161,7 @@ def test_an_address_of_all_is_not_one_to_connect_to(host: str) -> None:
     """The hint for who listens everywhere names this machine."""
     text = command.hints(ServerSettings(hosts=(host,)), [(host, 7000, ANY)])
     assert f"trichat chat --host {socket.gethostname()} --port 7000\n" in text
-    assert f"nc {socket.gethostname()} 7000\n" in text
+    assert f"{NETCAT} {socket.gethostname()} 7000\n" in text
 
 
 def test_another_host_is_named() -> None:
@@ -176,22 +176,3 @@ def test_the_hints_say_where_history_lives(tmp_path: Path) -> None:
         ServerSettings(history=tmp_path / "h.db"), [("127.0.0.1", 1, ANY)]
     )
     assert "Nothing is kept on disk." in command.hints(ServerSettings(), [("127.0.0.1", 1, ANY)])
-
-
-def test_as_many_files_as_the_system_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Open files are limited by the system only; whatever it says of its limit, the server starts."""
-    asked: list[tuple[int, int]] = []
-    most = [resource.RLIM_INFINITY]
-
-    def set_limit(_what: int, limits: tuple[int, int]) -> None:
-        asked.append(limits)
-        if limits[0] in most:
-            raise ValueError("current limit exceeds maximum limit")
-
-    monkeypatch.setattr(resource, "getrlimit", lambda _what: (256, resource.RLIM_INFINITY))
-    monkeypatch.setattr(resource, "setrlimit", set_limit)
-    command._allow_many_files()
-    assert [(resource.RLIM_INFINITY, resource.RLIM_INFINITY), (10_240, resource.RLIM_INFINITY)] == asked
-    most.append(10_240)
-    command._allow_many_files()
-    assert 4 == len(asked)

@@ -1,7 +1,6 @@
 """Costs, counted in operations and not in seconds: what keeps a broadcast cheap stays so on every machine."""
 
 import gc
-import os
 import sqlite3
 import threading
 from collections import Counter
@@ -22,6 +21,7 @@ from trichat.server.connection.outbox import Outbox
 from trichat.server.connection.queue import Item
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
+from trichat.system import sockets
 from trichat.words.events import Happened, Said
 
 if TYPE_CHECKING:
@@ -88,16 +88,16 @@ class Counted:
 
 
 @pytest.fixture
-def writes(monkeypatch: pytest.MonkeyPatch) -> Counter[int]:
+def writes(monkeypatch: pytest.MonkeyPatch) -> Counter[sockets.Handle]:
     """Count the direct writes of outboxes, by descriptor."""
-    counted: Counter[int] = Counter()
-    write = os.write
+    counted: Counter[sockets.Handle] = Counter()
+    write = sockets.write
 
-    def counting(descriptor: int, data: bytes) -> int:
+    def counting(descriptor: sockets.Handle, data: bytes) -> int:
         counted[descriptor] += 1
         return write(descriptor, data)
 
-    monkeypatch.setattr("trichat.server.connection.outbox.os.write", counting)
+    monkeypatch.setattr(sockets, "write", counting)
     return counted
 
 
@@ -139,15 +139,15 @@ async def listeners(parlour: "Parlour", count: int, capabilities: str = "") -> "
 
 
 @pytest.mark.virtual_time
-async def test_a_batch_is_one_write_for_each_member(parlour: "Parlour", writes: Counter[int]) -> None:
+async def test_a_batch_is_one_write_for_each_member(parlour: "Parlour", writes: Counter[sockets.Handle]) -> None:
     """However many messages a batch has, each member's socket is written to once."""
     await listeners(parlour, MEMBERS)
     anna = await parlour.visit().peer.join("anna")
     writes.clear()
     await anna.send(*BATCH)
     await parlour.visits[0].peer.until(f"message {MESSAGES - 1}")
-    ends = [visit.connection._stream.socket.fileno() for visit in parlour.visits]
-    assert [1] * MEMBERS + [0] == [writes[end] for end in ends]
+    ends = [visit.connection.outbox._descriptor for visit in parlour.visits]
+    assert [1] * MEMBERS + [0] == [writes[end] for end in ends if end is not None]
 
 
 async def test_who_only_listens_costs_no_task_switch(open_parlour: "Callable[..., Parlour]") -> None:

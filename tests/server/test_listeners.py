@@ -49,6 +49,7 @@ async def test_each_place_has_its_port_and_its_language() -> None:
         assert one.address[1] != other.address[1]
 
 
+@pytest.mark.posix
 async def test_the_system_finds_out_when_the_other_side_has_vanished() -> None:
     """It asks whether somebody is there whom we do not hear of."""
     async with (
@@ -105,13 +106,14 @@ async def test_a_port_in_use_is_free_again_elsewhere() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "sentence"),
+    ("port", "code", "sentence"),
     [
-        (errno.EACCES, "Port 7 may not be used by you: choose one above 1023 with --port."),
-        (errno.EADDRNOTAVAIL, "Cannot listen on 127.0.0.1: why. Choose an address of this machine with --host."),
+        (7, errno.EACCES, "Port 7 may not be used by you: choose one above 1023 with --port."),
+        (8080, errno.EACCES, "Port 8080 may not be used by you: choose another with --port."),
+        (7, errno.EADDRNOTAVAIL, "Cannot listen on 127.0.0.1: why. Choose an address of this machine with --host."),
     ],
 )
-async def test_other_reasons_are_told_too(monkeypatch: pytest.MonkeyPatch, code: int, sentence: str) -> None:
+async def test_other_reasons_are_told_too(monkeypatch: pytest.MonkeyPatch, port: int, code: int, sentence: str) -> None:
     """Each error of the system becomes a sentence that says what would help."""
 
     async def refuse(*_args: object, **_options: object) -> list[trio.SocketListener]:
@@ -119,7 +121,7 @@ async def test_other_reasons_are_told_too(monkeypatch: pytest.MonkeyPatch, code:
 
     monkeypatch.setattr(trio, "open_tcp_listeners", refuse)
     with pytest.raises(StartError) as caught:
-        await open_listeners([at(HERE, port=7)])
+        await open_listeners([at(HERE, port=port)])
     assert sentence == str(caught.value)
 
 

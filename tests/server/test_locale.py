@@ -2,6 +2,7 @@
 
 import os
 import string
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -61,6 +62,8 @@ AUTUMN = int(datetime(2026, 10, 25, 0, 30, tzinfo=UTC).timestamp())  # half an h
 @pytest.fixture(scope="module")
 def _berlin() -> Iterator[None]:
     """Be in Berlin."""
+    if sys.platform == "win32":
+        pytest.skip("where it is cannot be set there")
     before = os.environ.get("TZ")
     os.environ["TZ"] = "CET-1CEST,M3.5.0,M10.5.0/3"
     time.tzset()
@@ -85,6 +88,13 @@ def test_summer_and_winter(month: int, hours: int) -> None:
 
 
 @pytest.mark.usefixtures("_berlin")
+@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31 23:59"])
+def test_the_ends_of_time(text: str) -> None:
+    """A moment of which the system knows no local time is none: whoever asks for it is told so."""
+    assert read_moment(text, AUTUMN * 1000, ZONE) is None
+
+
+@pytest.mark.usefixtures("_berlin")
 def test_the_hour_that_comes_twice() -> None:
     """An hour that comes twice is told twice, as two moments."""
     twice = [datetime.fromtimestamp(AUTUMN + seconds, ZONE) for seconds in (0, 3600)]
@@ -98,3 +108,15 @@ def test_the_hour_that_comes_twice() -> None:
 def test_any_moment(moment: int) -> None:
     """Local time leads back to the moment that it was made of."""
     assert moment == datetime.fromtimestamp(moment, ZONE).timestamp()
+
+
+class Unknown(datetime):
+    """A moment whose local time the system does not know."""
+
+    def astimezone(self, _tz: object = None) -> "Unknown":
+        raise OSError(22, "Invalid argument")
+
+
+def test_where_no_local_time_is_known_utc_is_told() -> None:
+    """Windows knows none on the first day of 1970, where a clock begins that has lost the time."""
+    assert "1970-01-01 00:01 +0000" == f"{Unknown.fromtimestamp(60, ZONE):%Y-%m-%d %H:%M %z}"

@@ -168,13 +168,14 @@ def test_both_ends_of_a_link_have_one_lock(tmp_path: Path, make: "type[Make]") -
         assert [make.said(1)] == history.page(LOBBY)
 
 
+@pytest.mark.posix
 def test_root_leaves_a_lock_that_the_owner_can_take(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who looks after a server as root must not keep it from starting as its own user."""
     SqliteHistory(path).close()
     lock_path(path).unlink()
     given = []
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.setattr(os, "fchown", lambda _descriptor, user, group: given.append((user, group)))
+    monkeypatch.setattr(os, "chown", lambda _descriptor, user, group: given.append((user, group)))
     with suppress(PermissionError):
         SqliteHistory(path).close()
     assert [(path.stat().st_uid, path.stat().st_gid)] == given

@@ -2,8 +2,6 @@
 
 import errno
 import os
-import pwd
-import shlex
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -16,6 +14,7 @@ from trichat.errors import HistoryDamagedError, HistoryError
 from trichat.storage import opening
 from trichat.storage.base import Query
 from trichat.storage.sqlite import SqliteHistory
+from trichat.system.process import quoted
 from trichat.words.names.identity import LAST_ID
 
 if TYPE_CHECKING:
@@ -149,8 +148,11 @@ def test_what_the_system_refuses_is_told_with_what_helps(
     assert helps in sentence
 
 
+@pytest.mark.posix
 def test_a_file_of_somebody_else_is_told_as_such(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It helps to be that user."""
+    import pwd  # noqa: PLC0415 (elsewhere there is none)
+
     SqliteHistory(path).close()
 
     def fail(name: str | Path, *_: object) -> int:
@@ -199,7 +201,7 @@ def test_damage_is_told_with_what_saves_the_rest(path: Path, code: int) -> None:
     with pytest.raises(HistoryDamagedError) as caught, opening.translated(path):
         raise error
     assert "trichat history repair" in str(caught.value)
-    assert shlex.quote(str(path)) in str(caught.value)
+    assert quoted(str(path)) in str(caught.value)
 
 
 def test_a_disk_that_cannot_be_written_can_be_read(

@@ -1,7 +1,6 @@
 """What was taken back or forgotten is gone from every file, not only from pages and searches."""
 
 import errno
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -148,7 +147,7 @@ def test_without_room_on_the_disk_the_log_grows(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with closing(SqliteHistory(path)) as history:
-        monkeypatch.setattr(os, "fdatasync", full)
+        monkeypatch.setattr("trichat.storage.tidying.to_disk", full)
         tidy(history)
         assert 0 == path.with_name("history.db-wal").stat().st_size
         history.commit([make.said(1, "tea")], [])

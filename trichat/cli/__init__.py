@@ -13,6 +13,7 @@ from trichat.cli.history import history
 from trichat.config import secrets, settings
 from trichat.errors import SettingsError, TrichatError
 from trichat.settings.file import write_new
+from trichat.system.files import show_any_text
 from trichat.words.record import replace
 
 _PORT = click.IntRange(0, 65535)
@@ -22,6 +23,8 @@ _PORT = click.IntRange(0, 65535)
 @click.version_option(__version__, prog_name="trichat")
 def main() -> None:
     """A group chat: one server for netcat, IRC clients and its own client, all in the same rooms."""
+    for stream in (sys.stdout, sys.stderr):
+        show_any_text(stream)
 
 
 @main.command()

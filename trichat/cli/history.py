@@ -1,9 +1,7 @@
 """`trichat history`: checking, saving, repairing and moving what a server keeps."""
 
-import signal
 import sys
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ import click
 from trichat.cli.common import FILE, fail, show_any_path, where
 from trichat.config import settings
 from trichat.errors import StartError, TrichatError
+from trichat.system import process
 
 
 @click.group()
@@ -19,9 +18,8 @@ from trichat.errors import StartError, TrichatError
 def history(context: click.Context) -> None:
     """Check, back up, repair, export and import what is kept. The server runs or not."""
     show_any_path()
-    for number in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C does: no file that is half made is left
-        before = signal.signal(number, lambda number, _frame: sys.exit(128 + number))
-        context.call_on_close(partial(signal.signal, number, before))
+    for number in process.LEAVING:  # as Ctrl-C does: no file that is half made is left
+        context.call_on_close(process.on_signal(number, lambda number: sys.exit(128 + number)))
 
 
 def _examples(*lines: str) -> str:

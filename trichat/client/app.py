@@ -1,12 +1,9 @@
 """The client put together: `run` connects, takes over the terminal, and gives an exit status."""
 
-import contextlib
-import errno
 import gc
 import getpass
 import os
 import random
-import signal
 import sys
 import tempfile
 import time
@@ -16,7 +13,7 @@ from pathlib import Path
 
 import trio
 from prompt_toolkit.input import Input
-from prompt_toolkit.output import Output
+from prompt_toolkit.output import Output, create_output
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from trichat.client.background.chores import Chores
@@ -36,14 +33,14 @@ from trichat.client.ui.completion import TabCompleter, candidates
 from trichat.client.ui.linear import LinearTerminal
 from trichat.client.ui.screen import Screen
 from trichat.errors import StartError
+from trichat.system import process
+from trichat.system.files import tell
 from trichat.words.record import Record, replace
 
 NOT_REACHABLE = 1
 NO_TERMINAL = 2
 OWN_ERROR = 70  # EX_SOFTWARE of sysexits.h
-_SIGNALS = tuple(number for number in guest.SIGNALS if number != signal.SIGINT)  # Ctrl-C is for the linear terminal
 PULSE = 1.0  # seconds: what is counted in the toolbar
-_GONE = {errno.EIO: signal.SIGHUP, errno.EPIPE: signal.SIGPIPE}  # a screen that is gone, and what ends others then
 SIGNAL_BASE = 128  # a shell's exit status for "ended by signal n" is this plus n
 
 
@@ -60,13 +57,12 @@ def run(options: Options) -> int:
     """Chat until the person leaves. Gives the exit status; every problem is one sentence on standard error."""
     gc.freeze()  # what has been imported is never garbage: a start and a key do not wait until it has been looked at
     linear = options.settings.linear
-    if not (linear or (sys.stdin.isatty() and sys.stdout.isatty())):
-        where = f"{options.settings.host} {options.settings.port}"
-        _print_error(f"trichat chat needs a terminal; without one, try --linear, or: nc {where}")
+    if problem := _no_terminal(options.settings):
+        _print_error(problem)
         return NO_TERMINAL
     try:
         who = credentials(options.settings, private=is_private(options.settings))
-        guest.run(chat, replace(options, credentials=who), signals=_SIGNALS if linear else guest.SIGNALS)
+        guest.run(chat, replace(options, credentials=who), signals=process.LEAVING if linear else guest.SIGNALS)
     except StartError as exc:
         _print_error(str(exc))
         return NOT_REACHABLE
@@ -80,14 +76,24 @@ def run(options: Options) -> int:
     return 0
 
 
+def _no_terminal(settings: Settings) -> str:
+    """Say what is missing, if the person cannot be read and written to."""
+    ends = (sys.stdin, sys.stdout)
+    if any(end is None for end in ends):
+        return "trichat chat has nobody to talk to: its standard input or output is closed."
+    if settings.linear or all(end.isatty() for end in ends):
+        return ""
+    netcat = f"{process.NETCAT} {settings.host} {settings.port}"
+    return f"trichat chat needs a terminal; without one, try --linear, or: {netcat}"
+
+
 def _print_error(sentence: str) -> None:
-    with contextlib.suppress(OSError):  # nobody reads it
-        sys.stderr.write(safe(sentence) + "\n")
+    tell(sys.stderr, safe(sentence) + "\n")
 
 
 def _signal_of(exc: Exception) -> int:
     """Give the signal that ends others whose window or pipe was closed, if nothing else has happened; 0 otherwise."""
-    causes = {_GONE.get(each.errno or 0, 0) if isinstance(each, OSError) else 0 for each in _leaves(exc)}
+    causes = {process.SCREEN_GONE.get(each.errno or 0, 0) if isinstance(each, OSError) else 0 for each in _leaves(exc)}
     return causes.pop() if len(causes) == 1 else 0
 
 
@@ -102,9 +108,10 @@ def _leaves(exc: BaseException) -> Iterator[BaseException]:
 
 def _save_traceback(exc: BaseException) -> str:
     """Write the traceback to a file for a bug report, and give its name."""
-    with tempfile.NamedTemporaryFile("w", prefix="trichat-", suffix=".txt", delete=False) as file:
+    number, name = tempfile.mkstemp(prefix="trichat-", suffix=".txt")
+    with os.fdopen(number, "w", encoding="utf-8", errors="backslashreplace") as file:
         file.writelines(traceback.format_exception(exc))
-    return file.name
+    return name
 
 
 async def chat(options: Options, keyboard: Input | None = None, screen: Output | None = None) -> None:
@@ -206,8 +213,9 @@ def _output() -> Output:
 
     A terminal that does not answer would cost a warning, and one that answers late shows the answer as text.
     """
-    output = Vt100_Output.from_pty(sys.stdout, term=os.environ.get("TERM"))
-    output.enable_cpr = False
+    output = create_output(sys.stdout)
+    if isinstance(output, Vt100_Output):  # that of Windows asks nothing
+        output.enable_cpr = False
     return output
 
 

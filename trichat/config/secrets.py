@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trichat.errors import SettingsError
+from trichat.system.files import others_may
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -23,7 +24,7 @@ def is_hashed(kept: str) -> bool:
 def keep_secrets(path: Path, secrets: Mapping[str, str]) -> None:
     """Refuse a file with passwords in it, each named by its place, that others can read. Raises SettingsError."""
     plain = [name for name, secret in secrets.items() if secret and not is_hashed(secret)]
-    if plain and path.stat().st_mode & _PRIVATE:
+    if plain and others_may(path, _PRIVATE):
         raise SettingsError(
             f"{plain[0]} is a password that others can read. "
             f"Give its hash, which `trichat hash-password` makes, or: chmod 600 {path}"

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 
 import trio
 
+from trichat.system.clock import steady_ns
 from trichat.words.times import write_utc
 
 _log = logging.getLogger(__name__)
@@ -19,8 +20,6 @@ _log = logging.getLogger(__name__)
 LOOK_SECONDS = 10.0  # between two looks at the clock; the two clocks drift apart by milliseconds in that time
 JUMP_MS = 10_000  # more than a clock is set by when it is merely kept right
 DAY_MS = 86_400_000  # so long a server may have been off, or silent; and after so long a clock is believed
-# The one that goes on while the machine sleeps, where there is one: to sleep is no jump.
-_STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 def wall_clock() -> int:
@@ -29,8 +28,8 @@ def wall_clock() -> int:
 
 
 def steady_clock() -> int:
-    """Give the milliseconds since some moment. Nobody can set this clock."""
-    return time.clock_gettime_ns(_STEADY) // 1_000_000
+    """Give the milliseconds since some moment. Nobody can set this clock, and to sleep is no jump."""
+    return steady_ns() // 1_000_000
 
 
 class Clock:

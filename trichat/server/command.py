@@ -1,10 +1,7 @@
 """`trichat serve`: the server as a program, with signals, a log and a few words on how to join."""
 
-import contextlib
 import gc
 import logging
-import resource
-import signal
 import socket
 import sys
 
@@ -16,8 +13,8 @@ from trichat.errors import TrichatError
 from trichat.server.admin.rehash import Reread
 from trichat.server.listeners import Listener
 from trichat.server.serve import serve
-
-_FILES_ON_MACOS = 10_240  # its OPEN_MAX: it says that there is no limit, and takes no more
+from trichat.system import process
+from trichat.system.files import tell
 
 _SPOKEN = {
     Speaks.ANY: "plain text, and TLS with those who begin with it",
@@ -27,7 +24,7 @@ _SPOKEN = {
 _PLAIN_HINTS = """\
 Join with  trichat chat{options}
 or with    a browser: {page}
-or with    nc {host} {port}
+or with    {netcat} {host} {port}
 or with    any IRC client, for example: irssi -c {host} -p {port}, then /join #lobby"""
 _TLS_HINTS = """\
 Join with  trichat chat{options} --tls
@@ -39,21 +36,12 @@ or with    any IRC client, for example: irssi -tls -c {host} -p {port}, then /jo
 def run(settings: ServerSettings, reread: Reread | None = None) -> int:
     """Serve until a signal says stop; give the exit status. Raises StartError, HistoryError."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    _allow_many_files()
+    process.allow_many_files()
     _collect_rarely()
     failure = trio.run(_serve, settings, reread)
     if failure is not None:
         raise failure
     return 0
-
-
-def _allow_many_files() -> None:
-    """Raise the limit of open files as far as we may: each connection is one."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    for most in (hard, _FILES_ON_MACOS):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-            return
 
 
 def _collect_rarely() -> None:
@@ -82,7 +70,7 @@ async def _serve(settings: ServerSettings, reread: Reread | None) -> TrichatErro
 
 async def _obey_signals(stop: trio.Event, everything: trio.CancelScope, task_status: trio.TaskStatus[None]) -> None:
     """The first signal stops the server in peace, the second at once."""
-    with trio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+    with trio.open_signal_receiver(*process.STOPPING) as signals:
         task_status.started()
         async for _ in signals:
             if stop.is_set():
@@ -99,8 +87,7 @@ class _Announcement:
     def started(self, value: list[Listener] | None = None) -> None:
         """Print it."""
         places = [(*listener.address, listener.speaks) for listener in value or ()]
-        sys.stdout.write(hints(self._settings, places) + "\n")
-        sys.stdout.flush()
+        tell(sys.stdout, hints(self._settings, places) + "\n")
 
 
 def hints(settings: ServerSettings, places: list[tuple[str, int, Speaks]]) -> str:
@@ -140,4 +127,4 @@ def _how_to_join(settings: ServerSettings, places: list[tuple[str, int, Speaks]]
     text = _TLS_HINTS if speaks is Speaks.TLS else _PLAIN_HINTS
     safe = settings.tls_certificate is not None and speaks is not Speaks.PLAIN
     page = f"{'https' if safe else 'http'}://{_place(host, port)}/"
-    return text.format(options=options, host=host, port=port, page=page)
+    return text.format(options=options, host=host, port=port, page=page, netcat=process.NETCAT)

@@ -8,10 +8,10 @@ import trio
 
 from trichat.config.listening import Listen, Speaks
 from trichat.errors import StartError
+from trichat.system import sockets
 from trichat.words.record import Record
 
 _BACKLOG = 4096  # connections that the system holds for us while a crowd arrives at once
-_KEEP_ALIVE = {"TCP_KEEPIDLE": 120, "TCP_KEEPINTVL": 30, "TCP_KEEPCNT": 4}  # seconds, seconds, times
 _ALL = ("0.0.0.0", "::")  # noqa: S104 (recognised, not bound)
 # What may be wrong with one address of a name that has others: `localhost` often has one of IPv6, used or not.
 _NOT_HERE = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
@@ -68,7 +68,7 @@ async def open_listeners(places: Sequence[Listen]) -> list[Listener]:
             for each in opened:
                 await trio.aclose_forcefully(each.listener)
             raise StartError(_why_not(exc, address.host, port)) from exc
-        _keep_alive(listener.socket)
+        sockets.keep_alive(listener.socket)  # the plain door cannot ask whether somebody is there
         opened.append(Listener(listener=listener, speaks=address.place.speaks))
         ports[id(address.place)] = opened[-1].address[1]
     return opened
@@ -111,16 +111,6 @@ def _why_not(exc: OSError | UnicodeError, host: str, port: int) -> str:
     if exc.errno == errno.EADDRINUSE:
         return f"Port {port} on {host} is in use: stop what uses it, or choose another with --port."
     if exc.errno == errno.EACCES:
-        return f"Port {port} may not be used by you: choose one above 1023 with --port."
+        which = "one above 1023" if port < 1024 else "another"  # the system may keep any for itself
+        return f"Port {port} may not be used by you: choose {which} with --port."
     return f"Cannot listen on {host}: {exc.strerror or exc}. Choose an address of this machine with --host."
-
-
-def _keep_alive(listener: trio.socket.SocketType) -> None:
-    """Have the system find out when the other side has vanished without a word: the plain door cannot ask.
-
-    On Linux and BSD a connection inherits it from the socket that accepts it.
-    """
-    listener.setsockopt(trio.socket.SOL_SOCKET, trio.socket.SO_KEEPALIVE, 1)
-    for option, value in _KEEP_ALIVE.items():
-        if hasattr(trio.socket, option):  # not every system has all of them
-            listener.setsockopt(trio.socket.IPPROTO_TCP, getattr(trio.socket, option), value)

@@ -24,7 +24,7 @@ class LocalZone(tzinfo):
 
     def utcoffset(self, dt: datetime | None) -> timedelta | None:
         """Give how far the local time is from UTC at a moment in local time."""
-        return dt.replace(tzinfo=None).astimezone().utcoffset() if dt else None
+        return _local(dt.replace(tzinfo=None)).utcoffset() if dt else None
 
     def dst(self, _dt: datetime | None) -> None:
         """Whether it is summer time, nobody asks."""
@@ -36,6 +36,17 @@ class LocalZone(tzinfo):
 
     def fromutc(self, dt: datetime) -> datetime:
         """Give the local time of a moment in UTC. The hour that comes twice is told apart by `fold`."""
-        local = dt.replace(tzinfo=UTC).astimezone()
+        local = _local(dt.replace(tzinfo=UTC))
         found = local.replace(tzinfo=self)
         return found if found.utcoffset() == local.utcoffset() else found.replace(fold=1)
+
+
+def _local(moment: datetime) -> datetime:
+    """Give a moment in local time; in UTC where the system knows none: Windows, near 1970 and after 3000.
+
+    A clock that has lost the time starts in 1970, and what is said then is shown with its time as ever.
+    """
+    try:
+        return moment.astimezone()
+    except OSError:
+        return moment.replace(tzinfo=UTC)

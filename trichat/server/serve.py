@@ -48,6 +48,7 @@ from trichat.server.work import TASK_FUNCTIONS, TaskFunctions, Workers
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
+from trichat.system import sockets
 from trichat.words import requests as ask
 from trichat.words.record import replace
 
@@ -70,7 +71,7 @@ def open_history(settings: ServerSettings) -> Iterator[History]:
 @contextlib.contextmanager
 def open_control(settings: ServerSettings) -> Iterator[trio.SocketListener | None]:
     """Open the control socket, if there is a place for it; take it away at the end."""
-    path = control_path(settings)
+    path = control_path(settings) if sockets.HAVE_PATHS else settings.control
     listener = open_listener(path)
     try:
         yield listener

@@ -6,7 +6,6 @@ path is looked at, too. SQLite does the same for journals of the old kind, but n
 """
 
 import contextlib
-import fcntl
 import logging
 import math
 import os
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from trichat.errors import HistoryGoneError, HistoryInUseError
 from trichat.storage.opening import lock_path
+from trichat.system import files
 
 _log = logging.getLogger(__name__)
 
@@ -108,10 +108,9 @@ def take_lock(path: Path) -> int:
     name = lock_path(path)
     descriptor = os.open(name, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if os.geteuid() == 0:  # so that the one whose history it is can take it next time
-            with contextlib.suppress(OSError):  # there is none yet, or root may not do that here
-                os.fchown(descriptor, path.stat().st_uid, path.stat().st_gid)
+        files.lock(descriptor)
+        with contextlib.suppress(OSError):  # there is none yet, or root may not do that here
+            files.give_to_owner_of(path, descriptor)  # who can then take it next time
     except BlockingIOError:
         os.close(descriptor)
         raise HistoryInUseError(

@@ -3,16 +3,14 @@
 import contextlib
 import errno
 import os
-import pwd
-import shlex
 import sqlite3
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from trichat.errors import HistoryDamagedError, HistoryError
 from trichat.storage.migrations import APPLICATION_ID, STEPS
 from trichat.storage.rows import UnreadableError
+from trichat.system import files, process
 
 BUSY_SECONDS = 5.0
 _MAGIC = b"SQLite format 3\0"
@@ -46,12 +44,12 @@ def is_there(path: Path) -> bool:
         found = path.stat()
     except FileNotFoundError:
         return False
-    if stat.S_ISDIR(found.st_mode):
+    if path.is_dir():
         name = path / "history.db"
         raise HistoryError(
             f"The history {path} is a directory, not a file: name a file in it, such as --history {name}."
         )
-    if not stat.S_ISREG(found.st_mode):  # to open a pipe would wait for whoever writes to it
+    if not path.is_file():  # to open a pipe would wait for whoever writes to it
         raise HistoryError(f"The history {path} is no ordinary file: {_ANOTHER}")
     if not found.st_size:
         return False
@@ -85,7 +83,7 @@ def lock_path(path: Path) -> Path:
 
 def command(name: str, path: Path) -> str:
     """Give what to type to tend this history."""
-    return f"trichat history {name} --history {shlex.quote(str(path))}"
+    return f"trichat history {name} --history {process.quoted(str(path))}"
 
 
 def prepare(db: sqlite3.Connection, path: Path) -> None:
@@ -97,7 +95,8 @@ def prepare(db: sqlite3.Connection, path: Path) -> None:
     version = known_version(db, path)
     db.execute("pragma journal_mode = wal")  # readers see the last commit meanwhile, and neither waits for the other
     db.execute("pragma secure_delete = on")  # what is taken back does not stay in pages that are free again
-    db.execute("pragma synchronous = full")  # a commit is on the disk when it returns
+    for pragma in files.DURABLE_PRAGMAS:  # a commit is on the disk when it returns
+        db.execute(pragma)
     for number, step in enumerate(STEPS[version:], version + 1):
         db.executescript(
             f"begin immediate; {step};pragma application_id = {APPLICATION_ID}; pragma user_version = {number}; commit;"
@@ -195,21 +194,7 @@ def _of_system(path: Path, exc: OSError, *, to_read: bool) -> HistoryError:
     helps = _ANOTHER.removesuffix(".") + ("." if to_read else ", or use --no-history.")
     if exc.errno in (errno.ENOSPC, errno.EDQUOT):
         helps = f"make room on that disk, or {helps}"
-    elif exc.errno in (errno.EACCES, errno.EPERM) and (owner := _foreign_owner(path)):
+    elif exc.errno in (errno.EACCES, errno.EPERM) and (owner := files.foreign_owner(path)):
         helps = f"it belongs to the user {owner}, so run trichat as that user, or {helps}"
     deed = "read" if to_read else "written"
     return HistoryError(f"The history {path} cannot be {deed}{which} ({exc.strerror or exc}): {helps}")
-
-
-def _foreign_owner(path: Path) -> str:
-    """Name the owner of a file if that is somebody else."""
-    try:
-        owner = path.stat().st_uid
-    except OSError:
-        return ""
-    if owner == os.geteuid():
-        return ""
-    try:
-        return pwd.getpwuid(owner).pw_name
-    except KeyError:
-        return str(owner)

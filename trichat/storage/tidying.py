@@ -7,6 +7,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from trichat.storage.queries import merge_some
+from trichat.system.files import to_disk
 
 # The write-ahead log goes back into the file when it has a thousand pages: this is a little more.
 _LOG_BYTES = 1024 * (4096 + 24)
@@ -65,7 +66,7 @@ def reserve_log(path: Path) -> None:
         length = file.seek(0, os.SEEK_END)
         try:
             if length < _LOG_BYTES and file.write(bytes(_LOG_BYTES - length)) == _LOG_BYTES - length:
-                os.fdatasync(file.fileno())
+                to_disk(file.fileno())
                 return
         except OSError:
             pass

@@ -117,10 +117,10 @@ def read_moment(text: str, now_ms: int, zone: tzinfo) -> int | None:
     """
     now = datetime.fromtimestamp(now_ms / 1000, zone)
     try:
-        found = _moment(text.strip().lower(), now)
-    except (ValueError, OverflowError):
+        found = _moment(text.strip().lower(), now).timestamp()
+    except (ValueError, OverflowError, OSError):  # OSError: a zone that asks the system, which knows only some years
         return None
-    return max(0, round(found.timestamp() * 1000))
+    return max(0, round(found * 1000))
 
 
 def _moment(text: str, now: datetime) -> datetime:

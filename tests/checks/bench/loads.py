@@ -4,6 +4,7 @@ import json
 import resource
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,8 @@ def _compile(source: Path, binary: Path, *more: str) -> Path:
 
 def allow_many_files() -> int:
     """Raise the limit of open files as far as we may, for the programs started from here too; give it."""
+    if sys.platform == "win32":
+        raise NotImplementedError
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     for most in (max(hard, OPEN_FILES), hard):  # root may go beyond
         try:

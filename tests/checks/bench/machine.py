@@ -6,6 +6,7 @@ import platform
 import sqlite3
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterable
@@ -49,6 +50,8 @@ class Company:
 
 def _used() -> tuple[float, float, float] | None:
     """Give the seconds that all processors have had, those in which they worked, and those for us and our servers."""
+    if sys.platform == "win32":
+        raise NotImplementedError
     try:
         fields = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:]
     except OSError:
@@ -60,6 +63,8 @@ def _used() -> tuple[float, float, float] | None:
 
 def describe(programs: Iterable[Program], folder: Path) -> Machine:
     """Look at this machine; `folder` is where histories are put."""
+    if sys.platform != "linux":
+        raise NotImplementedError
     return Machine(
         date=f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d %H:%M} UTC",
         cores=len(os.sched_getaffinity(0)),

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import platform
 import shutil
 import socket
 import subprocess
@@ -88,6 +89,8 @@ def inspircd() -> Program | None:
     def command(folder: Path, port: int) -> list[str]:
         text = _INSPIRCD.format(folder=folder, host=HOST, port=port, modules=modules)
         file = _written(folder / "inspircd.conf", text)
+        if sys.platform == "win32":
+            raise NotImplementedError
         as_root = ["--runasroot"] if os.geteuid() == 0 else []
         return [str(path), "--nofork", *as_root, f"--config={file}"]
 
@@ -161,7 +164,7 @@ def _written(file: Path, text: str) -> Path:
 
 _MODULES = (
     Path("/usr/lib/inspircd/modules"),
-    Path(f"/usr/lib/{os.uname().machine}-linux-gnu/inspircd"),
+    Path(f"/usr/lib/{platform.machine()}-linux-gnu/inspircd"),
     Path("/usr/lib/inspircd"),
 )
 

@@ -25,10 +25,14 @@ def test_the_nick_is_what_stands_before_the_user(source: str, nick: str) -> None
         ("2026-01-02T03:04:05.678", 1767323045678),
         ("yesterday", 42),
         ("", 42),
+        ("1969-12-31T23:59:59.999Z", 42),
+        ("0001-01-01T00:00:00.000", 42),
+        ("2999-12-31T23:59:59.999Z", 32503679999999),
+        ("3000-01-01T00:00:00.000Z", 42),
     ],
 )
 def test_the_server_s_time_counts_if_it_is_one(tag: str, at: int) -> None:
-    """Without a server-time that can be read, the time is now."""
+    """Without a server-time that can be read, or in a year of which some system knows no local time, it is now."""
     assert time_of(parse(f"@time={tag} PING"), 42) == at
 
 

@@ -74,6 +74,7 @@ def test_who_has_a_certificate_is_not_asked(login: str, asked: list[str]) -> Non
     assert [] == asked
 
 
+@pytest.mark.posix
 def test_a_command_prints_it(asked: list[str]) -> None:
     """The first line that a command prints is the password; it is not run by a shell."""
     command = f"{sys.executable} -c 'print(\"pass word\\nmore; $HOME\")'"
@@ -92,6 +93,7 @@ def test_a_command_prints_it(asked: list[str]) -> None:
         (f"{sys.executable} -c ''", "has printed no password."),
     ],
 )
+@pytest.mark.posix
 def test_a_command_that_fails(command: str, sentence: str) -> None:
     """It is said that the command failed, and nothing of what it printed."""
     with pytest.raises(StartError) as caught:
@@ -99,6 +101,7 @@ def test_a_command_that_fails(command: str, sentence: str) -> None:
     assert str(caught.value).startswith(f"password_command {sentence}")
 
 
+@pytest.mark.posix
 def test_a_command_that_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """A command that does not end is ended."""
     monkeypatch.setattr(credentials, "COMMAND_TIMEOUT", 0.01)
@@ -115,6 +118,7 @@ def test_a_file_that_only_the_person_can_read(tmp_path: Path, asked: list[str]) 
     assert [] == asked
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
 def test_a_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
     """A file with a password that others can read is refused, with what helps."""

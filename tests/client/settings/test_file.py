@@ -105,6 +105,7 @@ def test_a_file_that_is_named_must_be_there(file: Path) -> None:
         settings_file.read(file)
 
 
+@pytest.mark.posix
 def test_a_command_is_taken_from_nobody_else(file: Path) -> None:
     """A command is taken only from a file that nobody else can write."""
     file.write_text('password_command = "pass"')

@@ -33,6 +33,11 @@ def test_what_a_person_types(name: str, text: str, value: Value) -> None:
         ("port", "0", "port cannot be 0: it is a whole number from 1 to 65535."),
         ("port", "many", 'port cannot be "many": it is a whole number from 1 to 65535.'),
         ("theme", "pink", 'theme cannot be "pink": it is auto, dark, light, contrast or plain.'),
+        (
+            "timestamps",
+            "a\0b",
+            'timestamps cannot be "a\\u0000b": it is a format that strftime knows on this system.',
+        ),
         ("theme", "", 'theme cannot be "": it is auto, dark, light, contrast or plain.'),
     ],
 )

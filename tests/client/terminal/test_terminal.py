@@ -17,9 +17,10 @@ from trichat.client.incoming.apply import apply
 from trichat.client.model.model import Model
 from trichat.client.settings.table import Settings
 from trichat.client.terminal.layout import TerminalCallbacks
-from trichat.client.terminal.terminal import ASK_TWICE, BELL_PAUSE, Terminal
+from trichat.client.terminal.terminal import ASK_TWICE, BELL_PAUSE, NO_SUSPENDING, Terminal
 from trichat.client.ui.completion import TabCompleter
 from trichat.protocols.irc.wire.message import parse
+from trichat.system import process
 
 pytestmark = pytest.mark.guest
 
@@ -311,6 +312,16 @@ async def test_no_key_breaks_it(term: Terminal, screen: Screen, keyboard: PipeIn
             pass
     term.print("still here")
     await screen.shows("still here")
+
+
+async def test_where_nothing_can_be_suspended(
+    term: Terminal, screen: Screen, keyboard: PipeInput, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-Z says so; what is typed stays."""
+    monkeypatch.setattr(process, "CAN_SUSPEND", False)
+    keyboard.send_text("hello\x1a")
+    await screen.shows(NO_SUSPENDING)
+    assert "hello" == term.text
 
 
 async def test_a_failing_toolbar_ends_the_run(idle: Terminal) -> None:

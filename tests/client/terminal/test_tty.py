@@ -3,6 +3,7 @@
 import os
 import pty
 import signal
+import sys
 import termios
 from collections.abc import Callable
 
@@ -11,6 +12,8 @@ from prompt_toolkit.input import DummyInput, PipeInput
 
 from trichat.client.terminal import tty
 from trichat.client.terminal.tty import Suspender
+
+assert sys.platform != "win32"  # see collect_ignore in tests/conftest.py
 
 
 class Keyboard(DummyInput):
@@ -36,6 +39,7 @@ def killed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     return found
 
 
+@pytest.mark.posix
 def test_the_terminal_is_as_it_was(killed: list[tuple[int, int]]) -> None:
     """After Ctrl-Z the terminal has all flags that it had, whatever has been changed since."""
     ours, theirs = pty.openpty()
@@ -51,6 +55,7 @@ def test_the_terminal_is_as_it_was(killed: list[tuple[int, int]]) -> None:
     assert [(0, signal.SIGTSTP)] == killed
 
 
+@pytest.mark.posix
 def test_without_a_terminal_there_is_nothing_to_restore(keyboard: PipeInput, killed: list[tuple[int, int]]) -> None:
     """With a pipe, which has no modes, nothing is restored."""
     Suspender(keyboard).suspend()

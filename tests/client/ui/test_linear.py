@@ -3,6 +3,7 @@
 import os
 import pty
 import signal
+import sys
 import termios
 from collections.abc import Iterator
 
@@ -14,6 +15,8 @@ from tests.conftest import PATIENCE
 from trichat.client.terminal.terminal import ASK_TWICE, BELL_PAUSE
 from trichat.client.ui.completion import Candidate
 from trichat.client.ui.linear import LinearTerminal
+
+assert sys.platform != "win32"  # see collect_ignore in tests/conftest.py
 
 
 class Tty:
@@ -161,6 +164,7 @@ async def test_ctrl_c_asks_once(ends: Ends, pipes: tuple[int, int, int, int], nu
         await ends.terminal.lines.receive()
 
 
+@pytest.mark.posix
 async def test_a_password_has_no_echo(tty: Tty) -> None:
     """There is no echo as long as a password is asked for; at the end there is one again."""
     assert tty.echoes()
@@ -181,6 +185,7 @@ def test_where_there_is_no_echo(ends: Ends) -> None:
     assert not ends.terminal.echoes
 
 
+@pytest.mark.posix
 async def test_tab_finishes_a_word(tty: Tty, nursery: trio.Nursery) -> None:
     """Tab writes the line anew with its word finished, and what is typed goes on from there."""
     tty.ends.words = {"hi an": ["anna "]}
@@ -192,6 +197,7 @@ async def test_tab_finishes_a_word(tty: Tty, nursery: trio.Nursery) -> None:
     nursery.cancel_scope.cancel()
 
 
+@pytest.mark.posix
 async def test_tab_lists_what_a_word_may_become(tty: Tty, nursery: trio.Nursery) -> None:
     """Tab lists what a word may become and writes the line again; Ctrl-C takes it back."""
     tty.ends.words = {"b": ["bob: ", "bea: "]}
@@ -205,6 +211,7 @@ async def test_tab_lists_what_a_word_may_become(tty: Tty, nursery: trio.Nursery)
     nursery.cancel_scope.cancel()
 
 
+@pytest.mark.posix
 async def test_tab_with_nothing_to_finish(tty: Tty, nursery: trio.Nursery) -> None:
     """A tab with nothing to finish makes a sound and is not typed; while a password is, nothing is offered."""
     await nursery.start(tty.ends.terminal.run)
@@ -220,6 +227,7 @@ async def test_tab_with_nothing_to_finish(tty: Tty, nursery: trio.Nursery) -> No
     nursery.cancel_scope.cancel()
 
 
+@pytest.mark.posix
 async def test_a_shell_that_has_suspended_us(tty: Tty, nursery: trio.Nursery) -> None:
     """When the shell gives the terminal back, Tab finishes words and passwords are hidden as before."""
     tty.ends.words = {"an": ["anna "]}

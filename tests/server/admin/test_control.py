@@ -33,6 +33,7 @@ def settings(tmp_path: Path) -> Iterator[ServerSettings]:
         yield ServerSettings(history=tmp_path / "history.db", control=Path(folder) / "c")
 
 
+@pytest.mark.posix
 async def test_a_running_server_does_it(start: "Start", settings: ServerSettings) -> None:
     """A running server does what it is asked at once. Its socket is private, and gone with the server."""
     assert settings.control is not None
@@ -48,6 +49,7 @@ async def test_a_running_server_does_it(start: "Start", settings: ServerSettings
     assert not settings.control.exists()
 
 
+@pytest.mark.posix
 async def test_without_a_server_it_is_done_in_the_history(start: "Start", settings: ServerSettings) -> None:
     """Without a server it is done in the history, of which the server that starts next knows."""
     assert ADDED == await asked(settings, ADD)
@@ -56,6 +58,7 @@ async def test_without_a_server_it_is_done_in_the_history(start: "Start", settin
     assert (line,) == (await asked(settings, LISTED)).lines
 
 
+@pytest.mark.posix
 async def test_the_settings_are_read_again(start: "Start", settings: ServerSettings) -> None:
     """A running server reads its settings again; where there is none, there is nothing to do."""
     with pytest.raises(StartError, match="No server runs here: it reads its settings when it starts"):
@@ -64,6 +67,7 @@ async def test_the_settings_are_read_again(start: "Start", settings: ServerSetti
     assert Told(done=True, lines=("The settings were read again.",)) == await asked(settings, ask.RereadSettings())
 
 
+@pytest.mark.posix
 async def test_the_clock_is_right(start: "Start", settings: ServerSettings) -> None:
     """A running server says what its clock says, and believes it when it is told to; without one nobody watches it."""
     with pytest.raises(StartError, match="No server runs here: ask again when one does"):
@@ -75,6 +79,7 @@ async def test_the_clock_is_right(start: "Start", settings: ServerSettings) -> N
         assert "is believed" in told.lines[0]
 
 
+@pytest.mark.posix
 async def test_the_log_of_acts(start: "Start", settings: ServerSettings) -> None:
     """The log reads the same whether the server runs or not."""
     assert settings.history is not None
@@ -87,6 +92,7 @@ async def test_the_log_of_acts(start: "Start", settings: ServerSettings) -> None
     assert ["add anna", "op anna"] == [" ".join(line.split()[3:]) for line in lines]
 
 
+@pytest.mark.posix
 async def test_a_history_in_use_by_a_server_without_a_socket(
     start: "Start", settings: ServerSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,12 +118,14 @@ async def test_a_history_that_is_not_there(settings: ServerSettings) -> None:
     assert settings.history.exists()
 
 
+@pytest.mark.posix
 def test_nothing_to_ask() -> None:
     """With neither a server nor a history it is said that no server runs here."""
     with pytest.raises(StartError, match="No server runs here"):
         ask_server(ServerSettings(history=None), LISTED)
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("data", [b"hello\n", b"\n", b"x" * (LINE_BYTES + 1), b'{"ask":"Quit","about":{}}\n'])
 async def test_rubbish(start: "Start", settings: ServerSettings, data: bytes) -> None:
     """Rubbish on the control socket is answered, and the server goes on."""
@@ -130,6 +138,7 @@ async def test_rubbish(start: "Start", settings: ServerSettings, data: bytes) ->
     assert ADDED == await asked(settings, ADD)
 
 
+@pytest.mark.posix
 async def test_who_asks_nothing_is_let_go(start: "Start", settings: ServerSettings) -> None:
     """A command line that ends without a request leaves nothing behind."""
     await start(control=settings.control)
@@ -142,6 +151,7 @@ async def test_who_asks_nothing_is_let_go(start: "Start", settings: ServerSettin
     assert ADDED == await asked(settings, ADD)
 
 
+@pytest.mark.posix
 async def test_what_a_killed_server_left_behind_makes_way(start: "Start", settings: ServerSettings) -> None:
     """The socket that a killed server left behind is made anew."""
     assert settings.control is not None
@@ -153,6 +163,7 @@ async def test_what_a_killed_server_left_behind_makes_way(start: "Start", settin
     assert ADDED == await asked(settings, ADD)
 
 
+@pytest.mark.posix
 async def test_a_socket_that_cannot_be(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Where no socket can be made the server runs without it, and says so in its log."""
     (tmp_path / "file").touch()

@@ -10,6 +10,7 @@ from trio.testing import MockClock, lockstep_stream_pair, wait_all_tasks_blocked
 from tests.conftest import PATIENCE
 from trichat.config.limits import Limits
 from trichat.server.connection.outbox import Missed, Outbox, Stalled
+from trichat.system import sockets
 from trichat.words import events as ev
 from trichat.words.record import replace
 
@@ -27,7 +28,7 @@ class Wire:
         self.theirs.setblocking(False)
         self.stream = trio.SocketStream(trio.socket.from_stdlib_socket(ours))
         self.reading = trio.SocketStream(trio.socket.from_stdlib_socket(self.theirs))
-        self.outbox = Outbox(self.stream, self.stream.socket.fileno() if direct else None, limits)
+        self.outbox = Outbox(self.stream, sockets.handle(self.stream.socket) if direct else None, limits)
         self.caught_up = 0
 
     async def catch_up(self) -> None:

@@ -1,6 +1,5 @@
 """History for trio tasks: who waits for a disk, and where."""
 
-import os
 import threading
 from collections.abc import Sequence
 from contextlib import closing
@@ -17,6 +16,7 @@ from trichat.server.history.archive import Archive, open_thread
 from trichat.storage.base import Query
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
+from trichat.system import sockets
 from trichat.words import events as ev
 from trichat.words.events import Happened
 
@@ -186,9 +186,9 @@ async def test_nothing_is_left_open() -> None:
         async with open_thread() as badly:
             raise ValueError
     for thread in (well, badly):
-        for descriptor in (thread._asked, thread._ask, thread._answered, thread._answer):
+        for end in (thread._asked, thread._ask, thread._answered, thread._answer):
             with pytest.raises(OSError, match="Bad file descriptor"):
-                os.fstat(descriptor)
+                sockets.read(end, 1)
 
 
 async def test_whoever_stops_does_not_wait_for_a_look_at_all_of_it() -> None:

@@ -1,8 +1,8 @@
 """Rows out of pages: the same that SQLite reads, from the file and from its log."""
 
-import os
 import sqlite3
 from contextlib import closing
+from io import FileIO
 from pathlib import Path
 
 import pytest
@@ -109,14 +109,14 @@ def test_a_part_of_the_disk_that_cannot_be_read_is_left_out(tmp_path: Path, monk
         db.execute("create table x (n integer primary key, value) without rowid")
         db.executemany("insert into x values (?, ?)", [(number, "x" * 100) for number in range(1000)])
         db.commit()
-    pread = os.pread
 
-    def failing(descriptor: int, length: int, start: int) -> bytes:
-        if start == 4096 * 5:
-            raise OSError(5, "Input/output error")
-        return pread(descriptor, length, start)
+    class Failing(FileIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.tell() == 4096 * 5:
+                raise OSError(5, "Input/output error")
+            return super().read(-1 if size is None else size)
 
-    monkeypatch.setattr(os, "pread", failing)
+    monkeypatch.setattr("trichat.storage.maintenance.pages.FileIO", Failing)
     assert 900 < len(rows(path)) < 1000
 
 

@@ -17,6 +17,7 @@ from trichat.words.names.names import fold
 
 _LONGEST = 120  # characters of a name that become the name of a file: file systems take 255 bytes
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]")
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")  # on Windows, whatever follows the dot
 _SERVER = "server"  # the file for what belongs to no room
 _HEAD = "# Up to when you have seen what was said to you: host, port, name, Unix time in milliseconds, messages.\n"
 
@@ -53,7 +54,7 @@ def logs_folder(settings: Settings) -> Path:
 def file_name(name: str) -> str:
     """Give a name that is one file, in the folder where it belongs, on every system."""
     made = _UNSAFE.sub("_", safe(name).lower())[:_LONGEST].rstrip(". ")
-    return "_" + made if not made or made.startswith(".") else made
+    return "_" + made if not made or made.startswith(".") or _DEVICE.match(made) else made
 
 
 def log_line(item: Item) -> str:

@@ -6,6 +6,7 @@ from trichat.protocols.irc.wire.message import Message
 
 _CTCP = "\x01"
 _ACTION = "\x01ACTION "
+_YEAR_3000 = 32_503_680_000_000  # its beginning, in Unix milliseconds
 
 
 def param(message: Message, index: int) -> str:
@@ -34,12 +35,16 @@ def time_of(message: Message, now: int) -> int:
 
 
 def parse_time(text: str, otherwise: int) -> int:
-    """Read a time as IRCv3 server-time has it, in Unix milliseconds."""
+    """Read a time as IRCv3 server-time has it, in Unix milliseconds.
+
+    Years of which not every system can tell the local time are none: Windows knows those from 1970 to 3000.
+    """
     try:
         when = datetime.fromisoformat(text)
-    except ValueError:
+        found = round((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() * 1000)
+    except (ValueError, OverflowError):
         return otherwise
-    return round((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() * 1000)
+    return found if 0 <= found < _YEAR_3000 else otherwise
 
 
 def wrap_action(text: str) -> str:

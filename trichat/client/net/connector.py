@@ -11,6 +11,7 @@ import trio
 
 from trichat.client.settings.table import Settings
 from trichat.errors import StartError
+from trichat.system import sockets
 
 CONNECT_TIMEOUT = 15.0  # seconds: a server that has not answered by then is as good as away
 TLS_PORT = 6697  # RFC 7194: the port of IRC over TLS
@@ -73,7 +74,7 @@ def _first_reason(exc: OSError) -> str:
     causes: Sequence[OSError] = getattr(exc.__cause__, "exceptions", ())
     first = causes[0] if causes else exc
     of_system = first.errno is not None and first.errno > 0  # those of name look-up are negative
-    return (os.strerror(first.errno or 0) if of_system else first.strerror or str(first)).lower()
+    return (sockets.explain(first.errno or 0) if of_system else first.strerror or str(first)).lower()
 
 
 def wants_tls(settings: Settings) -> bool:
@@ -211,5 +212,5 @@ class Pins:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         number = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(number, "w", encoding="utf-8") as file:
-            os.fchmod(number, 0o600)
+            self.path.chmod(0o600)
             file.write(("" if os.fstat(number).st_size else _HEAD) + f"{host.lower()} {port} {seen}\n")

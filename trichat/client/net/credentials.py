@@ -1,14 +1,16 @@
 """Where the password comes from: a command, a file that nobody else can read, the keyring, or the person."""
 
 import getpass
-import shlex
 import subprocess
 from pathlib import Path
 
 from trichat.client.irc.sasl import Credentials
 from trichat.client.settings.table import Settings
 from trichat.errors import StartError
+from trichat.system import process
+from trichat.system.files import others_may
 
+_ANYTHING = 0o077  # of a mode: the group, and all others
 COMMAND_TIMEOUT = 60.0  # seconds: a password manager may ask for its own password first
 
 
@@ -45,7 +47,7 @@ def _password(settings: Settings) -> str:
 def _of_command(command: str) -> str:
     """Run it without a shell; its standard error and input are the terminal's, for what it has to ask."""
     try:
-        words = shlex.split(command)
+        words = process.arguments(command)
         done = subprocess.run(words, stdout=subprocess.PIPE, check=True, timeout=COMMAND_TIMEOUT)  # noqa: S603 - the person's own
     except subprocess.TimeoutExpired as exc:
         raise StartError(f"password_command has given no password in {COMMAND_TIMEOUT:.0f} s: {command}") from exc
@@ -59,8 +61,7 @@ def _of_command(command: str) -> str:
 
 def _of_file(path: Path) -> str:
     try:
-        mode = path.stat().st_mode
-        if mode & 0o077:
+        if others_may(path, _ANYTHING):
             raise StartError(f"Others can read {path}, so the password in it is not used. This helps: chmod 600 {path}")
         return _first_line(path.read_bytes(), f"There is no password in the first line of {path}.")
     except OSError as exc:

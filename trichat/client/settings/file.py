@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ from trichat.errors import SettingsError, UsageError
 from trichat.settings.file import load, why
 from trichat.settings.table import Row
 from trichat.settings.values import as_toml, checked
+from trichat.system.files import others_may
 
 _SERVERS = "servers"  # the table of the file with what differs for each server
 FOLDER = 0o700  # permissions of a folder that is made for it
@@ -32,7 +34,7 @@ def read(path: Path | None, server: str = "") -> Settings:
     file = path or default_path()
     make = "trichat chat --write-config" if path else ""
     settings = load(file, lambda table: from_table(table, server), make=make)
-    if settings.password_command and file.stat().st_mode & _OTHERS_WRITE:
+    if settings.password_command and others_may(file, _OTHERS_WRITE):
         raise SettingsError(
             f"Others can write to {file}, which names a password_command. This helps: chmod go-w {file}"
         )
@@ -132,13 +134,13 @@ def _replace(file: Path, text: str) -> None:
     """Write the whole file or nothing, with the permissions it had. A link stays a link."""
     real = file.resolve()
     real.parent.mkdir(parents=True, exist_ok=True, mode=FOLDER)
-    mode = real.stat().st_mode & 0o777 if real.exists() else 0o600
     number, name = tempfile.mkstemp(dir=real.parent, prefix=".trichat-")
     new = Path(name)
     try:
         with os.fdopen(number, "w", encoding="utf-8") as handle:
             handle.write(text)
-        new.chmod(mode)
+        if real.exists():  # a new one is private
+            shutil.copymode(real, new)
         new.replace(real)
     except OSError:
         new.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """The settings of the client: one record; what each may be, and what it is for, stands beside it."""
 
+import time
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeAlias
 
@@ -17,6 +18,15 @@ _ON_OFF_AUTO = ("auto", "on", "off")
 _TRUTH = {"on": True, "yes": True, "true": True, "1": True, "off": False, "no": False, "false": False, "0": False}
 _SPELLINGS = {"colors": "colours", "room": "rooms", "color": "colours"}
 _SECRETS = ("password", "pass")
+
+
+def _is_format(text: str) -> bool:
+    """Tell whether strftime takes it: which letters may follow a percent sign is not the same on all systems."""
+    try:
+        time.strftime(text, time.gmtime(0))
+    except ValueError:
+        return False
+    return True
 
 
 class Settings(Record, kw_only=True):
@@ -70,7 +80,13 @@ class Settings(Record, kw_only=True):
     ] = "auto"
     linear: Annotated[bool, About(help="For screen readers: no toolbar, nothing drawn again, each line once.")] = False
     timestamps: Annotated[
-        str, About(help="The time before each line, as strftime writes it; empty for none.", example="%H:%M:%S")
+        str,
+        About(
+            help="The time before each line, as strftime writes it; empty for none.",
+            example="%H:%M:%S",
+            check=_is_format,
+            allowed="a format that strftime knows on this system",
+        ),
     ] = "%H:%M"
     fold_joins: Annotated[bool, About(help="Tell many who come and go at once in one line.")] = True
     typing_show: Annotated[bool, About(help="Show who is typing.")] = True

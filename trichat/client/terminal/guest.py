@@ -7,9 +7,11 @@ from typing import Any, TypeVar
 
 import trio
 
+from trichat.system import process
+
 T = TypeVar("T")
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SIGNALS = (*process.INTERRUPT, *process.LEAVING)
 _CLEAN_UP = 5.0  # seconds for the asyncio side to restore the terminal; it takes milliseconds
 
 
@@ -58,13 +60,8 @@ class _Host:
     ) -> Any:
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._on_exception)
-        for number in signals:
-            loop.add_signal_handler(number, self._on_signal, number)
-        try:
+        with process.heard_by_asyncio(loop, signals, self._on_signal):
             return await self._guest(loop, async_fn, trio_options)
-        finally:
-            for number in signals:
-                loop.remove_signal_handler(number)
 
     async def _guest(
         self, loop: asyncio.AbstractEventLoop, async_fn: Callable[[], Awaitable[Any]], trio_options: dict[str, Any]

@@ -25,6 +25,7 @@ from trichat.client.terminal.tty import Suspender
 FLUSH = 0.03  # seconds between two writes of messages: a screenful at once, and keys in between
 BELL_PAUSE = 2.0  # seconds between two sounds: a reminder, not a siren
 ASK_TWICE = "Press Ctrl-C again or Ctrl-D to leave."
+NO_SUSPENDING = "This system suspends no programs: use another window."
 
 
 class Terminal:
@@ -218,11 +219,15 @@ class Terminal:
                 submit=self._submit,
                 interrupt=self._interrupt,
                 edited=self._edited,
-                suspend=self._suspender.suspend,
+                suspend=self._suspend,
                 focus_changed=self._callbacks.focus_changed,
             )
             self._keys_of = (wanted, line_keys(self._buffer, actions, wanted))
         return self._keys_of[1]
+
+    def _suspend(self) -> None:
+        if not self._suspender.suspend():
+            self.print(NO_SUSPENDING)
 
     def _edited(self) -> None:
         self._to_write.set()

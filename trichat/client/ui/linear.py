@@ -2,15 +2,14 @@
 
 import math
 import os
-import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import trio
 
 from trichat.client.terminal.terminal import ASK_TWICE, BELL_PAUSE
-from trichat.client.terminal.tty import LineModes
 from trichat.client.ui.completion import Candidate, complete_line
+from trichat.system import process, terminal
 
 _CHUNK = 65536
 _PASTED = 0.03  # seconds: what follows a tab so soon was not typed by hand, nor was the tab
@@ -50,7 +49,7 @@ class LinearTerminal:
         self._complete = complete
         self._keyboard = keyboard
         self._screen = screen
-        self._modes = LineModes(keyboard)
+        self._modes = terminal.LineModes(keyboard)
         self._begun = b""  # the beginning of a line: what Tab has finished
         self._asked_to_leave = False
         self._requested = self._writing = False
@@ -91,7 +90,8 @@ class LinearTerminal:
         """Read until the person leaves (Ctrl-D, Ctrl-C twice) or we are cancelled."""
         try:
             async with trio.open_nursery() as nursery:
-                with _interrupts() as interrupts, self._modes, _on(signal.SIGCONT, self._modes.reapply):
+                continued = process.heard_by_trio(process.CONTINUED, self._modes.reapply)
+                with _interrupts() as interrupts, self._modes, continued:
                     nursery.start_soon(self._on_interrupts, interrupts, nursery.cancel_scope)
                     task_status.started()
                     await self._read()
@@ -102,8 +102,7 @@ class LinearTerminal:
 
     async def _read(self) -> None:
         while True:
-            await trio.lowlevel.wait_readable(self._keyboard)
-            data = os.read(self._keyboard, _CHUNK)
+            data = await terminal.typed(self._keyboard, _CHUNK)
             *lines, self._begun = (self._begun + data).split(b"\n")
             for line in lines:
                 self._asked_to_leave = False
@@ -141,23 +140,12 @@ class LinearTerminal:
     def _write(self, lines: Iterable[str], end: str = "\n") -> None:
         data = "".join(line + end for line in lines).encode(errors="replace")
         while data:
-            data = data[os.write(self._screen, data) :]
+            data = data[terminal.write(self._screen, data) :]
 
 
 @contextmanager
 def _interrupts() -> Iterator[trio.MemoryReceiveChannel[None]]:
     """Receive Ctrl-C as an event, rather than as the end."""
     send, receive = trio.open_memory_channel[None](math.inf)
-    with send, receive, _on(signal.SIGINT, lambda: send.send_nowait(None)):
+    with send, receive, process.heard_by_trio(process.INTERRUPT, lambda: send.send_nowait(None)):
         yield receive
-
-
-@contextmanager
-def _on(number: signal.Signals, do: Callable[[], object]) -> Iterator[None]:
-    """Call a function, in a turn of trio's loop, whenever a signal comes."""
-    token = trio.lowlevel.current_trio_token()
-    before = signal.signal(number, lambda *_: token.run_sync_soon(do))
-    try:
-        yield
-    finally:
-        signal.signal(number, before)

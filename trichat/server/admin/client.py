@@ -1,7 +1,6 @@
 """What `trichat account` and `trichat admin` do: ask the running server, or do it in the history if none runs."""
 
 import os
-import socket
 import time
 from pathlib import Path
 
@@ -14,12 +13,16 @@ from trichat.errors import HistoryInUseError, StartError
 from trichat.protocols import control
 from trichat.server.work import TASK_FUNCTIONS
 from trichat.storage.base import History, Query
+from trichat.system.sockets import HAVE_PATHS, path_socket
 from trichat.words import requests as ask
 from trichat.words.events import Event, Page
 from trichat.words.requests import Request
 
 _PAUSES = (0.0, 0.2, 0.5, 1.0, 2.0)  # seconds before each try
 _SECONDS = 30.0  # for a server under load to answer
+# Where no socket can stand in a folder, a port would do. But all users and web pages of the machine can knock at one,
+# and the secret that keeps them out would be in a file from which a mode of 0600 keeps nobody on Windows.
+_NO_ANSWER = "No server runs here" if HAVE_PATHS else "A server that runs cannot be asked on this system"
 
 
 def ask_server(settings: ServerSettings, request: ask.AdminRequest) -> control.Told:
@@ -27,24 +30,26 @@ def ask_server(settings: ServerSettings, request: ask.AdminRequest) -> control.T
     path = control_path(settings)
     for pause in _PAUSES:
         time.sleep(pause)
-        answer = _by_socket(path, request) if path else None
+        answer = _by_socket(path, request) if path and HAVE_PATHS else None
         if answer is not None:
             return answer
         if settings.history is None:
-            raise StartError("No server runs here, and no history is kept in which this could be done.")
+            raise StartError(f"{_NO_ANSWER}, and no history is kept in which this could be done.")
         try:
             return _by_history(settings.history, request)
         except HistoryInUseError as exc:  # perhaps a server that starts just now, and will listen soon
             in_use = exc
+    if not HAVE_PATHS:
+        raise StartError(f"{_NO_ANSWER}: stop the server that has {settings.history}, and try again.") from in_use
     raise in_use
 
 
 def _by_history(path: Path, request: ask.AdminRequest) -> control.Told:
     """Do it while no server runs. Accounts can be made before the first one does."""
     if isinstance(request, ask.RereadSettings):
-        raise StartError("No server runs here: it reads its settings when it starts.")
+        raise StartError(f"{_NO_ANSWER}: it reads its settings when it starts.")
     if isinstance(request, ask.AdministerClock):
-        raise StartError("No server runs here: ask again when one does, for it is what watches the clock.")
+        raise StartError(f"{_NO_ANSWER}: ask again when one does, for it is what watches the clock.")
     from trichat.server.admin.client import in_history  # noqa: PLC0415 (what follows takes a while to import)
     from trichat.storage.sqlite import SqliteHistory  # noqa: PLC0415
 
@@ -59,7 +64,7 @@ def _by_history(path: Path, request: ask.AdminRequest) -> control.Told:
 
 def _by_socket(path: Path, request: ask.AdminRequest) -> control.Told | None:
     """Ask the server that listens there; None if there is none."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as end:
+    with path_socket() as end:
         end.settimeout(_SECONDS)
         try:
             end.connect(os.fspath(path))

@@ -13,6 +13,7 @@ from trichat.errors import ProtocolError
 from trichat.protocols.control import LINE_BYTES, ControlDialect, Told, read_request, write_told
 from trichat.server.connection.doors import Shared
 from trichat.server.connection.outbox import Outbox
+from trichat.system.sockets import HAVE_PATHS, path_socket
 from trichat.words import requests as ask
 from trichat.words.events import Farewell
 
@@ -27,10 +28,13 @@ def open_listener(path: Path | None) -> trio.SocketListener | None:
     """Listen there. Without it the server runs all the same, so what is wrong is logged."""
     if path is None:
         return None
+    if not HAVE_PATHS:
+        _log.warning("no control socket: [server] control does nothing on this system")
+        return None
     if len(os.fsencode(path)) > PATH_BYTES:
         _log.warning("no control socket: %s is longer than %d bytes; set [server] control", path, PATH_BYTES)
         return None
-    end = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    end = path_socket()
     try:
         _bind(end, path)
     except OSError as exc:
@@ -55,7 +59,7 @@ def _bind(end: socket.socket, path: Path) -> None:
 
 def answers(path: Path) -> bool:
     """Tell whether a server listens there."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as end:
+    with path_socket() as end:
         try:
             end.connect(os.fspath(path))
         except OSError:

@@ -17,6 +17,7 @@ from trichat.server.connection.doors import Door, Entrance, Reader, Shared
 from trichat.server.connection.keep_alive import keep_alive
 from trichat.server.connection.outbox import Outbox, Stalled
 from trichat.server.connection.transport import Plain, Transport
+from trichat.system import sockets
 from trichat.words import requests as ask
 from trichat.words.events import Farewell
 from trichat.words.requests import Request
@@ -69,7 +70,7 @@ class Connection:
         self.peer = peer  # the address of the other end of the socket
         self.session = Session(outlet=self)
         self._be_from(address, exempt=shared.trusted.is_exempt(address))
-        self.outbox = Outbox(stream, stream.socket.fileno(), shared.limits)
+        self.outbox = Outbox(stream, sockets.handle(stream.socket), shared.limits)
         self._use(shared.doors[DetectedProtocol.PLAIN])
         self.came = self.heard = trio.current_time()
         self._heard_end = False  # the other side sends no more

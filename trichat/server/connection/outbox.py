@@ -5,13 +5,13 @@ bound, and only one task at a time writes to the stream.
 """
 
 import math
-import os
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 
 import trio
 
 from trichat.config.limits import Limits
+from trichat.system import sockets
 from trichat.words.events import Happened
 
 _CHUNK = 32 * 1024  # bytes that a reader is given `stall_seconds` to take
@@ -73,7 +73,7 @@ class Outbox:
         "queued",
     )
 
-    def __init__(self, stream: trio.abc.SendStream, descriptor: int | None, limits: Limits) -> None:
+    def __init__(self, stream: trio.abc.SendStream, descriptor: sockets.Handle | None, limits: Limits) -> None:
         self._stream = stream
         self._descriptor = descriptor  # of the non-blocking socket under the stream; None: no direct writes
         self._encode: Callable[[bytes], bytes] | None = None
@@ -116,7 +116,7 @@ class Outbox:
         if not wire:
             return
         try:
-            written = os.write(self._descriptor, wire)
+            written = sockets.write(self._descriptor, wire)
         except BlockingIOError:
             written = 0
         except OSError:

@@ -1,9 +1,10 @@
 """What lies between a socket and a door: nothing, TLS, WebSocket, or both."""
 
-import os
 from typing import Protocol
 
 import trio
+
+from trichat.system import sockets
 
 
 class Transport(Protocol):
@@ -34,7 +35,7 @@ class Plain:
 
     def __init__(self, stream: trio.SocketStream) -> None:
         self._stream = stream
-        self._descriptor = stream.socket.fileno()
+        self._descriptor = sockets.handle(stream.socket)
 
     @property
     def socket(self) -> trio.socket.SocketType:
@@ -46,7 +47,7 @@ class Plain:
         while True:
             await trio.lowlevel.wait_readable(self._descriptor)
             try:
-                return os.read(self._descriptor, max_bytes)
+                return sockets.read(self._descriptor, max_bytes)
             except BlockingIOError:
                 continue
             except OSError as exc:

@@ -1,7 +1,6 @@
 """History for trio tasks: what may wait for a disk is done in threads, what writes in one of its own."""
 
 import contextlib
-import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from typing import TypeVar
@@ -13,6 +12,7 @@ from trichat.chat.talking.replies import Find, Found
 from trichat.errors import HistoryError
 from trichat.server.history.trouble import Deed, Trouble
 from trichat.storage.base import History, Query
+from trichat.system import sockets
 from trichat.words.events import Happened, Said, SearchPage, TargetsPage
 
 T = TypeVar("T")
@@ -29,8 +29,8 @@ class Thread:
     """
 
     def __init__(self) -> None:
-        self._asked, self._ask = os.pipe()
-        self._answered, self._answer = os.pipe()
+        self._asked, self._ask = sockets.pipe()
+        self._answered, self._answer = sockets.pipe()
         self._one = trio.Lock()
         self._call: Callable[[], object] | None = None
         self._result: object = None
@@ -48,10 +48,10 @@ class Thread:
             await self._one.acquire()
         try:
             self._call = partial(function, *args)
-            os.write(self._ask, b".")
+            sockets.write(self._ask, b".")
             with trio.CancelScope(shield=True):
                 await trio.lowlevel.wait_readable(self._answered)
-            os.read(self._answered, 1)
+            sockets.read(self._answered, 1)
             result, self._result = self._result, None
             error, self._error = self._error, None
         finally:
@@ -62,17 +62,17 @@ class Thread:
 
     def _run(self) -> None:
         """Do what is asked until nobody can ask any more. Runs in the thread."""
-        while os.read(self._asked, 1):
+        while sockets.read(self._asked, 1):
             assert self._call is not None
             try:
                 self._result = self._call()
             except BaseException as exc:
                 self._error = exc
-            os.write(self._answer, b".")
+            sockets.write(self._answer, b".")
 
     def _close(self) -> None:
         for descriptor in (self._asked, self._answered, self._answer):
-            os.close(descriptor)
+            sockets.close(descriptor)
 
 
 @contextlib.asynccontextmanager
@@ -85,7 +85,7 @@ async def open_thread() -> AsyncIterator[Thread]:
             try:
                 yield thread
             finally:
-                os.close(thread._ask)
+                sockets.close(thread._ask)
     finally:
         thread._close()
 

@@ -13,9 +13,10 @@ from trichat.errors import HistoryInUseError
 from trichat.storage import rows as codec
 from trichat.storage.base import parties
 from trichat.storage.files import take_lock
-from trichat.storage.maintenance.newfile import give_name, sync
+from trichat.storage.maintenance.newfile import give_name
 from trichat.storage.opening import lock_path, prepare
 from trichat.storage.rows import Row
+from trichat.system import files
 
 _FIELDS = len(Row._fields) + 1  # of an event: its place, and those of a Row
 _EVENT = f"insert into event values ({', '.join('?' * _FIELDS)}) on conflict do nothing"  # noqa: S608 (question marks)
@@ -71,9 +72,8 @@ def building(part: Path) -> Iterator[Building]:
 
 def put_in_place(part: Path, path: Path) -> Path:
     """Let a new file be the history; give the name under which the one before is kept. Raises OSError."""
-    if os.geteuid() == 0:  # the server may be run by somebody else
-        with contextlib.suppress(PermissionError):
-            os.chown(part, path.stat().st_uid, path.stat().st_gid)
+    with contextlib.suppress(PermissionError):
+        files.give_to_owner_of(path, part)  # the server may be run by somebody else
     with contextlib.suppress(FileNotFoundError):
         if not _log(path).stat().st_size:
             _log(path).unlink()
@@ -89,7 +89,7 @@ def put_in_place(part: Path, path: Path) -> Path:
             _log(kept).rename(_log(path))
         raise
     path.with_name(path.name + "-shm").unlink(missing_ok=True)
-    sync(path.parent)
+    files.names_to_disk(path.parent)
     return kept
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from trichat.errors import HistoryError
 from trichat.storage.opening import primary_code
+from trichat.system.files import names_to_disk
 
 _SIDE_FILES = ("", "-journal", "-wal", "-shm")  # what SQLite puts beside a file that it writes
 
@@ -41,12 +42,9 @@ def part_of(target: Path) -> Iterator[Path]:
 
 
 def sync(path: Path) -> None:
-    """Have a file, or the names in a folder, on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    """Have a file on the disk."""
+    with path.open("r+b") as file:  # Windows brings only what can be written to the disk
+        os.fsync(file.fileno())
 
 
 def give_name(part: Path, target: Path) -> None:
@@ -60,7 +58,7 @@ def give_name(part: Path, target: Path) -> None:
         if os.path.lexists(target):
             raise _there(target) from None
         part.rename(target)
-    sync(target.parent)
+    names_to_disk(target.parent)
 
 
 def _there(target: Path) -> HistoryError:

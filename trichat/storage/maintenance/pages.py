@@ -9,6 +9,7 @@ import os
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -153,22 +154,23 @@ class _File:
     """A file that may not be there, on a disk that may fail: what cannot be read is zeros."""
 
     def __init__(self, path: Path) -> None:
-        self._descriptor: int | None = None
+        self._file: FileIO | None = None
         self.length = 0
         with suppress(FileNotFoundError):
-            self._descriptor = os.open(path, os.O_RDONLY)
-            self.length = os.fstat(self._descriptor).st_size
+            self._file = FileIO(path)
+            self.length = os.fstat(self._file.fileno()).st_size
 
     def read(self, start: int, length: int) -> bytes:
         data = b""
-        if self._descriptor is not None:
+        if self._file is not None:
             with suppress(OSError):  # a part of the disk
-                data = os.pread(self._descriptor, length, start)
+                self._file.seek(start)
+                data = self._file.read(length)
         return data.ljust(length, b"\0")
 
     def close(self) -> None:
-        if self._descriptor is not None:
-            os.close(self._descriptor)
+        if self._file is not None:
+            self._file.close()
 
 
 def _frames(log: _File, size: int) -> Iterator[tuple[int, int]]:
