@@ -3,6 +3,7 @@
 import errno
 import os
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -59,7 +60,8 @@ def folder(path: Path) -> str:
 
 
 def pipe(path: Path) -> str:
-    os.mkfifo(path)
+    if sys.platform != "win32":
+        os.mkfifo(path)
     return "is no ordinary file"
 
 
@@ -73,7 +75,9 @@ def link_to_a_folder(path: Path) -> str:
     return "is a directory, not a file"
 
 
-@pytest.mark.parametrize("spoil", [text, short, foreign, folder, pipe, loop, link_to_a_folder])
+@pytest.mark.parametrize(
+    "spoil", [text, short, foreign, folder, pytest.param(pipe, marks=pytest.mark.posix), loop, link_to_a_folder]
+)
 def test_nothing_is_left_beside_what_is_no_history(path: Path, spoil: Callable[[Path], str]) -> None:
     """Whoever mistypes the name of a file finds no lock and no log of ours beside it, and the file as it was."""
     path.parent.mkdir()

@@ -123,6 +123,8 @@ def hide(system: str) -> None:
 
 def _msvcrt() -> ModuleType:
     """Give what Windows locks files with. Only trichat may see it: others take its being there for Windows."""
+    if sys.platform == "win32":
+        raise AssertionError("there it is not made, but there")
     import fcntl  # noqa: PLC0415
 
     def locking(descriptor: int, _how: int, _bytes: int) -> None:
