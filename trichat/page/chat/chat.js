@@ -11,6 +11,8 @@ import * as visit from "./visit.js";
 
 const HANDLERS = { ...talking.HANDLERS, ...rooms.HANDLERS, ...people.HANDLERS, ...visit.HANDLERS };
 
+const UNHEARD = "typing"; // the label of what nobody needs an answer to: who may not speak is told so when they do
+
 /**
  * @typedef {import("../irc/line.js").Message} Message
  * @typedef {import("./place.js").Item} Item
@@ -120,6 +122,7 @@ export class Chat extends Signals {
   }
 
   #whole(message, label) {
+    if (label === UNHEARD) return;
     if (label && this.#answer(label, message.command === "ACK" ? [] : [message])) return;
     this.handle(message, label);
   }
@@ -166,7 +169,7 @@ export class Chat extends Signals {
   }
 
   typing(place, state) {
-    this.link.send("TAGMSG", [place.name], { "+typing": state });
+    this.link.send("TAGMSG", [place.name], { "+typing": state, label: UNHEARD });
   }
 
   join(name, key = "") {

@@ -18,7 +18,7 @@ function open(name) {
   $(DRAWERS[name]).setAttribute("aria-expanded", "true");
   $("veil").hidden = false;
   $("place").inert = true; // the keyboard stays in the drawer
-  $(name).querySelector("[aria-current], button")?.focus();
+  ($(name).querySelector("[aria-current]") ?? $(name).querySelector("button"))?.focus();
 }
 
 export function close() {

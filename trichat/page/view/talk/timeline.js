@@ -176,8 +176,9 @@ export class Timeline {
   }
 
   #drop(i) {
-    const item = this.#place.items[i];
-    this.#rows.get(item)?.remove();
+    const item = this.#place.items[i], row = this.#rows.get(item);
+    if (row?.contains(document.activeElement)) this.box.focus({ preventScroll: true }); // so that keys still scroll
+    row?.remove();
     this.#rows.delete(item);
   }
 

@@ -2,7 +2,7 @@
 import { profileOf, tellProfile } from "../../chat/people.js";
 import { t } from "../../words/words.js";
 import { buttons, close, field, open, prompt } from "./dialog.js";
-import { h } from "../dom.js";
+import { $, h } from "../dom.js";
 import { mayNotify, wantNotifications } from "../notifications.js";
 
 const COLOURS = Array.from({ length: 12 }, (_, hue) => colourOf(hue * 30));
@@ -118,10 +118,10 @@ export class You {
 
   #accountSays({ registered, name, refused }) {
     if (registered) this.chat.notice(t("nameIsYours", { name: registered }));
-    if (registered || name) {
+    if (name !== undefined) {
       const kept = this.credentials.confirm();
       if (kept) this.chat.link.remember(kept.name, kept.password);
-      if (registered) this.show();
+      if ($("dialog").open) this.show();
     } else if (refused) {
       this.credentials.refused();
       if (!this.chat.account) this.chat.link.logOut();
