@@ -91,7 +91,6 @@ export class Composer {
       h("li", { role: "option", id: `choice-${i}`, "aria-selected": String(i === chosen) }, choice.show);
     $("choices").hidden = !choices.length;
     $("choices").replaceChildren(...choices.map(row));
-    this.box.setAttribute("aria-expanded", String(choices.length > 0));
     if (choices.length) this.box.setAttribute("aria-activedescendant", `choice-${chosen}`);
     else this.box.removeAttribute("aria-activedescendant");
   }
