@@ -68,7 +68,7 @@ def test_a_message_can_be_answered_reacted_to_and_taken_back(visit: Visit) -> No
 
 
 def test_a_server_that_is_killed_loses_nothing_and_says_nothing_twice(visit: Visit, server: Server) -> None:
-    """What is said before, while and after the server is away is there once, in one order, in both pages and after all."""
+    """What is said before, while and after the server is away is there once, and in one order for all."""
     people = {"anna": visit().enter("anna"), "boris": visit().enter("boris")}
     said = []
     for number in range(24):
@@ -125,7 +125,7 @@ def test_a_name_that_is_taken_is_asked_for_again(visit: Visit) -> None:
 
 
 def test_an_account_is_one_person_on_two_devices(visit: Visit) -> None:
-    """A name is kept with one click; with its password one is in on another device, and what is read there is read here."""
+    """A name is kept with one click; with its password one is in elsewhere, and what is read there is read here."""
     anna, boris = visit().enter("anna"), visit().enter("boris")
     anna.page.click("#you")
     anna.page.click("text=Keep this name")
@@ -250,7 +250,8 @@ def test_what_calls_for_somebody_calls(visit: Visit) -> None:
     anna, boris = visit(permissions=["notifications"]), visit().enter("boris")
     anna.page.add_init_script(
         "window.calls = []; window.Notification = class { static permission = 'granted';"
-        "static requestPermission = async () => 'granted'; constructor(title, how) { calls.push(title + ': ' + how.body); } }"
+        "static requestPermission = async () => 'granted';"
+        "constructor(title, how) { calls.push(title + ': ' + how.body); } }"
     )
     anna.enter("anna")
     anna.page.click("#you")

@@ -1,4 +1,4 @@
-/** What is known: places, people, what was said. Fed with messages; tells its listeners what has changed. No DOM. @module */
+/** What is known: places, people, what was said. Fed with messages; tells its listeners what has changed. @module */
 import { parse } from "../irc/line.js";
 import * as history from "./history.js";
 import { Outbox } from "./outbox.js";
@@ -27,11 +27,15 @@ export class Chat extends Signals {
   places = new Map();
   /** @type {Map<string, import("./people.js").Profile>} */
   profiles = new Map();
-  me = ""; account = ""; network = "trichat"; server = "";
+  me = "";
+  account = "";
+  network = "trichat";
+  server = "";
   isOperator = false;
   /** What runs out when one has entered for the first time: a name that is taken is then our own ghost's. */
   ghosts = 0;
-  #batches = new Map(); #label = 0;
+  #batches = new Map();
+  #label = 0;
   /** Who waits for the answer to a question with a label. @type {Map<string, (lines: Message[]) => void>} */
   #questions = new Map();
 
@@ -135,7 +139,8 @@ export class Chat extends Signals {
   }
 
   #batch(message) {
-    const [reference, type, ...params] = message.params, name = reference.slice(1);
+    const [reference, type, ...params] = message.params,
+      name = reference.slice(1);
     if (reference[0] === "+") return void this.#batches.set(name, { type, params, lines: [], head: message });
     const batch = this.#batches.get(name);
     this.#batches.delete(name);
@@ -160,7 +165,8 @@ export class Chat extends Signals {
   }
 
   react(place, item, sign) {
-    const mine = item.signs?.get(sign)?.has(this.me), tag = mine ? "+draft/unreact" : "+draft/react";
+    const mine = item.signs?.get(sign)?.has(this.me),
+      tag = mine ? "+draft/unreact" : "+draft/react";
     this.link.send("TAGMSG", [place.name], { [tag]: sign, "+draft/reply": item.id });
   }
 
@@ -194,7 +200,8 @@ export class Chat extends Signals {
   /** Count what has not been read. @param {Place} place */
   count(place) {
     const last = place.items.at(-1);
-    if (!place.readAt && place.isRoom && last) place.readAt = last.at; // who comes for the first time has missed nothing
+    // Who comes for the first time has missed nothing.
+    if (!place.readAt && place.isRoom && last) place.readAt = last.at;
     const news = place.items.filter((item) => item.said && !item.mine && item.at > place.readAt);
     place.unread = news.length;
     place.mentions = news.filter((item) => item.mentions || !place.isRoom).length;

@@ -11,17 +11,28 @@ import { isRoom } from "./place.js";
  * @property {() => void} help
  */
 
-/** @typedef {{chat: import("./chat.js").Chat, place: import("./place.js").Place, page: Page, words: string[], rest: string}} Typed */
+/**
+ * @typedef {import("./place.js").Place} Place
+ * @typedef {{chat: import("./chat.js").Chat, place: Place, page: Page, words: string[], rest: string}} Typed
+ */
 
 /** A command that needs a room: it may be named first, or it is the one that one is in. */
-const inRoom = (name, ...before) => ({ chat, place, words }) => {
-  const isNamed = isRoom(words[0] ?? "");
-  const [room, ...others] = isNamed ? words : [place.name, ...words];
-  return chat.command(place, name, [room, ...before, ...others]);
-};
+const inRoom =
+  (name, ...before) =>
+  ({ chat, place, words }) => {
+    const isNamed = isRoom(words[0] ?? "");
+    const [room, ...others] = isNamed ? words : [place.name, ...words];
+    return chat.command(place, name, [room, ...before, ...others]);
+  };
 const mode = (change) => inRoom("MODE", change);
-const plain = (name) => ({ chat, place, rest }) => chat.command(place, name, rest ? rest.split(" ") : []);
-const whole = (name) => ({ chat, place, rest }) => chat.command(place, name, rest ? [rest] : []);
+const plain =
+  (name) =>
+  ({ chat, place, rest }) =>
+    chat.command(place, name, rest ? rest.split(" ") : []);
+const whole =
+  (name) =>
+  ({ chat, place, rest }) =>
+    chat.command(place, name, rest ? [rest] : []);
 
 /** @type {Record<string, (typed: Typed) => void>} */
 export const COMMANDS = {
@@ -64,7 +75,8 @@ export const COMMANDS = {
   ignore: plain("IGNORE"),
   unignore: plain("UNIGNORE"),
   report: ({ chat, place, words: [name, ...text] }) => name && chat.command(place, "REPORT", [name, text.join(" ")]),
-  quote: ({ chat, place, words: [command, ...others] }) => command && chat.command(place, command.toUpperCase(), others),
+  quote: ({ chat, place, words: [command, ...others] }) =>
+    command && chat.command(place, command.toUpperCase(), others),
   help: ({ page }) => page.help(),
 };
 

@@ -46,14 +46,16 @@ export function around(chat, place, id) {
   if (place.byId.has(id)) return Promise.resolve(true);
   return new Promise((then) => {
     const went = () => ask(chat, place, { how: "AROUND", id, then }, `msgid=${id}`);
-    if (place.asked) setTimeout(() => went() || then(false), 300); // scrolling has just asked for a page
+    if (place.asked)
+      setTimeout(() => went() || then(false), 300); // scrolling has just asked for a page
     else if (!went()) then(false);
   });
 }
 
 /** Take a page. @param {Chat} chat @param {import("../irc/line.js").Message[]} lines */
 export function page(chat, target, lines) {
-  const place = chat.find(target), asked = place?.asked;
+  const place = chat.find(target),
+    asked = place?.asked;
   if (!asked) return;
   place.asked = null;
   const items = lines.map((line) => itemOf(chat, place, line)).filter((each) => each !== null);
@@ -62,7 +64,8 @@ export function page(chat, target, lines) {
 }
 
 function before(chat, place, asked, items, ids) {
-  const first = place.items[0], next = asked.item ?? first;
+  const first = place.items[0],
+    next = asked.item ?? first;
   if (asked.item && ids.length) asked.item.gap = ids[0];
   if (!asked.item) {
     if (ids.length) place.oldest = ids[0];

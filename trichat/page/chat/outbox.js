@@ -41,7 +41,16 @@ export class Outbox {
   /** Say something; what is too long for one message becomes several. */
   say(place, text, about = "") {
     for (const part of parts(text)) {
-      const draft = { key: newKey(), to: place.name, text: part, about, at: Date.now(), label: "", sent: false, refused: "" };
+      const draft = {
+        key: newKey(),
+        to: place.name,
+        text: part,
+        about,
+        at: Date.now(),
+        label: "",
+        sent: false,
+        refused: "",
+      };
       this.drafts.push(draft);
       about = "";
       if (this.chat.link.isUp && !place.held) this.#post(draft);
@@ -97,7 +106,8 @@ export class Outbox {
   }
 
   #post(draft) {
-    const { link } = this.chat, label = (draft.label = `w${++this.#label}`);
+    const { link } = this.chat,
+      label = (draft.label = `w${++this.#label}`);
     draft.sent = true;
     const tags = { label, [KEY]: draft.key, "+draft/reply": draft.about || undefined };
     const lines = draft.text.split("\n");
@@ -116,7 +126,10 @@ export class Outbox {
 /** Cut a text into messages, between lines if it can be; a block of code goes on as one. */
 export function parts(text) {
   const found = [];
-  let lines = [], size = 0, count = 0, fence = "";
+  let lines = [],
+    size = 0,
+    count = 0,
+    fence = "";
   const end = () => {
     if (lines.length) found.push([...lines, ...(fence ? ["```"] : [])].join("\n"));
     lines = fence ? [fence] : [];
@@ -124,7 +137,8 @@ export function parts(text) {
     count = lines.length;
   };
   for (const line of text.split("\n").flatMap((each) => (each ? pieces(each, WHOLE - 100) : [""]))) {
-    const more = bytes(line) + 1, rows = Math.ceil(more / (LINE - 40)); // pieces end at spaces, before they are full
+    const more = bytes(line) + 1,
+      rows = Math.ceil(more / (LINE - 40)); // pieces end at spaces, before they are full
     if (count && (count + rows > LINES - 1 || size + more > WHOLE - 8)) end();
     lines.push(line);
     size += more;

@@ -5,7 +5,11 @@ import { fold } from "./place.js";
 
 // An avatar is a sign or two letters, not an image: an image is fetched from somewhere, which tells who reads.
 export const FIELDS = {
-  name: "display-name", face: "trichat/face", color: "color", status: "status", pronouns: "pronouns",
+  name: "display-name",
+  face: "trichat/face",
+  color: "color",
+  status: "status",
+  pronouns: "pronouns",
 };
 const BY_KEY = Object.fromEntries(Object.entries(FIELDS).map(([field, key]) => [key, field]));
 const FACE = 2; // characters, as people count them
@@ -31,7 +35,8 @@ export function hueOf(chat, nick) {
 
 /** The hue of a colour, in degrees. @param {number[]} colour */
 function angle([red, green, blue]) {
-  const most = Math.max(red, green, blue), range = most - Math.min(red, green, blue) || 1;
+  const most = Math.max(red, green, blue),
+    range = most - Math.min(red, green, blue) || 1;
   if (most === red) return (60 * (green - blue)) / range + (green < blue ? 360 : 0);
   return most === green ? (60 * (blue - red)) / range + 120 : (60 * (red - green)) / range + 240;
 }
@@ -49,21 +54,21 @@ export function tellProfile(chat, profile) {
 export const isOp = (chat, place) =>
   place.isRoom && (chat.isOperator || Boolean(place.members.get(fold(chat.me))?.roles.includes("@")));
 
-/** @param {import("./chat.js").Chat} chat @param {"kick" | "ban" | "mute" | "op" | "deop" | "voice" | "devoice"} what */
+/** @param {import("./chat.js").Chat} chat @param {keyof ReturnType<typeof orders>} what */
 export function moderate(chat, place, nick, what, time = "", reason = "") {
-  const given = [...(time ? [time] : []), ...(reason ? [reason] : [])];
-  const how = {
-    kick: ["KICK", place.name, nick, ...(reason ? [reason] : [])],
-    ban: ["BAN", place.name, nick, ...given],
-    mute: ["MUTE", place.name, nick, ...given],
-    op: ["MODE", place.name, "+o", nick],
-    deop: ["MODE", place.name, "-o", nick],
-    voice: ["MODE", place.name, "+v", nick],
-    devoice: ["MODE", place.name, "-v", nick],
-  };
-  const [command, ...params] = how[what];
-  return chat.command(place, command, params);
+  const [command, ...params] = orders(place.name, nick, time, reason)[what];
+  return chat.command(place, command, params.filter(Boolean));
 }
+
+const orders = (room, nick, time, reason) => ({
+  kick: ["KICK", room, nick, reason],
+  ban: ["BAN", room, nick, time, reason],
+  mute: ["MUTE", room, nick, time, reason],
+  op: ["MODE", room, "+o", nick],
+  deop: ["MODE", room, "-o", nick],
+  voice: ["MODE", room, "+v", nick],
+  devoice: ["MODE", room, "-v", nick],
+});
 
 function note(chat, target, key, value) {
   const field = BY_KEY[key];

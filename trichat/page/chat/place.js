@@ -20,7 +20,10 @@
  * @property {{nick: string, how: string, other: string}[]} [who]  came and went, for "passing"
  */
 
-/** @typedef {{nick: string, roles: string}} Member */
+/**
+ * @typedef {{nick: string, roles: string}} Member
+ * @typedef {import("../irc/line.js").Message} Message
+ */
 
 /** Two names are the same if this is. @param {string} name */
 export const fold = (name) => name.normalize("NFKC").toLowerCase();
@@ -40,13 +43,17 @@ export class Place {
   members = new Map();
   /** @type {Map<string, {nick: string, until: number}>} */
   typists = new Map();
-  topic = ""; unread = 0; mentions = 0; readAt = 0;
-  oldest = ""; newest = ""; // ids of events: history is asked for before and after them
+  topic = "";
+  unread = 0;
+  mentions = 0;
+  readAt = 0;
+  oldest = "";
+  newest = ""; // ids of events: history is asked for before and after them
   hasBegun = false; // nothing is older than the first item
   isJoined = false;
   /** What was asked of history, until it is answered. @type {import("./history.js").Asked | null} */
   asked = null;
-  /** What comes while history is caught up with. @type {[import("../irc/line.js").Message, string | undefined][] | null} */
+  /** What comes while history is caught up with, each with its label. @type {[Message, string | undefined][] | null} */
   held = null;
   pages = 0; // of catching up
 
@@ -86,8 +93,8 @@ export class Place {
    * Put a page of history in its place: what follows each other in the page does so here. At both its ends
    * something may be missing, unless it is known what the page joins on to.
    * @param {Item[]} page  in order; some may be here already
-   * @param {{after?: Item, before?: Item, from?: string, isEnd?: boolean}} [known]  the items that it follows and precedes;
-   *   the id from which to ask on, before it; whether nothing comes after it
+   * @param {{after?: Item, before?: Item, from?: string, isEnd?: boolean}} [known]  the items that it follows and
+   *   precedes; the id from which to ask on, before it; whether nothing comes after it
    * @returns {{at: number, count: number}[]} where something was put in, in this order
    */
   merge(page, { after, before, from = "", isEnd = false } = {}) {
@@ -105,7 +112,8 @@ export class Place {
       }
       let count = 1;
       while (i + count < run.length && !isHere(run[i + count])) count++;
-      const fresh = run.slice(i, i + count), next = run[i + count];
+      const fresh = run.slice(i, i + count),
+        next = run[i + count];
       const at = last ? this.items.indexOf(last) + 1 : next ? this.items.indexOf(next) : this.#placeOf(fresh[0]);
       this.items.splice(at, 0, ...fresh);
       put.push({ at, count });

@@ -11,7 +11,10 @@ const AT_ONCE = 10; // rooms of one JOIN, the most that the server takes
 
 export function remember(chat) {
   const joined = [...chat.places.values()].filter((place) => place.isRoom && place.isJoined);
-  chat.memory.set("rooms", joined.map((place) => place.name));
+  chat.memory.set(
+    "rooms",
+    joined.map((place) => place.name),
+  );
 }
 
 /** Go where one was. @param {Chat} chat */
@@ -33,9 +36,14 @@ export async function list(chat) {
 export async function search(chat, place, text) {
   const lines = await chat.ask("SEARCH", [`text=${escape(text)};in=${escape(place.name)};limit=${FOUND}`]);
   const said = lines.filter((line) => line.command === "PRIVMSG" || line.command === "NOTICE");
-  return said.map(({ tags, nick, params }) => ({
-    id: tags.msgid, at: Date.parse(tags.time), nick, text: params[1].replace(/^\x01ACTION |\x01$/g, ""),
-  })).reverse();
+  return said
+    .map(({ tags, nick, params }) => ({
+      id: tags.msgid,
+      at: Date.parse(tags.time),
+      nick,
+      text: params[1].replace(/^\x01ACTION |\x01$/g, ""),
+    }))
+    .reverse();
 }
 
 /** Who is banned or muted in a room. @param {Chat} chat @returns {Promise<{mask: string, by: string}[]>} */
@@ -62,7 +70,8 @@ function leaves(chat, place, message, nick, how) {
 function role(place, nick, letter, isAdded) {
   const member = place.members.get(fold(nick));
   if (!member) return;
-  const signs = new Set(member.roles), sign = letter === "o" ? "@" : "+";
+  const signs = new Set(member.roles),
+    sign = letter === "o" ? "@" : "+";
   if (isAdded) signs.add(sign);
   else signs.delete(sign);
   member.roles = ["@", "+"].filter((each) => signs.has(each)).join("");
@@ -94,7 +103,9 @@ export const HANDLERS = {
     }
   },
   NICK(chat, message) {
-    const { nick } = message, [other] = message.params, profile = chat.profiles.get(fold(nick));
+    const { nick } = message,
+      [other] = message.params,
+      profile = chat.profiles.get(fold(nick));
     if (profile) {
       chat.profiles.delete(fold(nick));
       chat.profiles.set(fold(other), profile);
@@ -123,7 +134,8 @@ export const HANDLERS = {
     chat.tell("places");
   },
   MODE(chat, { params }) {
-    const place = chat.find(params[0]), names = params.slice(2);
+    const place = chat.find(params[0]),
+      names = params.slice(2);
     if (!place) return;
     let isAdded = true;
     for (const letter of params[1] ?? "") {

@@ -22,7 +22,8 @@ const answered = (message) => message.tags["+draft/reply"] ?? message.tags["+rep
  * @param {Chat} chat @param {Place} place @param {Message} message @returns {Item | null}
  */
 export function itemOf(chat, place, message) {
-  const { tags, params, command } = message, id = tags.msgid ?? "";
+  const { tags, params, command } = message,
+    id = tags.msgid ?? "";
   if (command === "REDACT") return change(chat, place, params[1], takeBack);
   if (tags["+draft/react"] || tags["+draft/unreact"]) return reaction(chat, place, message);
   const known = id && place.byId.get(id);
@@ -46,16 +47,28 @@ const topic = ({ nick, params }) => ({ id: "", at: 0, kind: "topic", nick, text:
 function said(chat, message) {
   const { nick, command, tags } = message;
   if (command !== "PRIVMSG" && command !== "NOTICE") return null;
-  let text = message.params[1] ?? "", kind = command === "NOTICE" ? "notice" : "said";
+  let text = message.params[1] ?? "",
+    kind = command === "NOTICE" ? "notice" : "said";
   if (text[0] === "\x01") {
     if (!text.startsWith(ACTION)) return null; // programs that ask each other questions
     kind = "action";
     text = text.slice(ACTION.length).replace(/\x01$/, "");
   }
-  const mine = chat.isMe(nick), mentioned = !mine && mentions(text, chat.me);
+  const mine = chat.isMe(nick),
+    mentioned = !mine && mentions(text, chat.me);
   const key = mine ? tags[KEY] : undefined;
-  return { id: "", at: 0, kind: /** @type {any} */ (kind), nick, text, said: true, mine, key, about: answered(message),
-    mentions: mentioned };
+  return {
+    id: "",
+    at: 0,
+    kind: /** @type {any} */ (kind),
+    nick,
+    text,
+    said: true,
+    mine,
+    key,
+    about: answered(message),
+    mentions: mentioned,
+  };
 }
 
 function takeBack(item) {
@@ -66,8 +79,12 @@ function takeBack(item) {
 }
 
 function reaction(chat, place, { tags, nick }) {
-  const isNew = "+draft/react" in tags, text = tags["+draft/react"] || tags["+draft/unreact"];
-  const sign = [...new Intl.Segmenter().segment(text)].slice(0, SIGN).map((each) => each.segment).join("");
+  const isNew = "+draft/react" in tags,
+    text = tags["+draft/react"] || tags["+draft/unreact"];
+  const sign = [...new Intl.Segmenter().segment(text)]
+    .slice(0, SIGN)
+    .map((each) => each.segment)
+    .join("");
   return change(chat, place, answered({ tags }), (item) => {
     if (item.gone) return;
     item.signs ??= new Map();
@@ -115,7 +132,9 @@ function append(chat, place, item) {
 /** Note somebody who comes or goes, in one row with those just before. */
 export function passes(chat, place, message, how, nick, other = "") {
   if (place.held) return;
-  const { msgid } = message.tags, at = timeOf(message), last = place.items.at(-1);
+  const { msgid } = message.tags,
+    at = timeOf(message),
+    last = place.items.at(-1);
   if (msgid && msgid > place.newest) place.newest = msgid;
   if (last?.kind === "passing" && at - last.at < TOGETHER) {
     last.who = [...last.who.filter((each) => each.nick !== nick || each.how === "renamed"), { nick, how, other }];
@@ -133,7 +152,9 @@ export function told(chat, place, text) {
 
 /** Tell whether somebody is named in a text, as a word of its own. */
 export function mentions(text, name) {
-  const inside = fold(text), wanted = fold(name), letter = /[\p{L}\p{N}_]/u;
+  const inside = fold(text),
+    wanted = fold(name),
+    letter = /[\p{L}\p{N}_]/u;
   for (let at = inside.indexOf(wanted); wanted && at >= 0; at = inside.indexOf(wanted, at + 1)) {
     if (!letter.test(inside[at - 1] ?? "") && !letter.test(inside[at + wanted.length] ?? "")) return true;
   }
@@ -153,7 +174,9 @@ export const HANDLERS = {
     else chat.notice(message.params[1]);
   },
   TAGMSG(chat, message) {
-    const { tags, nick } = message, state = tags["+typing"], place = chat.find(placeName(chat, message));
+    const { tags, nick } = message,
+      state = tags["+typing"],
+      place = chat.find(placeName(chat, message));
     if (!place) return;
     if (!state) return live(chat, place, message);
     if (chat.isMe(nick)) return;
@@ -166,7 +189,8 @@ export const HANDLERS = {
     if (place) live(chat, place, message);
   },
   MARKREAD(chat, { params }) {
-    const place = chat.find(params[0]), at = Date.parse(params[1]?.replace("timestamp=", "") ?? "");
+    const place = chat.find(params[0]),
+      at = Date.parse(params[1]?.replace("timestamp=", "") ?? "");
     if (!place || !(at > place.readAt)) return;
     place.readAt = at;
     chat.count(place);

@@ -22,9 +22,10 @@ export function lost(chat) {
   chat.tell("places");
 }
 
-/** Something was refused. @param {Chat} chat @param {import("../irc/line.js").Message} message @param {string} [label] */
+/** Something was refused. @param {Chat} chat @param {import("../irc/line.js").Message} message */
 export function refused(chat, message, label) {
-  const { command, params } = message, why = params.at(-1);
+  const { command, params } = message,
+    why = params.at(-1);
   if (command === "422" || (label && chat.outbox.refuse(label, why))) return;
   const place = chat.find(params[1] ?? "");
   if (command === "475" && isRoom(params[1])) return chat.tell("locked", { name: params[1], text: why });
@@ -94,7 +95,8 @@ export const HANDLERS = {
   },
   ERROR(chat, { params }) {
     // Whoever was put out, or goes on elsewhere, does not come back by themselves: two devices would do so for ever.
-    const text = params.at(-1), isOver = /another connection|Killed/.test(text);
+    const text = params.at(-1),
+      isOver = /another connection|Killed/.test(text);
     if (isOver) {
       chat.link.stop();
       lost(chat);
@@ -118,7 +120,8 @@ export const HANDLERS = {
 
 /** Open the conversations that this account has had on other devices. */
 async function talks(chat) {
-  const time = (at) => `timestamp=${new Date(at).toISOString()}`, now = Date.now();
+  const time = (at) => `timestamp=${new Date(at).toISOString()}`,
+    now = Date.now();
   const lines = await chat.ask("CHATHISTORY", ["TARGETS", time(now + 60_000), time(now - MONTH), String(TALKS)]);
   for (const { command, params } of lines) {
     if (command === "CHATHISTORY" && !isRoom(params[1])) chat.open(params[1]);

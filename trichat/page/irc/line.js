@@ -18,6 +18,7 @@ const unescape = (text) => text.replace(/\\(.?)/g, (_, sign) => READ[sign] ?? si
 
 /** @param {string} text @returns {Record<string, string>} */
 function tagsOf(text) {
+  /** @type {Record<string, string>} */
   const tags = {};
   for (const pair of text.split(";")) {
     const middle = pair.indexOf("=");
@@ -29,10 +30,14 @@ function tagsOf(text) {
 
 /** Read one line, without its end. @param {string} line @returns {Message} */
 export function parse(line) {
-  let rest = line, tags = {}, source = "";
+  let rest = line;
+  let source = "";
+  /** @type {Record<string, string>} */
+  let tags = {};
   // One word is cut off at a time, and never a regular expression over the whole line: thousands come in a second.
   const word = () => {
-    const end = rest.indexOf(" "), found = end < 0 ? rest : rest.slice(0, end);
+    const end = rest.indexOf(" "),
+      found = end < 0 ? rest : rest.slice(0, end);
     let next = end < 0 ? rest.length : end;
     while (rest[next] === " ") next++;
     rest = rest.slice(next);
@@ -40,7 +45,8 @@ export function parse(line) {
   };
   if (rest[0] === "@") tags = tagsOf(word().slice(1));
   if (rest[0] === ":") source = word().slice(1);
-  const command = word().toUpperCase(), params = [];
+  const command = word().toUpperCase(),
+    params = [];
   while (rest) {
     if (rest[0] === ":") {
       params.push(rest.slice(1));
@@ -74,7 +80,8 @@ export const bytes = (text) => encoder.encode(text).length;
 /** Cut a text into pieces of at most so many bytes, at spaces if there are any, and never inside a character. */
 export function pieces(text, most) {
   const found = [];
-  let piece = "", size = 0;
+  let piece = "",
+    size = 0;
   for (const word of text.split(/(?<= )/)) {
     const parts = bytes(word) > most ? [...new Intl.Segmenter().segment(word)].map((each) => each.segment) : [word];
     for (const part of parts) {

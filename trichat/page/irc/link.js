@@ -1,12 +1,30 @@
 /** The connection: opened again whenever it is lost, sooner when the browser says that there is a network. @module */
 import { format, parse } from "./line.js";
-import { chunks, login } from "./login.js";
 
 const CAPABILITIES = [
-  "message-tags", "server-time", "batch", "echo-message", "labeled-response", "standard-replies", "multi-prefix",
-  "cap-notify", "setname", "account-tag", "account-notify", "away-notify", "draft/chathistory",
-  "draft/event-playback", "draft/multiline", "draft/read-marker", "draft/message-redaction", "draft/channel-rename",
-  "draft/metadata-3", "soju.im/search", "sasl", "draft/account-registration", "trichat/resume",
+  "message-tags",
+  "server-time",
+  "batch",
+  "echo-message",
+  "labeled-response",
+  "standard-replies",
+  "multi-prefix",
+  "cap-notify",
+  "setname",
+  "account-tag",
+  "account-notify",
+  "away-notify",
+  "draft/chathistory",
+  "draft/event-playback",
+  "draft/multiline",
+  "draft/read-marker",
+  "draft/message-redaction",
+  "draft/channel-rename",
+  "draft/metadata-3",
+  "soju.im/search",
+  "sasl",
+  "draft/account-registration",
+  "trichat/resume",
 ];
 const QUIET = 45_000; // milliseconds without a byte until we ask whether anybody is there: proxies close after 60,000
 const PATIENCE = 15_000; // milliseconds for that answer
@@ -23,8 +41,16 @@ const LONGEST = 30_000; // milliseconds between two attempts
  */
 
 export class Link {
-  #socket = null; #tries = 0; #timer = 0; #watch = 0; #heard = 0; #login = null; #token = "";
-  #queue = []; #turn = new MessageChannel();
+  #socket = null;
+  #tries = 0;
+  #timer = 0;
+  #watch = 0;
+  #heard = 0;
+  #login = null;
+  #chunks = null;
+  #token = "";
+  #queue = [];
+  #turn = new MessageChannel();
   /** @type {Who | null} */
   #who = null;
   isUp = false;
@@ -131,9 +157,13 @@ export class Link {
     else this.send("CAP", ["END"]);
   }
 
-  #authenticate() {
-    const { nick, account, password } = this.#who;
+  async #authenticate() {
+    const { nick, account, password } = this.#who,
+      socket = this.#socket;
+    const { chunks, login } = await import("./login.js"); // guests do without
+    if (socket !== this.#socket) return;
     this.#login = login(account || nick, password);
+    this.#chunks = chunks;
     this.send("AUTHENTICATE", [this.#login.mechanism]);
   }
 
@@ -148,7 +178,8 @@ export class Link {
 
   /** Work off what has come, for a few milliseconds; then keys and clicks have their turn. */
   #drain() {
-    const until = performance.now() + SLICE, queue = this.#queue;
+    const until = performance.now() + SLICE,
+      queue = this.#queue;
     this.#heard = Date.now();
     let done = 0;
     while (done < queue.length && performance.now() < until) this.#take(parse(queue[done++]));
@@ -178,7 +209,7 @@ export class Link {
 
   async #answer(said) {
     try {
-      for (const piece of chunks(await this.#login.answer(said))) this.send("AUTHENTICATE", [piece]);
+      for (const piece of this.#chunks(await this.#login.answer(said))) this.send("AUTHENTICATE", [piece]);
     } catch {
       this.send("AUTHENTICATE", ["*"]);
     }
@@ -188,7 +219,8 @@ export class Link {
   #look(quiet) {
     const silence = Date.now() - this.#heard;
     if (this.#socket?.readyState !== WebSocket.OPEN || silence < quiet) return;
-    if (silence > QUIET + PATIENCE) this.#closed(); // without waiting for the browser to notice
+    if (silence > QUIET + PATIENCE)
+      this.#closed(); // without waiting for the browser to notice
     else this.send("PING", ["there"]);
   }
 }

@@ -1,4 +1,4 @@
-/** How one proves who one is (SASL): SCRAM-SHA-256 where the browser can, which never sends the password; else PLAIN. @module */
+/** How one proves who one is: by SCRAM-SHA-256, which never sends the password, where the browser can. @module */
 
 const encoder = new TextEncoder();
 const utf8 = (text) => encoder.encode(text);
@@ -8,7 +8,8 @@ const LENGTH = 400; // characters of one AUTHENTICATE; what is longer goes in se
 
 /** What goes out for one message of the exchange: a last piece that is full is followed by an empty one. */
 export function chunks(data) {
-  const text = base64(data), found = [];
+  const text = base64(data),
+    found = [];
   for (let at = 0; at <= text.length; at += LENGTH) found.push(text.slice(at, at + LENGTH) || "+");
   return found;
 }
@@ -27,7 +28,9 @@ class Plain {
 /** RFC 5802 and 7677. The server has to prove itself as well: it may not be the one that knows the password. */
 export class Scram {
   mechanism = "SCRAM-SHA-256";
-  #step = 0; #first = ""; #expected = "";
+  #step = 0;
+  #first = "";
+  #expected = "";
 
   constructor(account, password, nonce = base64(crypto.getRandomValues(new Uint8Array(18)))) {
     this.account = account.replace(/=/g, "=3D").replace(/,/g, "=2C");
@@ -49,9 +52,11 @@ export class Scram {
     const given = Object.fromEntries(challenge.split(",").map((part) => [part[0], part.slice(2)]));
     if (!given.r?.startsWith(this.nonce)) throw new Error("The server answers somebody else");
     const salted = await this.#salted(unbase64(given.s), Number(given.i));
-    const clientKey = await hmac(salted, utf8("Client Key")), serverKey = await hmac(salted, utf8("Server Key"));
+    const clientKey = await hmac(salted, utf8("Client Key")),
+      serverKey = await hmac(salted, utf8("Server Key"));
     const stored = new Uint8Array(await crypto.subtle.digest("SHA-256", clientKey));
-    const last = `c=biws,r=${given.r}`, all = utf8(`${this.#first},${challenge},${last}`);
+    const last = `c=biws,r=${given.r}`,
+      all = utf8(`${this.#first},${challenge},${last}`);
     const signature = await hmac(stored, all);
     this.#expected = base64(await hmac(serverKey, all));
     return utf8(`${last},p=${base64(clientKey.map((byte, i) => byte ^ signature[i]))}`);

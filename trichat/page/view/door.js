@@ -45,7 +45,8 @@ export class Door {
   }
 
   #enter() {
-    const nick = $("name").value.trim(), password = $("password").value || this.credentials.of(nick);
+    const nick = $("name").value.trim(),
+      password = $("password").value || this.credentials.of(nick);
     this.credentials.name = nick;
     if ($("password").value) this.credentials.expect(nick, password, $("stay").checked);
     $("refused").textContent = "";
@@ -59,7 +60,11 @@ export class Door {
     if (code === "key") $("server").hidden = false;
     else $("account").open = true;
     if (code === "password") this.credentials.forget();
-    const words = { name: `${text}. ${t("nameTaken")}`, password: `${t("wrongPassword")} (${text})`, key: t("serverWants") };
+    const words = {
+      name: `${text}. ${t("nameTaken")}`,
+      password: `${t("wrongPassword")} (${text})`,
+      key: t("serverWants"),
+    };
     this.open(words[code]);
   }
 }

@@ -1,4 +1,4 @@
-/** On narrow screens, the lists at both sides are drawers: one at a time, closed with Escape or by a touch beside it. @module */
+/** On narrow screens, the lists at both sides are drawers: closed with Escape, or by a touch beside them. @module */
 import { $ } from "./dom.js";
 
 const DRAWERS = { side: "menu", people: "people-button" }; // and their buttons

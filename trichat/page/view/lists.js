@@ -23,19 +23,24 @@ export class Lists {
   }
 
   draw() {
-    const places = this.#sorted, focused = /** @type {HTMLElement} */ (document.activeElement)?.dataset.place;
+    const places = this.#sorted,
+      focused = /** @type {HTMLElement} */ (document.activeElement)?.dataset.place;
     $("rooms").replaceChildren(...places.filter((place) => place.isRoom).map((place) => this.#row(place)));
     $("talks").replaceChildren(...places.filter((place) => !place.isRoom).map((place) => this.#row(place)));
     $("talks-title").hidden = !$("talks").children.length;
     if (focused) this.#buttons.find((button) => button.dataset.place === focused)?.focus();
     const mentions = places.reduce((sum, place) => sum + place.mentions, 0);
     document.title = `${mentions ? `(${mentions}) ` : ""}${this.current ? this.current.name : this.chat.network}`;
-    $("menu").classList.toggle("news", places.some((place) => place !== this.current && place.mentions > 0));
+    $("menu").classList.toggle(
+      "news",
+      places.some((place) => place !== this.current && place.mentions > 0),
+    );
   }
 
   /** Go to the place so many further down. */
   step(way) {
-    const all = this.#buttons, at = all.findIndex((button) => button.hasAttribute("aria-current"));
+    const all = this.#buttons,
+      at = all.findIndex((button) => button.hasAttribute("aria-current"));
     all[(at + way + all.length) % all.length]?.click();
   }
 
@@ -45,16 +50,38 @@ export class Lists {
   }
 
   #row(place) {
-    const { chat } = this, isCurrent = place === this.current, n = isCurrent ? 0 : place.unread;
+    const { chat } = this,
+      isCurrent = place === this.current,
+      n = isCurrent ? 0 : place.unread;
     const sign = place.isRoom
       ? h("span", { className: "hash", "aria-hidden": "true" }, "#")
-      : h("span", { className: `face hue-${hueOf(chat, place.name)}`, "aria-hidden": "true" }, faceOf(chat, place.name));
-    const count = h("span", { className: `count${place.mentions ? " loud" : ""}` },
-      h("span", { "aria-hidden": "true" }, String(Math.min(n, MOST))), h("span", { className: "unseen" }, t("unread", { n })));
-    return h("li", {}, h("button", {
-      type: "button", "data-place": place.key, "aria-current": isCurrent ? "page" : undefined,
-      className: [n ? "unread" : "", place.isRoom && !place.isJoined ? "away" : ""].join(" "),
-      onclick: () => this.go(place),
-    }, sign, h("bdi", {}, place.title), n ? count : null));
+      : h(
+          "span",
+          { className: `face hue-${hueOf(chat, place.name)}`, "aria-hidden": "true" },
+          faceOf(chat, place.name),
+        );
+    const count = h(
+      "span",
+      { className: `count${place.mentions ? " loud" : ""}` },
+      h("span", { "aria-hidden": "true" }, String(Math.min(n, MOST))),
+      h("span", { className: "unseen" }, t("unread", { n })),
+    );
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        {
+          type: "button",
+          "data-place": place.key,
+          "aria-current": isCurrent ? "page" : undefined,
+          className: [n ? "unread" : "", place.isRoom && !place.isJoined ? "away" : ""].join(" "),
+          onclick: () => this.go(place),
+        },
+        sign,
+        h("bdi", {}, place.title),
+        n ? count : null,
+      ),
+    );
   }
 }

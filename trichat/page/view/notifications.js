@@ -15,7 +15,8 @@ export async function wantNotifications() {
 }
 
 export class News {
-  #heard = []; #timer = 0;
+  #heard = [];
+  #timer = 0;
 
   /**
    * @param {import("./settings.js").Settings} settings
@@ -33,13 +34,17 @@ export class News {
       this.#timer ||= /** @type {any} */ (setTimeout(() => this.#say(), PAUSE));
     }
     const isForMe = item.mentions || !place.isRoom;
-    if (isForMe && (document.hidden || !document.hasFocus()) && this.settings.get("notify") && mayNotify()) this.#call(place, item);
+    if (isForMe && (document.hidden || !document.hasFocus()) && this.settings.get("notify") && mayNotify())
+      this.#call(place, item);
   }
 
   #call(place, item) {
     try {
-      const note = new Notification(place.isRoom ? `${item.nick} · ${place.name}` : item.nick,
-        { body: strip(item.text).slice(0, TEXT), tag: place.key, icon: "icon.svg" });
+      const note = new Notification(place.isRoom ? `${item.nick} · ${place.name}` : item.nick, {
+        body: strip(item.text).slice(0, TEXT),
+        tag: place.key,
+        icon: "icon.svg",
+      });
       note.onclick = () => {
         window.focus();
         this.page.go(place, item.id);
@@ -55,8 +60,9 @@ export class News {
     const all = this.#heard;
     this.#heard = [];
     this.#timer = 0;
-    $("news").textContent = all.length > READ_OUT
-      ? t("newMessages", { n: all.length })
-      : all.map((item) => t("says", { nick: item.nick, text: strip(item.text) })).join(". ");
+    $("news").textContent =
+      all.length > READ_OUT
+        ? t("newMessages", { n: all.length })
+        : all.map((item) => t("says", { nick: item.nick, text: strip(item.text) })).join(". ");
   }
 }

@@ -39,14 +39,17 @@ export class Status {
   }
 
   draw() {
-    const { chat } = this, place = this.current(), n = chat.outbox.drafts.length;
+    const { chat } = this,
+      place = this.current(),
+      n = chat.outbox.drafts.length;
     const isOutside = chat.link.isUp && place?.isRoom && !place.isJoined && !place.held;
     const button = (act) => h("button", { type: "button", onclick: act }, t("comeBack"));
     let inside = [];
     if (this.#ended) inside = [t("elsewhere", { text: this.#ended }), button(this.comeBack)];
     else if (!chat.link.isUp) inside = [n ? t("waiting", { n }) : t("offline")];
     else if (isOutside) inside = [t("outside", { place: place.name }), button(() => chat.join(place.name))];
-    const line = $("state"), text = inside[0] ?? "";
+    const line = $("state"),
+      text = inside[0] ?? "";
     if (line.dataset.text === text) return; // it is read aloud whenever it changes
     line.dataset.text = text;
     line.hidden = !text;
@@ -55,7 +58,8 @@ export class Status {
 
   #typing() {
     const typists = [...(this.current()?.typists.values() ?? [])].filter(({ until }) => until > Date.now());
-    const names = typists.map(({ nick }) => nick), [a, b] = names;
+    const names = typists.map(({ nick }) => nick),
+      [a, b] = names;
     const text = names.length ? t(`typing${Math.min(3, names.length)}`, { a, b }) : "";
     if ($("typing").textContent !== text) $("typing").textContent = text;
   }

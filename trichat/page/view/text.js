@@ -1,21 +1,31 @@
-/** What people wrote, as nodes: links, code, quotes, the formatting of IRC. Texts stay texts, whatever they hold. @module */
+/** What people wrote, as nodes: links, code, quotes, the formatting of IRC. Texts stay texts. @module */
 import { h } from "./dom.js";
 
-const PART = new RegExp([
-  /(`{1,3}[^`\n]+`{1,3})/, // 1: code
-  /(\*\*[^*\n]+\*\*)/, // 2: strong
-  /(https?:\/\/[^\s<>"'`]+)/, // 3: a link
-  /((?<![\p{L}\p{N}&/])#[\p{L}\p{N}][\p{L}\p{N}_-]*)/u, // 4: a room
-].map((each) => each.source).join("|"), "gu");
+const PART = new RegExp(
+  [
+    /(`{1,3}[^`\n]+`{1,3})/, // 1: code
+    /(\*\*[^*\n]+\*\*)/, // 2: strong
+    /(https?:\/\/[^\s<>"'`]+)/, // 3: a link
+    /((?<![\p{L}\p{N}&/])#[\p{L}\p{N}][\p{L}\p{N}_-]*)/u, // 4: a room
+  ]
+    .map((each) => each.source)
+    .join("|"),
+  "gu",
+);
 const FORMAT = /(\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04[0-9a-fA-F]{0,6}|[\x02\x0f\x11\x1d\x1e\x1f])/;
 const MARKS = { "\x02": "strong", "\x1d": "em", "\x1f": "u", "\x1e": "s", "\x11": "code" };
-// The colours of mIRC, as the nearest of our twelve: each can be read on both papers. White and black are the text's own.
+// The colours of mIRC, as the nearest of our twelve, readable on both papers. White and black are the text's own.
 const COLOURS = [null, null, 7, 4, 0, 1, 10, 1, 2, 3, 5, 6, 7, 11, null, null];
 // Not shown: what controls terminals, and what would turn round the text of others.
 const HIDDEN = /[\x00\x01\x05-\x09\x0b-\x0e\x10\x12-\x1c\x7f\u202a-\u202e\u2066-\u2069]/g;
 
 /** The text alone. @param {string} text */
-export const strip = (text) => text.replace(HIDDEN, " ").split(FORMAT).filter((_, i) => i % 2 === 0).join("");
+export const strip = (text) =>
+  text
+    .replace(HIDDEN, " ")
+    .split(FORMAT)
+    .filter((_, i) => i % 2 === 0)
+    .join("");
 
 /** @param {string} text @param {string} me  is marked; empty: nobody */
 export function nodes(text, me = "") {
@@ -47,7 +57,8 @@ function lines(text, me) {
 
 function formatted(text, me) {
   if (!FORMAT.test(text)) return plain(text, me);
-  const found = [], on = new Set();
+  const found = [],
+    on = new Set();
   let colour = null;
   text.split(FORMAT).forEach((part, i) => {
     if (i % 2 === 0) {
@@ -90,8 +101,9 @@ function withoutStop(address) {
   const count = (sign) => address.split(sign).length;
   for (;;) {
     const last = address.at(-1);
-    const isOutside = ".,;:!?".includes(last) || ([")", "]", "}"].includes(last) &&
-      count(last) > count({ ")": "(", "]": "[", "}": "{" }[last]));
+    const isOutside =
+      ".,;:!?".includes(last) ||
+      ([")", "]", "}"].includes(last) && count(last) > count({ ")": "(", "]": "[", "}": "{" }[last]));
     if (!isOutside) return address;
     address = address.slice(0, -1);
   }
@@ -101,5 +113,8 @@ function named(text, me) {
   if (!me) return [text];
   const name = me.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const word = new RegExp(`(?<![\\p{L}\\p{N}_])(${name})(?![\\p{L}\\p{N}_])`, "iu");
-  return text.split(word).map((part, i) => (i % 2 ? h("mark", {}, part) : part)).filter((part) => part !== "");
+  return text
+    .split(word)
+    .map((part, i) => (i % 2 ? h("mark", {}, part) : part))
+    .filter((part) => part !== "");
 }

@@ -1,4 +1,4 @@
-/** What the page says, in English. A text with a number has a form for each kind of number that the language has. @module */
+/** What the page says, in English. A text with a number has a form for each kind of number there is. @module */
 
 /** @type {Record<string, string | Record<string, string>>} */
 export const EN = {
@@ -26,7 +26,6 @@ export const EN = {
   room: "Name of the room",
   makeRoom: "Make the room {name}",
   roomLocked: "{name} has a key",
-  roomKey: "The key of {name}",
   invite: "Copy an invitation link",
   inviteCopied: "The link is copied: whoever opens it is in this room.",
   inviteLink: "The link to this room",
@@ -120,12 +119,14 @@ export const EN = {
   account: "Account",
   loggedIn: "You are logged in as {name}.",
   keptPassword: "To log in on another device, you need this password:",
-  whyAccount: "With an account your name is yours, your private messages are kept, and your devices know what you have read.",
+  whyAccount:
+    "With an account your name is yours, your private messages are kept, and your devices know what you have read.",
   keepName: "Keep this name",
   ownPassword: "With a password of my own…",
   choosePassword: "Choose a password",
   passwordOf: "Password of {name}",
-  notSecret: "This page has no encryption: whoever is in the same network can read the password. Take one that you use nowhere else.",
+  notSecret:
+    "This page has no encryption: others in the network can read the password. Take one that you use nowhere else.",
   nameIsYours: "The name {name} is yours now.",
   logIn: "Log in…",
   logOut: "Log out",

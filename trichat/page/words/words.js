@@ -1,20 +1,19 @@
 /** Saying things in the language of whoever reads, and telling the time as they do. @module */
 import { Memory } from "../chat/memory.js";
 import { EN } from "./en.js";
-import { RU } from "./ru.js";
 
-const TABLES = { en: EN, ru: RU };
+const LANGUAGES = ["en", "ru"];
 const DAY = 86_400_000; // milliseconds
 const wanted = new Memory(() => localStorage).get("settings", /** @type {any} */ ({})).language;
 const languages = [wanted, ...(navigator.languages ?? [])].filter(Boolean);
 
-/** @type {"en" | "ru"} */
-export const language = /** @type {any} */ (languages.map((each) => each.slice(0, 2)).find((each) => each in TABLES) ?? "en");
+export const language = languages.map((each) => each.slice(0, 2)).find((each) => LANGUAGES.includes(each)) ?? "en";
+const table = language === "ru" ? (await import("./ru.js")).RU : EN;
 const plural = new Intl.PluralRules(language);
 
 /** Say something, with its gaps filled. @param {string} key @param {Record<string, any>} gaps */
 export function t(key, gaps = {}) {
-  const found = TABLES[language][key] ?? EN[key] ?? key;
+  const found = table[key] ?? EN[key] ?? key;
   const text = typeof found === "string" ? found : (found[plural.select(gaps.n)] ?? found.other);
   return text.replace(/\{(\w+)\}/g, (_, name) => gaps[name] ?? "");
 }
@@ -30,7 +29,12 @@ export const time = (at) => clock.format(at);
 export const moment = (at) => medium.format(at);
 /** Without AM and PM: for where there is little room. */
 export const brief = (at) =>
-  clock.formatToParts(at).filter((part) => part.type !== "dayPeriod").map((part) => part.value).join("").trim();
+  clock
+    .formatToParts(at)
+    .filter((part) => part.type !== "dayPeriod")
+    .map((part) => part.value)
+    .join("")
+    .trim();
 
 export function day(at) {
   const days = Math.round((midnight(Date.now()) - midnight(at)) / DAY);

@@ -2,7 +2,6 @@
 import { t } from "../../words/words.js";
 import { complete } from "./completing.js";
 import { $, h } from "../dom.js";
-import { pickEmoji } from "../windows/emoji.js";
 import { strip } from "../text.js";
 
 const AGAIN = 3000; // milliseconds between two times that others are told that one types
@@ -13,7 +12,9 @@ export class Composer {
   #place = null;
   /** What is half written, by place. @type {Map<string, string>} */
   #halves = new Map();
-  #about = null; #told = 0; #chosen = 0;
+  #about = null;
+  #told = 0;
+  #chosen = 0;
   /** @type {import("./completing.js").Choice[]} */
   #choices = [];
 
@@ -74,7 +75,8 @@ export class Composer {
   #changed() {
     this.#grow();
     this.#offer(complete(this.#before, this.chat, this.#place));
-    const { value } = this.box, now = Date.now();
+    const { value } = this.box,
+      now = Date.now();
     if (value && value[0] !== "/" && now - this.#told > AGAIN) {
       this.#told = now;
       this.chat.typing(this.#place, "active");
@@ -109,6 +111,7 @@ export class Composer {
   }
 
   async #emoji() {
+    const { pickEmoji } = await import("../windows/emoji.js");
     const sign = await pickEmoji($("emoji"));
     if (sign) this.box.setRangeText(sign, this.box.selectionStart, this.box.selectionEnd, "end");
     this.box.focus();
@@ -117,7 +120,8 @@ export class Composer {
 
   #key(event) {
     if (event.isComposing) return;
-    const { key, shiftKey } = event, n = this.#choices.length;
+    const { key, shiftKey } = event,
+      n = this.#choices.length;
     if (n && key === "ArrowDown") this.#offer(this.#choices, (this.#chosen + 1) % n);
     else if (n && key === "ArrowUp") this.#offer(this.#choices, (this.#chosen + n - 1) % n);
     else if (n && (key === "Tab" || key === "Enter") && !shiftKey) this.#take(this.#chosen);

@@ -1,8 +1,9 @@
 /** What was said in one place: a window of rows that moves over the items, so that 100,000 cost what 100 do. @module */
 import * as history from "../../chat/history.js";
 import { t } from "../../words/words.js";
-import { h, icon, soon } from "../dom.js";
-import { draftRow, rowOf } from "./rows.js";
+import { h, soon } from "../dom.js";
+import { drawDrafts, rowOf } from "./rows.js";
+import { isSeen, JumpButton, keep, point } from "./scrolling.js";
 import { Tools } from "./tools.js";
 
 const MOST = 240; // rows in the document
@@ -18,14 +19,19 @@ const BUSY = 250; // milliseconds between two drawings when much comes: painting
 
 export class Timeline {
   /** @type {Place} */
-  #place = null;
-  #from = 0; #to = 0; // the items that have rows
+  place = null;
+  #from = 0;
+  #to = 0; // the items that have rows
   /** @type {Map<Item, HTMLElement>} */
   #rows = new Map();
   #dirty = new Set();
-  #frame = 0; #due = 0;
+  #frame = 0;
+  #due = 0;
   #sticks = true; // to the end, until the reader scrolls up
-  #readAt = 0; #news = 0; #top = 0; #pinned = 0;
+  #readAt = 0;
+  #news = 0;
+  #top = 0;
+  #pinned = 0;
   #jumping = 0;
 
   /**
@@ -37,33 +43,49 @@ export class Timeline {
     this.chat = chat;
     this.on = on;
     this.list = h("ol", { className: "rows" });
-    this.box = h("div", { className: "scroll", role: "log", "aria-live": "off", tabIndex: 0,
-      onscroll: () => this.#scrolled() }, this.list);
-    this.jump = h("button", { type: "button", className: "jump", hidden: true, onclick: () => this.toEnd() },
-      icon("down"), h("span"));
-    root.append(this.box, this.jump);
+    this.box = h(
+      "div",
+      { className: "scroll", role: "log", "aria-live": "off", tabIndex: 0, onscroll: () => this.#scrolled() },
+      this.list,
+    );
+    this.jump = new JumpButton(() => this.toEnd());
+    root.append(this.box, this.jump.element);
     this.tools = new Tools(this, on);
     new ResizeObserver(() => this.#sticks && this.#pin()).observe(this.box);
-    const here = (act) => (detail) => (detail?.place ?? detail) === this.#place && act(detail);
-    chat.on("appended", here(() => this.#grew()));
-    chat.on("drafts", here(() => this.#grew()));
-    chat.on("updated", here(({ item }) => this.#change(item)));
-    chat.on("inserted", here(({ put }) => this.#inserted(put)));
-    chat.on("trimmed", here(({ count }) => this.#trimmed(count)));
-    chat.on("profile", soon(() => this.#place && this.#redo(), 200));
+    const here = (act) => (detail) => (detail?.place ?? detail) === this.place && act(detail);
+    chat.on(
+      "appended",
+      here(() => this.#grew()),
+    );
+    chat.on(
+      "drafts",
+      here(() => this.#grew()),
+    );
+    chat.on(
+      "updated",
+      here(({ item }) => this.#change(item)),
+    );
+    chat.on(
+      "inserted",
+      here(({ put }) => this.#inserted(put)),
+    );
+    chat.on(
+      "trimmed",
+      here(({ count }) => this.#trimmed(count)),
+    );
+    chat.on(
+      "profile",
+      soon(() => this.place && this.#redo(), 200),
+    );
   }
 
   get atEnd() {
     return this.#sticks;
   }
 
-  get place() {
-    return this.#place;
-  }
-
   /** @param {Place} place */
   show(place) {
-    this.#place = place;
+    this.place = place;
     this.#readAt = place.readAt;
     this.#sticks = true;
     this.#news = 0;
@@ -81,37 +103,31 @@ export class Timeline {
 
   /** Show one message, wherever it is: what is not here is fetched. @param {string} id */
   async goTo(id) {
-    const place = this.#place, turn = ++this.#jumping;
+    const place = this.place,
+      turn = ++this.#jumping;
     const isFound = await history.around(this.chat, place, id);
-    if (place !== this.#place || turn !== this.#jumping) return;
-    const item = place.byId.get(id), at = place.items.indexOf(item);
+    if (place !== this.place || turn !== this.#jumping) return;
+    const item = place.byId.get(id),
+      at = place.items.indexOf(item);
     if (!isFound || at < 0) return this.on.missing();
     this.#sticks = false;
     this.#clear();
     this.#from = this.#to = Math.max(0, at - STEP / 2);
     this.#below(this.#to + STEP);
     const row = this.#rows.get(item);
-    row.scrollIntoView({ block: "center" });
+    point(row);
     this.#top = this.box.scrollTop;
-    row.classList.add("found");
-    row.focus({ preventScroll: true });
     this.#button();
-    setTimeout(() => row.classList.remove("found"), 2500);
   }
 
   /** @param {Element} [row] */
   itemOf(row) {
-    return row && this.#place.byId.get(/** @type {HTMLElement} */ (row).dataset.id);
-  }
-
-  lastRow() {
-    const rows = this.list.querySelectorAll("li.said:not(.pending)");
-    /** @type {HTMLElement} */ (rows[rows.length - 1])?.focus();
+    return row && this.place.byId.get(/** @type {HTMLElement} */ (row).dataset.id);
   }
 
   /** Fetch what is missing before a row. */
   fill(row, fromAbove = false) {
-    for (const [item, each] of this.#rows) if (each === row) history.fill(this.chat, this.#place, item, fromAbove);
+    for (const [item, each] of this.#rows) if (each === row) history.fill(this.chat, this.place, item, fromAbove);
   }
 
   // Drawing
@@ -125,11 +141,12 @@ export class Timeline {
   #grew(now = false) {
     if (!this.#sticks && !now) {
       this.#news++;
-      this.#draftsAtEnd();
+      this.#drafts();
       return this.#button();
     }
     if (this.#frame && !now) return;
-    const wait = this.#due - performance.now(), draw = () => this.#draw();
+    const wait = this.#due - performance.now(),
+      draw = () => this.#draw();
     if (document.hidden) this.#frame = /** @type {any} */ (setTimeout(draw, 1000));
     else if (wait > 17 && !now) this.#frame = /** @type {any} */ (setTimeout(draw, wait));
     else this.#frame = requestAnimationFrame(draw);
@@ -137,7 +154,8 @@ export class Timeline {
 
   /** Bring the document up to date. When much comes, this is done less often: there must be time for keys. */
   #draw() {
-    const began = performance.now(), had = this.#to;
+    const began = performance.now(),
+      had = this.#to;
     this.#frame = 0;
     for (const item of this.#dirty) this.#replace(item);
     this.#dirty.clear();
@@ -149,7 +167,7 @@ export class Timeline {
   }
 
   #drawEnd() {
-    const { items } = this.#place;
+    const { items } = this.place;
     if (items.length - this.#to > MOST / 2 || this.#to > items.length) {
       this.#clear();
       this.#from = this.#to = Math.max(0, items.length - STEP);
@@ -160,7 +178,7 @@ export class Timeline {
     this.#pin();
     if (this.box.scrollHeight > this.box.clientHeight + NEAR) return;
     if (this.#from > 0) this.#above();
-    else history.older(this.chat, this.#place);
+    else history.older(this.chat, this.place);
   }
 
   #pin() {
@@ -169,30 +187,35 @@ export class Timeline {
   }
 
   #make(i) {
-    const { items } = this.#place, item = items[i];
-    const row = rowOf({ chat: this.chat, place: this.#place, readAt: this.#readAt }, item, items[i - 1]);
+    const { items } = this.place,
+      item = items[i];
+    const row = rowOf({ chat: this.chat, place: this.place, readAt: this.#readAt }, item, items[i - 1]);
     this.#rows.set(item, row);
     return row;
   }
 
   #drop(i) {
-    const item = this.#place.items[i], row = this.#rows.get(item);
+    const item = this.place.items[i],
+      row = this.#rows.get(item);
     if (row?.contains(document.activeElement)) this.box.focus({ preventScroll: true }); // so that keys still scroll
     row?.remove();
     this.#rows.delete(item);
   }
 
   #below(until) {
-    const end = Math.min(until, this.#place.items.length), fresh = [];
-    this.list.querySelectorAll(".pending").forEach((row) => row.remove());
+    const end = Math.min(until, this.place.items.length),
+      fresh = [];
     for (; this.#to < end; this.#to++) fresh.push(this.#make(this.#to));
-    this.list.append(...fresh, ...this.#pending());
+    this.list.append(...fresh);
+    this.#drafts();
   }
 
   #above() {
     const from = Math.max(0, this.#from - STEP);
     this.#keep(() => {
-      const fresh = [], { items } = this.#place, first = items[this.#from];
+      const fresh = [],
+        { items } = this.place,
+        first = items[this.#from];
       for (let i = from; i < this.#from; i++) fresh.push(this.#make(i));
       this.list.prepend(...fresh);
       this.#from = from;
@@ -203,38 +226,27 @@ export class Timeline {
   }
 
   /** The drafts stand behind the newest item, if that has a row. */
-  #pending() {
-    if (this.#to < this.#place.items.length) return [];
-    return this.chat.outbox.of(this.#place).map((draft) => draftRow(this.chat, draft));
-  }
-
-  #draftsAtEnd() {
-    this.list.querySelectorAll(".pending").forEach((row) => row.remove());
-    this.list.append(...this.#pending());
+  #drafts() {
+    const isAtEnd = this.#to === this.place.items.length;
+    drawDrafts(this.list, this.chat, isAtEnd ? this.chat.outbox.of(this.place) : []);
   }
 
   #edge() {
     this.list.querySelector(".edge")?.remove();
-    if (this.#from > 0 || !this.#place.hasBegun) return;
-    this.list.prepend(h("li", { className: "edge" }, t("begin", { place: this.#place.name })));
+    if (this.#from > 0 || !this.place.hasBegun) return;
+    this.list.prepend(h("li", { className: "edge" }, t("begin", { place: this.place.name })));
   }
 
-  /** Change rows without moving what is read. Not every browser anchors by itself, and none when rows are made anew. */
+  /** Change rows without moving what is read. */
   #keep(change) {
-    const top = this.box.getBoundingClientRect().top, rectOf = (item) => this.#rows.get(item)?.getBoundingClientRect();
-    const shown = this.#place.items.slice(this.#from, this.#to);
-    const seen = shown.find((item) => rectOf(item)?.bottom > top);
-    const before = rectOf(seen)?.bottom;
-    change(seen);
-    const after = rectOf(seen)?.bottom; // it may be another row for the same message
-    if (before !== undefined && after !== undefined) this.box.scrollTop += after - before;
+    keep(this.box, this.place.items.slice(this.#from, this.#to), this.#rows, change);
     this.#top = this.box.scrollTop;
   }
 
   /** Make all rows anew, those around what is read. */
   #redo() {
     this.#keep((seen) => {
-      const at = Math.max(this.#from, this.#place.items.indexOf(seen));
+      const at = Math.max(this.#from, this.place.items.indexOf(seen));
       const focused = this.itemOf(document.activeElement?.closest("li.said"));
       this.#from = Math.max(this.#from, at - MOST / 2);
       const to = Math.min(this.#to, at + MOST / 2);
@@ -257,8 +269,7 @@ export class Timeline {
   }
 
   #trimmed(count) {
-    this.#from = Math.max(0, this.#from - count);
-    this.#to = Math.max(0, this.#to - count);
+    [this.#from, this.#to] = [this.#from, this.#to].map((at) => Math.max(0, at - count));
   }
 
   #change(item) {
@@ -271,7 +282,7 @@ export class Timeline {
     if (!row) return;
     const hadFocus = row === document.activeElement;
     this.tools.leave(row);
-    const fresh = this.#make(this.#place.items.indexOf(item));
+    const fresh = this.#make(this.place.items.indexOf(item));
     row.replaceWith(fresh);
     if (hadFocus) fresh.focus({ preventScroll: true });
   }
@@ -279,10 +290,11 @@ export class Timeline {
   // Scrolling
 
   #scrolled() {
-    const { scrollTop, scrollHeight, clientHeight } = this.box, isDown = scrollTop > this.#top;
+    const { scrollTop, scrollHeight, clientHeight } = this.box,
+      isDown = scrollTop > this.#top;
     if (this.#sticks && scrollTop >= this.#pinned - 1) return; // that was us: what comes moves the end, not the reader
     this.#top = scrollTop;
-    const isAtEnd = scrollHeight - scrollTop - clientHeight < AT_END && this.#to >= this.#place.items.length;
+    const isAtEnd = scrollHeight - scrollTop - clientHeight < AT_END && this.#to >= this.place.items.length;
     if (isAtEnd !== this.#sticks) {
       this.#sticks = isAtEnd;
       if (isAtEnd) {
@@ -298,13 +310,15 @@ export class Timeline {
   /** Add rows where an edge is near; fetch what is missing there, or in a gap that is seen. */
   #near(isDown) {
     const { scrollTop, scrollHeight, clientHeight } = this.box;
-    const gap = [...this.list.querySelectorAll("li:has(> .gap)")].find((row) => this.#isSeen(row));
+    const gap = [...this.list.querySelectorAll("li:has(> .gap)")].find((row) =>
+      isSeen(this.box, row.querySelector(".gap")),
+    );
     if (gap) return this.fill(gap, isDown);
     if (scrollTop < NEAR) {
       if (this.#from > 0) this.#above();
-      else history.older(this.chat, this.#place);
+      else history.older(this.chat, this.place);
     }
-    if (scrollHeight - scrollTop - clientHeight < NEAR && this.#to < this.#place.items.length) {
+    if (scrollHeight - scrollTop - clientHeight < NEAR && this.#to < this.place.items.length) {
       this.#below(this.#to + STEP);
       this.#keep(() => {
         while (this.#to - this.#from > MOST) this.#drop(this.#from++);
@@ -312,13 +326,7 @@ export class Timeline {
     }
   }
 
-  #isSeen(row) {
-    const { top, bottom } = row.querySelector(".gap").getBoundingClientRect(), box = this.box.getBoundingClientRect();
-    return bottom > box.top && top < box.bottom;
-  }
-
   #button() {
-    this.jump.hidden = this.#sticks;
-    this.jump.lastChild.textContent = this.#news ? t("newMessages", { n: this.#news }) : t("newest");
+    this.jump.show(!this.#sticks, this.#news);
   }
 }

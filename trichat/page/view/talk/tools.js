@@ -2,7 +2,6 @@
 import { isOp } from "../../chat/people.js";
 import { t } from "../../words/words.js";
 import { h, icon } from "../dom.js";
-import { pickEmoji } from "../windows/emoji.js";
 
 const SIGNS = ["👍", "❤️", "😂"];
 const ROW = "li.said:not(.pending)";
@@ -24,6 +23,11 @@ export class Tools {
   hide() {
     this.bar.hidden = true;
     this.bar.remove();
+  }
+
+  /** Go to the newest message, from where one can walk up. */
+  focusLast() {
+    [...this.timeline.list.querySelectorAll(ROW)].at(-1)?.focus();
   }
 
   /** A row goes away. */
@@ -49,8 +53,12 @@ export class Tools {
   }
 
   #clicked(event) {
-    const { timeline } = this, { chat, place } = timeline, row = event.target.closest("li");
-    const button = event.target.closest("button"), data = button?.dataset ?? {}, item = timeline.itemOf(row);
+    const { timeline } = this,
+      { chat, place } = timeline,
+      row = event.target.closest("li");
+    const button = event.target.closest("button"),
+      data = button?.dataset ?? {},
+      item = timeline.itemOf(row);
     if (data.go) timeline.goTo(data.go);
     else if (data.sign) chat.react(place, item, data.sign);
     else if (data.who) this.on.person(data.who);
@@ -66,6 +74,7 @@ export class Tools {
     if (act === "reply") this.on.reply(item);
     if (act === "takeBack") chat.takeBack(place, item);
     if (act === "pick") {
+      const { pickEmoji } = await import("../windows/emoji.js");
       const sign = await pickEmoji(near);
       if (sign) chat.react(place, item, sign);
     }
@@ -73,7 +82,9 @@ export class Tools {
   }
 
   #key(event) {
-    const { timeline } = this, row = document.activeElement?.closest?.(ROW), item = timeline.itemOf(row);
+    const { timeline } = this,
+      row = /** @type {HTMLElement | null} */ (document.activeElement?.closest(ROW)),
+      item = timeline.itemOf(row);
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.target !== timeline.box && event.target !== row) {
       if (event.key === "Escape" && row) row.focus();
@@ -96,9 +107,9 @@ export class Tools {
   }
 
   #step(row, way, first) {
-    /** @type {HTMLElement | null} */
+    /** @type {any} */
     let next = row ? row[way] : this.timeline.list[first];
-    while (next && !next.matches(ROW)) next = /** @type {HTMLElement | null} */ (next[way]);
+    while (next && !next.matches(ROW)) next = next[way];
     if (!next && row && way === "nextElementSibling") return this.on.back();
     next?.focus({ preventScroll: true });
     next?.scrollIntoView({ block: "nearest" });

@@ -5,8 +5,11 @@ import { $, h, icon } from "../dom.js";
 /** Show a window. @param {string} title @param {(Node | null)[]} inside */
 export function open(title, ...inside) {
   const dialog = /** @type {HTMLDialogElement} */ ($("dialog"));
-  const shut = h("button", { type: "button", className: "icon shut", "aria-label": t("close"), title: t("close"),
-    onclick: close }, icon("close"));
+  const shut = h(
+    "button",
+    { type: "button", className: "icon shut", "aria-label": t("close"), title: t("close"), onclick: close },
+    icon("close"),
+  );
   dialog.replaceChildren(h("header", {}, h("h2", { id: "dialog-title" }, title), shut), ...inside.filter(Boolean));
   if (!dialog.open) dialog.showModal();
   /** @type {HTMLElement} */ (dialog.querySelector("[autofocus], input, textarea, .primary"))?.focus();
@@ -20,11 +23,19 @@ export function close() {
 export function openFinder(title, label, text, find) {
   const found = h("ul", { className: "found", "aria-label": title });
   const status = h("p", { className: "note", role: "status" });
-  const field = h("input", { type: "text", enterkeyhint: "search", "aria-label": label, placeholder: label, value: text, autocomplete: "off",
-    oninput: () => show() });
+  const field = h("input", {
+    type: "text",
+    enterkeyhint: "search",
+    "aria-label": label,
+    placeholder: label,
+    value: text,
+    autocomplete: "off",
+    oninput: () => show(),
+  });
   let turn = 0;
   const show = async () => {
-    const mine = ++turn, rows = await find(field.value.trim(), () => mine === turn);
+    const mine = ++turn,
+      rows = await find(field.value.trim(), () => mine === turn);
     if (mine !== turn || !rows) return;
     found.replaceChildren(...rows);
     status.textContent = rows.length ? "" : t("nothingFound");
@@ -48,20 +59,40 @@ function arrows(event, field, found) {
 }
 
 /** Something that can be chosen. */
-export const choice = (act, ...inside) => h("li", {}, h("button", { type: "button", onclick: () => {
-  close();
-  act();
-} }, ...inside));
+export const choice = (act, ...inside) =>
+  h(
+    "li",
+    {},
+    h(
+      "button",
+      {
+        type: "button",
+        onclick: () => {
+          close();
+          act();
+        },
+      },
+      ...inside,
+    ),
+  );
 
 /** Ask for a word. @returns {Promise<string>} empty if nothing was given */
 export function prompt(title, { text = "", type = "text", note = "" } = {}) {
   const field = h("input", { type, value: text, "aria-labelledby": "dialog-title", autocomplete: "off" });
   let given = "";
-  const form = h("form", { onsubmit: (event) => {
-    event.preventDefault();
-    given = field.value.trim();
-    close();
-  } }, note ? h("p", { className: "note" }, note) : null, field, buttons(t("ok")));
+  const form = h(
+    "form",
+    {
+      onsubmit: (event) => {
+        event.preventDefault();
+        given = field.value.trim();
+        close();
+      },
+    },
+    note ? h("p", { className: "note" }, note) : null,
+    field,
+    buttons(t("ok")),
+  );
   open(title, form);
   field.select();
   return closed().then(() => given);
@@ -71,9 +102,13 @@ export function prompt(title, { text = "", type = "text", note = "" } = {}) {
 export const closed = () => new Promise((then) => $("dialog").addEventListener("close", then, { once: true }));
 
 /** The buttons below a form. */
-export const buttons = (text) => h("div", { className: "buttons" },
-  h("button", { type: "button", className: "plain", onclick: close }, t("cancel")),
-  h("button", { type: "submit", className: "primary" }, text));
+export const buttons = (text) =>
+  h(
+    "div",
+    { className: "buttons" },
+    h("button", { type: "button", className: "plain", onclick: close }, t("cancel")),
+    h("button", { type: "submit", className: "primary" }, text),
+  );
 
 /** A field with its label. @param {Record<string, any>} properties */
 export function field(label, properties, ...inside) {

@@ -2,20 +2,19 @@
 import { t } from "../../words/words.js";
 import { h } from "../dom.js";
 
-const NAMES = `grinning 😀 smile 😄 laughing 😆 sweat_smile 😅 joy 😂 rofl 🤣 slight_smile 🙂 upside_down 🙃 wink 😉 blush 😊
-innocent 😇 heart_eyes 😍 kissing 😘 yum 😋 stuck_out_tongue 😛 zany 🤪 nerd 🤓 sunglasses 😎 star_struck 🤩 party 🥳 smirk 😏
-unamused 😒 pensive 😔 worried 😟 confused 😕 frowning ☹️ pleading 🥺 cry 😢 sob 😭 angry 😠 rage 😡 exploding 🤯 flushed 😳
-scream 😱 hugging 🤗 thinking 🤔 shushing 🤫 neutral 😐 expressionless 😑 rolling_eyes 🙄 grimacing 😬 relieved 😌 sleeping 😴
-mask 😷 dizzy 😵 salute 🫡 robot 🤖 ghost 👻 skull 💀 poop 💩 thumbsup 👍 thumbsdown 👎 ok 👌 clap 👏 wave 👋 raised_hands 🙌
-pray 🙏 handshake 🤝 muscle 💪 point_up ☝️ point_right 👉 point_left 👈 crossed_fingers 🤞 victory ✌️ eyes 👀 brain 🧠 shrug 🤷
-facepalm 🤦 heart ❤️ orange_heart 🧡 yellow_heart 💛 green_heart 💚 blue_heart 💙 purple_heart 💜 broken_heart 💔 hundred 💯
-boom 💥 sparkles ✨ star ⭐ fire 🔥 zap ⚡ rainbow 🌈 sun ☀️ cloud ☁️ rain 🌧️ snow ❄️ ocean 🌊 tada 🎉 balloon 🎈 gift 🎁 trophy 🏆
-medal 🏅 soccer ⚽ dart 🎯 game 🎮 music 🎵 guitar 🎸 art 🎨 coffee ☕ tea 🍵 beer 🍺 cheers 🥂 pizza 🍕 burger 🍔 cake 🍰 cookie 🍪
-apple 🍎 avocado 🥑 cat 🐱 dog 🐶 fox 🦊 bear 🐻 panda 🐼 unicorn 🦄 penguin 🐧 snail 🐌 bug 🐛 bee 🐝 octopus 🐙 whale 🐳 turtle 🐢
-tree 🌳 flower 🌸 clover 🍀 cactus 🌵 rocket 🚀 car 🚗 train 🚆 bike 🚲 plane ✈️ home 🏠 office 🏢 computer 💻 phone 📱 bulb 💡
-book 📖 memo 📝 pin 📌 paperclip 📎 link 🔗 lock 🔒 key 🔑 wrench 🔧 hammer 🔨 gear ⚙️ package 📦 mail 📧 calendar 📅 chart 📈
-clock 🕐 hourglass ⏳ bell 🔔 mag 🔍 bomb 💣 construction 🚧 warning ⚠️ no_entry ⛔ check ✅ cross ❌ question ❓ exclamation ❗
-plus ➕ minus ➖ arrow_right ➡️ recycle ♻️ flag 🏁 rainbow_flag 🏳️‍🌈`.split(/\s+/);
+const NAMES =
+  `grinning 😀 smile 😄 laughing 😆 sweat_smile 😅 joy 😂 rofl 🤣 slight_smile 🙂 upside_down 🙃 wink 😉 blush 😊
+innocent 😇 heart_eyes 😍 yum 😋 stuck_out_tongue 😛 nerd 🤓 sunglasses 😎 party 🥳 unamused 😒 confused 😕
+frowning ☹️ cry 😢 sob 😭 angry 😠 rage 😡 exploding 🤯 hugging 🤗 thinking 🤔 neutral 😐 rolling_eyes 🙄
+grimacing 😬 sleeping 😴 mask 😷 salute 🫡 robot 🤖 ghost 👻 skull 💀 poop 💩 thumbsup 👍 thumbsdown 👎 ok 👌
+clap 👏 wave 👋 raised_hands 🙌 pray 🙏 handshake 🤝 muscle 💪 point_up ☝️ point_right 👉 crossed_fingers 🤞
+victory ✌️ eyes 👀 brain 🧠 shrug 🤷 facepalm 🤦 heart ❤️ green_heart 💚 blue_heart 💙 broken_heart 💔
+hundred 💯 boom 💥 sparkles ✨ star ⭐ fire 🔥 zap ⚡ rainbow 🌈 sun ☀️ snow ❄️ ocean 🌊 tada 🎉 gift 🎁 trophy 🏆
+soccer ⚽ dart 🎯 music 🎵 art 🎨 coffee ☕ tea 🍵 beer 🍺 cheers 🥂 pizza 🍕 cake 🍰 cookie 🍪 apple 🍎 cat 🐱 dog 🐶
+fox 🦊 bear 🐻 unicorn 🦄 penguin 🐧 snail 🐌 bug 🐛 bee 🐝 tree 🌳 flower 🌸 rocket 🚀 bike 🚲 plane ✈️ home 🏠
+computer 💻 bulb 💡 book 📖 memo 📝 pin 📌 link 🔗 lock 🔒 gear ⚙️ package 📦 mail 📧 calendar 📅 chart 📈 clock 🕐
+hourglass ⏳ bell 🔔 mag 🔍 bomb 💣 construction 🚧 warning ⚠️ check ✅ cross ❌ question ❓ exclamation ❗
+plus ➕ arrow_right ➡️ flag 🏁`.split(/\s+/);
 /** @type {[string, string][]} */
 export const EMOJI = NAMES.flatMap((name, i) => (i % 2 ? [] : [[name, NAMES[i + 1]]]));
 const COLUMNS = 8;
@@ -26,10 +25,19 @@ export function pickEmoji(near) {
   const grid = h("div", { className: "grid" });
   const draw = () => {
     const wanted = field.value.trim().toLowerCase();
-    grid.replaceChildren(...EMOJI.filter(([name]) => name.includes(wanted)).map(([name, sign]) =>
-      h("button", { type: "button", value: sign, title: name }, sign)));
+    grid.replaceChildren(
+      ...EMOJI.filter(([name]) => name.includes(wanted)).map(([name, sign]) =>
+        h("button", { type: "button", value: sign, title: name }, sign),
+      ),
+    );
   };
-  const field = h("input", { type: "text", enterkeyhint: "search", "aria-label": t("emojiSearch"), placeholder: t("emojiSearch"), oninput: draw });
+  const field = h("input", {
+    type: "text",
+    enterkeyhint: "search",
+    "aria-label": t("emojiSearch"),
+    placeholder: t("emojiSearch"),
+    oninput: draw,
+  });
   dialog.append(field, grid);
   draw();
   return new Promise((then) => {
@@ -48,14 +56,17 @@ export function pickEmoji(near) {
 
 /** Put it where it does not cover what it is for, and is wholly seen. */
 function place(dialog, { top, bottom, right }) {
-  const { offsetWidth, offsetHeight } = dialog, room = 8;
-  const y = top > offsetHeight + room ? top - offsetHeight - room : Math.min(bottom + room, innerHeight - offsetHeight - room);
+  const { offsetWidth, offsetHeight } = dialog,
+    room = 8;
+  const y =
+    top > offsetHeight + room ? top - offsetHeight - room : Math.min(bottom + room, innerHeight - offsetHeight - room);
   dialog.style.top = `${Math.max(room, y)}px`;
   dialog.style.left = `${Math.max(room, Math.min(right - offsetWidth, innerWidth - offsetWidth - room))}px`;
 }
 
 function moveIn(grid, field, event) {
-  const all = [...grid.children], at = all.indexOf(document.activeElement);
+  const all = [...grid.children],
+    at = all.indexOf(document.activeElement);
   if (event.key === "Enter" && document.activeElement === field) {
     event.preventDefault();
     all[0]?.click();

@@ -12,7 +12,9 @@ const SIGNS = "23456789abcdefghijkmnpqrstuvwxyz"; // 32, none that looks like an
 function colourOf(hue) {
   const part = (n) => {
     const k = (n + hue / 30) % 12;
-    return Math.round(255 * (0.5 - 0.4 * Math.max(-1, Math.min(k - 3, 9 - k, 1)))).toString(16).padStart(2, "0");
+    return Math.round(255 * (0.5 - 0.4 * Math.max(-1, Math.min(k - 3, 9 - k, 1))))
+      .toString(16)
+      .padStart(2, "0");
   };
   return `#${part(0)}${part(8)}${part(4)}`;
 }
@@ -38,58 +40,105 @@ export class You {
   }
 
   show() {
-    open(this.chat.me, this.#profile(), this.#account(), this.#look(), h("div", { className: "acts" },
-      h("button", { type: "button", onclick: () => this.on.help() }, t("shortcuts")),
-      h("button", { type: "button", className: "danger", onclick: () => {
-        close();
-        this.on.leave();
-      } }, t("leave"))));
+    open(
+      this.chat.me,
+      this.#profile(),
+      this.#account(),
+      this.#look(),
+      h(
+        "div",
+        { className: "acts" },
+        h("button", { type: "button", onclick: () => this.on.help() }, t("shortcuts")),
+        h(
+          "button",
+          {
+            type: "button",
+            className: "danger",
+            onclick: () => {
+              close();
+              this.on.leave();
+            },
+          },
+          t("leave"),
+        ),
+      ),
+    );
   }
 
   // What others see
 
   #profile() {
-    const { chat } = this, mine = profileOf(chat, chat.me);
-    const hues = COLOURS.map((colour, hue) => h("label", { className: `swatch hue-${hue}` },
-      h("input", { type: "radio", name: "color", value: colour, checked: mine.color === colour }),
-      h("span", { className: "unseen" }, t("colour", { n: hue + 1 }))));
-    const form = h("form", { className: "profile", onsubmit: (event) => {
-      event.preventDefault();
-      const given = Object.fromEntries(new FormData(form).entries());
-      const { nick, ...profile } = /** @type {Record<string, string>} */ (given);
-      tellProfile(chat, { ...mine, ...profile });
-      if (nick && nick !== chat.me) chat.link.send("NICK", [nick]);
-      close();
-    } },
-    field(t("nick"), { name: "nick", value: chat.me, maxlength: "40", autocomplete: "off" }),
-    field(t("displayName"), { name: "name", value: mine.name ?? "", maxlength: "40", autocomplete: "off" }),
-    h("div", { className: "pair" },
-      field(t("face"), { name: "face", value: mine.face ?? "", maxlength: "12", autocomplete: "off" }),
-      field(t("pronouns"), { name: "pronouns", value: mine.pronouns ?? "", maxlength: "40", autocomplete: "off" })),
-    field(t("status"), { name: "status", value: mine.status ?? "", maxlength: "120", autocomplete: "off" }),
-    h("fieldset", { className: "swatches" }, h("legend", {}, t("yourColour")), hues), buttons(t("save")));
+    const { chat } = this,
+      mine = profileOf(chat, chat.me);
+    const hues = COLOURS.map((colour, hue) =>
+      h(
+        "label",
+        { className: `swatch hue-${hue}` },
+        h("input", { type: "radio", name: "color", value: colour, checked: mine.color === colour }),
+        h("span", { className: "unseen" }, t("colour", { n: hue + 1 })),
+      ),
+    );
+    const form = h(
+      "form",
+      {
+        className: "profile",
+        onsubmit: (event) => {
+          event.preventDefault();
+          const given = Object.fromEntries(new FormData(form).entries());
+          const { nick, ...profile } = /** @type {Record<string, string>} */ (given);
+          tellProfile(chat, { ...mine, ...profile });
+          if (nick && nick !== chat.me) chat.link.send("NICK", [nick]);
+          close();
+        },
+      },
+      field(t("nick"), { name: "nick", value: chat.me, maxlength: "40", autocomplete: "off" }),
+      field(t("displayName"), { name: "name", value: mine.name ?? "", maxlength: "40", autocomplete: "off" }),
+      h(
+        "div",
+        { className: "pair" },
+        field(t("face"), { name: "face", value: mine.face ?? "", maxlength: "12", autocomplete: "off" }),
+        field(t("pronouns"), { name: "pronouns", value: mine.pronouns ?? "", maxlength: "40", autocomplete: "off" }),
+      ),
+      field(t("status"), { name: "status", value: mine.status ?? "", maxlength: "120", autocomplete: "off" }),
+      h("fieldset", { className: "swatches" }, h("legend", {}, t("yourColour")), hues),
+      buttons(t("save")),
+    );
     return form;
   }
 
   // The account
 
   #account() {
-    const { chat } = this, section = h("section", {}, h("h3", {}, t("account")));
+    const { chat } = this,
+      section = h("section", {}, h("h3", {}, t("account")));
     const act = (text, what) => h("button", { type: "button", onclick: what }, text);
     if (chat.account) {
       const kept = this.credentials.of(chat.account);
       section.append(h("p", {}, t("loggedIn", { name: chat.account })));
-      if (kept) section.append(h("p", { className: "note" }, t("keptPassword")), h("code", { className: "secret" }, kept));
-      section.append(h("div", { className: "acts" }, act(t("logOut"), () => this.#logOut())));
+      if (kept)
+        section.append(h("p", { className: "note" }, t("keptPassword")), h("code", { className: "secret" }, kept));
+      section.append(
+        h(
+          "div",
+          { className: "acts" },
+          act(t("logOut"), () => this.#logOut()),
+        ),
+      );
       return section;
     }
-    section.append(h("p", { className: "note" }, t("whyAccount")), h("div", { className: "acts" },
-      act(t("keepName"), () => this.#register(newPassword())),
-      act(t("ownPassword"), async () => {
-        const password = await prompt(t("choosePassword"), { type: "password", note: this.#warning() });
-        if (password) this.#register(password);
-      }),
-      act(t("logIn"), () => this.#logIn())));
+    section.append(
+      h("p", { className: "note" }, t("whyAccount")),
+      h(
+        "div",
+        { className: "acts" },
+        act(t("keepName"), () => this.#register(newPassword())),
+        act(t("ownPassword"), async () => {
+          const password = await prompt(t("choosePassword"), { type: "password", note: this.#warning() });
+          if (password) this.#register(password);
+        }),
+        act(t("logIn"), () => this.#logIn()),
+      ),
+    );
     return section;
   }
 
@@ -132,17 +181,35 @@ export class You {
 
   #look() {
     const { settings } = this;
-    const select = (label, key, values) => h("div", { className: "field" }, h("label", { for: `set-${key}` }, label),
-      h("select", { id: `set-${key}`, onchange: (event) => settings.set(key, event.target.value) }, values.map((value) =>
-        h("option", { value, selected: settings.get(key) === value }, t(`${key}-${value}`)))));
-    const calls = h("input", { type: "checkbox", id: "set-notify", checked: settings.get("notify") && mayNotify(),
+    const select = (label, key, values) =>
+      h(
+        "div",
+        { className: "field" },
+        h("label", { for: `set-${key}` }, label),
+        h(
+          "select",
+          { id: `set-${key}`, onchange: (event) => settings.set(key, event.target.value) },
+          values.map((value) => h("option", { value, selected: settings.get(key) === value }, t(`${key}-${value}`))),
+        ),
+      );
+    const calls = h("input", {
+      type: "checkbox",
+      id: "set-notify",
+      checked: settings.get("notify") && mayNotify(),
       onchange: async () => {
-        calls.checked = calls.checked && await wantNotifications();
+        calls.checked = calls.checked && (await wantNotifications());
         settings.set("notify", calls.checked);
-      } });
-    return h("section", {}, h("h3", {}, t("page")),
+      },
+    });
+    return h(
+      "section",
+      {},
+      h("h3", {}, t("page")),
       select(t("theme"), "theme", ["system", "light", "dark"]),
       select(t("language"), "language", ["system", "en", "ru"]),
-      "Notification" in window ? h("div", { className: "check" }, calls, h("label", { for: "set-notify" }, t("notify"))) : null);
+      "Notification" in window
+        ? h("div", { className: "check" }, calls, h("label", { for: "set-notify" }, t("notify")))
+        : null,
+    );
   }
 }
