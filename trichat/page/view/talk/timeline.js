@@ -287,8 +287,6 @@ export class Timeline {
     if (hadFocus) fresh.focus({ preventScroll: true });
   }
 
-  // Scrolling
-
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.box,
       isDown = scrollTop > this.#top;
