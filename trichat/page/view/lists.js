@@ -1,5 +1,5 @@
 /** The rooms and conversations that are open, at the side. @module */
-import { hueOf, faceOf } from "../chat/people.js";
+import { hueOf, faceOf, profileOf } from "../chat/people.js";
 import { language, t } from "../words/words.js";
 import { $, h, soon } from "./dom.js";
 
@@ -79,7 +79,7 @@ export class Lists {
           onclick: () => this.go(place),
         },
         sign,
-        h("bdi", {}, place.title),
+        h("bdi", {}, place.isRoom ? place.title : profileOf(chat, place.name).name || place.name),
         n ? count : null,
       ),
     );

@@ -1,5 +1,6 @@
 /** The rows of the timeline: what an item looks like. @module */
 import { faceOf, hueOf, profileOf } from "../../chat/people.js";
+import { fold } from "../../chat/place.js";
 import { brief, day, moment, sameDay, t, time } from "../../words/words.js";
 import { h, icon } from "../dom.js";
 import { nodes, strip } from "../text.js";
@@ -21,7 +22,7 @@ export const face = (chat, nick) =>
 export function nameOf(chat, nick) {
   const shown = profileOf(chat, nick).name;
   const name = h("bdi", { className: `nick hue-${hueOf(chat, nick)}` }, shown || nick);
-  return shown && shown !== nick ? [name, h("bdi", { className: "also" }, nick)] : [name];
+  return shown && fold(shown) !== fold(nick) ? [name, h("bdi", { className: "also" }, nick)] : [name];
 }
 
 /** @param {Around} around @param {Item} item @param {Item | undefined} before */
