@@ -17,12 +17,16 @@ export function remember(chat) {
   );
 }
 
-/** Go where one was. @param {Chat} chat */
+/**
+ * Go where one was, and ask in the same breath what was said there: on a phone, each round trip is felt.
+ * @param {Chat} chat
+ */
 export function rejoin(chat) {
   const names = new Set(chat.memory.get("rooms", ["#lobby"]));
   for (const place of chat.places.values()) if (place.isRoom) names.add(place.name);
   const all = [...names];
   for (let at = 0; at < all.length; at += AT_ONCE) chat.link.send("JOIN", [all.slice(at, at + AT_ONCE).join(",")]);
+  for (const name of all) history.begin(chat, chat.open(name));
 }
 
 /** @param {Chat} chat @returns {Promise<{name: string, people: number, topic: string}[]>} */
@@ -85,7 +89,7 @@ export const HANDLERS = {
       place.isJoined = true;
       place.members.clear();
       remember(chat);
-      history.begin(chat, place);
+      if (!place.held || !place.asked) history.begin(chat, place); // else it was asked for already
       chat.tell("joined", place);
       return;
     }
