@@ -9,7 +9,7 @@ import nox
 
 nox.options.default_venv_backend = "uv|venv"
 nox.options.error_on_missing_interpreters = False  # a missing Python is skipped; `pythons` says so at the end
-nox.options.sessions = ["lint", "types", "docs", "cover", "tests", "wheel", "pythons"]
+nox.options.sessions = ["lint", "types", "docs", "cover", "tests", "browser", "wheel", "pythons"]
 
 # What the conformance suite needs. pytest 9.0.0 cannot collect it (pytest issue 13895).
 IRCTEST = ("pytest>=8.2,!=9.0.0", "pytest-timeout", "pytest-xdist", "ecdsa", "filelock", "websockets>=14")
@@ -17,6 +17,10 @@ IRCTEST = ("pytest>=8.2,!=9.0.0", "pytest-timeout", "pytest-xdist", "ecdsa", "fi
 PYTHONS = ("3.11", "3.12", "3.13")  # those that pyproject.toml promises
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"  # that of nox, on which `cover` runs the tests
 outcomes: dict[str, str] = {}  # of the tests in this run, by Python
+
+# For the page, where npm is: what checks its types, and what finds in it what is in somebody's way.
+TYPESCRIPT = "typescript@5"
+AXE = "axe-core@4"
 
 SOURCES = ("trichat", "tests", "docs", "noxfile.py")
 
@@ -107,6 +111,30 @@ def types(session: nox.Session) -> None:
     session.install("-e", ".[test,types]", "nox")
     for system in ("linux", "darwin", "win32"):  # a cache holds what was found for one of them
         session.run("mypy", "--platform", system, "--cache-dir", f".mypy_cache/{system}")
+    installed = _npm(session, TYPESCRIPT)
+    if installed is not None:  # the page's types stand in its comments
+        session.run(str(installed / ".bin" / "tsc"), "-p", "tests/page/tsconfig.json", external=True)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Use the page in a real browser. What there is no Chromium, node or npm for is skipped, and says so."""
+    session.install("-e", ".[test]", "playwright>=1.49")
+    installed = _npm(session, AXE)
+    session.env.pop("TMPDIR", None)  # as in `wheel`
+    environment = {"TRICHAT_AXE": str(installed / "axe-core" / "axe.min.js")} if installed else {}
+    session.run("pytest", "tests/page", *session.posargs, env=environment)
+
+
+def _npm(session: nox.Session, package: str) -> Path | None:
+    """Install a package for this session alone; give where it is, or None where there is no npm."""
+    if shutil.which("npm") is None:
+        session.log(f"There is no npm, so {package} is not run")
+        return None
+    folder = Path(session.create_tmp()) / "npm"
+    quietly = ("--silent", "--no-audit", "--no-fund")
+    session.run("npm", "install", *quietly, "--prefix", str(folder), package, external=True)
+    return folder / "node_modules"
 
 
 @nox.session

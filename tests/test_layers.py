@@ -39,6 +39,7 @@ OF_NO_MODULE = {  # tests, or folders of them, that stand beside no module of th
     "checks": "programs that are run when asked, and their own tests",
     "docs": "the documentation, and the program of its tutorial",
     "end_to_end": "server and client as programs, over real sockets",
+    "page": "the page, which is not written in Python",
     "test_docs.py": "the documentation",
     "test_layers.py": "the architecture",
     "test_cli_accounts.py": "a part of cli/__init__.py that is long enough",

@@ -38,6 +38,16 @@ def test_a_folder_becomes_routes(folder: Path) -> None:
     assert 404 == got(routes, "/notes.md").status
 
 
+def test_folders_in_it_are_had_under_their_paths(folder: Path) -> None:
+    """The modules of a page are in folders, as they are in the sources."""
+    (folder / "view" / "talk").mkdir(parents=True)
+    (folder / "view" / "talk" / "rows.js").write_text("rows")
+    (folder / "view" / "notes.md").write_text("secret")
+    routes = Routes(page_routes(folder))
+    assert b"rows" == got(routes, "/view/talk/rows.js").body
+    assert [404, 404] == [got(routes, path).status for path in ("/view/notes.md", "/view/talk")]
+
+
 def test_what_gets_shorter_is_packed(folder: Path) -> None:
     """It is the same for whoever unpacks it; and the same at each start, so that tags hold."""
     packed, again = (got(Routes(page_routes(folder)), "/", accept_encoding="gzip") for _ in range(2))

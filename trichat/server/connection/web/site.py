@@ -19,7 +19,7 @@ _LEAST_GAIN = 64  # bytes: for less, nobody need unpack anything
 def page_routes(folder: Traversable | None = None) -> list[Route]:
     """Give the routes of the page: each file of the folder under its name, and the index at `/` too."""
     folder = folder or files("trichat") / "page"
-    found = {f"/{file.name}": _asset(file) for file in folder.iterdir() if type_of(file.name) and file.is_file()}
+    found = _assets(folder, "/")
     found |= {alias: found[path] for alias, path in _ALIASES.items() if path in found}
     return [_route(path, asset) for path, asset in sorted(found.items())]
 
@@ -41,6 +41,17 @@ def health_route(is_well: Callable[[], bool]) -> Route:
         return sentence(200, "ok") if is_well() else sentence(503, "History cannot be written.")
 
     return Route(pattern="/healthz", methods=("GET", "HEAD"), handler=answer, who=Who.ANYBODY)
+
+
+def _assets(folder: Traversable, path: str) -> dict[str, Asset]:
+    """Read the files of a folder and of those in it, by their paths."""
+    found: dict[str, Asset] = {}
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            found |= _assets(entry, f"{path}{entry.name}/")
+        elif type_of(entry.name):
+            found[f"{path}{entry.name}"] = _asset(entry)
+    return found
 
 
 def _asset(file: Traversable) -> Asset:
