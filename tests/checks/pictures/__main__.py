@@ -1,4 +1,4 @@
-"""Photographs the web page, light and dark, for the documentation: `python -m tests.checks.pictures` (needs Playwright)."""
+"""Photographs the web page for the documentation: `python -m tests.checks.pictures` (needs Playwright)."""
 
 import sys
 import tempfile
@@ -52,7 +52,8 @@ def _talk(people: dict[str, Visitor], clara: Netcat) -> Visitor:
     boris.say("Good morning! Who takes the release notes?")
     anna.sees("release notes").hover()
     anna.page.click(".tools [data-act=reply]")
-    anna.say("I do. They begin in `docs/release.md`, and anybody may add to them:\n```\n$ trichat serve --port 8080\n```")
+    text = "I do. They begin in `docs/release.md`, and anybody may add to them:"
+    anna.say(f"{text}\n```\n$ trichat serve --port 8080\n```")
     boris.sees("anybody may add").hover()
     boris.page.click(".tools [data-act='sign 👍']")
     mei.sees("anybody may add").hover()
