@@ -161,6 +161,15 @@ def test_one_line_asks_for_little(chat: "Chat") -> None:
     assert [Reason.MODE_ARGUMENT] * modes.CHANGES_MOST == brief(chat.ask(anna, mode("#a", "+" + "o" * 200)))
 
 
+def test_a_person_is_told_that_nothing_changes(chat: "Chat") -> None:
+    """Whoever types at a prompt gets an answer, also where an IRC client gets none."""
+    bob = chat.sit_down("bob")
+    chat.ask(bob, ask.Join(room="#a"))
+    for typed in ("/set moderated off", "/op bob", "/mode -k"):
+        assert [Reason.AS_IT_WAS] == brief(chat.ask(bob, ask.Typed(text=typed)))
+    assert [ev.ModesShown] == brief(chat.ask(bob, ask.Typed(text="/set")))
+
+
 def test_old_masks_are_taken_off_as_they_are(make_chat: type["Chat"]) -> None:
     """A mask that was kept before masks were checked can be taken off."""
     entry = ListEntry(letter="b", mask="*!*@127.0.0.*", by="anna", at=0)

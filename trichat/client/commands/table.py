@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Callable
 
 from trichat.errors import UsageError
-from trichat.protocols.plain.refusals import SENTENCES
+from trichat.protocols.plain import refusals
 from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.commands import Command, UnknownCommand, WrongArguments, in_short
@@ -239,7 +239,7 @@ def parse(line: str) -> Request:
     except WrongArguments as exc:
         if exc.why is None:
             raise
-        raise UsageError(SENTENCES[exc.why.reason].format(about=exc.why.about, detail=exc.why.detail)) from exc
+        raise UsageError(refusals.write(exc.why.reason, exc.why.about, exc.why.detail)) from exc
 
 
 def _parse(line: str) -> Request:
