@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from trichat.protocols.irc import capabilities as cap
 from trichat.protocols.irc import numerics as num
 from trichat.protocols.irc.answers import help as topics
-from trichat.protocols.irc.answers.writer import ServerFacts, Writer, Writers, packed, param
+from trichat.protocols.irc.answers.writer import LINE_BYTES, ServerFacts, Writer, Writers, packed, param
 from trichat.protocols.irc.commands import HISTORY_MOST, MOST_ROOMS, MOST_TARGETS
 from trichat.words import events as ev
 from trichat.words import modes
