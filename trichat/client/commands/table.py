@@ -199,7 +199,10 @@ COMMANDS = (
 
 
 # By the word that /help knows each subject by: those of the plain door, and what only a client has.
-_MINE = {"accounts": ("login", "register", "verify", "password"), "messages": ("reply", "react", "delete", "resend")}
+_MINE = {
+    "accounts": ("login", "register", "verify", "password"),
+    "messages": ("reply", "react", "unreact", "delete", "resend"),
+}
 _ELSEWHERE = {name for names in _MINE.values() for name in names}
 SUBJECTS: dict[str, tuple[Command, ...]] = {
     word: (
