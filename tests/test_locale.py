@@ -12,7 +12,7 @@ import pytest
 import trichat.protocols.plain
 from trichat.chat.visit import admission, multiclient
 from trichat.protocols.plain.answers.rooms import LIST_TITLES, SAID_OF_CHANGES
-from trichat.protocols.plain.refusals import DID_YOU_MEAN, SENTENCES
+from trichat.protocols.plain.refusals import DID_YOU_MEAN, SENTENCES, VALUES
 from trichat.words.commands import COMMANDS, SUBJECTS
 from trichat.words.modes import SETTINGS
 
@@ -38,7 +38,7 @@ def _calls() -> Iterator[tuple[str, list[str]]]:
 
 
 SINGLE = [texts[0] for name, texts in _calls() if name != "ngettext" and texts]
-SINGLE += [*SENTENCES.values(), DID_YOU_MEAN, *[command.help for command in COMMANDS], *SUBJECTS]
+SINGLE += [*SENTENCES.values(), *VALUES.values(), DID_YOU_MEAN, *[command.help for command in COMMANDS], *SUBJECTS]
 SINGLE += [
     *SAID_OF_CHANGES,
     *[text for texts in LIST_TITLES.values() for text in texts],

@@ -29,6 +29,7 @@ BLANK = ["\u200d", "\ufe0f", "\u0301\u0301", "\x02\x0304\x0f", "\0", "\u200d \u3
         lambda text: ask.Respond(target="#a", name="x", text=text),
         lambda text: ask.Respond(target="#a", name="x", sign=text),
         lambda text: ask.SayBack(text=text),
+        lambda text: ask.Tag(target="#a", tags=((ev.REACT, text),)),
     ],
 )
 def test_there_is_nothing_to_send(chat: "Chat", make: Callable[[str], Request], text: str) -> None:

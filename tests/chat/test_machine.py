@@ -41,8 +41,9 @@ ROLES = ("+o", "-o", "+v", "-v")
 # What a session is answered that has not asked: where it is now, what of rooms its other sessions come into, and that
 # another goes on in its place.
 UNASKED = (ev.Farewell, ev.MembersListed, ev.Page, ev.ReadUpTo, ev.Refused, ev.TopicShown)
-# What a person is refused along with what they asked: they stand nowhere now, or their other session has no lobby.
-HARMLESS = {Reason.NO_ROOM, Reason.TOO_MANY_ROOMS}
+# What a person is refused along with what they asked: they stand nowhere now, their other session has no lobby, or it
+# was so already.
+HARMLESS = {Reason.AS_IT_WAS, Reason.NO_ROOM, Reason.TOO_MANY_ROOMS}
 
 QUESTIONS = (ask.Who(mask="*"), ask.Who(mask="#a"), ask.Rooms(), ask.Lusers(), ask.Motd(), ask.Help())
 somebody = st.integers(0, 5)

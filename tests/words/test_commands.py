@@ -153,6 +153,12 @@ def test_arguments_that_do_not_fit(line: str) -> None:
     [
         ("/ban bob 30", Reason.LENGTH, "30"),
         ("/mute #a bob 5x too loud", Reason.LENGTH, "5x"),
+        ("/set foo on", Reason.NO_SUCH_SETTING, "foo"),
+        ("/mode #a foo", Reason.NO_SUCH_SETTING, "foo"),
+        ("/set moderated perhaps", Reason.MODE_ARGUMENT, "moderated"),
+        ("/set limit", Reason.MODE_ARGUMENT, "limit"),
+        ("/set bans x", Reason.MODE_ARGUMENT, "bans"),
+        ("/history before x", Reason.NO_SUCH_MESSAGE, ""),
     ],
 )
 def test_what_is_known_of_arguments_that_do_not_fit(line: str, reason: Reason, about: str) -> None:

@@ -133,7 +133,7 @@ class Hub:
             self.state.refuse(session, Reason.UNKNOWN_COMMAND, clean(exc.name), exc.nearest)
         except commands.WrongArguments as exc:
             why = exc.why or commands.Unfit(Reason.USAGE, exc.command.name, exc.command.usage)
-            self.state.refuse(session, why.reason, clean(why.about), why.detail)
+            self.state.refuse(session, why.reason, clean(why.about), clean(why.detail))
         else:
             self.apply(session, request)
 

@@ -55,8 +55,9 @@ def test_what_is_not_ignored(chat: "Chat") -> None:
     """Nobody can ignore themselves or somebody unknown; what an op of the room does is seen."""
     anna, bob = chat.enter("anna"), chat.enter("bob", "#a")
     chat.ask(anna, ask.Join(room="#a"))
-    for name in ("anna", "nobody"):
-        assert [Reason.NO_SUCH_NAME] == brief(chat.ask(anna, ask.Ignore(name=name)))
+    assert [Reason.IGNORES_SELF] == brief(chat.ask(anna, ask.Ignore(name="anna")))
+    assert [Reason.NO_SUCH_NAME] == brief(chat.ask(anna, ask.Ignore(name="nobody")))
+    assert [Reason.NOT_IGNORED] == brief(chat.ask(anna, ask.Ignore(name="bob", on=False)))
     chat.ask(anna, ask.Ignore(name="bob"))
     chat.ask(bob, mode("#a", "+m"))
     assert ["+m"] == brief(chat.others_heard(anna))
@@ -84,7 +85,7 @@ def test_the_most(chat: "Chat", monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("trichat.chat.people.ignoring._MOST", 1)
     anna, _, _ = chat.enter("anna"), chat.enter("bob"), chat.enter("carl")
     chat.ask(anna, ask.Ignore(name="bob"))
-    assert [Reason.LIST_FULL] == brief(chat.ask(anna, ask.Ignore(name="carl")))
+    assert [Reason.IGNORES_FULL] == brief(chat.ask(anna, ask.Ignore(name="carl")))
 
 
 def test_it_ends_with_the_visit(chat: "Chat") -> None:

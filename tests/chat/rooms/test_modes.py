@@ -8,6 +8,7 @@ from tests.chat.conftest import RULES, brief, log_in, mode, say
 from trichat.chat.core.outcome import Kept, Moved
 from trichat.chat.core.room_records import GONE, RoomRecord
 from trichat.chat.core.rules import Rules
+from trichat.server.pipeline.rollback import roll_back
 from trichat.words import events as ev
 from trichat.words import modes
 from trichat.words import requests as ask
@@ -159,6 +160,15 @@ def test_one_line_asks_for_little(chat: "Chat") -> None:
     chat.ask(anna, mode("#a", "+b", "x!*@*"))
     assert [ev.ListShown, Reason.UNKNOWN_MODE, ev.ListShown] == brief(chat.ask(anna, mode("#a", "bbbZbZZeeb")))
     assert [Reason.MODE_ARGUMENT] * modes.CHANGES_MOST == brief(chat.ask(anna, mode("#a", "+" + "o" * 200)))
+
+
+def test_a_person_is_told_that_nothing_changes(chat: "Chat") -> None:
+    """Whoever types at a prompt gets an answer, also where an IRC client gets none."""
+    bob = chat.sit_down("bob")
+    chat.ask(bob, ask.Join(room="#a"))
+    for typed in ("/set moderated off", "/op bob", "/mode -k"):
+        assert [Reason.AS_IT_WAS] == brief(chat.ask(bob, ask.Typed(text=typed)))
+    assert [ev.ModesShown] == brief(chat.ask(bob, ask.Typed(text="/set")))
 
 
 def test_old_masks_are_taken_off_as_they_are(make_chat: type["Chat"]) -> None:
@@ -386,6 +396,19 @@ def test_a_closed_room_ends_with_whoever_is_not_let_in(chat: "Chat", words: list
     (moved,) = [each.record for each in chat.outcomes if isinstance(each, Kept) and isinstance(each.record, Moved)]
     assert ("#a", GONE) == (moved.key, moved.to[: len(GONE)])
     assert 0 == chat.hub.state.kept_for(moved.to)
+
+
+def test_a_closed_room_that_cannot_be_ended(chat: "Chat") -> None:
+    """If the end of a closed room cannot be stored, whoever was not let in is not in it either."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob")
+    chat.ask(anna, mode("#a", "+i"), ask.Leave(room="#a"))
+    chat.now += 1
+    chat.ask(bob, ask.Join(room="#a"))
+    roll_back(chat.hub, chat.outcomes)
+    assert {} == roles(chat, "#a")
+    assert ("i" in chat.hub.state.rooms["#a"].modes, bob.room) == (True, None)
+    assert bob.user is not None
+    assert {} == bob.user.rooms
 
 
 @pytest.mark.parametrize(

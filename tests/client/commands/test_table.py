@@ -87,7 +87,7 @@ def test_what_is_a_command(text: str, command: bool) -> None:
 def test_settings_of_rooms_go_by_set_too() -> None:
     """/set sets rooms too, as at the plain door: no setting of the client has the name of one."""
     assert {row.word for row in modes.SETTINGS}.isdisjoint(BY_NAME)
-    with pytest.raises(WrongArguments, match=r"^Usage: /mode \[ROOM\] \[SETTING VALUE\]$"):
+    with pytest.raises(UsageError, match=r"^moderated is on or off: /set moderated on, or /set moderated off\.$"):
         table.parse("/set moderated perhaps")
 
 

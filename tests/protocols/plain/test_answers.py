@@ -44,7 +44,16 @@ def refused(reason: Reason, about: str = "", detail: str = "") -> Event:
         (refused(Reason.UNKNOWN_COMMAND, "nik", "nick"), ["There is no command /nik: did you mean /nick?"]),
         (ev.MembersListed(room="#a", members=(ANNA, BOB)), ["In #a: anna, bob"]),
         (ev.MembersListed(room="#a", members=(ANNA,), entered=True), ["You are in #a: anna"]),
-        (ev.PeopleFound(mask="x*", people=()), ["Nobody here fits x*."]),
+        (ev.PeopleFound(mask="x*", people=()), ["Nobody here fits x*: /who shows who is here."]),
+        (
+            ev.PeopleFound(mask="xy", people=()),
+            ["Nobody is called xy: /who shows who is here, /rooms which rooms there are."],
+        ),
+        (refused(Reason.USAGE, "nick", "/nick NAME"), ["Usage: /nick NAME  Take another name."]),
+        (
+            refused(Reason.MODE_ARGUMENT, "#a", "m"),
+            ["moderated is on or off: /set moderated on, or /set moderated off."],
+        ),
         (
             ev.PeopleFound(mask="*", people=(Member(source=ANNA, room="#a"), Member(source=BOB, realname="Bob B."))),
             ["anna!a@h, in #a", "bob!b@h, Bob B."],

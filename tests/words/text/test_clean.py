@@ -87,6 +87,12 @@ def test_blank(text: str, expected: bool) -> None:
     assert expected is (clean_reason(text) == "")
 
 
+def test_a_flood_of_joiners_takes_no_time() -> None:
+    """Joiners are looked at once each, however many there are: no step looks through all that follows one."""
+    flood = "\u200d " * 40_000
+    assert clean(flood + "x") == " " * 40_000 + "x"
+
+
 @given(nasty_text)
 def test_no_joiner_dangles(text: str) -> None:
     """Whatever comes behind a cleaned text, no joiner of it joins that, at the plain door either."""

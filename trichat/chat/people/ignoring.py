@@ -31,14 +31,20 @@ def ignore(state: State, session: Session, request: ask.Ignore) -> None:
         state.answer(session, ev.IgnoresShown(names=tuple(known.values())))
         return
     found = _identity(state, request.name, known)
-    if found is None or (found[0] == user.identity and request.on):
+    if found is None:
         state.refuse(session, Reason.NO_SUCH_NAME, clean(request.name), command="IGNORE")
         return
     identity, name = found
+    if identity == user.identity:
+        state.refuse(session, Reason.IGNORES_SELF, name, command="IGNORE")
+        return
+    if not request.on and identity not in known:
+        state.refuse(session, Reason.NOT_IGNORED, name, command="UNIGNORE")
+        return
     after = {each: named for each, named in known.items() if each != identity}
     if request.on:
         if len(after) >= _MOST:
-            state.refuse(session, Reason.LIST_FULL, clean(request.name), command="IGNORE")
+            state.refuse(session, Reason.IGNORES_FULL, name, str(_MOST), "IGNORE")
             return
         after[identity] = name
     _change(state, user, after)

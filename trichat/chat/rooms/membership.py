@@ -250,6 +250,9 @@ def restore_room(state: State, key: str, record: RoomRecord | None) -> None:
         room = Room(record)
         state.add_room(room)
     else:
+        if record.not_for_all and record.created != room.record.created:  # those who began another would be in this one
+            for user in list(room.members):
+                room.remove(user)
         state.change_record(room, record)
     room.kept = True
     for entry in record.entries:

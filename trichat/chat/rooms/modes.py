@@ -32,9 +32,12 @@ def room_modes(state: State, session: Session, request: ask.RoomModes) -> None:
         state.answer(session, _shown(session, room))
         return
     changer = ModeChanger(state, session, room)
+    told = len(state.outcomes)
     for change in request.changes:
         changer.apply(change)
     changer.finish()
+    if session.prompts and len(state.outcomes) == told:  # a person waits for an answer; an IRC client does not
+        state.refuse(session, Reason.AS_IT_WAS, command="MODE")
 
 
 def _shown(session: Session, room: Room) -> ev.ModesShown:

@@ -95,6 +95,9 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
         return
     place, target_name = _place_and_name(user, target, role)
     tags = _clean_tags(request.tags)
+    if any(name == ev.REACT and blank(value) for name, value in tags):
+        state.refuse(session, Reason.NOTHING_TO_SEND, command="TAGMSG")
+        return
     event = ev.Tagged(
         id=state.new_id(),
         place=place,

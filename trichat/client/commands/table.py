@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Callable
 
 from trichat.errors import UsageError
-from trichat.protocols.plain.refusals import SENTENCES
+from trichat.protocols.plain import refusals
 from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.commands import Command, UnknownCommand, WrongArguments, in_short
@@ -199,7 +199,10 @@ COMMANDS = (
 
 
 # By the word that /help knows each subject by: those of the plain door, and what only a client has.
-_MINE = {"accounts": ("login", "register", "verify", "password"), "messages": ("reply", "react", "delete", "resend")}
+_MINE = {
+    "accounts": ("login", "register", "verify", "password"),
+    "messages": ("reply", "react", "unreact", "delete", "resend"),
+}
 _ELSEWHERE = {name for names in _MINE.values() for name in names}
 SUBJECTS: dict[str, tuple[Command, ...]] = {
     word: (
@@ -239,7 +242,7 @@ def parse(line: str) -> Request:
     except WrongArguments as exc:
         if exc.why is None:
             raise
-        raise UsageError(SENTENCES[exc.why.reason].format(about=exc.why.about, detail=exc.why.detail)) from exc
+        raise UsageError(refusals.write(exc.why.reason, exc.why.about, exc.why.detail)) from exc
 
 
 def _parse(line: str) -> Request:

@@ -1,5 +1,8 @@
 """Refusals as sentences: what was wrong, and what would be right."""
 
+from collections.abc import Callable
+
+from trichat.words import modes
 from trichat.words.reasons import Reason
 
 # {about} is what was wrong; {detail} depends on the reason.
@@ -54,7 +57,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.SASL_TOO_LONG: "The login failed: too long.",
     Reason.NO_SUCH_NAME: "Nobody here is called {about}: /who shows who is here.",
     Reason.REALNAME: "A real name has at least one letter, and at most {detail} bytes.",
-    Reason.ACCOUNT_NEEDED_TO_WRITE: "{about} takes messages of people with an account only.",
+    Reason.ACCOUNT_NEEDED_TO_WRITE: "{about} takes messages of people with an account only: /login NAME, or /register.",
     Reason.TAKES_NO_CTCP: "{about} does not take that kind of message.",
     Reason.FOR_OPERATORS: "Only operators of the server can do that: /oper NAME PASSWORD",
     Reason.METADATA_COMMAND: "That is no METADATA command: {about}.",
@@ -71,6 +74,9 @@ SENTENCES: dict[Reason, str] = {
     Reason.STARTTLS: "There is no STARTTLS here: TLS begins with the first byte of a connection.",
     Reason.SUMMON: "Nobody can be called from here.",
     Reason.USERS: "Nobody is told who works on the machine of this server.",
+    Reason.IGNORES_FULL: "You ignore {detail} people, which is the most: /unignore one of them first.",
+    Reason.IGNORES_SELF: "You cannot ignore yourself: /ignore NAME is for somebody else.",
+    Reason.NOT_IGNORED: "You do not ignore {about}: /ignore shows whom you do.",
     Reason.WATCHING_TOO_MANY: "That is too many to watch for: at most {about}.",
     Reason.MONITOR_COMMAND: "That is no MONITOR command: {about}.",
     Reason.ROOM_NAME: (
@@ -86,17 +92,19 @@ SENTENCES: dict[Reason, str] = {
     Reason.INVITE_ONLY: "Only those who are invited come into {about}: ask somebody there to invite you.",
     Reason.BANNED: "You are banned from {about}{detail}.",
     Reason.WRONG_KEY: "{about} has a key, and that is not it: /join {about} KEY",
-    Reason.NEED_ACCOUNT: "Only those who are logged in come into {about}.",
+    Reason.NEED_ACCOUNT: "Only those who are logged in come into {about}: /login NAME, or /register.",
     Reason.NOT_OP: "Only ops do that in {about}: /who {about} shows them with a @.",
     Reason.FOUNDER_STAYS: "{detail} is the founder of {about}: that is not for you to do.",
     Reason.NOT_THERE: "{about} is not in {detail}: /who {detail} shows who is.",
     Reason.ALREADY_THERE: "{about} is in {detail} already.",
     Reason.MUTED: "You are muted in {about}{detail}. It was not sent.",
     Reason.MODERATED: "Only those with a voice speak in {about}: ask an op for one. It was not sent.",
-    Reason.SPEAK_ACCOUNT: "Only those who are logged in speak in {about}. It was not sent.",
+    Reason.SPEAK_ACCOUNT: "Only those who are logged in speak in {about}: /login NAME, or /register. It was not sent.",
     Reason.NO_CTCP: "Programs do not ask each other questions in {about}. It was not sent.",
     Reason.SLOW: "{about} is slow: wait {detail} more seconds. It was not sent.",
-    Reason.MODE_ARGUMENT: "That is no value for this setting of {about}: /set shows what each is for.",
+    Reason.MODE_ARGUMENT: "{setting} is on or off: /set {setting} on, or /set {setting} off.",  # or see `_VALUES`
+    Reason.NO_SUCH_SETTING: "There is no setting {about}: there are {detail}. /set shows what each is for.",
+    Reason.AS_IT_WAS: "That was so already: nothing has changed.",
     Reason.MASK: (
         "{about} fits nobody: write a name, account:NAME, an address like 10.0.0.7, a network like 10.0.0.0/8, or a "
         "mask like bob*."
@@ -112,7 +120,7 @@ SENTENCES: dict[Reason, str] = {
     ),
     Reason.NOT_BANNED: "{about} is not on the list: /bans {detail} shows who is.",
     Reason.NOT_ADMITTED: "Only those with an account come in here: /login NAME if you have one.",
-    Reason.LIST_FULL: "The lists of {about} are full: take something off them first.",
+    Reason.LIST_FULL: "The lists of {about} are full: /bans {about} shows the bans, /unban takes one off.",
     Reason.ROOM_NAME_TAKEN: "There is a room {detail} already: choose another name.",
     Reason.ROOM_LIKE_ANOTHER: "{about} looks like the name of another room: write that, or choose another name.",
     Reason.ROOM_NAME_LIKE: "{detail} looks like the name of another room: choose another name.",
@@ -129,7 +137,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.NUL: "That line held the character NUL, and was not sent.",
     Reason.TOO_MANY_TARGETS: "That is too many at once: at most {detail}.",
     Reason.UNKNOWN_LANGUAGE: "There is no language {about}: try one of {detail}.",
-    Reason.UNKNOWN_MODE: "There is no mode {about}.",
+    Reason.UNKNOWN_MODE: "There is no mode {about}: /set shows the settings, which are words.",
     Reason.UNKNOWN_USER_MODE: "There is no mode {about}.",
     Reason.NOT_YOURSELF: "You can change your own modes only.",
     Reason.CAPABILITY_COMMAND: "That is no CAP command: {about}.",
@@ -159,3 +167,26 @@ SENTENCES: dict[Reason, str] = {
 
 # The same where a nearer thing is known: {detail} is the nearest command.
 DID_YOU_MEAN = "There is no command /{about}: did you mean /{detail}?"
+
+# What each setting may be, or what a letter needs, where it is not only on or off.
+_LIST = "That is a list: /ban and /unban change the bans, /mode +e NAME the exceptions, /mode +I NAME the guests."
+_ROLE = "Say who is meant: /op NAME, or /voice NAME."
+VALUES: dict[str, str] = {
+    "k": "A key is one word of at most 32 bytes, without a comma or colon: /set key sesame, or /set key off.",
+    "l": "A limit is a number of people: /set limit 50, or /set limit off.",
+    "W": "One waits for a length of time, a day at most: /set slow 10s, or /set slow off.",
+    "H": "History is kept for a length of time, for good or not at all: /set history 30d, or on, or off.",
+    **dict.fromkeys("beI", _LIST),
+    **dict.fromkeys("ov", _ROLE),
+}
+
+
+def write(reason: Reason, about: str, detail: str, gettext: Callable[[str], str] = str) -> str:
+    """Write why something was refused, in the language of `gettext`."""
+    text = SENTENCES[reason]
+    if reason is Reason.UNKNOWN_COMMAND and detail:
+        text = DID_YOU_MEAN
+    setting = modes.setting(detail) if reason is Reason.MODE_ARGUMENT else None
+    if reason is Reason.MODE_ARGUMENT:
+        text = VALUES.get(detail, text)
+    return gettext(text).format(about=about, detail=detail, setting=setting.word if setting else detail)

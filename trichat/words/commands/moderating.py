@@ -59,7 +59,8 @@ def _set(text: str) -> Request:
     name, value = words(rest, 1, 2)
     setting = modes.setting(name)
     if setting is None:
-        raise ValueError(text)
+        words_ = ", ".join(row.word for row in modes.SETTINGS if row.kind is not ModeKind.LIST)
+        raise Unfit(Reason.NO_SUCH_SETTING, name, words_)
     return ask.RoomModes(room=room, changes=(_change(setting, value),))
 
 
@@ -67,7 +68,7 @@ def _change(setting: modes.Setting, value: str) -> Change:
     letter = setting.letter
     if setting.kind is ModeKind.LIST:
         if value:
-            raise ValueError(value)
+            raise Unfit(Reason.MODE_ARGUMENT, setting.word, letter)
         return Change(on=True, letter=letter)  # shows it
     word = value.lower()
     if letter == "H" and word in _OFF:
@@ -78,12 +79,12 @@ def _change(setting: modes.Setting, value: str) -> Change:
         return Change(on=False, letter=letter, argument="*" if setting.kind is ModeKind.KEY else "")
     if setting.kind is ModeKind.FLAG:
         if word not in _ON:
-            raise ValueError(value)
+            raise Unfit(Reason.MODE_ARGUMENT, setting.word, letter)
         return Change(on=True, letter=letter)
     if letter in _LENGTHS and (seconds := times.seconds(value)):
         return Change(on=True, letter=letter, argument=times.write_exactly(seconds))  # of several words
     if not value or " " in value:
-        raise ValueError(value)
+        raise Unfit(Reason.MODE_ARGUMENT, setting.word, letter)
     return Change(on=True, letter=letter, argument=value)
 
 

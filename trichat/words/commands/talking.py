@@ -3,9 +3,10 @@
 import re
 
 from trichat.words import requests as ask
-from trichat.words.commands.base import Command, filled, words
+from trichat.words.commands.base import Command, Unfit, filled, words
 from trichat.words.events import Kind
 from trichat.words.names.identity import LAST_ID, from_text
+from trichat.words.reasons import Reason
 from trichat.words.requests import Request
 from trichat.words.text.search import parse_search
 
@@ -32,7 +33,7 @@ def _history(text: str) -> Request:
         return ask.History(limit=limit)
     bound = from_text(found["id"].lower())
     if bound is None:
-        raise ValueError(text)
+        raise Unfit(Reason.NO_SUCH_MESSAGE, detail=found["id"])
     return ask.History(span=ask.Span.BEFORE, bound=min(bound, LAST_ID), limit=limit)
 
 

@@ -29,11 +29,13 @@ _FORMAT_CODES = re.compile(
 
 # A joiner with nothing behind it to join would join what a terminal shows next: of another message, or the prompt.
 # Between words it means something after a virama only: old spellings of Malayalam end words with one.
-_SPACES = "\\s\x02\x1d\x1f\x1e\x11\x03\x04\x16\x0f"
+_JOINERS_LIST = "\u200c\u200d"
 _VIRAMAS = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca"
-_DANGLING = re.compile(
-    f"[\u200c\u200d](?=[{_SPACES}\u200c\u200d\u0300-\u036f\ufe00-\ufe0f]*\\Z|[\u200c\u200d])"
-    f"|(?<![{_VIRAMAS}])[\u200c\u200d](?=[{_SPACES}])"
+_SPACES = "\\s\x02\x1d\x1f\x1e\x11\x03\x04\x16\x0f"
+_DANGLING = re.compile(f"[{_JOINERS_LIST}](?=[{_JOINERS_LIST}])|(?<![{_VIRAMAS}])[{_JOINERS_LIST}](?=[{_SPACES}])")
+_MARKS_AT_END = "".join(map(chr, (*range(0x300, 0x370), *range(0xFE00, 0xFE10))))
+_TAIL = f" \u00a0\u3000\u202f\x02\x1d\x1f\x1e\x11\x03\x04\x16\x0f{_JOINERS_LIST}{_MARKS_AT_END}" + "".join(
+    map(chr, range(0x2000, 0x200B))
 )
 _JOINED = (b"\xe2\x80\x8c", b"\xe2\x80\x8d", b"\xef\xb8\x8f")  # both joiners, and what makes a sign an emoji
 
@@ -76,7 +78,16 @@ def _clean(text: str) -> str:
         if category not in ("Mn", "Me") and safe and safe not in _CARRY_MARKS:
             marks = 0
         out.append(safe)
-    return _DANGLING.sub("", "".join(out))
+    return _without_dangling("".join(out))
+
+
+def _without_dangling(text: str) -> str:
+    """Take out the joiners that join nothing: between words, and at the end, whatever marks stand behind them there."""
+    if _JOINERS.isdisjoint(text):
+        return text
+    text = _DANGLING.sub("", text)
+    end = len(text.rstrip(_TAIL))
+    return text[:end] + text[end:].replace("\u200c", "").replace("\u200d", "")
 
 
 def _safe(char: str, category: str) -> str:

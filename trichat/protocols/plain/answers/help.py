@@ -2,10 +2,10 @@
 
 import textwrap
 
+from trichat.protocols.plain import refusals
 from trichat.protocols.plain.answers.writer import Language, Lines
-from trichat.protocols.plain.refusals import DID_YOU_MEAN, SENTENCES
 from trichat.words import events as ev
-from trichat.words.commands import SUBJECTS, Command, UnknownCommand, find, in_short
+from trichat.words.commands import SUBJECTS, UnknownCommand, find, in_short
 from trichat.words.reasons import Reason
 
 COLUMNS = 80  # of the narrowest terminal that is usual
@@ -36,7 +36,7 @@ def _subject(subject: str, event: ev.HelpShown, language: Language) -> Lines:
     _ = language.gettext
     rows = [row for row in SUBJECTS[subject] if row.who in event.who]
     if not rows:
-        return [_(SENTENCES[Reason.FOR_OPERATORS])]
+        return [refusals.write(Reason.FOR_OPERATORS, "", "", _)]
     width = max(len(row.name) for row in rows)
     lines = [f"/{row.name:{width}}  {in_short(_(row.help), COLUMNS - width - 3)}" for row in rows]
     return [*lines, _("/help {name} says more of that one.").format(name=rows[-1].name)]
@@ -47,13 +47,7 @@ def _command(name: str, language: Language) -> Lines:
     try:
         row = find(name)
     except UnknownCommand as exc:
-        sentence = _(DID_YOU_MEAN if exc.nearest else SENTENCES[Reason.UNKNOWN_COMMAND])
-        return [sentence.format(about=exc.name, detail=exc.nearest)]
-    return _lines(row, language)
-
-
-def _lines(row: Command, language: Language) -> Lines:
-    _ = language.gettext
+        return [refusals.write(Reason.UNKNOWN_COMMAND, exc.name, exc.nearest, _)]
     lines = textwrap.wrap(f"{row.usage}  {_(row.help)}", COLUMNS, subsequent_indent="    ")
     if row.aliases:
         lines.append(_("Also: {names}").format(names=", ".join("/" + alias for alias in row.aliases)))

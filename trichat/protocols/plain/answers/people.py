@@ -10,7 +10,10 @@ _MINUTE = 60_000  # milliseconds
 
 def _people(event: ev.PeopleFound, language: Language) -> Lines:
     if not event.people:
-        return [language.gettext("Nobody here fits {mask}.").format(mask=event.mask)]
+        masked = not {"*", "?"}.isdisjoint(event.mask)
+        fits = language.gettext("Nobody here fits {mask}: /who shows who is here.")
+        called = language.gettext("Nobody is called {mask}: /who shows who is here, /rooms which rooms there are.")
+        return [(fits if masked else called).format(mask=event.mask)]
     return [line for member in event.people for line in _person(member, (), language)]
 
 

@@ -1,16 +1,18 @@
 """Answers about the visit and the server, as sentences: the welcome, help, refusals."""
 
+from trichat.protocols.plain import refusals
 from trichat.protocols.plain.answers import help as help_
 from trichat.protocols.plain.answers.writer import Language, Lines, Writers, says
-from trichat.protocols.plain.refusals import DID_YOU_MEAN, SENTENCES
 from trichat.words import events as ev
+from trichat.words.commands import find
 from trichat.words.reasons import Reason
 
 
 def _refused(event: ev.Refused, language: Language) -> Lines:
-    near = event.reason is Reason.UNKNOWN_COMMAND and event.detail
-    sentence = language.gettext(DID_YOU_MEAN if near else SENTENCES[event.reason])
-    return [sentence.format(about=event.about, detail=event.detail)]
+    sentence = refusals.write(event.reason, event.about, event.detail, language.gettext)
+    if event.reason is Reason.USAGE:  # and what that is for, which tells what the words in it mean
+        sentence += "  " + language.gettext(find(event.about).help)
+    return [sentence]
 
 
 def _welcome(event: ev.Welcome, language: Language) -> Lines:
