@@ -78,6 +78,7 @@ ANSWERS: tuple[Event, ...] = (
     ev.AccountAdded(account="anna"),
     ev.ProofDemanded(name="anna", seconds=30),
     ev.NameShared(several=True),
+    ev.SaidAlready(said=ev.Said(id=1, source=ANNA, place="#a", target="#a", kind=ev.Kind.MESSAGE, text="hi")),
     ev.AlreadyIn(joined=ev.Joined(id=1, source=ANNA, place="#a", target="#a", realname="")),
     ev.AccountRemoved(account="anna"),
     ev.PasswordSet(account="anna"),

@@ -69,6 +69,21 @@ def test_reactions_are_taken_back(history: History, make: type[Make]) -> None:
     assert [3, 4, 5, 8, 10, 11, 12, 13] == ids(history.page(query)), "neither of these says what is taken back"
 
 
+def test_what_has_a_key(history: History, make: type[Make]) -> None:
+    """It is found wherever it was said, after some event; not what only speaks of keys."""
+    key = ((ev.KEY, "k"),)
+    said = [replace(make.said(number, place=place), tags=key) for number, place in ((1, "#a"), (3, "#b"), (4, "~1 ~2"))]
+    others = [
+        make.said(2),
+        replace(make.said(5), tags=(("+x", ev.KEY),)),
+        replace(signed(6, ev.REACT), tags=key),
+        replace(make.said(7), tags=((ev.KEY, "k" * 65),)),
+    ]
+    history.commit([said[0], others[0], said[1], said[2], *others[1:]], [])
+    assert said[1:] == history.keyed(1)
+    assert said == history.keyed(0)
+
+
 def test_counting(history: History, make: type[Make]) -> None:
     """Only what was said is counted, between two ids, by people who are not ignored."""
     olga = [replace(make.said(number), source=OLGA) for number in (7, 8)]

@@ -25,6 +25,7 @@ from trichat.chat.talking import history, offline_messages, replies, saying
 from trichat.chat.visit import admission, entering, leaving, multiclient, naming, resuming
 from trichat.words import commands
 from trichat.words import requests as ask
+from trichat.words.events import Said, key_of
 from trichat.words.reasons import Reason
 from trichat.words.requests import Request
 from trichat.words.text.clean import clean
@@ -35,8 +36,13 @@ Batch = Iterable[tuple[Session, Sequence[Request]]]
 class Hub:
     """The state machine: the same requests at the same times always give the same outcomes."""
 
-    def __init__(self, rules: Rules, records: Iterable[Durable] = (), last_id: int = 0) -> None:
+    def __init__(
+        self, rules: Rules, records: Iterable[Durable] = (), last_id: int = 0, said_lately: Iterable[Said] = ()
+    ) -> None:
+        """Make one of what is kept: `said_lately` are the last messages that have a key, oldest first."""
         self.state = State(rules, last_id)
+        for said in said_lately:
+            self.state.keyed.add(said, key_of(said.tags))
         for record in records:
             self.restore(record)
         # Lines that a script sent along with a name that it does not get were not meant as other names.

@@ -50,11 +50,13 @@ from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.system import sockets
 from trichat.words import requests as ask
+from trichat.words.names.identity import first_id, time_of
 from trichat.words.record import replace
 
 _log = logging.getLogger(__name__)
 
 _DAY = 86_400  # seconds
+_KEYED_FOR = 3_600_000  # milliseconds: see `Keyed`
 _GOODBYE = "The server stops."
 
 
@@ -102,7 +104,8 @@ class Server:
         self.requests = RequestQueue(limits.requests)
         certificate = settings.tls_certificate
         self._certificates = Certificates(certificate, settings.tls_key) if certificate else None
-        hub = Hub(rules, history.records(), history.last_id())
+        last = history.last_id()
+        hub = Hub(rules, history.records(), last, history.keyed(first_id(max(0, time_of(last) - _KEYED_FOR))))
         self._clock = clock = Clock(hub.state.last_right)
         self._alarm = Alarm(self.requests, clock.now)
         self._alarm.set(hub.due)

@@ -51,6 +51,9 @@ class History(Protocol):
     def search(self, search: SearchPage) -> list[ev.Said]:
         """Give what was said and indexed, and is as it is looked for, oldest first."""
 
+    def keyed(self, after: int) -> list[ev.Said]:
+        """Give what was said after an id and has a key, oldest first."""
+
     def index(self) -> bool:
         """Index some of what was said since; tell whether there is more to do. Called as `commit` is."""
 

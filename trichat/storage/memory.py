@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from trichat.chat.core.outcome import Dropped, Durable, Moved
 from trichat.storage.base import SHORT_NAMES, Query, is_by, parties, takes_back, within
-from trichat.words.events import Happened, Redacted, Said, SearchPage, Tagged, TargetsPage
+from trichat.words.events import Happened, Redacted, Said, SearchPage, Tagged, TargetsPage, key_of
 from trichat.words.names.identity import from_text, short
 from trichat.words.names.names import fold
 from trichat.words.text.search import tokens
@@ -82,6 +82,12 @@ class MemoryHistory:
             if isinstance(event, Said) and search.after < event.id < search.before and _is_looked_for(event, search)
         ]
         return within(sorted(found, key=lambda event: event.id), search.limit, forward=search.forward)
+
+    def keyed(self, after: int) -> list[Said]:
+        """Give what was said after an id and has a key, oldest first."""
+        events = [event for place in self._places.values() for event in place if event.id > after]
+        found = [event for event in events if isinstance(event, Said) and key_of(event.tags)]
+        return sorted(found, key=lambda event: event.id)
 
     def index(self) -> bool:
         """Nothing: this history is searched as it is."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from trichat.storage import rows as codec
 from trichat.storage.base import SHORT_NAMES, Query, is_by, parties, takes_back, within
 from trichat.storage.rows import Row
-from trichat.words.events import Happened, Kind, Said, SearchPage, Tagged, TargetsPage
+from trichat.words.events import KEY, Happened, Kind, Said, SearchPage, Tagged, TargetsPage, key_of
 from trichat.words.names.identity import LAST_ID, from_text, is_visit, of_account, short, to_text
 from trichat.words.names.names import fold
 from trichat.words.text.search import normal
@@ -30,6 +30,11 @@ _ONE = f"select {_COLUMNS} {_SPOKEN} and id = ?"
 _LAST_IDS = f"select id {_SPOKEN} order by id desc limit ?"
 _TAGGED = f"from event indexed by tagged {_HERE} and kind = 'tags'"
 _LAST_TAGS = f"select {_COLUMNS} {_TAGGED} and id < ? order by id desc limit ?"
+_KEYED = (
+    f"select key, {', '.join('event.' + name for name in Row._fields)} from place"  # noqa: S608
+    f" cross join event indexed by spoken on event.place = number and event.kind in ({_SAID_KINDS}, 'tags')"
+    f" and id > ? and event.kind <> 'tags' and tags like '%{KEY}%'"
+)
 _CONVERSATIONS = "select key from party join place on number = place where identity = ?"
 
 
@@ -101,6 +106,13 @@ def reactions(db: sqlite3.Connection, event: Tagged) -> list[int]:
     """Give the ids of the reactions that an event takes back, among the last signs that were sent in its place."""
     rows = db.execute(_LAST_TAGS, (event.place, event.id, _SIGNS))
     return [row[0] for row in rows if takes_back(event, codec.event(event.place, Row(*row)))]
+
+
+def keyed(db: sqlite3.Connection, after: int) -> list[Said]:
+    """Give what was said after an id and has a key, oldest first: one short walk in each place."""
+    found = [codec.event(place, Row(*row)) for place, *row in db.execute(_KEYED, (after,))]
+    events = [event for event in found if isinstance(event, Said) and key_of(event.tags)]
+    return sorted(events, key=lambda event: event.id)
 
 
 def targets(db: sqlite3.Connection, query: TargetsPage) -> list[Said]:

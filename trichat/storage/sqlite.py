@@ -121,6 +121,11 @@ class SqliteHistory:
         with self._reader() as db:
             return queries.search(db, search)
 
+    def keyed(self, after: int) -> list[Said]:
+        """Give what was said after an id and has a key, oldest first."""
+        with self._reader() as db:
+            return queries.keyed(db, after)
+
     def index(self) -> bool:
         """Index some of what was said since; tell whether there is more to do."""
         with translated(self._path):

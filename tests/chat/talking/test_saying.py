@@ -4,8 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trichat.chat.core.outcome import Told
+from tests.chat.conftest import RULES, mode
+from trichat.chat.core import memory
+from trichat.chat.core.outcome import OnFailure, Told
 from trichat.chat.core.people import Session
+from trichat.chat.hub import Hub
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event, Kind, Refused
@@ -184,3 +187,77 @@ def test_what_happens_where_history_is_off(chat: "Chat") -> None:
     kept = [each.event for each in chat.outcomes if isinstance(each, Told)]
     assert [(("#b", "#b"),)] * 2 == [event.places for event in kept if isinstance(event, (ev.Renamed, ev.Departed))]
     assert all(event.kept for event in kept)
+
+
+KEYED = ask.Say(target="#a", text="hi", tags=((ev.KEY, "k1"),))
+
+
+def keyed(chat: "Chat", session: Session, request: ask.Say = KEYED) -> ev.Said:
+    """Say something that has a key; give what is told as new, or as said before."""
+    (told,) = chat.ask(session, request)
+    if isinstance(told, ev.SaidAlready):
+        assert [] == [outcome for outcome in chat.outcomes if isinstance(outcome, Told)]
+        return told.said
+    assert isinstance(told, ev.Said)
+    assert [outcome.event for outcome in chat.outcomes if isinstance(outcome, Told)] == [told]
+    return told
+
+
+def test_what_comes_twice_is_said_once(chat: "Chat") -> None:
+    """By the same key from the same person, to the same room, within an hour; it is echoed, and nobody else is told."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    said = keyed(chat, anna)
+    assert said is keyed(chat, anna)
+    chat.ask(anna, ask.Quit())
+    anna = chat.enter("Anna", "#A")
+    assert said is keyed(chat, anna), "over another connection"
+    assert said is keyed(chat, anna, replace(KEYED, target="#A", text="hi there"))
+    others = [keyed(chat, bob), keyed(chat, anna, replace(KEYED, target="bob"))]
+    others += [keyed(chat, anna, replace(KEYED, tags=((ev.KEY, key),))) for key in ("k2", "k" * 65, "k" * 65)]
+    assert 5 == len({said.id for said in others} - {said.id})
+    chat.now += 3_599_999
+    assert said is keyed(chat, anna)
+    chat.now += 1
+    assert said is not keyed(chat, anna)
+
+
+def test_who_may_not_speak_any_more_has_spoken(chat: "Chat") -> None:
+    """A client that did not hear of it is told that it was said, not that it cannot be said now."""
+    op, anna = chat.enter("op", "#a"), chat.enter("anna", "#a")
+    said = keyed(chat, anna)
+    chat.ask(op, mode("#a", "+m"))
+    assert said is keyed(chat, anna)
+
+
+def test_what_could_not_be_stored_was_not_said(chat: "Chat") -> None:
+    """The same key says it then."""
+    anna = chat.enter("anna", "#a")
+    said = keyed(chat, anna)
+    (failed,) = [outcome for outcome in chat.outcomes if isinstance(outcome, OnFailure)]
+    chat.hub.restore(failed.before)
+    assert said is not keyed(chat, anna)
+
+
+def test_keys_after_a_restart(chat: "Chat") -> None:
+    """What history has is known again."""
+    said = keyed(chat, chat.enter("anna", "#a"))
+    again = Hub(RULES, (), said.id, [said])
+    anna, before = Session("localhost"), chat.hub
+    chat.hub = again
+    chat.ask(anna, ask.Arrive(), ask.Enter(name="anna", username="user"), ask.Join(room="#a"))
+    assert said is keyed(chat, anna)
+    assert before is not again
+
+
+def test_there_is_a_most_of_keys(monkeypatch: pytest.MonkeyPatch, chat: "Chat") -> None:
+    """Of too many of one person the first is forgotten; of too many in all, those of who spoke longest ago."""
+    monkeypatch.setattr(memory, "_KEYS_OF_ONE", 2)
+    monkeypatch.setattr(memory, "_KEYS_MOST", 3)
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    said = {key: keyed(chat, anna, replace(KEYED, tags=((ev.KEY, key),))) for key in ("1", "2", "3")}
+    known = [said[key] is chat.hub.state.keyed.find("#a", said[key].source, key, chat.now) for key in said]
+    assert [False, True, True] == known
+    keyed(chat, bob)
+    assert said["3"] is keyed(chat, anna, replace(KEYED, tags=((ev.KEY, "3"),)))
+    keyed(chat, bob, replace(KEYED, tags=((ev.KEY, "k2"),)))
+    assert said["3"] is not keyed(chat, anna, replace(KEYED, tags=((ev.KEY, "3"),)))

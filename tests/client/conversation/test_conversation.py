@@ -8,6 +8,7 @@ from trichat.client.display.item import ItemKind
 from trichat.client.model.windows import Position
 from trichat.client.settings.table import Settings
 from trichat.protocols.irc.wire.message import parse
+from trichat.words.events import KEY
 
 EVERYTHING = "server-time batch echo-message labeled-response draft/chathistory"
 
@@ -356,6 +357,41 @@ def test_if_nothing_can_be_known_the_person_decides(talk: Talk) -> None:
     reconnect(talk, capabilities="echo-message")
     assert talk.shown()[-1] == "Perhaps this did not arrive at #lobby: mine (/resend sends it again)"
     assert (talk.sent(), talk.outbox.waiting, talk.outbox.doubtful) == ([], 0, 1)
+
+
+KEYED = "message-tags echo-message labeled-response trichat/key"
+
+
+def test_what_has_a_key_is_sent_again(fresh: Talk) -> None:
+    """Where a server says once what comes twice, nothing is in doubt: it is sent again by the same key."""
+    fresh.enter(KEYED)
+    fresh.sent()
+    fresh.type("mine")
+    (sent,) = fresh.sent()
+    key = parse(sent).tags[KEY]
+    again = next(line for line in reconnect(fresh, capabilities=KEYED) if "PRIVMSG" in line)
+    assert (key, parse(sent).params) == (parse(again).tags[KEY], parse(again).params)
+    assert label(sent) != label(again)
+    fresh.shown()
+    fresh.hear(f"@label={label(again)};msgid=5;{KEY}={key} :anna!a@h PRIVMSG #lobby :mine")
+    assert (fresh.shown(), len(fresh.outbox)) == (["anna: mine"], 0)
+    fresh.type("mine")
+    (other,) = fresh.sent()
+    assert key != parse(other).tags[KEY]
+
+
+def test_a_key_is_forgotten(fresh: Talk) -> None:
+    """After an hour, or by another name, the server would say it twice: then the person decides."""
+    for later, nick in ((3_600_000, "anna"), (0, "anna_")):
+        fresh.enter(KEYED)
+        fresh.type("mine")
+        for draft in fresh.outbox:
+            draft.keyed_at -= later
+            draft.nick = nick
+        again = reconnect(fresh, capabilities=KEYED)
+        assert not [line for line in again if "PRIVMSG" in line]
+        assert 1 == fresh.outbox.doubtful
+        fresh.outbox.pop_all_for("#lobby")
 
 
 def test_what_is_in_doubt_is_sent_again_on_request(talk: Talk) -> None:

@@ -96,7 +96,7 @@ async def test_whether_a_page_is_the_last(limit: int, complete: bool, forward: b
     """It is if there is nothing more in its direction, whether it is full or not."""
     shown: list[tuple[ev.Page, list[int]]] = []
 
-    def show(page: ev.Page, events: list[Happened]) -> bytes:
+    def show(page: ev.Page, events: Sequence[Happened]) -> bytes:
         shown.append((page, [event.id for event in events]))
         return b""
 

@@ -4,7 +4,7 @@ from collections import OrderedDict, deque
 from collections.abc import Iterator
 
 from trichat.chat.core.people import Session
-from trichat.words.events import PastMember
+from trichat.words.events import PastMember, Said, Source
 from trichat.words.names.names import fold
 from trichat.words.passwords import likeness
 
@@ -118,6 +118,49 @@ class Attendance:
 
     def __len__(self) -> int:
         return len(self._rooms)
+
+
+_HOUR = 3_600_000  # milliseconds for which it is known that a message has been said
+_KEYS_MOST = 10_000  # messages of all people; those of whoever spoke longest ago are forgotten first
+_KEYS_OF_ONE = 200  # more than a client has on its way when it loses its connection
+
+
+class Keyed:
+    """The messages that have a key, by their authors; so that what is sent twice is said once."""
+
+    def __init__(self) -> None:
+        self._said: OrderedDict[str, OrderedDict[tuple[str, str], Said]] = OrderedDict()
+        self._count = 0
+
+    def find(self, target: str, source: Source, key: str, now: int) -> Said | None:
+        """Give what somebody has said to a target under a key within the last hour."""
+        mine = self._said.get(_author(source))
+        said = mine.get((fold(target), key)) if mine else None
+        return said if said is not None and 0 <= now - said.time < _HOUR else None
+
+    def add(self, said: Said, key: str) -> None:
+        """Remember a message."""
+        who = _author(said.source)
+        mine = self._said.setdefault(who, OrderedDict())
+        self._said.move_to_end(who)
+        self._count -= len(mine)
+        mine[fold(said.target), key] = said
+        if len(mine) > _KEYS_OF_ONE:
+            mine.popitem(last=False)
+        self._count += len(mine)
+        while self._count > _KEYS_MOST:
+            self._count -= len(self._said.popitem(last=False)[1])
+
+    def forget(self, said: Said, key: str) -> None:
+        """Forget a message, because it could not be stored."""
+        mine = self._said.get(_author(said.source), OrderedDict())
+        if mine.pop((fold(said.target), key), None) is not None:
+            self._count -= 1
+
+
+def _author(source: Source) -> str:
+    """Give what somebody is known by who comes back: their account, or their name and host."""
+    return source.account or f"{fold(source.nick)}@{source.host}"
 
 
 _TRIED_MOST = 10  # passwords of one connection: more than anybody types and then forgets that it was one

@@ -7,7 +7,7 @@ from typing import Any
 
 from trichat.chat.core.accounts import Account, Accounts
 from trichat.chat.core.clock import TURNS_MOST, ClockRecord, ahead_after, placed, time_at
-from trichat.chat.core.memory import Attendance, MonitorLists, PasswordAttempts, TriedPasswords, Whowas
+from trichat.chat.core.memory import Attendance, Keyed, MonitorLists, PasswordAttempts, TriedPasswords, Whowas
 from trichat.chat.core.outcome import Answered, Dropped, Durable, Kept, Later, Moved, OnFailure, Outcome, Told, Work
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.room_records import GONE, HISTORY_OFF, RoomRecord
@@ -73,6 +73,7 @@ class State:
         self.invisible = 0  # of the users, those who are
         self.extra_sessions = 0  # those of users who have another one
         self.whowas = Whowas()
+        self.keyed = Keyed()
         self.attendance = Attendance()  # of accounts, by identity
         self.guest_attendance = Attendance()  # of others, by name and address
         self.attendance_looked_at = 0  # when somebody was forgotten, in Unix milliseconds

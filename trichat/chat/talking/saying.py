@@ -1,18 +1,21 @@
 """Sends messages and tags to rooms and people (PRIVMSG, NOTICE, TAGMSG)."""
 
+from typing import ClassVar
+
 from trichat.chat.core import permissions
 from trichat.chat.core.people import Room, Session, User
-from trichat.chat.core.state import Handlers, State
+from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.chat.people import presence
 from trichat.chat.talking.offline_messages import AbsentUser, leave_message, registered_user
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.events import Kind, Tags, replied
+from trichat.words.events import Kind, Tags, key_of, replied
 from trichat.words.modes import PREFIXES
 from trichat.words.names.identity import from_text
 from trichat.words.names.names import is_room
 from trichat.words.passwords import gives_away
 from trichat.words.reasons import Reason
+from trichat.words.record import Record
 from trichat.words.text.clean import blank, clean
 from trichat.words.text.lines import clean_lines, is_one
 
@@ -39,6 +42,9 @@ def say(state: State, session: Session, request: ask.Say) -> None:
     if blank(text):
         _refuse(state, session, request.kind, Reason.NOTHING_TO_SEND)
         return
+    key = key_of(request.tags) if request.tags else ""
+    if key and _said_already(state, session, user, request.target, key):
+        return
     role, name = _split_statusmsg(request.target)
     target = _find_target(state, session, user, name, request.kind)
     if target is None:
@@ -59,8 +65,35 @@ def say(state: State, session: Session, request: ask.Say) -> None:
         tags=tags,
         answers=_nick_answered(target, tags) if tags else "",
     )
+    if key:
+        state.keyed.add(event, key)
+        state.on_failure(SaidOnce(key=key, said=event))
     _tell(state, session, user, event, target, role)
     _follow_up(state, session, user, target, event)
+
+
+class SaidOnce(Record, kw_only=True):
+    """That a message was said under a key. Not kept beside it, but taken back if the disk fails."""
+
+    kind: ClassVar[str] = "said once"
+    key: str
+    said: ev.Said
+
+
+def _said_already(state: State, session: Session, user: User, target: str, key: str) -> bool:
+    """Tell whether somebody has said this before, lately; if so, show it to them again.
+
+    Before anything else is asked: it was allowed then, and a client that did not hear of it must not be refused now.
+    """
+    said = state.keyed.find(target, user.source, key, state.now)
+    if said is not None:
+        state.answer(session, ev.SaidAlready(said=said))
+    return said is not None
+
+
+def _forget_key(state: State, key: str, once: SaidOnce | None) -> None:
+    if once is not None:
+        state.keyed.forget(once.said, key)
 
 
 def _follow_up(state: State, session: Session, user: User, target: Target, event: ev.Said) -> None:
@@ -222,6 +255,8 @@ def place_of(user: User, target: Target) -> str:
 def _clean_tags(tags: Tags) -> Tags:
     return tuple([(name, clean(value)) for name, value in tags if name.isprintable()])
 
+
+RESTORERS: Restorers = {SaidOnce: _forget_key}
 
 HANDLERS: Handlers = {
     ask.Say: say,

@@ -20,10 +20,12 @@ from trichat.client.irc import batches, requests
 from trichat.client.irc.fields import is_error, param, unwrap_ctcp, wrap_action
 from trichat.client.model.outbox import Draft
 from trichat.protocols.irc.wire.message import NO_TAGS, Message
+from trichat.words.events import KEY
 from trichat.words.names.names import fold
 from trichat.words.record import replace
 from trichat.words.text.clean import clean
 
+_KEY_LASTS = 3_500_000  # milliseconds: the hour for which a server knows a key, less than it may take to get there
 _ARRIVAL = "trichat-sent-"  # begins the PINGs whose answer says that what went out before has arrived
 
 
@@ -42,12 +44,15 @@ def _is_ready(talk: ConversationState, target: str) -> bool:
 
 
 def _send(talk: ConversationState, draft: Draft) -> None:
+    message = draft.message
+    if talk.has("trichat/key"):
+        message = replace(message, tags={**message.tags, KEY: draft.key})
     if talk.has("echo-message"):
-        _send_lines(talk, draft.message, draft.label if talk.has("labeled-response") else "")
+        _send_lines(talk, message, draft.label if talk.has("labeled-response") else "")
         return
     # The server will not show it to us: show it ourselves. Whether it has arrived, the next PONG says.
     draft.shown = True
-    _send_lines(talk, draft.message, "")
+    _send_lines(talk, message, "")
     for item in apply(talk.model, replace(draft.message, source=f"{talk.model.nick}!me@here"), talk.now):
         talk.show(replace(item, typed=draft.typed))
 
@@ -115,11 +120,21 @@ def show_not_sent(talk: ConversationState, drafts: Iterable[Draft]) -> None:
 
 
 def caught_up(talk: ConversationState, target: str, *, sure: bool) -> None:
-    """Send again, or mark as doubtful, the drafts that history did not show: if it is `sure`, they have not arrived."""
+    """Send again, or mark as doubtful, the drafts that history did not show: if it is `sure`, they have not arrived.
+
+    A server that knows keys says once what comes twice: then it can be sent again in any case.
+    """
     if sure:
         talk.outbox.requeue(target)
     else:
+        talk.outbox.requeue(target, lambda draft: _is_said_once(talk, draft))
         mark_doubtful(talk, [draft for draft in talk.outbox if draft.on_its_way and fold(draft.target) == fold(target)])
+
+
+def _is_said_once(talk: ConversationState, draft: Draft) -> bool:
+    """Tell whether the server knows a draft again: it does for an hour, and those who are called as they were."""
+    lately = 0 <= talk.now - draft.keyed_at < _KEY_LASTS
+    return talk.has("trichat/key") and lately and fold(draft.nick) == fold(talk.model.nick)
 
 
 def mark_doubtful(talk: ConversationState, drafts: Iterable[Draft]) -> None:

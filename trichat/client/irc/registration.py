@@ -14,7 +14,7 @@ WANTED = (
     *("draft/chathistory", "draft/event-playback", "standard-replies", "cap-notify", "extended-join"),
     *("account-notify", "away-notify", "userhost-in-names", "account-tag", "invite-notify"),
     *("draft/multiline", "draft/message-redaction", "draft/channel-rename", "soju.im/search"),
-    "trichat/resume",
+    *("trichat/resume", "trichat/key"),
 )
 _MORE = "*"  # stands before the list in all lines of a long `CAP LS` but the last
 

@@ -24,6 +24,8 @@ class Draft:
     message: Message
     label: str = ""
     nick: str = ""
+    key: str = ""  # what it is called whenever it goes out, so that a server that knows keys says it once
+    keyed_at: int = 0  # when it had that for the first time, in Unix milliseconds
     shown: bool = False  # to the person, before it was confirmed: the server has no echo-message
     doubtful: bool = False  # the person has been told, and decides
     typed: bool = False  # just now, so that it stands there where a terminal echoes it
@@ -106,6 +108,7 @@ class Outbox:
         for draft in drafts:
             draft.label = f"{_LABEL}{next(_labels)}"
             draft.nick, draft.sent_at, draft.ticks = nick, now, 0
+            draft.key, draft.keyed_at = draft.key or f"{now:x}{draft.label}", draft.keyed_at or now
         return drafts
 
     def pop_labelled(self, label: str) -> Draft | None:
@@ -136,10 +139,10 @@ class Outbox:
         """Give the targets of what was sent and not confirmed."""
         return list({fold(draft.target): draft.target for draft in self._drafts if draft.sent}.values())
 
-    def requeue(self, target: str) -> None:
+    def requeue(self, target: str, only: Callable[[Draft], bool] = lambda _: True) -> None:
         """Count what was sent to `target` as not sent, so that it goes out again: it has not arrived."""
         for draft in self._drafts:
-            if fold(draft.target) == fold(target) and draft.on_its_way:
+            if fold(draft.target) == fold(target) and draft.on_its_way and only(draft):
                 draft.label, draft.typed = "", False
 
     def requeue_doubtful(self) -> int:

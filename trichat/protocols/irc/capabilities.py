@@ -69,6 +69,7 @@ EXTENDED_ISUPPORT = _offered(
 )
 # Our own: what IRCv3 had as draft/resume-0.5 it has given up.
 RESUME = _offered("trichat/resume", "the token with which RESUME goes on with this visit over another connection")
+KEY = _offered("trichat/key", "what comes twice with the same tag `+trichat/key` within an hour is said once")
 REDACTION = _offered("draft/message-redaction", "REDACT: take back a message, and hear of it when others do")
 STS = "sts"  # has no row: nobody can ask for it, and what it says depends on the connection
 

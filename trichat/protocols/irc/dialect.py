@@ -72,6 +72,8 @@ class IrcDialect:
 
     def answer(self, event: ev.Event, nick: str) -> bytes:
         """Tell the asker, who is called `nick` (`*` as long as they have no name), the answer."""
+        if isinstance(event, ev.SaidAlready):
+            return self.echo(event.said)
         lines = answers.write(event, nick or "*", self._family.facts, self.enabled)
         return "".join([line + "\r\n" for line in lines]).encode()
 

@@ -13,6 +13,16 @@ REPLIES = ("+reply", "+draft/reply")
 REACT, UNREACT = "+draft/react", "+draft/unreact"
 
 
+KEY = "+trichat/key"  # what the sender calls a message: if it comes twice, it is the same
+KEY_BYTES = 64  # what is longer is no key
+
+
+def key_of(tags: Tags) -> str:
+    """Give what the sender calls a message; empty if they have not said, or at too great length."""
+    found = next((value for name, value in tags if name == KEY), "")
+    return found if len(found.encode()) <= KEY_BYTES else ""
+
+
 class Reaction(NamedTuple):
     """A sign instead of words; `to` names the message. `back`: it is taken back."""
 

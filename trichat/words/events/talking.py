@@ -1,6 +1,7 @@
 """What one session is told of what was before."""
 
 from trichat.words.events.base import Event, Fetched
+from trichat.words.events.happened import Said
 from trichat.words.names.identity import LAST_ID
 from trichat.words.text.search import Phrase
 
@@ -93,6 +94,16 @@ class RecordingTold(Event, kw_only=True):
 
     seconds: int | None
     on_disk: bool = True
+
+
+class SaidAlready(Event, kw_only=True):
+    """What the session says, it has said before: it is shown that, as an echo, and nobody else anything."""
+
+    said: Said
+
+    def if_unstored(self) -> str | None:
+        """Whether that has just been said in the same batch, nobody knows: to say it again does no harm."""
+        return "PRIVMSG"
 
 
 class LeftWaiting(Event, kw_only=True):

@@ -17,9 +17,9 @@ WRITERS: Writers = {
     **rooms.WRITERS,
     **visit.WRITERS,
 }
-# For people at a prompt, and for the command line of whoever runs the server.
+# For people at a prompt, and for the command line of whoever runs the server; echoes are the dialect's.
 NOT_TOLD: tuple[type[ev.Event], ...] = (
-    ev.AskName, ev.AskPassword, ev.PasswordTaken, ev.LanguageSet, ev.LineEndsSet, ev.RecordingTold,
+    ev.SaidAlready, ev.AskName, ev.AskPassword, ev.PasswordTaken, ev.LanguageSet, ev.LineEndsSet, ev.RecordingTold,
     ev.AccountsListed, ev.AccountAdded, ev.AccountRemoved, ev.PasswordSet, ev.Appointed,
 )  # fmt: skip
 

@@ -18,7 +18,8 @@ WRITERS: Writers = {
 }
 # What only client programs can ask for; the questions at a prompt are the dialect's.
 NOT_TOLD: tuple[type[ev.Event], ...] = (
-    ev.AskName, ev.AskPassword, ev.PasswordTaken, ev.LineEndsSet, ev.AlreadyIn, ev.NameShared, ev.ReadUpTo,
+    ev.SaidAlready, ev.AskName, ev.AskPassword, ev.PasswordTaken, ev.LineEndsSet, ev.AlreadyIn, ev.NameShared,
+    ev.ReadUpTo,
     ev.CapabilitiesAnswered, ev.Pong, ev.Challenged, ev.MechanismsListed, ev.Counted, ev.ServerShown, ev.StatsShown,
     ev.PastShown, ev.HereShown, ev.UserHostsShown, ev.UserModesShown, ev.UserModesChanged, ev.AcceptsShown,
     ev.Watched, ev.WatchList, ev.MetadataShown, ev.SubscriptionsShown, ev.NamesListed,
