@@ -262,9 +262,14 @@ def test_there_is_a_most_of_people(make_chat: "type[Chat]") -> None:
     some = Attendance()
     for who, seen in (("anna", HERE), ("boris", 3), ("carl", 2), ("dora", 4)):
         some.set(who, {"#a": seen})
-    assert ["carl"] == some.stale(3, 0)
+    assert 3 == some.absent
+    assert [] == some.stale(3, 0), "anna is here"
+    assert ["carl"] == some.stale(2, 0)
     assert ["boris", "carl", "dora"] == sorted(some.stale(0, 0))
     assert ["boris", "carl"] == some.stale(9, 4)
+    some.set("anna", {"#a": 5})
+    some.set("boris", {})
+    assert (3, 3) == (some.absent, len(some))
 
 
 def test_there_is_a_most_of_rooms(chat: "Chat") -> None:

@@ -85,6 +85,7 @@ class Attendance:
 
     def __init__(self) -> None:
         self._rooms: dict[str, dict[str, int]] = {}
+        self.absent = 0  # of those people, how many are in none of their rooms now
 
     def of(self, who: str) -> dict[str, int]:
         """Give the rooms of somebody."""
@@ -92,7 +93,8 @@ class Attendance:
 
     def set(self, who: str, rooms: dict[str, int]) -> None:
         """Set the rooms of somebody; none forgets them."""
-        self._rooms.pop(who, None)
+        self.absent -= _is_absent(self._rooms.pop(who, {}))
+        self.absent += _is_absent(rooms)
         if rooms:
             self._rooms[who] = rooms
 
@@ -104,13 +106,13 @@ class Attendance:
         return found
 
     def stale(self, most: int, before: int) -> list[str]:
-        """Give those to be forgotten: who left before an event; of more than `most` people, those who left first.
+        """Give those to be forgotten: who left before an event; of more than `most` who left, those who did so first.
 
         A tenth of them at a time, because to find them takes a look at all.
         """
-        last = {who: max(rooms.values()) for who, rooms in self._rooms.items() if HERE not in rooms.values()}
+        last = {who: max(rooms.values()) for who, rooms in self._rooms.items() if _is_absent(rooms)}
         old = [who for who, seen in last.items() if seen < before]
-        spare = len(self._rooms) - len(old) - most
+        spare = self.absent - len(old) - most
         if spare > 0:
             kept = sorted((who for who, seen in last.items() if seen >= before), key=last.__getitem__)
             old += kept[: max(spare, most // 10)]
@@ -118,6 +120,10 @@ class Attendance:
 
     def __len__(self) -> int:
         return len(self._rooms)
+
+
+def _is_absent(rooms: dict[str, int]) -> bool:
+    return bool(rooms) and HERE not in rooms.values()
 
 
 _HOUR = 3_600_000  # milliseconds for which it is known that a message has been said

@@ -95,7 +95,7 @@ def _oldest(state: State) -> int:
 
 def _forget(state: State, kept: Attendance) -> None:
     """Forget who was here long ago, once a day, and who left first if there are too many."""
-    if len(kept) <= state.rules.remembered and abs(state.now - state.attendance_looked_at) < _DAY:
+    if kept.absent <= state.rules.remembered and abs(state.now - state.attendance_looked_at) < _DAY:
         return
     state.attendance_looked_at = state.now
     for each in (state.attendance, state.guest_attendance):
