@@ -80,3 +80,42 @@ async def test_a_person_reads_history_too(start: "Start") -> None:
     assert [f"boris: {number}" for number in range(10, 40)] == [line.split("] ")[1] for line in lines]
     await peer.write(hint.partition(" shows")[0] + "\n")
     assert [f"boris: {number}" for number in range(10)] == [line.split("] ")[1] for line in await peer.here()]
+
+
+async def test_who_comes_back_is_shown_what_they_missed(start: "Start") -> None:
+    """At either door: what came while they were away, in order and once; and how much more there was."""
+    house = await start()
+    speaker = await (await house.connect()).join("boris")
+
+    async def speak(first: int, end: int) -> None:
+        for number in range(first, end):
+            await speaker.send(f"PRIVMSG #lobby :{number}")
+        await speaker.pong()
+
+    async def come_back(capabilities: str) -> list[str]:
+        peer = await house.connect()
+        await peer.register("anna", capabilities)
+        await peer.send("JOIN #lobby")
+        shown = [line for line in await peer.pong() if "PRIVMSG #lobby" in line or "NOTICE #lobby" in line]
+        await peer.send("QUIT")
+        await peer.end()
+        return shown
+
+    await come_back("server-time")
+    await speak(0, 30)
+    assert [f"PRIVMSG #lobby :{number}" for number in range(30)] == [
+        line.split(" ", 2)[2] for line in await come_back("server-time")
+    ]
+    assert [] == await come_back("server-time")
+    await speak(30, 140)
+    notice, *shown = await come_back("")
+    assert "You missed 10 more messages here." in notice
+    assert [f"<boris> {number}" for number in range(40, 140)] == [line.split("] ")[1] for line in shown]
+
+    await (await (await house.connect()).enter("carl")).close()
+    await speaker.until("QUIT")
+    await speak(140, 143)
+    peer = await house.connect()
+    await peer.write("carl\n")
+    await peer.lines("What is said here is kept")
+    assert ["boris: 140", "boris: 141", "boris: 142"] == [line.split("] ")[1] for line in await peer.here()]
