@@ -133,6 +133,14 @@ def test_limits(chat: "Chat") -> None:
     ]
 
 
+def test_what_was_not_set(chat: "Chat") -> None:
+    """That there was nothing to take away is known to be so."""
+    anna = chat.enter("anna")
+    chat.ask(anna, put("*", "url", "x"))
+    found = [chat.ask(anna, put("*", "url")) for _ in range(2)]
+    assert [False, True] == [event.unset for events in found for event in events if isinstance(event, ev.MetadataShown)]
+
+
 def test_subscriptions(chat: "Chat") -> None:
     """Subscriptions are added and taken away, a key once; what is no key is refused, the others count."""
     anna = chat.enter("anna")

@@ -212,9 +212,9 @@ def set_(state: State, session: Session, request: ask.SetMetadata) -> None:
     if value:
         values[key] = value
     _change(state, session, owner, values, [key] if value != before else [])
-    state.answer(
-        session, ev.MetadataShown(target=target_name(owner), entries=((target_name(owner), key, value),), own=True)
-    )
+    told = ((target_name(owner), key, value),)
+    unset = not (value or before)
+    state.answer(session, ev.MetadataShown(target=target_name(owner), entries=told, own=True, unset=unset))
 
 
 def clear(state: State, session: Session, request: ask.ClearMetadata) -> None:

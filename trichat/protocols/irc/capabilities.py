@@ -76,6 +76,11 @@ STS = "sts"  # has no row: nobody can ask for it, and what it says depends on th
 NAMES = frozenset(capability.name for capability in CAPABILITIES)
 
 
+def tells_as_draft_2(enabled: frozenset[str]) -> bool:
+    """Tell whether metadata is told as the draft before has it: a client that asks for both knows the newer one."""
+    return METADATA_2 in enabled and METADATA not in enabled
+
+
 def sts_policy(seconds: int, port: int, *, secure: bool) -> str:
     """Give the value of `sts` (ircv3.net/specs/extensions/sts): where to come with TLS, and for how long to do so."""
     return f"duration={seconds}" if secure else f"port={port}"

@@ -151,7 +151,8 @@ class MetadataShown(Event, kw_only=True):
     """What is told under keys, each with the target it is about; nothing (empty) if it is not, or no longer.
 
     `batch`: they belong together, and are about `target`. `own`: whoever is told has just made it so. `news`: nobody
-    asked for these, or only for whatever there is of what they have subscribed to.
+    asked for these, or only for whatever there is of what they have subscribed to. `unset`: nothing was there to take
+    away.
     """
 
     target: str
@@ -159,6 +160,7 @@ class MetadataShown(Event, kw_only=True):
     batch: bool = False
     own: bool = False
     news: bool = False
+    unset: bool = False
 
     def if_unstored(self) -> str | None:
         """News of somebody else are no news; a list that was asked for is true all the same."""

@@ -162,6 +162,12 @@ LINES = [":irc.x 761 anna anna url * :x y", ":irc.x 766 anna anna color :key not
         ),
         (ev.MetadataShown(target="anna", entries=(), batch=True, news=True), BATCH | {"draft/metadata-3"}, []),
         (
+            ev.MetadataShown(target="anna", entries=ENTRIES[1:], own=True, unset=True),
+            frozenset({"draft/metadata-2"}),
+            [":irc.x FAIL METADATA KEY_NOT_SET anna color :key not set"],
+        ),
+        (ev.MetadataShown(target="anna", entries=ENTRIES[1:], own=True, unset=True), BATCH, LINES[1:]),
+        (
             Refused(reason=Reason.METADATA_VALUE, about="url", command="METADATA"),
             frozenset({"draft/metadata-2"}),
             [":irc.x FAIL METADATA VALUE_INVALID url :The value is too long, or there is nothing to see in it"],

@@ -144,8 +144,12 @@ def _user_modes_changed(event: ev.UserModesChanged, to: Writer) -> Iterator[str]
 
 
 def _shown(event: ev.MetadataShown, to: Writer) -> Iterator[str]:
-    draft_2 = cap.METADATA_2 in to.enabled and cap.METADATA not in to.enabled
+    draft_2 = cap.tells_as_draft_2(to.enabled)
     if event.news and not event.entries and not draft_2:
+        return
+    if event.unset and draft_2:
+        for target, key, _ in event.entries:
+            yield f":{to.facts.server} FAIL METADATA KEY_NOT_SET {target} {key} :key not set"
         return
     write = _news if event.news and draft_2 else _entry
     lines = [write(target, key, value, to) for target, key, value in event.entries]

@@ -50,7 +50,7 @@ def _refused(event: ev.Refused, to: Writer) -> Iterator[str]:
         return
     if event.reason in FAILURES:
         code, text = FAILURES[event.reason]
-        if cap.METADATA_2 in to.enabled:
+        if cap.tells_as_draft_2(to.enabled):
             code = METADATA_2_CODES.get(event.reason, code)
         detail = "" if "{detail}" in text else event.detail
         context = [param(word) for word in ("" if "{about}" in text else event.about, detail) if word]
