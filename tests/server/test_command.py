@@ -142,7 +142,11 @@ def test_the_hints_say_what_is_spoken_where() -> None:
         "[::1]:6667 speaks plain text.",
         "",
     ]
-    assert lines[5:7] == ["Join with  trichat chat", "or with    a browser: https://localhost:8080/"]
+    by_tls = "or by TLS  trichat chat --port 6697 --tls"
+    assert lines[5:8] == ["Join with  trichat chat", by_tls, "or with    a browser: https://localhost:8080/"]
+    lines = command.hints(settings, places[:1]).splitlines()
+    assert lines[3:5] == ["Join with  trichat chat", "or by TLS  trichat chat --tls"]
+    assert "--tls" not in command.hints(settings, places[2:])
 
 
 def test_the_hints_say_how_to_come_by_tls() -> None:

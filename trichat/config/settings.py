@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
+from trichat.config.defaults import DEFAULT_HOST, DEFAULT_NAME, DEFAULT_PORT, HOST_NAME, LANGUAGES, LOG_LEVELS
 from trichat.config.limits import Limits
 from trichat.config.listening import Listen, Speaks, is_place, listens
 from trichat.config.secrets import keep_secrets
@@ -13,10 +14,6 @@ from trichat.settings.table import About, Row, rows
 from trichat.words.names.addresses import is_network
 from trichat.words.record import Hidden, Record
 
-DEFAULT_PORT = 8080
-DEFAULT_HOST = "localhost"
-LANGUAGES = ("en", "ru")  # of the plain door; English is what stands in the code
-HOST_NAME = r"[A-Za-z0-9][A-Za-z0-9.-]{0,62}"  # can stand at the beginning of an IRC message
 _NOT_EMPTY = r"(?s:.+)"
 
 
@@ -31,7 +28,7 @@ class ServerSettings(Record, kw_only=True):
             pattern=HOST_NAME,
             allowed="like the name of a host",
         ),
-    ] = "trichat.local"
+    ] = DEFAULT_NAME
     network: Annotated[
         str,
         About(
@@ -253,6 +250,15 @@ class ServerSettings(Record, kw_only=True):
             unless="there are none",
         ),
     ] = {}
+    log_level: Annotated[
+        str,
+        About(
+            help="What is written to the log: warning leaves out who comes and goes, debug has who only connects too.",
+            section="log",
+            key="level",
+            choices=LOG_LEVELS,
+        ),
+    ] = "info"
     limits: Limits = Limits()
 
     @property

@@ -7,8 +7,9 @@ import sys
 
 import trio
 
+from trichat.config.defaults import DEFAULT_HOST, DEFAULT_PORT
 from trichat.config.listening import Speaks
-from trichat.config.settings import DEFAULT_PORT, ServerSettings
+from trichat.config.settings import ServerSettings
 from trichat.errors import TrichatError
 from trichat.server.admin.rehash import Reread
 from trichat.server.listeners import Listener
@@ -22,10 +23,11 @@ _SPOKEN = {
     Speaks.TLS: "TLS",
 }
 _PLAIN_HINTS = """\
-Join with  trichat chat{options}
+Join with  trichat chat{options}{by_tls}
 or with    a browser: {page}
 or with    {netcat} {host} {port}
 or with    any IRC client, for example: irssi -c {host} -p {port}, then /join #lobby"""
+_BY_TLS = "\nor by TLS  trichat chat{options} --tls"
 _TLS_HINTS = """\
 Join with  trichat chat{options} --tls
 or with    a browser: {page}
@@ -35,7 +37,8 @@ or with    any IRC client, for example: irssi -tls -c {host} -p {port}, then /jo
 
 def run(settings: ServerSettings, reread: Reread | None = None) -> int:
     """Serve until a signal says stop; give the exit status. Raises StartError, HistoryError."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    level = settings.log_level.upper()
+    logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     process.allow_many_files()
     _collect_rarely()
     failure = trio.run(_serve, settings, reread)
@@ -117,14 +120,29 @@ def _place(address: str, port: int) -> str:
 
 
 def _how_to_join(settings: ServerSettings, places: list[tuple[str, int, Speaks]]) -> str:
-    """Say what to type: in plain text, if that is spoken anywhere."""
+    """Say what to type: in plain text, if that is spoken anywhere, and by TLS, if that is."""
     address, port, speaks = next((each for each in places if each[2] is not Speaks.TLS), places[0])
-    host = settings.hosts[0] if settings.hosts else address
-    everywhere = host in ("0.0.0.0", "::", "")  # noqa: S104 (recognised, not bound)
-    host = socket.gethostname() if everywhere else host
-    options = "" if host == "localhost" else f" --host {host}"
-    options += "" if port == DEFAULT_PORT else f" --port {port}"
+    host, options = _reached(settings, address, port)
     text = _TLS_HINTS if speaks is Speaks.TLS else _PLAIN_HINTS
     safe = settings.tls_certificate is not None and speaks is not Speaks.PLAIN
     page = f"{'https' if safe else 'http'}://{_place(host, port)}/"
-    return text.format(options=options, host=host, port=port, page=page, netcat=process.NETCAT)
+    told = {"options": options, "host": host, "port": port, "page": page, "netcat": process.NETCAT}
+    return text.format(**told, by_tls=_by_tls(settings, places))
+
+
+def _by_tls(settings: ServerSettings, places: list[tuple[str, int, Speaks]]) -> str:
+    """Say what else to type to come by TLS: where nothing else is spoken, if there is such a place."""
+    safe = [each for each in places if each[2] is not Speaks.PLAIN] if settings.tls_certificate else []
+    if not safe:
+        return ""
+    address, port, _ = next((each for each in safe if each[2] is Speaks.TLS), safe[0])
+    return _BY_TLS.format(options=_reached(settings, address, port)[1])
+
+
+def _reached(settings: ServerSettings, address: str, port: int) -> tuple[str, str]:
+    """Give the host by which a place is reached, and the options that lead there."""
+    host = settings.hosts[0] if settings.hosts else address
+    everywhere = host in ("0.0.0.0", "::", "")  # noqa: S104 (recognised, not bound)
+    host = socket.gethostname() if everywhere else host
+    options = "" if host == DEFAULT_HOST else f" --host {host}"
+    return host, options + ("" if port == DEFAULT_PORT else f" --port {port}")
