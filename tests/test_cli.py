@@ -177,10 +177,10 @@ def test_a_mistake_is_told_and_nothing_is_run(
 
 def test_a_motd_that_is_no_text_is_told(invoke: Invoke, served: list[ServerSettings], tmp_path: Path) -> None:
     """A file in another encoding is refused before anybody is let in."""
-    (tmp_path / "motd").write_bytes(b"\xff\xfe\x00h\x00i")
+    (tmp_path / "motd").write_bytes(b"hi\r\n\xff\x00h\x00i")
     result = invoke("serve", "--motd", str(tmp_path / "motd"))
     assert result.exit_code == 2
-    assert "cannot be read: it is not UTF-8" in result.output
+    assert "cannot be read: line 2 is not UTF-8" in result.output
     assert served == []
 
 

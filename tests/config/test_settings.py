@@ -161,9 +161,9 @@ def test_a_file_that_is_no_settings_is_told(path: Path) -> None:
     """A file that is not there, not TOML, or not text is told, each with its sentence."""
     with pytest.raises(SettingsError, match=r"There is no file .*trichat serve --write-config --config "):
         load(path, {})
-    assert refusal(path, "[server\n").startswith(f"{path} is not TOML: ")
-    path.write_bytes(b"\xff\xfe")
-    with pytest.raises(SettingsError, match="cannot be read: it is not UTF-8"):
+    assert refusal(path, "[server\n").startswith(f"{path} is not TOML at line 1, column 8: ")
+    path.write_bytes(b"\xff")
+    with pytest.raises(SettingsError, match="cannot be read: line 1 is not UTF-8"):
         load(path, {})
     assert "missing.txt cannot be read: no such file or directory." in refusal(path, '[server]\nmotd = "missing.txt"\n')
 

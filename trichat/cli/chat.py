@@ -57,6 +57,7 @@ def chat(address: Address | None, server: str, config: Path | None, write_config
     What is given here wins over the environment, and that over the file with the settings.
     """
     from trichat.client.settings import file  # noqa: PLC0415
+    from trichat.client.settings.names import with_names  # noqa: PLC0415
     from trichat.settings.file import write_new  # noqa: PLC0415
     from trichat.words.record import replace  # noqa: PLC0415
 
@@ -67,7 +68,7 @@ def chat(address: Address | None, server: str, config: Path | None, write_config
             write_new(path, file.commented(), folder=file.FOLDER)
             click.echo(f"{path} has every setting now, commented out.")
             return
-        chosen = replace(file.read(config, server), **said)
+        chosen = with_names(replace(file.read(config, server), **said))
         if chosen.tls_key and not chosen.tls_cert:
             raise SettingsError(f"{chosen.tls_key} is the key of which certificate? Give that with --tls-cert too.")
         from trichat.client import app  # noqa: PLC0415

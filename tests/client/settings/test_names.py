@@ -2,7 +2,8 @@
 
 import pytest
 
-from trichat.client.settings.names import WrongName, nick, room, rooms
+from trichat.client.settings.names import WrongName, nick, room, rooms, with_names
+from trichat.client.settings.table import Settings
 
 
 def test_names_that_can_be() -> None:
@@ -31,7 +32,16 @@ def test_names_that_nobody_can_have(name: str, sentence: str) -> None:
     assert len(str(caught.value)) < 150
 
 
-@pytest.mark.parametrize("name", ["#", "a:b", "x" * 100, "a\x00b", "a?"])
+def test_names_in_settings() -> None:
+    """The names in a file are checked as those that are typed; where no IRC is spoken, any may be right."""
+    assert Settings(rooms=("#tea", "#dev key")) == with_names(Settings(rooms=("tea", "dev  key")))
+    for wrong in (Settings(nick="an na"), Settings(rooms=("",))):
+        with pytest.raises(WrongName, match="cannot be"):
+            with_names(wrong)
+    assert Settings(nick="an na", plain=True) == with_names(Settings(nick="an na", plain=True))
+
+
+@pytest.mark.parametrize("name", ["", "#", "a:b", "x" * 100, "a\x00b", "a?"])
 def test_rooms_that_there_cannot_be(name: str) -> None:
     """What would be right is said."""
     with pytest.raises(WrongName, match="cannot be a room: that is a word as in #lobby, at most 64 bytes"):
