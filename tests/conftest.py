@@ -4,7 +4,7 @@ import inspect
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Name the marker of tests in which no time passes."""
     config.addinivalue_line("markers", "virtual_time: run trio with a clock that jumps when nothing else is to do")
     config.addinivalue_line("markers", "posix: needs what Windows does not have; skipped there, and where it is hidden")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Servers of the tests leave no notes for whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

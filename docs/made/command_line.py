@@ -22,7 +22,7 @@ def command_line_page() -> str:
             table(("Option", "What it does", "Default", "Environment"), options) if options else "",
         ]
         parts += [_examples(command.epilog)] if command.epilog else []
-    parts += [_ENVIRONMENT, _COMPLETION]
+    parts += [_WHICH, _JSON, _ENVIRONMENT, _COMPLETION]
     parts.append("How the commands end is told in [Exit statuses](exit-statuses.md).")
     return page("The command line", "trichat/cli/", *parts)
 
@@ -39,6 +39,38 @@ nothing.
 TRICHAT_SERVE_PORT=9000 TRICHAT_SERVE_HOST="127.0.0.1 ::1" trichat serve
 TRICHAT_CHAT_NICK=anna TRICHAT_CHAT_TLS=1 trichat chat chat.example.org
 ```
+"""
+_JSON = """
+## Answers for programs
+
+With `--json`, `trichat account` and `trichat admin` print one JSON document, also when something could not be done; only
+a command that is wrong in itself is told on standard error. New keys may be added; those that are there stay.
+
+| Key | Of | What it is |
+| --- | --- | --- |
+| `done` | all | whether it was done: true or false, as the exit status says |
+| `lines` | all | a list of the sentences that are printed without `--json` |
+| `reason` | what the server refuses | why, in a word: `no_such_account`, `name_taken` … |
+| `account` | `account add`, `account remove`, `admin op`, `admin deop` | the name of the account |
+| `operator` | `admin op`, `admin deop` | whether it is one of an operator now |
+| `accounts` | `account list` | a list: `name`, `created`, `email` (`""` if there is none), `operator` |
+| `log` | `admin log` | a list, the oldest first: `time`, `by`, `deed`, `target` (a room, or `""`), `about`, `reason` |
+| `now`, `expected`, `believed` | `admin clock` | what the clock says; what it should, or null; whether it is believed |
+
+Times are in UTC, as in `2026-05-01T10:00:00.000Z`.
+
+```sh
+trichat account list --json | jq -r '.accounts[] | select(.operator) | .name'
+```
+"""
+_WHICH = """
+## Which server is asked
+
+`trichat account` and `trichat admin` ask the server of yours that runs, wherever it keeps its history. If several run,
+they say which, and `--control`, `--history` or `--config` chooses one. If none runs, they change the history: yours, or
+the one that `--history` or `--config` names. A server of another user, such as a service, has to be asked as that user.
+
+The servers that run are noted in `running` in your state folder (`~/.local/state/trichat` on Linux).
 """
 _COMPLETION = """
 ## Completion

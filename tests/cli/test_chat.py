@@ -109,7 +109,7 @@ def test_a_key_without_its_certificate(chatted: list[Settings]) -> None:
         (["--host", "a.example:8080"], "'a.example:8080' has a port in it: give that with --port."),
         (["--port", "-1"], "'-1' is not a port: that is a number from 1 to 65535."),
         (["--port", "9" * 5000], "is not a port: that is a number from 1 to 65535."),
-        (["--account", "an na"], "'an na' is no name: it is one word."),
+        (["--account", "an na"], "'an na' cannot be: it is one word of at most 100 characters."),
         (["--tls-ca", "/"], "File '/' is a directory."),
         (["--config", "/"], "File '/' is a directory."),
         (["a", "b"], "Got unexpected extra argument (b)"),

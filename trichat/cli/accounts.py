@@ -1,12 +1,13 @@
 """`trichat account` and `trichat hash-password`."""
 
 import sys
-from pathlib import Path
+from typing import Any
 
 import click
 
 from trichat.cli.asking import ask_server, asks
 from trichat.cli.common import examples, option
+from trichat.cli.types import Word
 
 
 @click.command("hash-password", epilog=examples("trichat hash-password"))
@@ -34,20 +35,20 @@ def account() -> None:
 
 
 @account.command("add", epilog=examples("trichat account add anna", "trichat account add anna < password.txt"))
-@click.argument("name")
-@option("--email", default="", metavar="ADDRESS", help="E-mail address to keep with it.")
+@click.argument("name", type=Word())
+@option("--email", type=Word("address", 254), help="E-mail address to keep with it.")
 @asks
-def account_add(name: str, email: str, **chosen: Path | None) -> None:
+def account_add(name: str, email: str | None, **chosen: Any) -> None:
     """Make an account. Its password is asked for, or read from standard input."""
     from trichat.words.requests import AddAccount  # noqa: PLC0415
 
-    ask_server(AddAccount(name=name, password=_new_password(), email=email), **chosen)
+    ask_server(AddAccount(name=name, password=_new_password(), email=email or ""), **chosen)
 
 
 @account.command("passwd", epilog=examples("trichat account passwd anna"))
-@click.argument("name")
+@click.argument("name", type=Word())
 @asks
-def account_passwd(name: str, **chosen: Path | None) -> None:
+def account_passwd(name: str, **chosen: Any) -> None:
     """Give an account another password. It is asked for, or read from standard input."""
     from trichat.words.requests import SetPassword  # noqa: PLC0415
 
@@ -55,9 +56,9 @@ def account_passwd(name: str, **chosen: Path | None) -> None:
 
 
 @account.command("remove", epilog=examples("trichat account remove anna"))
-@click.argument("name")
+@click.argument("name", type=Word())
 @asks
-def account_remove(name: str, **chosen: Path | None) -> None:
+def account_remove(name: str, **chosen: Any) -> None:
     """Remove an account. Nobody can register its name again: they would get its conversations."""
     from trichat.words.requests import RemoveAccount  # noqa: PLC0415
 
@@ -66,7 +67,7 @@ def account_remove(name: str, **chosen: Path | None) -> None:
 
 @account.command("list", epilog=examples("trichat account list", "trichat account list --json"))
 @asks
-def account_list(**chosen: Path | None) -> None:
+def account_list(**chosen: Any) -> None:
     """List all accounts."""
     from trichat.words.requests import ListAccounts  # noqa: PLC0415
 

@@ -7,24 +7,43 @@ from typing import Any
 
 import click
 
-from trichat.cli.common import fail, where
-from trichat.errors import TrichatError
+from trichat.cli.common import fail, option, where
+from trichat.errors import StartError, TrichatError
+
+_SOCKET = click.Path(dir_okay=False, readable=False, path_type=Path)
 
 
 def asks(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of commands that ask a server."""
-    return where(command)
+    control = option("--control", type=_SOCKET, help="Control socket of the server.  [default: of the one that runs]")
+    json = option("--json", is_flag=True, help="Print one JSON document, for programs.")
+    return where(control(json(command)))
 
 
-def ask_server(request: Any, config: Path | None, history: Path | None) -> None:
+def ask_server(request: Any, *, json: bool, config: Path | None, history: Path | None, control: Path | None) -> None:
     """Have the server carry out a request, print its answer, and exit: 0 if it was done, 1 if not."""
-    from trichat.config import settings  # noqa: PLC0415
-    from trichat.server.admin.client import ask_server  # noqa: PLC0415
+    from trichat.protocols.control import Told, document  # noqa: PLC0415
 
     try:
-        told = ask_server(settings.load(config, {"history": history} if history else {}), request)
+        told = _asked(request, config, history, control)
     except TrichatError as exc:
-        fail(exc)
-    for line in told.lines:
-        click.echo(line, err=not told.done)
+        if not json:
+            fail(exc)
+        told = Told(done=False, lines=(str(exc),))
+    if json:
+        click.echo(document(told))
+    else:
+        for line in told.lines:
+            click.echo(line, err=not told.done)
     sys.exit(0 if told.done else 1)
+
+
+def _asked(request: Any, config: Path | None, history: Path | None, control: Path | None) -> Any:
+    """Ask the server that is meant. Raises TrichatError."""
+    from trichat.config import settings  # noqa: PLC0415
+    from trichat.server.admin import client, running  # noqa: PLC0415
+
+    given = {name: path for name, path in {"history": history, "control": control}.items() if path}
+    if control is not None and not running.answers(control):
+        raise StartError(f"No server listens at {control}.")
+    return client.ask_server(settings.load(config, given if config else client.found(given)), request)

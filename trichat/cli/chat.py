@@ -35,7 +35,7 @@ _MEAN_TLS = ("tls_pin", "tls_ca", "tls_cert")  # options that say how to encrypt
     multiple=True,
     help="Room to go into; can be given several times.  [default: #lobby]",
 )
-@option("-a", "--account", type=Word(), help="Account to log in to; you are asked for the password.")
+@option("-a", "--account", type=Word(most=100), help="Account to log in to; you are asked for the password.")
 @option("--tls/--no-tls", default=None, help="Encrypt the connection.  [default: on port 6697, and with what follows]")
 @option("--tls-pin", is_flag=True, default=None, help="Trust the certificate seen first, and no other later.")
 @option("--tls-ca", type=FILE, help="Certificates of those who sign for servers.  [default: the system's]")

@@ -9,17 +9,21 @@ from trichat.config.defaults import DEFAULT_NAME, HOST_NAME
 
 _MOST_PORT: Final = 65535
 _HOST_CHARACTERS = 253  # RFC 1035, 2.3.4, as text
+_NAME_CHARACTERS = 40  # no server of ours has longer ones; others mostly have nine to thirty
+_SHOWN = 60  # of what was wrong
 
 
 class Text(click.ParamType):
     """A text. `name` is what it is called in the help."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Give the value, or refuse it."""
+        """Give the value, or refuse it. A default may be what has been read already."""
+        if not isinstance(value, str):
+            return value
         try:
-            str(value).encode()
+            value.encode()
         except UnicodeEncodeError:
-            self.fail(f"{value!r} is no text: it has to be in UTF-8.", param, ctx)
+            self.fail(f"{value[:_SHOWN]!r} is no text: it has to be in UTF-8.", param, ctx)
         try:
             return self.read(value)
         except ValueError as exc:
@@ -56,7 +60,7 @@ class Number(Text):
         least, most = self._range
         found = _whole(text)
         if found is None or not least <= found <= most:
-            raise ValueError(f"{text!r} is not a whole number from {least} to {most}.")
+            raise ValueError(f"{text[:_SHOWN]!r} is not a whole number from {least} to {most}.")
         return found
 
 
@@ -78,19 +82,21 @@ class ServerName(Text):
     def read(self, text: str) -> str:
         """Read it."""
         if re.fullmatch(HOST_NAME, text) is None:
-            raise ValueError(f"{text!r} is not like the name of a host: try {DEFAULT_NAME}.")
+            raise ValueError(f"{text[:_SHOWN]!r} is not like the name of a host: try {DEFAULT_NAME}.")
         return text
 
 
 class Word(Text):
-    """A name without spaces, as that of an account."""
+    """A text without spaces, as the name of an account. `name` is what it is called in the help."""
 
-    name = "name"
+    def __init__(self, name: str = "name", most: int = _NAME_CHARACTERS) -> None:
+        self.name = name
+        self._most = most
 
     def read(self, text: str) -> str:
         """Read it."""
-        if not text or any(char.isspace() or not char.isprintable() for char in text):
-            raise ValueError(f"{text!r} is no name: it is one word.")
+        if not text or len(text) > self._most or any(char.isspace() or not char.isprintable() for char in text):
+            raise ValueError(f"{text[:_SHOWN]!r} cannot be: it is one word of at most {self._most} characters.")
         return text
 
 
@@ -125,7 +131,7 @@ def read_port(text: str, least: int = 1) -> int:
     """Read the number of a port. Raises ValueError: what would be right."""
     found = _whole(text)
     if found is None or not least <= found <= _MOST_PORT:
-        raise ValueError(f"{text!r} is not a port: that is a number from {least} to {_MOST_PORT}.")
+        raise ValueError(f"{text[:_SHOWN]!r} is not a port: that is a number from {least} to {_MOST_PORT}.")
     return found
 
 
@@ -137,7 +143,7 @@ def read_host(text: str) -> str:
     """Read an address, or a name of a machine. Raises ValueError: what would be right."""
     bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
     if re.fullmatch(r"[^\s:]+:[0-9]+", bare):
-        raise ValueError(f"{text!r} has a port in it: give that with --port.")
+        raise ValueError(f"{text[:_SHOWN]!r} has a port in it: give that with --port.")
     if not bare or len(bare) > _HOST_CHARACTERS or re.search(r"[\s/\[\]@#?\\\x00-\x1f\x7f]", bare):
-        raise ValueError(f"{text!r} is not a host: that is an address, or a name as in chat.example.org.")
+        raise ValueError(f"{text[:_SHOWN]!r} is not a host: that is an address, or a name as in chat.example.org.")
     return bare

@@ -1,5 +1,6 @@
 """`trichat serve`: the server as a program, with signals, a log and a few words on how to join."""
 
+import contextlib
 import gc
 import logging
 import socket
@@ -11,6 +12,7 @@ from trichat.config.defaults import DEFAULT_HOST, DEFAULT_PORT
 from trichat.config.listening import Speaks
 from trichat.config.settings import ServerSettings
 from trichat.errors import TrichatError
+from trichat.server.admin import running
 from trichat.server.admin.rehash import Reread
 from trichat.server.listeners import Listener
 from trichat.server.serve import serve
@@ -41,7 +43,7 @@ def run(settings: ServerSettings, reread: Reread | None = None) -> int:
     logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     process.allow_many_files()
     _collect_rarely()
-    failure = trio.run(_serve, settings, reread)
+    failure = trio.run(_serve, running.with_control(settings), reread)
     if failure is not None:
         raise failure
     return 0
@@ -61,13 +63,14 @@ def _collect_rarely() -> None:
 async def _serve(settings: ServerSettings, reread: Reread | None) -> TrichatError | None:
     stop = trio.Event()
     failure = None
-    async with trio.open_nursery() as nursery:
-        await nursery.start(_obey_signals, stop, nursery.cancel_scope)
-        try:
-            await serve(settings, stop, reread=reread, task_status=_Announcement(settings))
-        except TrichatError as exc:
-            failure = exc
-        nursery.cancel_scope.cancel()
+    with contextlib.ExitStack() as until_stopped:
+        async with trio.open_nursery() as nursery:
+            await nursery.start(_obey_signals, stop, nursery.cancel_scope)
+            try:
+                await serve(settings, stop, reread=reread, task_status=_Announcement(settings, until_stopped))
+            except TrichatError as exc:
+                failure = exc
+            nursery.cancel_scope.cancel()
     return failure
 
 
@@ -82,14 +85,17 @@ async def _obey_signals(stop: trio.Event, everything: trio.CancelScope, task_sta
 
 
 class _Announcement:
-    """Says on standard output how to join, as soon as anybody can."""
+    """Says on standard output how to join, as soon as anybody can; and notes that this server runs."""
 
-    def __init__(self, settings: ServerSettings) -> None:
+    def __init__(self, settings: ServerSettings, until_stopped: contextlib.ExitStack) -> None:
         self._settings = settings
+        self._until_stopped = until_stopped
 
     def started(self, value: list[Listener] | None = None) -> None:
-        """Print it."""
+        """Note it, and print it."""
         places = [(*listener.address, listener.speaks) for listener in value or ()]
+        named = [_place(address, port) for address, port, _ in places]
+        self._until_stopped.enter_context(running.noted(self._settings, named))
         tell(sys.stdout, hints(self._settings, places) + "\n")
 
 

@@ -25,8 +25,9 @@ from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.sasl import EXTERNAL, MECHANISMS
 from trichat.server import locale
-from trichat.server.admin.control import ControlConnection, answers, open_listener
+from trichat.server.admin.control import ControlConnection, open_listener
 from trichat.server.admin.rehash import Reread, rules_of, settings_again
+from trichat.server.admin.running import answers
 from trichat.server.clock import Clock
 from trichat.server.connection.addresses import Addresses, Origins, derived, kept_key
 from trichat.server.connection.arrival import TOO_MANY

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.conftest import Start
 
 ADD = ask.AddAccount(name="anna", password="sesame")
-ADDED = Told(done=True, lines=("There is an account anna now.",))
+ADDED = Told(done=True, lines=("There is an account anna now.",), facts={"account": "anna"})
 LISTED = ask.ListAccounts()
 
 

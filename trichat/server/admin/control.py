@@ -11,6 +11,7 @@ import trio
 from trichat.chat.core.people import Session
 from trichat.errors import ProtocolError
 from trichat.protocols.control import LINE_BYTES, ControlDialect, Told, read_request, write_told
+from trichat.server.admin.running import answers
 from trichat.server.connection.doors import Shared
 from trichat.server.connection.outbox import Outbox
 from trichat.system.sockets import HAVE_PATHS, path_socket
@@ -55,16 +56,6 @@ def _bind(end: socket.socket, path: Path) -> None:
     finally:
         os.umask(mask)
     end.listen()
-
-
-def answers(path: Path) -> bool:
-    """Tell whether a server listens there."""
-    with path_socket() as end:
-        try:
-            end.connect(os.fspath(path))
-        except OSError:
-            return False
-    return True
 
 
 class ControlConnection:
