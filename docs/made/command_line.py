@@ -43,8 +43,8 @@ TRICHAT_CHAT_NICK=anna TRICHAT_CHAT_TLS=1 trichat chat chat.example.org
 _JSON = """
 ## Answers for programs
 
-With `--json`, `trichat account` and `trichat admin` print one JSON document, also when something could not be done; only
-a command that is wrong in itself is told on standard error. New keys may be added; those that are there stay.
+With `--json`, `trichat account` and `trichat admin` print one JSON document, also when something could not be done.
+Only a command that is wrong in itself is told on standard error. New keys may be added; those that are there stay.
 
 | Key | Of | What it is |
 | --- | --- | --- |

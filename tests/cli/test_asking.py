@@ -59,7 +59,7 @@ def test_a_socket_that_nobody_listens_at(place: Path) -> None:
 
 
 def test_the_server_that_runs_is_meant(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without an option, the one server that runs is asked, wherever its history is; a file of settings names another."""
+    """Without an option, the one server that runs is asked, wherever its history is; a file names another."""
     asked: list[ServerSettings] = []
 
     def ask(settings: ServerSettings, _request: object) -> None:

@@ -102,7 +102,7 @@ def stored_in_order(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_stops_it_in_peace(run: "Run", tmp_path: Path, number: signal.Signals) -> None:
-    """Everyone gets what was said and a goodbye; the exit status is 0 and nothing stands on standard error."""
+    """Everyone gets what was said and a goodbye; the exit status is 0; the log says why, and how many were here."""
     path = tmp_path / "history.db"
     program = await run("--history", str(path), "--lang", "ru")
     anna = await program.connect()
@@ -117,7 +117,10 @@ async def test_a_signal_stops_it_in_peace(run: "Run", tmp_path: Path, number: si
     await anna.close()
     await boris.close()
     assert await program.ended() == 0
-    assert program.errors == ""
+    log = [line.split(": ", 1)[1] for line in program.errors.splitlines()]
+    assert ["Анна (plain text, 127.0.0.1) came in", "boris (IRC, 127.0.0.1) came in"] == log[:2]
+    assert [f"told to stop by {number.name}", "the server stops; people who were here: 2"] == log[2:4]
+    assert {"Анна (plain text, 127.0.0.1) is gone", "boris (IRC, 127.0.0.1) is gone"} == set(log[4:])
     assert stored(path) == ["последнее слово"]
     assert not path.with_name("history.db-wal").exists()
 
@@ -140,7 +143,7 @@ async def test_the_second_signal_ends_it_at_once(run: "Run", tmp_path: Path) -> 
     """A second signal ends a server that waits for a client that does not read."""
     settings = tmp_path / "trichat.toml"
     settings.write_text(f"[limits]\nstop_seconds = {AGES}\n")
-    program = await run("--no-history", "--config", str(settings))
+    program = await run("--no-history", "--config", str(settings), "--log-level", "warning")
     end = trio.socket.socket()
     end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     await end.connect(("127.0.0.1", program.port))

@@ -137,4 +137,8 @@ class Limits(Record, kw_only=True):
     accounts_per_hour: Annotated[
         int, _limit("accounts", "that are made from one address within an hour. 0: any number.", least=0)
     ] = 10
+    log_lines_per_hour: Annotated[
+        int,
+        _limit("lines", "of the log about who comes and goes; more are only counted: strangers do not fill the disk."),
+    ] = 2000
     stop_seconds: Annotated[float, _seconds("for the last bytes to go out when the server stops.")] = 5.0

@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import logging
+import signal
 import socket
 import sys
 
@@ -15,9 +16,12 @@ from trichat.errors import TrichatError
 from trichat.server.admin import running
 from trichat.server.admin.rehash import Reread
 from trichat.server.listeners import Listener
+from trichat.server.log import written
 from trichat.server.serve import serve
 from trichat.system import process
 from trichat.system.files import tell
+
+_log = logging.getLogger(__name__)
 
 _SPOKEN = {
     Speaks.ANY: "plain text, and TLS with those who begin with it",
@@ -39,11 +43,10 @@ or with    any IRC client, for example: irssi -tls -c {host} -p {port}, then /jo
 
 def run(settings: ServerSettings, reread: Reread | None = None) -> int:
     """Serve until a signal says stop; give the exit status. Raises StartError, HistoryError."""
-    level = settings.log_level.upper()
-    logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     process.allow_many_files()
     _collect_rarely()
-    failure = trio.run(_serve, running.with_control(settings), reread)
+    with written(settings.log_level, settings.limits.log_lines_per_hour):
+        failure = trio.run(_serve, running.with_control(settings), reread)
     if failure is not None:
         raise failure
     return 0
@@ -78,7 +81,8 @@ async def _obey_signals(stop: trio.Event, everything: trio.CancelScope, task_sta
     """The first signal stops the server in peace, the second at once."""
     with trio.open_signal_receiver(*process.STOPPING) as signals:
         task_status.started()
-        async for _ in signals:
+        async for number in signals:
+            _log.info("told to stop by %s", signal.Signals(number).name)
             if stop.is_set():
                 everything.cancel()
             stop.set()

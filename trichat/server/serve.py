@@ -44,6 +44,7 @@ from trichat.server.history.archive import Archive, find
 from trichat.server.history.upkeep import Upkeep
 from trichat.server.listeners import Listener, open_listeners
 from trichat.server.locale import LocalZone
+from trichat.server.pipeline import visitors
 from trichat.server.pipeline.pump import Alarm, Pump
 from trichat.server.work import TASK_FUNCTIONS, TaskFunctions, Workers
 from trichat.storage.base import History
@@ -107,6 +108,7 @@ class Server:
         self._certificates = Certificates(certificate, settings.tls_key) if certificate else None
         last = history.last_id()
         hub = Hub(rules, history.records(), last, history.keyed(first_id(max(0, time_of(last) - _KEYED_FOR))))
+        self._users = hub.state.users
         self._clock = clock = Clock(hub.state.last_right)
         self._alarm = Alarm(self.requests, clock.now)
         self._alarm.set(hub.due)
@@ -150,6 +152,7 @@ class Server:
                         if control is not None:
                             accepting.start_soon(trio.serve_listeners, self._errand, [control])
                         await stop.wait()
+                        _log.info("the server stops; people who were here: %d", len(self._users))
                         accepting.cancel_scope.cancel()
                     self._site.visitors.end()
                     connections.cancel_scope.deadline = trio.current_time() + self._limits.stop_seconds
@@ -189,6 +192,7 @@ class Server:
         except Exception:
             _log.exception("a connection ended by a bug")
         finally:
+            visitors.went(connection)
             self._addresses.release(connection.address)
 
     async def _errand(self, stream: trio.SocketStream) -> None:

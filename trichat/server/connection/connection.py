@@ -55,6 +55,7 @@ class Connection:
         "outbox",
         "peer",
         "session",
+        "visitor",
     )
 
     def __init__(
@@ -68,6 +69,7 @@ class Connection:
         self._working: trio.Event | None = None  # while something is done for this session that takes time
         self._first_line: FirstLine | None = None  # while it can still tell that a person is a program
         self.peer = peer  # the address of the other end of the socket
+        self.visitor = ""  # as what they came in, for the log
         self.session = Session(outlet=self)
         self._be_from(address, exempt=shared.trusted.is_exempt(address))
         self.outbox = Outbox(stream, sockets.handle(stream.socket), shared.limits)

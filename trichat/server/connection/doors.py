@@ -46,11 +46,12 @@ class Reader(Protocol):
 
 
 class Door(Record, kw_only=True):
-    """One way in. `prompts`: a person, who is asked for a name and led to the lobby.
+    """One way in. `name` is for the log. `prompts`: a person, who is asked for a name and led to the lobby.
 
     A reader is made for a connection to which this policy of STS is told; an empty one: none is.
     """
 
+    name: str
     reader: Callable[[str], Reader]
     dialect: Callable[[], Dialect]
     prompts: bool
@@ -63,11 +64,16 @@ def doors(plain: PlainDialects, irc: IrcDialects, language: str) -> dict[Detecte
     ping = f"PING :{irc.facts.server}\r\n".encode()
     return {
         DetectedProtocol.PLAIN: Door(
-            reader=lambda _sts: PlainReader(), dialect=lambda: plain.get(language), prompts=True
+            name="plain text",
+            reader=lambda _sts: PlainReader(),
+            dialect=lambda: plain.get(language),
+            prompts=True,
         ),
-        DetectedProtocol.IRC: Door(reader=reader, dialect=irc.get, prompts=False, ping=ping),
+        DetectedProtocol.IRC: Door(name="IRC", reader=reader, dialect=irc.get, prompts=False, ping=ping),
         # Over WebSocket: server/connection/web/. Browsers have a policy of their own.
-        DetectedProtocol.HTTP: Door(reader=lambda _sts: reader(""), dialect=irc.get, prompts=False, ping=ping),
+        DetectedProtocol.HTTP: Door(
+            name="WebSocket", reader=lambda _sts: reader(""), dialect=irc.get, prompts=False, ping=ping
+        ),
     }
 
 
