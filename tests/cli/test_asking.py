@@ -87,6 +87,7 @@ def test_the_server_that_runs_is_meant(place: Path, monkeypatch: pytest.MonkeyPa
         (["account", "add"], "Missing argument 'NAME'."),
         (["account", "add", "anna", "--email", "a b"], "'a b' cannot be: it is one word of at most 254 characters."),
         (["account", "list", "--control", "/"], "File '/' is a directory."),
+        (["account", "list", "--history", ""], "'' is not the name of a file."),
         (["account", "list", "--config", "/"], "File '/' is a directory."),
         (["account", "list", "--history", "/"], "File '/' is a directory."),
     ],

@@ -9,7 +9,7 @@ import pytest
 from trichat.config.commented import commented
 from trichat.config.limits import Limits
 from trichat.config.listening import Listen, Speaks
-from trichat.config.settings import ROWS, ServerSettings, default_history, load
+from trichat.config.settings import ROWS, ServerSettings, control_path, default_history, load
 from trichat.errors import SettingsError
 from trichat.settings.table import Row
 from trichat.settings.values import allowed, fits
@@ -155,6 +155,13 @@ def test_history_can_be_kept_in_memory(path: Path) -> None:
 def test_what_is_wrong_is_told_in_one_sentence(path: Path, text: str, sentence: str) -> None:
     """A wrong setting is told with the file, its name, what was given, and what would be right."""
     assert f"{path}: {sentence}" == refusal(path, text)
+
+
+def test_the_control_socket_is_beside_the_history(tmp_path: Path) -> None:
+    """Whatever is named as a history has a place for it, also what can be none: that is told when it is opened."""
+    places = [control_path(ServerSettings(history=Path(text))) for text in ("a/h.db", "/", ".")]
+    assert [Path("a/h.db.control"), Path("/.control"), Path(".control")] == places
+    assert control_path(ServerSettings()) is None
 
 
 def test_a_file_that_is_no_settings_is_told(path: Path) -> None:

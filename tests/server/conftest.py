@@ -10,8 +10,9 @@ import trio
 
 from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
+from trichat.config.defaults import LANGUAGES
 from trichat.config.limits import Limits
-from trichat.config.settings import LANGUAGES, ServerSettings
+from trichat.config.settings import ServerSettings
 from trichat.protocols.http.frames import Frames
 from trichat.protocols.http.routing import Routes
 from trichat.protocols.irc.answers import ServerFacts

@@ -17,7 +17,7 @@ from tests.storage.conftest import Make
 from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import HistoryError, StartError
-from trichat.server.admin.control import answers
+from trichat.server.admin.running import answers
 from trichat.server.connection.connection import Connection
 from trichat.server.listeners import Listener
 from trichat.server.serve import open_history, serve

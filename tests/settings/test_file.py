@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from trichat.errors import SettingsError
-from trichat.settings.file import load, read_text, write_new
+from trichat.settings.file import load, named, read_text, write_new
 
 
 def as_it_is(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,6 +70,13 @@ def test_a_file_of_another_system(tmp_path: Path, content: str) -> None:
     file = tmp_path / "x.toml"
     file.write_bytes(content.encode())
     assert {"name": 1, "port": 2} == load(file, as_it_is)
+
+
+def test_paths(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ~ is somebody's folder; if there is nobody of that name, the path is what is written."""
+    monkeypatch.setenv("HOME", "/home/anna")
+    expected = [Path("/home/anna/x"), Path("~nobody-of-this-name/x"), Path("a/x")]
+    assert expected == [named("~/x"), named("~nobody-of-this-name/x"), named("a/x")]
 
 
 def test_a_text_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:

@@ -7,15 +7,13 @@ from typing import Any
 
 import click
 
-from trichat.cli.common import fail, option, where
+from trichat.cli.common import HISTORY, fail, option, where
 from trichat.errors import StartError, TrichatError
-
-_SOCKET = click.Path(dir_okay=False, readable=False, path_type=Path)
 
 
 def asks(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of commands that ask a server."""
-    control = option("--control", type=_SOCKET, help="Control socket of the server.  [default: of the one that runs]")
+    control = option("--control", type=HISTORY, help="Control socket of the server.  [default: of the one that runs]")
     json = option("--json", is_flag=True, help="Print one JSON document, for programs.")
     return where(control(json(command)))
 

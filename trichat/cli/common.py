@@ -5,15 +5,26 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 from click.core import ParameterSource
 
 from trichat.errors import TrichatError
 
-FILE = click.Path(dir_okay=False, path_type=Path)
-HISTORY = click.Path(dir_okay=False, readable=False, path_type=Path)  # that it cannot be read is told with what helps
+
+class _File(click.Path):
+    """The path of a file. An empty one is none: a shell gives it for a variable that is not set."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Give it, or refuse it."""
+        if not value:
+            self.fail("'' is not the name of a file.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = _File(dir_okay=False, path_type=Path)
+HISTORY = _File(dir_okay=False, readable=False, path_type=Path)  # that it cannot be read is told with what helps
 
 
 class _Option(click.Option):

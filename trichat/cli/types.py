@@ -13,7 +13,7 @@ _NAME_CHARACTERS = 40  # no server of ours has longer ones; others mostly have n
 _SHOWN = 60  # of what was wrong
 
 
-class Text(click.ParamType):
+class Text(click.ParamType):  # type: ignore[type-arg] # it has none in older versions
     """A text. `name` is what it is called in the help."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:

@@ -63,6 +63,14 @@ def read_text(path: Path) -> str:
         raise _unreadable(path, exc) from exc
 
 
+def named(text: str) -> Path:
+    """Give the path that a text names. A ~ that is nobody's folder stands for itself: there will be no such file."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
 def text_of(path: Path) -> str:
     """Read a text in UTF-8, however its lines end; a mark at its beginning that it is UTF-8 is left out.
 

@@ -11,6 +11,7 @@ import trio
 
 from trichat.client.settings.table import Settings
 from trichat.errors import StartError
+from trichat.settings.file import named
 from trichat.system import sockets
 
 CONNECT_TIMEOUT = 15.0  # seconds: a server that has not answered by then is as good as away
@@ -160,7 +161,7 @@ def _show_who_we_are(context: ssl.SSLContext, settings: Settings) -> None:
 
 
 def _file(name: str, setting: str) -> Path | None:
-    path = Path(name).expanduser() if name else None
+    path = named(name) if name else None
     if path and not path.is_file():
         raise StartError(f"There is no file {path}, which {setting} names.")
     return path
