@@ -1,11 +1,15 @@
 """What holds for all commands."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import click
 import pytest
 from click.testing import CliRunner
 
+from tests.conftest import PATIENCE
 from trichat.cli import main
 
 
@@ -29,8 +33,22 @@ def test_help(name: tuple[str, ...]) -> None:
     assert "`" not in text
     assert "INTEGER" not in text
     assert "<=" not in text
-    if not isinstance(ALL[name], click.Group):
-        assert f"Examples:\n    trichat {' '.join(name)}" in text
+    assert f"Examples:\n    trichat {' '.join(name)}" in text
+
+
+def test_completion() -> None:
+    """Tab knows commands and options that were not imported, as the page about the command line says."""
+    environment = {**os.environ, "_TRICHAT_COMPLETE": "bash_complete", "COMP_CWORD": "2"}
+    for words, expected in (("trichat serve --lo", "plain,--log-level\n"), ("trichat account l", "plain,list\n")):
+        done = subprocess.run(
+            [sys.executable, "-m", "trichat"],
+            env={**environment, "COMP_WORDS": words},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=True,
+        )
+        assert expected == done.stdout
 
 
 @pytest.mark.parametrize("name", [name for name in ALL if len(name) == 1], ids=" ".join)

@@ -4,6 +4,7 @@ import re
 import signal
 import socket
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ import trio
 import trustme
 
 from tests.conftest import AGES
+from trichat.server.admin.running import servers
 from trichat.storage.base import Query
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words.events import Said
@@ -137,6 +139,22 @@ async def test_it_says_what_is_spoken_where(run: "Run", tmp_path: Path) -> None:
     peer = await program.connect()
     await peer.register("anna")
     await peer.close()
+
+
+async def test_the_command_line_finds_it(run: "Run") -> None:
+    """`trichat account` asks the server that runs, also one without history; and no more once it has stopped."""
+    program = await run("--no-history")
+    command = [sys.executable, "-m", "trichat", "account", "add", "anna", "--json"]
+    done = await trio.run_process(command, stdin=b"sesame", capture_stdout=True)
+    assert b'"account": "anna"' in done.stdout
+    peer = await program.connect()
+    await peer.send("PASS anna:sesame", "NICK anna", "USER a 0 * A")
+    assert " 900 " in await peer.line()
+    program.send_signal(signal.SIGTERM)
+    await peer.end()
+    await peer.close()
+    assert await program.ended() == 0
+    assert [] == servers()
 
 
 async def test_the_second_signal_ends_it_at_once(run: "Run", tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def _new_password() -> str:
     return password
 
 
-@click.group()
+@click.group(epilog=examples("trichat account add anna", "trichat account list"))
 def account() -> None:
     """Manage registered accounts. The server may be running or not."""
 

@@ -9,7 +9,7 @@ from trichat.cli.common import examples, option
 from trichat.cli.types import Number, Word
 
 
-@click.group()
+@click.group(epilog=examples("trichat admin op anna", "trichat admin log"))
 def admin() -> None:
     """Administer a server. It may be running or not."""
 

@@ -12,7 +12,7 @@ from trichat.errors import StartError, TrichatError
 from trichat.system import process
 
 
-@click.group()
+@click.group(epilog=examples("trichat history check", "trichat history backup backup.db"))
 @click.pass_context
 def history(context: click.Context) -> None:
     """Check, back up, repair, export and import what is kept. The server runs or not."""

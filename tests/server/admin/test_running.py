@@ -48,6 +48,17 @@ def test_who_says_which_is_meant_is_asked_nothing(place: Path, listening: socket
     """What was given holds, whatever runs."""
     with noted(ServerSettings(history=place / "h"), []):
         assert {"history": place / "other"} == found({"history": place / "other"})
+        assert {"control": place / "other"} == found({"control": place / "other"})
+
+
+def test_a_control_socket_is_found_by_the_history(place: Path, listening: socket.socket) -> None:
+    """A server has its control socket where its settings say; whoever names its history, by whatever path, need not."""
+    (place / "link").symlink_to(place / "folder" / "real")
+    with noted(ServerSettings(history=place / "folder" / "real", control=place / "h.control"), []):
+        assert {"history": place / "folder" / "real", "control": place / "h.control"} == found(
+            {"history": place / "link"}
+        )
+        assert {"history": place / "other"} == found({"history": place / "other"})
 
 
 def test_several_servers(place: Path, listening: socket.socket) -> None:
@@ -85,8 +96,10 @@ def test_a_server_without_history_can_be_asked_too(place: Path) -> None:
     """It has its control socket beside the notes; others keep theirs. Where no folder can be made, it runs without."""
     settings = with_control(ServerSettings(history=None))
     assert folder() / f"{os.getpid()}.control" == control_path(settings)
-    kept = ServerSettings(history=place / "h")
-    assert kept == with_control(kept)
+    for kept in (ServerSettings(history=place / "h"), ServerSettings(control=place / "c")):
+        assert kept == with_control(kept)
+    deep = ServerSettings(history=place / ("x" * 100))
+    assert settings.control == with_control(deep).control
 
 
 def test_a_place_that_cannot_be_written_to(place: Path, listening: socket.socket) -> None:

@@ -48,11 +48,13 @@ def ask_server(settings: ServerSettings, request: ask.AdminRequest) -> control.T
 
 
 def found(given: Mapping[str, Path]) -> dict[str, Path | None]:
-    """Give which server is meant, by fields of the settings, if nobody has said which. Raises StartError.
+    """Give which server is meant, by fields of the settings, as far as nobody has said which. Raises StartError.
 
-    It is the one that runs, wherever it keeps its history; if none does, that of the settings.
+    It is the one that runs, wherever it keeps its history, or its control socket; if none does, that of the settings.
     """
-    notes = [] if given else running.servers()
+    if "control" in given:
+        return dict(given)
+    notes = running.servers(given.get("history"))
     if len(notes) > 1:
         known = ", ".join(f"--control {shlex.quote(each.control)} ({' '.join(each.places)})" for each in notes)
         raise StartError(f"{len(notes)} servers run here. Say which is meant: {known}")

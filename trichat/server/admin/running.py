@@ -12,6 +12,7 @@ from trichat.config.settings import ServerSettings, control_path
 from trichat.system.sockets import HAVE_PATHS, path_socket
 from trichat.words.record import Record, replace
 
+PATH_BYTES = 100  # the least that systems take for the path of such a socket is 104
 _MOST_BYTES = 64 * 1024  # of a note: longer is none of ours
 
 
@@ -31,8 +32,10 @@ def folder() -> Path:
 
 
 def with_control(settings: ServerSettings) -> ServerSettings:
-    """Give a server without history a place for its control socket; none, if that cannot be."""
-    if not HAVE_PATHS or control_path(settings) is not None:
+    """Give a server a place for its control socket where it has none, or one whose path is too long; if that can be."""
+    beside = control_path(settings)
+    has_one = settings.control is not None or (beside is not None and len(os.fsencode(beside)) <= PATH_BYTES)
+    if has_one or not HAVE_PATHS:
         return settings
     try:
         folder().mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -77,9 +80,14 @@ def _forget(place: Path) -> None:
                 Path(note.control).unlink(missing_ok=True)
 
 
-def servers() -> list[Note]:
-    """Give the servers of this user that run."""
-    return [note for _, note in _notes(folder()) if answers(Path(note.control))]
+def servers(history: Path | None = None) -> list[Note]:
+    """Give the servers of this user that run; if a history is named, only the one that has it."""
+    notes = [note for _, note in _notes(folder()) if history is None or _is_same(note.history, history)]
+    return [note for note in notes if answers(Path(note.control))]
+
+
+def _is_same(history: str, wanted: Path) -> bool:
+    return bool(history) and Path(history).resolve() == wanted.resolve()
 
 
 def _notes(place: Path) -> Iterator[tuple[Path, Note]]:
