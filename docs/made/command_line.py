@@ -51,7 +51,7 @@ Only a command that is wrong in itself is told on standard error. New keys may b
 | `done` | all | whether it was done: true or false, as the exit status says |
 | `lines` | all | a list of the sentences that are printed without `--json` |
 | `reason` | what the server refuses | why, in a word: `no_such_account`, `name_taken` … |
-| `account` | `account add`, `account remove`, `admin op`, `admin deop` | the name of the account |
+| `account` | all others of `account`, `admin op`, `admin deop` | the name of the account |
 | `operator` | `admin op`, `admin deop` | whether it is one of an operator now |
 | `accounts` | `account list` | a list: `name`, `created`, `email` (`""` if there is none), `operator` |
 | `log` | `admin log` | a list, the oldest first: `time`, `by`, `deed`, `target` (a room, or `""`), `about`, `reason` |

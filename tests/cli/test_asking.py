@@ -41,12 +41,13 @@ def test_answers_for_programs(place: Path) -> None:
     """--json prints one document, whose keys are those of the page about the command line."""
     added = {"done": True, "lines": ["There is an account anna now."], "account": "anna"}
     assert added == answer("account", "add", "anna", "--email", "a@b", text="sesame")
+    assert "anna" == answer("account", "passwd", "anna", text="mellon")["account"]
     assert {"account": "anna", "operator": True}.items() <= answer("admin", "op", "anna").items()
     [account] = answer("account", "list")["accounts"]
     assert account.pop("created").endswith("Z")
     assert {"name": "anna", "email": "a@b", "operator": True} == account
     log = answer("admin", "log")["log"]
-    assert [["add", "anna"], ["op", "anna"]] == [[act["deed"], act["about"]] for act in log]
+    assert [["add", "anna"], ["passwd", "anna"], ["op", "anna"]] == [[act["deed"], act["about"]] for act in log]
     assert {"time", "by", "deed", "target", "about", "reason"} == set(log[0])
     assert "no_such_account" == answer("account", "remove", "boris")["reason"]
     assert ["No server runs here: it reads its settings when it starts."] == answer("admin", "rehash")["lines"]

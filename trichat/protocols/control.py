@@ -81,8 +81,8 @@ def _facts(event: Event) -> dict[str, Any]:
     match event:
         case ev.AccountsListed(accounts=accounts):
             return {"accounts": [_account(each) for each in accounts]}
-        case ev.AccountAdded(account=account) | ev.AccountRemoved(account=account):
-            return {"account": account}
+        case ev.AccountAdded() | ev.AccountRemoved() | ev.PasswordSet():
+            return {"account": event.account}
         case ev.Appointed(account=account, operator=operator):
             return {"account": account, "operator": operator}
         case ev.ClockTold(now=now, expected=expected):

@@ -23,7 +23,7 @@ from trichat.client.net.connector import (
 )
 from trichat.client.settings.table import Settings
 from trichat.errors import StartError
-from trichat.protocols.http import TLS_REFUSAL
+from trichat.server.connection.arrival import TLS_REFUSAL
 from trichat.words.record import replace
 
 Serve = Callable[..., Awaitable[Settings]]

@@ -64,8 +64,8 @@ class Link:
         self._attempt = 0
         self._last_error = ""  # why the last attempt to connect has failed
         self._heard = True
-        self._let_in = False
-        self._beginning = b""  # of what has come, while we are not let in
+        self._let_in = False  # once, at least: whoever was knows that they are right here
+        self._beginning = b""  # of what has come over this connection
 
     async def run(self, stream: trio.abc.Stream | None = None) -> None:
         """Carry the conversation until the person leaves; `stream` is a first connection, already made."""
@@ -124,7 +124,6 @@ class Link:
         outbox until the server shows it, and after the next connection history tells what had arrived.
         """
         self._heard = True
-        self._let_in = False
         self._beginning = b""
         self.talk.nonce = secrets.token_urlsafe()
         self.talk.connected(self._now())
@@ -140,14 +139,16 @@ class Link:
             self.talk.lost(self._now())
             await trio.aclose_forcefully(stream)
         if not self.talk.leaving:
-            self.talk.show_error("The connection is lost. What you type is kept until it is back.")
-            if not self._let_in:
-                self._show_once(wants_tls_itself(self.talk.settings, self._beginning))
+            hint = "" if self._let_in else wants_tls_itself(self.talk.settings, self._beginning)
+            if hint:
+                self._show_once(hint)
+            else:
+                self.talk.show_error("The connection is lost. What you type is kept until it is back.")
         self.flush()
 
     def _show_once(self, error: str) -> None:
         """Show what goes wrong again and again once, and not at every attempt."""
-        if error and error != self._last_error:
+        if error != self._last_error:
             self._last_error = error
             self.talk.show_error(error)
 
