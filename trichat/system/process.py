@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-import trio
-
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop  # a server needs none, and it takes a while to import
 
@@ -75,6 +73,8 @@ def heard_by_asyncio(
 @contextlib.contextmanager
 def heard_by_trio(numbers: tuple[signal.Signals, ...], do: Callable[[], object]) -> Iterator[None]:
     """Have trio do something, in its turn, whenever one of these signals comes. In the main thread only."""
+    import trio  # noqa: PLC0415 (commands that stop at a signal need no event loop, and it takes 100 ms to import)
+
     token = trio.lowlevel.current_trio_token()
     before = {number: signal.signal(number, lambda *_: token.run_sync_soon(do)) for number in numbers}
     try:

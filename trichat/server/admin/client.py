@@ -1,7 +1,6 @@
 """What `trichat account` and `trichat admin` do: ask the running server, or do it in the history if none runs."""
 
 import os
-import shlex
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +15,7 @@ from trichat.protocols import control
 from trichat.server.admin import running
 from trichat.server.work import TASK_FUNCTIONS
 from trichat.storage.base import History, Query
+from trichat.system.process import quoted
 from trichat.system.sockets import HAVE_PATHS, path_socket
 from trichat.words import requests as ask
 from trichat.words.events import Event, Page
@@ -56,7 +56,7 @@ def found(given: Mapping[str, Path]) -> dict[str, Path | None]:
         return dict(given)
     notes = running.servers(given.get("history"))
     if len(notes) > 1:
-        known = ", ".join(f"--control {shlex.quote(each.control)} ({' '.join(each.places)})" for each in notes)
+        known = ", ".join(f"--control {quoted(each.control)} ({' '.join(each.places)})" for each in notes)
         raise StartError(f"{len(notes)} servers run here. Say which is meant: {known}")
     if notes:
         [note] = notes
