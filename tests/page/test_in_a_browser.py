@@ -245,6 +245,32 @@ def test_rooms_are_found_in_the_directory(visit: Visit) -> None:
     boris.page.wait_for_selector("#title:text('#coffee')")
 
 
+def test_a_line_stands_where_one_stopped_reading(visit: Visit) -> None:
+    """It is above the first message that came while one looked elsewhere, only there, and until one looks away again."""
+    anna, boris = visit().enter("anna"), visit().enter("boris")
+    look = "document.hasFocus = () => {0}; dispatchEvent(new Event('{1}'))"
+    boris.say("seen")
+    anna.sees("seen")
+    anna.page.evaluate(look.format("false", "blur"))
+    for text in ("first", "second"):
+        boris.say(text)
+        anna.sees(text)
+    anna.page.evaluate(look.format("true", "focus"))
+    anna.say("mine")
+    boris.say("third")
+    anna.sees("third")
+    assert ["first"] == anna.page.locator("li:has(> .new) .text").all_inner_texts()
+    anna.page.evaluate(look.format("false", "blur"))
+    boris.say("fourth")
+    anna.sees("fourth")
+    assert ["fourth"] == anna.page.locator("li:has(> .new) .text").all_inner_texts()
+
+
+def test_an_address_that_is_nonsense_opens_the_page(visit: Visit) -> None:
+    """Whatever stands behind the `#`, one comes in."""
+    visit().enter("anna", path="#%E0%A4%A")
+
+
 def test_what_calls_for_somebody_calls(visit: Visit) -> None:
     """Whoever looks elsewhere is notified when they are named, if they want that, and counted in the title."""
     anna, boris = visit(permissions=["notifications"]), visit().enter("boris")
