@@ -56,6 +56,9 @@ export function named() {
   }
 }
 
+/** Tell whether one points with something finer than a finger: then there is a keyboard too, mostly. */
+export const hasPointer = () => matchMedia("(hover: hover)").matches;
+
 /** A function that is called once, a little later, however often it is wanted meanwhile. */
 export function soon(act, wait) {
   let timer = 0;
