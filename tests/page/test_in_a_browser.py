@@ -29,7 +29,7 @@ def test_two_pages_and_netcat_talk(visit: Visit, netcat: Callable[[str], Netcat]
 def test_a_part_that_does_not_come_is_asked_for_again(visit: Visit) -> None:
     """A module that is lost on the way, on a train or on a busy machine, does not leave an empty page."""
     anna = visit()
-    lost = []
+    lost: list[str] = []
 
     def lose(route: Any) -> None:
         if lost:
@@ -246,7 +246,7 @@ def test_rooms_are_found_in_the_directory(visit: Visit) -> None:
 
 
 def test_a_line_stands_where_one_stopped_reading(visit: Visit) -> None:
-    """It is above the first message that came while one looked elsewhere, only there, and until one looks away again."""
+    """It is above the first message that came while one looked elsewhere, until one looks away again."""
     anna, boris = visit().enter("anna"), visit().enter("boris")
     look = "document.hasFocus = () => {0}; dispatchEvent(new Event('{1}'))"
     boris.say("seen")
