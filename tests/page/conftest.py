@@ -136,11 +136,11 @@ class Visitor:
         self.page: Page = self.context.new_page()
         self.problems: list[str] = []
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.on("console", lambda said: said.type == "error" and self._note(said.text))
+        self.page.on("console", self._note)
 
-    def _note(self, text: str) -> None:
-        if "WebSocket" not in text:  # a server that is down is what a test may be about
-            self.problems.append(text)
+    def _note(self, said: Any) -> None:
+        if said.type == "error" and "WebSocket" not in said.text:  # a server that is down is what a test may be about
+            self.problems.append(said.text)
 
     def open(self, path: str = "") -> "Visitor":
         self.page.goto(self._server.url + path)
