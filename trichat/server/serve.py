@@ -17,6 +17,7 @@ from trichat.chat.operators.operators import ReadSettings
 from trichat.chat.talking.replies import Find
 from trichat.config.listening import Speaks
 from trichat.config.settings import ServerSettings, control_path
+from trichat.errors import HistoryError
 from trichat.protocols.http.frames import Frames
 from trichat.protocols.http.routing import Routes
 from trichat.protocols.irc.answers import ServerFacts
@@ -52,6 +53,7 @@ from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.system import sockets
 from trichat.words import requests as ask
+from trichat.words.events import Said
 from trichat.words.names.identity import first_id, time_of
 from trichat.words.record import replace
 
@@ -107,7 +109,7 @@ class Server:
         certificate = settings.tls_certificate
         self._certificates = Certificates(certificate, settings.tls_key) if certificate else None
         last = history.last_id()
-        hub = Hub(rules, history.records(), last, history.keyed(first_id(max(0, time_of(last) - _KEYED_FOR))))
+        hub = Hub(rules, history.records(), last, _keyed(history, last))
         self._users = hub.state.users
         self._clock = clock = Clock(hub.state.last_right)
         self._alarm = Alarm(self.requests, clock.now)
@@ -258,6 +260,14 @@ def _capability_values(settings: ServerSettings) -> tuple[tuple[str, str], ...]:
 def _sts(days: int, port: int, secure: bool) -> str:
     """Give the policy of STS that a client is told: to come to that port, or for how long to do so."""
     return sts_policy(days * _DAY, port, secure=secure)
+
+
+def _keyed(history: History, last: int) -> list[Said]:
+    """Give what was said lately under a key, so that it is not said twice."""
+    try:
+        return history.keyed(first_id(max(0, time_of(last) - _KEYED_FOR)))
+    except HistoryError:  # damage: the look at the start tells of it, and all that is whole is served
+        return []
 
 
 async def serve(
