@@ -29,14 +29,14 @@ _SPOKEN = {
     Speaks.TLS: "TLS",
 }
 _PLAIN_HINTS = """\
-Join with  trichat chat{options}{by_tls}
-or with    a browser: {page}
+Join with  a browser: {page}
+or with    trichat chat{options}{by_tls}
 or with    {netcat} {host} {port}
 or with    any IRC client, for example: irssi -c {host} -p {port}, then /join #lobby"""
 _BY_TLS = "\nor by TLS  trichat chat{options} --tls"
 _TLS_HINTS = """\
-Join with  trichat chat{options} --tls
-or with    a browser: {page}
+Join with  a browser: {page}
+or with    trichat chat{options} --tls
 or with    openssl s_client -quiet -connect {host}:{port}
 or with    any IRC client, for example: irssi -tls -c {host} -p {port}, then /join #lobby"""
 
