@@ -117,7 +117,7 @@ def _redact(state: State, session: Session, request: ask.Redact, event: ev.Said 
         reason=clean_reason(request.reason),
     )
     if isinstance(target, Room):
-        target.forget_message(event.id)
+        target.recent.pop(event.id, None)
     state.tell(redacted, audience_of(user, target), session)
 
 

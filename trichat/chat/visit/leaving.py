@@ -1,5 +1,6 @@
 """Ends visits: on QUIT, when the connection is gone, and all at once when the server stops."""
 
+from trichat.chat.core.forgetting import forget_if_empty
 from trichat.chat.core.people import Session
 from trichat.chat.core.state import Handlers, State
 from trichat.chat.people import attendance
@@ -100,15 +101,23 @@ def leave_user(state: State, session: Session, reason: str) -> None:
     )
     for room in list(user.rooms.values()):
         room.remove(user)
-        state.forget_if_empty(room)
+        forget_if_empty(state, room)
     state.invisible -= user.invisible
     state.operators.pop(user, None)
     state.accept_lists.pop(user, None)
     state.metadata.pop(user, None)
+    user.last_correspondent = None  # who may have gone, too: else each who goes would keep the one before
     if is_visit(user.identity):
-        state.set_ignored(user.identity, {})
-    forget_read_markers(state, user.identity)
+        _forget_visit(state, user.identity)
     naming.free_nick(state, user)
+
+
+def _forget_visit(state: State, identity: str) -> None:
+    """Let go what belongs to a guest, or names them: nobody is ever that again."""
+    state.set_ignored(identity, {})
+    for other in sorted(state.ignorers.get(identity, ())):
+        state.set_ignored(other, {each: name for each, name in state.ignored[other].items() if each != identity})
+    forget_read_markers(state, identity)
 
 
 def close_down(state: State, _session: Session, request: ask.CloseDown) -> None:
