@@ -32,7 +32,7 @@ from trichat.server.clock import Clock
 from trichat.server.connection.addresses import Addresses, Origins, derived, kept_key
 from trichat.server.connection.arrival import TOO_MANY
 from trichat.server.connection.certificates import Certificates
-from trichat.server.connection.connection import Connection
+from trichat.server.connection.connection import LEAVING_AT_ONCE, Connection
 from trichat.server.connection.doors import Entrance, Shared, doors
 from trichat.server.connection.proxies import Trusted
 from trichat.server.connection.queue import RequestQueue
@@ -46,7 +46,7 @@ from trichat.server.listeners import Listener, open_listeners
 from trichat.server.locale import LocalZone
 from trichat.server.pipeline import visitors
 from trichat.server.pipeline.pump import Alarm, Pump
-from trichat.server.work import TASK_FUNCTIONS, TaskFunctions, Workers
+from trichat.server.work import TASK_FUNCTIONS, TaskFunctions, Turns, Workers
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
@@ -133,6 +133,7 @@ class Server:
             throttles=Throttles(limits),
             trusted=self._trusted,
             site=self._site,
+            leaving=Turns(LEAVING_AT_ONCE),
         )
 
     async def run(

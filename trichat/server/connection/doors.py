@@ -18,7 +18,7 @@ from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
 from trichat.server.connection.transport import Transport
 from trichat.server.connection.web.visit import Site
-from trichat.server.work import Workers
+from trichat.server.work import Turns, Workers
 from trichat.words.record import Record
 from trichat.words.requests import Request
 
@@ -88,6 +88,7 @@ class Shared(Record, kw_only=True):
     throttles: Throttles
     trusted: Trusted
     site: Site
+    leaving: Turns  # of connections that end
 
 
 class Entrance(Record, kw_only=True):
