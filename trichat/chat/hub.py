@@ -9,6 +9,7 @@ half done, and none of them reads a clock or a socket. What takes time (a passwo
 here, at its place in the order, and done elsewhere.
 """
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 
 from trichat.chat.accounts import logging_in, registering, sasl
@@ -193,7 +194,7 @@ class Hub:
             del under_way[session]
             self._go_on(session, pending, request.result)
             while session not in under_way and pending.waiting:
-                self.apply(session, pending.waiting.popleft())
+                self._go_on_with_next(session, pending.waiting)
             if session in under_way:
                 under_way[session].waiting.extend(pending.waiting)
             return True
@@ -202,6 +203,14 @@ class Hub:
             return False
         pending.waiting.append(request)
         return True
+
+    def _go_on_with_next(self, session: Session, waiting: deque[Request]) -> None:
+        """Apply what has waited next; messages that are taken back one after the other, as one."""
+        together = replies.redactions_in_a_row(self.state, session, waiting)
+        if together:
+            replies.redact_together(self.state, session, together)
+        else:
+            self.apply(session, waiting.popleft())
 
     def _go_on(self, session: Session, pending: PendingWork, result: object) -> None:
         state = self.state

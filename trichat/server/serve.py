@@ -14,7 +14,7 @@ from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
 from trichat.chat.operators.clock import ConfirmClock
 from trichat.chat.operators.operators import ReadSettings
-from trichat.chat.talking.replies import Find
+from trichat.chat.talking.replies import Find, FindAll
 from trichat.config.listening import Speaks
 from trichat.config.settings import ServerSettings, control_path
 from trichat.protocols.http.frames import Frames
@@ -40,7 +40,7 @@ from trichat.server.connection.throttle import Throttles
 from trichat.server.connection.web.site import health_route, page_routes
 from trichat.server.connection.web.visit import Site
 from trichat.server.connection.web.visitors import Visitors
-from trichat.server.history.archive import Archive, find
+from trichat.server.history.archive import Archive, find, find_all
 from trichat.server.history.upkeep import Upkeep
 from trichat.server.listeners import Listener, open_listeners
 from trichat.server.locale import LocalZone
@@ -127,7 +127,7 @@ class Server:
             limits=limits,
             workers=Workers(
                 {**TASK_FUNCTIONS, **self._tasks(reread)},
-                {Find: partial(find, self.archive)},
+                {Find: partial(find, self.archive), FindAll: partial(find_all, self.archive)},
             ),
             addresses=self._addresses,
             throttles=Throttles(limits),
