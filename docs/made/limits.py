@@ -7,6 +7,7 @@ from trichat.chat.core.people import RECENT_MOST, SPEAKERS_MOST
 from trichat.chat.core.room_records import ROLES_MOST
 from trichat.chat.core.rules import Rules
 from trichat.chat.people import ignoring, metadata, read_markers
+from trichat.chat.talking.replies import TOGETHER
 from trichat.chat.talking.saying import TAGS_BYTES
 from trichat.config.limits import Limits
 from trichat.protocols import detect, proxy
@@ -14,6 +15,8 @@ from trichat.protocols.http import frames
 from trichat.protocols.irc import commands as irc
 from trichat.protocols.irc import reader
 from trichat.protocols.plain.reader import LINE_BYTES
+from trichat.server.listeners import RESERVED
+from trichat.server.log import LINES
 from trichat.settings.table import rows
 from trichat.storage import memory
 from trichat.words import commands, modes
@@ -144,6 +147,19 @@ _LISTS: tuple[tuple[str, int, str, str], ...] = (
     ),
     ("Names that `WHOWAS` knows", NAMES_MOST, "names", "That which was left first is forgotten."),
     ("Visits under one of them", VISITS_MOST, "visits", "Likewise."),
+    (
+        "Messages that one person takes back at once",
+        TOGETHER,
+        "messages",
+        "They are found and stored together; others wait as long as it takes.",
+    ),
+    (
+        "Open files that connections leave",
+        RESERVED,
+        "files",
+        "For the disk and the command line, when the system allows no more (`ulimit -n`).",
+    ),
+    ("Lines of one kind in the log within a minute", LINES, "lines", "Strangers can cause them; then comes a sum."),
     (
         "With `--no-history`: what is kept of one room",
         memory.PLACE_EVENTS,

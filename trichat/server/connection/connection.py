@@ -147,8 +147,7 @@ class Connection:
             pass  # the other side is gone, or the server stops
         except Stalled:
             self.ended_because = "Read nothing for too long"
-        # To end a connection takes a quarter of a millisecond. Thousands that were cut off at once would all do so in one
-        # turn of the loop, in which nobody else moves: they take turns, so that others are heard in between.
+        # Thousands that were cut off at once would all end in one turn of the loop, in which nobody else moves.
         async with self._shared.leaving.turn(self._place):
             await trio.lowlevel.checkpoint()
         scope.cancel()
