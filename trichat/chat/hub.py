@@ -233,7 +233,7 @@ _WITHOUT_A_NAME = frozenset(
 
 # What no other side has sent: see `Session.heard`.
 _BY_OURSELVES = frozenset({ask.Gone, ask.Worked, ask.ProofDue})
-_LEAVES = frozenset({ask.Quit, ask.Gone})
+_LEAVES = (ask.Quit, ask.Gone)
 
 
 def _expire(state: State, session: Session, request: ask.Expire) -> None:

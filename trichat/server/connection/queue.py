@@ -11,7 +11,7 @@ from trichat.words.requests import Gone, Quit, Request
 
 Item = tuple[Session, Sequence[Request]]  # some requests of one connection, in their order
 
-_LEAVES = frozenset({Quit, Gone})
+_LEAVES = (Quit, Gone)
 # Items with which somebody of one address leaves: of thousands who leave at once, the others wait in their own tasks.
 # Else whoever of that address says something would wait until all of them have left.
 _LEAVING_MOST = 100
