@@ -252,12 +252,13 @@ def restore_room(state: State, key: str, record: RoomRecord | None) -> None:
     if room is None:
         room = Room(record)
         state.add_room(room)
-        state.empty_rooms.add(room)
     else:
         if record.not_for_all and record.created != room.record.created:  # those who began another would be in this one
             for user in list(room.members):
                 room.remove(user)
         state.change_record(room, record)
+    if not room.members:
+        state.empty_rooms.add(room)
     room.kept = True
     for entry in record.entries:
         state.expires_at(entry.until)
