@@ -20,8 +20,8 @@ from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.server import locale
 from trichat.server.connection.addresses import Addresses, Origins
-from trichat.server.connection.connection import LEAVING_AT_ONCE, Connection
-from trichat.server.connection.doors import Entrance, Secure, Shared, doors
+from trichat.server.connection.connection import Connection
+from trichat.server.connection.doors import LEAVING_AT_ONCE, Entrance, Secure, Shared, doors
 from trichat.server.connection.proxies import Trusted
 from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles

@@ -12,7 +12,7 @@ import trustme
 
 from trichat.config.limits import Limits
 from trichat.server.connection import tls
-from trichat.server.connection.connection import LEAVING_AT_ONCE
+from trichat.server.connection.doors import LEAVING_AT_ONCE
 
 if TYPE_CHECKING:
     from tests.conftest import Peer

@@ -32,8 +32,8 @@ from trichat.server.clock import Clock
 from trichat.server.connection.addresses import Addresses, Origins, derived, kept_key
 from trichat.server.connection.arrival import TOO_MANY
 from trichat.server.connection.certificates import Certificates
-from trichat.server.connection.connection import LEAVING_AT_ONCE, Connection
-from trichat.server.connection.doors import Entrance, Shared, doors
+from trichat.server.connection.connection import Connection
+from trichat.server.connection.doors import LEAVING_AT_ONCE, Entrance, Shared, doors
 from trichat.server.connection.proxies import Trusted
 from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles

@@ -22,7 +22,6 @@ from trichat.words import requests as ask
 from trichat.words.events import Farewell
 from trichat.words.requests import Request
 
-LEAVING_AT_ONCE = 20  # connections that end in one turn of the loop: five milliseconds
 _LINGER_SECONDS = 1.0  # for the other side to read the last words before the socket goes
 _GONE_SECONDS = 60.0  # for the hub to take a departure: not for ever, if the disk has stalled
 _LOST = "Connection lost"
@@ -147,8 +146,7 @@ class Connection:
             pass  # the other side is gone, or the server stops
         except Stalled:
             self.ended_because = "Read nothing for too long"
-        # Thousands that were cut off at once would all end in one turn of the loop, in which nobody else moves.
-        async with self._shared.leaving.turn(self._place):
+        async with self._shared.leaving.turn(self._place):  # see LEAVING_AT_ONCE
             await trio.lowlevel.checkpoint()
         scope.cancel()
 

@@ -25,6 +25,10 @@ from trichat.words.requests import Request
 if TYPE_CHECKING:  # pyOpenSSL takes 100 ms to import, and a server without a certificate does not need it
     from trichat.server.connection.tls import TlsStream
 
+# Connections that end in one turn of the loop: five milliseconds. Thousands that were cut off at once would all end in
+# one turn otherwise, in which nobody else moves.
+LEAVING_AT_ONCE = 20
+
 Secure = Callable[[Transport, bytes], "TlsStream"]  # puts TLS around a stream of which so much has been read
 
 
