@@ -45,6 +45,7 @@ OF_NO_MODULE = {  # tests, or folders of them, that stand beside no module of th
     "test_cli_accounts.py": "a part of cli/__init__.py that is long enough",
     "chat/test_blank_texts.py": "texts in which there is nothing to see, wherever somebody says something",
     "chat/test_determinism.py": "that nothing in the chat depends on the order of a set",
+    "chat/test_limits.py": "what strangers can make all of the chat keep",
     "chat/test_machine.py": "any requests in any order, against a model",
     "chat/accounts/test_certificates.py": "how certificates come to an account, which is told in sasl.py",
     "chat/visit/test_wrong_passwords.py": "trying passwords, wherever one is asked for",

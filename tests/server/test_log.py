@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import PATIENCE
 from trichat.server import log
-from trichat.server.log import Sparing, Writer, written
+from trichat.server.log import Alike, Sparing, Writer, written
 
 
 class Stuck(io.StringIO):
@@ -92,3 +92,24 @@ def test_the_level(monkeypatch: pytest.MonkeyPatch) -> None:
         logging.getLogger("trichat.x").warning("but %s", "this")
     assert stream.getvalue().endswith(" WARNING trichat.x: but this\n")
     assert 1 == len(stream.getvalue().splitlines())
+
+
+def warning(text: str, *about: object, line: int = 1) -> logging.LogRecord:
+    return logging.LogRecord("trichat.x", logging.WARNING, "x.py", line, text, about, None)
+
+
+def test_warnings_that_are_alike_are_few() -> None:
+    """Of a thousand about one address one is written, of a thousand ten; a minute later, how many there were."""
+    now = [0.0]
+    alike = Alike(lambda: now[0])
+    assert [True] + [False] * 999 == [alike.filter(warning("refused %s", "10.0.0.7")) for _ in range(1000)]
+    second = warning("refused %s", "10.0.0.8")
+    assert alike.filter(second)
+    assert "refused 10.0.0.8 (and 999 such lines before it were left out)" == second.getMessage()
+    assert 8 == sum(alike.filter(warning("refused %s", number)) for number in range(1000))
+    assert alike.filter(warning("the disk is full", line=2))
+    assert alike.filter(record("anna came in"))
+    now[0] = 60.0
+    late = warning("refused %s", "10.0.0.7")
+    assert alike.filter(late)
+    assert "refused 10.0.0.7 (and 992 such lines before it were left out)" == late.getMessage()

@@ -257,6 +257,20 @@ async def broken(_connection: Connection, _data: bytes) -> None:
     raise ZeroDivisionError("a bug of ours")
 
 
+async def test_connections_leave_some_descriptors(
+    start: "Start", caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system has no more descriptors but those kept for the disk, who comes is told so; it is logged once."""
+    house = await start(history=None)
+    anna = await (await house.connect()).join("anna")
+    monkeypatch.setattr("trichat.server.serve.descriptors_for_connections", lambda: 3)
+    small = await start(history=None)
+    for _ in range(3):
+        assert "Too many connections" in await (await small.connect()).line()
+    assert 1 == sum("no more connections" in message for message in caplog.messages)
+    assert await anna.pong() == []
+
+
 # Stop
 
 

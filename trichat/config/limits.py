@@ -141,4 +141,42 @@ class Limits(Record, kw_only=True):
         int,
         _limit("lines", "of the log about who comes and goes; more are only counted: strangers do not fill the disk."),
     ] = 2000
+    accounts_per_day: Annotated[
+        int, _limit("accounts", "that are made from one address within a day. 0: any number.", least=0)
+    ] = 30
+    accounts: Annotated[
+        int,
+        _limit(
+            "accounts",
+            "that people make by themselves: each takes memory for good. Those who run the server can make more.",
+        ),
+    ] = 20_000
+    left_per_day: Annotated[
+        int,
+        _limit(
+            "messages",
+            "of one account, or of the guests of one address, within a day to people who are not here: they wait until "
+            "those come, and nobody sees that there are too many. 0: any number.",
+            least=0,
+        ),
+    ] = 200
+    reports_per_hour: Annotated[
+        int,
+        _limit(
+            "reports",
+            "to operators, likewise, within an hour: each is kept, and somebody has to read it. 0: any number.",
+            least=0,
+        ),
+    ] = 20
+    empty_rooms_each: Annotated[
+        int,
+        _limit(
+            "rooms",
+            "that nobody is in, nor owns, and that are kept for one account or address all the same, for their topic "
+            "or settings; beyond, the one is forgotten that was left first.",
+        ),
+    ] = 50
+    empty_rooms: Annotated[
+        int, _limit("rooms", "of that kind in all, but for those in which an account has a role; likewise.")
+    ] = 2000
     stop_seconds: Annotated[float, _seconds("for the last bytes to go out when the server stops.")] = 5.0

@@ -15,6 +15,8 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _MOST_WAITING = 1000  # lines for a reader that does not read: a terminal that was stopped, a full pipe
 _LAST_SECONDS = 1.0  # for the last lines to be written, at the end
 _HOUR = 3600
+LINES = 10  # warnings of one place in the code within a minute: they differ in whom they are about
+_MINUTE = 60.0  # seconds
 
 
 @contextlib.contextmanager
@@ -23,6 +25,7 @@ def written(level: str, lines_per_hour: int, stream: IO[str] = sys.stderr) -> It
     writer = Writer(stream)
     writer.setFormatter(logging.Formatter(_FORMAT))
     writer.addFilter(Sparing(lines_per_hour))
+    writer.addFilter(Alike())
     logging.basicConfig(handlers=[writer], level=level.upper())
     try:
         yield
@@ -92,4 +95,38 @@ class Sparing(logging.Filter):
             record.msg = f"{record.getMessage()} (and {self._left_out} lines before it that were too many)"
             record.args = None
             self._left_out = 0
+        return True
+
+
+class Alike(logging.Filter):
+    """Lets through of warnings that are alike one for each whom it is about, ten a minute at most; and counts the rest.
+
+    Whoever connects a thousand times a second is refused as often, or meets a bug of ours as often. It holds for all
+    that is written, whoever writes it: some lines are those of libraries.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._now = now
+        self._since = now()
+        self._told: dict[tuple[str, int], list[object]] = {}  # by place in the code: whom the lines were about
+        self._left_out: dict[tuple[str, int], int] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether to write it; say with it how many like it were left out before."""
+        if record.levelno <= logging.INFO:
+            return True
+        now = self._now()
+        if now - self._since >= _MINUTE:
+            self._since, self._told = now, {}
+        where, about = (record.name, record.lineno), record.args
+        told = self._told.setdefault(where, [])
+        if about in told or len(told) >= LINES:
+            self._left_out[where] = self._left_out.get(where, 0) + 1
+            return False
+        told.append(about)
+        left_out = self._left_out.pop(where, 0)
+        if left_out:
+            record.msg = f"{record.getMessage()} (and {left_out} such lines before it were left out)"
+            record.args = None
         return True

@@ -14,7 +14,7 @@ from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
 from trichat.chat.operators.clock import ConfirmClock
 from trichat.chat.operators.operators import ReadSettings
-from trichat.chat.talking.replies import Find
+from trichat.chat.talking.replies import Find, FindAll
 from trichat.config.listening import Speaks
 from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import HistoryError
@@ -34,20 +34,21 @@ from trichat.server.connection.addresses import Addresses, Origins, derived, kep
 from trichat.server.connection.arrival import TOO_MANY
 from trichat.server.connection.certificates import Certificates
 from trichat.server.connection.connection import Connection
-from trichat.server.connection.doors import Entrance, Shared, doors
+from trichat.server.connection.doors import LEAVING_AT_ONCE, Entrance, Shared, doors
 from trichat.server.connection.proxies import Trusted
 from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
 from trichat.server.connection.web.site import health_route, page_routes
 from trichat.server.connection.web.visit import Site
 from trichat.server.connection.web.visitors import Visitors
-from trichat.server.history.archive import Archive, find
+from trichat.server.history.archive import Archive, find, find_all
 from trichat.server.history.upkeep import Upkeep
-from trichat.server.listeners import Listener, open_listeners
+from trichat.server.imports import import_all
+from trichat.server.listeners import Listener, accept_all, descriptors_for_connections, open_listeners
 from trichat.server.locale import LocalZone
 from trichat.server.pipeline import visitors
 from trichat.server.pipeline.pump import Alarm, Pump
-from trichat.server.work import TASK_FUNCTIONS, TaskFunctions, Workers
+from trichat.server.work import TASK_FUNCTIONS, TaskFunctions, Turns, Workers
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
@@ -62,6 +63,7 @@ _log = logging.getLogger(__name__)
 _DAY = 86_400  # seconds
 _KEYED_FOR = 3_600_000  # milliseconds: see `Keyed`
 _GOODBYE = "The server stops."
+_CROWDED_SECONDS = 60.0  # in which nobody is refused, until it is said that there is room again
 
 
 @contextlib.contextmanager
@@ -102,6 +104,8 @@ class Server:
         facts = _facts(settings, rules, started)
         table = doors(PlainDialects(spoken, zone), IrcDialects(facts, zone), settings.language)
         self._limits = limits
+        self._descriptors = descriptors_for_connections()
+        self._crowded_at: float | None = None  # when somebody was refused last because there were no more of those
         self._trusted = Trusted(settings)
         self._addresses = Addresses(limits.connections, limits.connections_per_address, key)
         self.archive = Archive(history)
@@ -129,12 +133,13 @@ class Server:
             limits=limits,
             workers=Workers(
                 {**TASK_FUNCTIONS, **self._tasks(reread)},
-                {Find: partial(find, self.archive)},
+                {Find: partial(find, self.archive), FindAll: partial(find_all, self.archive)},
             ),
             addresses=self._addresses,
             throttles=Throttles(limits),
             trusted=self._trusted,
             site=self._site,
+            leaving=Turns(LEAVING_AT_ONCE),
         )
 
     async def run(
@@ -152,7 +157,7 @@ class Server:
                         accepting.start_soon(self._alarm.run)
                         accepting.start_soon(self._upkeep.run)
                         if control is not None:
-                            accepting.start_soon(trio.serve_listeners, self._errand, [control])
+                            accepting.start_soon(accept_all, control, self._errand, accepting)
                         await stop.wait()
                         _log.info("the server stops; people who were here: %d", len(self._users))
                         accepting.cancel_scope.cancel()
@@ -174,7 +179,7 @@ class Server:
             yield each, Entrance(secure=secure, tls_only=each.speaks is Speaks.TLS, sts=sts)
 
     async def _accept(self, listener: Listener, entrance: Entrance, connections: trio.Nursery) -> None:
-        await trio.serve_listeners(partial(self._visit, entrance), [listener.listener], handler_nursery=connections)
+        await accept_all(listener.listener, partial(self._visit, entrance), connections)
 
     async def _visit(self, entrance: Entrance, stream: trio.SocketStream) -> None:
         """Serve one connection. A bug in one visit is logged, and never ends the server."""
@@ -183,7 +188,7 @@ class Server:
         except OSError:
             return  # gone before we looked
         address = "" if self._trusted.is_proxy(peer) else peer  # a proxy has yet to say for whom it speaks
-        if not self._addresses.admit(address, exempt=self._trusted.is_exempt(address)):
+        if not self._has_room(stream) or not self._addresses.admit(address, exempt=self._trusted.is_exempt(address)):
             _log.warning("refused a connection from %s: too many", peer)
             with trio.move_on_after(1), contextlib.suppress(trio.BrokenResourceError):
                 await stream.send_all(b"" if entrance.tls_only else TOO_MANY)
@@ -196,6 +201,22 @@ class Server:
         finally:
             visitors.went(connection)
             self._addresses.release(connection.address)
+
+    def _has_room(self, stream: trio.SocketStream) -> bool:
+        """Tell whether there are descriptors for one more connection. It is logged when there are none, and are again.
+
+        Else what needs a file fails just when somebody comes to see what is wrong.
+        """
+        room = stream.socket.fileno() < self._descriptors
+        now = trio.current_time()
+        if not room:
+            if self._crowded_at is None:
+                _log.error("no more connections: the system allows no more open files (ulimit -n) than these and a few")
+            self._crowded_at = now
+        elif self._crowded_at is not None and now - self._crowded_at > _CROWDED_SECONDS:
+            _log.warning("there is room for connections again")
+            self._crowded_at = None
+        return room
 
     async def _errand(self, stream: trio.SocketStream) -> None:
         """Serve one request from the command line. A bug in it is logged, likewise."""
@@ -285,6 +306,7 @@ async def serve(
     """
     with open_history(settings) as history:
         server = Server(settings, history, reread or (lambda: settings))
+        import_all()
         listeners = await open_listeners(settings.listens)
         with open_control(settings) as control:
             task_status.started(listeners)

@@ -48,6 +48,16 @@ def allow_many_files() -> None:
             return
 
 
+def most_files() -> int | None:
+    """Give how many files we may have open at once; None if there is no limit, or none that can be told."""
+    if sys.platform == "win32":
+        return None
+    import resource  # noqa: PLC0415 (likewise)
+
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return None if most == resource.RLIM_INFINITY else most
+
+
 def on_signal(number: signal.Signals, do: Callable[[int], object]) -> Callable[[], object]:
     """Have something done at once whenever this signal comes; give what undoes that. In the main thread only."""
     before = signal.signal(number, lambda number, _frame: do(number))

@@ -102,6 +102,11 @@ def write_exactly(seconds: int) -> str:
     return f"{seconds // size}{unit}"
 
 
+def in_minutes(milliseconds: int) -> str:
+    """Write how long somebody has to wait, in whole minutes."""
+    return write(-(-milliseconds // 60_000) * 60)
+
+
 def write_utc(moment: int) -> str:
     """Write a moment (Unix milliseconds) in UTC, to the second: any that a clock can say, however wrong it is."""
     try:

@@ -12,12 +12,13 @@ from trichat.chat.visit import admission, naming
 from trichat.chat.visit.entering import ask_name
 from trichat.words import events as ev
 from trichat.words import requests as ask
+from trichat.words import times
 from trichat.words.names.names import NameNotAllowed, check_name
 from trichat.words.passwords import PASSWORD_LEAST, PasswordNotAllowed, check_new, is_email
 from trichat.words.reasons import Reason
 from trichat.words.text.clean import clean
 
-_HOUR = 3600.0  # seconds
+_HOUR, _DAY = 3600.0, 86_400.0  # seconds
 
 
 def register(state: State, session: Session, request: ask.Register) -> None:
@@ -44,13 +45,17 @@ def register(state: State, session: Session, request: ask.Register) -> None:
 
 def _may_make_another(state: State, session: Session, name: str, command: str) -> bool:
     """Count an account that is to be made from an address; refuse if there were too many within an hour."""
-    most = state.rules.accounts_per_hour
-    if not most or session.exempt or not session.address:
+    rules = state.rules
+    if len(state.accounts) >= rules.accounts:
+        state.refuse(session, Reason.ACCOUNTS_FULL, name, command=command)
+        return False
+    if session.exempt or not session.address:
         return True
-    wait = state.accounts_made.count(session.place, state.now, most, _HOUR)
-    if wait:
-        state.refuse(session, Reason.ACCOUNTS_LATER, name, admission.in_minutes(wait), command=command)
-    return not wait
+    counted = ((state.accounts_made, rules.accounts_per_hour, _HOUR), (state.made_today, rules.accounts_per_day, _DAY))
+    waits = [made.count(session.place, state.now, most, seconds) for made, most, seconds in counted if most]
+    if any(waits):
+        state.refuse(session, Reason.ACCOUNTS_LATER, name, times.in_minutes(max(waits)), command=command)
+    return not any(waits)
 
 
 def _own_name(session: Session) -> str:

@@ -96,6 +96,9 @@ class Accounts:
         self.skeletons = Lookalikes()  # of the names of those that are not removed
         self.secret: Secret | None = None
 
+    def __len__(self) -> int:
+        return len(self._by_key)
+
     def __iter__(self) -> Iterator[Account]:
         return (account for account in self._by_key.values() if not account.removed)
 

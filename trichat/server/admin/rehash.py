@@ -47,6 +47,12 @@ def rules_of(settings: ServerSettings) -> Rules:
         accounts_per_hour=settings.limits.accounts_per_hour,
         remembered=settings.limits.remembered,
         remembered_days=settings.limits.remembered_days,
+        accounts_per_day=settings.limits.accounts_per_day,
+        accounts=settings.limits.accounts,
+        left_per_day=settings.limits.left_per_day,
+        reports_per_hour=settings.limits.reports_per_hour,
+        empty_rooms_each=settings.limits.empty_rooms_each,
+        empty_rooms=settings.limits.empty_rooms,
         resume_seconds=settings.limits.resume_seconds,
         resume_per_address=settings.limits.resume_per_address,
     )

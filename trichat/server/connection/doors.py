@@ -18,12 +18,16 @@ from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
 from trichat.server.connection.transport import Transport
 from trichat.server.connection.web.visit import Site
-from trichat.server.work import Workers
+from trichat.server.work import Turns, Workers
 from trichat.words.record import Record
 from trichat.words.requests import Request
 
 if TYPE_CHECKING:  # pyOpenSSL takes 100 ms to import, and a server without a certificate does not need it
     from trichat.server.connection.tls import TlsStream
+
+# Connections that end in one turn of the loop: five milliseconds. Thousands that were cut off at once would all end in
+# one turn otherwise, in which nobody else moves.
+LEAVING_AT_ONCE = 20
 
 Secure = Callable[[Transport, bytes], "TlsStream"]  # puts TLS around a stream of which so much has been read
 
@@ -88,6 +92,7 @@ class Shared(Record, kw_only=True):
     throttles: Throttles
     trusted: Trusted
     site: Site
+    leaving: Turns  # of connections that end
 
 
 class Entrance(Record, kw_only=True):
