@@ -26,6 +26,7 @@ from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.sasl import EXTERNAL, MECHANISMS
 from trichat.server import locale
+from trichat.server.admin.api import Api
 from trichat.server.admin.control import ControlConnection, open_listener
 from trichat.server.admin.rehash import Reread, rules_of, settings_again
 from trichat.server.admin.running import answers
@@ -115,10 +116,12 @@ class Server:
         self._alarm = Alarm(self.requests, clock.now)
         self._alarm.set(hub.due)
         self.pump = Pump(hub, self.archive, limits, self._alarm, clock.now)
+        throttles, visitors = Throttles(limits), Visitors(limits)
+        programs = Api(self.requests, throttles, self.archive, visitors, limits)
         self._site = Site(
-            routes=Routes([*page_routes(), health_route(lambda: self.pump.stores)]),
+            routes=Routes([*page_routes(), health_route(lambda: self.pump.stores), *programs.routes()]),
             origins=Origins({settings.name, *_hosts(settings)}, settings.web_origins),
-            visitors=Visitors(limits),
+            visitors=visitors,
             frames=Frames(),
             limits=limits,
         )
@@ -132,7 +135,7 @@ class Server:
                 {Find: partial(find, self.archive)},
             ),
             addresses=self._addresses,
-            throttles=Throttles(limits),
+            throttles=throttles,
             trusted=self._trusted,
             site=self._site,
         )
