@@ -18,6 +18,7 @@ from trichat.chat.talking.replies import Find
 from trichat.config.listening import Speaks
 from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import HistoryError
+from trichat.protocols.http import openapi
 from trichat.protocols.http.frames import Frames
 from trichat.protocols.http.routing import Routes
 from trichat.protocols.irc.answers import ServerFacts
@@ -117,9 +118,16 @@ class Server:
         self._alarm.set(hub.due)
         self.pump = Pump(hub, self.archive, limits, self._alarm, clock.now)
         throttles, visitors = Throttles(limits), Visitors(limits)
-        programs = Api(self.requests, throttles, self.archive, visitors, limits)
+        programs = Api(self.requests, throttles, self.archive, visitors, limits).routes()
         self._site = Site(
-            routes=Routes([*page_routes(), health_route(lambda: self.pump.stores), *programs.routes()]),
+            routes=Routes(
+                [
+                    *page_routes(),
+                    health_route(lambda: self.pump.stores),
+                    *programs,
+                    openapi.route(programs, __version__),
+                ]
+            ),
             origins=Origins({settings.name, *_hosts(settings)}, settings.web_origins),
             visitors=visitors,
             frames=Frames(),

@@ -133,7 +133,7 @@ async def test_programs_are_as_fast_as_people(start: "Start", tmp_path: Path) ->
         assert 201 == (await say(peer, "hello"))[0]
     await peer.write(f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer secret\r\n")
     await peer.write("Content-Length: 5\r\n\r\nhello")
-    await (await house.connect()).join("boris")
+    await (await house.connect()).until("Enter your name: ")  # so long does it take to be greeted
     await trio.testing.wait_all_tasks_blocked()
     with trio.move_on_after(0) as waiting:
         await peer.stream.receive_some()

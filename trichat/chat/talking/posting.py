@@ -11,8 +11,8 @@ from trichat.words.events import Source
 from trichat.words.names.names import fold
 from trichat.words.passwords import gives_away
 from trichat.words.reasons import Reason
-from trichat.words.text.clean import clean
-from trichat.words.text.lines import blank, clean_lines
+from trichat.words.text.clean import blank, clean
+from trichat.words.text.lines import clean_lines
 
 _HOST = "bot"  # what others see instead of a user and a host: nobody is connected
 

@@ -41,6 +41,7 @@ class Route(Record, kw_only=True):
     who: Who = Who.OUR_NAMES
     body_bytes: int = 0
     upgrades: bool = False
+    about: Mapping[str, str] = {}  # what each method does, in a sentence, if it is for programs
 
 
 class Found(Record, kw_only=True):

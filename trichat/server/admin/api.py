@@ -78,6 +78,10 @@ class Api:
                 handler=self._messages,
                 who=Who.PROGRAMS,
                 body_bytes=api.BODY_BYTES,
+                about={
+                    "GET": "Read what was said in a room: lines of JSON; after=ID, limit=NUMBER, wait=SECONDS.",
+                    "POST": "Say something in a room: text, or JSON with it. With an Idempotency-Key, once.",
+                },
             ),
             Route(
                 pattern="/api/hooks/{token}",
@@ -85,6 +89,7 @@ class Api:
                 handler=self._hook,
                 who=Who.PROGRAMS,
                 body_bytes=api.BODY_BYTES,
+                about={"POST": "Say something in the first room of the token in the path."},
             ),
         ]
 
