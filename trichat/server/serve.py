@@ -221,7 +221,7 @@ class Server:
     def _tasks(self, reread: Reread) -> TaskFunctions:
         """Give what is done of the tasks that this server alone can do."""
         return {
-            ReadSettings: lambda _: settings_again(reread, self._trusted, self._certificates),
+            ReadSettings: lambda _: settings_again(reread, self._trusted, self._certificates, self._site.origins),
             ConfirmClock: lambda _: self._clock.confirm(),
         }
 
