@@ -7,7 +7,7 @@ import pytest
 
 from tests.chat.conftest import MakeAccount
 from trichat.chat.core.api_tokens import ApiToken, hashed
-from trichat.chat.core.outcome import Told
+from trichat.chat.core.outcome import OnFailure, Told
 from trichat.chat.core.people import Session
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -51,6 +51,18 @@ def test_a_program_speaks(chat: "Chat", program: Session) -> None:
     assert said.kept
     assert [said] == chat.others_heard(boris)
     assert ["boris"] == list(chat.hub.state.users)
+
+
+def test_what_has_a_key_is_said_once(chat: "Chat", program: Session) -> None:
+    """However often it is sent, to a room that is there or not; if the disk fails, it may be said again."""
+    keyed = ask.Post(token=TOKEN, room="#ci", text="green", key="build-7")
+    (said,) = chat.ask(program, keyed)
+    assert isinstance(said, ev.Said)
+    (failure,) = [outcome for outcome in chat.outcomes if isinstance(outcome, OnFailure)]
+    assert [ev.SaidAlready(said=said)] == chat.ask(program, keyed)
+    chat.hub.restore(failure.before)
+    (again,) = chat.ask(program, keyed)
+    assert isinstance(again, ev.Said)
 
 
 def test_the_first_room_is_meant_if_none_is(chat: "Chat", program: Session) -> None:

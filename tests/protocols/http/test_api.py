@@ -64,6 +64,17 @@ def test_the_room_is_in_the_path(part: str, room: str) -> None:
     assert room == api.post(request(), part, b"x", "").room
 
 
+def test_what_a_message_is_called() -> None:
+    """So that it can be sent again; what is too long is no name."""
+    assert "a" == api.post(request(idempotency_key="a"), "lobby", b"x", "").key
+    with pytest.raises(Refused):
+        api.post(request(idempotency_key="a" * 65), "lobby", b"x", "")
+    said = ev.Said(
+        id=1, source=Source(nick="a", username="", host=""), place="#a", target="#a", kind=Kind.MESSAGE, text="x"
+    )
+    assert api.ApiDialect().show(said) == api.ApiDialect().answer(ev.SaidAlready(said=said), "")
+
+
 @pytest.mark.parametrize(
     ("query", "after", "limit", "wait"),
     [("", 0, 100, 0.0), ("after=1a22e837fec00000&wait=30", 0x1A22E837FEC00000, 100, 30.0), ("limit=5", 0, 5, 0.0)],

@@ -5,9 +5,10 @@ from trichat.chat.core.accounts import Account
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.room_records import RoomRecord
 from trichat.chat.core.state import Handlers, State
+from trichat.chat.talking.saying import SaidOnce, said_already
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.events import Source
+from trichat.words.events import KEY, Source
 from trichat.words.names.names import fold
 from trichat.words.passwords import gives_away
 from trichat.words.reasons import Reason
@@ -24,14 +25,25 @@ def post(state: State, session: Session, request: ask.Post) -> None:
         return
     account, room = found
     user = _speaker(state, account)
+    if request.key and said_already(state, session, user, room.name, request.key):
+        return
     text = clean_lines(request.text)
     reason = _why_not(state, room, user, text)
     if reason is not None:
         state.refuse(session, reason[0], room.name, reason[1], "PRIVMSG")
         return
     event = ev.Said(
-        id=state.new_id(), place=room.place, target=room.name, source=user.source, kind=request.kind, text=text
+        id=state.new_id(),
+        place=room.place,
+        target=room.name,
+        source=user.source,
+        kind=request.kind,
+        text=text,
+        tags=((KEY, request.key),) if request.key else (),
     )
+    if request.key:
+        state.keyed.add(event, request.key)
+        state.on_failure(SaidOnce(key=request.key, said=event))
     state.tell(event, state.without_ignorers(user, room.audience), session)
     if "W" in room.modes:
         room.note_message(user, state.now)

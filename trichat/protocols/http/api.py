@@ -11,7 +11,7 @@ from trichat.protocols.http.messages import Answer, Refused, Request, sentence
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.commands import room_name
-from trichat.words.events import Event, Happened, Kind
+from trichat.words.events import KEY_BYTES, Event, Happened, Kind
 from trichat.words.names.identity import from_text, to_text
 from trichat.words.reasons import Reason
 from trichat.words.record import Record
@@ -76,7 +76,9 @@ class ApiDialect:
     echo = show
 
     def answer(self, event: Event, nick: str) -> bytes:  # noqa: ARG002
-        """Tell why not. Nothing else is an answer here."""
+        """Tell why not, or what was said before. Nothing else is an answer here."""
+        if isinstance(event, ev.SaidAlready):
+            return self.show(event.said)
         if not isinstance(event, ev.Refused):
             return b""
         return msgspec.json.encode(_Wrong(error=event.reason.name, text=" ".join(told(event).lines))) + b"\n"
@@ -143,7 +145,10 @@ def post(request: Request, room: str, body: bytes, token: str) -> ask.Post:
     text = read.text.rstrip("\r\n")
     if len(text.encode(errors="surrogatepass")) > TEXT_BYTES or text.count("\n") >= TEXT_LINES:
         raise Refused(413, f"A message has at most {TEXT_BYTES} bytes and {TEXT_LINES} lines.")
-    return ask.Post(token=token, room=_room(room), text=text, kind=_KINDS[read.kind])
+    key = request.one("idempotency-key")
+    if len(key.encode()) > KEY_BYTES:
+        raise Refused(400, f"An Idempotency-Key has at most {KEY_BYTES} bytes.")
+    return ask.Post(token=token, room=_room(room), text=text, kind=_KINDS[read.kind], key=key)
 
 
 def read(request: Request, room: str, token: str) -> tuple[ask.ReadRoom, float]:

@@ -1,7 +1,6 @@
 """What programs ask over HTTP: to speak in a room, and to read it. Each is one errand to the hub, and no visit."""
 
 import contextlib
-from collections import OrderedDict
 
 import trio
 
@@ -19,8 +18,6 @@ from trichat.server.history.archive import Archive
 from trichat.words import requests as ask
 from trichat.words.events import Farewell
 
-_REMEMBERED = 10_000  # answers, for those who ask the same once more
-_KEY_BYTES = 200  # of what such a request is called
 _ERRAND_SECONDS = 30.0  # for the hub and the disk
 
 
@@ -66,7 +63,6 @@ class Api:
         self._archive = archive
         self._visitors = visitors
         self._limits = limits
-        self._answered: OrderedDict[tuple[str, str], Answer | None] = OrderedDict()  # None: it is under way
 
     def routes(self) -> list[Route]:
         """Give the routes."""
@@ -104,27 +100,7 @@ class Api:
         return await self._post(asked, "", hashed(asked.named["token"]))
 
     async def _post(self, asked: Asked, room: str, token: str) -> Answer:
-        """Speak once, however often the same is asked under one key (Idempotency-Key)."""
-        request = api.post(asked.request, room, asked.body, token)
-        key = asked.request.one("idempotency-key")
-        if len(key) > _KEY_BYTES:
-            raise Refused(400, f"An Idempotency-Key has at most {_KEY_BYTES} bytes.")
-        if not key:
-            return api.answer(await self._errand(asked, request), 201)
-        if (token, key) in self._answered:
-            return self._answered[token, key] or api_under_way()
-        self._answered[token, key] = None
-        answer = None
-        try:
-            answer = api.answer(await self._errand(asked, request), 201)
-        finally:
-            if answer is not None and answer.status == 201:
-                self._answered[token, key] = answer
-            else:
-                del self._answered[token, key]
-            if len(self._answered) > _REMEMBERED:
-                self._answered.popitem(last=False)
-        return answer
+        return api.answer(await self._errand(asked, api.post(asked.request, room, asked.body, token)), 201)
 
     async def _read(self, asked: Asked, token: str) -> Answer:
         """Read what was said, and wait for something if there is nothing."""
@@ -150,8 +126,3 @@ class Api:
             del errand.session  # which refers back
             return bytes(errand.collected.data)
         raise Refused(503, "The server has no time for that, or stops." if scope.cancelled_caught else "It stops.")
-
-
-def api_under_way() -> Answer:
-    """Refuse what is asked once more while it is still being done."""
-    return Refused(409, "This is being done at the moment.").answer

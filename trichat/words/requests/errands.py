@@ -13,9 +13,10 @@ class ErrandRequest(Request, kw_only=True):
 
 
 class Post(ErrandRequest, kw_only=True):
-    """Say something in a room."""
+    """Say something in a room. `key` is what whoever says it calls it: if it comes twice, it is the same."""
 
     text: str
+    key: str = ""
     kind: Kind = Kind.MESSAGE
 
 
