@@ -1,6 +1,7 @@
 """`trichat account` and `trichat admin`, without a server."""
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,8 @@ def test_tokens_from_beginning_to_end(history: str) -> None:
     name = hashlib.sha256(made.stdout.strip().encode()).hexdigest()[:8]
     assert f"Token {name} speaks for anna now.\n" == made.stderr
     assert invoke(history, "account", "tokens").output.startswith(f"{name}, anna, #ci #lobby, since ")
+    listed = json.loads(invoke(history, "account", "tokens", "--json").output)["tokens"]
+    assert [(name, "anna", ["#ci", "#lobby"])] == [(each["name"], each["account"], each["rooms"]) for each in listed]
     assert f"Token {name} is good for nothing any more.\n" == invoke(history, "account", "revoke", name).output
     assert "There are no tokens.\n" == invoke(history, "account", "tokens").output
     failed = invoke(history, "account", "token", "boris", "ci")

@@ -117,8 +117,8 @@ class Server:
         self._alarm = Alarm(self.requests, clock.now)
         self._alarm.set(hub.due)
         self.pump = Pump(hub, self.archive, limits, self._alarm, clock.now)
-        throttles, visitors = Throttles(limits), Visitors(limits)
-        programs = Api(self.requests, throttles, self.archive, visitors, limits).routes()
+        throttles, present = Throttles(limits), Visitors(limits)
+        programs = Api(self.requests, throttles, self.archive, present, limits).routes()
         self._site = Site(
             routes=Routes(
                 [
@@ -129,7 +129,7 @@ class Server:
                 ]
             ),
             origins=Origins({settings.name, *_hosts(settings)}, settings.web_origins),
-            visitors=visitors,
+            visitors=present,
             frames=Frames(),
             limits=limits,
         )
