@@ -128,6 +128,14 @@ def test_messages_are_lines_of_json() -> None:
     assert dialect is dialect.after(joined)
 
 
+@pytest.mark.parametrize("time", [-(10**15), 10**18])
+def test_a_clock_that_is_very_wrong_keeps_nothing_back(time: int) -> None:
+    """Whatever it says, the message is shown."""
+    anna = Source(nick="anna", username="a", host="h")
+    said = ev.Said(id=1, at=time, source=anna, place="#a", target="#a", kind=Kind.MESSAGE, text="hi")
+    assert "hi" == json.loads(api.ApiDialect().show(said))["text"]
+
+
 @pytest.mark.parametrize(
     ("reason", "status"),
     [(Reason.NO_SUCH_TOKEN, 401), (Reason.MODERATED, 403), (Reason.SLOW, 429), (Reason.NOT_STORED, 503)],

@@ -1,7 +1,7 @@
 """What programs say and are told over HTTP: requests out of bodies, and lines of JSON out of events. Pure."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, unquote
 
 import msgspec
@@ -22,6 +22,7 @@ BODY_BYTES = 16 * 1024  # of a request: a text in JSON, with what else a service
 PAGE_MOST = 500  # messages
 WAIT_MOST = 60.0  # seconds
 _JSON_LINES = ("Content-Type", "application/x-ndjson; charset=utf-8")
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 _KINDS = {"message": Kind.MESSAGE, "notice": Kind.NOTICE, "action": Kind.ACTION}
 _STATUS = {
     Reason.NO_SUCH_TOKEN: 401,
@@ -51,6 +52,15 @@ class _Wrong(Record, kw_only=True):
     text: str
 
 
+def _written(moment: int) -> str:
+    """Write a time in Unix milliseconds (RFC 3339, UTC); nothing, if a clock was so wrong that no calendar has it."""
+    try:
+        written = (_FIRST + timedelta(milliseconds=moment)).isoformat(timespec="milliseconds")
+    except OverflowError:
+        return ""
+    return written.replace("+00:00", "Z")
+
+
 class ApiDialect:
     """Tells what happened as lines of JSON. Implements `Dialect`; of what happens in rooms only what people say."""
 
@@ -61,10 +71,9 @@ class ApiDialect:
         """Show a message."""
         if not isinstance(event, ev.Said):
             return b""
-        moment = datetime.fromtimestamp(event.time / 1000, UTC)
         made = _Message(
             id=to_text(event.id),
-            time=moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            time=_written(event.time),
             room=event.target,
             nick=event.source.nick,
             account=event.source.account,
