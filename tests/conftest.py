@@ -120,6 +120,15 @@ class Peer:
         before, _, self._rest = self._rest.partition(wanted)
         return (before + wanted).decode()
 
+    async def take(self, size: int) -> str:
+        """Read so many bytes."""
+        with trio.fail_after(PATIENCE):
+            while len(self._rest) < size:
+                if not await self._more():
+                    raise EOFError
+        data, self._rest = self._rest[:size], self._rest[size:]
+        return data.decode()
+
     async def line(self) -> str:
         """Give the next line, without its end."""
         return (await self.until("\n")).rstrip("\r\n")

@@ -1,5 +1,7 @@
 """`trichat account` and `trichat admin`, without a server."""
 
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,21 @@ def test_accounts_from_beginning_to_end(history: str) -> None:
     assert "There are no accounts.\n" == invoke(history, "account", "list").output
     lines = invoke(history, "admin", "log", "--last", "4").output.splitlines()
     assert ["passwd anna", "op anna", "deop anna", "remove anna"] == [" ".join(line.split()[3:]) for line in lines]
+
+
+def test_tokens_from_beginning_to_end(history: str) -> None:
+    """A token alone goes to standard output, for a script; it is listed and revoked by another name."""
+    invoke(history, "account", "add", "anna", given="sesame")
+    made = invoke(history, "account", "token", "anna", "ci", "#lobby")
+    name = hashlib.sha256(made.stdout.strip().encode()).hexdigest()[:8]
+    assert f"Token {name} speaks for anna now.\n" == made.stderr
+    assert invoke(history, "account", "tokens").output.startswith(f"{name}, anna, #ci #lobby, since ")
+    listed = json.loads(invoke(history, "account", "tokens", "--json").output)["tokens"]
+    assert [(name, "anna", ["#ci", "#lobby"])] == [(each["name"], each["account"], each["rooms"]) for each in listed]
+    assert f"Token {name} is good for nothing any more.\n" == invoke(history, "account", "revoke", name).output
+    assert "There are no tokens.\n" == invoke(history, "account", "tokens").output
+    failed = invoke(history, "account", "token", "boris", "ci")
+    assert (1, "", "There is no account boris.\n") == (failed.exit_code, failed.stdout, failed.stderr)
 
 
 def test_a_long_password(history: str) -> None:

@@ -22,10 +22,13 @@ PURE = {
 HARMLESS = {
     "base64", "binascii", "collections", "contextlib", "dataclasses", "datetime", "difflib", "enum", "fnmatch",
     "functools", "hashlib", "heapq", "hmac", "http", "ipaddress", "itertools", "json", "msgspec", "operator", "re",
-    "stringprep", "textwrap", "types", "typing", "unicodedata", "zlib", "h11", "precis_i18n", "prompt_toolkit",
-    "wcwidth",
+    "stringprep", "textwrap", "types", "typing", "unicodedata", "urllib", "zlib", "h11", "precis_i18n",
+    "prompt_toolkit", "wcwidth",
 }  # fmt: skip
-PURE_PARTS = {"prompt_toolkit": {"prompt_toolkit.formatted_text"}}  # of a dependency that also does I/O
+PURE_PARTS = {
+    "prompt_toolkit": {"prompt_toolkit.formatted_text"},
+    "urllib": {"urllib.parse"},
+}  # of a dependency that also does I/O
 EXCEPTIONS = {
     "client/display/lines.py": {"time"},  # writes the hour as it is where the reader sits
 }

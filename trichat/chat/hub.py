@@ -18,11 +18,11 @@ from trichat.chat.core.people import Session
 from trichat.chat.core.rules import Rules
 from trichat.chat.core.state import Handlers, PendingWork, Restorers, State
 from trichat.chat.moderating import banning, kicking
-from trichat.chat.operators import clock, command_line, operators
+from trichat.chat.operators import api_tokens, clock, command_line, operators
 from trichat.chat.people import attendance, ignoring, metadata, monitor, presence, read_markers
 from trichat.chat.rooms import listing, membership, modes, renaming
 from trichat.chat.server import about, who
-from trichat.chat.talking import history, offline_messages, replies, saying
+from trichat.chat.talking import history, offline_messages, posting, replies, saying
 from trichat.chat.visit import admission, entering, leaving, multiclient, naming, resuming
 from trichat.chat.visit.leaving import leave_together
 from trichat.words import commands
@@ -127,6 +127,8 @@ class Hub:
     def _may_without_a_name(self, session: Session, kind: type[Request]) -> bool:
         """Tell whether a session without a name may ask this; refuse if not. After a farewell nothing is asked."""
         if session.admin and issubclass(kind, (ask.AdminRequest, ask.InTurn)):
+            return True
+        if session.errand and issubclass(kind, (ask.ErrandRequest, ask.InTurn)):
             return True
         if session not in self.state.sessions:
             return kind in (ask.Arrive, ask.CloseDown, ask.Expire, ask.ClockLooked)
@@ -246,6 +248,7 @@ _SUBJECTS = (
     *(
         about,
         admission,
+        api_tokens,
         attendance,
         banning,
         clock,
@@ -259,7 +262,7 @@ _SUBJECTS = (
         logging_in,
     ),
     *(membership, metadata, modes, monitor, multiclient, naming, offline_messages, operators, presence, read_markers),
-    *(registering, renaming, replies, resuming, sasl, saying, who),
+    *(posting, registering, renaming, replies, resuming, sasl, saying, who),
 )
 _HANDLERS: Handlers = {ask.Expire: _expire}
 # Each kind of record, with what makes the state as it says: what is kept is known again by its row here.

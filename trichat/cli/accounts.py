@@ -72,3 +72,39 @@ def account_list(**chosen: Any) -> None:
     from trichat.words.requests import ListAccounts  # noqa: PLC0415
 
     ask_server(ListAccounts(), **chosen)
+
+
+@account.command("token", epilog=examples("trichat account token ci '#builds'"))
+@click.argument("name", type=Word())
+@click.argument("rooms", nargs=-1, required=True, type=Word("room", 200))
+@asks
+def account_token(name: str, rooms: tuple[str, ...], **chosen: Any) -> None:
+    """Make a token for a program. It speaks for the account, in these rooms, over HTTP; it is shown once."""
+    import hashlib  # noqa: PLC0415
+    from secrets import token_urlsafe  # noqa: PLC0415
+
+    from trichat.words.commands import room_name  # noqa: PLC0415
+    from trichat.words.requests import AddApiToken  # noqa: PLC0415
+
+    token = token_urlsafe(32)
+    hashed = hashlib.sha256(token.encode()).hexdigest()
+    ask_server(AddApiToken(name=name, rooms=tuple(map(room_name, rooms)), token=hashed), secret=token, **chosen)
+
+
+@account.command("tokens", epilog=examples("trichat account tokens"))
+@asks
+def account_tokens(**chosen: Any) -> None:
+    """List the tokens of programs, by the names that they were given."""
+    from trichat.words.requests import ListApiTokens  # noqa: PLC0415
+
+    ask_server(ListApiTokens(), **chosen)
+
+
+@account.command("revoke", epilog=examples("trichat account revoke 0a1b2c3d"))
+@click.argument("token", type=Word("token"))
+@asks
+def account_revoke(token: str, **chosen: Any) -> None:
+    """Make a token worth nothing, by its name in the list."""
+    from trichat.words.requests import RemoveApiToken  # noqa: PLC0415
+
+    ask_server(RemoveApiToken(token=token), **chosen)

@@ -9,6 +9,7 @@ import click
 
 from trichat.cli.common import HISTORY, fail, option, where
 from trichat.errors import StartError, TrichatError
+from trichat.words.record import replace
 
 
 def asks(command: Callable[..., None]) -> Callable[..., None]:
@@ -18,8 +19,19 @@ def asks(command: Callable[..., None]) -> Callable[..., None]:
     return where(control(json(command)))
 
 
-def ask_server(request: Any, *, json: bool, config: Path | None, history: Path | None, control: Path | None) -> None:
-    """Have the server carry out a request, print its answer, and exit: 0 if it was done, 1 if not."""
+def ask_server(
+    request: Any,
+    *,
+    json: bool,
+    config: Path | None,
+    history: Path | None,
+    control: Path | None,
+    secret: str = "",
+) -> None:
+    """Have the server carry out a request, print its answer, and exit: 0 if it was done, 1 if not.
+
+    `secret` is what is shown this once if it was done: alone on standard output, where a script takes it.
+    """
     from trichat.protocols.control import Told, document  # noqa: PLC0415
 
     try:
@@ -28,11 +40,14 @@ def ask_server(request: Any, *, json: bool, config: Path | None, history: Path |
         if not json:
             fail(exc)
         told = Told(done=False, lines=(str(exc),))
+    secret = secret if told.done else ""
     if json:
-        click.echo(document(told))
+        click.echo(document(replace(told, facts={**told.facts, "token": secret}) if secret else told))
     else:
         for line in told.lines:
-            click.echo(line, err=not told.done)
+            click.echo(line, err=not told.done or bool(secret))
+        if secret:
+            click.echo(secret)
     sys.exit(0 if told.done else 1)
 
 

@@ -97,8 +97,8 @@ class Limits(Record, kw_only=True):
         int, _limit("connections", "of HTTP from one address, beside those of people: a page opens six for a moment.")
     ] = 200
     http_burst_requests: Annotated[
-        int, _limit("requests", "of HTTP that may come at once from one address: the page is twenty files.")
-    ] = 1000
+        int, _limit("requests", "of HTTP that may come at once from one address: the page is forty files.")
+    ] = 2000
     http_requests_per_second: Annotated[
         float,
         _limit("requests a second", "that may come after that; what comes faster is read more slowly.", least=0.01),

@@ -83,6 +83,10 @@ def _facts(event: Event) -> dict[str, Any]:
             return {"accounts": [_account(each) for each in accounts]}
         case ev.AccountAdded() | ev.AccountRemoved() | ev.PasswordSet():
             return {"account": event.account}
+        case ev.ApiTokensListed(tokens=tokens):
+            return {"tokens": [_token(each) for each in tokens]}
+        case ev.ApiTokenAdded() | ev.ApiTokenRemoved():
+            return {"name": event.name}
         case ev.Appointed(account=account, operator=operator):
             return {"account": account, "operator": operator}
         case ev.ClockTold(now=now, expected=expected):
@@ -90,6 +94,10 @@ def _facts(event: Event) -> dict[str, Any]:
         case ev.Refused(reason=reason):
             return {"reason": reason.name.lower()}
     return {}
+
+
+def _token(line: ev.ApiTokenLine) -> dict[str, Any]:
+    return {"name": line.name, "account": line.account, "rooms": line.rooms, "created": _iso(line.created)}
 
 
 def _account(account: ev.AccountLine) -> dict[str, Any]:

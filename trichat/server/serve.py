@@ -18,6 +18,7 @@ from trichat.chat.talking.replies import Find, FindAll
 from trichat.config.listening import Speaks
 from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import HistoryError
+from trichat.protocols.http import openapi
 from trichat.protocols.http.frames import Frames
 from trichat.protocols.http.routing import Routes
 from trichat.protocols.irc.answers import ServerFacts
@@ -26,6 +27,7 @@ from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.sasl import EXTERNAL, MECHANISMS
 from trichat.server import locale
+from trichat.server.admin.api import Api
 from trichat.server.admin.control import ControlConnection, open_listener
 from trichat.server.admin.rehash import Reread, rules_of, settings_again
 from trichat.server.admin.running import answers
@@ -119,10 +121,19 @@ class Server:
         self._alarm = Alarm(self.requests, clock.now)
         self._alarm.set(hub.due)
         self.pump = Pump(hub, self.archive, limits, self._alarm, clock.now)
+        throttles, present = Throttles(limits), Visitors(limits)
+        programs = Api(self.requests, throttles, self.archive, present, limits).routes()
         self._site = Site(
-            routes=Routes([*page_routes(), health_route(lambda: self.pump.stores)]),
+            routes=Routes(
+                [
+                    *page_routes(),
+                    health_route(lambda: self.pump.stores),
+                    *programs,
+                    openapi.route(programs, __version__),
+                ]
+            ),
             origins=Origins({settings.name, *_hosts(settings)}, settings.web_origins),
-            visitors=Visitors(limits),
+            visitors=present,
             frames=Frames(),
             limits=limits,
         )
@@ -136,7 +147,7 @@ class Server:
                 {Find: partial(find, self.archive), FindAll: partial(find_all, self.archive)},
             ),
             addresses=self._addresses,
-            throttles=Throttles(limits),
+            throttles=throttles,
             trusted=self._trusted,
             site=self._site,
             leaving=Turns(LEAVING_AT_ONCE),
@@ -231,7 +242,7 @@ class Server:
     def _tasks(self, reread: Reread) -> TaskFunctions:
         """Give what is done of the tasks that this server alone can do."""
         return {
-            ReadSettings: lambda _: settings_again(reread, self._trusted, self._certificates),
+            ReadSettings: lambda _: settings_again(reread, self._trusted, self._certificates, self._site.origins),
             ConfirmClock: lambda _: self._clock.confirm(),
         }
 

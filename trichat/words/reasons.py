@@ -28,6 +28,8 @@ class Reason(Enum):
     ACCOUNT_THERE = auto()
     NO_SUCH_ACCOUNT = auto()
     ADMIN_ONLY = auto()
+    NO_SUCH_TOKEN = auto()
+    TOKEN_ROOM = auto()
     NO_REGISTRATION = auto()
     REGISTER_LATER = auto()
     ALREADY_LOGGED_IN = auto()

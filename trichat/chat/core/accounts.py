@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
+from trichat.chat.core.api_tokens import ApiToken
+from trichat.chat.core.people import User
 from trichat.protocols.scram import Keys, made_up
 from trichat.words.names.identity import of_account
 from trichat.words.names.lookalikes import Lookalikes
@@ -95,6 +97,8 @@ class Accounts:
         self._by_fingerprint: dict[str, Account] = {}
         self.skeletons = Lookalikes()  # of the names of those that are not removed
         self.secret: Secret | None = None
+        self.api_tokens: dict[str, ApiToken] = {}  # by their hashes
+        self.speakers: dict[str, User] = {}  # for whom programs speak: by the key of the account
 
     def __len__(self) -> int:
         return len(self._by_key)

@@ -44,7 +44,7 @@ def say(state: State, session: Session, request: ask.Say) -> None:
         _refuse(state, session, request.kind, Reason.NOTHING_TO_SEND)
         return
     key = key_of(request.tags) if request.tags else ""
-    if key and _said_already(state, session, user, request.target, key):
+    if key and said_already(state, session, user, request.target, key):
         return
     role, name = _split_statusmsg(request.target)
     target = _find_target(state, session, user, name, request.kind)
@@ -83,7 +83,7 @@ class SaidOnce(Record, kw_only=True):
     said: ev.Said
 
 
-def _said_already(state: State, session: Session, user: User, target: str, key: str) -> bool:
+def said_already(state: State, session: Session, user: User, target: str, key: str) -> bool:
     """Tell whether somebody has said this before, lately; if so, show it to them again.
 
     Before anything else is asked: it was allowed then, and a client that did not hear of it must not be refused now.

@@ -61,6 +61,8 @@ FAILURES: dict[Reason, tuple[str, str]] = {
     # ircv3.net/specs/extensions/account-registration
     Reason.ACCOUNT_NAME: ("BAD_ACCOUNT_NAME", "An account is called as a person can be"),
     Reason.ACCOUNT_THERE: ("ACCOUNT_EXISTS", "There is an account of that name"),
+    Reason.NO_SUCH_TOKEN: ("ACCOUNT_UNKNOWN", "There is no such token"),
+    Reason.TOKEN_ROOM: ("NEED_ACCESS", "The token is for other rooms"),
     Reason.NO_SUCH_ACCOUNT: ("ACCOUNT_UNKNOWN", "There is no account of that name"),
     Reason.ADMIN_ONLY: ("ADMIN_ONLY", "That is for those who run the server, at its command line"),
     Reason.ACCOUNT_EXISTS: ("ACCOUNT_EXISTS", "That name is somebody else's"),

@@ -22,6 +22,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.ACCOUNT_NAME: "{about} cannot be registered: it is no name that a person can have.",
     Reason.ACCOUNT_THERE: "There is an account {about} already.",
     Reason.NO_SUCH_ACCOUNT: "There is no account {about}.",
+    Reason.NO_SUCH_TOKEN: "There is no such token.",
+    Reason.TOKEN_ROOM: "The token is for other rooms than {about}.",
     Reason.ADMIN_ONLY: "That is for those who run this server, at its command line.",
     Reason.ACCOUNT_EXISTS: "The name {about} is somebody else's: take another with /nick first.",
     Reason.ACCOUNT_LIKE_ANOTHER: "{about} cannot be registered: it looks like somebody else's name.",
