@@ -117,10 +117,10 @@ def netcat(server: Server) -> Iterator[Callable[[str], Netcat]]:
 def chromium() -> Iterator[Browser]:
     """Give a browser; skip where there is none."""
     playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright: pip install playwright")
-    path = find_chromium()
-    if not path:
-        pytest.skip("no Chromium: apt-get install chromium, or say in TRICHAT_CHROMIUM where it is")
     with playwright.sync_playwright() as run:
+        path = find_chromium() or run.chromium.executable_path  # where `playwright install` puts one
+        if not Path(path).exists():
+            pytest.skip("no Chromium: apt-get install chromium, or say in TRICHAT_CHROMIUM where it is")
         browser = run.chromium.launch(executable_path=path, args=list(OPTIONS))
         yield browser
         browser.close()
