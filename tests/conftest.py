@@ -3,6 +3,7 @@
 import inspect
 import os
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -67,10 +68,15 @@ def _run_in_virtual_time(*args: Any, **options: Any) -> Any:
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_of_mine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Whoever runs the tests may have settings; the client under test, and the programs it starts, see none."""
+def _no_settings_of_mine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Whoever runs the tests may have settings; the client under test, and the programs it starts, see none.
+
+    Control sockets are in the folder of the state: their paths must be short, and those of pytest can be long.
+    """
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    with tempfile.TemporaryDirectory(prefix="t", ignore_cleanup_errors=True) as state:
+        monkeypatch.setenv("XDG_STATE_HOME", state)
+        yield
 
 
 def exit_status(child: "pexpect.spawn[Any]") -> int:

@@ -124,6 +124,8 @@ async def test_a_place_for_the_control_socket_where_there_is_none(run: "Run", tm
     settings = tmp_path / "serve.toml"
     settings.write_text(f"[server]\ncontrol = {str(tmp_path / 'c')!r}\n", encoding="utf-8")
     program = await run("--no-history", "--config", str(settings), elsewhere="win32")
+    program.process.terminate()
+    await program.ended()
     assert "[server] control does nothing on this system" in program.errors
     assert not (tmp_path / "c").exists()
 

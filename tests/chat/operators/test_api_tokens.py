@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.chat.conftest import MakeAccount
-from trichat.chat.core.api_tokens import ApiToken
 from trichat.chat.core.outcome import Dropped, Kept, Told
 from trichat.chat.core.people import Session
+from trichat.chat.core.tokens import ApiToken
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Refused

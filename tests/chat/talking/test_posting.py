@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.chat.conftest import MakeAccount
-from trichat.chat.core.api_tokens import ApiToken, hashed
 from trichat.chat.core.outcome import OnFailure, Told
 from trichat.chat.core.people import Session
+from trichat.chat.core.tokens import ApiToken, hashed
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Kind, Refused

@@ -9,7 +9,7 @@ import trio
 import trio.testing
 
 from tests.conftest import PATIENCE, asked
-from trichat.chat.core.api_tokens import hashed
+from trichat.chat.core.tokens import hashed
 from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings
 from trichat.words import requests as ask

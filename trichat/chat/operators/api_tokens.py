@@ -1,9 +1,9 @@
 """Gives programs tokens with which they speak and read over HTTP for an account, and takes them back."""
 
-from trichat.chat.core.api_tokens import ApiToken
 from trichat.chat.core.outcome import Dropped
 from trichat.chat.core.people import Session
 from trichat.chat.core.state import Handlers, Restorers, State
+from trichat.chat.core.tokens import ApiToken
 from trichat.chat.operators.command_line import for_admins
 from trichat.words import events as ev
 from trichat.words import requests as ask

@@ -48,7 +48,7 @@ def post(state: State, session: Session, request: ask.Post) -> None:
     if "W" in room.modes:
         room.note_message(user, state.now)
     if event.place:
-        room.recent.append(event)
+        room.remember(event)
 
 
 def _why_not(state: State, room: Room, user: User, text: str) -> tuple[Reason, str] | None:

@@ -4,8 +4,8 @@ import contextlib
 
 import trio
 
-from trichat.chat.core.api_tokens import hashed
 from trichat.chat.core.people import Session
+from trichat.chat.core.tokens import hashed
 from trichat.config.limits import Limits
 from trichat.protocols.http import api
 from trichat.protocols.http.messages import Answer, Refused
