@@ -41,6 +41,9 @@ class Limits(Record, kw_only=True):
     knock_seconds: Annotated[
         float, _seconds("without a byte after which this is taken for a person at a plain door.")
     ] = 0.3
+    browser_seconds: Annotated[
+        float, _seconds("that are added to them as long as there are connections of HTTP from the same address.")
+    ] = 3.0
     proxy_seconds: Annotated[
         float, _seconds("in which a proxy must say for whom it speaks; it may come by itself and say nothing.")
     ] = 3.0
