@@ -232,11 +232,11 @@ def wheel(session: nox.Session) -> None:
     away.mkdir()
     for name in ("tests", "docs", ".ci"):
         shutil.copytree(name, away / name, ignore=shutil.ignore_patterns("_build", "__pycache__"))
-    for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "noxfile.py"):
+    for name in ("pyproject.toml", "README.md", "README.ru.md", "CHANGELOG.md", "CONTRIBUTING.md", "noxfile.py"):
         shutil.copy(name, away)
     session.chdir(away)
     session.env.pop("TMPDIR", None)  # create_tmp has set it: a path so long that the name of no socket fits behind it
-    session.run("pytest", *session.posargs)
+    session.run("pytest", *EVERY_CORE, *session.posargs)
 
 
 @nox.session
