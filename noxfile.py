@@ -120,7 +120,7 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def browser(session: nox.Session) -> None:
-    """Use the page in a real browser. What there is no Chromium, node or npm for is skipped, and says so."""
+    """Use the page in a real browser. What there is no browser, node or npm for is skipped, and says so."""
     session.install("-e", ".[test]", "playwright>=1.49")
     installed = _npm(session, AXE)
     session.env.pop("TMPDIR", None)  # as in `wheel`
