@@ -29,6 +29,7 @@ _STATUS = {
     Reason.NOTHING_TO_SEND: 400,
     Reason.SLOW: 429,
     Reason.NOT_STORED: 503,
+    Reason.HISTORY_FAILED: 503,
 }
 
 
@@ -62,10 +63,19 @@ def _written(moment: int) -> str:
 
 
 class ApiDialect:
-    """Tells what happened as lines of JSON. Implements `Dialect`; of what happens in rooms only what people say."""
+    """Tells what happened as lines of JSON. Implements `Dialect`; of what happens in rooms only what people say.
+
+    It remembers of the page that it showed last of which `place` that was (its key), and how far it goes: all that was
+    said up to `position` has been shown, and `more` says that there is something behind it already.
+    """
 
     replays = False
     playback = False
+
+    def __init__(self) -> None:
+        self.place = ""
+        self.position = 0
+        self.more = False
 
     def show(self, event: Happened) -> bytes:
         """Show a message."""
@@ -92,8 +102,11 @@ class ApiDialect:
             return b""
         return msgspec.json.encode(_Wrong(error=event.reason.name, text=" ".join(told(event).lines))) + b"\n"
 
-    def page(self, page: ev.Page, events: Sequence[Happened]) -> bytes:  # noqa: ARG002
+    def page(self, page: ev.Page, events: Sequence[Happened]) -> bytes:
         """Show a part of what was said, oldest first."""
+        self.place = page.place
+        self.more = page.forward and not page.complete
+        self.position = events[-1].id if self.more else page.before - 1
         return b"".join(map(self.show, events))
 
     def targets(self, targets: Sequence[tuple[str, int]]) -> bytes:  # noqa: ARG002
