@@ -104,9 +104,10 @@ async def test_a_service_that_can_send_nothing_else(house: "House") -> None:
     """Its token is in the path, and the room is that of the token."""
     boris = await (await house.connect()).join("boris")
     peer = await house.connect()
-    status, _ = await say(peer, '{"text": "deployed"}', "Content-Type: application/json", path="/api/hooks/secret")
-    assert 201 == status
-    await boris.until("PRIVMSG #lobby :deployed")
+    for path in ("/api/hooks/secret", "/api/hooks/secret/slack"):
+        said = await say(peer, '{"text": "<https://x.example|deployed>"}', "Content-Type: application/json", path=path)
+        assert (200, "ok") == said
+        await boris.until("PRIVMSG #lobby :deployed (https://x.example)")
     assert 401 == (await say(peer, "x", path="/api/hooks/wrong"))[0]
 
 

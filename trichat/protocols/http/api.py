@@ -160,17 +160,22 @@ def post(request: Request, room: str, body: bytes, token: str) -> ask.Post:
             read = _Body(text=body.decode())
         else:
             raise Refused(415, 'A message is text/plain, or application/json like {"text": "hello"}.')
-    except (msgspec.MsgspecError, UnicodeDecodeError) as exc:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as exc:  # the last: lists in lists in lists
         raise Refused(400, 'A message is text in UTF-8, or JSON like {"text": "hello"}.') from exc
     if read.kind not in _KINDS:
         raise Refused(400, f"A message is of the kind {', '.join(_KINDS)}.")
-    text = read.text.rstrip("\r\n")
+    return to_say(request, room, read.text, token, _KINDS[read.kind])
+
+
+def to_say(request: Request, room: str, text: str, token: str, kind: Kind = Kind.MESSAGE) -> ask.Post:
+    """Give the request to say a text, in the room that a path names. Raises Refused."""
+    text = text.rstrip("\r\n")
     if len(text.encode(errors="surrogatepass")) > TEXT_BYTES or text.count("\n") >= TEXT_LINES:
         raise Refused(413, f"A message has at most {TEXT_BYTES} bytes and {TEXT_LINES} lines.")
     key = request.one("idempotency-key")
     if len(key.encode()) > KEY_BYTES:
         raise Refused(400, f"An Idempotency-Key has at most {KEY_BYTES} bytes.")
-    return ask.Post(token=token, room=_room(room), text=text, kind=_KINDS[read.kind], key=key)
+    return ask.Post(token=token, room=_room(room), text=text, kind=kind, key=key)
 
 
 def read(request: Request, room: str, token: str) -> tuple[ask.ReadRoom, float]:

@@ -7,7 +7,7 @@ import trio
 from trichat.chat.core.people import Session
 from trichat.chat.core.tokens import hashed
 from trichat.config.limits import Limits
-from trichat.protocols.http import api, sse
+from trichat.protocols.http import api, hooks, sse
 from trichat.protocols.http.messages import Answer, Refused
 from trichat.protocols.http.routing import Asked, Route, Who
 from trichat.server.admin.streams import Streams
@@ -20,6 +20,7 @@ from trichat.words import requests as ask
 from trichat.words.events import Farewell
 from trichat.words.record import replace
 
+_SAID = 201
 _ERRAND_SECONDS = 30.0  # for the hub and the disk
 
 
@@ -83,30 +84,36 @@ class Api:
                     "POST": "Say something in a room: text, or JSON with it. With an Idempotency-Key, once.",
                 },
             ),
-            Route(
-                pattern="/api/hooks/{token}",
-                methods=("POST",),
-                handler=self._hook,
-                who=Who.PROGRAMS,
-                body_bytes=api.BODY_BYTES,
-                about={"POST": "Say something in the first room of the token in the path."},
-            ),
+            *[
+                Route(
+                    pattern=pattern,
+                    methods=("POST",),
+                    handler=self._hook,
+                    who=Who.PROGRAMS,
+                    body_bytes=hooks.BODY_BYTES,
+                    about={"POST": "Say something in the first room of the token in the path, in the form of Slack."},
+                )
+                for pattern in (
+                    "/api/hooks/{token}",
+                    "/api/hooks/{token}/slack",
+                )  # some services add that by themselves
+            ],
         ]
 
     async def _messages(self, asked: Asked) -> Answer:
         token = hashed(api.token_of(asked.request))
         if asked.request.method == "POST":
-            return await self._post(asked, asked.named["room"], token)
+            return await self._post(asked, api.post(asked.request, asked.named["room"], asked.body, token))
         return await self._read(asked, token)
 
     async def _hook(self, asked: Asked) -> Answer:
         """Speak in the first room of a token that stands in the path, for services that can send nothing else."""
-        return await self._post(asked, "", hashed(asked.named["token"]))
+        answer = await self._post(asked, hooks.post(asked.request, asked.body, hashed(asked.named["token"])))
+        return hooks.OK if answer.status == _SAID else answer
 
-    async def _post(self, asked: Asked, room: str, token: str) -> Answer:
-        request = api.post(asked.request, room, asked.body, token)
-        await self._take(asked, token)
-        return api.answer(await self._errand(asked, request, api.ApiDialect()), 201)
+    async def _post(self, asked: Asked, request: ask.Post) -> Answer:
+        await self._take(asked, request.token)
+        return api.answer(await self._errand(asked, request, api.ApiDialect()), _SAID)
 
     async def _read(self, asked: Asked, token: str) -> Answer:
         """Read what was said, and wait for something if there is nothing."""
