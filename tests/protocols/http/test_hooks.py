@@ -25,6 +25,7 @@ def refused(body: bytes, kind: str) -> int:
 
 # What is sent by services, shortened in nothing but its texts.
 
+COMPARE = "https://gitlab.example/a/b/compare/1...2"
 ALERTMANAGER = {
     "channel": "#alerts",
     "username": "Alertmanager",
@@ -65,8 +66,8 @@ GITLAB = {
     "channel": "builds",
     "username": "GitLab",
     "icon_url": "https://gitlab.example/logo.png",
-    "text": "Anna (anna) pushed to branch <https://gitlab.example/a/b/commits/main|main> of "
-    "<https://gitlab.example/a/b|A / b> (<https://gitlab.example/a/b/compare/1...2|Compare changes>)",
+    "text": "Anna pushed to <https://gitlab.example/a/b/commits/main|main> of <https://gitlab.example/a/b|A / b>"
+    f" (<{COMPARE}|Compare>)",
     "attachments": [
         {"text": "<https://gitlab.example/a/b/-/commit/2|24c2bf1d>: Mend &lt;b&gt; - Anna", "color": "#345"}
     ],
@@ -128,8 +129,7 @@ BLOCKS = {
         (
             GITLAB,
             [
-                "Anna (anna) pushed to branch main (https://gitlab.example/a/b/commits/main) of A / b "
-                + "(https://gitlab.example/a/b) (Compare changes (https://gitlab.example/a/b/compare/1...2))",
+                f"Anna pushed to main (https://gitlab.example/a/b/commits/main) of A / b (https://gitlab.example/a/b) (Compare ({COMPARE}))",
                 "24c2bf1d (https://gitlab.example/a/b/-/commit/2): Mend <b> - Anna",
             ],
         ),
