@@ -168,6 +168,13 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session
+def api(session: nox.Session) -> None:
+    """Ask a server by HTTP all that its OpenAPI allows, and more: `nox -s api -- -n 100`. Runs when asked."""
+    session.install("-e", ".", "schemathesis>=4")
+    session.run("python", "-m", "tests.checks.api", *session.posargs)
+
+
+@nox.session
 def soak(session: nox.Session) -> None:
     """Put full load on a server for ten minutes and watch its memory: `nox -s soak -- --minutes 2`. Runs when asked."""
     session.install("-e", ".")

@@ -31,6 +31,7 @@ FIRST_LINES = [
     (b"OPTIONS * HTTP/1.1\r\n", DetectedProtocol.HTTP),
     (b"CONNECT a:1 HTTP/1.1\r\n", DetectedProtocol.HTTP),
     (b"PRI * HTTP/2.0\r\n", DetectedProtocol.HTTP),
+    (b"QUERY /x HTTP/1.1\r\n", DetectedProtocol.HTTP),
     (b"\x16\x03\x01\x02\x00\x01\x00", DetectedProtocol.TLS),
 ]
 PLAIN_LINES = [
@@ -136,3 +137,12 @@ def test_a_first_line_tells_what_it_may_be() -> None:
 def test_a_first_line_is_bounded() -> None:
     """What could be one for ever is a person's, so that it is not kept."""
     assert DetectedProtocol.PLAIN is FirstLine().add(b"@" * (FIRST_LINE_BYTES + 1))
+
+
+@pytest.mark.parametrize(
+    "line", [b"PROPFIND / HTTP/1.1\r\n", b"VERSION-CONTROL /x HTTP/1.1\r\n", b"X /?a HTTP/2.0\r\n"]
+)
+def test_any_word_may_be_a_method(line: bytes) -> None:
+    """A line with a path and the version is a request: whoever sends it is refused as such, and not asked for a name."""
+    assert DetectedProtocol.HTTP is detect_protocol(line)
+    assert DetectedProtocol.PLAIN is detect_protocol(line.replace(b" HTTP", b" http"))

@@ -30,12 +30,25 @@ _IRC_WORDS = (
     b"STARTTLS",
     b"RESUME",
 )  # in capitals or not
-_HTTP_WORDS = (b"GET", b"HEAD", b"POST", b"PUT", b"DELETE", b"OPTIONS", b"PATCH", b"TRACE", b"CONNECT", b"PRI")
+_HTTP_WORDS = (
+    b"GET",
+    b"HEAD",
+    b"POST",
+    b"PUT",
+    b"DELETE",
+    b"OPTIONS",
+    b"PATCH",
+    b"TRACE",
+    b"CONNECT",
+    b"PRI",
+    b"QUERY",
+)
 _PROXY = b"PROXY"
 # A name has no space in it: whoever says `NICK anna` at a prompt for a name is no person. STARTTLS is no name either.
 _IRC = re.compile(rb"(?:@\S* +)?(?:(?:%b) +\S|STARTTLS *[\r\n])" % b"|".join(_IRC_WORDS), re.IGNORECASE)
 _WEBIRC = re.compile(rb"WEBIRC +\S", re.IGNORECASE)
-_HTTP = re.compile(rb"(?:%b) +\S" % b"|".join(_HTTP_WORDS))
+# Anything may be a method (RFC 9110, 9.1), as PROPFIND; those above are known before the whole line has come.
+_HTTP = re.compile(rb"(?:%b) +\S|[A-Z][A-Z-]{0,30} +/\S* +HTTP/[0-9]" % b"|".join(_HTTP_WORDS))
 _PROXY_LINE = re.compile(rb"%b +\S" % _PROXY)
 _TLS_HANDSHAKE = b"\x16\x03"  # RFC 8446, 5.1: content type and the first byte of the legacy version
 

@@ -25,7 +25,6 @@ def refused(body: bytes, kind: str) -> int:
 
 # What is sent by services, shortened in nothing but its texts.
 
-COMPARE = "https://gitlab.example/a/b/compare/1...2"
 ALERTMANAGER = {
     "channel": "#alerts",
     "username": "Alertmanager",
@@ -66,8 +65,7 @@ GITLAB = {
     "channel": "builds",
     "username": "GitLab",
     "icon_url": "https://gitlab.example/logo.png",
-    "text": "Anna pushed to <https://gitlab.example/a/b/commits/main|main> of <https://gitlab.example/a/b|A / b>"
-    f" (<{COMPARE}|Compare>)",
+    "text": "Anna pushed to <https://gitlab.example/a/b/commits/main|main> of <https://gitlab.example/a/b|b>",
     "attachments": [
         {"text": "<https://gitlab.example/a/b/-/commit/2|24c2bf1d>: Mend &lt;b&gt; - Anna", "color": "#345"}
     ],
@@ -129,7 +127,7 @@ BLOCKS = {
         (
             GITLAB,
             [
-                f"Anna pushed to main (https://gitlab.example/a/b/commits/main) of A / b (https://gitlab.example/a/b) (Compare ({COMPARE}))",
+                "Anna pushed to main (https://gitlab.example/a/b/commits/main) of b (https://gitlab.example/a/b)",
                 "24c2bf1d (https://gitlab.example/a/b/-/commit/2): Mend <b> - Anna",
             ],
         ),

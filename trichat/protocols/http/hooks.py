@@ -72,7 +72,8 @@ def _attached(attachment: dict[str, Any]) -> list[str]:
         readable(_text(attachment, "text")),
     ]
     for each in _list(attachment, "fields"):
-        named = (readable(_text(each, "title")), readable(_text(each, "value")))
+        value = each.get("value")  # which may be a number
+        named = (readable(_text(each, "title")), "" if value is None else readable(str(value)))
         parts.append(": ".join(part for part in named if part))
     parts += _blocks(attachment)
     return parts if any(parts) else [readable(_text(attachment, "fallback"))]
@@ -117,7 +118,7 @@ def _fitting(text: str) -> str:
 
 def _text(found: dict[str, Any], name: str) -> str:
     value = found.get(name)
-    return value if isinstance(value, str) else str(value) if isinstance(value, (int, float)) else ""
+    return value if isinstance(value, str) else ""
 
 
 def _list(found: dict[str, Any], name: str) -> list[dict[str, Any]]:

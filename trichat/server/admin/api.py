@@ -93,10 +93,7 @@ class Api:
                     body_bytes=hooks.BODY_BYTES,
                     about={"POST": "Say something in the first room of the token in the path, in the form of Slack."},
                 )
-                for pattern in (
-                    "/api/hooks/{token}",
-                    "/api/hooks/{token}/slack",
-                )  # some services add that by themselves
+                for pattern in ("/api/hooks/{token}", "/api/hooks/{token}/slack")  # which some add by themselves
             ],
         ]
 
