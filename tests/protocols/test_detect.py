@@ -143,6 +143,6 @@ def test_a_first_line_is_bounded() -> None:
     "line", [b"PROPFIND / HTTP/1.1\r\n", b"VERSION-CONTROL /x HTTP/1.1\r\n", b"X /?a HTTP/2.0\r\n"]
 )
 def test_any_word_may_be_a_method(line: bytes) -> None:
-    """A line with a path and the version is a request: whoever sends it is refused as such, and not asked for a name."""
+    """A line with a path and the version is a request: whoever sends it is not asked for a name."""
     assert DetectedProtocol.HTTP is detect_protocol(line)
     assert DetectedProtocol.PLAIN is detect_protocol(line.replace(b" HTTP", b" http"))

@@ -37,6 +37,7 @@ enum stage { ABSENT, CONNECTED, REGISTERED, PRESENT };
 struct client {
     int fd, room;
     enum stage stage;
+    bool web;                       /* reads and writes WebSocket messages, each of them a line */
     uint32_t own, heard, last;      /* messages said, messages heard, the number of the last one heard */
     uint64_t own_sum, heard_sum;    /* of their numbers: what is lost and what comes twice do not cancel out */
 #ifdef WITH_TLS
@@ -54,9 +55,9 @@ struct room {
 
 static struct options {
     char *host;
-    int port, pid, clients, rooms, speakers, window, bytes, crowd, sets, slow, tls;
+    int port, pid, clients, rooms, speakers, window, bytes, crowd, sets, slow, tls, web;
     double rate, seconds, then, patience;
-} want = {"127.0.0.1", 6667, 0, 100, 1, 1, 64, 64, 200, 1, 0, 0, 0, 3, 0, 60};
+} want = {"127.0.0.1", 6667, 0, 100, 1, 1, 64, 64, 200, 1, 0, 0, 0, 0, 3, 0, 60};
 
 static struct client *clients;
 static struct room *rooms;
@@ -197,7 +198,7 @@ static bool flush(struct client *c)
     return !c->unsent_bytes;
 }
 
-static void put(struct client *c, const char *data, size_t bytes)
+static void put_bytes(struct client *c, const char *data, size_t bytes)
 {
     ssize_t done = c->unsent_bytes ? 0 : wire_out(c, data, bytes);
     if (done < 0)
@@ -207,6 +208,31 @@ static void put(struct client *c, const char *data, size_t bytes)
         memcpy(c->unsent + c->unsent_bytes, data + done, bytes - (size_t)done);
         c->unsent_bytes += (uint32_t)(bytes - (size_t)done);
     }
+}
+
+/* A frame of WebSocket (RFC 6455, 5.2) with a mask of zeros, which leaves what it masks as it is. */
+static void put_frame(struct client *c, int opcode, const char *data, size_t bytes)
+{
+    char frame[LINE_MOST + 8] = {(char)(0x80 | opcode), (char)(0x80 | (bytes < 126 ? bytes : 126))};
+    size_t head = 2;
+    if (bytes >= 126) {
+        frame[head++] = (char)(bytes >> 8);
+        frame[head++] = (char)bytes;
+    }
+    head += 4;
+    memcpy(frame + head, data, bytes);
+    put_bytes(c, frame, head + bytes);
+}
+
+/* Send whole lines. */
+static void put(struct client *c, const char *data, size_t bytes)
+{
+    if (!c->web) {
+        put_bytes(c, data, bytes);
+        return;
+    }
+    for (const char *end = data + bytes, *stop; data < end && (stop = memchr(data, '\r', (size_t)(end - data))); data = stop + 2)
+        put_frame(c, 1, data, (size_t)(stop - data));
 }
 
 /* Say one message; its text tells its number and its time. Each is a write of its own, as a chat program does it. */
@@ -307,6 +333,42 @@ static void keep_tail(struct client *c, const char *start, size_t bytes)
     c->tail_bytes = (uint32_t)bytes;
 }
 
+static void take_line(struct client *c, const char *line, size_t bytes)
+{
+    if (c->stage != PRESENT || !hear(c, line, bytes))
+        obey(c, line, bytes && line[bytes - 1] == '\r' ? bytes - 1 : bytes);
+}
+
+/* Take whole frames; give where the first begins that is not whole. */
+static char *take_frames(struct client *c, char *at, char *end)
+{
+    while (end - at >= 2) {
+        const unsigned char *head = (const unsigned char *)at;
+        size_t size = head[1], before = size < 126 ? 2 : size == 126 ? 4 : 10;
+        if ((size_t)(end - at) < before)
+            break;
+        if (before > 2)
+            size = 0;
+        for (size_t i = 2; i < before; i++)
+            size = size << 8 | head[i];
+        if ((size_t)(end - at) - before < size)
+            break;
+        if ((head[0] & 15) == 9)
+            put_frame(c, 10, at + before, size);
+        else if ((head[0] & 15) != 8)
+            take_line(c, at + before, size);
+        at += before + size;
+    }
+    return at;
+}
+
+static char *take_lines(struct client *c, char *line, char *end)
+{
+    for (char *stop; (stop = memchr(line, '\n', (size_t)(end - line))); line = stop + 1)
+        take_line(c, line, (size_t)(stop - line));
+    return line;
+}
+
 static void receive(struct client *c)
 {
     size_t before = c->tail_bytes;
@@ -319,14 +381,8 @@ static void receive(struct client *c)
         return;
     }
     traffic += (uint64_t)got;
-    char *line = inbox, *end = inbox + before + got, *stop;
-    while ((stop = memchr(line, '\n', (size_t)(end - line)))) {
-        size_t bytes = (size_t)(stop - line);
-        if (c->stage != PRESENT || !hear(c, line, bytes))
-            obey(c, line, bytes && line[bytes - 1] == '\r' ? bytes - 1 : bytes);
-        line = stop + 1;
-    }
-    keep_tail(c, line, (size_t)(end - line));
+    char *end = inbox + before + got, *rest = c->web ? take_frames(c, inbox, end) : take_lines(c, inbox, end);
+    keep_tail(c, rest, (size_t)(end - rest));
 }
 
 static void look(int milliseconds)
@@ -345,6 +401,24 @@ static void look(int milliseconds)
 static const char *const capabilities[4] = {"message-tags", "server-time", "account-tag", "extended-join"};
 
 static bool is_slow(int number) { return number >= want.clients - want.slow; }
+
+/* Ask for a WebSocket; the socket still waits. Nothing is offered that packs: what is counted is the frames. */
+static void shake_hands(struct client *c)
+{
+    char head[2048];     /* of the request, then of the answer: what is behind that stays in the socket */
+    size_t got = 0;
+    int n = snprintf(head, sizeof head, "GET / HTTP/1.1\r\nHost: %s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+                     "Sec-WebSocket-Protocol: text.ircv3.net\r\n\r\n", want.host, want.port);
+    put_bytes(c, head, (size_t)n);
+    while (got < sizeof head && (got < 4 || memcmp(head + got - 4, "\r\n\r\n", 4)) && wire_in(c, head + got, 1) == 1)
+        got++;
+    if (got < 12 || memcmp(head, "HTTP/1.1 101", 12)) {
+        fputs("load: the server gives no WebSocket.\n", stderr);
+        exit(1);
+    }
+    c->web = true;
+}
 
 static void come(int number)
 {
@@ -367,6 +441,8 @@ static void come(int number)
     if (want.tls)
         encrypt(c);
 #endif
+    if (want.web && number >= want.speakers)
+        shake_hands(c);
     fcntl(c->fd, F_SETFL, O_NONBLOCK);
     struct epoll_event interest = {.events = EPOLLIN, .data.ptr = c};
     epoll_ctl(poller, EPOLL_CTL_ADD, c->fd, &interest);
@@ -508,7 +584,7 @@ static void read_options(int count, char **words)
         {"host", 1, 0, 'h'}, {"port", 1, 0, 'p'}, {"pid", 1, 0, 'i'}, {"clients", 1, 0, 'c'}, {"rooms", 1, 0, 'r'},
         {"speakers", 1, 0, 's'}, {"window", 1, 0, 'w'}, {"bytes", 1, 0, 'b'}, {"crowd", 1, 0, 'k'}, {"rate", 1, 0, 'f'},
         {"seconds", 1, 0, 't'}, {"patience", 1, 0, 'a'}, {"sets", 1, 0, 'm'}, {"slow", 1, 0, 'l'}, {"then", 1, 0, 'n'},
-        {"tls", 1, 0, 'e'}, {0, 0, 0, 0}};
+        {"tls", 1, 0, 'e'}, {"web", 1, 0, 'o'}, {0, 0, 0, 0}};
     for (int name; (name = getopt_long(count, words, "", known, NULL)) != -1;)
         switch (name) {
         case 'h': want.host = optarg; break;
@@ -527,6 +603,7 @@ static void read_options(int count, char **words)
         case 'l': want.slow = atoi(optarg); break;
         case 'n': want.then = atof(optarg); break;
         case 'e': want.tls = atoi(optarg); break;
+        case 'o': want.web = atoi(optarg); break;
         default: exit(2);
         }
     if (strncmp(want.host, "127.", 4) || want.clients < 2 || want.rooms < 1 || want.speakers < 1 || want.bytes < HEAD ||

@@ -18,6 +18,7 @@ class Shape(Record, kw_only=True):
     sets: int = 1  # sets of capabilities, each asked for by as many clients
     slow: int = 0  # clients who come in, and then read nothing
     tls: bool = False
+    web: bool = False  # whoever only listens does so by WebSocket, as a page does
     window: int = 1
     rate: float = 0.0
     seconds: float = 1.0
@@ -37,6 +38,7 @@ class Shape(Record, kw_only=True):
             "sets": self.sets,
             "slow": self.slow,
             "tls": int(self.tls),
+            "web": int(self.web),
             "window": self.window,
             "rate": self.rate,
             "seconds": self.seconds,
@@ -96,6 +98,16 @@ SHAPES = (
         figures=(WORK,),
         window=64,
         tls=True,
+        seconds=2.0,
+        servers=_OURS,
+        base="one-64",
+    ),
+    Shape(
+        name="web",
+        title="With pages (WebSocket) for those who listen",
+        figures=(WORK, "deliveries_per_second", *LATENCY[:2]),
+        window=64,
+        web=True,
         seconds=2.0,
         servers=_OURS,
         base="one-64",
