@@ -34,7 +34,7 @@ _HOOK = {
 _STRING = {"type": "string"}
 _TEXT = {"type": "string", "minLength": 1}
 _ID = {"type": "string", "pattern": "^[0-7][0-9a-f]{15}$"}
-_QUERY = {
+_QUERY: dict[str, dict[str, Any]] = {
     "after": _ID,
     "limit": {"type": "integer", "minimum": 0, "maximum": PAGE_MOST},
     "wait": {"type": "integer", "minimum": 0, "maximum": int(WAIT_MOST)},
