@@ -12,6 +12,7 @@ from tests.conftest import PATIENCE, asked
 from trichat.chat.core.tokens import hashed
 from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings
+from trichat.server.admin import streams
 from trichat.server.history.archive import Archive
 from trichat.storage.base import Query
 from trichat.words import requests as ask
@@ -263,6 +264,7 @@ async def test_nobody_is_woken_by_other_rooms(house: "House", monkeypatch: pytes
         return await page(archive, query)
 
     monkeypatch.setattr(Archive, "page", counted)
+    monkeypatch.setattr(streams, "_PAUSE_SECONDS", 0)
     query = f"?after={json.loads(body)['id']}&wait=60"
     await peer.write(
         f"GET {PATH}{query} HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\nAuthorization: Bearer secret\r\n\r\n"
