@@ -123,15 +123,12 @@ def hash_new(
     state.work(session, HashPassword(forms=forms), made)
 
 
-def ask_new(
-    state: State,
-    session: Session,
-    then: Made,
-    about: str,
-    command: str = "REGISTER",
-    tries: int = admission.TRIES_AT_A_PROMPT,
-) -> None:
-    """Ask a person for a new password, twice, and anew if it cannot be one; an empty line gives up."""
+def ask_new(state: State, session: Session, then: Made, about: str, command: str = "REGISTER") -> None:
+    """Ask a person for a new password, twice, and anew for as long as it cannot be one; an empty line gives up.
+
+    Nothing is guessed here, so nothing is counted. Whoever was asked no more would type the next one all the same, and
+    all would read it.
+    """
 
     def first(state: State, session: Session, password: str) -> None:
         if not password:
@@ -154,8 +151,7 @@ def ask_new(
 
     def refused(reason: Reason, limit: str = "") -> None:
         state.refuse(session, reason, about, limit, command=command)
-        if tries > 1:
-            ask_new(state, session, then, about, command, tries - 1)
+        ask_new(state, session, then, about, command)
 
     state.attempt_of(session).asked = first
     state.answer(session, ev.AskPassword())

@@ -181,20 +181,26 @@ class TriedPasswords:
     """
 
     def __init__(self) -> None:
-        self._tried: deque[tuple[int, str]] = deque(maxlen=_TRIED_MOST)
+        self._tried: dict[str, int] = {}  # the one given last is last; one given twice does not push out another
 
     def add(self, password: str, now: int) -> None:
         """Remember one."""
-        if password:
-            self._tried.append((now, likeness(password)))
+        if not password:
+            return
+        like = likeness(password)
+        self._tried.pop(like, None)
+        self._tried[like] = now
+        if len(self._tried) > _TRIED_MOST:
+            del self._tried[next(iter(self._tried))]
 
     def give_away(self, text: str) -> bool:
         """Tell whether a text would give one of them away."""
-        return bool(self._tried) and likeness(text) in [each for _, each in self._tried]
+        return bool(self._tried) and likeness(text) in self._tried
 
     def give_away_lately(self, text: str, now: int) -> bool:
         """Tell whether a text would give away one that was tried within the last minute."""
-        return bool(self._tried) and likeness(text) in [each for then, each in self._tried if now - then < _LATELY]
+        then = self._tried.get(likeness(text)) if self._tried else None
+        return then is not None and now - then < _LATELY
 
 
 class PasswordAttempts:
