@@ -43,14 +43,21 @@ def register(state: State, session: Session, request: ask.Register) -> None:
 
 
 def _may_make_another(state: State, session: Session, name: str, command: str) -> bool:
-    """Count an account that is to be made from an address; refuse if there were too many within an hour."""
-    most = state.rules.accounts_per_hour
-    if not most or session.exempt or not session.address:
-        return True
-    wait = state.accounts_made.count(session.place, state.now, most, _HOUR)
+    """Tell whether an account may be made from an address; refuse if there were too many within an hour.
+
+    Only what was made is counted, by `_registered`: a password that is too short, or that nobody had time to hash, is
+    no account.
+    """
+    most = _most_accounts(state, session)
+    wait = state.accounts_made.wait(session.place, state.now, most, _HOUR) if most else 0
     if wait:
         state.refuse(session, Reason.ACCOUNTS_LATER, name, admission.in_minutes(wait), command=command)
     return not wait
+
+
+def _most_accounts(state: State, session: Session) -> int:
+    """Give how many accounts may be made within an hour from where somebody is; 0 for any number."""
+    return state.rules.accounts_per_hour if session.address and not session.exempt else 0
 
 
 def _own_name(session: Session) -> str:
@@ -162,6 +169,10 @@ def _registered(name: str, email: str, command: str, state: State, session: Sess
     if reason is not None:
         state.refuse(session, reason, name, command=command)
         return
+    if not _may_make_another(state, session, name, command):  # for others of the address were faster
+        return
+    if most := _most_accounts(state, session):
+        state.accounts_made.count(session.place, state.now, most, _HOUR)
     account = new_account(name, email, hashed, state.now)
     state.keep_account(account)
     state.answer(session, ev.Registered(account=name, command=command))

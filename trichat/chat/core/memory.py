@@ -212,16 +212,21 @@ class PasswordAttempts:
 
     def count(self, place: str, now: int, most: int, seconds: float) -> int:
         """Count one more, unless there were `most` of them in so many seconds; then give the milliseconds to wait."""
+        wait = self.wait(place, now, most, seconds)
+        if not wait:
+            self._times.setdefault(place, []).append(now)
+            if len(self._times) > self._most:
+                del self._times[next(iter(self._times))]
+        return wait
+
+    def wait(self, place: str, now: int, most: int, seconds: float) -> int:
+        """Give the milliseconds to wait until `count` would count one more; 0 if it would now."""
         since = now - int(seconds * 1000)
         # None of the future: if the clock was there for a minute, nobody has to wait until it comes there again.
         times = [time for time in self._times.pop(place, ()) if since < time <= now]
-        self._times[place] = times
-        if len(times) >= most:
-            return times[-most] - since
-        times.append(now)
-        if len(self._times) > self._most:
-            del self._times[next(iter(self._times))]
-        return 0
+        if times:
+            self._times[place] = times
+        return times[-most] - since if len(times) >= most else 0
 
     def take_back(self, place: str) -> None:
         """Count the last one of a place no more."""

@@ -26,7 +26,6 @@ REFUSALS: dict[Reason, Numeric] = {
     Reason.SHUT_OUT: num.ERR_PASSWDMISMATCH.saying(
         "Too many wrong passwords came from your address: try again in {detail}"
     ),
-    Reason.BUSY: num.ERR_PASSWDMISMATCH.saying(_BUSY),
     Reason.PASSWORD_SAID: num.ERR_CANNOTSENDTOCHAN.saying("That looks like a password, so it was not sent to anybody"),
     Reason.SASL_SHUT_OUT: num.ERR_SASLFAIL.saying(
         "Too many wrong passwords came from your address: try again in {detail}"
@@ -70,6 +69,7 @@ FAILURES: dict[Reason, tuple[str, str]] = {
         "TEMPORARILY_UNAVAILABLE",
         "Too many accounts were made from your address: try again in {detail}",
     ),
+    Reason.BUSY: ("TEMPORARILY_UNAVAILABLE", _BUSY),
     Reason.REGISTER_LATER: ("COMPLETE_CONNECTION_REQUIRED", "Accounts are made after connecting"),
     Reason.ALREADY_LOGGED_IN: ("ALREADY_AUTHENTICATED", "You are logged in to another account"),
     Reason.NOT_LOGGED_IN: ("ACCOUNT_REQUIRED", "You are not logged in"),
