@@ -1,10 +1,13 @@
 """`trichat account` and `trichat admin`, without a server."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.conftest import PATIENCE
 from trichat.cli import main
 
 
@@ -52,3 +55,14 @@ def test_what_is_wrong_is_one_sentence(history: str, tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["account", "list", "--config", str(tmp_path / "none.toml")])
     assert 1 == result.exit_code
     assert result.output.startswith("trichat: There is no file ")
+
+
+def test_what_is_no_text(history: str) -> None:
+    """A name or a password in bytes that are no UTF-8 is refused in a sentence, and nothing is done."""
+    for given in ("add", "passwd", "remove"):
+        result = invoke(history, "account", given, "ann\udcff", given="sesame")
+        assert (2, True) == (result.exit_code, "not text in UTF-8" in result.output)
+    command = [sys.executable, "-X", "utf8", "-m", "trichat", "hash-password"]
+    done = subprocess.run(command, input=b"\xff\xfe\n", capture_output=True, timeout=PATIENCE, check=False)
+    assert (2, b"") == (done.returncode, done.stdout)
+    assert b"A password is text in UTF-8" in done.stderr

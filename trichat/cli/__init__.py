@@ -136,6 +136,10 @@ def _new_password() -> str:
         password = sys.stdin.readline().removesuffix("\n")
     if not password:
         raise click.UsageError("A password is not empty: give one on the first line of standard input.")
+    try:
+        password.encode()
+    except UnicodeEncodeError:  # bytes that were not the text that the system expects; no door could give them again
+        raise click.UsageError("A password is text in UTF-8: what came is something else.") from None
     return password
 
 
@@ -240,8 +244,13 @@ def admin_log(last: int, **chosen: Path | None) -> None:
 
 def _ask_server(request: Any, config: Path | None, history: Path | None) -> None:
     """Have the server carry out a request, print its answer, and exit: 0 if it was done, 1 if not."""
+    from trichat.protocols.control import write_request  # noqa: PLC0415
     from trichat.server.admin.client import ask_server  # noqa: PLC0415
 
+    try:
+        write_request(request)  # also where no server runs: bytes of an argument that are no text are nobody's name
+    except UnicodeEncodeError:
+        raise click.UsageError("What you have typed is not text in UTF-8.") from None
     try:
         told = ask_server(settings.load(config, {"history": history} if history else {}), request)
     except TrichatError as exc:

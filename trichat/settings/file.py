@@ -10,6 +10,8 @@ from trichat.settings.values import checked, near
 
 T = TypeVar("T")
 
+_ENCODING = "utf-8-sig"  # UTF-8, with or without the mark that editors on Windows put before it
+
 
 def load(path: Path, settings: Callable[[Mapping[str, Any]], T], *, make: str = "") -> T:
     """Read a file in TOML, and give the settings that are made of its content. Raises SettingsError.
@@ -19,7 +21,7 @@ def load(path: Path, settings: Callable[[Mapping[str, Any]], T], *, make: str = 
     import tomllib  # noqa: PLC0415 (most people have no file)
 
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding=_ENCODING)
     except FileNotFoundError as exc:
         if not make:
             return settings({})
@@ -37,7 +39,7 @@ def load(path: Path, settings: Callable[[Mapping[str, Any]], T], *, make: str = 
 def read_text(path: Path) -> str:
     """Read a file that a setting names. Raises SettingsError."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding=_ENCODING)
     except (OSError, UnicodeDecodeError) as exc:
         raise _unreadable(path, exc) from exc
 

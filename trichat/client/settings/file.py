@@ -99,7 +99,7 @@ def save(path: Path | None, name: str, value: Value, server: str = "") -> None:
     """Set one value in the file; what else stands there stays as it is. Raises UsageError."""
     file = path or default_path()
     try:
-        text = file.read_text(encoding="utf-8") if file.exists() else commented()
+        text = file.read_text(encoding="utf-8-sig") if file.exists() else commented()
         _replace(file, changed(text, name, value, server))
     except (OSError, UnicodeDecodeError) as exc:
         raise UsageError(f"It is set for now, but {file} cannot be written: {why(exc)}.") from exc

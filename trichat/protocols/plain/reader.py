@@ -1,5 +1,7 @@
 """Turns bytes from a person's terminal or script into requests."""
 
+from codecs import BOM_UTF8
+
 from trichat.protocols.lines import LineSplitter, Pause, TooLong
 from trichat.protocols.plain.telnet import Telnet
 from trichat.words import commands
@@ -84,6 +86,7 @@ def _is_key(text: bytes) -> bool:
 def _request(line: bytes | TooLong) -> Request:
     if not isinstance(line, bytes):
         return _refused(Reason.LINE_TOO_LONG, str(line.size), str(LINE_BYTES))
+    line = line.removeprefix(BOM_UTF8)  # PowerShell puts it before what it sends, and nobody sees why a name is wrong
     if any(key in line for key in _BACKSPACES):
         line = _edited(line)
     try:
