@@ -62,7 +62,7 @@ TAKEN: dict[str, tuple[set[str], set[str]]] = {
     "t": ({"set the topic"}, {"member", "voice"}),
     "i": ({"invite"}, {"member", "voice"}),
     "s": (set(TABLE) - {"leave"}, {"outsider"}),
-    "b": (SPEAKING | {"set the topic"}, {"member"}),  # a mute of all
+    "b": (SPEAKING | {"set the topic", "invite"}, {"member"}),  # a mute of all
 }
 GIVEN: dict[str, tuple[set[str], set[str]]] = {"-n": (SPEAKING, {"outsider"})}
 

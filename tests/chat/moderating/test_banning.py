@@ -108,6 +108,23 @@ def test_a_mute(chat: "Chat") -> None:
     assert [ev.Said] == brief(chat.ask(bob, say("#a")))
 
 
+def test_no_way_around_a_mute(chat: "Chat") -> None:
+    """Whoever is muted speaks neither in the reason why they leave, nor by inviting; others and ops do."""
+    anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl")
+    chat.ask(anna, ask.Ban(target="bob", mute=True))
+    assert [Reason.MUTED] == brief(chat.ask(bob, ask.Invite(name="carl", room="#a")))
+    chat.ask(bob, ask.Leave(room="#a", reason="loud"))
+    assert [("", ev.Left)] == [(each.reason, type(each)) for each in chat.others_heard(anna)]
+    chat.ask(bob, ask.Join(room="#a"), ask.Quit(reason="loud"))
+    assert "" == chat.others_heard(anna)[-1].reason
+    chat.ask(carl, ask.Join(room="#a"))
+    chat.ask(carl, ask.Leave(room="#a", reason="late"))
+    assert "late" == chat.others_heard(anna)[-1].reason
+    chat.ask(carl, ask.Join(room="#a"))
+    chat.ask(anna, ask.Ban(target="anna", mute=True), ask.Quit(reason="done"))
+    assert "done" == chat.others_heard(carl)[-1].reason
+
+
 def test_who_is_not_met(chat: "Chat") -> None:
     """A ban spares ops and those who are excepted from it; nobody bans the founder."""
     anna, bob, carl = chat.enter("anna"), chat.enter("bob"), chat.enter("carl")

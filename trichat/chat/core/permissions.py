@@ -105,6 +105,11 @@ def why_not_speak(room: Room, user: User, kind: Kind, now: int) -> tuple[Reason,
     return (Reason.SLOW, str(wait)) if wait else None
 
 
+def may_give_reason(room: Room, user: User, now: int) -> bool:
+    """Tell whether a room hears why somebody leaves it: only from those who could say it there as well."""
+    return why_not_speak(room, user, Kind.MESSAGE, now) is None
+
+
 def why_not_moderate(room: Room, user: User) -> Reason | None:
     """Say why somebody may not change a room, or act on its members: it takes an op."""
     if rank(room, user) >= Rank.OP:
@@ -130,10 +135,17 @@ def why_not_set_topic(room: Room, user: User) -> Reason | None:
 
 
 def why_not_invite(room: Room, user: User) -> Reason | None:
-    """Say why somebody may not invite: members do, into a room for invited people only its ops."""
+    """Say why somebody may not invite: members do who may speak, into a room for invited people only its ops."""
     if user not in room.members and not user.operator:
         return Reason.NOT_IN_ROOM if sees(room, user) else Reason.NO_SUCH_ROOM
-    return why_not_moderate(room, user) if "i" in room.modes else None
+    if "i" in room.modes:
+        return why_not_moderate(room, user)
+    return Reason.MUTED if not room.members.get(user) and not user.operator and silenced(room, user) else None
+
+
+def may_see_topic(room: Room, user: User | None) -> bool:
+    """Tell whether somebody may know what a room is about, whose name they see: who is in it, or could come in."""
+    return user is not None and (user in room.members or why_not_enter(room, user, "") is None)
 
 
 def keeps_name(user: User) -> Room | None:

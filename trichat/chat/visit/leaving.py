@@ -1,6 +1,7 @@
 """Ends visits: on QUIT, when the connection is gone, and all at once when the server stops."""
 
-from trichat.chat.core.people import Session
+from trichat.chat.core import permissions
+from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Handlers, State
 from trichat.chat.people import attendance
 from trichat.chat.people.read_markers import forget_read_markers
@@ -16,12 +17,17 @@ _MOST_LOST = 10_000  # guests who stay without a connection: each costs what som
 
 def quit_(state: State, session: Session, request: ask.Quit) -> None:
     """Leave the server (QUIT)."""
-    reason = clean_reason(request.reason)
+    reason = clean_reason(request.reason) if _may_give_reason(state, session.user) else ""
     mask = session.user.source.mask if session.user else ""
     session.lost_at = state.last_id
     state.answer(session, ev.Farewell(reason=reason, mask=mask))
     if not (request.unsaid and _stays(state, session, reason)):
         depart(state, session, reason)
+
+
+def _may_give_reason(state: State, user: User | None) -> bool:
+    """Tell whether all rooms that somebody is in may hear why they leave; all are told the same."""
+    return user is None or all(permissions.may_give_reason(room, user, state.now) for room in user.rooms.values())
 
 
 def gone(state: State, session: Session, request: ask.Gone) -> None:
