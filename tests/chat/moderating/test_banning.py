@@ -125,6 +125,16 @@ def test_no_way_around_a_mute(chat: "Chat") -> None:
     assert "done" == chat.others_heard(carl)[-1].reason
 
 
+@pytest.mark.parametrize("name", ["b\u043eb", "B\u041eB", "bo\u042c"])
+def test_no_way_around_a_ban(chat: "Chat", name: str) -> None:
+    """A name that can be taken for a banned one is banned too; one that can be taken for an exception is none."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter(name)
+    chat.ask(anna, mode("#a", "+b", "bob!*@*"))
+    assert [Reason.BANNED] == brief(chat.ask(bob, ask.Join(room="#a")))
+    chat.ask(anna, mode("#a", "+b-b+e", "*!*@*", "bob!*@*", "bob!*@*"))
+    assert [Reason.BANNED] == brief(chat.ask(bob, ask.Join(room="#a")))
+
+
 def test_who_is_not_met(chat: "Chat") -> None:
     """A ban spares ops and those who are excepted from it; nobody bans the founder."""
     anna, bob, carl = chat.enter("anna"), chat.enter("bob"), chat.enter("carl")
