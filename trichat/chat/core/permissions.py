@@ -7,7 +7,7 @@ from trichat.chat.core.people import Room, User
 from trichat.words.events import Kind
 from trichat.words.modes import OP, VOICE
 from trichat.words.names.lookalikes import Lookalikes, looks_like, shapes
-from trichat.words.names.names import LOBBY, fold
+from trichat.words.names.names import LOBBY, RESERVED, fold
 from trichat.words.reasons import Reason
 
 
@@ -49,6 +49,17 @@ def is_like_a_room(rooms: Lookalikes, name: str, own: str = "") -> bool:
 @functools.cache
 def _lobby() -> frozenset[str]:
     return shapes([LOBBY])
+
+
+def is_reserved(name: str, server: str) -> bool:
+    """Tell whether a name is kept for the server, or can be taken for one that is; `server` is its own."""
+    return looks_like(name, _reserved(server))
+
+
+@functools.cache
+def _reserved(server: str) -> frozenset[str]:
+    """Give what those names look like; the dot in that of the server has look-alikes, too."""
+    return shapes({*RESERVED, server})
 
 
 def sees(room: Room, user: User | None) -> bool:

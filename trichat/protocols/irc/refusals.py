@@ -93,6 +93,10 @@ FAILURES: dict[Reason, tuple[str, str]] = {
     Reason.METADATA_COMMAND: ("INVALID_SUBCOMMAND", "METADATA knows GET LIST SET CLEAR SUB UNSUB SUBS SYNC"),
     Reason.METADATA_TARGET: ("INVALID_TARGET", "There is nobody and no channel of that name"),
     Reason.METADATA_KEY: ("KEY_INVALID", "A key has letters, digits and _ . / - in it"),
+    Reason.METADATA_NAME: (
+        "INVALID_VALUE",
+        "That is the name of somebody else, or looks like it, or is kept for the server",
+    ),
     Reason.METADATA_VALUE: ("INVALID_VALUE", "The value is too long, or there is nothing to see in it"),
     Reason.METADATA_DENIED: ("KEY_NO_PERMISSION", "That is not for you to read or set"),
     Reason.METADATA_LIMIT: ("LIMIT_REACHED", "There are too many keys"),
@@ -150,5 +154,6 @@ FAILURES: dict[Reason, tuple[str, str]] = {
 # What the draft before calls otherwise.
 METADATA_2_CODES = {
     Reason.METADATA_COMMAND: "SUBCOMMAND_INVALID",
+    Reason.METADATA_NAME: "VALUE_INVALID",
     Reason.METADATA_VALUE: "VALUE_INVALID",
 }
