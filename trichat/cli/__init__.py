@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from trichat import __version__
-from trichat.cli.common import FILE, HISTORY, fail, show_any_path, where
+from trichat.cli.common import FILE, HISTORY, Commands, fail, show_any_path, where
 from trichat.cli.history import history
 from trichat.config import secrets, settings
 from trichat.errors import SettingsError, TrichatError
@@ -19,7 +19,7 @@ from trichat.words.record import replace
 _PORT = click.IntRange(0, 65535)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="trichat")
 def main() -> None:
     """A group chat: one server for netcat, IRC clients and its own client, all in the same rooms."""
