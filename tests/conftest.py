@@ -3,8 +3,9 @@
 import inspect
 import os
 import sys
+import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "posix: needs what Windows does not have; skipped there, and where it is hidden")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Servers of the tests leave no notes for whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let such tests run under a clock of their own; pytest-trio's fixture would have to be an argument of each."""
     for item in items:
@@ -59,10 +68,15 @@ def _run_in_virtual_time(*args: Any, **options: Any) -> Any:
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_of_mine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Whoever runs the tests may have settings; the client under test, and the programs it starts, see none."""
+def _no_settings_of_mine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Whoever runs the tests may have settings; the client under test, and the programs it starts, see none.
+
+    Control sockets are in the folder of the state: their paths must be short, and those of pytest can be long.
+    """
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    with tempfile.TemporaryDirectory(prefix="t", ignore_cleanup_errors=True) as state:
+        monkeypatch.setenv("XDG_STATE_HOME", state)
+        yield
 
 
 def exit_status(child: "pexpect.spawn[Any]") -> int:
@@ -111,6 +125,15 @@ class Peer:
                     raise EOFError(f"{text!r} did not come, but {self._rest!r} and the end")
         before, _, self._rest = self._rest.partition(wanted)
         return (before + wanted).decode()
+
+    async def take(self, size: int) -> str:
+        """Read so many bytes."""
+        with trio.fail_after(PATIENCE):
+            while len(self._rest) < size:
+                if not await self._more():
+                    raise EOFError
+        data, self._rest = self._rest[:size], self._rest[size:]
+        return data.decode()
 
     async def line(self) -> str:
         """Give the next line, without its end."""

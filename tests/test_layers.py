@@ -22,10 +22,13 @@ PURE = {
 HARMLESS = {
     "base64", "binascii", "collections", "contextlib", "dataclasses", "datetime", "difflib", "enum", "fnmatch",
     "functools", "hashlib", "heapq", "hmac", "http", "ipaddress", "itertools", "json", "msgspec", "operator", "re",
-    "stringprep", "textwrap", "types", "typing", "unicodedata", "zlib", "h11", "precis_i18n", "prompt_toolkit",
-    "wcwidth",
+    "stringprep", "textwrap", "types", "typing", "unicodedata", "urllib", "zlib", "h11", "precis_i18n",
+    "prompt_toolkit", "wcwidth",
 }  # fmt: skip
-PURE_PARTS = {"prompt_toolkit": {"prompt_toolkit.formatted_text"}}  # of a dependency that also does I/O
+PURE_PARTS = {
+    "prompt_toolkit": {"prompt_toolkit.formatted_text"},
+    "urllib": {"urllib.parse"},
+}  # of a dependency that also does I/O
 EXCEPTIONS = {
     "client/display/lines.py": {"time"},  # writes the hour as it is where the reader sits
 }
@@ -45,6 +48,7 @@ OF_NO_MODULE = {  # tests, or folders of them, that stand beside no module of th
     "test_cli_accounts.py": "a part of cli/__init__.py that is long enough",
     "chat/test_blank_texts.py": "texts in which there is nothing to see, wherever somebody says something",
     "chat/test_determinism.py": "that nothing in the chat depends on the order of a set",
+    "chat/test_limits.py": "what strangers can make all of the chat keep",
     "chat/test_machine.py": "any requests in any order, against a model",
     "chat/accounts/test_certificates.py": "how certificates come to an account, which is told in sasl.py",
     "chat/visit/test_wrong_passwords.py": "trying passwords, wherever one is asked for",

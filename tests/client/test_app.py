@@ -310,13 +310,14 @@ async def test_an_address_is_opened_beside_the_terminal(
 
 
 async def test_a_server_out_of_reach_is_one_sentence() -> None:
-    """A server out of reach is told with the reason, and without the addresses that were tried."""
+    """A server out of reach is told with the reason, without the addresses that were tried; here one can be started."""
     (listener,) = await trio.open_tcp_listeners(0, host="127.0.0.1")
     port = listener.socket.getsockname()[1]
     await listener.aclose()
     with pytest.raises(StartError) as caught:
         await Connector(Settings(host="127.0.0.1", port=port))()
     expected = f"No chat server can be reached at 127.0.0.1 port {port}: connection refused."
+    expected += f" Start one with: trichat serve --port {port}"
     assert str(caught.value) == expected
 
 

@@ -9,7 +9,7 @@ import pytest
 from trichat.config.commented import commented
 from trichat.config.limits import Limits
 from trichat.config.listening import Listen, Speaks
-from trichat.config.settings import ROWS, ServerSettings, default_history, load
+from trichat.config.settings import ROWS, ServerSettings, control_path, default_history, load
 from trichat.errors import SettingsError
 from trichat.settings.table import Row
 from trichat.settings.values import allowed, fits
@@ -81,7 +81,7 @@ def test_history_can_be_kept_in_memory(path: Path) -> None:
             "[xyz]\n",
             (
                 "There is no section [xyz]. "
-                "There are: accounts, history, limits, listen, operators, server, tls, web, webirc."
+                "There are: accounts, history, limits, listen, log, operators, server, tls, web, webirc."
             ),
         ),
         ("port = 1\n", "port belongs in a section: write [server] in the line before it."),
@@ -157,13 +157,20 @@ def test_what_is_wrong_is_told_in_one_sentence(path: Path, text: str, sentence: 
     assert f"{path}: {sentence}" == refusal(path, text)
 
 
+def test_the_control_socket_is_beside_the_history(tmp_path: Path) -> None:
+    """Whatever is named as a history has a place for it, also what can be none: that is told when it is opened."""
+    places = [control_path(ServerSettings(history=Path(text))) for text in ("a/h.db", "/", ".")]
+    assert [Path("a/h.db.control"), Path("/.control"), Path(".control")] == places
+    assert control_path(ServerSettings()) is None
+
+
 def test_a_file_that_is_no_settings_is_told(path: Path) -> None:
     """A file that is not there, not TOML, or not text is told, each with its sentence."""
     with pytest.raises(SettingsError, match=r"There is no file .*trichat serve --write-config --config "):
         load(path, {})
-    assert refusal(path, "[server\n").startswith(f"{path} is not TOML: ")
-    path.write_bytes(b"\xff\xfe")
-    with pytest.raises(SettingsError, match="cannot be read: it is not UTF-8"):
+    assert refusal(path, "[server\n").startswith(f"{path} is not TOML at line 1, column 8: ")
+    path.write_bytes(b"\xff")
+    with pytest.raises(SettingsError, match="cannot be read: line 1 is not UTF-8"):
         load(path, {})
     assert "missing.txt cannot be read: no such file or directory." in refusal(path, '[server]\nmotd = "missing.txt"\n')
 

@@ -27,8 +27,8 @@ IN_THE_ROOM = {
     "not UTF-8": (NOT_UTF8, "That line was not UTF-8 text, and was not sent. Set your terminal to UTF-8."),
     "unknown command": (b"/jion #tea", "There is no command /jion: did you mean /join?"),
     "no such command": (b"/xyzzy", "There is no command /xyzzy: /help shows the commands."),
-    "wrong arguments": (b"/rooms now", "Usage: /rooms"),
-    "too few arguments": (b"/msg boris", "Usage: /msg NAME TEXT"),
+    "wrong arguments": (b"/rooms now", "Usage: /rooms  List the rooms."),
+    "too few arguments": (b"/msg boris", "Usage: /msg NAME TEXT  Say something to one person, or in another room."),
     "impossible name": (b"/nick a,b", "A name cannot hold “,”: try letters, digits, “-” and “_”."),
     "taken name": (b"/nick BORIS", "The name BORIS is taken: try another."),
     "impossible room": (

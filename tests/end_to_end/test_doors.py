@@ -170,5 +170,5 @@ async def test_labels_come_back(start: "Start") -> None:
     assert (await anna.line()).startswith("@label=d :trichat.local 421 anna NOPE ")
     await anna.send("@label=e CHATHISTORY LATEST #lobby * 5")
     page = await anna.lines("BATCH -")
-    assert page[0].startswith("@label=e :trichat.local BATCH +")
+    assert page[0].startswith("@label=e;draft/chathistory-end :trichat.local BATCH +")
     assert "label" not in "".join([*page[1:], *await boris.pong()])

@@ -57,7 +57,7 @@ async def chat(system: str, program: "Program", *arguments: str) -> Chat:
 async def test_all_talk_and_are_remembered(run: "Run", tmp_path: Path, system: str) -> None:
     """At the plain door, at the IRC door, with the client at either; what was said is there after a restart."""
     history = str(tmp_path / "history.db")
-    program = await run("--history", history, elsewhere=system)
+    program = await run("--history", history, "--log-level", "warning", elsewhere=system)
     anna = await (await program.connect()).enter("anna")
     boris = await (await program.connect()).join("boris", "echo-message")
     carla = await chat(system, program, "--nick", "carla")
@@ -124,6 +124,8 @@ async def test_a_place_for_the_control_socket_where_there_is_none(run: "Run", tm
     settings = tmp_path / "serve.toml"
     settings.write_text(f"[server]\ncontrol = {str(tmp_path / 'c')!r}\n", encoding="utf-8")
     program = await run("--no-history", "--config", str(settings), elsewhere="win32")
+    program.process.terminate()
+    await program.ended()
     assert "[server] control does nothing on this system" in program.errors
     assert not (tmp_path / "c").exists()
 

@@ -4,6 +4,7 @@ import re
 import signal
 import socket
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ import trio
 import trustme
 
 from tests.conftest import AGES
+from trichat.server.admin.running import servers
 from trichat.storage.base import Query
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words.events import Said
@@ -102,7 +104,7 @@ def stored_in_order(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_stops_it_in_peace(run: "Run", tmp_path: Path, number: signal.Signals) -> None:
-    """Everyone gets what was said and a goodbye; the exit status is 0 and nothing stands on standard error."""
+    """Everyone gets what was said and a goodbye; the exit status is 0; the log says why, and how many were here."""
     path = tmp_path / "history.db"
     program = await run("--history", str(path), "--lang", "ru")
     anna = await program.connect()
@@ -117,7 +119,10 @@ async def test_a_signal_stops_it_in_peace(run: "Run", tmp_path: Path, number: si
     await anna.close()
     await boris.close()
     assert await program.ended() == 0
-    assert program.errors == ""
+    log = [line.split(": ", 1)[1] for line in program.errors.splitlines()]
+    assert ["Анна (plain text, 127.0.0.1) came in", "boris (IRC, 127.0.0.1) came in"] == log[:2]
+    assert [f"told to stop by {number.name}", "the server stops; people who were here: 2"] == log[2:4]
+    assert {"Анна (plain text, 127.0.0.1) is gone", "boris (IRC, 127.0.0.1) is gone"} == set(log[4:])
     assert stored(path) == ["последнее слово"]
     assert not path.with_name("history.db-wal").exists()
 
@@ -136,11 +141,27 @@ async def test_it_says_what_is_spoken_where(run: "Run", tmp_path: Path) -> None:
     await peer.close()
 
 
+async def test_the_command_line_finds_it(run: "Run") -> None:
+    """`trichat account` asks the server that runs, also one without history; and no more once it has stopped."""
+    program = await run("--no-history")
+    command = [sys.executable, "-m", "trichat", "account", "add", "anna", "--json"]
+    done = await trio.run_process(command, stdin=b"sesame", capture_stdout=True)
+    assert b'"account": "anna"' in done.stdout
+    peer = await program.connect()
+    await peer.send("PASS anna:sesame", "NICK anna", "USER a 0 * A")
+    assert " 900 " in await peer.line()
+    program.send_signal(signal.SIGTERM)
+    await peer.end()
+    await peer.close()
+    assert await program.ended() == 0
+    assert [] == servers()
+
+
 async def test_the_second_signal_ends_it_at_once(run: "Run", tmp_path: Path) -> None:
     """A second signal ends a server that waits for a client that does not read."""
     settings = tmp_path / "trichat.toml"
     settings.write_text(f"[limits]\nstop_seconds = {AGES}\n")
-    program = await run("--no-history", "--config", str(settings))
+    program = await run("--no-history", "--config", str(settings), "--log-level", "warning")
     end = trio.socket.socket()
     end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     await end.connect(("127.0.0.1", program.port))

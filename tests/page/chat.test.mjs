@@ -168,3 +168,31 @@ function page(chat, lines, room = "#lobby") {
   for (const line of lines) chat.takeLine(typeof line === "number" ? said(line, room, "bob", "batch=h;") : line);
   chat.takeLine(":s BATCH -h");
 }
+
+test("who goes on elsewhere, or was put out, does not come back by themselves", () => {
+  const { chat, link } = setUp();
+  const told = [];
+  chat.on("elsewhere", ({ text }) => told.push(text));
+  chat.on("notice", ({ text }) => told.push(text));
+  chat.takeLine(":s 001 anna :Welcome");
+  chat.takeLine("ERROR :Closing link: The server stops");
+  assert.ok(link.isUp);
+  chat.takeLine("ERROR :Closing link: You go on over another connection.");
+  assert.ok(!link.isUp);
+  assert.equal(told.length, 2);
+});
+
+test("what strangers can make the page keep has limits", () => {
+  const { chat } = setUp();
+  chat.takeLine(":s 001 anna :Welcome");
+  inRoom(chat, [1]);
+  const place = chat.find("#lobby");
+  for (let i = 0; i < 3000; i++) {
+    chat.takeLine(`@+draft/react=x;+draft/reply=${id(5000 + i)} :eve!w@h TAGMSG #lobby`);
+    chat.takeLine(`@+draft/react=x;+draft/reply=${id(9)} :eve!w@h TAGMSG #lobby`);
+    chat.takeLine(`@+draft/react=${i};+draft/reply=${id(1)} :eve!w@h TAGMSG #lobby`);
+  }
+  assert.ok(place.waiting.size <= 1000);
+  assert.ok([...place.waiting.values()].every((each) => each.length <= 1000));
+  assert.ok(place.items[0].signs.size <= 30);
+});

@@ -117,10 +117,10 @@ def netcat(server: Server) -> Iterator[Callable[[str], Netcat]]:
 def chromium() -> Iterator[Browser]:
     """Give a browser; skip where there is none."""
     playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright: pip install playwright")
-    path = find_chromium()
-    if not path:
-        pytest.skip("no Chromium: apt-get install chromium, or say in TRICHAT_CHROMIUM where it is")
     with playwright.sync_playwright() as run:
+        path = find_chromium() or run.chromium.executable_path  # where `playwright install` puts one
+        if not Path(path).exists():
+            pytest.skip("no Chromium: apt-get install chromium, or say in TRICHAT_CHROMIUM where it is")
         browser = run.chromium.launch(executable_path=path, args=list(OPTIONS))
         yield browser
         browser.close()
@@ -136,11 +136,11 @@ class Visitor:
         self.page: Page = self.context.new_page()
         self.problems: list[str] = []
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.on("console", lambda said: said.type == "error" and self._note(said.text))
+        self.page.on("console", self._note)
 
-    def _note(self, text: str) -> None:
-        if "WebSocket" not in text:  # a server that is down is what a test may be about
-            self.problems.append(text)
+    def _note(self, said: Any) -> None:
+        if said.type == "error" and "WebSocket" not in said.text:  # a server that is down is what a test may be about
+            self.problems.append(said.text)
 
     def open(self, path: str = "") -> "Visitor":
         self.page.goto(self._server.url + path)

@@ -29,7 +29,7 @@ def test_two_pages_and_netcat_talk(visit: Visit, netcat: Callable[[str], Netcat]
 def test_a_part_that_does_not_come_is_asked_for_again(visit: Visit) -> None:
     """A module that is lost on the way, on a train or on a busy machine, does not leave an empty page."""
     anna = visit()
-    lost = []
+    lost: list[str] = []
 
     def lose(route: Any) -> None:
         if lost:
@@ -243,6 +243,32 @@ def test_rooms_are_found_in_the_directory(visit: Visit) -> None:
     boris.page.fill("#dialog input", "coffee")
     boris.page.locator(".found button", has_text="#coffee").click()
     boris.page.wait_for_selector("#title:text('#coffee')")
+
+
+def test_a_line_stands_where_one_stopped_reading(visit: Visit) -> None:
+    """It is above the first message that came while one looked elsewhere, until one looks away again."""
+    anna, boris = visit().enter("anna"), visit().enter("boris")
+    look = "document.hasFocus = () => {0}; dispatchEvent(new Event('{1}'))"
+    boris.say("seen")
+    anna.sees("seen")
+    anna.page.evaluate(look.format("false", "blur"))
+    for text in ("first", "second"):
+        boris.say(text)
+        anna.sees(text)
+    anna.page.evaluate(look.format("true", "focus"))
+    anna.say("mine")
+    boris.say("third")
+    anna.sees("third")
+    assert ["first"] == anna.page.locator("li:has(> .new) .text").all_inner_texts()
+    anna.page.evaluate(look.format("false", "blur"))
+    boris.say("fourth")
+    anna.sees("fourth")
+    assert ["fourth"] == anna.page.locator("li:has(> .new) .text").all_inner_texts()
+
+
+def test_an_address_that_is_nonsense_opens_the_page(visit: Visit) -> None:
+    """Whatever stands behind the `#`, one comes in."""
+    visit().enter("anna", path="#%E0%A4%A")
 
 
 def test_what_calls_for_somebody_calls(visit: Visit) -> None:

@@ -58,9 +58,11 @@ def test_answers() -> None:
     dialect = control.ControlDialect()
     added = dialect.answer(ev.AccountAdded(account="anna"), "")
     refused = dialect.answer(Refused(reason=Reason.NO_SUCH_ACCOUNT, about="boris"), "")
-    assert Told(done=True, lines=("There is an account anna now.",)) == control.read_told(added)
+    facts = {"account": "anna"}
+    assert Told(done=True, lines=("There is an account anna now.",), facts=facts) == control.read_told(added)
     both = ("There is an account anna now.", "There is no account boris.")
-    assert Told(done=False, lines=both) == control.read_told(added + refused)
+    facts["reason"] = "no_such_account"
+    assert Told(done=False, lines=both, facts=facts) == control.read_told(added + refused)
     assert b"" == dialect.answer(ev.Farewell(reason="bye"), "")
 
 

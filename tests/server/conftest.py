@@ -10,8 +10,9 @@ import trio
 
 from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
+from trichat.config.defaults import LANGUAGES
 from trichat.config.limits import Limits
-from trichat.config.settings import LANGUAGES, ServerSettings
+from trichat.config.settings import ServerSettings
 from trichat.protocols.http.frames import Frames
 from trichat.protocols.http.routing import Routes
 from trichat.protocols.irc.answers import ServerFacts
@@ -20,7 +21,7 @@ from trichat.protocols.plain.dialect import PlainDialects
 from trichat.server import locale
 from trichat.server.connection.addresses import Addresses, Origins
 from trichat.server.connection.connection import Connection
-from trichat.server.connection.doors import Entrance, Secure, Shared, doors
+from trichat.server.connection.doors import LEAVING_AT_ONCE, Entrance, Secure, Shared, doors
 from trichat.server.connection.proxies import Trusted
 from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
@@ -29,7 +30,7 @@ from trichat.server.connection.web.visit import Site
 from trichat.server.connection.web.visitors import Visitors
 from trichat.server.history.archive import Archive
 from trichat.server.pipeline.pump import Pump
-from trichat.server.work import Workers
+from trichat.server.work import Turns, Workers
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
 from trichat.words.record import replace
@@ -78,6 +79,7 @@ class Parlour:
                 frames=Frames(),
                 limits=limits,
             ),
+            leaving=Turns(LEAVING_AT_ONCE),
         )
         nursery.start_soon(self.pump.run, self.requests)
 

@@ -123,8 +123,8 @@ def test_the_hints_say_what_to_type() -> None:
         "127.0.0.1:8080 speaks plain text.",
         "[::1]:8080 speaks plain text.",
         "",
-        "Join with  trichat chat",
-        "or with    a browser: http://localhost:8080/",
+        "Join with  a browser: http://localhost:8080/",
+        "or with    trichat chat",
         f"or with    {NETCAT} localhost 8080",
         "or with    any IRC client, for example: irssi -c localhost -p 8080, then /join #lobby",
     ]
@@ -142,15 +142,19 @@ def test_the_hints_say_what_is_spoken_where() -> None:
         "[::1]:6667 speaks plain text.",
         "",
     ]
-    assert lines[5:7] == ["Join with  trichat chat", "or with    a browser: https://localhost:8080/"]
+    by_tls = "or by TLS  trichat chat --port 6697 --tls"
+    assert lines[5:8] == ["Join with  a browser: https://localhost:8080/", "or with    trichat chat", by_tls]
+    lines = command.hints(settings, places[:1]).splitlines()
+    assert lines[4:6] == ["or with    trichat chat", "or by TLS  trichat chat --tls"]
+    assert "--tls" not in command.hints(settings, places[2:])
 
 
 def test_the_hints_say_how_to_come_by_tls() -> None:
     """Where nothing else is spoken."""
     settings = ServerSettings(hosts=(), tls_certificate=Path("cert.pem"))
     assert command.hints(settings, [("203.0.113.7", 6697, TLS)]).splitlines()[3:7] == [
-        "Join with  trichat chat --host 203.0.113.7 --port 6697 --tls",
-        "or with    a browser: https://203.0.113.7:6697/",
+        "Join with  a browser: https://203.0.113.7:6697/",
+        "or with    trichat chat --host 203.0.113.7 --port 6697 --tls",
         "or with    openssl s_client -quiet -connect 203.0.113.7:6697",
         "or with    any IRC client, for example: irssi -tls -c 203.0.113.7 -p 6697, then /join #lobby",
     ]

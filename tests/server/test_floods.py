@@ -1,6 +1,7 @@
 """Many who come and never finish what they begin: each is out in time, and nobody else has to wait for them."""
 
 import functools
+import itertools
 from collections.abc import Awaitable, Callable
 from itertools import repeat
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import trustme
 
 from trichat.config.limits import Limits
 from trichat.server.connection import tls
+from trichat.server.connection.doors import LEAVING_AT_ONCE
 
 if TYPE_CHECKING:
     from tests.conftest import Peer
@@ -152,3 +154,18 @@ async def test_many_who_never_finish_hold_up_nobody(
     for visit in waiting:
         await gone_after(visit)
     assert trio.current_time() <= LIMITS.name_seconds + 2
+
+
+async def test_many_connections_that_end_at_once_end_one_after_the_other(parlour: "Parlour") -> None:
+    """When a hundred are cut off at once, the loop turns many times until all are gone: others are heard meanwhile."""
+    visits = [parlour.visit() for _ in range(100)]
+    for number, visit in enumerate(visits):
+        await visit.peer.send(f"NICK guest{number}", "USER guest 0 * :Guest")
+        await visit.peer.until(" 422 ")
+    for visit in visits:
+        visit.peer.stream.socket.close()
+    gone = [0]
+    while gone[-1] < len(visits):
+        await trio.lowlevel.checkpoint()
+        gone.append(sum(visit.over.is_set() for visit in visits))
+    assert max(after - before for before, after in itertools.pairwise(gone)) <= LEAVING_AT_ONCE

@@ -3,14 +3,16 @@
 import contextlib
 import errno
 import socket
+import sys
 from collections.abc import AsyncIterator
 
 import pytest
 import trio
 
+from tests.conftest import PATIENCE
 from trichat.config.listening import Listen, Speaks
 from trichat.errors import StartError
-from trichat.server.listeners import Listener, open_listeners
+from trichat.server.listeners import Listener, accept_all, descriptors_for_connections, open_listeners
 
 HERE = "127.0.0.1"
 
@@ -153,3 +155,55 @@ async def test_a_host_that_is_not_here_is_told(host: str) -> None:
     with pytest.raises(StartError) as caught:
         await open_listeners([at(host)])
     assert f"Cannot listen on {host}: " in str(caught.value)
+
+
+class Full(trio.abc.Listener[trio.SocketStream]):
+    """A listener that can accept nobody for as long as the system has no descriptors."""
+
+    def __init__(self, listener: trio.SocketListener, times: int) -> None:
+        self.listener = listener
+        self.times = times
+
+    async def aclose(self) -> None:
+        await self.listener.aclose()
+
+    async def accept(self) -> trio.SocketStream:
+        if self.times:
+            self.times -= 1
+            raise OSError(errno.EMFILE, "Too many open files")
+        return await self.listener.accept()
+
+
+async def test_no_descriptors_are_logged_once(nursery: trio.Nursery, caplog: pytest.LogCaptureFixture) -> None:
+    """That nobody can be accepted is one line when it begins, without a traceback, and one when it ends."""
+    [listener] = await trio.open_tcp_listeners(0, host="127.0.0.1")
+    served = trio.Event()
+
+    async def serve(stream: trio.SocketStream) -> None:
+        await stream.send_all(b"x")
+        served.set()
+
+    nursery.start_soon(accept_all, Full(listener, 3), serve, nursery)
+    async with await trio.open_tcp_stream(*listener.socket.getsockname()) as stream:
+        with trio.fail_after(PATIENCE):
+            await served.wait()
+            assert b"x" == await stream.receive_some()
+            assert b"" == await stream.receive_some()  # closed behind whoever serves it
+    assert ["nobody else can connect: Too many open files", "others can connect again"] == caplog.messages
+    assert [None, None] == [record.exc_info for record in caplog.records]
+    nursery.cancel_scope.cancel()
+
+
+async def test_another_error_is_a_bug(nursery: trio.Nursery) -> None:
+    """What else goes wrong with a listener is not hidden."""
+    [listener] = await trio.open_tcp_listeners(0, host="127.0.0.1")
+    await listener.aclose()
+    with pytest.raises(trio.ClosedResourceError):
+        await accept_all(listener, trio.aclose_forcefully, nursery)
+
+
+def test_some_descriptors_are_kept_for_other_things(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections have all descriptors but a few; where there are few, most of them; where there is no limit, any."""
+    for most, left in ((1024, 992), (20, 15), (None, sys.maxsize)):
+        monkeypatch.setattr("trichat.system.process.most_files", lambda most=most: most)
+        assert left == descriptors_for_connections()

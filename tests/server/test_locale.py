@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trichat.config.settings import LANGUAGES
+from trichat.config.defaults import LANGUAGES
 from trichat.protocols.plain import refusals
 from trichat.server import locale
 from trichat.server.locale import LocalZone

@@ -17,7 +17,7 @@ from tests.storage.conftest import Make
 from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import HistoryError, StartError
-from trichat.server.admin.control import answers
+from trichat.server.admin.running import answers
 from trichat.server.connection.connection import Connection
 from trichat.server.listeners import Listener
 from trichat.server.serve import open_history, serve
@@ -90,13 +90,13 @@ async def test_what_is_said_after_the_history_was_removed_is_refused(
 async def test_what_the_look_at_the_start_finds_is_logged(
     start: "Start", tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Two hundred bytes in the middle are enough: not only whoever scrolls back to them finds out."""
+    """Two hundred bytes among what was said are enough: not only whoever scrolls back to them finds out."""
     path = tmp_path / "history.db"
     with contextlib.closing(SqliteHistory(path)) as history:
         history.commit([Make.said(number, "some words") for number in range(1, 500)], [])
-    with path.open("r+b") as file:
-        file.seek(path.stat().st_size // 2 // 4096 * 4096)
-        file.write(b"\xa5" * 200)
+    data = path.read_bytes()
+    page = max(range(0, len(data), 4096), key=lambda begin: data[begin : begin + 4096].count(b"some words"))
+    path.write_bytes(data[:page] + b"\xa5" * 200 + data[page + 200 :])
     house = await start()
     with trio.fail_after(PATIENCE):
         while not [message for message in caplog.messages if message.startswith("history cannot be read")]:
@@ -255,6 +255,20 @@ async def test_a_bug_in_one_visit_does_not_end_the_server(
 
 async def broken(_connection: Connection, _data: bytes) -> None:
     raise ZeroDivisionError("a bug of ours")
+
+
+async def test_connections_leave_some_descriptors(
+    start: "Start", caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system has no more descriptors but those kept for the disk, who comes is told so; it is logged once."""
+    house = await start(history=None)
+    anna = await (await house.connect()).join("anna")
+    monkeypatch.setattr("trichat.server.serve.descriptors_for_connections", lambda: 3)
+    small = await start(history=None)
+    for _ in range(3):
+        assert "Too many connections" in await (await small.connect()).line()
+    assert 1 == sum("no more connections" in message for message in caplog.messages)
+    assert await anna.pong() == []
 
 
 # Stop

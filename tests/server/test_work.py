@@ -13,7 +13,7 @@ from trichat.chat.core.people import Session
 from trichat.chat.core.state import State
 from trichat.protocols import scram
 from trichat.server import work
-from trichat.server.work import Workers, _Turns
+from trichat.server.work import Turns, Workers
 from trichat.storage.rows import record_from_text
 from trichat.words import events as ev
 from trichat.words import requests as ask
@@ -91,7 +91,7 @@ async def test_each_address_has_its_turn(monkeypatch: pytest.MonkeyPatch) -> Non
 
 async def test_whoever_no_longer_waits_loses_the_turn_to_nobody(autojump_clock: MockClock) -> None:
     """A connection that ends while it waits is passed over, and the next one has its turn."""
-    turns = _Turns(1)
+    turns = Turns(1)
     async with turns.turn("a"):
         with trio.move_on_after(1):
             async with turns.turn("b"):

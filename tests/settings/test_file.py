@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from trichat.errors import SettingsError
-from trichat.settings.file import load, read_text, write_new
+from trichat.settings.file import load, named, read_text, write_new
 
 
 def as_it_is(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,9 +42,14 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"port = ", "{file} is not TOML: Invalid value (at end of document)."),
+        (b"port = ", "{file} is not TOML at its end: Invalid value."),
+        (b"a = 1\r\n\tb = = 2\r\n", "{file} is not TOML at line 2, column 6: Invalid value."),
+        (b"a = " + b"[" * 100_000, "{file} is not TOML: "),
+        (b"a = " + b"1" * 5_000, "{file} is not TOML: "),
+        (b"#" * 2_000_000, "{file} cannot be read: it is longer than 1024 KiB."),
+        ("a = 1".encode("utf-16"), "{file} cannot be read: it is UTF-16; save it as UTF-8."),
         (b"port = 0", "{file}: nothing is right"),
-        (b"\xff", "{file} cannot be read: it is not UTF-8."),
+        (b"a = 1\n\n\xff", "{file} cannot be read: line 3 is not UTF-8."),
         (None, "{file} cannot be read: is a directory."),
     ],
 )
@@ -61,7 +66,25 @@ def test_a_file_that_cannot_be_used_is_one_sentence(tmp_path: Path, content: byt
         file.write_bytes(content)
     with pytest.raises(SettingsError) as caught:
         load(file, refuse)
-    assert sentence.format(file=file) == str(caught.value)
+    assert str(caught.value).startswith(sentence.format(file=file))
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize(
+    "content", ["\ufeffname = 1\nport = 2\n", "\tname\t=\t1\r\n\r\nport = 2", "name = 1\rport = 2"]
+)
+def test_a_file_of_another_system(tmp_path: Path, content: str) -> None:
+    """A mark that a file is UTF-8, tabs, and line ends of other systems are not in the way."""
+    file = tmp_path / "x.toml"
+    file.write_bytes(content.encode())
+    assert {"name": 1, "port": 2} == load(file, as_it_is)
+
+
+def test_paths(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ~ is somebody's folder; if there is nobody of that name, the path is what is written."""
+    monkeypatch.setenv("HOME", "/home/anna")
+    expected = [Path("/home/anna/x"), Path("~nobody-of-this-name/x"), Path("a/x")]
+    assert expected == [named("~/x"), named("~nobody-of-this-name/x"), named("a/x")]
 
 
 def test_a_text_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:

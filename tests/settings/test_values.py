@@ -40,7 +40,7 @@ KEYS = row(Mapping, {}, example={"f2": "/who"})
         (row(tuple), [[], ["a", ""], ("a",)], ["a", [1], {}]),
         (NAMES, [["anna"], ["a", "b"]], [[], [""], ["a", "B"]]),
         (KEYS, [{}, {"f2": ""}], ["f2", {"f2": 1}, []]),
-        (row(Path), ["", "a/b"], [1, False]),
+        (row(Path), ["", "a/b"], [1, False, "a\0b"]),
     ],
     ids=lambda value: getattr(value, "kind", object).__name__ if isinstance(value, Row) else "",
 )

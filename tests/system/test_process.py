@@ -31,6 +31,14 @@ if sys.platform != "win32":
         process.allow_many_files()
         assert 4 == len(asked)
 
+    def test_how_many_files_may_be_open(monkeypatch: pytest.MonkeyPatch) -> None:
+        """It is the limit in force that counts; no limit is none."""
+        monkeypatch.setattr(resource, "getrlimit", lambda _what: (256, resource.RLIM_INFINITY))
+        assert 256 == process.most_files()
+        monkeypatch.setattr(resource, "getrlimit", lambda _what: (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        assert process.most_files() is None
+
+    test_how_many_files_may_be_open = pytest.mark.posix(test_how_many_files_may_be_open)
     test_as_many_files_as_the_system_takes = pytest.mark.posix(test_as_many_files_as_the_system_takes)
 
 

@@ -9,6 +9,7 @@ half done, and none of them reads a clock or a socket. What takes time (a passwo
 here, at its place in the order, and done elsewhere.
 """
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 
 from trichat.chat.accounts import logging_in, registering, sasl
@@ -17,12 +18,13 @@ from trichat.chat.core.people import Session
 from trichat.chat.core.rules import Rules
 from trichat.chat.core.state import Handlers, PendingWork, Restorers, State
 from trichat.chat.moderating import banning, kicking
-from trichat.chat.operators import clock, command_line, operators
+from trichat.chat.operators import api_tokens, clock, command_line, operators
 from trichat.chat.people import attendance, ignoring, metadata, monitor, presence, read_markers
 from trichat.chat.rooms import listing, membership, modes, renaming
 from trichat.chat.server import about, who
-from trichat.chat.talking import history, offline_messages, replies, saying
+from trichat.chat.talking import history, offline_messages, posting, replies, saying
 from trichat.chat.visit import admission, entering, leaving, multiclient, naming, resuming
+from trichat.chat.visit.leaving import leave_together
 from trichat.words import commands
 from trichat.words import requests as ask
 from trichat.words.events import Said, key_of
@@ -66,7 +68,13 @@ class Hub:
         state.outcomes = outcomes
         if state.unrecorded:
             attendance.record_cut_short(state)
+        leaving: list[tuple[Session, ask.Quit | ask.Gone]] = []
         for session, requests in batch:
+            if len(requests) == 1 and type(requests[0]) in _LEAVES and session not in state.pending:
+                leaving.append((session, requests[0]))  # type: ignore[arg-type]
+                continue
+            if leaving:
+                leaving = self._leave(leaving)
             self._name_refused = False
             if requests and type(requests[0]) not in _BY_OURSELVES:
                 session.heard = state.last_id
@@ -76,7 +84,19 @@ class Hub:
             except Exception as exc:
                 state.outcomes = outcomes
                 self._give_up(session, exc)
+        self._leave(leaving)
         return outcomes
+
+    def _leave(self, leaving: list[tuple[Session, ask.Quit | ask.Gone]]) -> list[tuple[Session, ask.Quit | ask.Gone]]:
+        """Let those leave who do so in a row; give those who are left to do so: none."""
+        outcomes = self.state.outcomes
+        try:
+            leave_together(self.state, leaving)
+        except Exception as exc:
+            self.state.outcomes = outcomes
+            for session, _ in leaving:
+                self._give_up(session, exc)
+        return []
 
     def _give_up(self, session: Session, exc: Exception) -> None:
         """End the visit whose request met with a bug of ours.
@@ -107,6 +127,8 @@ class Hub:
     def _may_without_a_name(self, session: Session, kind: type[Request]) -> bool:
         """Tell whether a session without a name may ask this; refuse if not. After a farewell nothing is asked."""
         if session.admin and issubclass(kind, (ask.AdminRequest, ask.InTurn)):
+            return True
+        if session.errand and issubclass(kind, (ask.ErrandRequest, ask.InTurn)):
             return True
         if session not in self.state.sessions:
             return kind in (ask.Arrive, ask.CloseDown, ask.Expire, ask.ClockLooked)
@@ -174,7 +196,7 @@ class Hub:
             del under_way[session]
             self._go_on(session, pending, request.result)
             while session not in under_way and pending.waiting:
-                self.apply(session, pending.waiting.popleft())
+                self._go_on_with_next(session, pending.waiting)
             if session in under_way:
                 under_way[session].waiting.extend(pending.waiting)
             return True
@@ -183,6 +205,14 @@ class Hub:
             return False
         pending.waiting.append(request)
         return True
+
+    def _go_on_with_next(self, session: Session, waiting: deque[Request]) -> None:
+        """Apply what has waited next; messages that are taken back one after the other, as one."""
+        together = replies.redactions_in_a_row(self.state, session, waiting)
+        if together:
+            replies.redact_together(self.state, session, together)
+        else:
+            self.apply(session, waiting.popleft())
 
     def _go_on(self, session: Session, pending: PendingWork, result: object) -> None:
         state = self.state
@@ -205,6 +235,7 @@ _WITHOUT_A_NAME = frozenset(
 
 # What no other side has sent: see `Session.heard`.
 _BY_OURSELVES = frozenset({ask.Gone, ask.Worked, ask.ProofDue})
+_LEAVES = (ask.Quit, ask.Gone)
 
 
 def _expire(state: State, session: Session, request: ask.Expire) -> None:
@@ -217,6 +248,7 @@ _SUBJECTS = (
     *(
         about,
         admission,
+        api_tokens,
         attendance,
         banning,
         clock,
@@ -230,7 +262,7 @@ _SUBJECTS = (
         logging_in,
     ),
     *(membership, metadata, modes, monitor, multiclient, naming, offline_messages, operators, presence, read_markers),
-    *(registering, renaming, replies, resuming, sasl, saying, who),
+    *(posting, registering, renaming, replies, resuming, sasl, saying, who),
 )
 _HANDLERS: Handlers = {ask.Expire: _expire}
 # Each kind of record, with what makes the state as it says: what is kept is known again by its row here.

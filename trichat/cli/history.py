@@ -7,13 +7,12 @@ from typing import Any
 
 import click
 
-from trichat.cli.common import FILE, fail, show_any_path, where
-from trichat.config import settings
+from trichat.cli.common import FILE, examples, fail, option, show_any_path, where
 from trichat.errors import StartError, TrichatError
 from trichat.system import process
 
 
-@click.group()
+@click.group(epilog=examples("trichat history check", "trichat history backup backup.db"))
 @click.pass_context
 def history(context: click.Context) -> None:
     """Check, back up, repair, export and import what is kept. The server runs or not."""
@@ -22,14 +21,9 @@ def history(context: click.Context) -> None:
         context.call_on_close(process.on_signal(number, lambda number: sys.exit(128 + number)))
 
 
-def _examples(*lines: str) -> str:
-    """Give lines for the end of the help, which click leaves as they are."""
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
-
-
 @history.command(
     "check",
-    epilog=_examples("trichat history check", "trichat history check --history backup.db"),
+    epilog=examples("trichat history check", "trichat history check --history backup.db"),
 )
 @where
 def check(**chosen: Path | None) -> None:
@@ -55,7 +49,7 @@ def check(**chosen: Path | None) -> None:
 
 @history.command(
     "backup",
-    epilog=_examples("trichat history backup backup.db", 'trichat history backup "backup-$(date +%F).db"'),
+    epilog=examples("trichat history backup backup.db", 'trichat history backup "backup-$(date +%F).db"'),
 )
 @click.argument("file", type=FILE)
 @where
@@ -76,7 +70,7 @@ def backup(file: Path, **chosen: Path | None) -> None:
 
 @history.command(
     "repair",
-    epilog=_examples("trichat history repair", "trichat history repair saved.db --history damaged.db"),
+    epilog=examples("trichat history repair", "trichat history repair saved.db --history damaged.db"),
 )
 @click.argument("file", type=FILE, required=False)
 @where
@@ -102,19 +96,18 @@ def repair(file: Path | None, **chosen: Path | None) -> None:
 
 @history.command(
     "export",
-    epilog=_examples("trichat history export all.jsonl", "trichat history export --format text | less"),
+    epilog=examples("trichat history export all.jsonl", "trichat history export --format text | less"),
 )
 @click.argument("file", type=FILE, required=False)
-@click.option(
+@option(
     "--format",
-    "form",
     type=click.Choice(["json", "text"]),
     default="json",
     show_default=True,
-    help="Lines of JSON hold all there is, for `import` and other programs; text is what was said and done, to read.",
+    help="Lines of JSON hold all there is, for import and other programs; text is what was said and done, to read.",
 )
 @where
-def export(file: Path | None, form: str, **chosen: Path | None) -> None:
+def export(file: Path | None, format: str, **chosen: Path | None) -> None:  # noqa: A002
     """Write all of a history as lines. The server can go on running.
 
     They go into FILE, which only you can read, or to standard output. Private messages are among them, and in JSON also
@@ -125,25 +118,25 @@ def export(file: Path | None, form: str, **chosen: Path | None) -> None:
     path = _path(**chosen)
     try:
         if file is None or file == Path("-"):
-            _print(transfer.exported(path, form))
+            _print(transfer.exported(path, format))
         else:
-            transfer.export(path, file, form)
+            transfer.export(path, file, format)
     except TrichatError as exc:
         fail(exc)
-    secret = "private messages" + (" and hashes of passwords" if form == "json" else "")
+    secret = "private messages" + (" and hashes of passwords" if format == "json" else "")
     click.echo(f"There are {secret} in it: keep it from others.", err=True)
 
 
 @history.command(
     "import",
-    epilog=_examples(
+    epilog=examples(
         "trichat history import all.jsonl --history new.db", "trichat history import --history new.db < all.jsonl"
     ),
 )
 @click.argument("file", type=click.File("rb"), default="-")
 @where
 def import_(file: Any, **chosen: Path | None) -> None:
-    """Make a history of the JSON that `export` has written.
+    """Make a history of the JSON that export has written.
 
     It is in FILE, or on standard input. There must be no history yet, or an empty one, and no server that has it.
     """
@@ -166,6 +159,8 @@ def _print(lines: Iterable[bytes]) -> None:
 
 def _path(config: Path | None, history: Path | None) -> Path:
     """Give the file that is meant."""
+    from trichat.config import settings  # noqa: PLC0415 (`--help` needs no settings)
+
     try:
         path = settings.load(config, {"history": history} if history else {}).history
         if path is None:

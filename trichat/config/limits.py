@@ -41,6 +41,9 @@ class Limits(Record, kw_only=True):
     knock_seconds: Annotated[
         float, _seconds("without a byte after which this is taken for a person at a plain door.")
     ] = 0.3
+    browser_seconds: Annotated[
+        float, _seconds("that are added to them as long as there are connections of HTTP from the same address.")
+    ] = 3.0
     proxy_seconds: Annotated[
         float, _seconds("in which a proxy must say for whom it speaks; it may come by itself and say nothing.")
     ] = 3.0
@@ -97,8 +100,8 @@ class Limits(Record, kw_only=True):
         int, _limit("connections", "of HTTP from one address, beside those of people: a page opens six for a moment.")
     ] = 200
     http_burst_requests: Annotated[
-        int, _limit("requests", "of HTTP that may come at once from one address: the page is twenty files.")
-    ] = 1000
+        int, _limit("requests", "of HTTP that may come at once from one address: the page is forty files.")
+    ] = 2000
     http_requests_per_second: Annotated[
         float,
         _limit("requests a second", "that may come after that; what comes faster is read more slowly.", least=0.01),
@@ -137,4 +140,46 @@ class Limits(Record, kw_only=True):
     accounts_per_hour: Annotated[
         int, _limit("accounts", "that are made from one address within an hour. 0: any number.", least=0)
     ] = 10
+    log_lines_per_hour: Annotated[
+        int,
+        _limit("lines", "of the log about who comes and goes; more are only counted: strangers do not fill the disk."),
+    ] = 2000
+    accounts_per_day: Annotated[
+        int, _limit("accounts", "that are made from one address within a day. 0: any number.", least=0)
+    ] = 30
+    accounts: Annotated[
+        int,
+        _limit(
+            "accounts",
+            "that people make by themselves: each takes memory for good. Those who run the server can make more.",
+        ),
+    ] = 20_000
+    left_per_day: Annotated[
+        int,
+        _limit(
+            "messages",
+            "of one account, or of the guests of one address, within a day to people who are not here: they wait until "
+            "those come, and nobody sees that there are too many. 0: any number.",
+            least=0,
+        ),
+    ] = 200
+    reports_per_hour: Annotated[
+        int,
+        _limit(
+            "reports",
+            "to operators, likewise, within an hour: each is kept, and somebody has to read it. 0: any number.",
+            least=0,
+        ),
+    ] = 20
+    empty_rooms_each: Annotated[
+        int,
+        _limit(
+            "rooms",
+            "that nobody is in, nor owns, and that are kept for one account or address all the same, for their topic "
+            "or settings; beyond, the one is forgotten that was left first.",
+        ),
+    ] = 50
+    empty_rooms: Annotated[
+        int, _limit("rooms", "of that kind in all, but for those in which an account has a role; likewise.")
+    ] = 2000
     stop_seconds: Annotated[float, _seconds("for the last bytes to go out when the server stops.")] = 5.0

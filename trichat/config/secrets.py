@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trichat.errors import SettingsError
 from trichat.system.files import others_may
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 HASHED = "$argon2"  # so begins a password that is kept as a hash
+_NAMED = ("operators", "webirc")  # sections of passwords by name
 _PRIVATE = 0o077  # what others may do with a file
 _PASSES = 2
 _MEMORY_KIB = 19 * 1024  # OWASP, "Password Storage Cheat Sheet": the least for two passes
@@ -19,6 +20,12 @@ _MEMORY_KIB = 19 * 1024  # OWASP, "Password Storage Cheat Sheet": the least for 
 def is_hashed(kept: str) -> bool:
     """Tell whether this is the hash of a password, and not a password."""
     return kept.startswith(HASHED)
+
+
+def found_secrets(found: Mapping[str, Any]) -> dict[str, str]:
+    """Give the passwords and hashes among what a file sets, by where they stand in it."""
+    named = {f"[{section}] {name}": text for section in _NAMED for name, text in found.get(section, {}).items()}
+    return {**named, "[server] password": found.get("password", "")}
 
 
 def keep_secrets(path: Path, secrets: Mapping[str, str]) -> None:

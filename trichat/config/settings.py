@@ -4,19 +4,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
+from trichat.config.defaults import DEFAULT_HOST, DEFAULT_NAME, DEFAULT_PORT, HOST_NAME, LANGUAGES, LOG_LEVELS
 from trichat.config.limits import Limits
 from trichat.config.listening import Listen, Speaks, is_place, listens
-from trichat.config.secrets import keep_secrets
+from trichat.config.secrets import found_secrets, keep_secrets
 from trichat.errors import SettingsError
 from trichat.settings import file
 from trichat.settings.table import About, Row, rows
 from trichat.words.names.addresses import is_network
 from trichat.words.record import Hidden, Record
 
-DEFAULT_PORT = 8080
-DEFAULT_HOST = "localhost"
-LANGUAGES = ("en", "ru")  # of the plain door; English is what stands in the code
-HOST_NAME = r"[A-Za-z0-9][A-Za-z0-9.-]{0,62}"  # can stand at the beginning of an IRC message
 _NOT_EMPTY = r"(?s:.+)"
 
 
@@ -31,7 +28,7 @@ class ServerSettings(Record, kw_only=True):
             pattern=HOST_NAME,
             allowed="like the name of a host",
         ),
-    ] = "trichat.local"
+    ] = DEFAULT_NAME
     network: Annotated[
         str,
         About(
@@ -253,6 +250,15 @@ class ServerSettings(Record, kw_only=True):
             unless="there are none",
         ),
     ] = {}
+    log_level: Annotated[
+        str,
+        About(
+            help="What is written to the log: warning leaves out who comes and goes, debug has who only connects too.",
+            section="log",
+            key="level",
+            choices=LOG_LEVELS,
+        ),
+    ] = "info"
     limits: Limits = Limits()
 
     @property
@@ -262,7 +268,6 @@ class ServerSettings(Record, kw_only=True):
 
 
 ROWS = (*rows(ServerSettings), *rows(Limits))
-_NAMED = ("operators", "webirc")  # sections of passwords by name
 
 
 def default_history() -> Path:
@@ -276,7 +281,7 @@ def control_path(settings: ServerSettings) -> Path | None:
     """Give where the control socket is: where the settings say, else beside the history; None if that is nowhere."""
     if settings.control is not None:
         return settings.control
-    return settings.history.with_name(settings.history.name + ".control") if settings.history else None
+    return settings.history.parent / f"{settings.history.name}.control" if settings.history else None
 
 
 def load(path: Path | None, given: Mapping[str, Any]) -> ServerSettings:
@@ -304,19 +309,13 @@ def _from_table(table: Mapping[str, Any], path: Path) -> dict[str, Any]:
     for row in ROWS:
         if row.kind is Path and row.field in found:
             found[row.field] = _placed(row, found[row.field], path.parent)
-    keep_secrets(path, _secrets(found))
+    keep_secrets(path, found_secrets(found))
     return {**found, "limits": limits}
-
-
-def _secrets(found: Mapping[str, Any]) -> dict[str, str]:
-    """Give the passwords and hashes that a file sets, by where they stand in it."""
-    named = {f"[{section}] {name}": text for section in _NAMED for name, text in found.get(section, {}).items()}
-    return {**named, "[server] password": found.get("password", "")}
 
 
 def _placed(row: Row, text: str, folder: Path) -> Path | tuple[str, ...] | None:
     """Give a path, which begins in `folder` if it is not absolute, or the lines of the text there."""
-    path = folder / Path(text).expanduser()
+    path = folder / file.named(text)
     if row.about.lines:
         return read_lines(path) if text else ()
     return path if text else None

@@ -1,7 +1,8 @@
 """Lines of JSON in which the command line asks a running server to administer it, and what it is told."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -19,6 +20,9 @@ REQUESTS: dict[str, type[ask.AdminRequest]] = {
     for kind in vars(ask).values()
     if isinstance(kind, type) and issubclass(kind, ask.AdminRequest) and kind is not ask.AdminRequest
 }
+
+
+_FIRST = datetime.fromtimestamp(0, UTC)
 
 
 class _English:
@@ -39,10 +43,11 @@ class _Asked(Record, kw_only=True):
 
 
 class Told(Record, kw_only=True):
-    """What came of a request: sentences, and whether it was done."""
+    """What came of a request: sentences, whether it was done, and the same for programs, by keys that stay."""
 
     done: bool
     lines: tuple[str, ...]
+    facts: Mapping[str, Any] = {}
 
 
 def write_request(request: ask.AdminRequest) -> bytes:
@@ -66,15 +71,57 @@ _OTHERWISE = {Reason.EMAIL: "That is no address of e-mail: --email anna@example.
 
 def told(event: Event) -> Told:
     """Say in English what came of a request."""
+    lines = tuple(answers.write(event, _English()))
     if isinstance(event, ev.Refused) and event.reason in _OTHERWISE:
-        return Told(done=False, lines=(_OTHERWISE[event.reason],))
-    return Told(done=not isinstance(event, ev.Refused), lines=tuple(answers.write(event, _English())))
+        lines = (_OTHERWISE[event.reason],)
+    return Told(done=not isinstance(event, ev.Refused), lines=lines, facts=_facts(event))
+
+
+def _facts(event: Event) -> dict[str, Any]:
+    match event:
+        case ev.AccountsListed(accounts=accounts):
+            return {"accounts": [_account(each) for each in accounts]}
+        case ev.AccountAdded() | ev.AccountRemoved() | ev.PasswordSet():
+            return {"account": event.account}
+        case ev.ApiTokensListed(tokens=tokens):
+            return {"tokens": [_token(each) for each in tokens]}
+        case ev.ApiTokenAdded() | ev.ApiTokenRemoved():
+            return {"name": event.name}
+        case ev.Appointed(account=account, operator=operator):
+            return {"account": account, "operator": operator}
+        case ev.ClockTold(now=now, expected=expected):
+            return {"now": _iso(now), "expected": _iso(expected) if expected else None, "believed": not expected}
+        case ev.Refused(reason=reason):
+            return {"reason": reason.name.lower()}
+    return {}
+
+
+def _token(line: ev.ApiTokenLine) -> dict[str, Any]:
+    return {"name": line.name, "account": line.account, "rooms": line.rooms, "created": _iso(line.created)}
+
+
+def _account(account: ev.AccountLine) -> dict[str, Any]:
+    return {
+        "name": account.name,
+        "created": _iso(account.created),
+        "email": account.email,
+        "operator": account.operator,
+    }
+
+
+def _iso(moment: int) -> str | None:
+    """Write a moment as RFC 3339 does, in UTC; None if a clock was so wrong that no calendar has it."""
+    try:
+        return (_FIRST + timedelta(milliseconds=moment)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    except OverflowError:
+        return None
 
 
 def log(events: Sequence[Happened]) -> Told:
     """Say what was done, one line for each act; times are those of UTC."""
-    lines = [_act(event) for event in events if isinstance(event, ev.Act)]
-    return Told(done=True, lines=tuple(lines) or ("Nothing was done yet.",))
+    acts = [event for event in events if isinstance(event, ev.Act)]
+    lines = tuple(map(_act, acts)) or ("Nothing was done yet.",)
+    return Told(done=True, lines=lines, facts={"log": [_act_facts(act) for act in acts]})
 
 
 def _act(act: ev.Act) -> str:
@@ -82,6 +129,17 @@ def _act(act: ev.Act) -> str:
     parts = [f"{time:%Y-%m-%d %H:%M}", act.source.nick, act.deed, act.target, act.about]
     reason = f" ({act.reason})" if act.reason else ""
     return " ".join([part for part in parts if part]) + reason
+
+
+def _act_facts(act: ev.Act) -> dict[str, Any]:
+    return {
+        "time": _iso(act.time),
+        "by": act.source.nick,
+        "deed": act.deed,
+        "target": act.target,
+        "about": act.about,
+        "reason": act.reason,
+    }
 
 
 def write_told(what: Told) -> bytes:
@@ -95,7 +153,21 @@ def read_told(data: bytes) -> Told:
         parts = [msgspec.json.decode(line, type=Told) for line in data.splitlines()]
     except (msgspec.MsgspecError, UnicodeDecodeError) as exc:
         raise ProtocolError(f"The server answers what this version of trichat does not understand: {exc}") from exc
-    return Told(done=all(part.done for part in parts), lines=tuple([line for part in parts for line in part.lines]))
+    return together(parts)
+
+
+def together(parts: Sequence[Told]) -> Told:
+    """Give all that came of one request as one."""
+    return Told(
+        done=all(part.done for part in parts),
+        lines=tuple([line for part in parts for line in part.lines]),
+        facts={key: value for part in parts for key, value in part.facts.items()},
+    )
+
+
+def document(what: Told) -> str:
+    """Write what came of a request for programs: one JSON document, as the page about the command line says."""
+    return msgspec.json.format(msgspec.json.encode({"done": what.done, "lines": what.lines, **what.facts})).decode()
 
 
 class ControlDialect:

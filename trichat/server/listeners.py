@@ -1,14 +1,16 @@
-"""Listening: at each address of each place once, whatever it is called, with what is spoken there."""
+"""Listening: at each address of each place once, whatever it is called, with what is spoken there; and accepting."""
 
 import errno
+import logging
+import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import trio
 
 from trichat.config.listening import Listen, Speaks
 from trichat.errors import StartError
-from trichat.system import sockets
+from trichat.system import process, sockets
 from trichat.words.record import Record
 
 _BACKLOG = 4096  # connections that the system holds for us while a crowd arrives at once
@@ -50,6 +52,58 @@ class _Address(Record, kw_only=True):
         """Tell whether whoever listens here listens there too: it is the same address, or one of all."""
         same_port = self.place is other.place or self.place.port == other.place.port != 0
         return same_port and self.address in (other.address, "::" if ":" in other.address else "0.0.0.0")  # noqa: S104
+
+
+_log = logging.getLogger(__name__)
+
+RESERVED = 32  # descriptors that connections leave for the disk, the command line, and files of the settings
+_NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+_AGAIN_SECONDS = 0.1  # until it is tried again to accept
+
+
+def descriptors_for_connections() -> int:
+    """Give below which number the descriptor of a connection has to be.
+
+    A new one has the smallest number that is free, so this says how many there are, whatever they are of.
+    """
+    most = process.most_files()
+    return sys.maxsize if most is None else most - min(RESERVED, most // 4)
+
+
+async def accept_all(
+    listener: trio.abc.Listener[trio.SocketStream],
+    serve: Callable[[trio.SocketStream], Awaitable[None]],
+    nursery: trio.Nursery,
+) -> None:
+    """Serve all who connect, each in a task of the nursery. That none can be accepted is logged once, and when one can.
+
+    It ends when it is cancelled, and the listener with it. `trio.serve_listeners` would do, but that fills the log with
+    ten tracebacks a second.
+    """
+    failing = False
+    async with listener:
+        while True:
+            try:
+                stream = await listener.accept()
+            except OSError as exc:
+                if exc.errno not in _NO_ROOM:
+                    raise
+                if not failing:
+                    _log.error("nobody else can connect: %s", exc.strerror)
+                failing = True
+                await trio.sleep(_AGAIN_SECONDS)
+                continue
+            if failing:
+                _log.warning("others can connect again")
+                failing = False
+            nursery.start_soon(_serve, serve, stream)
+
+
+async def _serve(serve: Callable[[trio.SocketStream], Awaitable[None]], stream: trio.SocketStream) -> None:
+    try:
+        await serve(stream)
+    finally:
+        await trio.aclose_forcefully(stream)
 
 
 async def open_listeners(places: Sequence[Listen]) -> list[Listener]:

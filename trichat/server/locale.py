@@ -4,7 +4,7 @@ import gettext
 from datetime import UTC, datetime, timedelta, tzinfo
 from importlib import resources
 
-from trichat.config.settings import LANGUAGES
+from trichat.config.defaults import LANGUAGES
 from trichat.protocols.plain.answers import Language
 
 DOMAIN = "trichat"

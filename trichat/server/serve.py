@@ -14,9 +14,11 @@ from trichat.chat.core.rules import Rules
 from trichat.chat.hub import Hub
 from trichat.chat.operators.clock import ConfirmClock
 from trichat.chat.operators.operators import ReadSettings
-from trichat.chat.talking.replies import Find
+from trichat.chat.talking.replies import Find, FindAll
 from trichat.config.listening import Speaks
 from trichat.config.settings import ServerSettings, control_path
+from trichat.errors import HistoryError
+from trichat.protocols.http import openapi
 from trichat.protocols.http.frames import Frames
 from trichat.protocols.http.routing import Routes
 from trichat.protocols.irc.answers import ServerFacts
@@ -25,31 +27,36 @@ from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.sasl import EXTERNAL, MECHANISMS
 from trichat.server import locale
-from trichat.server.admin.control import ControlConnection, answers, open_listener
+from trichat.server.admin.api import Api
+from trichat.server.admin.control import ControlConnection, open_listener
 from trichat.server.admin.rehash import Reread, rules_of, settings_again
+from trichat.server.admin.running import answers
 from trichat.server.clock import Clock
 from trichat.server.connection.addresses import Addresses, Origins, derived, kept_key
 from trichat.server.connection.arrival import TOO_MANY
 from trichat.server.connection.certificates import Certificates
 from trichat.server.connection.connection import Connection
-from trichat.server.connection.doors import Entrance, Shared, doors
+from trichat.server.connection.doors import LEAVING_AT_ONCE, Entrance, Shared, doors
 from trichat.server.connection.proxies import Trusted
 from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
 from trichat.server.connection.web.site import health_route, page_routes
 from trichat.server.connection.web.visit import Site
 from trichat.server.connection.web.visitors import Visitors
-from trichat.server.history.archive import Archive, find
+from trichat.server.history.archive import Archive, find, find_all
 from trichat.server.history.upkeep import Upkeep
-from trichat.server.listeners import Listener, open_listeners
+from trichat.server.imports import import_all
+from trichat.server.listeners import Listener, accept_all, descriptors_for_connections, open_listeners
 from trichat.server.locale import LocalZone
+from trichat.server.pipeline import visitors
 from trichat.server.pipeline.pump import Alarm, Pump
-from trichat.server.work import TASK_FUNCTIONS, TaskFunctions, Workers
+from trichat.server.work import TASK_FUNCTIONS, TaskFunctions, Turns, Workers
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.system import sockets
 from trichat.words import requests as ask
+from trichat.words.events import Said
 from trichat.words.names.identity import first_id, time_of
 from trichat.words.record import replace
 
@@ -58,6 +65,7 @@ _log = logging.getLogger(__name__)
 _DAY = 86_400  # seconds
 _KEYED_FOR = 3_600_000  # milliseconds: see `Keyed`
 _GOODBYE = "The server stops."
+_CROWDED_SECONDS = 60.0  # in which nobody is refused, until it is said that there is room again
 
 
 @contextlib.contextmanager
@@ -98,6 +106,8 @@ class Server:
         facts = _facts(settings, rules, started)
         table = doors(PlainDialects(spoken, zone), IrcDialects(facts, zone), settings.language)
         self._limits = limits
+        self._descriptors = descriptors_for_connections()
+        self._crowded_at: float | None = None  # when somebody was refused last because there were no more of those
         self._trusted = Trusted(settings)
         self._addresses = Addresses(limits.connections, limits.connections_per_address, key)
         self.archive = Archive(history)
@@ -105,15 +115,25 @@ class Server:
         certificate = settings.tls_certificate
         self._certificates = Certificates(certificate, settings.tls_key) if certificate else None
         last = history.last_id()
-        hub = Hub(rules, history.records(), last, history.keyed(first_id(max(0, time_of(last) - _KEYED_FOR))))
+        hub = Hub(rules, history.records(), last, _keyed(history, last))
+        self._users = hub.state.users
         self._clock = clock = Clock(hub.state.last_right)
         self._alarm = Alarm(self.requests, clock.now)
         self._alarm.set(hub.due)
         self.pump = Pump(hub, self.archive, limits, self._alarm, clock.now)
+        throttles, present = Throttles(limits), Visitors(limits)
+        programs = Api(self.requests, throttles, self.archive, present, limits).routes()
         self._site = Site(
-            routes=Routes([*page_routes(), health_route(lambda: self.pump.stores)]),
+            routes=Routes(
+                [
+                    *page_routes(),
+                    health_route(lambda: self.pump.stores),
+                    *programs,
+                    openapi.route(programs, __version__),
+                ]
+            ),
             origins=Origins({settings.name, *_hosts(settings)}, settings.web_origins),
-            visitors=Visitors(limits),
+            visitors=present,
             frames=Frames(),
             limits=limits,
         )
@@ -124,12 +144,13 @@ class Server:
             limits=limits,
             workers=Workers(
                 {**TASK_FUNCTIONS, **self._tasks(reread)},
-                {Find: partial(find, self.archive)},
+                {Find: partial(find, self.archive), FindAll: partial(find_all, self.archive)},
             ),
             addresses=self._addresses,
-            throttles=Throttles(limits),
+            throttles=throttles,
             trusted=self._trusted,
             site=self._site,
+            leaving=Turns(LEAVING_AT_ONCE),
         )
 
     async def run(
@@ -147,8 +168,9 @@ class Server:
                         accepting.start_soon(self._alarm.run)
                         accepting.start_soon(self._upkeep.run)
                         if control is not None:
-                            accepting.start_soon(trio.serve_listeners, self._errand, [control])
+                            accepting.start_soon(accept_all, control, self._errand, accepting)
                         await stop.wait()
+                        _log.info("the server stops; people who were here: %d", len(self._users))
                         accepting.cancel_scope.cancel()
                     self._site.visitors.end()
                     connections.cancel_scope.deadline = trio.current_time() + self._limits.stop_seconds
@@ -168,7 +190,7 @@ class Server:
             yield each, Entrance(secure=secure, tls_only=each.speaks is Speaks.TLS, sts=sts)
 
     async def _accept(self, listener: Listener, entrance: Entrance, connections: trio.Nursery) -> None:
-        await trio.serve_listeners(partial(self._visit, entrance), [listener.listener], handler_nursery=connections)
+        await accept_all(listener.listener, partial(self._visit, entrance), connections)
 
     async def _visit(self, entrance: Entrance, stream: trio.SocketStream) -> None:
         """Serve one connection. A bug in one visit is logged, and never ends the server."""
@@ -177,7 +199,7 @@ class Server:
         except OSError:
             return  # gone before we looked
         address = "" if self._trusted.is_proxy(peer) else peer  # a proxy has yet to say for whom it speaks
-        if not self._addresses.admit(address, exempt=self._trusted.is_exempt(address)):
+        if not self._has_room(stream) or not self._addresses.admit(address, exempt=self._trusted.is_exempt(address)):
             _log.warning("refused a connection from %s: too many", peer)
             with trio.move_on_after(1), contextlib.suppress(trio.BrokenResourceError):
                 await stream.send_all(b"" if entrance.tls_only else TOO_MANY)
@@ -188,7 +210,24 @@ class Server:
         except Exception:
             _log.exception("a connection ended by a bug")
         finally:
+            visitors.went(connection)
             self._addresses.release(connection.address)
+
+    def _has_room(self, stream: trio.SocketStream) -> bool:
+        """Tell whether there are descriptors for one more connection. It is logged when there are none, and are again.
+
+        Else what needs a file fails just when somebody comes to see what is wrong.
+        """
+        room = stream.socket.fileno() < self._descriptors
+        now = trio.current_time()
+        if not room:
+            if self._crowded_at is None:
+                _log.error("no more connections: the system allows no more open files (ulimit -n) than these and a few")
+            self._crowded_at = now
+        elif self._crowded_at is not None and now - self._crowded_at > _CROWDED_SECONDS:
+            _log.warning("there is room for connections again")
+            self._crowded_at = None
+        return room
 
     async def _errand(self, stream: trio.SocketStream) -> None:
         """Serve one request from the command line. A bug in it is logged, likewise."""
@@ -203,7 +242,7 @@ class Server:
     def _tasks(self, reread: Reread) -> TaskFunctions:
         """Give what is done of the tasks that this server alone can do."""
         return {
-            ReadSettings: lambda _: settings_again(reread, self._trusted, self._certificates),
+            ReadSettings: lambda _: settings_again(reread, self._trusted, self._certificates, self._site.origins),
             ConfirmClock: lambda _: self._clock.confirm(),
         }
 
@@ -255,6 +294,14 @@ def _sts(days: int, port: int, secure: bool) -> str:
     return sts_policy(days * _DAY, port, secure=secure)
 
 
+def _keyed(history: History, last: int) -> list[Said]:
+    """Give what was said lately under a key, so that it is not said twice."""
+    try:
+        return history.keyed(first_id(max(0, time_of(last) - _KEYED_FOR)))
+    except HistoryError:  # damage: the look at the start tells of it, and all that is whole is served
+        return []
+
+
 async def serve(
     settings: ServerSettings,
     stop: trio.Event,
@@ -270,6 +317,7 @@ async def serve(
     """
     with open_history(settings) as history:
         server = Server(settings, history, reread or (lambda: settings))
+        import_all()
         listeners = await open_listeners(settings.listens)
         with open_control(settings) as control:
             task_status.started(listeners)

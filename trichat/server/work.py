@@ -27,7 +27,7 @@ _ALPHABET = string.ascii_letters + string.digits
 _AT_ONCE = max(1, (os.cpu_count() or 2) - 1)
 
 
-class _Turns:
+class Turns:
     """Lets so many in at once; who has to wait gets in in turn by address, and within one in the order of coming."""
 
     def __init__(self, most: int) -> None:
@@ -76,7 +76,7 @@ class Workers:
     def __init__(self, workers: TaskFunctions, waiters: Waiters | None = None) -> None:
         self._workers = workers
         self._waiters = waiters or {}
-        self._turns = _Turns(_AT_ONCE)
+        self._turns = Turns(_AT_ONCE)
 
     async def do(self, task: object, place: str) -> object:
         """Do a task for an address and give its result.

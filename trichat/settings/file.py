@@ -1,5 +1,7 @@
 """A file of settings: read, with one sentence for what is wrong with it; and a new one written."""
 
+import codecs
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,7 +12,13 @@ from trichat.settings.values import checked, near
 
 T = TypeVar("T")
 
-_ENCODING = "utf-8-sig"  # UTF-8, with or without the mark that editors on Windows put before it
+_MOST_BYTES = 1024 * 1024  # more is no file of settings, nor a text for people: a device, or a mistake
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_PLACE = re.compile(r"(.*) \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)", re.DOTALL)
+
+
+class _NoText(ValueError):
+    """A file that is no text. Says why, in a few words."""
 
 
 def load(path: Path, settings: Callable[[Mapping[str, Any]], T], *, make: str = "") -> T:
@@ -21,27 +29,61 @@ def load(path: Path, settings: Callable[[Mapping[str, Any]], T], *, make: str = 
     import tomllib  # noqa: PLC0415 (most people have no file)
 
     try:
-        text = path.read_text(encoding=_ENCODING)
+        text = text_of(path)
     except FileNotFoundError as exc:
         if not make:
             return settings({})
         raise SettingsError(f"There is no file {path}. This makes one: {make} --config {path}") from exc
-    except (OSError, UnicodeDecodeError) as exc:
+    except (OSError, ValueError) as exc:
         raise _unreadable(path, exc) from exc
     try:
-        return settings(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as exc:
-        raise SettingsError(f"{path} is not TOML: {exc}.") from exc
+        table = tomllib.loads(text)
+    except (ValueError, RecursionError) as exc:  # a number too long for Python, brackets too deep
+        raise SettingsError(_not_toml(path, str(exc))) from exc
+    try:
+        return settings(table)
     except SettingsError as exc:
         raise SettingsError(f"{path}: {exc}") from exc
+
+
+def _not_toml(path: Path, why: str) -> str:
+    """Say what is wrong, and where."""
+    found = _PLACE.fullmatch(why)
+    if found is None:
+        return f"{path} is not TOML: {why}."
+    place = f"line {found[2]}, column {found[3]}" if found[2] else "its end"
+    return f"{path} is not TOML at {place}: {found[1].rstrip('.')}."
 
 
 def read_text(path: Path) -> str:
     """Read a file that a setting names. Raises SettingsError."""
     try:
-        return path.read_text(encoding=_ENCODING)
-    except (OSError, UnicodeDecodeError) as exc:
+        return text_of(path)
+    except (OSError, ValueError) as exc:
         raise _unreadable(path, exc) from exc
+
+
+def named(text: str) -> Path:
+    """Give the path that a text names. A ~ that is nobody's folder stands for itself: there will be no such file."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
+def text_of(path: Path) -> str:
+    """Read a text in UTF-8, however its lines end; a mark at its beginning that it is UTF-8 is left out.
+
+    Raises OSError, ValueError.
+    """
+    with path.open("rb") as file:
+        data = file.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise _NoText(f"it is longer than {_MOST_BYTES // 1024} KiB")
+    if data.startswith(_UTF_16):  # as editors of Windows write what they call Unicode
+        raise _NoText("it is UTF-16; save it as UTF-8")
+    text = data.removeprefix(codecs.BOM_UTF8).decode()
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def by_section(rows: Iterable[Row], table: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -90,10 +132,13 @@ def write_new(path: Path, text: str, *, folder: int = 0o777) -> None:
         raise SettingsError(f"{path} cannot be written: {why(exc)}.") from exc
 
 
-def why(exc: OSError | UnicodeDecodeError) -> str:
+def why(exc: OSError | ValueError) -> str:
     """Say in a few words why a file cannot be read or written."""
-    return "it is not UTF-8" if isinstance(exc, UnicodeDecodeError) else (exc.strerror or str(exc)).lower()
+    if isinstance(exc, UnicodeDecodeError):
+        line = exc.object[: exc.start].count(b"\n") + 1
+        return f"line {line} is not UTF-8"
+    return (exc.strerror or str(exc)).lower() if isinstance(exc, OSError) else str(exc)
 
 
-def _unreadable(path: Path, exc: OSError | UnicodeDecodeError) -> SettingsError:
+def _unreadable(path: Path, exc: OSError | ValueError) -> SettingsError:
     return SettingsError(f"{path} cannot be read: {why(exc)}.")

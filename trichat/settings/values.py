@@ -44,6 +44,7 @@ def fits(row: Row, value: Any) -> bool:
 def _are_texts(about: About, values: Iterable[Any]) -> bool:
     return all(
         isinstance(value, str)
+        and "\0" not in value  # nothing that is called by a text of ours, such as a file, takes that
         and (not about.choices or value in about.choices)
         and (not about.pattern or re.fullmatch(about.pattern, value) is not None)
         for value in values

@@ -12,6 +12,9 @@ from trichat.words.text.search import tokens
 
 PLACE_EVENTS = 1000  # of one place; what a slow reader can be caught up with
 PLACES = 2000  # the places that were quiet for longest are forgotten first
+BYTES = 64 * 1024 * 1024  # of texts and tags, in all; beyond, they are forgotten likewise
+
+_EVENT_BYTES = 500  # of an event, without text and tags
 
 
 class MemoryHistory:
@@ -23,6 +26,7 @@ class MemoryHistory:
         self._places: OrderedDict[str, deque[Happened]] = OrderedDict()
         self._records: dict[tuple[str, str], Durable] = {}
         self._last_id = 0
+        self._bytes = 0
 
     def last_id(self) -> int:
         """Give the greatest id that was ever kept; 0 if none was."""
@@ -36,12 +40,14 @@ class MemoryHistory:
         """Keep all of these."""
         for event in events:
             for place, _ in event.kept_in:
-                self._place(place).append(event)
+                self._append(self._place(place), event)
                 self._last_id = event.id
             if isinstance(event, Redacted):
                 self._redact(event)
             elif isinstance(event, Tagged) and event.takes_back:
                 self._take_back(event)
+        while self._bytes > BYTES:
+            self._forget_some()
         for record in kept:
             if isinstance(record, Dropped):
                 self._records.pop((record.kind, record.key), None)
@@ -131,6 +137,7 @@ class MemoryHistory:
         events = self._places.get(place)
         if events is not None:
             kept = [event for event in events if wanted(event)]
+            self._bytes += sum(map(_size, kept)) - sum(map(_size, events))
             events.clear()
             events.extend(kept)
 
@@ -143,25 +150,50 @@ class MemoryHistory:
     def close(self) -> None:
         """Forget everything."""
         self._places.clear()
+        self._bytes = 0
+
+    def _append(self, events: deque[Happened], event: Happened) -> None:
+        if len(events) == PLACE_EVENTS:
+            self._bytes -= _size(events.popleft())
+        events.append(event)
+        self._bytes += _size(event)
+
+    def _forget_some(self) -> None:
+        """Forget the oldest of the place that was quiet for longest, and the place with the last of them."""
+        key, events = next(iter(self._places.items()))
+        if events:
+            self._bytes -= _size(events.popleft())
+        if not events:
+            del self._places[key]
 
     def _move(self, moved: Moved) -> None:
         mine = self._places.pop(moved.key, ())
         later = [event for event in mine if event.id > moved.until > 0]
         both = [*self._places.pop(moved.to, ()), *[event for event in mine if not later or event.id <= moved.until]]
         by_id = {event.id: event for event in both}  # whoever left the server left both rooms with one event
-        self._place(moved.to).extend(by_id[event_id] for event_id in sorted(by_id))
-        if later:
-            self._place(moved.key).extend(later)
+        self._bytes -= sum(map(_size, both)) + sum(map(_size, later))
+        for key, events in ((moved.to, [by_id[event_id] for event_id in sorted(by_id)]), (moved.key, later)):
+            place = self._place(key) if events else deque()
+            for event in events:
+                self._append(place, event)
 
     def _place(self, key: str) -> deque[Happened]:
         place = self._places.get(key)
         if place is None:
             place = self._places[key] = deque(maxlen=PLACE_EVENTS)
             if len(self._places) > PLACES:
-                self._places.popitem(last=False)
+                self._bytes -= sum(map(_size, self._places.popitem(last=False)[1]))
         else:
             self._places.move_to_end(key)
         return place
+
+
+def _size(event: Happened) -> int:
+    """Give the bytes that an event takes, more or less: that of those that people make as long as they like."""
+    if isinstance(event, (Said, Tagged)):
+        text = event.text if isinstance(event, Said) else ""
+        return _EVENT_BYTES + len(text) + sum(len(name) + len(value) for name, value in event.tags)
+    return _EVENT_BYTES
 
 
 def _is_looked_for(event: Said, search: SearchPage) -> bool:

@@ -12,6 +12,7 @@ import json
 import os
 import sqlite3
 import threading
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
@@ -89,11 +90,14 @@ class SqliteHistory:
         """Keep all of these, or none. When it returns, they are on the disk."""
         with self._transaction() as db:
             self._insert(db, events)
+            redacted: defaultdict[str, list[int]] = defaultdict(list)
             for event in events:
                 if isinstance(event, Redacted):
-                    self._forget(db, self._place(event.place), [event.redacted])
+                    redacted[event.place].append(event.redacted)
                 elif isinstance(event, Tagged) and event.takes_back:
-                    self._forget(db, self._place(event.place), queries.reactions(db, event))
+                    redacted[event.place] += queries.reactions(db, event)
+            for place, ids in redacted.items():
+                self._forget(db, self._place(place), ids)
             for record in kept:
                 if isinstance(record, Dropped):
                     db.execute(_DROP, (record.kind, record.key))

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-import trio
-
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop  # a server needs none, and it takes a while to import
 
@@ -50,6 +48,16 @@ def allow_many_files() -> None:
             return
 
 
+def most_files() -> int | None:
+    """Give how many files we may have open at once; None if there is no limit, or none that can be told."""
+    if sys.platform == "win32":
+        return None
+    import resource  # noqa: PLC0415 (likewise)
+
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return None if most == resource.RLIM_INFINITY else most
+
+
 def on_signal(number: signal.Signals, do: Callable[[int], object]) -> Callable[[], object]:
     """Have something done at once whenever this signal comes; give what undoes that. In the main thread only."""
     before = signal.signal(number, lambda number, _frame: do(number))
@@ -75,6 +83,8 @@ def heard_by_asyncio(
 @contextlib.contextmanager
 def heard_by_trio(numbers: tuple[signal.Signals, ...], do: Callable[[], object]) -> Iterator[None]:
     """Have trio do something, in its turn, whenever one of these signals comes. In the main thread only."""
+    import trio  # noqa: PLC0415 (commands that stop at a signal need no event loop, and it takes 100 ms to import)
+
     token = trio.lowlevel.current_trio_token()
     before = {number: signal.signal(number, lambda *_: token.run_sync_soon(do)) for number in numbers}
     try:

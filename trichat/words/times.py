@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
+from trichat.errors import UsageError
+
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}  # as they are written
 _DAY = 86_400
 # As they are read: what people call each unit, in every language in which we speak to them.
@@ -33,7 +35,7 @@ _MOST_WORDS = 8  # of one length of time: `1 week 2 days 3 hours 4 minutes`
 MOST_SECONDS = 3650 * 86_400  # ten years: whoever means longer means for ever
 
 
-class NoLength(ValueError):
+class NoLength(UsageError):
     """What begins like a length of time is none: `what` is the part that is meant."""
 
     def __init__(self, what: str) -> None:
@@ -100,6 +102,11 @@ def write_exactly(seconds: int) -> str:
     """Write a length of time with the one unit that says all of it."""
     unit, size = max(((unit, size) for unit, size in _UNITS.items() if seconds % size == 0), key=lambda row: row[1])
     return f"{seconds // size}{unit}"
+
+
+def in_minutes(milliseconds: int) -> str:
+    """Write how long somebody has to wait, in whole minutes."""
+    return write(-(-milliseconds // 60_000) * 60)
 
 
 def write_utc(moment: int) -> str:

@@ -108,6 +108,7 @@ def test_the_log(chat: "Chat", admin: Session) -> None:
         (ask.SetPassword(name="anna", password="new"), "passwd"),
         (ask.RemoveAccount(name="anna"), "remove"),
         (ask.Appoint(name="anna"), "op"),
+        (ask.AddApiToken(name="anna", rooms=("#ci",), token="0a1b"), "token"),
         (ask.Appoint(name="anna", operator=False), "deop"),
         (ask.AdministerClock(right=True), "clock"),
         (ask.RereadSettings(), "rehash"),
@@ -130,9 +131,8 @@ def test_all_that_is_done_is_in_the_log(
 
 def test_every_request_is_looked_at() -> None:
     """Whoever adds something that the command line does says whether it is in the log."""
-    assert {"AddAccount", "SetPassword", "RemoveAccount", "Appoint", "AdministerClock", "RereadSettings"} == {
-        *REQUESTS
-    } - {"ListAccounts", "ShowLog"}
+    logged = {"AddAccount", "SetPassword", "RemoveAccount", "Appoint", "AdministerClock", "RereadSettings"}
+    assert logged | {"AddApiToken", "RemoveApiToken"} == {*REQUESTS} - {"ListAccounts", "ListApiTokens", "ShowLog"}
 
 
 def test_listing_accounts(chat: "Chat", admin: Session, make_account: MakeAccount) -> None:
@@ -163,6 +163,9 @@ ADMIN_REQUESTS: tuple[Request, ...] = (
     ask.ShowLog(),
     ask.RereadSettings(),
     ask.AdministerClock(right=True),
+    ask.AddApiToken(name="anna", rooms=("#ci",), token="0a1b"),
+    ask.RemoveApiToken(token="0a1b"),
+    ask.ListApiTokens(),
 )
 
 

@@ -82,7 +82,7 @@ def test_what_was_said_before_is_not_shown(chat: "Chat") -> None:
 
 def test_the_most(chat: "Chat", monkeypatch: pytest.MonkeyPatch) -> None:
     """One too many to ignore is refused."""
-    monkeypatch.setattr("trichat.chat.people.ignoring._MOST", 1)
+    monkeypatch.setattr("trichat.chat.people.ignoring.MOST", 1)
     anna, _, _ = chat.enter("anna"), chat.enter("bob"), chat.enter("carl")
     chat.ask(anna, ask.Ignore(name="bob"))
     assert [Reason.IGNORES_FULL] == brief(chat.ask(anna, ask.Ignore(name="carl")))

@@ -67,7 +67,7 @@ def test_a_marker_of_an_account_is_kept(chat: "Chat") -> None:
 
 def test_there_is_a_most_of_markers(chat: "Chat", monkeypatch: pytest.MonkeyPatch) -> None:
     """Of too many markers the one that is furthest back is forgotten first."""
-    monkeypatch.setattr(read_markers, "_MOST", 2)
+    monkeypatch.setattr(read_markers, "MOST", 2)
     anna = chat.enter("anna")
     log_in(anna, "anna")
     for target, time in (("a", 5), ("b", 3), ("c", 4)):

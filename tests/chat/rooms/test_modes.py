@@ -324,17 +324,6 @@ def test_slow_rooms(chat: "Chat") -> None:
     assert [ev.Said, ev.Said] == brief(chat.ask(anna, say("#a"), say("#a")))
 
 
-def test_a_slow_room_forgets(chat: "Chat") -> None:
-    """A slow room does not remember those who spoke long ago, once there are many."""
-    anna = chat.enter("anna", "#a")
-    chat.ask(anna, mode("#a", "+W", "10"))
-    room = chat.hub.state.rooms["#a"]
-    room.last_spoke = {f"~{number}": chat.now for number in range(1001)}
-    chat.now += 10_000
-    chat.ask(anna, say("#a"))
-    assert {anna.user.identity: chat.now} == room.last_spoke if anna.user else False
-
-
 def test_a_name_is_kept_by_those_who_are_silenced(chat: "Chat") -> None:
     """Who is silenced cannot take another name, under which they would speak again."""
     anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from trichat.chat.core.outcome import Work
-from trichat.chat.talking.replies import Find, Found
+from trichat.chat.talking.replies import TOGETHER, Find, FindAll, Found, FoundAll
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Event
@@ -171,3 +171,77 @@ def test_one_says_back_to_whoever_wrote_last(chat: "Chat") -> None:
     assert [said] == chat.others_heard(anna)
     chat.ask(anna, ask.Quit())
     assert [refused(Reason.NO_SUCH_NAME, "ann", command="PRIVMSG")] == chat.ask(bob, ask.SayBack(text="hi"))
+
+
+def take_back(*messages: ev.Said, room: str = "#a") -> list[Request]:
+    return [ask.Redact(target=room, name=to_text(said.id)) for said in messages]
+
+
+def works(chat: "Chat") -> list[object]:
+    return [outcome.task for outcome in chat.outcomes if isinstance(outcome, Work)]
+
+
+def test_many_messages_are_taken_back_together(chat: "Chat") -> None:
+    """What is taken back while one is looked for is found at once, and stored in one batch, in order; then the rest."""
+    anna, bob = chat.enter("anna", "#a", "#b"), chat.enter("bob", "#a", "#b")
+    first, *rest = [say(chat, anna, str(number)) for number in range(5)]
+    other = say(chat, anna, "there", "#b")
+    chat.ask(anna, *take_back(first, *rest), *take_back(other, room="#b"), ask.Say(target="#a", text="done"))
+    assert [Find] == [type(task) for task in works(chat)]
+    chat.ask(anna, ask.Worked(result=Found(event=first)))
+    [task] = works(chat)
+    assert isinstance(task, FindAll)
+    assert [to_text(said.id) for said in (*rest, other)] == [find.name for find in task.finds]
+    assert {"#a", "#b"} == {find.place for find in task.finds}
+    heard = chat.ask(anna, ask.Worked(result=FoundAll(events=(*rest, other))))
+    assert [*[said.id for said in (*rest, other)], 0] == [getattr(event, "redacted", 0) for event in heard]
+    assert heard == chat.others_heard(bob)
+    assert not chat.hub.state.pending
+
+
+def test_of_many_each_is_refused_by_itself(chat: "Chat") -> None:
+    """Of several, those that are not found, not one's own, or named twice are refused, each in its turn."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    his, mine = say(chat, anna, "x"), say(chat, bob, "y")
+    chat.ask(bob, *take_back(mine, his, mine, mine, his))
+    chat.ask(bob, ask.Worked(result=Found()))
+    heard = chat.ask(bob, ask.Worked(result=FoundAll(events=(his, mine, mine, None))))
+    name = to_text(mine.id)
+    gone, forbidden = Reason.REDACT_MESSAGE, Reason.REDACT_FORBIDDEN
+    assert [forbidden, mine.id, gone, gone] == [
+        event.reason if isinstance(event, ev.Refused) else getattr(event, "redacted", 0) for event in heard
+    ]
+    assert refused(gone, "#a", name) == heard[2]
+    chat.ask(bob, *take_back(his, his, his))
+    chat.ask(bob, ask.Worked(result=Found()))
+    failed = refused(Reason.HISTORY_FAILED, "#a", to_text(his.id))
+    assert [failed, failed] == chat.ask(bob, ask.Worked(result=FoundAll(failed=True)))
+
+
+def test_not_too_many_are_taken_back_at_once(chat: "Chat") -> None:
+    """So many are found at once, and no more; whoever may not is told so in their turn."""
+    anna = chat.enter("anna", "#a")
+    said = say(chat, anna, "x")
+    nowhere: Request = ask.Redact(target="#none", name="x")
+    chat.ask(anna, *take_back(said), *take_back(*[said] * (TOGETHER + 2)), nowhere, *take_back(said))
+    chat.ask(anna, ask.Worked(result=Found()))
+    sizes = []
+    while works(chat):
+        [task] = works(chat)
+        count = len(task.finds) if isinstance(task, FindAll) else 1
+        sizes.append(count)
+        result = FoundAll(events=(None,) * count) if isinstance(task, FindAll) else Found()
+        heard = chat.ask(anna, ask.Worked(result=result))
+        assert count == len([event for event in heard if getattr(event, "reason", None) is Reason.REDACT_MESSAGE])
+    assert [TOGETHER, 2, 1] == sizes
+
+
+def test_who_left_meanwhile_takes_nothing_back(chat: "Chat") -> None:
+    """Whoever is not in the room any more when the messages are found is refused."""
+    anna, _ = chat.enter("anna", "#a"), chat.enter("bob", "#a")
+    one, two, three = (say(chat, anna, text) for text in "123")
+    chat.ask(anna, *take_back(one, two, three))
+    chat.ask(anna, ask.Worked(result=Found(event=one)))
+    chat.hub.state.rooms["#a"].remove(chat.hub.state.users["anna"])
+    heard = chat.ask(anna, ask.Worked(result=FoundAll(events=(two, three))))
+    assert [Reason.REDACT_TARGET] * 2 == [event.reason for event in heard if isinstance(event, ev.Refused)]

@@ -1,4 +1,4 @@
-"""Photographs the web page for the documentation: `python -m tests.checks.pictures` (needs Playwright)."""
+"""Photographs the web page, light and dark, for the documentation: `python -m tests.checks.pictures`."""
 
 import sys
 import tempfile
@@ -10,6 +10,7 @@ from tests.page.conftest import OPTIONS, Netcat, Server, Visitor, find_chromium
 
 PICTURES = Path(__file__).parents[3] / "docs" / "pictures"
 SIZE = {"viewport": {"width": 1040, "height": 600}}
+CODE = "```\n$ trichat serve --port 8080\n```"
 PEOPLE = {"anna": ("Anna", "🌻"), "boris": ("Борис", "🚲"), "mei": ("Mei Lin", "")}
 
 
@@ -52,8 +53,7 @@ def _talk(people: dict[str, Visitor], clara: Netcat) -> Visitor:
     boris.say("Good morning! Who takes the release notes?")
     anna.sees("release notes").hover()
     anna.page.click(".tools [data-act=reply]")
-    text = "I do. They begin in `docs/release.md`, and anybody may add to them:"
-    anna.say(f"{text}\n```\n$ trichat serve --port 8080\n```")
+    anna.say("I do. They begin in `docs/release.md`, and anybody may add to them:\n" + CODE)
     boris.sees("anybody may add").hover()
     boris.page.click(".tools [data-act='sign 👍']")
     mei.sees("anybody may add").hover()

@@ -19,9 +19,11 @@ from trichat.client.net.connector import (
     handshake_error,
     is_private,
     wants_tls,
+    wants_tls_itself,
 )
 from trichat.client.settings.table import Settings
 from trichat.errors import StartError
+from trichat.server.connection.arrival import TLS_REFUSAL
 from trichat.words.record import replace
 
 Serve = Callable[..., Awaitable[Settings]]
@@ -97,6 +99,13 @@ def test_whether_to_encrypt(choice: str, port: int, encrypted: bool) -> None:
     assert encrypted is wants_tls(Settings(tls=choice, port=port))
 
 
+def test_who_says_how_to_encrypt_means_to() -> None:
+    """Whom to trust, or a certificate of one's own, is enough to encrypt; unless it is turned off."""
+    meant = [Settings(tls_pin=True), Settings(tls_ca="ca.pem"), Settings(tls_cert="cert.pem")]
+    assert [True] * 3 == [wants_tls(settings) for settings in meant]
+    assert [False] * 3 == [wants_tls(replace(settings, tls="off")) for settings in meant]
+
+
 @pytest.mark.parametrize(
     ("host", "port", "alone"),
     [
@@ -162,8 +171,46 @@ async def test_trust_on_first_use(serve: Serve, authority: trustme.CA, pins: Pin
 
 async def test_one_that_speaks_no_tls(serve: Serve, pins: Pins) -> None:
     """Of a server that speaks no TLS the sentence says how to go on without."""
-    with pytest.raises(StartError, match=r"does not speak TLS, or only an old one. Without encryption: --no-tls"):
+    with pytest.raises(
+        StartError, match=r"does not speak TLS, or only an old one: leave out --tls, or say --no-tls\.$"
+    ):
         await _talk(await serve(None), pins)
+
+
+async def test_our_own_server_without_a_certificate(nursery: trio.Nursery, pins: Pins) -> None:
+    """It refuses the handshake with an alert; what helps is said, and not how the alert is called."""
+    listeners = await trio.open_tcp_listeners(0, host="127.0.0.1")
+
+    async def refuse(stream: trio.SocketStream) -> None:
+        await stream.receive_some()
+        await stream.send_all(TLS_REFUSAL)
+        await stream.aclose()
+
+    nursery.start_soon(trio.serve_listeners, refuse, listeners)
+    settings = Settings(host="127.0.0.1", port=listeners[0].socket.getsockname()[1], tls="on")
+    with pytest.raises(StartError, match=r"does not speak TLS, or no kind of it that we know: leave out --tls, or say"):
+        await _talk(settings, pins)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (b"\x15\x03\x03\x00\x02\x02\x0a", "h port 1 speaks TLS and nothing else: start the client with --tls."),
+        (
+            b"ERROR :This port speaks TLS and nothing else: connect with TLS.\r\n",
+            "h port 1 speaks TLS and nothing else",
+        ),
+        (b"", "h port 1 ends the connection without a word. If it speaks TLS: --tls"),
+        (b"ERROR :Too many connections.\r\n", ""),
+        (b":irc.x NOTICE * :hello\r\n", ""),
+    ],
+)
+def test_one_that_wants_tls(said: bytes, sentence: str) -> None:
+    """Whoever comes in the clear where TLS is spoken is told so, as well as it can be known."""
+    told = wants_tls_itself(Settings(host="h", port=1), said)
+    assert told.startswith(sentence)
+    assert bool(sentence) is bool(told)
+    assert "" == wants_tls_itself(Settings(host="h", port=1, tls="on"), said)
 
 
 async def test_one_that_does_not_understand(serve: Serve, pins: Pins, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,7 +220,7 @@ async def test_one_that_does_not_understand(serve: Serve, pins: Pins, monkeypatc
         raise trio.TooSlowError
 
     monkeypatch.setattr(trio.SSLStream, "do_handshake", do_handshake)
-    with pytest.raises(StartError, match=r"does not answer\. If it does not speak TLS: --no-tls$"):
+    with pytest.raises(StartError, match=r"does not answer\. If it does not speak TLS: leave out --tls, or say"):
         await _talk(await serve(None), pins)
 
 

@@ -188,6 +188,21 @@ async def test_what_was_said_in_doubt_is_not_said_twice(server: Server, run: Run
     assert run.seen.texts.count("first") == 1
 
 
+async def test_a_server_that_wants_tls_is_told_once(server: Server, run: Run) -> None:
+    """That a server wants TLS is told once, and not at each attempt; whoever was let in is told nothing of it."""
+    for _ in range(3):
+        peer = await server.accept()
+        await peer.stream.send_all(b"\x15\x03\x03\x00\x02\x02\x0a")
+        await peer.hang_up()
+    peer = await server.accept()
+    await peer.let_in()
+    await run.seen.until(lambda: run.talk.state is State.ONLINE)
+    await peer.hang_up()
+    await server.accept()
+    assert 1 == run.seen.texts.count("localhost port 8080 speaks TLS and nothing else: start the client with --tls.")
+    assert not any("without a word" in text for text in run.seen.texts)
+
+
 async def test_a_silent_server_is_noticed(server: Server, run: Run) -> None:
     """A silent server, as when a cable was pulled out, is noticed."""
     peer = await server.accept()

@@ -445,3 +445,13 @@ def test_the_account_and_the_bot_are_told_in_tags() -> None:
     assert second.startswith(b"@account=Anna;bot :anna")
     assert FAMILY.get(frozenset({"account-tag"})).show(event).startswith(b"@account=Anna :anna")
     assert FAMILY.get().show(event).startswith(b":anna")
+
+
+def test_trying_all_sets_of_capabilities_costs_nothing() -> None:
+    """Of dialects only so many are remembered: there are more sets of capabilities than fit into memory."""
+    family = IrcDialects(FACTS)
+    in_use = family.get()
+    for number in range(2000):
+        family.get(frozenset({str(number)}))
+    assert len(family._made) == 1000
+    assert in_use.after(ev.CapabilitiesAnswered(subcommand="ACK", capabilities=(), enabled=frozenset())) is in_use

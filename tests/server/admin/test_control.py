@@ -14,7 +14,8 @@ from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import HistoryError, StartError
 from trichat.protocols.control import LINE_BYTES, Told, read_told, write_request
 from trichat.server.admin.client import ask_server
-from trichat.server.admin.control import PATH_BYTES, open_listener
+from trichat.server.admin.control import open_listener
+from trichat.server.admin.running import PATH_BYTES
 from trichat.storage.sqlite import SqliteHistory
 from trichat.words import requests as ask
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tests.conftest import Start
 
 ADD = ask.AddAccount(name="anna", password="sesame")
-ADDED = Told(done=True, lines=("There is an account anna now.",))
+ADDED = Told(done=True, lines=("There is an account anna now.",), facts={"account": "anna"})
 LISTED = ask.ListAccounts()
 
 

@@ -6,6 +6,7 @@ from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings
 from trichat.errors import SettingsError
 from trichat.server.admin.rehash import rules_of, settings_again
+from trichat.server.connection.addresses import Origins
 from trichat.server.connection.proxies import Trusted
 
 
@@ -35,6 +36,16 @@ def test_whom_to_believe_counts_at_once() -> None:
     settings_again(broken, trusted)
     assert (True, False, True) == (trusted.is_proxy("10.0.0.5"), trusted.is_proxy("10.0.0.6"), trusted.is_exempt("::1"))
     assert ("secret", "") == (trusted.secret("web"), trusted.secret("other"))
+
+
+def test_which_pages_may_connect_counts_at_once() -> None:
+    """A page that is named now may connect from now on, and its host is a name of ours; one that is not, no longer."""
+    origins = Origins({"chat.local"}, {"https://old.example"})
+    settings = ServerSettings(web_origins=("https://new.example",))
+    settings_again(lambda: settings, Trusted(ServerSettings()), None, origins)
+    assert [True, False] == [origins.allow(f"https://{name}.example", "chat.local") for name in ("new", "old")]
+    named = ("new.example", "old.example", "chat.local", "localhost")
+    assert [True, False, True, True] == [origins.are_ours(name) for name in named]
 
 
 def test_settings_and_rules_are_the_same_by_default() -> None:

@@ -224,6 +224,21 @@ async def test_whoever_asks_and_never_reads_is_ended(wire: Wire) -> None:
     assert queued == wire.outbox.queued
 
 
+async def test_whoever_asks_for_pages_and_reads_none_is_crowded(wire: Wire, nursery: trio.Nursery) -> None:
+    """What has to be fetched yet counts too, until it is sent: else there would be no end of what can be asked for."""
+
+    async def fetch() -> bytes:
+        return b"x"
+
+    for _ in range(20):
+        wire.outbox.offer_fetch(fetch)
+    assert wire.outbox.crowded
+    nursery.start_soon(wire.run)
+    assert b"x" * 20 == await wire.read(20)
+    await wait_all_tasks_blocked()
+    assert 0 == wire.outbox.queued
+
+
 async def test_room_is_waited_for(wire: Wire, nursery: trio.Nursery) -> None:
     """Who asks too much waits until what was answered is read."""
     wire.outbox.offer(b"x" * BIG)

@@ -6,6 +6,7 @@ import pytest
 import trio
 from hypothesis import given
 from hypothesis import strategies as st
+from trio.testing import wait_all_tasks_blocked
 
 from tests.conftest import PATIENCE
 from trichat.chat.core.people import Session
@@ -122,3 +123,48 @@ async def test_whoever_waits_is_told_that_nobody_takes_anything_any_more(nursery
         await trio.testing.wait_all_tasks_blocked()
     with trio.fail_after(PATIENCE):
         await broken.wait()
+
+
+async def test_thousands_who_leave_at_once_hold_up_nobody_of_their_address(nursery: trio.Nursery) -> None:
+    """Of those of one address who leave only a hundred are ahead of somebody who says something; all are heard."""
+    queue = RequestQueue(1000)
+    gone: list[Session] = []
+
+    async def leave(session: Session) -> None:
+        await queue.put("10.0.0.7", (session, [ask.Gone(reason="")]))
+        gone.append(session)
+
+    for _ in range(500):
+        nursery.start_soon(leave, Session(""))
+    await wait_all_tasks_blocked()
+    assert len(gone) == 100
+    stays = Session("")
+    queue.put_nowait("10.0.0.7", item(stays))
+    taken = [session for session, _ in drain(queue)]
+    assert 101 == len(taken)
+    assert stays is taken[-1]
+    while len(gone) < 500:
+        await wait_all_tasks_blocked()
+        taken += [session for session, _ in drain(queue)]
+    await wait_all_tasks_blocked()
+    assert set(gone) <= {*taken, *[session for session, _ in drain(queue)]}
+
+
+async def test_those_who_leave_are_woken_at_the_end(nursery: trio.Nursery) -> None:
+    """When nothing is taken any more, nobody waits to leave."""
+    queue = RequestQueue(1000)
+    ended: list[int] = []
+
+    async def leave(number: int) -> None:
+        try:
+            await queue.put("10.0.0.7", (Session(""), [ask.Quit()]))
+        except trio.BrokenResourceError:
+            ended.append(number)
+
+    for number in range(103):
+        nursery.start_soon(leave, number)
+    await wait_all_tasks_blocked()
+    with queue:
+        pass
+    await wait_all_tasks_blocked()
+    assert len(ended) == 3

@@ -11,14 +11,16 @@ from trio.testing import MockClock
 
 from tests.conftest import PATIENCE
 from trichat.chat.core.outcome import Dropped, Durable
+from trichat.chat.talking.replies import Find, FindAll, FoundAll
 from trichat.errors import HistoryError
-from trichat.server.history.archive import Archive, open_thread
+from trichat.server.history.archive import Archive, find_all, open_thread
 from trichat.storage.base import Query
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
 from trichat.system import sockets
 from trichat.words import events as ev
 from trichat.words.events import Happened
+from trichat.words.names.identity import to_text
 
 LOBBY = Query(place="#lobby", after=0, before=100, limit=100)
 
@@ -207,3 +209,18 @@ async def test_whoever_stops_does_not_wait_for_a_look_at_all_of_it() -> None:
         nursery.cancel_scope.cancel()
     assert not ended.is_set()
     ended.set()
+
+
+@pytest.mark.parametrize("waits", [False, True])
+async def test_several_events_are_found_in_one_go(waits: bool) -> None:
+    """Several events are found in their order, and those that there are not are none; failing is told."""
+    history = Watched(waits=waits)
+    history.commit([said(1), said(2)], [])
+    finds = tuple(Find(place="#lobby", name=to_text(number)) for number in (2, 9, 1))
+    assert FoundAll(events=(said(2), None, said(1))) == await find_all(Archive(history), FindAll(finds=finds))
+
+    def broken(*_: object) -> None:
+        raise HistoryError("no")
+
+    history.find = broken  # type: ignore[method-assign, assignment]
+    assert FoundAll(failed=True) == await find_all(Archive(history), FindAll(finds=finds))

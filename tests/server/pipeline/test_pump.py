@@ -402,3 +402,23 @@ async def test_half_a_minute_to_prove_that_a_name_is_ones_own(open_parlour: Call
     with trio.fail_after(60):
         assert await anna.stream.receive_some(4096) == b":anna!anna@localhost NICK Guest1\r\n"
     assert 30.0 == pytest.approx(trio.current_time() - begun)
+
+
+async def test_a_batch_has_not_too_many_who_leave(open_parlour: Callable[..., "Parlour"], flaky: Flaky) -> None:
+    """Of hundreds who leave at once a hundred are a batch: what others say meanwhile is not behind all of them."""
+    parlour = open_parlour(flaky)
+    people = [Session(f"10.0.0.{number}") for number in range(250)]
+    run = parlour.hub.run
+    sizes: list[int] = []
+
+    def watched(batch: Sequence[Item], now: int) -> object:
+        sizes.append(len(batch))
+        return run(batch, now)
+
+    parlour.hub.run = watched  # type: ignore[method-assign, assignment]
+    for number, session in enumerate(people):
+        parlour.requests.put_nowait(f"10.0.0.{number}", (session, [ask.Gone(reason="")]))
+    with trio.fail_after(PATIENCE):
+        while sum(sizes) < 250:
+            await trio.lowlevel.checkpoint()
+    assert [100, 100, 50] == sizes

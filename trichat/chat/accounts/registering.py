@@ -5,6 +5,7 @@ from functools import partial
 
 from trichat.chat.accounts import logging_in
 from trichat.chat.core.accounts import Account, Hashed, HashPassword, new_account, with_password
+from trichat.chat.core.memory import PasswordAttempts
 from trichat.chat.core.people import Session
 from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.chat.people.presence import set_operator
@@ -12,12 +13,13 @@ from trichat.chat.visit import admission, naming
 from trichat.chat.visit.entering import ask_name
 from trichat.words import events as ev
 from trichat.words import requests as ask
+from trichat.words import times
 from trichat.words.names.names import NameNotAllowed, check_name
 from trichat.words.passwords import PASSWORD_LEAST, PasswordNotAllowed, check_new, is_email
 from trichat.words.reasons import Reason
 from trichat.words.text.clean import clean
 
-_HOUR = 3600.0  # seconds
+_HOUR, _DAY = 3600.0, 86_400.0  # seconds
 
 
 def register(state: State, session: Session, request: ask.Register) -> None:
@@ -43,21 +45,27 @@ def register(state: State, session: Session, request: ask.Register) -> None:
 
 
 def _may_make_another(state: State, session: Session, name: str, command: str) -> bool:
-    """Tell whether an account may be made from an address; refuse if there were too many within an hour.
+    """Tell whether an account may be made; refuse if there are as many, or too many were made from an address.
 
     Only what was made is counted, by `_registered`: a password that is too short, or that nobody had time to hash, is
     no account.
     """
-    most = _most_accounts(state, session)
-    wait = state.accounts_made.wait(session.place, state.now, most, _HOUR) if most else 0
-    if wait:
-        state.refuse(session, Reason.ACCOUNTS_LATER, name, admission.in_minutes(wait), command=command)
-    return not wait
+    if len(state.accounts) >= state.rules.accounts:
+        state.refuse(session, Reason.ACCOUNTS_FULL, name, command=command)
+        return False
+    waits = [made.wait(session.place, state.now, most, seconds) for made, most, seconds in _counted(state, session)]
+    if any(waits):
+        state.refuse(session, Reason.ACCOUNTS_LATER, name, times.in_minutes(max(waits)), command=command)
+    return not any(waits)
 
 
-def _most_accounts(state: State, session: Session) -> int:
-    """Give how many accounts may be made within an hour from where somebody is; 0 for any number."""
-    return state.rules.accounts_per_hour if session.address and not session.exempt else 0
+def _counted(state: State, session: Session) -> list[tuple[PasswordAttempts, int, float]]:
+    """Give the counts of accounts made from where somebody is, each with how many may be in how many seconds."""
+    if session.exempt or not session.address:
+        return []
+    rules = state.rules
+    counts = ((state.accounts_made, rules.accounts_per_hour, _HOUR), (state.made_today, rules.accounts_per_day, _DAY))
+    return [count for count in counts if count[1]]
 
 
 def _own_name(session: Session) -> str:
@@ -171,8 +179,8 @@ def _registered(name: str, email: str, command: str, state: State, session: Sess
         return
     if not _may_make_another(state, session, name, command):  # for others of the address were faster
         return
-    if most := _most_accounts(state, session):
-        state.accounts_made.count(session.place, state.now, most, _HOUR)
+    for made, most, seconds in _counted(state, session):
+        made.count(session.place, state.now, most, seconds)
     account = new_account(name, email, hashed, state.now)
     state.keep_account(account)
     state.answer(session, ev.Registered(account=name, command=command))

@@ -126,7 +126,7 @@ def restore_secret(state: State, key: str, secret: Secret | None) -> None:
         state.accounts.secret = secret
 
 
-_MOST = 10  # of one account: laptop, phone, bots
+CERTIFICATES_MOST = 10  # of one account: laptop, phone, bots
 
 
 def certificates(state: State, session: Session, request: ask.Certificates) -> None:
@@ -142,7 +142,7 @@ def certificates(state: State, session: Session, request: ask.Certificates) -> N
         if reason is None and request.remove and fingerprint not in known:
             reason = Reason.NO_SUCH_CERTIFICATE
         if reason is not None:
-            state.refuse(session, reason, clean(request.fingerprint), str(_MOST), command=request.command)
+            state.refuse(session, reason, clean(request.fingerprint), str(CERTIFICATES_MOST), command=request.command)
             return
         known = (*known, fingerprint) if request.add else tuple(one for one in known if one != fingerprint)
         state.keep_account(replace(account, fingerprints=known))
@@ -163,7 +163,7 @@ def _why_not(state: State, session: Session, fingerprint: str) -> Reason | None:
     if state.accounts.with_certificate(fingerprint) is not None:
         return Reason.CERTIFICATE_KNOWN
     account = state.account_of(session)
-    return Reason.TOO_MANY_CERTIFICATES if account and len(account.fingerprints) >= _MOST else None
+    return Reason.TOO_MANY_CERTIFICATES if account and len(account.fingerprints) >= CERTIFICATES_MOST else None
 
 
 HANDLERS: Handlers = {ask.Authenticate: authenticate, ask.StopAuthenticating: stop, ask.Certificates: certificates}

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
+from trichat.chat.core.people import User
+from trichat.chat.core.tokens import ApiToken
 from trichat.protocols.scram import Keys, made_up
 from trichat.words.names.identity import of_account
 from trichat.words.names.lookalikes import Lookalikes
@@ -95,6 +97,11 @@ class Accounts:
         self._by_fingerprint: dict[str, Account] = {}
         self.skeletons = Lookalikes()  # of the names of those that are not removed
         self.secret: Secret | None = None
+        self.api_tokens: dict[str, ApiToken] = {}  # by their hashes
+        self.speakers: dict[str, User] = {}  # for whom programs speak: by the key of the account
+
+    def __len__(self) -> int:
+        return len(self._by_key)
 
     def __iter__(self) -> Iterator[Account]:
         return (account for account in self._by_key.values() if not account.removed)

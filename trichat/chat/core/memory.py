@@ -1,15 +1,18 @@
-"""Bounded memories: who had which name (WHOWAS), who was where, monitor lists, passwords that were tried."""
+"""Bounded memories: names that people had (WHOWAS), who was where, monitor lists, passwords tried, empty rooms."""
 
 from collections import OrderedDict, deque
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from typing import Generic, TypeVar
 
-from trichat.chat.core.people import Session
+from trichat.chat.core.people import Room, Session
 from trichat.words.events import PastMember, Said, Source
-from trichat.words.names.names import fold
+from trichat.words.names.names import LOBBY, fold
 from trichat.words.passwords import likeness
 
-_NAMES_MOST = 1000  # remembered; the name that has been left for the longest time is forgotten first
-_VISITS_MOST = 10  # under one name
+T = TypeVar("T", bound=Hashable)
+
+NAMES_MOST = 1000  # remembered; the name that has been left for the longest time is forgotten first
+VISITS_MOST = 10  # under one name
 _PLACES_MOST = 10_000  # addresses of wrong passwords; that which has been silent for longest is forgotten
 
 
@@ -22,9 +25,9 @@ class Whowas:
     def add(self, past: PastMember) -> None:
         """Remember somebody."""
         key = fold(past.source.nick)
-        self._by_name.setdefault(key, deque(maxlen=_VISITS_MOST)).appendleft(past)
+        self._by_name.setdefault(key, deque(maxlen=VISITS_MOST)).appendleft(past)
         self._by_name.move_to_end(key)
-        if len(self._by_name) > _NAMES_MOST:
+        if len(self._by_name) > NAMES_MOST:
             self._by_name.popitem(last=False)
 
     def find(self, name: str) -> tuple[PastMember, ...]:
@@ -235,3 +238,90 @@ class PasswordAttempts:
             times.pop()
             if not times:
                 del self._times[place]
+
+
+class Shelf(Generic[T]):
+    """Things that nobody uses, kept for those whose they are: so many for each of them, and so many in all.
+
+    Beyond, what was put here first is let go. So nobody is refused anything; and whoever puts thousands here loses
+    their own, and not those of others.
+    """
+
+    _AT_ONCE = 2  # are let go because of all: where fewer may be here than there were before, that takes some turns
+
+    def __init__(self) -> None:
+        self._owners: dict[T, str] = {}  # of all, in the order in which they were put here
+        self._of: dict[str, dict[T, None]] = {}  # the same, by owner
+
+    def __len__(self) -> int:
+        return len(self._owners)
+
+    def put(self, thing: T, owner: str, each: int, most: int) -> list[T]:
+        """Put something here; give what is let go for it. Nothing is, for its owner's sake, where that is empty."""
+        self.add(thing, owner)
+        mine = self._of[owner]
+        gone = [next(iter(mine))] if owner and len(mine) > each else []
+        for first in gone:
+            self.take(first)
+        while len(self._owners) > most and len(gone) < self._AT_ONCE:
+            gone.append(next(iter(self._owners)))
+            self.take(gone[-1])
+        return gone
+
+    def add(self, thing: T, owner: str) -> None:
+        """Put something here that has been kept before, whatever else is here."""
+        self.take(thing)
+        self._owners[thing] = owner
+        self._of.setdefault(owner, {})[thing] = None
+
+    def take(self, thing: T) -> None:
+        """Take something away, if it is here."""
+        owner = self._owners.pop(thing, None)
+        if owner is not None:
+            del self._of[owner][thing]
+            if not self._of[owner]:
+                del self._of[owner]
+
+
+class EmptyRooms:
+    """The rooms that nobody is in, nor owns: kept for whoever made them, or for an account that has a role there.
+
+    Strangers can make such rooms without end: a topic is enough for one to be kept. Those with roles cost the accounts
+    that have them, of which there are only so many; so nobody else can have them let go.
+    """
+
+    def __init__(self) -> None:
+        self._made = Shelf[Room]()
+        self._held = Shelf[Room]()
+
+    def __len__(self) -> int:
+        return len(self._made) + len(self._held)
+
+    def put(self, room: Room, each: int, most: int) -> list[Room]:
+        """Add a room that somebody has left last; give those that are let go for it."""
+        self.take(room)
+        holder = _holder(room)
+        if not _is_nobodys(room):
+            return []
+        if holder:
+            return self._held.put(room, holder, each, len(self._held) + 1)
+        return self._made.put(room, room.made_for, each, most)
+
+    def add(self, room: Room) -> None:
+        """Add a room that was kept before."""
+        if _is_nobodys(room):
+            holder = _holder(room)
+            (self._held if holder else self._made).add(room, holder)
+
+    def take(self, room: Room) -> None:
+        """Let a room be none of these, because somebody comes in, or it is forgotten."""
+        self._made.take(room)
+        self._held.take(room)
+
+
+def _is_nobodys(room: Room) -> bool:
+    return not room.record.founder and room.key != LOBBY
+
+
+def _holder(room: Room) -> str:
+    return next((account for account, _ in room.record.roles), "")

@@ -1,6 +1,6 @@
 """Sessions, the users that they belong to, and the rooms that users are in. They refer to each other by nature."""
 
-from collections import deque
+from collections import OrderedDict
 from typing import Any, ClassVar
 
 from trichat.chat.core.masks import fitting
@@ -14,8 +14,8 @@ from trichat.words.record import Record, replace
 from trichat.words.requests import Enter
 
 _LIMITING = frozenset("CMWm")  # modes that keep members from saying something: see `permissions.why_not_speak`
-_RECENT_MOST = 100  # messages of one room
-_SPEAKERS_MOST = 1000  # remembered in a slow room before those are forgotten who may speak again
+RECENT_MOST = 100  # messages of one room
+SPEAKERS_MOST = 1000  # remembered in a slow room; whoever spoke first is forgotten first
 
 
 class Session:
@@ -25,8 +25,9 @@ class Session:
     """
 
     __slots__ = (
-        "account", "address", "admin", "admitted", "exempt", "expects_tokens", "fingerprint", "heard", "host",
-        "introduced", "lost_at", "outlet", "place", "prompts", "queued", "refused_entry", "room", "secure", "user",
+        "account", "address", "admin", "admitted", "errand", "exempt", "expects_tokens", "fingerprint", "heard",
+        "host", "introduced", "lost_at", "outlet", "place", "prompts", "queued", "refused_entry", "room", "secure",
+        "user",
     )  # fmt: skip
 
     def __init__(self, host: str = "", outlet: Any = None, address: str = "") -> None:
@@ -39,6 +40,7 @@ class Session:
         self.refused_entry: Enter | None = None  # the last try to come in, while no name was allowed
         self.admitted = False  # the password of the server was given, if there is one
         self.admin = False  # the command line of whoever runs the server, and no visit
+        self.errand = False  # one request of a program over HTTP, and no visit
         self.account = ""  # which it is logged in to, as long as it has no name; then its user knows
         self.introduced = "*!*"  # as whom it means to come in: nick and username
         self.fingerprint = ""  # SHA-256 of the client's TLS certificate, in hex; empty if it showed none
@@ -52,6 +54,19 @@ class Session:
         """The user of a session that has one: most requests reach their handlers from no other (see `Hub.apply`)."""
         assert self.user is not None
         return self.user
+
+    @property
+    def payer(self) -> str:
+        """At whose expense something is kept: an account, or else an address, or a visit where that has no limits.
+
+        Whoever opens many connections has no more for it; and none of these can be mistaken for another.
+        """
+        account = self.user.source.account if self.user else self.account
+        if account:
+            return fold(account)
+        if self.exempt or not self.address:
+            return self.user.identity if self.user else ""
+        return self.place
 
     def come_from(self, address: str, host: str, *, exempt: bool = False) -> None:
         """Be from there. It does not change any more once something has been asked."""
@@ -141,15 +156,18 @@ class Room:
     """A room: its record, its members with their roles, and what was said in it lately."""
 
     __slots__ = (
-        "_audience", "_matches", "_record", "kept", "key", "last_spoke", "limits_speech", "members", "modes",
-        "name", "place", "recent",
+        "_audience", "_matches", "_record", "kept", "key", "last_spoke", "limits_speech", "made_for", "members",
+        "modes", "name", "place", "recent",
     )  # fmt: skip
 
     def __init__(self, record: RoomRecord) -> None:
         self.record = record
         self.members: dict[User, str] = {}  # in the order of arrival, each with their roles: letters
-        self.recent: deque[Said] = deque(maxlen=_RECENT_MOST)  # so that one sees whose words are answered
+        # Who has said what lately, by the ids of messages: so that one sees whose words are answered. No more of it is
+        # kept, for a message may have eight thousand bytes, and a room is made with one line.
+        self.recent: OrderedDict[int, str] = OrderedDict()
         self.last_spoke: dict[str, int] = {}  # in a slow room: when each speaker said something, in Unix milliseconds
+        self.made_for = ""  # at whose expense it is kept: see `Session.payer`
         self.kept = False  # its record is, so that it has to be dropped when the room is forgotten
         self._audience: tuple[Session, ...] | None = ()  # None: to be made anew
 
@@ -168,7 +186,7 @@ class Room:
         self.limits_speech = bool(record.entries) or not _LIMITING.isdisjoint(self.modes)
         # The key of the place in which history keeps what happens here from now on; empty if it keeps nothing.
         self.place = "" if self.modes.get("H") == HISTORY_OFF else record.key
-        self._matches: dict[tuple[User, str], tuple[Source, bool]] = {}
+        self._matches: dict[User, dict[str, tuple[Source, bool]]] = {}  # of members, by what was asked
 
     @property
     def audience(self) -> tuple[Session, ...]:
@@ -235,10 +253,11 @@ class Room:
         if not self._record.entries:
             return False
         asked = letter + "m" * mute
-        known = self._matches.get((user, asked))
+        mine = self._matches.setdefault(user, {}) if user in self.members else {}
+        known = mine.get(asked)
         if known is None or known[0] is not user.source:
             found = any(True for _ in fitting(self._record.entries, letter, user.source, user.addresses, mute=mute))
-            known = self._matches[user, asked] = (user.source, found)
+            known = mine[asked] = (user.source, found)
         return known[1]
 
     def ban_reason(self, user: User, now: int, *, mute: bool = False) -> str:
@@ -261,17 +280,22 @@ class Room:
         return max(0, -(-left // 1000))
 
     def note_message(self, user: User, now: int) -> None:
-        """Remember when somebody spoke in a slow room; forget those who may speak again."""
-        if len(self.last_spoke) > _SPEAKERS_MOST:
-            since = now - int(self.modes["W"]) * 1000
-            self.last_spoke = {speaker: then for speaker, then in self.last_spoke.items() if since < then <= now}
+        """Remember when somebody spoke in a slow room; of too many, forget who spoke first."""
+        self.last_spoke.pop(_speaker(user), None)
         self.last_spoke[_speaker(user)] = now
+        if len(self.last_spoke) > SPEAKERS_MOST:
+            del self.last_spoke[next(iter(self.last_spoke))]
 
-    def forget_message(self, event_id: int) -> None:
-        """Forget a message that was taken back."""
-        kept = [said for said in self.recent if said.id != event_id]
+    def remember(self, said: Said) -> None:
+        """Remember whose message this is, as long as it is one of the last."""
+        self.recent[said.id] = said.source.nick
+        if len(self.recent) > RECENT_MOST:
+            self.recent.popitem(last=False)
+
+    def forget_talk(self) -> None:
+        """Forget what was said lately: nobody is here any more."""
         self.recent.clear()
-        self.recent.extend(kept)
+        self.last_spoke.clear()
 
     # Coming and going
 
@@ -288,8 +312,7 @@ class Room:
         del user.rooms[self.key]
         if user.sessions:
             self._audience = None
-        for asked in [asked for asked in self._matches if asked[0] is user]:
-            del self._matches[asked]
+        self._matches.pop(user, None)
         for session in user.sessions:
             if session.room is self:
                 session.room = next(reversed(user.rooms.values()), None)

@@ -106,6 +106,17 @@ def why_not_speak(room: Room, user: User, kind: Kind, now: int) -> tuple[Reason,
         return Reason.NO_CTCP, ""
     if room.members.get(user) or user.operator:
         return None
+    return _why_silent(room, user, now)
+
+
+def why_not_post(room: Room, user: User, now: int) -> tuple[Reason, str] | None:
+    """Say why a program may not speak in a room for an account: it is held to what holds for members."""
+    return None if room.kept_roles(user) else _why_silent(room, user, now)
+
+
+def _why_silent(room: Room, user: User, now: int) -> tuple[Reason, str] | None:
+    """Say why somebody without a role may not speak, whatever they say."""
+    modes = room.modes
     if "m" in modes:
         return Reason.MODERATED, ""
     if "M" in modes and not user.source.account:

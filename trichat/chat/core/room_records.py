@@ -7,6 +7,7 @@ from trichat.words.record import Record, replace
 
 GONE = "!gone-"  # begins the key of a place that was a room's, and is deleted when there is time; no room is called so
 _NOT_FOR_ALL = frozenset("Riks")  # modes of a room that not everybody comes into, or finds
+ROLES_MOST = 500  # accounts with a role in one room: with each that comes all of them are written again
 HISTORY_OFF = "off"  # as the value of the mode H: nothing is kept
 
 

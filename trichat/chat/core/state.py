@@ -7,15 +7,23 @@ from typing import Any
 
 from trichat.chat.core.accounts import Account, Accounts
 from trichat.chat.core.clock import TURNS_MOST, ClockRecord, ahead_after, placed, time_at
-from trichat.chat.core.memory import Attendance, Keyed, MonitorLists, PasswordAttempts, TriedPasswords, Whowas
-from trichat.chat.core.outcome import Answered, Dropped, Durable, Kept, Later, Moved, OnFailure, Outcome, Told, Work
+from trichat.chat.core.memory import (
+    Attendance,
+    EmptyRooms,
+    Keyed,
+    MonitorLists,
+    PasswordAttempts,
+    TriedPasswords,
+    Whowas,
+)
+from trichat.chat.core.outcome import Answered, Dropped, Durable, Kept, Later, OnFailure, Outcome, Told, Work
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.room_records import GONE, HISTORY_OFF, RoomRecord
 from trichat.chat.core.rules import Rules
 from trichat.words import times
 from trichat.words.events import Act, ClockTold, Event, Happened, Refused
 from trichat.words.events.moderating import AUDIT
-from trichat.words.names.identity import next_id, time_of, to_text
+from trichat.words.names.identity import next_id, time_of
 from trichat.words.names.lookalikes import Lookalikes
 from trichat.words.names.names import NameNotAllowed, fold
 from trichat.words.reasons import Reason
@@ -23,6 +31,7 @@ from trichat.words.record import replace
 from trichat.words.requests import Request
 
 _DAY = 86_400  # seconds
+_EXPIRIES_LEAST = 1000  # moments, until those are looked for at which nothing ends any more
 
 
 class LoginAttempt:
@@ -66,6 +75,7 @@ class State:
         self.losses = PasswordAttempts()  # of connections, by address, likewise
         self.rooms: dict[str, Room] = {}
         self.room_skeletons = Lookalikes()  # of their names
+        self.empty_rooms = EmptyRooms()
         self.accounts = Accounts()
         self.skeletons = Lookalikes()  # of the names of users
         self.operators: dict[User, None] = {}
@@ -89,10 +99,14 @@ class State:
         self.subscriptions: dict[Session, dict[str, None]] = {}  # keys of metadata that sessions want to know about
         self.password_attempts = PasswordAttempts()
         self.accounts_made = PasswordAttempts()  # by address, likewise
+        self.made_today = PasswordAttempts()
+        self.left_waiting = PasswordAttempts()  # messages for people who are not here, by who pays
+        self.reports = PasswordAttempts()  # likewise
         self.login_attempts: dict[Session, LoginAttempt] = {}  # of sessions that have made one
         self.pending: dict[Session, PendingWork] = {}  # work that takes time, by the session that waits for it
         self.closing = ""  # why, once the server stops
         self._expiries: list[int] = []  # when bans and mutes end by themselves, in Unix milliseconds; a heap
+        self._expiries_most = _EXPIRIES_LEAST
         self.outcomes: list[Outcome] = []
         self.last_id = last_id
         self.now = time_of(last_id)  # Unix milliseconds; set anew for each batch
@@ -217,8 +231,13 @@ class State:
 
     def expires_at(self, moment: int) -> None:
         """Have the server asked `Expire` at that moment; 0 means never."""
-        if moment:
-            heapq.heappush(self._expiries, moment)
+        if not moment:
+            return
+        heapq.heappush(self._expiries, moment)
+        if len(self._expiries) > self._expiries_most:  # whoever bans somebody, and lifts it, again and again
+            left = {entry.until for room in self.rooms.values() for entry in room.record.entries if entry.until}
+            self._expiries = sorted(left | {until for until, _ in self.lost.values()})  # a heap, too
+            self._expiries_most = 2 * len(self._expiries) + _EXPIRIES_LEAST
 
     def forget_expired(self) -> None:
         """Forget the moments that are over."""
@@ -281,26 +300,6 @@ class State:
         self.room_skeletons.remove(room.name)
         room.record = record
         self.add_room(room)
-
-    def forget_if_empty(self, room: Room) -> None:
-        """Forget a room if nobody is in it, and nothing would be lost."""
-        if room.members or room.record.worth_keeping:
-            return
-        self.end_room(room)
-
-    def end_room(self, room: Room) -> None:
-        """Forget a room that nobody is in. If it was not for all, what was said in it goes with it.
-
-        Else whoever makes a room of the same name would read it. To put it away takes no time; the rest is for upkeep.
-        """
-        del self.rooms[room.key]
-        self.room_skeletons.remove(room.name)
-        if room.kept:
-            self.keep(Dropped(kind=RoomRecord.kind, key=room.key), room.record)
-        if room.record.not_for_all:
-            end = self.new_id()
-            gone = GONE + to_text(end)
-            self.keep(Moved(key=room.key, to=gone, until=end), Moved(key=gone, to=room.key))
 
     def user(self, name: str) -> User | None:
         """Find somebody by name."""

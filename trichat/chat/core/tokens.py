@@ -1,7 +1,15 @@
-"""Tokens of visits: what a guest shows to go on with a visit over another connection, as others show a password."""
+"""Tokens: what is shown instead of a password, by a guest who goes on with a visit, and by a program.
+
+With that of a visit, it is gone on with over another connection. With that of a program, it speaks and reads over HTTP
+for an account, in the rooms that the token names.
+"""
 
 import base64
+import hashlib
 import hmac
+from typing import ClassVar
+
+from trichat.words.record import Hidden, Record
 
 _STARTED = 6  # bytes: when the server started, in Unix milliseconds
 _VISIT = 8  # bytes: the number of the visit
@@ -33,3 +41,26 @@ def read(key: bytes, token: str) -> tuple[int, int] | None:
     started, visit = int.from_bytes(named[:_STARTED]), int.from_bytes(named[_STARTED : _STARTED + _VISIT])
     right = hmac.compare_digest(make(key, started, visit).encode(), token.encode(errors="replace"))
     return (started, visit) if right and key else None
+
+
+class ApiToken(Record, kw_only=True):
+    """The record of a token. Its key is the hash of what is shown once; `name` is its beginning, to speak of it.
+
+    A hash that is quickly made is enough: nobody guesses 256 bits, as they would a password.
+    """
+
+    kind: ClassVar[str] = "api-token"
+    key: Hidden[str]
+    account: str  # its key
+    rooms: tuple[str, ...]  # their names; keys are made of them when they are looked for
+    created: int  # Unix milliseconds
+
+    @property
+    def name(self) -> str:
+        """A name for it that tells nothing of it."""
+        return self.key[:8]
+
+
+def hashed(token: str) -> str:
+    """Give the hash under which a token is kept, in hex."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -6,6 +6,7 @@ from functools import partial
 
 from trichat.chat.core import masks, permissions
 from trichat.chat.core.finding import moderated_room
+from trichat.chat.core.forgetting import forget_if_empty
 from trichat.chat.core.masks import MaskNotAllowed
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.permissions import Rank
@@ -168,7 +169,7 @@ def _end(state: State, room: Room, over: Iterable[ListEntry]) -> None:
     tell_changes(state, room, changes, state.rules.source, None)
     for entry in over:
         state.audit(None, "over", room=room.name, about=entry.mask)
-    state.forget_if_empty(room)
+    forget_if_empty(state, room)
 
 
 HANDLERS: Handlers = {

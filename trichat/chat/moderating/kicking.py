@@ -8,8 +8,11 @@ from trichat.chat.core.state import Handlers, State
 from trichat.chat.rooms import membership
 from trichat.words import events as ev
 from trichat.words import requests as ask
+from trichat.words import times
 from trichat.words.reasons import Reason
 from trichat.words.text.clean import clean, clean_reason
+
+_HOUR = 3600.0  # seconds
 
 
 def kick(state: State, session: Session, request: ask.Kick) -> None:
@@ -66,7 +69,10 @@ def invite(state: State, session: Session, request: ask.Invite) -> None:
 def _invite(state: State, session: Session, room: Room, target: User) -> None:
     user = session.named_user
     overrules = permissions.rank(room, user) >= Rank.OP or target.invitations.get(room.key) == (room, True)
+    target.invitations.pop(room.key, None)
     target.invitations[room.key] = (room, overrules)
+    if len(target.invitations) > state.rules.most_invitations:
+        del target.invitations[next(iter(target.invitations))]
     state.answer(session, ev.InviteSent(nick=target.nick, room=room.name))
     event = ev.Invited(id=state.new_id(), source=user.source, nick=target.nick, room=room.name)
     state.tell(event, state.without_ignorers(user, tuple(target.sessions)), None)
@@ -83,6 +89,11 @@ def report(state: State, session: Session, request: ask.Report) -> None:
     text = clean_reason(request.text)
     if not text:
         state.refuse(session, Reason.NOTHING_TO_SEND, command="REPORT")
+        return
+    most = state.rules.reports_per_hour
+    wait = state.reports.count(session.payer, state.now, most, _HOUR) if most else 0
+    if wait:
+        state.refuse(session, Reason.REPORTS_LATER, detail=times.in_minutes(wait), command="REPORT")
         return
     about = state.user(request.name)
     name = about.nick if about else clean(request.name)

@@ -12,7 +12,7 @@ from trichat.words.reasons import Reason
 from trichat.words.record import Record
 from trichat.words.text.clean import clean
 
-_MOST = 200  # ignored by one person
+MOST = 200  # ignored by one person
 
 
 class IgnoreRecord(Record, kw_only=True):
@@ -43,8 +43,8 @@ def ignore(state: State, session: Session, request: ask.Ignore) -> None:
         return
     after = {each: named for each, named in known.items() if each != identity}
     if request.on:
-        if len(after) >= _MOST:
-            state.refuse(session, Reason.IGNORES_FULL, name, str(_MOST), "IGNORE")
+        if len(after) >= MOST:
+            state.refuse(session, Reason.IGNORES_FULL, name, str(MOST), "IGNORE")
             return
         after[identity] = name
     _change(state, user, after)

@@ -123,7 +123,7 @@ def may_write(state: State, session: Session, target: Room | User, kind: Kind) -
     if not isinstance(target, User) or target is user:
         return True
     if "R" in user.modes:
-        state.accept_lists.setdefault(user, {})[target.identity] = target.nick
+        _take_from(state, user, target)
     reason = None
     if "R" in target.modes and not user.source.account and user.identity not in state.accept_lists.get(target, {}):
         reason = Reason.ACCOUNT_NEEDED_TO_WRITE
@@ -132,6 +132,14 @@ def may_write(state: State, session: Session, target: Room | User, kind: Kind) -
     if reason is not None and kind not in (Kind.NOTICE, Kind.CTCP_REPLY):
         state.refuse(session, reason, target.nick, command="PRIVMSG")
     return reason is None
+
+
+def _take_from(state: State, user: User, other: User) -> None:
+    """Take messages of somebody from now on; of too many, those of the first one no more."""
+    accepted = state.accept_lists.setdefault(user, {})
+    accepted[other.identity] = other.nick
+    if len(accepted) > state.rules.most_accepted:
+        del accepted[next(iter(accepted))]
 
 
 def tell_away(state: State, session: Session, target: User, kind: Kind) -> None:
@@ -153,7 +161,9 @@ def accept(state: State, session: Session, request: ask.Accept) -> None:
     accepted = state.accept_lists.setdefault(user, {})
     for name in request.names:
         other = user_named(state, session, name, "ACCEPT")
-        if other is not None:
+        if other is not None and other.identity not in accepted and len(accepted) >= state.rules.most_accepted:
+            state.refuse(session, Reason.LIST_FULL, other.nick, command="ACCEPT")
+        elif other is not None:
             accepted[other.identity] = other.nick
     for name in request.remove:
         other = state.user(name)

@@ -8,11 +8,12 @@ from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.names.identity import is_visit
-from trichat.words.names.names import fold, is_room
+from trichat.words.names.names import ROOM_BYTES, fold, is_room
+from trichat.words.reasons import Reason
 from trichat.words.record import Record
 from trichat.words.text.clean import clean
 
-_MOST = 500  # of one identity; of more, the one that is furthest back is forgotten
+MOST = 500  # of one identity; of more, the one that is furthest back is forgotten
 
 
 class ReadMarker(Record, kw_only=True):
@@ -26,6 +27,9 @@ class ReadMarker(Record, kw_only=True):
 def mark_read(state: State, session: Session, request: ask.MarkRead) -> None:
     """Show a marker, or move it forward: then all sessions of its owner are told."""
     user = session.named_user
+    if len(request.target.encode()) > ROOM_BYTES:  # of no room, nor of anybody
+        state.refuse(session, Reason.MARK_TARGET, clean(request.target), command="MARKREAD")
+        return
     target, known = fold(request.target), state.read_markers.get(user.identity, {})
     time = min(request.time or 0, state.now)
     moved = time > known.get(target, 0)
@@ -45,14 +49,14 @@ def _move(state: State, identity: str, target: str, time: int) -> None:
     mine = state.read_markers.setdefault(identity, {})
     before = _record(identity, target, mine[target]) if target in mine else None
     mine[target] = time
-    if is_visit(identity):  # they will not come back
-        return
-    state.keep(_record(identity, target, time), before)
-    if len(mine) > _MOST:
+    comes_back = not is_visit(identity)
+    if comes_back:
+        state.keep(_record(identity, target, time), before)
+    if len(mine) > MOST:
         oldest = min(mine, key=mine.__getitem__)
-        state.keep(
-            Dropped(kind=ReadMarker.kind, key=f"{identity} {oldest}"), _record(identity, oldest, mine.pop(oldest))
-        )
+        record = _record(identity, oldest, mine.pop(oldest))
+        if comes_back:
+            state.keep(Dropped(kind=ReadMarker.kind, key=record.key), record)
 
 
 def _record(identity: str, target: str, time: int) -> ReadMarker:

@@ -4,6 +4,7 @@ from operator import attrgetter
 
 from trichat.chat.core import permissions
 from trichat.chat.core.finding import joined_room
+from trichat.chat.core.forgetting import end_room, forget_if_empty
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.room_records import RoomRecord
 from trichat.chat.core.state import Handlers, Restorers, State
@@ -36,6 +37,7 @@ def join(state: State, session: Session, request: ask.Join) -> None:
 
 def _add_member(state: State, session: Session, user: User, room: Room) -> None:
     roles = _roles_of_newcomer(room, user)
+    state.empty_rooms.take(room)
     room.add(user, roles)
     seen = attendance.came_in(state, session, user, room.key)
     user.invitations.pop(room.key, None)
@@ -118,7 +120,7 @@ def _room_to_join(state: State, session: Session, user: User, request: ask.Join)
         return _new_room(state, session, user, name)
     reason = None if user in room.members else permissions.why_not_enter(room, user, request.key)
     if reason in _OPENED_BY_AN_OP and room.ownerless:  # nobody could: its name is free, and what was said goes
-        state.end_room(room)
+        end_room(state, room)
         return _new_room(state, session, user, name)
     if reason is not None:
         detail = room.ban_reason(user, state.now) if reason is Reason.BANNED else ""
@@ -146,6 +148,7 @@ def _new_room(state: State, session: Session, user: User, name: str) -> Room | N
     account = fold(user.source.account)
     record = RoomRecord(key=fold(name), name=name, created=state.now)
     room = Room(record)
+    room.made_for = session.payer
     state.add_room(room)
     if account and record.key != LOBBY and state.founded(account) < state.rules.most_founded:
         state.change_room(room, replace(record, founder=account))
@@ -179,7 +182,7 @@ def remove_member(state: State, room: Room, user: User, session: Session) -> Non
     """Take somebody, by this session, out of a room, and forget the room if nothing is left of it."""
     attendance.went_out(state, session, user, [room.key])
     room.remove(user)
-    state.forget_if_empty(room)
+    forget_if_empty(state, room)
 
 
 def topic(state: State, session: Session, request: ask.Topic) -> None:
@@ -254,6 +257,8 @@ def restore_room(state: State, key: str, record: RoomRecord | None) -> None:
             for user in list(room.members):
                 room.remove(user)
         state.change_record(room, record)
+    if not room.members:
+        state.empty_rooms.add(room)
     room.kept = True
     for entry in record.entries:
         state.expires_at(entry.until)

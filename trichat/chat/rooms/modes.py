@@ -6,7 +6,7 @@ from trichat.chat.core import permissions
 from trichat.chat.core.finding import visible_room
 from trichat.chat.core.masks import MaskNotAllowed, normal_mask, same
 from trichat.chat.core.people import Roles, Room, Session
-from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord, with_kept_role
+from trichat.chat.core.room_records import HISTORY_OFF, ROLES_MOST, RoomRecord, with_kept_role
 from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.words import events as ev
 from trichat.words import modes, times
@@ -166,9 +166,13 @@ class ModeChanger:
         after = modes.with_role(before, change.letter) if change.on else before.replace(change.letter, "")
         if after == before:
             return
+        account = fold(target.source.account)
+        kept = dict(self._record.roles)
+        if after and account and account not in kept and len(kept) >= ROLES_MOST:
+            self._refuse(Reason.LIST_FULL, self._room.name, change.letter)
+            return
         self._state.on_failure(Roles(key=self._room.key, user=target, roles=before))
         self._room.members[target] = after
-        account = fold(target.source.account)
         if account:
             self._record = with_kept_role(self._record, account, after)
         self._done.append(replace(change, argument=target.nick))

@@ -7,7 +7,11 @@ from trichat.chat.core.outcome import Dropped
 from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Restorers, State
 from trichat.words import events as ev
+from trichat.words import times
+from trichat.words.reasons import Reason
 from trichat.words.record import Record
+
+_DAY = 86_400.0  # seconds
 
 
 class Waiting(Record, kw_only=True):
@@ -35,6 +39,15 @@ def registered_user(state: State, name: str) -> User | AbsentUser | None:
         return None
     here = next((user for user in state.users.values() if user.identity == account.identity), None)
     return here or AbsentUser(account)
+
+
+def may_leave(state: State, session: Session, to: AbsentUser, kind: ev.Kind) -> bool:
+    """Count a message to somebody who is not here; refuse it if there were too many within a day."""
+    most = state.rules.left_per_day
+    wait = state.left_waiting.count(session.payer, state.now, most, _DAY) if most else 0
+    if wait and kind is not ev.Kind.NOTICE:
+        state.refuse(session, Reason.LEFT_TOO_MANY, to.nick, times.in_minutes(wait), "PRIVMSG")
+    return not wait
 
 
 def leave_message(state: State, session: Session, to: AbsentUser, event: ev.Said) -> None:

@@ -1,6 +1,8 @@
 """Answers, reacts to and takes back messages that history has."""
 
-from collections.abc import Callable
+import itertools
+from collections import deque
+from collections.abc import Callable, Sequence
 
 from trichat.chat.core import permissions
 from trichat.chat.core.people import Room, Session
@@ -16,7 +18,10 @@ from trichat.words.names.identity import to_text
 from trichat.words.names.names import is_room
 from trichat.words.reasons import Reason
 from trichat.words.record import Record, replace
+from trichat.words.requests import Request
 from trichat.words.text.clean import blank, clean, clean_reason
+
+TOGETHER = 200  # messages that are taken back at once: others wait as long as it takes
 
 
 class Find(Record, kw_only=True):
@@ -30,6 +35,19 @@ class Found(Record, kw_only=True):
     """The event that was found; None if there is none. `failed`: history could not be read."""
 
     event: Happened | None = None
+    failed: bool = False
+
+
+class FindAll(Record, kw_only=True):
+    """Find several events, likewise. The result is `FoundAll`."""
+
+    finds: tuple[Find, ...]
+
+
+class FoundAll(Record, kw_only=True):
+    """The events that were found, one for each that was looked for; none, if history could not be read."""
+
+    events: tuple[Happened | None, ...] = ()
     failed: bool = False
 
 
@@ -74,19 +92,56 @@ def respond(state: State, session: Session, request: ask.Respond) -> None:
 
 def redact(state: State, session: Session, request: ask.Redact) -> None:
     """Take back a message: one's own, or as op of the room anybody's (IRCv3 draft/message-redaction)."""
-    target = _target(state, session, request.target)
-    if target is None:
+    if _target(state, session, request.target) is None:
         state.refuse(session, Reason.REDACT_TARGET, clean(request.target), command="REDACT")
         return
-    place = readable_place(state, session, name_of(target))
-    assert place is not None
-    task = Find(place=place[0], name=clean(request.name))
-    request = replace(request, target=name_of(target), name=task.name)
+    request, task = _wanted(state, session, request)
 
     def take_back(state: State, session: Session, event: ev.Said | ev.Tagged) -> None:
         _redact(state, session, request, event)
 
     find(state, session, task, take_back, Reason.REDACT_MESSAGE, request.target, "REDACT")
+
+
+def redactions_in_a_row(state: State, session: Session, waiting: deque[Request]) -> list[ask.Redact]:
+    """Take from what waits the messages that are taken back one after the other, if they are several."""
+    found: list[ask.Redact] = []
+    for request in itertools.islice(waiting, TOGETHER):
+        if not isinstance(request, ask.Redact) or _target(state, session, request.target) is None:
+            break  # whoever is refused is told so in their turn
+        found.append(request)
+    if len(found) < 2:
+        return []
+    for _ in found:
+        waiting.popleft()
+    return found
+
+
+def redact_together(state: State, session: Session, requests: Sequence[ask.Redact]) -> None:
+    """Take back several messages: they are found at once, and stored in one commit. One by one takes hours for many."""
+    wanted = [_wanted(state, session, request) for request in requests]
+
+    def take_back(state: State, session: Session, found: FoundAll) -> None:
+        done: set[int] = set()
+        for (request, _), event in itertools.zip_longest(wanted, found.events):
+            if isinstance(event, (Said, Tagged)) and event.id not in done:
+                done.add(event.id)
+                _redact(state, session, request, event)
+                continue
+            reason = Reason.HISTORY_FAILED if found.failed else Reason.REDACT_MESSAGE
+            state.refuse(session, reason, request.target, request.name, "REDACT")
+
+    state.work(session, FindAll(finds=tuple(task for _, task in wanted)), take_back)
+
+
+def _wanted(state: State, session: Session, request: ask.Redact) -> tuple[ask.Redact, Find]:
+    """Give the request with the names of its target and message as they are shown, and how that is found."""
+    target = _target(state, session, request.target)
+    assert target is not None
+    place = readable_place(state, session, name_of(target))
+    assert place is not None
+    task = Find(place=place[0], name=clean(request.name))
+    return replace(request, target=name_of(target), name=task.name), task
 
 
 def _target(state: State, session: Session, name: str) -> Target | None:
@@ -117,7 +172,7 @@ def _redact(state: State, session: Session, request: ask.Redact, event: ev.Said 
         reason=clean_reason(request.reason),
     )
     if isinstance(target, Room):
-        target.forget_message(event.id)
+        target.recent.pop(event.id, None)
     state.tell(redacted, audience_of(user, target), session)
 
 

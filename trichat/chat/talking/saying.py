@@ -6,7 +6,7 @@ from trichat.chat.core import permissions
 from trichat.chat.core.people import Room, Session, User
 from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.chat.people import presence
-from trichat.chat.talking.offline_messages import AbsentUser, leave_message, registered_user
+from trichat.chat.talking.offline_messages import AbsentUser, leave_message, may_leave, registered_user
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Kind, Tags, key_of, replied
@@ -23,6 +23,7 @@ Target = Room | User | AbsentUser  # whom something is said to
 
 _LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": of a line, without tags and line end
 _SURELY_FITS = 75  # characters, of four bytes at most, beside a mask and a target of 200 bytes at most
+TAGS_BYTES = 512  # of the client-only tags of one message, names and values: many times what replies need
 _SIGNS = frozenset(PREFIXES.values())
 _PASSING = frozenset({Kind.CTCP, Kind.CTCP_REPLY})  # for a program that is there now
 # RFC 2812, 3.3.2: a notice is never answered, not even with an error.
@@ -43,7 +44,7 @@ def say(state: State, session: Session, request: ask.Say) -> None:
         _refuse(state, session, request.kind, Reason.NOTHING_TO_SEND)
         return
     key = key_of(request.tags) if request.tags else ""
-    if key and _said_already(state, session, user, request.target, key):
+    if key and said_already(state, session, user, request.target, key):
         return
     role, name = _split_statusmsg(request.target)
     target = _find_target(state, session, user, name, request.kind)
@@ -52,9 +53,11 @@ def say(state: State, session: Session, request: ask.Say) -> None:
     if len(text) > _SURELY_FITS and not session.prompts and not _fits(user, name_of(target), text, request.kind):
         state.refuse(session, Reason.LINE_TOO_LONG, command="PRIVMSG")
         return
+    tags = _clean_tags(request.tags) if request.tags else ()
+    if tags and not _tags_fit(state, session, tags):
+        return
     user.last_spoke = state.now
     place, target_name = _place_and_name(user, target, role)
-    tags = _clean_tags(request.tags) if request.tags else ()
     event = ev.Said(
         id=state.new_id(),
         place=place,
@@ -80,7 +83,7 @@ class SaidOnce(Record, kw_only=True):
     said: ev.Said
 
 
-def _said_already(state: State, session: Session, user: User, target: str, key: str) -> bool:
+def said_already(state: State, session: Session, user: User, target: str, key: str) -> bool:
     """Tell whether somebody has said this before, lately; if so, show it to them again.
 
     Before anything else is asked: it was allowed then, and a client that did not hear of it must not be refused now.
@@ -102,7 +105,7 @@ def _follow_up(state: State, session: Session, user: User, target: Target, event
         if "W" in target.modes:
             target.note_message(user, state.now)
         if event.place:
-            target.recent.append(event)
+            target.remember(event)
     elif isinstance(target, User):
         target.last_correspondent = user
         presence.tell_away(state, session, target, event.kind)
@@ -126,11 +129,13 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
     target = _find_target(state, session, user, name, Kind.MESSAGE)
     if target is None:
         return
-    place, target_name = _place_and_name(user, target, role)
     tags = _clean_tags(request.tags)
     if any(name == ev.REACT and blank(value) for name, value in tags):
         state.refuse(session, Reason.NOTHING_TO_SEND, command="TAGMSG")
         return
+    if not _tags_fit(state, session, tags):
+        return
+    place, target_name = _place_and_name(user, target, role)
     event = ev.Tagged(
         id=state.new_id(),
         place=place,
@@ -162,7 +167,9 @@ def _find_person(state: State, session: Session, name: str, kind: Kind) -> User 
     found = state.user(name) or (registered_user(state, name) if kind not in _PASSING else None)
     if found is None:
         _refuse(state, session, kind, Reason.NO_SUCH_NAME, clean(name))
-    elif isinstance(found, User) and not presence.may_write(state, session, found, kind):
+    elif isinstance(found, AbsentUser):
+        return found if may_leave(state, session, found, kind) else None
+    elif not presence.may_write(state, session, found, kind):
         return None
     return found
 
@@ -227,7 +234,7 @@ def _nick_answered(target: Target, tags: Tags) -> str:
     if not isinstance(target, Room):
         return ""
     found = from_text(replied(tags))
-    return next((said.source.nick for said in reversed(target.recent) if said.id == found), "") if found else ""
+    return target.recent.get(found, "") if found else ""
 
 
 def reply_privately(state: State, session: Session, request: ask.SayBack) -> None:
@@ -250,6 +257,17 @@ def place_of(user: User, target: Target) -> str:
     if isinstance(target, Room):
         return target.key
     return " ".join(sorted((user.identity, target.identity)))
+
+
+def _tags_fit(state: State, session: Session, tags: Tags) -> bool:
+    """Tell whether tags are short enough to be kept with what is said; refuse them if not.
+
+    They may be eight times as long as what they come with, and nobody sees that: there is no moderating that.
+    """
+    if sum(len(name.encode()) + len(value.encode()) for name, value in tags) <= TAGS_BYTES:
+        return True
+    state.refuse(session, Reason.TAGS_TOO_LONG, detail=str(TAGS_BYTES), command="TAGMSG")
+    return False
 
 
 def _clean_tags(tags: Tags) -> Tags:

@@ -36,7 +36,7 @@ def may_guess(state: State, session: Session, command: str) -> bool:
     if not wait:
         return True
     reason = Reason.SASL_SHUT_OUT if command == "AUTHENTICATE" else Reason.SHUT_OUT
-    state.refuse(session, reason, detail=in_minutes(wait), command=command)
+    state.refuse(session, reason, detail=times.in_minutes(wait), command=command)
     return False
 
 
@@ -53,11 +53,6 @@ def is_busy(state: State, session: Session, command: str) -> bool:
         return False
     state.refuse(session, Reason.SASL_BUSY if command == "AUTHENTICATE" else Reason.BUSY, command=command)
     return True
-
-
-def in_minutes(milliseconds: int) -> str:
-    """Write how long somebody has to wait, in whole minutes."""
-    return times.write(-(-milliseconds // _MINUTE) * 60)
 
 
 def password_was_right(state: State, session: Session) -> None:

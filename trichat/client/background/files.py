@@ -13,6 +13,7 @@ from trichat.client.display.lines import safe
 from trichat.client.model.windows import Position
 from trichat.client.settings.table import Settings
 from trichat.errors import UsageError
+from trichat.settings.file import named
 from trichat.words.names.names import fold
 
 _LONGEST = 120  # characters of a name that become the name of a file: file systems take 255 bytes
@@ -43,7 +44,7 @@ def write_logs(items: Iterable[Item], settings: Settings) -> None:
 def logs_folder(settings: Settings) -> Path:
     """Give the folder for the logs of this server."""
     if settings.logs_folder:
-        base = Path(settings.logs_folder).expanduser()
+        base = named(settings.logs_folder)
     else:
         import platformdirs  # noqa: PLC0415 (takes a while to import)
 

@@ -11,10 +11,13 @@ import trio
 
 from trichat.client.settings.table import Settings
 from trichat.errors import StartError
+from trichat.settings.file import named
 from trichat.system import sockets
 
 CONNECT_TIMEOUT = 15.0  # seconds: a server that has not answered by then is as good as away
 TLS_PORT = 6697  # RFC 7194: the port of IRC over TLS
+_ALERT = b"\x15\x03"  # RFC 8446, 5.1: a record with an alert, of any version of TLS
+_WITHOUT = "leave out --tls, or say --no-tls"
 _HEAD = "# Servers whose certificate was trusted when first seen: host, port, SHA-256. See --tls-pin.\n"
 
 
@@ -37,10 +40,11 @@ class Connector:
             with trio.fail_after(CONNECT_TIMEOUT):
                 return await self._connect()
         except trio.TooSlowError as exc:
-            hint = " If it does not speak TLS: --no-tls" if self._reached and wants_tls(self._settings) else ""
+            hint = f" If it does not speak TLS: {_WITHOUT}" if self._reached and wants_tls(self._settings) else ""
             raise StartError(f"{where} does not answer.{hint}") from exc
         except OSError as exc:
-            raise StartError(f"No chat server can be reached at {where}: {_first_reason(exc)}.") from exc
+            hint = _how_to_start(self._settings) if is_local(self._settings.host) and _is_refused(exc) else ""
+            raise StartError(f"No chat server can be reached at {where}: {_first_reason(exc)}.{hint}") from exc
 
     async def _connect(self) -> trio.abc.Stream:
         if not wants_tls(self._settings):
@@ -69,27 +73,58 @@ class Connector:
             self.notes.append(trusted)
 
 
-def _first_reason(exc: OSError) -> str:
+def _first(exc: OSError) -> OSError:
     """Give the first of the reasons; trio has one for each address that was tried."""
     causes: Sequence[OSError] = getattr(exc.__cause__, "exceptions", ())
-    first = causes[0] if causes else exc
+    return causes[0] if causes else exc
+
+
+def _is_refused(exc: OSError) -> bool:
+    return isinstance(_first(exc), ConnectionRefusedError)
+
+
+def _how_to_start(settings: Settings) -> str:
+    """Say how there would be a server, on this machine."""
+    port = "" if settings.port == Settings().port else f" --port {settings.port}"
+    return f" Start one with: trichat serve{port}"
+
+
+def _first_reason(exc: OSError) -> str:
+    first = _first(exc)
     of_system = first.errno is not None and first.errno > 0  # those of name look-up are negative
     return (sockets.explain(first.errno or 0) if of_system else first.strerror or str(first)).lower()
 
 
 def wants_tls(settings: Settings) -> bool:
-    """Tell whether to encrypt."""
-    return settings.tls == "on" or (settings.tls == "auto" and settings.port == TLS_PORT)
+    """Tell whether to encrypt. Who says whom to trust, or shows a certificate, means to, if they say nothing else."""
+    means = bool(settings.tls_pin or settings.tls_ca or settings.tls_cert)
+    return settings.tls == "on" or (settings.tls == "auto" and (settings.port == TLS_PORT or means))
+
+
+def wants_tls_itself(settings: Settings, said: bytes) -> str:
+    """Say so, if this is what a server says that has been spoken to in the clear and speaks TLS only; "" if not.
+
+    `said` is how a visit began that has ended before we were let in. An alert is what most say, others nothing.
+    """
+    if wants_tls(settings):
+        return ""
+    where = f"{settings.host} port {settings.port}"
+    if said.startswith(_ALERT) or (said.startswith(b"ERROR") and b"TLS" in said):
+        return f"{where} speaks TLS and nothing else: start the client with --tls."
+    return "" if said else f"{where} ends the connection without a word. If it speaks TLS: --tls"
 
 
 def is_private(settings: Settings) -> bool:
     """Tell whether nobody can listen to the connection: it is encrypted, or stays on this machine."""
-    if wants_tls(settings):
-        return True
+    return wants_tls(settings) or is_local(settings.host)
+
+
+def is_local(host: str) -> bool:
+    """Tell whether a host is this machine."""
     try:
-        return ipaddress.ip_address(settings.host).is_loopback
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return settings.host.lower().rstrip(".") == "localhost"
+        return host.lower().rstrip(".") == "localhost"
 
 
 # TLS.
@@ -126,7 +161,7 @@ def _show_who_we_are(context: ssl.SSLContext, settings: Settings) -> None:
 
 
 def _file(name: str, setting: str) -> Path | None:
-    path = Path(name).expanduser() if name else None
+    path = named(name) if name else None
     if path and not path.is_file():
         raise StartError(f"There is no file {path}, which {setting} names.")
     return path
@@ -139,10 +174,12 @@ def handshake_error(cause: BaseException | None, settings: Settings) -> str:
         return f"The certificate of {where} cannot be trusted: {_not_trusted(cause.verify_message)}"
     said = getattr(cause, "reason", "") or ""
     if said in ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNSUPPORTED_PROTOCOL", "HTTP_REQUEST"):
-        return f"{where} does not speak TLS, or only an old one. Without encryption: --no-tls"
+        return f"{where} does not speak TLS, or only an old one: {_WITHOUT}."
+    if said == "SSLV3_ALERT_HANDSHAKE_FAILURE":  # what our server says without a certificate, and most others
+        return f"{where} does not speak TLS, or no kind of it that we know: {_WITHOUT}."
     if "ALERT" in said:
         return f"{where} refuses a connection with TLS: {said.removeprefix('TLSV1_').replace('_', ' ').lower()}."
-    return f"{where} ends the connection before it is encrypted. If it does not speak TLS: --no-tls"
+    return f"{where} ends the connection before it is encrypted. If it does not speak TLS: {_WITHOUT}."
 
 
 def _not_trusted(message: str) -> str:

@@ -2,11 +2,13 @@
 
 import getpass
 import subprocess
+import warnings
 from pathlib import Path
 
 from trichat.client.irc.sasl import Credentials
 from trichat.client.settings.table import Settings
 from trichat.errors import StartError
+from trichat.settings.file import named
 from trichat.system import process
 from trichat.system.files import others_may
 
@@ -34,12 +36,14 @@ def _password(settings: Settings) -> str:
     if settings.password_command:
         return _of_command(settings.password_command)
     if settings.password_file:
-        return _of_file(Path(settings.password_file).expanduser())
+        return _of_file(named(settings.password_file))
     kept = _of_keyring(settings) if settings.keyring else ""
     if kept or (settings.tls_cert and settings.login == "auto"):
         return kept
     try:
-        return getpass.getpass(f"Password of {settings.account} at {settings.host} (Enter: do not log in): ")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", getpass.GetPassWarning)  # it may be seen, where there is no terminal
+            return getpass.getpass(f"Password of {settings.account} at {settings.host} (Enter: do not log in): ")
     except (EOFError, KeyboardInterrupt) as exc:
         raise StartError("No password was given.") from exc
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import trio
 
 from trichat.client.conversation.state import ConversationState, State
+from trichat.client.net.connector import wants_tls_itself
 from trichat.errors import StartError
 
 LONGEST_DELAY = 30.0  # seconds between two attempts: as long as somebody still waits
@@ -16,6 +17,7 @@ GOODBYE = 2.0  # seconds that the server has to answer a QUIT
 QUIET = 0.3  # seconds without a byte that end a line which has no end: what people are asked often has none
 PULSE = 1.0  # seconds between two looks at what has to be seen growing: what waits, and for how long
 _LAST_WRITE = 0.1  # seconds for the last line to one who will not say goodbye
+_BEGINNING = 200  # bytes in which a server says that it wants TLS
 _CHUNK = 16384  # bytes read at once: in a flood, a key waits no longer than these take
 
 Connect = Callable[[], Awaitable[trio.abc.Stream]]
@@ -62,6 +64,8 @@ class Link:
         self._attempt = 0
         self._last_error = ""  # why the last attempt to connect has failed
         self._heard = True
+        self._let_in = False  # once, at least: whoever was knows that they are right here
+        self._beginning = b""  # of what has come over this connection
 
     async def run(self, stream: trio.abc.Stream | None = None) -> None:
         """Carry the conversation until the person leaves; `stream` is a first connection, already made."""
@@ -108,9 +112,7 @@ class Link:
         try:
             return await self._connect()
         except (StartError, OSError) as exc:
-            if str(exc) != self._last_error:  # said once, not at every attempt
-                self._last_error = str(exc)
-                self.talk.show_error(self._last_error)
+            self._show_once(str(exc))
             return None
 
     async def _use(self, stream: trio.abc.Stream) -> None:
@@ -122,6 +124,7 @@ class Link:
         outbox until the server shows it, and after the next connection history tells what had arrived.
         """
         self._heard = True
+        self._beginning = b""
         self.talk.nonce = secrets.token_urlsafe()
         self.talk.connected(self._now())
         try:
@@ -136,8 +139,18 @@ class Link:
             self.talk.lost(self._now())
             await trio.aclose_forcefully(stream)
         if not self.talk.leaving:
-            self.talk.show_error("The connection is lost. What you type is kept until it is back.")
+            hint = "" if self._let_in else wants_tls_itself(self.talk.settings, self._beginning)
+            if hint:
+                self._show_once(hint)
+            else:
+                self.talk.show_error("The connection is lost. What you type is kept until it is back.")
         self.flush()
+
+    def _show_once(self, error: str) -> None:
+        """Show what goes wrong again and again once, and not at every attempt."""
+        if error != self._last_error:
+            self._last_error = error
+            self.talk.show_error(error)
 
     async def _read(self, stream: trio.abc.Stream) -> None:
         """Give the conversation what comes, until the connection ends. The only task that reads from the stream."""
@@ -158,9 +171,11 @@ class Link:
 
     def _received(self, data: bytes) -> None:
         self._heard = True
+        self._beginning = (self._beginning + data[:_BEGINNING])[:_BEGINNING]
         self.talk.receive_data(data, self._now())
         # Not when the connection is made: a server that takes it and then refuses us is asked more and more seldom.
         if self.talk.state is State.ONLINE:
+            self._let_in = True
             self._attempt = 0
             self._last_error = ""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from trichat.client.settings.table import BY_NAME, PER_SERVER, SETTINGS, Settings, Value, find
 from trichat.errors import SettingsError, UsageError
-from trichat.settings.file import load, why
+from trichat.settings.file import load, text_of, why
 from trichat.settings.table import Row
 from trichat.settings.values import as_toml, checked
 from trichat.system.files import others_may
@@ -99,9 +99,9 @@ def save(path: Path | None, name: str, value: Value, server: str = "") -> None:
     """Set one value in the file; what else stands there stays as it is. Raises UsageError."""
     file = path or default_path()
     try:
-        text = file.read_text(encoding="utf-8-sig") if file.exists() else commented()
+        text = text_of(file) if file.exists() else commented()
         _replace(file, changed(text, name, value, server))
-    except (OSError, UnicodeDecodeError) as exc:
+    except (OSError, ValueError) as exc:
         raise UsageError(f"It is set for now, but {file} cannot be written: {why(exc)}.") from exc
 
 

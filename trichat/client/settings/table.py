@@ -46,7 +46,12 @@ class Settings(Record, kw_only=True):
         LOBBY,
     )
     tls: Annotated[
-        str, About(help="Encrypt the connection. auto: on port 6697, the port of IRC with TLS.", choices=_ON_OFF_AUTO)
+        str,
+        About(
+            help="Encrypt the connection. auto: on port 6697, the port of IRC with TLS, and with tls_pin, tls_ca or "
+            "tls_cert.",
+            choices=_ON_OFF_AUTO,
+        ),
     ] = "auto"
     tls_pin: Annotated[
         bool, About(help="Trust the certificate seen first, and no other later. For servers that sign their own.")

@@ -78,6 +78,11 @@ export class Place {
     return encodeURIComponent(this.isRoom ? this.title : `@${this.name}`);
   }
 
+  /** The first message of others that has not been read; none for whoever has never read here. */
+  firstUnread() {
+    return this.readAt ? this.items.find((item) => item.said && !item.mine && item.at > this.readAt) : undefined;
+  }
+
   /** Put an item at the end. Gives how many were forgotten at the beginning. @param {Item} item */
   add(item) {
     this.items.push(item);

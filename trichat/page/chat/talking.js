@@ -4,6 +4,8 @@ import { fold, isRoom } from "./place.js";
 export const KEY = "+trichat/key"; // names a message of ours, in history too: so it is known after a connection broke
 const TYPING = 6000; // milliseconds for which somebody counts as typing
 const SIGN = 8; // characters, as people count them, of a reaction
+const SIGNS = 30; // different reactions to one message; of more, the page would be full
+const WAITING = 1000; // messages that are not here, of which it is kept what happened to them
 const TOGETHER = 600_000; // milliseconds in which those who come and go are told of in one row
 const ACTION = "\x01ACTION ";
 
@@ -86,7 +88,7 @@ function reaction(chat, place, { tags, nick }) {
     .map((each) => each.segment)
     .join("");
   return change(chat, place, answered({ tags }), (item) => {
-    if (item.gone) return;
+    if (item.gone || (item.signs?.size >= SIGNS && !item.signs.has(sign))) return;
     item.signs ??= new Map();
     const whose = item.signs.get(sign) ?? new Set();
     if (isNew) whose.add(nick);
@@ -102,7 +104,10 @@ function change(chat, place, id, how) {
   if (item) {
     how(item);
     chat.tell("updated", { place, item });
-  } else if (id) place.waiting.set(id, [...(place.waiting.get(id) ?? []), how]);
+  } else if (id) {
+    place.waiting.set(id, [...(place.waiting.get(id) ?? []).slice(1 - WAITING), how]);
+    if (place.waiting.size > WAITING) place.waiting.delete(place.waiting.keys().next().value);
+  }
   return null;
 }
 

@@ -47,6 +47,18 @@ export function icon(name) {
   return svg;
 }
 
+/** What the address of the page names: a room, or with `@` a person. Somebody may have written nonsense there. */
+export function named() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
+  }
+}
+
+/** Tell whether one points with something finer than a finger: then there is a keyboard too, mostly. */
+export const hasPointer = () => matchMedia("(hover: hover)").matches;
+
 /** A function that is called once, a little later, however often it is wanted meanwhile. */
 export function soon(act, wait) {
   let timer = 0;

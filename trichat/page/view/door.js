@@ -1,6 +1,6 @@
 /** Coming in: the name is asked for once, and remembered. @module */
 import { t } from "../words/words.js";
-import { $ } from "./dom.js";
+import { $, named } from "./dom.js";
 
 export class Door {
   /**
@@ -25,7 +25,7 @@ export class Door {
   }
 
   open(text = "") {
-    const room = decodeURIComponent(location.hash.slice(1));
+    const room = named();
     $("chat").hidden = true;
     $("door").hidden = false;
     $("welcome").textContent = room && room[0] !== "@" ? t("welcomeTo", { room }) : t("welcome");

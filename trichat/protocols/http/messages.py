@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from trichat.errors import ProtocolError
 from trichat.words.record import Record
 
 # Nothing but what this server serves is run, shown or spoken to, and nothing may put a frame around it. Trusted Types
@@ -64,7 +65,7 @@ class Answer(Record, kw_only=True):
     close: bool = False
 
 
-class Refused(Exception):
+class Refused(ProtocolError):
     """A request that is not taken; nothing is read behind it, for nobody can tell where that begins."""
 
     def __init__(self, status: int, text: str) -> None:

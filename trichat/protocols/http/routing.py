@@ -12,14 +12,17 @@ class Who(Enum):
 
     ANYBODY = auto()  # it is the same for all, and no secret
     OUR_NAMES = auto()  # whoever calls this server by a name that is its own
+    PROGRAMS = auto()  # likewise, if it is no page from elsewhere: who has a token, the handler sees
 
 
 class Asked(Record, kw_only=True):
-    """A request that has found its route: what stands for the names in its pattern, and its body."""
+    """A request that has found its route: what stands for the names in its pattern, its body, whence it came."""
 
     request: Request
     named: Mapping[str, str] = {}
     body: bytes = b""
+    place: str = ""  # what counts as the address of whoever asks; empty: that of a proxy, which speaks for many
+    exempt: bool = False  # from its limits
 
 
 Handler = Callable[[Asked], Answer | Awaitable[Answer]]
@@ -38,6 +41,7 @@ class Route(Record, kw_only=True):
     who: Who = Who.OUR_NAMES
     body_bytes: int = 0
     upgrades: bool = False
+    about: Mapping[str, str] = {}  # what each method does, in a sentence, if it is for programs
 
 
 class Found(Record, kw_only=True):

@@ -20,6 +20,7 @@ from trichat.words.times import clock_time
 _SPOKEN = (ev.Said, ev.Tagged)
 _SAID_ONLY = {ev.Said}
 _END = "draft/chathistory-end"  # the tag of a page behind which, as it was asked for, there is no other
+_MADE_MOST = 1000  # dialects: there are more sets of capabilities than fit into any memory
 _HISTORY_BATCH = "history"  # a batch is written in one piece, so its reference is free again at once
 
 
@@ -36,6 +37,8 @@ class IrcDialects:
         """Give the dialect for a set of capabilities."""
         dialect = self._made.get(enabled)
         if dialect is None:
+            if len(self._made) >= _MADE_MOST:  # somebody tries them all: those in use stay in use
+                del self._made[next(iter(self._made))]
             dialect = self._made[enabled] = IrcDialect(self, enabled)
         return dialect
 

@@ -133,6 +133,12 @@ ERR_NICKNAMEINUSE = _row("433", "Nickname is already in use", Reason.NAME_TAKEN)
 ERR_BANONCHAN = _row(
     "435", "Cannot change nickname while banned or muted on channel", Reason.NAME_KEPT, more="{detail}", source=_DEFS
 )
+ERR_TARGETTOOFAST = _row(
+    "439",
+    "is not here, and too much of yours waits for people who are not: try again in {detail}",
+    Reason.LEFT_TOO_MANY,
+    source=_DEFS,
+)
 ERR_USERNOTINCHANNEL = _row("441", "They aren't on that channel", Reason.NOT_THERE, more="{detail}")
 ERR_NOTONCHANNEL = _row("442", "You're not on that channel", Reason.NOT_IN_ROOM)
 ERR_USERONCHANNEL = _row("443", "is already on channel", Reason.ALREADY_THERE, more="{detail}")

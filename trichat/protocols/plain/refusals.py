@@ -22,6 +22,8 @@ SENTENCES: dict[Reason, str] = {
     Reason.ACCOUNT_NAME: "{about} cannot be registered: it is no name that a person can have.",
     Reason.ACCOUNT_THERE: "There is an account {about} already.",
     Reason.NO_SUCH_ACCOUNT: "There is no account {about}.",
+    Reason.NO_SUCH_TOKEN: "There is no such token.",
+    Reason.TOKEN_ROOM: "The token is for other rooms than {about}.",
     Reason.ADMIN_ONLY: "That is for those who run this server, at its command line.",
     Reason.ACCOUNT_EXISTS: "The name {about} is somebody else's: take another with /nick first.",
     Reason.ACCOUNT_LIKE_ANOTHER: "{about} cannot be registered: it looks like somebody else's name.",
@@ -38,6 +40,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.BUSY: "Too many passwords from your address are being checked: try again in a moment.",
     Reason.SASL_BUSY: "Too many passwords from your address are being checked: try again in a moment.",
     Reason.ACCOUNTS_LATER: "Too many accounts were made from your address: try again in {detail}.",
+    Reason.ACCOUNTS_FULL: "There are as many accounts here as there may be: ask those who run this server.",
     Reason.SHUT_OUT: "Too many wrong passwords came from your address: try again in {detail}.",
     Reason.SASL_SHUT_OUT: "Too many wrong passwords came from your address: try again in {detail}.",
     Reason.PASSWORD_TOO_SHORT: "That password is too short: at least {detail} characters.",
@@ -120,6 +123,11 @@ SENTENCES: dict[Reason, str] = {
         "forever before a reason that begins with a number."
     ),
     Reason.NOT_BANNED: "{about} is not on the list: /bans {detail} shows who is.",
+    Reason.LEFT_TOO_MANY: (
+        "{about} is not here, and you have left as many messages today as may wait: try again in {detail}. "
+        "It was not sent."
+    ),
+    Reason.REPORTS_LATER: "You have reported much already: try again in {detail}.",
     Reason.NOT_ADMITTED: "Only those with an account come in here: /login NAME if you have one.",
     Reason.LIST_FULL: "The lists of {about} are full: /bans {about} shows the bans, /unban takes one off.",
     Reason.ROOM_NAME_TAKEN: "There is a room {detail} already: choose another name.",
@@ -135,6 +143,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.NOTHING_TO_SEND: "There is nothing to send.",
     Reason.LINE_TOO_LONG: "That line has {about} bytes, {detail} is the most. It was not sent.",
     Reason.NOT_UTF8: "That line was not UTF-8 text, and was not sent. Set your terminal to UTF-8.",
+    Reason.TAGS_TOO_LONG: "The tags are too long: at most {detail} bytes. It was not sent.",
     Reason.NUL: "That line held the character NUL, and was not sent.",
     Reason.TOO_MANY_TARGETS: "That is too many at once: at most {detail}.",
     Reason.UNKNOWN_LANGUAGE: "There is no language {about}: try one of {detail}.",
@@ -145,6 +154,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.HISTORY_ARGUMENTS: "History cannot be asked for like that: /help history",
     Reason.MARK_MISSING: "Say where you have read.",
     Reason.MARK_TIME: "{about} is no time.",
+    Reason.MARK_TARGET: "{about} is nobody and no room.",
     Reason.MOMENT: "{about} is no time: try 10:00, 2026-05-01, yesterday or 2h.",
     Reason.SEARCH_NOTHING: "Say what to look for: /help search",
     Reason.SEARCH_ARGUMENTS: "That cannot be looked for: /help search",

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from trichat.chat.core.outcome import Answered, Kept, Told, Work
@@ -11,8 +12,10 @@ from trichat.chat.hub import Hub
 from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import HistoryInUseError, StartError
 from trichat.protocols import control
+from trichat.server.admin import running
 from trichat.server.work import TASK_FUNCTIONS
 from trichat.storage.base import History, Query
+from trichat.system.process import quoted
 from trichat.system.sockets import HAVE_PATHS, path_socket
 from trichat.words import requests as ask
 from trichat.words.events import Event, Page
@@ -42,6 +45,23 @@ def ask_server(settings: ServerSettings, request: ask.AdminRequest) -> control.T
     if not HAVE_PATHS:
         raise StartError(f"{_NO_ANSWER}: stop the server that has {settings.history}, and try again.") from in_use
     raise in_use
+
+
+def found(given: Mapping[str, Path]) -> dict[str, Path | None]:
+    """Give which server is meant, by fields of the settings, as far as nobody has said which. Raises StartError.
+
+    It is the one that runs, wherever it keeps its history, or its control socket; if none does, that of the settings.
+    """
+    if "control" in given:
+        return dict(given)
+    notes = running.servers(given.get("history"))
+    if len(notes) > 1:
+        known = ", ".join(f"--control {quoted(each.control)} ({' '.join(each.places)})" for each in notes)
+        raise StartError(f"{len(notes)} servers run here. Say which is meant: {known}")
+    if notes:
+        [note] = notes
+        return {"control": Path(note.control), "history": Path(note.history) if note.history else None}
+    return dict(given)
 
 
 def _by_history(path: Path, request: ask.AdminRequest) -> control.Told:
@@ -83,8 +103,7 @@ def in_history(history: History, request: Request) -> control.Told:
     hub = Hub(Rules(), history.records(), history.last_id())
     session = Session("")
     session.admin = True
-    lines: list[str] = []
-    done = True
+    parts: list[control.Told] = []
     requests: list[Request] = [request]
     while requests:
         outcomes = hub.run([(session, requests)], time.time_ns() // 1_000_000)
@@ -95,10 +114,8 @@ def in_history(history: History, request: Request) -> control.Told:
             if isinstance(each, Work):
                 requests.append(ask.Worked(result=TASK_FUNCTIONS[type(each.task)](each.task)))
             elif isinstance(each, Answered):
-                told = _told(history, each.event)
-                lines += told.lines
-                done = done and told.done
-    return control.Told(done=done, lines=tuple(lines))
+                parts.append(_told(history, each.event))
+    return control.together(parts)
 
 
 def _told(history: History, event: Event) -> control.Told:

@@ -11,6 +11,7 @@ import trio
 from trichat.chat.core.people import Session
 from trichat.errors import ProtocolError
 from trichat.protocols.control import LINE_BYTES, ControlDialect, Told, read_request, write_told
+from trichat.server.admin.running import PATH_BYTES, answers
 from trichat.server.connection.doors import Shared
 from trichat.server.connection.outbox import Outbox
 from trichat.system.sockets import HAVE_PATHS, path_socket
@@ -19,7 +20,6 @@ from trichat.words.events import Farewell
 
 _log = logging.getLogger(__name__)
 
-PATH_BYTES = 100  # the least that systems take for the path of such a socket is 104
 _ASK_SECONDS = 10.0  # for the request to come, and for its answer to be taken
 _PRIVATE = 0o177  # of the permissions, what nobody gets: only the owner of the server reads and writes
 
@@ -55,16 +55,6 @@ def _bind(end: socket.socket, path: Path) -> None:
     finally:
         os.umask(mask)
     end.listen()
-
-
-def answers(path: Path) -> bool:
-    """Tell whether a server listens there."""
-    with path_socket() as end:
-        try:
-            end.connect(os.fspath(path))
-        except OSError:
-            return False
-    return True
 
 
 class ControlConnection:

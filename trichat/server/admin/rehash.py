@@ -6,6 +6,7 @@ from trichat.chat.core.rules import Rules
 from trichat.chat.operators.operators import SettingsRead
 from trichat.config.settings import ServerSettings
 from trichat.errors import SettingsError, StartError
+from trichat.server.connection.addresses import Origins
 from trichat.server.connection.certificates import Certificates
 from trichat.server.connection.proxies import Trusted
 from trichat.words.names.names import fold
@@ -13,7 +14,9 @@ from trichat.words.names.names import fold
 Reread = Callable[[], ServerSettings]  # gives the settings as they are now; raises SettingsError
 
 
-def settings_again(reread: Reread, trusted: Trusted, certificates: Certificates | None = None) -> SettingsRead:
+def settings_again(
+    reread: Reread, trusted: Trusted, certificates: Certificates | None = None, origins: Origins | None = None
+) -> SettingsRead:
     """Read the settings and the certificate, in a thread; what is wrong is told, and all stays as it is."""
     try:
         settings = reread()
@@ -22,6 +25,8 @@ def settings_again(reread: Reread, trusted: Trusted, certificates: Certificates 
     except (SettingsError, StartError) as exc:
         return SettingsRead(problem=str(exc))
     trusted.read(settings)
+    if origins is not None:
+        origins.read(settings.web_origins)
     return SettingsRead(rules=rules_of(settings))
 
 
@@ -47,6 +52,12 @@ def rules_of(settings: ServerSettings) -> Rules:
         accounts_per_hour=settings.limits.accounts_per_hour,
         remembered=settings.limits.remembered,
         remembered_days=settings.limits.remembered_days,
+        accounts_per_day=settings.limits.accounts_per_day,
+        accounts=settings.limits.accounts,
+        left_per_day=settings.limits.left_per_day,
+        reports_per_hour=settings.limits.reports_per_hour,
+        empty_rooms_each=settings.limits.empty_rooms_each,
+        empty_rooms=settings.limits.empty_rooms,
         resume_seconds=settings.limits.resume_seconds,
         resume_per_address=settings.limits.resume_per_address,
     )

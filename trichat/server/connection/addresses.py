@@ -108,9 +108,13 @@ class Origins:
     """Which web pages may have their visitors' browsers connect here, and what this server is called."""
 
     def __init__(self, names: Collection[str], others: Collection[str]) -> None:
+        self._own = {name.lower() for name in names} | {"localhost"}
+        self.read(others)
+
+    def read(self, others: Collection[str]) -> None:
+        """Let other settings hold from now on (REHASH). A proxy in front of this server has a name that is in them."""
         self._others = {origin.lower().rstrip("/") for origin in others}
-        # What this server is called; a proxy in front of it has a name that is in the settings.
-        self._names = {name.lower() for name in names} | {"localhost"} | {_split(each)[1] for each in self._others}
+        self._names = self._own | {_split(each)[1] for each in self._others}
 
     def allow(self, origin: str | None, host: str) -> bool:
         """Tell whether a page from `origin` may connect to `host`, as the request calls us.

@@ -125,12 +125,20 @@ class Arrival:
 
         Whoever says nothing is a person at netcat or telnet, and waits to be greeted: programs speak first, at once.
         Only a proxy has longer, so that it is not greeted before it could speak, and whoever cannot be greeted.
+
+        So has whoever comes from where somebody looks at the page just now. Browsers open connections before they have
+        anything to ask, and take a greeting for the answer to what they ask then: a part of the page would be missing.
         """
-        limits = self._limits
+        limits, address = self._limits, self._caller.address
         if tls_only:
-            seconds = limits.handshake_seconds
-        else:
-            seconds = limits.knock_seconds if self._caller.address else limits.proxy_seconds
+            return await self._hear(limits.handshake_seconds)
+        protocol = await self._hear(limits.knock_seconds if address else limits.proxy_seconds)
+        if not self._pieces and self._shared.site.visitors.are_from(place(address)):
+            protocol = await self._hear(limits.browser_seconds)
+        return protocol
+
+    async def _hear(self, seconds: float) -> DetectedProtocol:
+        """Wait for bytes that tell what is spoken, but no longer than this."""
         protocol = DetectedProtocol.UNCLEAR
         with trio.move_on_after(seconds):
             while (protocol := detect_protocol(self._data)) is DetectedProtocol.UNCLEAR:

@@ -23,7 +23,7 @@ from trichat.words.events import Farewell
 from trichat.words.requests import Request
 
 _LINGER_SECONDS = 1.0  # for the other side to read the last words before the socket goes
-_GONE_SECONDS = 30.0  # the hub takes a departure at once, unless the disk has stalled
+_GONE_SECONDS = 60.0  # for the hub to take a departure: not for ever, if the disk has stalled
 _LOST = "Connection lost"
 
 
@@ -55,6 +55,7 @@ class Connection:
         "outbox",
         "peer",
         "session",
+        "visitor",
     )
 
     def __init__(
@@ -68,6 +69,7 @@ class Connection:
         self._working: trio.Event | None = None  # while something is done for this session that takes time
         self._first_line: FirstLine | None = None  # while it can still tell that a person is a program
         self.peer = peer  # the address of the other end of the socket
+        self.visitor = ""  # as what they came in, for the log
         self.session = Session(outlet=self)
         self._be_from(address, exempt=shared.trusted.is_exempt(address))
         self.outbox = Outbox(stream, sockets.handle(stream.socket), shared.limits)
@@ -144,6 +146,8 @@ class Connection:
             pass  # the other side is gone, or the server stops
         except Stalled:
             self.ended_because = "Read nothing for too long"
+        async with self._shared.leaving.turn(self._place):  # see LEAVING_AT_ONCE
+            await trio.lowlevel.checkpoint()
         scope.cancel()
 
     def work(self, task: object) -> None:

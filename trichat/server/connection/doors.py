@@ -18,12 +18,16 @@ from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
 from trichat.server.connection.transport import Transport
 from trichat.server.connection.web.visit import Site
-from trichat.server.work import Workers
+from trichat.server.work import Turns, Workers
 from trichat.words.record import Record
 from trichat.words.requests import Request
 
 if TYPE_CHECKING:  # pyOpenSSL takes 100 ms to import, and a server without a certificate does not need it
     from trichat.server.connection.tls import TlsStream
+
+# Connections that end in one turn of the loop: five milliseconds. Thousands that were cut off at once would all end in
+# one turn otherwise, in which nobody else moves.
+LEAVING_AT_ONCE = 20
 
 Secure = Callable[[Transport, bytes], "TlsStream"]  # puts TLS around a stream of which so much has been read
 
@@ -46,11 +50,12 @@ class Reader(Protocol):
 
 
 class Door(Record, kw_only=True):
-    """One way in. `prompts`: a person, who is asked for a name and led to the lobby.
+    """One way in. `name` is for the log. `prompts`: a person, who is asked for a name and led to the lobby.
 
     A reader is made for a connection to which this policy of STS is told; an empty one: none is.
     """
 
+    name: str
     reader: Callable[[str], Reader]
     dialect: Callable[[], Dialect]
     prompts: bool
@@ -63,11 +68,16 @@ def doors(plain: PlainDialects, irc: IrcDialects, language: str) -> dict[Detecte
     ping = f"PING :{irc.facts.server}\r\n".encode()
     return {
         DetectedProtocol.PLAIN: Door(
-            reader=lambda _sts: PlainReader(), dialect=lambda: plain.get(language), prompts=True
+            name="plain text",
+            reader=lambda _sts: PlainReader(),
+            dialect=lambda: plain.get(language),
+            prompts=True,
         ),
-        DetectedProtocol.IRC: Door(reader=reader, dialect=irc.get, prompts=False, ping=ping),
+        DetectedProtocol.IRC: Door(name="IRC", reader=reader, dialect=irc.get, prompts=False, ping=ping),
         # Over WebSocket: server/connection/web/. Browsers have a policy of their own.
-        DetectedProtocol.HTTP: Door(reader=lambda _sts: reader(""), dialect=irc.get, prompts=False, ping=ping),
+        DetectedProtocol.HTTP: Door(
+            name="WebSocket", reader=lambda _sts: reader(""), dialect=irc.get, prompts=False, ping=ping
+        ),
     }
 
 
@@ -82,6 +92,7 @@ class Shared(Record, kw_only=True):
     throttles: Throttles
     trusted: Trusted
     site: Site
+    leaving: Turns  # of connections that end
 
 
 class Entrance(Record, kw_only=True):

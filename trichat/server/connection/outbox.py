@@ -14,6 +14,7 @@ from trichat.config.limits import Limits
 from trichat.system import sockets
 from trichat.words.events import Happened
 
+_FETCH_BYTES = 1024  # as which something counts that has to be fetched yet: so much the request takes
 _CHUNK = 32 * 1024  # bytes that a reader is given `stall_seconds` to take
 
 Fetch = Callable[[], Awaitable[bytes]]  # bytes that have to be fetched first, and are sent in their turn
@@ -170,6 +171,7 @@ class Outbox:
         if not self.closed:
             self._writing = True
             self._send.send_nowait(fetch)
+            self.queued += _FETCH_BYTES  # or whoever asks for thousands of pages, and reads none, has them all wait
 
     def end(self) -> None:
         """Nothing comes after what is queued; the writer task ends when that is sent."""
@@ -228,6 +230,7 @@ class Outbox:
                 self.queued -= sum(map(len, parts))
             if fetch is not None:
                 await self._send_all(await fetch())
+                self.queued -= _FETCH_BYTES
             if not self._receive.statistics().current_buffer_used:
                 await self._all_sent(catch_up)
 

@@ -7,24 +7,44 @@ from types import TracebackType
 import trio
 
 from trichat.chat.core.people import Session
-from trichat.words.requests import Request
+from trichat.words.requests import Gone, Quit, Request
 
 Item = tuple[Session, Sequence[Request]]  # some requests of one connection, in their order
 
+_LEAVES = (Quit, Gone)
+# Items with which somebody of one address leaves: of thousands who leave at once, the others wait in their own tasks.
+# Else whoever of that address says something would wait until all of them have left.
+_LEAVING_MOST = 100
 _LANES = 1000  # addresses with nothing waiting that are kept: to make one takes longer than all else
+
+
+def leaves(item: Item) -> bool:
+    """Tell whether somebody leaves with an item, which makes more work than anything else."""
+    return type(item[1][-1]) in _LEAVES
 
 
 class _Lane:
     """What waits of one address: the next item of each connection, and what is behind those."""
 
-    __slots__ = ("behind", "count", "full", "next", "place")
+    __slots__ = ("behind", "count", "full", "leaving", "many_leave", "next", "place")
 
     def __init__(self, place: str) -> None:
         self.place = place
         self.count = 0
         self.next: deque[Item] = deque()  # one of each connection, whose turn is next first
         self.behind: dict[Session, deque[Item]] = {}
+        self.leaving = 0  # items with which somebody leaves
         self.full: trio.lowlevel.ParkingLot | None = None  # where readers wait to put something in
+        self.many_leave: trio.lowlevel.ParkingLot | None = None  # where they wait who leave
+
+
+def _lot(lane: _Lane, item: Item) -> trio.lowlevel.ParkingLot:
+    """Give where to wait until there is room for an item."""
+    if leaves(item) and lane.leaving >= _LEAVING_MOST:
+        lane.many_leave = lane.many_leave or trio.lowlevel.ParkingLot()
+        return lane.many_leave
+    lane.full = lane.full or trio.lowlevel.ParkingLot()
+    return lane.full
 
 
 class RequestQueue:
@@ -64,6 +84,10 @@ class RequestQueue:
             raise trio.WouldBlock
         if self._ended:
             raise trio.BrokenResourceError if self._gone else trio.ClosedResourceError
+        if leaves(item):
+            if lane.leaving >= _LEAVING_MOST:
+                raise trio.WouldBlock
+            lane.leaving += 1
         session = item[0]
         if session.queued:
             lane.behind.setdefault(session, deque()).append(item)
@@ -84,10 +108,7 @@ class RequestQueue:
                 self.put_nowait(place, item)
             except trio.WouldBlock:
                 # It is woken by what is taken of its own address, of which there is some, or it would have had room.
-                lane = self._lanes[place]
-                if lane.full is None:
-                    lane.full = trio.lowlevel.ParkingLot()
-                await lane.full.park()
+                await _lot(self._lanes[place], item).park()
             else:
                 return
 
@@ -106,13 +127,18 @@ class RequestQueue:
                 del lane.behind[session]
         self._count -= 1
         lane.count -= 1
+        if leaves(item):
+            lane.leaving -= 1
+            if lane.many_leave is not None:
+                lane.many_leave.unpark()
+                lane.many_leave = lane.many_leave or None
         if lane.full is not None:
             lane.full.unpark()
             if not lane.full:
                 lane.full = None
         if lane.count:
             self._turns.append(lane)  # behind the other addresses
-        elif lane.full is None and len(self._lanes) > _LANES:
+        elif lane.full is None and lane.many_leave is None and len(self._lanes) > _LANES:
             del self._lanes[lane.place]
         return item
 
@@ -147,5 +173,6 @@ class RequestQueue:
 
     def _wake_all(self) -> None:
         for lane in self._lanes.values():
-            if lane.full is not None:
-                lane.full.unpark_all()
+            for lot in (lane.full, lane.many_leave):
+                if lot is not None:
+                    lot.unpark_all()

@@ -8,7 +8,7 @@ from typing import TypeVar
 import trio
 
 from trichat.chat.core.outcome import Dropped, Durable
-from trichat.chat.talking.replies import Find, Found
+from trichat.chat.talking.replies import Find, FindAll, Found, FoundAll
 from trichat.errors import HistoryError
 from trichat.server.history.trouble import Deed, Trouble
 from trichat.storage.base import History, Query
@@ -152,6 +152,10 @@ class Archive:
         """Give an event of a place that can be answered or taken back, by its id in full or in short."""
         return await self._read(Deed.READ, self._history.find, place, name)
 
+    async def find_all(self, finds: Sequence[Find]) -> list[Happened | None]:
+        """Give several such events, in one go."""
+        return await self._run(lambda: [self._history.find(each.place, each.name) for each in finds], self._reading)
+
     async def index(self) -> bool:
         """Index some of what was said since; tell whether there is more to do."""
         return await self._tend(self._history.index)
@@ -206,3 +210,11 @@ async def find(archive: Archive, task: Find) -> Found:
         return Found(event=await archive.find(task.place, task.name))
     except HistoryError:
         return Found(failed=True)
+
+
+async def find_all(archive: Archive, task: FindAll) -> FoundAll:
+    """Find several events for the hub."""
+    try:
+        return FoundAll(events=tuple(await archive.find_all(task.finds)))
+    except HistoryError:
+        return FoundAll(failed=True)

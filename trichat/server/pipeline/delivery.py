@@ -14,10 +14,11 @@ from trichat.protocols.dialect import Dialect
 from trichat.server.connection.connection import Connection
 from trichat.server.connection.outbox import Fetch, Outbox
 from trichat.server.history.archive import Archive
-from trichat.server.pipeline import fetches
+from trichat.server.pipeline import fetches, visitors
 from trichat.words import events as ev
 from trichat.words.events import Happened
 
+_COMING = {ev.Welcome, ev.Resumed}  # what somebody is told who has come in
 _YIELD_EVERY = 500  # offers: a broadcast to thousands must not keep readers waiting
 
 
@@ -70,6 +71,8 @@ class Delivery:
             _collect(outbox, dialect.answer(event, answered.nick), touched)
             connection.dialect = dialect.after(event)
             outbox.ending = outbox.ending or isinstance(event, ev.Farewell)
+            if type(event) in _COMING:
+                visitors.came(connection, answered.nick)
 
     def _labelled(self, answer: LabelledAnswer, touched: list[Outbox]) -> None:
         """What goes to the asker is taken out and put back with the label; what goes to others is not touched."""

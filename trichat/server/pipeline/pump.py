@@ -12,7 +12,7 @@ from trichat.chat.hub import Hub
 from trichat.config.limits import Limits
 from trichat.errors import HistoryError
 from trichat.server.clock import wall_clock
-from trichat.server.connection.queue import Item, RequestQueue
+from trichat.server.connection.queue import Item, RequestQueue, leaves
 from trichat.server.history.archive import Archive
 from trichat.server.pipeline import rollback
 from trichat.server.pipeline.delivery import Delivery
@@ -59,6 +59,8 @@ class Alarm:
 
 
 _log = logging.getLogger(__name__)
+
+_LEAVING = 20  # requests: a hundred who leave are a batch, or all others would wait for thousands of them
 
 
 class Pump:
@@ -114,7 +116,7 @@ class Pump:
         bytes of a burst would go to the disk alone, and the rest of it would wait for that.
         """
         batch = [first]
-        count = len(first[1])
+        count = _weight(first)
         waited = False
         while count < self._limits.batch:
             try:
@@ -129,7 +131,7 @@ class Pump:
                 break
             waited = False
             batch.append(item)
-            count += len(item[1])
+            count += _weight(item)
         return batch
 
     async def _stored(self, outcomes: list[Outcome]) -> list[Outcome]:
@@ -147,6 +149,11 @@ class Pump:
                 self._committing_since = math.inf
             self._failing = False
         return outcomes
+
+
+def _weight(item: Item) -> int:
+    """Give as how many requests an item counts: whoever leaves wakes all the tasks of a connection."""
+    return _LEAVING if leaves(item) else len(item[1])
 
 
 def _to_keep(outcomes: Iterable[Outcome]) -> tuple[list[Happened], list[Durable | Dropped]]:

@@ -30,7 +30,7 @@ class WrongArguments(UsageError):
         self.why = why
 
 
-class Unfit(ValueError):
+class Unfit(UsageError):
     """Raised by what builds a request, where more can be said than how the command is used: as in `Refused`."""
 
     def __init__(self, reason: Reason, about: str = "", detail: str = "") -> None:

@@ -78,6 +78,42 @@ class AccountRemoved(Event, kw_only=True):
         return "REGISTER"
 
 
+class ApiTokenLine(Record, kw_only=True):
+    """One line of a list of tokens of programs. `created` is in Unix milliseconds."""
+
+    name: str
+    account: str
+    rooms: tuple[str, ...]
+    created: int
+
+
+class ApiTokensListed(Event, kw_only=True):
+    """The answer to `ListApiTokens`."""
+
+    tokens: tuple[ApiTokenLine, ...]
+
+
+class ApiTokenAdded(Event, kw_only=True):
+    """A program can speak and read for an account now."""
+
+    name: str
+    account: str
+
+    def if_unstored(self) -> str | None:
+        """It cannot."""
+        return "REGISTER"
+
+
+class ApiTokenRemoved(Event, kw_only=True):
+    """It can no longer."""
+
+    name: str
+
+    def if_unstored(self) -> str | None:
+        """It can."""
+        return "REGISTER"
+
+
 class PasswordSet(Event, kw_only=True):
     """The account has the password now that those who run the server have given it."""
 

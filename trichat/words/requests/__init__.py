@@ -2,6 +2,7 @@
 
 from trichat.words.requests.accounts import *
 from trichat.words.requests.base import *
+from trichat.words.requests.errands import *
 from trichat.words.requests.moderating import *
 from trichat.words.requests.operators import *
 from trichat.words.requests.people import *

@@ -78,6 +78,24 @@ class ListAccounts(AdminRequest, kw_only=True):
     """List the accounts."""
 
 
+class AddApiToken(AdminRequest, kw_only=True):
+    """Let a program speak and read over HTTP for an account, in some rooms. `token` is the hash of what it shows."""
+
+    name: str
+    rooms: tuple[str, ...]
+    token: Hidden[str]
+
+
+class RemoveApiToken(AdminRequest, kw_only=True):
+    """Let it do so no longer; `token` is the name under which tokens are listed."""
+
+    token: str
+
+
+class ListApiTokens(AdminRequest, kw_only=True):
+    """List the tokens of programs."""
+
+
 class ShowLog(AdminRequest, kw_only=True):
     """Show the end of the audit log: what operators and ops have done."""
 

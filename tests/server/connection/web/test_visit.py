@@ -53,6 +53,32 @@ async def answer(peer: "Peer", request: str) -> str:
 # Nobody in the chat
 
 
+async def test_a_browser_may_connect_before_it_asks(parlour: "Parlour") -> None:
+    """While it looks at the page from the same address: a greeting would be taken for what it asks for then."""
+    furnish(parlour)
+    await answer(parlour.visit().peer, GET)
+    early = parlour.visit().peer
+    await trio.sleep(LIMITS.knock_seconds + LIMITS.browser_seconds - 0.1)
+    assert await answer(early, GET) == OK.strip()
+
+
+async def test_a_person_beside_a_browser_is_greeted_a_little_later(parlour: "Parlour") -> None:
+    """Whoever asks nothing is a person after all; and is greeted as ever where nobody looks at the page."""
+    furnish(parlour)
+    page = parlour.visit().peer
+    await answer(page, GET)
+    person, other = parlour.visit().peer, parlour.visit(address=FAR).peer
+    await other.until(": ")
+    assert trio.current_time() == pytest.approx(LIMITS.knock_seconds)
+    await person.until(": ")
+    assert trio.current_time() == pytest.approx(LIMITS.knock_seconds + LIMITS.browser_seconds)
+    await page.close()
+    await trio.testing.wait_all_tasks_blocked()
+    before = trio.current_time()
+    await parlour.visit().peer.until(": ")
+    assert trio.current_time() - before == pytest.approx(LIMITS.knock_seconds)
+
+
 async def test_who_looks_at_the_page_is_nobody(parlour: "Parlour") -> None:
     """There is no session, no greeting, and no time in which a name is to be given."""
     peer = furnish(parlour, Limits(http_idle_seconds=AGES)).visit().peer

@@ -11,7 +11,7 @@ const QUOTED = 140; // characters of what is answered
 /**
  * @typedef {import("../../chat/place.js").Item} Item
  * @typedef {import("../../chat/place.js").Place} Place
- * @typedef {{chat: import("../../chat/chat.js").Chat, place: Place, readAt: number}} Around
+ * @typedef {{chat: import("../../chat/chat.js").Chat, place: Place, firstNew?: Item}} Around
  */
 
 /** The sign of somebody, in their colour; their name stands beside it. */
@@ -28,10 +28,7 @@ export function nameOf(chat, nick) {
 /** @param {Around} around @param {Item} item @param {Item | undefined} before */
 export function rowOf(around, item, before) {
   const row = item.said ? saidRow(around, item, before) : eventRow(item);
-  const { readAt } = around;
-  const isNew =
-    readAt && item.said && !item.mine && item.at > readAt && (!before || before.at <= readAt || before.mine);
-  if (isNew) row.prepend(line("new", t("newLine")));
+  if (item === around.firstNew) row.prepend(line("new", t("newLine")));
   if (item.gap)
     row.prepend(
       h("div", { className: "line gap" }, h("button", { type: "button", "data-gap": "", tabIndex: -1 }, t("gap"))),

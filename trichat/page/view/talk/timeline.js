@@ -28,7 +28,7 @@ export class Timeline {
   #frame = 0;
   #due = 0;
   #sticks = true; // to the end, until the reader scrolls up
-  #readAt = 0;
+  #firstNew; // above it stands the line for what is new
   #news = 0;
   #top = 0;
   #pinned = 0;
@@ -52,27 +52,13 @@ export class Timeline {
     root.append(this.box, this.jump.element);
     this.tools = new Tools(this, on);
     new ResizeObserver(() => this.#sticks && this.#pin()).observe(this.box);
-    const here = (act) => (detail) => (detail?.place ?? detail) === this.place && act(detail);
-    chat.on(
-      "appended",
-      here(() => this.#grew()),
-    );
-    chat.on(
-      "drafts",
-      here(() => this.#grew()),
-    );
-    chat.on(
-      "updated",
-      here(({ item }) => this.#change(item)),
-    );
-    chat.on(
-      "inserted",
-      here(({ put }) => this.#inserted(put)),
-    );
-    chat.on(
-      "trimmed",
-      here(({ count }) => this.#trimmed(count)),
-    );
+    const here = (name, act) => chat.on(name, (detail) => (detail?.place ?? detail) === this.place && act(detail));
+    here("appended", ({ item }) => this.#grew(item));
+    here("drafts", () => this.#grew());
+    here("updated", ({ item }) => this.#change(item));
+    here("inserted", ({ put }) => this.#inserted(put));
+    here("trimmed", ({ count }) => this.#trimmed(count));
+    addEventListener("blur", () => this.#looksAway());
     chat.on(
       "profile",
       soon(() => this.place && this.#redo(), 200),
@@ -86,7 +72,7 @@ export class Timeline {
   /** @param {Place} place */
   show(place) {
     this.place = place;
-    this.#readAt = place.readAt;
+    this.#firstNew = place.firstUnread();
     this.#sticks = true;
     this.#news = 0;
     this.box.setAttribute("aria-label", t("messages", { place: place.name }));
@@ -98,7 +84,7 @@ export class Timeline {
   toEnd() {
     this.#sticks = true;
     this.#news = 0;
-    this.#grew(true);
+    this.#grew(undefined, true);
   }
 
   /** Show one message, wherever it is: what is not here is fetched. @param {string} id */
@@ -138,9 +124,12 @@ export class Timeline {
     this.tools.hide();
   }
 
-  #grew(now = false) {
+  /** There is something at the end: an item, or if none is given, others or drafts. @param {Item} [item] */
+  #grew(item, now = false) {
+    const isUnseen = item?.said && !item.mine && !(this.#sticks && document.hasFocus());
+    if (isUnseen) this.#firstNew ??= item;
     if (!this.#sticks && !now) {
-      this.#news++;
+      if (isUnseen) this.#news++;
       this.#drafts();
       return this.#button();
     }
@@ -189,7 +178,7 @@ export class Timeline {
   #make(i) {
     const { items } = this.place,
       item = items[i];
-    const row = rowOf({ chat: this.chat, place: this.place, readAt: this.#readAt }, item, items[i - 1]);
+    const row = rowOf({ chat: this.chat, place: this.place, firstNew: this.#firstNew }, item, items[i - 1]);
     this.#rows.set(item, row);
     return row;
   }
@@ -266,6 +255,13 @@ export class Timeline {
     }
     this.#redo();
     this.#near(false);
+  }
+
+  /** What is here has been read: what comes from now on is new. */
+  #looksAway() {
+    if (!this.#sticks || !this.#firstNew) return;
+    this.#firstNew = undefined;
+    this.#redo();
   }
 
   #trimmed(count) {

@@ -1,6 +1,6 @@
 /** Windows in front of the page: one at a time, closed with Escape, by a click beside them, or by a choice. @module */
 import { t } from "../../words/words.js";
-import { $, h, icon } from "../dom.js";
+import { $, h, hasPointer, icon } from "../dom.js";
 
 /** Show a window. @param {string} title @param {(Node | null)[]} inside */
 export function open(title, ...inside) {
@@ -12,7 +12,9 @@ export function open(title, ...inside) {
   );
   dialog.replaceChildren(h("header", {}, h("h2", { id: "dialog-title" }, title), shut), ...inside.filter(Boolean));
   if (!dialog.open) dialog.showModal();
-  /** @type {HTMLElement} */ (dialog.querySelector("[autofocus], input, textarea, .primary"))?.focus();
+  // Where one touches, a box that has the focus brings a keyboard, which covers half of what is to be read.
+  const first = hasPointer() ? "input, textarea, .primary" : ".primary, .shut";
+  /** @type {HTMLElement} */ (dialog.querySelector(first))?.focus();
 }
 
 export function close() {

@@ -1,6 +1,6 @@
 /** Emoji: their short names, as one types them behind a colon, and a small window to choose from. @module */
 import { t } from "../../words/words.js";
-import { h } from "../dom.js";
+import { h, hasPointer } from "../dom.js";
 
 const NAMES =
   `grinning 😀 smile 😄 laughing 😆 sweat_smile 😅 joy 😂 rofl 🤣 slight_smile 🙂 upside_down 🙃 wink 😉 blush 😊
@@ -22,7 +22,7 @@ const COLUMNS = 8;
 /** Let one choose, beside an element; empty if nothing was chosen. @returns {Promise<string>} */
 export function pickEmoji(near) {
   const dialog = h("dialog", { className: "picker", "aria-label": t("emoji") });
-  const grid = h("div", { className: "grid" });
+  const grid = h("div", { className: "grid", tabIndex: -1, autofocus: !hasPointer() });
   const draw = () => {
     const wanted = field.value.trim().toLowerCase();
     grid.replaceChildren(

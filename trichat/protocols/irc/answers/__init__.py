@@ -21,6 +21,7 @@ WRITERS: Writers = {
 NOT_TOLD: tuple[type[ev.Event], ...] = (
     ev.SaidAlready, ev.AskName, ev.AskPassword, ev.PasswordTaken, ev.LanguageSet, ev.LineEndsSet, ev.RecordingTold,
     ev.AccountsListed, ev.AccountAdded, ev.AccountRemoved, ev.PasswordSet, ev.Appointed,
+    ev.ApiTokenAdded, ev.ApiTokenRemoved, ev.ApiTokensListed,
 )  # fmt: skip
 
 

@@ -28,6 +28,18 @@ def _account(line: ev.AccountLine, language: Language) -> str:
     return ", ".join([part for part in parts if part])
 
 
+def _api_tokens(event: ev.ApiTokensListed, language: Language) -> Lines:
+    if not event.tokens:
+        return [language.gettext("There are no tokens.")]
+    return [_api_token(line, language) for line in event.tokens]
+
+
+def _api_token(line: ev.ApiTokenLine, language: Language) -> str:
+    day = datetime.fromtimestamp(line.created / 1000, UTC)
+    since = language.gettext("since {day}").format(day=f"{day:%Y-%m-%d}")
+    return ", ".join([line.name, line.account, " ".join(line.rooms), since])
+
+
 def _appointed(event: ev.Appointed, language: Language) -> Lines:
     if event.operator:
         return [language.gettext("{name} is an operator of the server now.").format(name=event.account)]
@@ -44,6 +56,9 @@ WRITERS: Writers = {
     ev.AccountAdded: says("There is an account {name} now.", name="account"),
     ev.AccountRemoved: says("There is no account {name} any more.", name="account"),
     ev.PasswordSet: says("{name} has another password now.", name="account"),
+    ev.ApiTokensListed: _api_tokens,
+    ev.ApiTokenAdded: says("Token {name} speaks for {account} now."),
+    ev.ApiTokenRemoved: says("Token {name} is good for nothing any more."),
     ev.Appointed: _appointed,
     ev.PasswordChanged: says("Your password is another one now."),
 }

@@ -88,9 +88,19 @@ class Visit:
             return found
         if found.route.who is not Who.ANYBODY and not self._site.origins.are_ours(request.one("host")):
             return _misdirected(request)
-        asked = Asked(request=request, named=found.named, body=await self._body(found))
+        if found.route.who is Who.PROGRAMS and self._is_from_elsewhere(request):
+            return sentence(403, "This is for programs, and not for pages from elsewhere.")
+        body = await self._body(found)
+        asked = Asked(request=request, named=found.named, body=body, place=self._place, exempt=self._exempt)
         answer = found.route.handler(asked)
         return await answer if inspect.isawaitable(answer) else answer
+
+    def _is_from_elsewhere(self, request: Request) -> bool:
+        """Tell whether a page from elsewhere has a browser ask this."""
+        site = request.one("sec-fetch-site").lower()
+        origins = request.all("origin")
+        allowed = self._site.origins.allow(origins[0] if origins else None, request.one("host"))
+        return site not in ("", "same-origin", "none") or len(origins) > 1 or not allowed
 
     async def _body(self, found: Found) -> bytes:
         """Read the body of a request. Raises Refused."""

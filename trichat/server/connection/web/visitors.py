@@ -25,6 +25,10 @@ class Visitors:
         self._waiting: dict[trio.CancelScope, None] = {}
         self._ended = False
 
+    def are_from(self, place: str) -> bool:
+        """Tell whether there are any from an address just now."""
+        return bool(place) and place in self._count
+
     @contextlib.contextmanager
     def counting(self, place: str, *, exempt: bool) -> Iterator[bool]:
         """Count one more from an address for as long as it is here; give whether it may stay."""

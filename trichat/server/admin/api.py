@@ -1,0 +1,128 @@
+"""What programs ask over HTTP: to speak in a room, and to read it. Each is one errand to the hub, and no visit."""
+
+import contextlib
+
+import trio
+
+from trichat.chat.core.people import Session
+from trichat.chat.core.tokens import hashed
+from trichat.config.limits import Limits
+from trichat.protocols.http import api
+from trichat.protocols.http.messages import Answer, Refused
+from trichat.protocols.http.routing import Asked, Route, Who
+from trichat.server.connection.outbox import Outbox
+from trichat.server.connection.queue import RequestQueue
+from trichat.server.connection.throttle import Throttles
+from trichat.server.connection.web.visitors import Visitors
+from trichat.server.history.archive import Archive
+from trichat.words import requests as ask
+from trichat.words.events import Farewell
+
+_ERRAND_SECONDS = 30.0  # for the hub and the disk
+
+
+class _Collected(trio.abc.SendStream):
+    """A stream of which all is kept."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+
+    async def send_all(self, data: bytes | bytearray | memoryview) -> None:
+        """Keep it."""
+        self.data += data
+        await trio.lowlevel.checkpoint()
+
+    async def wait_send_all_might_not_block(self) -> None:
+        """It never does."""
+        await trio.lowlevel.checkpoint()
+
+    async def aclose(self) -> None:
+        """Nothing is to be closed."""
+        await trio.lowlevel.checkpoint()
+
+
+class _Errand:
+    """One request, and its answer. Stands where the connection of a session does."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.collected = _Collected()
+        self.session = Session("", outlet=self)
+        self.session.errand = True
+        self.dialect = api.ApiDialect()
+        self.outbox = Outbox(self.collected, None, limits)
+
+
+class Api:
+    """The handlers of the routes for programs."""
+
+    def __init__(
+        self, requests: RequestQueue, throttles: Throttles, archive: Archive, visitors: Visitors, limits: Limits
+    ) -> None:
+        self._requests = requests
+        self._throttles = throttles
+        self._archive = archive
+        self._visitors = visitors
+        self._limits = limits
+
+    def routes(self) -> list[Route]:
+        """Give the routes."""
+        messages = "/api/rooms/{room}/messages"
+        return [
+            Route(
+                pattern=messages,
+                methods=("GET", "HEAD", "POST"),
+                handler=self._messages,
+                who=Who.PROGRAMS,
+                body_bytes=api.BODY_BYTES,
+                about={
+                    "GET": "Read what was said in a room: lines of JSON; after=ID, limit=NUMBER, wait=SECONDS.",
+                    "POST": "Say something in a room: text, or JSON with it. With an Idempotency-Key, once.",
+                },
+            ),
+            Route(
+                pattern="/api/hooks/{token}",
+                methods=("POST",),
+                handler=self._hook,
+                who=Who.PROGRAMS,
+                body_bytes=api.BODY_BYTES,
+                about={"POST": "Say something in the first room of the token in the path."},
+            ),
+        ]
+
+    async def _messages(self, asked: Asked) -> Answer:
+        token = hashed(api.token_of(asked.request))
+        if asked.request.method == "POST":
+            return await self._post(asked, asked.named["room"], token)
+        return await self._read(asked, token)
+
+    async def _hook(self, asked: Asked) -> Answer:
+        """Speak in the first room of a token that stands in the path, for services that can send nothing else."""
+        return await self._post(asked, "", hashed(asked.named["token"]))
+
+    async def _post(self, asked: Asked, room: str, token: str) -> Answer:
+        return api.answer(await self._errand(asked, api.post(asked.request, room, asked.body, token)), 201)
+
+    async def _read(self, asked: Asked, token: str) -> Answer:
+        """Read what was said, and wait for something if there is nothing."""
+        request, wait = api.read(asked.request, asked.named["room"], token)
+        seen = self._archive.commits
+        lines = await self._errand(asked, request)
+        with self._visitors.waiting(wait):
+            while not lines:
+                await self._archive.next_commit(seen)
+                seen = self._archive.commits
+                with trio.CancelScope(shield=True):
+                    lines = await self._errand(asked, request)
+        return api.answer(lines, 200)
+
+    async def _errand(self, asked: Asked, request: ask.ErrandRequest) -> bytes:
+        """Have the hub do it, as fast as others may send lines; give what it says. Raises Refused."""
+        throttle = self._throttles.make(asked.place, lambda: request.token, exempt=asked.exempt)
+        await throttle.take(1)
+        errand = _Errand(self._limits)
+        with trio.move_on_after(_ERRAND_SECONDS) as scope, contextlib.suppress(trio.BrokenResourceError):
+            await self._requests.put(asked.place, (errand.session, [request, ask.InTurn(event=Farewell(reason=""))]))
+            await errand.outbox.run(trio.lowlevel.checkpoint)
+            del errand.session  # which refers back
+            return bytes(errand.collected.data)
+        raise Refused(503, "The server has no time for that, or stops." if scope.cancelled_caught else "It stops.")

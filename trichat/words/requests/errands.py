@@ -1,0 +1,27 @@
+"""Requests of programs over HTTP: each shows the token that lets it speak for an account."""
+
+from trichat.words.events import Kind
+from trichat.words.record import Hidden
+from trichat.words.requests.base import Request
+
+
+class ErrandRequest(Request, kw_only=True):
+    """The base of what can be asked without a visit. `token` is the hash of what was shown."""
+
+    token: Hidden[str]
+    room: str  # its name; empty: the first of those that the token names
+
+
+class Post(ErrandRequest, kw_only=True):
+    """Say something in a room. `key` is what whoever says it calls it: if it comes twice, it is the same."""
+
+    text: str
+    key: str = ""
+    kind: Kind = Kind.MESSAGE
+
+
+class ReadRoom(ErrandRequest, kw_only=True):
+    """Read what was said in a room after an event; 0: the last."""
+
+    after: int = 0
+    limit: int = 100
