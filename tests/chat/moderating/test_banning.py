@@ -135,6 +135,18 @@ def test_no_way_around_a_ban(chat: "Chat", name: str) -> None:
     assert [Reason.BANNED] == brief(chat.ask(bob, ask.Join(room="#a")))
 
 
+def test_to_log_out_is_no_way_around_a_ban(chat: "Chat") -> None:
+    """A ban of an account holds for whoever has logged out of it; an exception for it does not."""
+    anna, bob = chat.enter("anna", "#a"), chat.registered("bob")
+    chat.ask(anna, ask.Ban(target="bob", reason="noise"))
+    chat.ask(bob, ask.LogOut(), ask.Rename(name="rob"))
+    assert [Refused(reason=Reason.BANNED, about="#a", detail=" (noise)", command="JOIN")] == chat.ask(
+        bob, ask.Join(room="#a")
+    )
+    chat.ask(anna, ask.Unban(target="account:bob"), mode("#a", "+be", "*!*@*", "a:bob"))
+    assert [Reason.BANNED] == brief(chat.ask(bob, ask.Join(room="#a")))
+
+
 def test_who_is_not_met(chat: "Chat") -> None:
     """A ban spares ops and those who are excepted from it; nobody bans the founder."""
     anna, bob, carl = chat.enter("anna"), chat.enter("bob"), chat.enter("carl")

@@ -6,7 +6,7 @@ from trio.testing import MockClock
 
 from trichat.config.limits import Limits
 from trichat.server.connection.throttle import SLICE, Buckets, Throttle, Throttles, Unlimited
-from trichat.words.requests import Labelled, Request, Say, Typed
+from trichat.words.requests import Labelled, Post, Request, Say, Typed
 
 LIMITS = Limits(burst_lines=100, lines_per_second=20.0, burst_lines_per_address=300, lines_per_second_per_address=60.0)
 
@@ -70,6 +70,7 @@ async def test_what_is_taken_whole_is_waited_for_first(autojump_clock: MockClock
         (Say(target="#a", text="1\n2\r3"), 3),
         (Labelled(label="x", requests=tuple([Say(target=name, text="1") for name in ("a", "b", "c")])), 3),
         (Labelled(label="x", requests=()), 1),
+        (Post(token="x", room="#a", text="1\n2"), 2),
     ],
 )
 async def test_what_is_many_lines_in_one(request_: Request, lines: int, autojump_clock: MockClock) -> None:

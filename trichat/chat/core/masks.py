@@ -99,15 +99,27 @@ def same(one: str, other: str) -> bool:
 
 
 def fitting(
-    entries: Iterable[ListEntry], letter: str, source: Source, addresses: Iterable[str], *, mute: bool
+    entries: Iterable[ListEntry],
+    letter: str,
+    source: Source,
+    addresses: Iterable[str],
+    *,
+    mute: bool,
+    was: Iterable[str] = (),
 ) -> Iterator[ListEntry]:
-    """Give the entries of a list that fit somebody. `mute`: those too that only forbid to speak."""
+    """Give the entries of a list that fit somebody. `mute`: those too that only forbid to speak.
+
+    `was`: the accounts that they have logged out of. A ban of one of these still holds; what it was let do, is over.
+    """
+    sources = [source, *[replace(source, account=name) for name in was]] if letter == "b" else [source]
     for entry in entries:
         silent = entry.mask.startswith(MUTE)
         if entry.letter != letter or (silent and not mute):
             continue
         mask = entry.mask.removeprefix(MUTE)
-        if fits(mask, source, addresses) or (letter == "b" and _fits_alike(mask, source, addresses)):
+        if any([fits(mask, each, addresses) for each in sources]) or (
+            letter == "b" and _fits_alike(mask, source, addresses)
+        ):
             yield entry
 
 

@@ -118,7 +118,7 @@ class Api:
     async def _errand(self, asked: Asked, request: ask.ErrandRequest) -> bytes:
         """Have the hub do it, as fast as others may send lines; give what it says. Raises Refused."""
         throttle = self._throttles.make(asked.place, lambda: request.token, exempt=asked.exempt)
-        await throttle.take(1)
+        await throttle.take_from([request])
         errand = _Errand(self._limits)
         with trio.move_on_after(_ERRAND_SECONDS) as scope, contextlib.suppress(trio.BrokenResourceError):
             await self._requests.put(asked.place, (errand.session, [request, ask.InTurn(event=Farewell(reason=""))]))

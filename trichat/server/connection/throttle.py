@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import trio
 
 from trichat.config.limits import Limits
-from trichat.words.requests import Labelled, Request, Say
+from trichat.words.requests import Labelled, Post, Request, Say
 from trichat.words.text.lines import BREAK, CUT
 
 SLICE = 100  # lines that go to the hub in one item: what waits there is taken in turns, an item at a time
@@ -14,12 +14,10 @@ _REMEMBERED = 10_000  # buckets; beyond, those that are full again are forgotten
 
 def lines_of(request: Request) -> int:
     """Give as how many lines a request counts: as many as others are shown of it, and at least one."""
-    kind = type(request)
-    if kind is Say:
-        text = request.text  # type: ignore[attr-defined]
-        return 1 + int(text.count(BREAK)) + int(text.count(CUT))
-    if kind is Labelled:
-        return max(1, sum(map(lines_of, request.requests)))  # type: ignore[attr-defined]
+    if isinstance(request, Say | Post):
+        return 1 + request.text.count(BREAK) + request.text.count(CUT)
+    if isinstance(request, Labelled):
+        return max(1, sum([lines_of(each) for each in request.requests]))
     return 1
 
 
