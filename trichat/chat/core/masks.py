@@ -117,9 +117,8 @@ def fitting(
         if entry.letter != letter or (silent and not mute):
             continue
         mask = entry.mask.removeprefix(MUTE)
-        if any([fits(mask, each, addresses) for each in sources]) or (
-            letter == "b" and _fits_alike(mask, source, addresses)
-        ):
+        found = any(fits(mask, each, addresses) for each in sources)
+        if found or (letter == "b" and _fits_alike(mask, source, addresses)):
             yield entry
 
 
