@@ -1,7 +1,6 @@
 """`trichat account` and `trichat admin`: which server is asked, and answers for programs."""
 
 import json
-import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from click.testing import CliRunner, Result
 from trichat.cli import main
 from trichat.config.settings import ServerSettings
 from trichat.server.admin.running import noted
+from trichat.system.sockets import path_socket
 
 
 def run(*arguments: str, text: str = "") -> Result:
@@ -37,6 +37,7 @@ def answer(*arguments: str, text: str = "") -> dict[str, Any]:
     return found
 
 
+@pytest.mark.posix
 def test_answers_for_programs(place: Path) -> None:
     """--json prints one document, whose keys are those of the page about the command line."""
     added = {"done": True, "lines": ["There is an account anna now."], "account": "anna"}
@@ -59,6 +60,7 @@ def test_a_socket_that_nobody_listens_at(place: Path) -> None:
     assert (1, f"trichat: No server listens at {place}/none.\n") == (result.exit_code, result.stderr)
 
 
+@pytest.mark.posix
 def test_the_server_that_runs_is_meant(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without an option, the one server that runs is asked, wherever its history is; a file names another."""
     asked: list[ServerSettings] = []
@@ -69,7 +71,7 @@ def test_the_server_that_runs_is_meant(place: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr("trichat.server.admin.client.ask_server", ask)
     (place / "x.toml").write_text('[history]\nfile = "other.db"\n')
-    with socket.socket(socket.AF_UNIX) as end:
+    with path_socket() as end:
         end.bind(str(place / "h.db.control"))
         end.listen()
         with noted(ServerSettings(history=place / "h.db"), []):

@@ -55,6 +55,7 @@ def test_check_says_what_there_is(path: Path) -> None:
     assert (0, f"The history {path} is whole: {contents}.\n") == (result.exit_code, result.output)
 
 
+@pytest.mark.posix
 def test_check_says_what_is_damaged(path: Path) -> None:
     """Status 1; on standard error, with the command that helps, ready to be typed."""
     spoil(path)

@@ -57,6 +57,7 @@ def test_a_message_can_be_answered_reacted_to_and_taken_back(visit: Visit) -> No
     anna.page.focus("#say")
     anna.page.keyboard.press("ArrowUp")
     anna.page.keyboard.press("e")
+    anna.page.wait_for_selector(".picker input:focus")
     anna.page.keyboard.type("tada")
     anna.page.keyboard.press("Enter")
     boris.sees("I do").locator(".signs button", has_text="🎉 1").wait_for()

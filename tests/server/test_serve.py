@@ -108,6 +108,7 @@ async def test_what_the_look_at_the_start_finds_is_logged(
     await house.stopped.wait()
 
 
+@pytest.mark.posix
 async def test_the_control_socket_of_a_second_server_stays(start: "Start", tmp_path: Path) -> None:
     """One that has taken the path, because the files of the first were removed."""
     first = await start()

@@ -106,6 +106,12 @@ class Limits(Record, kw_only=True):
         float,
         _limit("requests a second", "that may come after that; what comes faster is read more slowly.", least=0.01),
     ] = 100.0
+    http_streams_per_token: Annotated[
+        int, _limit("streams", "of what is said (text/event-stream) that are open with one token at a time.")
+    ] = 20
+    http_streams_per_address: Annotated[
+        int, _limit("streams", "that are open from one address at a time: each is a connection that stays.")
+    ] = 50
     http_requests: Annotated[int, _limit("requests", "of HTTP over one connection; then it is closed.")] = 1000
     wrong_passwords: Annotated[
         int,

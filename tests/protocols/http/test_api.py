@@ -43,6 +43,7 @@ def test_a_message_is_text_or_json(kind: str, body: bytes, text: str, said: Kind
         (JSON, b"hello", 400),
         (JSON, b'{"txt": "hello"}', 400),
         (JSON, b'{"text": 7}', 400),
+        (JSON, b'{"text": "x", "more": ' + b"[" * 7000 + b"]" * 7000 + b"}", 400),
         (JSON, b'{"text": "x", "kind": "ctcp"}', 400),
         (TEXT, b"\xff", 400),
         (TEXT, b"x" * 4097, 413),

@@ -13,6 +13,9 @@ from trichat.config.settings import ServerSettings, control_path
 from trichat.errors import StartError
 from trichat.server.admin.client import found
 from trichat.server.admin.running import Note, folder, noted, servers, with_control
+from trichat.system.sockets import path_socket
+
+pytestmark = pytest.mark.posix
 
 
 @pytest.fixture
@@ -26,7 +29,7 @@ def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 @pytest.fixture
 def listening(place: Path) -> Iterator[socket.socket]:
     """Give a socket that listens where the server with the history `h` has its control socket."""
-    with socket.socket(socket.AF_UNIX) as end:
+    with path_socket() as end:
         end.bind(str(place / "h.control"))
         end.listen()
         yield end
@@ -64,7 +67,7 @@ def test_a_control_socket_is_found_by_the_history(place: Path, listening: socket
 def test_several_servers(place: Path, listening: socket.socket) -> None:
     """If several run, it is said which, with the option that chooses one, ready to be typed."""
     other = ServerSettings(control=place / "with space")
-    with socket.socket(socket.AF_UNIX) as end:
+    with path_socket() as end:
         end.bind(str(other.control))
         end.listen()
         with noted(ServerSettings(history=place / "h"), ["a:1", "b:1"]), noted(other, ["a:2"]):
@@ -79,7 +82,7 @@ def test_what_a_killed_server_left_behind(place: Path, listening: socket.socket)
     """A note of a server that was killed, or that is none, counts for nothing; the next server takes it away."""
     killed = with_control(ServerSettings(history=None))
     assert killed.control is not None
-    with socket.socket(socket.AF_UNIX) as end:
+    with path_socket() as end:
         end.bind(str(killed.control))
     left = noted(killed, [])
     left.__enter__()

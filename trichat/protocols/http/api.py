@@ -29,6 +29,7 @@ _STATUS = {
     Reason.NOTHING_TO_SEND: 400,
     Reason.SLOW: 429,
     Reason.NOT_STORED: 503,
+    Reason.HISTORY_FAILED: 503,
 }
 
 
@@ -62,10 +63,19 @@ def _written(moment: int) -> str:
 
 
 class ApiDialect:
-    """Tells what happened as lines of JSON. Implements `Dialect`; of what happens in rooms only what people say."""
+    """Tells what happened as lines of JSON. Implements `Dialect`; of what happens in rooms only what people say.
+
+    It remembers of the page that it showed last of which `place` that was (its key), and how far it goes: all that was
+    said up to `position` has been shown, and `more` says that there is something behind it already.
+    """
 
     replays = False
     playback = False
+
+    def __init__(self) -> None:
+        self.place = ""
+        self.position = 0
+        self.more = False
 
     def show(self, event: Happened) -> bytes:
         """Show a message."""
@@ -92,8 +102,11 @@ class ApiDialect:
             return b""
         return msgspec.json.encode(_Wrong(error=event.reason.name, text=" ".join(told(event).lines))) + b"\n"
 
-    def page(self, page: ev.Page, events: Sequence[Happened]) -> bytes:  # noqa: ARG002
+    def page(self, page: ev.Page, events: Sequence[Happened]) -> bytes:
         """Show a part of what was said, oldest first."""
+        self.place = page.place
+        self.more = page.forward and not page.complete
+        self.position = events[-1].id if self.more else page.before - 1
         return b"".join(map(self.show, events))
 
     def targets(self, targets: Sequence[tuple[str, int]]) -> bytes:  # noqa: ARG002
@@ -147,17 +160,22 @@ def post(request: Request, room: str, body: bytes, token: str) -> ask.Post:
             read = _Body(text=body.decode())
         else:
             raise Refused(415, 'A message is text/plain, or application/json like {"text": "hello"}.')
-    except (msgspec.MsgspecError, UnicodeDecodeError) as exc:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as exc:  # the last: lists in lists in lists
         raise Refused(400, 'A message is text in UTF-8, or JSON like {"text": "hello"}.') from exc
     if read.kind not in _KINDS:
         raise Refused(400, f"A message is of the kind {', '.join(_KINDS)}.")
-    text = read.text.rstrip("\r\n")
+    return to_say(request, room, read.text, token, _KINDS[read.kind])
+
+
+def to_say(request: Request, room: str, text: str, token: str, kind: Kind = Kind.MESSAGE) -> ask.Post:
+    """Give the request to say a text, in the room that a path names. Raises Refused."""
+    text = text.rstrip("\r\n")
     if len(text.encode(errors="surrogatepass")) > TEXT_BYTES or text.count("\n") >= TEXT_LINES:
         raise Refused(413, f"A message has at most {TEXT_BYTES} bytes and {TEXT_LINES} lines.")
     key = request.one("idempotency-key")
     if len(key.encode()) > KEY_BYTES:
         raise Refused(400, f"An Idempotency-Key has at most {KEY_BYTES} bytes.")
-    return ask.Post(token=token, room=_room(room), text=text, kind=_KINDS[read.kind], key=key)
+    return ask.Post(token=token, room=_room(room), text=text, kind=kind, key=key)
 
 
 def read(request: Request, room: str, token: str) -> tuple[ask.ReadRoom, float]:

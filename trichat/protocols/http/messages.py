@@ -1,5 +1,6 @@
 """Requests and answers of HTTP, as values; and what every answer of ours says beside what was asked for."""
 
+from collections.abc import AsyncGenerator
 from http import HTTPStatus
 
 from trichat.errors import ProtocolError
@@ -57,12 +58,13 @@ class Request(Record, kw_only=True):
 
 
 class Answer(Record, kw_only=True):
-    """An answer. `close`: nothing more is read from who gets it."""
+    """An answer. `close`: nothing more is read from who gets it. `stream`: its body, in pieces; then it is the last."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     close: bool = False
+    stream: AsyncGenerator[bytes, None] | None = None
 
 
 class Refused(ProtocolError):

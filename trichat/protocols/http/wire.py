@@ -148,18 +148,33 @@ class Wire:
                 return None
 
     def answer(self, answer: Answer, date: str, *, last: bool = False) -> bytes:
-        """Write an answer: what it says, with what all of them say. `last`: nothing is read behind it."""
+        """Write an answer: what it says, with what all of them say. `last`: nothing is read behind it.
+
+        Of one that is a stream only the head is written; then its `piece`s, and its `end`.
+        """
         headers = [("Date", date), *SAFE, *answer.headers]
-        if answer.status not in _WITHOUT_BODY:
+        if answer.status not in _WITHOUT_BODY and answer.stream is None:
             headers.append(("Content-Length", str(len(answer.body))))
-        if answer.close or last or not self._is_whole:  # what is not read of a body would be taken for the next request
+        # What is not read of a body would be taken for the next request.
+        if answer.close or last or answer.stream is not None or not self._is_whole:
             headers.append(("Connection", "close"))
         phrase = HTTPStatus(answer.status).phrase
         head = h11.Response(status_code=answer.status, headers=headers, reason=phrase.encode())
-        events: list[h11.Event] = [head, h11.EndOfMessage()]
-        if answer.status not in _WITHOUT_BODY and not self._asked_for_head:
-            events.insert(1, h11.Data(data=answer.body))
-        return b"".join([self._http.send(event) or b"" for event in events])
+        if answer.stream is not None:
+            return self._sent(head)
+        body = answer.body if answer.status not in _WITHOUT_BODY and not self._asked_for_head else b""
+        return self._sent(head) + self.piece(body) + self.end()
+
+    def piece(self, data: bytes) -> bytes:
+        """Write a piece of the body of an answer: one chunk, if the other side knows HTTP/1.1."""
+        return self._sent(h11.Data(data=data)) if data else b""
+
+    def end(self) -> bytes:
+        """End the body of an answer."""
+        return self._sent(h11.EndOfMessage())
+
+    def _sent(self, event: h11.Event) -> bytes:
+        return self._http.send(event) or b""
 
     def go_on_reading(self) -> bool:
         """Begin with the next request; False: there is none."""

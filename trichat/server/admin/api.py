@@ -7,9 +7,10 @@ import trio
 from trichat.chat.core.people import Session
 from trichat.chat.core.tokens import hashed
 from trichat.config.limits import Limits
-from trichat.protocols.http import api
+from trichat.protocols.http import api, hooks, sse
 from trichat.protocols.http.messages import Answer, Refused
 from trichat.protocols.http.routing import Asked, Route, Who
+from trichat.server.admin.streams import Streams
 from trichat.server.connection.outbox import Outbox
 from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
@@ -17,7 +18,9 @@ from trichat.server.connection.web.visitors import Visitors
 from trichat.server.history.archive import Archive
 from trichat.words import requests as ask
 from trichat.words.events import Farewell
+from trichat.words.record import replace
 
+_SAID = 201
 _ERRAND_SECONDS = 30.0  # for the hub and the disk
 
 
@@ -44,11 +47,11 @@ class _Collected(trio.abc.SendStream):
 class _Errand:
     """One request, and its answer. Stands where the connection of a session does."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, dialect: api.ApiDialect, limits: Limits) -> None:
         self.collected = _Collected()
         self.session = Session("", outlet=self)
         self.session.errand = True
-        self.dialect = api.ApiDialect()
+        self.dialect = dialect
         self.outbox = Outbox(self.collected, None, limits)
 
 
@@ -63,6 +66,7 @@ class Api:
         self._archive = archive
         self._visitors = visitors
         self._limits = limits
+        self._streams = Streams(archive.bells, visitors, limits)
 
     def routes(self) -> list[Route]:
         """Give the routes."""
@@ -75,51 +79,68 @@ class Api:
                 who=Who.PROGRAMS,
                 body_bytes=api.BODY_BYTES,
                 about={
-                    "GET": "Read what was said in a room: lines of JSON; after=ID, limit=NUMBER, wait=SECONDS.",
+                    "GET": "Read what was said in a room: lines of JSON; after=ID, limit=NUMBER, wait=SECONDS."
+                    " With Accept: text/event-stream as a stream.",
                     "POST": "Say something in a room: text, or JSON with it. With an Idempotency-Key, once.",
                 },
             ),
-            Route(
-                pattern="/api/hooks/{token}",
-                methods=("POST",),
-                handler=self._hook,
-                who=Who.PROGRAMS,
-                body_bytes=api.BODY_BYTES,
-                about={"POST": "Say something in the first room of the token in the path."},
-            ),
+            *[
+                Route(
+                    pattern=pattern,
+                    methods=("POST",),
+                    handler=self._hook,
+                    who=Who.PROGRAMS,
+                    body_bytes=hooks.BODY_BYTES,
+                    about={"POST": "Say something in the first room of the token in the path, in the form of Slack."},
+                )
+                for pattern in (
+                    "/api/hooks/{token}",
+                    "/api/hooks/{token}/slack",
+                )  # some services add that by themselves
+            ],
         ]
 
     async def _messages(self, asked: Asked) -> Answer:
         token = hashed(api.token_of(asked.request))
         if asked.request.method == "POST":
-            return await self._post(asked, asked.named["room"], token)
+            return await self._post(asked, api.post(asked.request, asked.named["room"], asked.body, token))
         return await self._read(asked, token)
 
     async def _hook(self, asked: Asked) -> Answer:
         """Speak in the first room of a token that stands in the path, for services that can send nothing else."""
-        return await self._post(asked, "", hashed(asked.named["token"]))
+        answer = await self._post(asked, hooks.post(asked.request, asked.body, hashed(asked.named["token"])))
+        return hooks.OK if answer.status == _SAID else answer
 
-    async def _post(self, asked: Asked, room: str, token: str) -> Answer:
-        return api.answer(await self._errand(asked, api.post(asked.request, room, asked.body, token)), 201)
+    async def _post(self, asked: Asked, request: ask.Post) -> Answer:
+        await self._take(asked, request)
+        return api.answer(await self._errand(asked, request, api.ApiDialect()), _SAID)
 
     async def _read(self, asked: Asked, token: str) -> Answer:
         """Read what was said, and wait for something if there is nothing."""
         request, wait = api.read(asked.request, asked.named["room"], token)
-        seen = self._archive.commits
-        lines = await self._errand(asked, request)
-        with self._visitors.waiting(wait):
+        await self._take(asked, request)
+        if sse.is_wanted(asked.request):
+            return await self._streams.open(asked, sse.begin(asked.request, request), self._errand)
+        dialect = api.ApiDialect()
+        lines = await self._errand(asked, request, dialect)
+        if lines or not wait:
+            return api.answer(lines, 200)
+        with self._archive.bells.listening(dialect.place) as bell, self._visitors.waiting(wait):
             while not lines:
-                await self._archive.next_commit(seen)
-                seen = self._archive.commits
+                await bell.wait()
+                bell.take()
                 with trio.CancelScope(shield=True):
-                    lines = await self._errand(asked, request)
+                    after = replace(request, after=dialect.position)
+                    lines = await self._errand(asked, after, dialect)
         return api.answer(lines, 200)
 
-    async def _errand(self, asked: Asked, request: ask.ErrandRequest) -> bytes:
-        """Have the hub do it, as fast as others may send lines; give what it says. Raises Refused."""
-        throttle = self._throttles.make(asked.place, lambda: request.token, exempt=asked.exempt)
-        await throttle.take_from([request])
-        errand = _Errand(self._limits)
+    async def _take(self, asked: Asked, request: ask.ErrandRequest) -> None:
+        """Wait until this may be asked: as fast as others may send lines. Who is woken has asked already."""
+        await self._throttles.make(asked.place, lambda: request.token, exempt=asked.exempt).take_from([request])
+
+    async def _errand(self, asked: Asked, request: ask.ErrandRequest, dialect: api.ApiDialect) -> bytes:
+        """Have the hub do it; give what it says. Raises Refused."""
+        errand = _Errand(dialect, self._limits)
         with trio.move_on_after(_ERRAND_SECONDS) as scope, contextlib.suppress(trio.BrokenResourceError):
             await self._requests.put(asked.place, (errand.session, [request, ask.InTurn(event=Farewell(reason=""))]))
             await errand.outbox.run(trio.lowlevel.checkpoint)

@@ -10,6 +10,7 @@ import trio
 from trichat.chat.core.outcome import Dropped, Durable
 from trichat.chat.talking.replies import Find, FindAll, Found, FoundAll
 from trichat.errors import HistoryError
+from trichat.server.history.bells import Bells
 from trichat.server.history.trouble import Deed, Trouble
 from trichat.storage.base import History, Query
 from trichat.system import sockets
@@ -96,6 +97,7 @@ class Archive:
     def __init__(self, history: History) -> None:
         self._history = history
         self.commits = 0
+        self.bells = Bells()
         self._committed = trio.Event()
         self._thread: Thread | None = None  # for what writes, while there is one
         self._writing = trio.CapacityLimiter(1)  # until there is
@@ -123,6 +125,7 @@ class Archive:
         self._trouble.written()
         self.commits += 1
         self._committed.set()
+        self.bells.ring(events)
 
     async def next_commit(self, seen: int) -> None:
         """Wait until there are more commits than `seen`."""

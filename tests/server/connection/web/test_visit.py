@@ -1,6 +1,7 @@
 """A connection of HTTP: nobody in the chat, with limits of its own."""
 
 import contextlib
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,6 +43,13 @@ def furnish(parlour: "Parlour", limits: Limits = LIMITS) -> "Parlour":
     site = replace(site, routes=Routes(routes), visitors=Visitors(limits), limits=limits)
     parlour.shared = replace(parlour.shared, site=site)
     return parlour
+
+
+def stream(parlour: "Parlour", given: list[str]) -> None:
+    """Have something to be read in pieces."""
+    site = parlour.shared.site
+    route = Route(pattern="/stream", methods=("GET",), handler=lambda _: Answer(status=200, stream=pieces(given)))
+    parlour.shared = replace(parlour.shared, site=replace(site, routes=Routes([route, *site.routes.all])))
 
 
 async def answer(peer: "Peer", request: str) -> str:
@@ -197,6 +205,41 @@ async def test_who_does_not_read_the_answer_does_not_stay(parlour: "Parlour") ->
         while True:
             await visit.peer.write(GET * 100)
     assert trio.current_time() == pytest.approx(LIMITS.stall_seconds, abs=LIMITS.http_idle_seconds)
+
+
+async def pieces(given: list[str]) -> AsyncGenerator[bytes, None]:
+    try:
+        while len(given) < 3:
+            given.append("piece")
+            yield b"x" * 9000
+    finally:
+        given.append("end")
+
+
+async def test_an_answer_in_pieces(parlour: "Parlour") -> None:
+    """It is sent as it comes, in chunks, or bare to HTTP/1.0, and is the last."""
+    furnish(parlour)
+    for version, end in (("1.1", "x\r\n0\r\n\r\n"), ("1.0", "x")):
+        given: list[str] = []
+        stream(parlour, given)
+        peer = parlour.visit().peer
+        await peer.write(f"GET /stream HTTP/{version}\r\n{HOST}\r\n")
+        text = await peer.end()
+        assert (27_000, True) == (text.partition("\r\n\r\n")[2].count("x"), text.endswith(end))
+        assert ["piece"] * 3 + ["end"] == given
+
+
+async def test_who_does_not_read_pieces_is_given_no_more(parlour: "Parlour") -> None:
+    """Nothing is made, or queued, before what was made is taken; in the end they do not stay."""
+    given: list[str] = []
+    stream(furnish(parlour), given)
+    visit = parlour.visit(buffer=4096)
+    await visit.peer.write(f"GET /stream HTTP/1.1\r\n{HOST}\r\n")
+    with trio.fail_after(PATIENCE):
+        await visit.over.wait()
+    assert ["piece", "end"] == given[-2:]
+    assert len(given) < 4
+    assert trio.current_time() == pytest.approx(LIMITS.stall_seconds, abs=1)
 
 
 async def test_a_late_request_is_not_answered_with_a_prompt(parlour: "Parlour") -> None:

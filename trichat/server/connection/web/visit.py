@@ -1,5 +1,6 @@
 """One connection of HTTP: requests are answered one after another, until one wants to go on with WebSocket."""
 
+import contextlib
 import inspect
 from email.utils import formatdate
 
@@ -116,6 +117,15 @@ class Visit:
 
     async def _send(self, answer: Answer, *, last: bool) -> None:
         data = self._wire.answer(answer, formatdate(usegmt=True), last=last)
+        if answer.stream is not None:
+            async with contextlib.aclosing(answer.stream) as pieces:
+                async for piece in pieces:
+                    await self._put(data + self._wire.piece(piece))
+                    data = b""
+            data += self._wire.end()
+        await self._put(data)
+
+    async def _put(self, data: bytes) -> None:
         with trio.move_on_after(self._limits.stall_seconds) as scope:
             await self._stream.send_all(data)
         if scope.cancelled_caught:

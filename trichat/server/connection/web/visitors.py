@@ -23,7 +23,7 @@ class Visitors:
         self._count: Counter[str] = Counter()
         self._buckets = Buckets(limits.http_burst_requests, limits.http_requests_per_second)
         self._waiting: dict[trio.CancelScope, None] = {}
-        self._ended = False
+        self.ended = False  # the server stops
 
     def are_from(self, place: str) -> bool:
         """Tell whether there are any from an address just now."""
@@ -53,7 +53,7 @@ class Visitors:
     @contextlib.contextmanager
     def waiting(self, seconds: float) -> Iterator[None]:
         """Wait within for a next request, and no longer than this, or until the server stops."""
-        with trio.move_on_after(0 if self._ended else seconds) as scope:
+        with trio.move_on_after(0 if self.ended else seconds) as scope:
             self._waiting[scope] = None
             try:
                 yield
@@ -62,6 +62,6 @@ class Visitors:
 
     def end(self) -> None:
         """The server stops: whoever asks for nothing is sent home, and others when they are answered."""
-        self._ended = True
+        self.ended = True
         for scope in self._waiting:
             scope.cancel()
