@@ -22,7 +22,8 @@ def enter(chat: "Chat", name: str) -> Session:
 
 def answers(chat: "Chat", session: Session, password: str) -> list[object]:
     heard = chat.wait(session, ask.Register(password=password))
-    return [each.reason if isinstance(each, ev.Refused) else type(each) for each in heard][:1]
+    found: list[object] = [each.reason if isinstance(each, ev.Refused) else type(each) for each in heard]
+    return found[:1]
 
 
 def test_accounts_that_were_made_are_counted(chat: "Chat") -> None:
