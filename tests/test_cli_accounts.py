@@ -2,11 +2,14 @@
 
 import hashlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.conftest import PATIENCE
 from trichat.cli import main
 
 
@@ -69,3 +72,11 @@ def test_what_is_wrong_is_one_sentence(history: str, tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["account", "list", "--config", str(tmp_path / "none.toml")])
     assert 1 == result.exit_code
     assert result.output.startswith("trichat: There is no file ")
+
+
+def test_a_password_that_is_no_text() -> None:
+    """A password in bytes that are no UTF-8 is refused in a sentence, and nothing is done."""
+    command = [sys.executable, "-X", "utf8", "-m", "trichat", "hash-password"]
+    done = subprocess.run(command, input=b"\xff\xfe\n", capture_output=True, timeout=PATIENCE, check=False)
+    assert (2, b"") == (done.returncode, done.stdout)
+    assert b"A password is text in UTF-8" in done.stderr

@@ -133,9 +133,11 @@ def test_who_is_told_to_stop_leaves_nothing_half_made(path: Path, tmp_path: Path
     ]
 
 
-def test_a_full_disk_behind_standard_output_is_told(path: Path) -> None:
-    """It is not the history that cannot be read."""
-    command = [sys.executable, "-m", "trichat", "history", "export", "--history", str(path)]
+@pytest.mark.parametrize("words", [["history", "export"], ["account", "list"], ["admin", "log"], ["--version"]])
+def test_a_full_disk_behind_standard_output_is_told(path: Path, words: list[str]) -> None:
+    """By every command; it is not the history that cannot be read."""
+    where = [] if words == ["--version"] else ["--history", str(path)]
+    command = [sys.executable, "-m", "trichat", *words, *where]
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
     assert (1, b"trichat: Standard output cannot be written (No space left on device).\n") == (

@@ -22,6 +22,14 @@ def test_a_file_is_read(tmp_path: Path) -> None:
     assert {"name": "Анна"} == load(file, as_it_is)
 
 
+def test_a_file_with_a_mark_before_it(tmp_path: Path) -> None:
+    """The byte order mark that editors on Windows put before UTF-8 is no part of a file."""
+    file = tmp_path / "x.toml"
+    file.write_text('name = "Анна"', encoding="utf-8-sig")
+    assert {"name": "Анна"} == load(file, as_it_is)
+    assert 'name = "Анна"' == read_text(file)
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     """A file that is not there sets nothing, or the command that makes one is told."""
     file = tmp_path / "x.toml"

@@ -109,6 +109,18 @@ def test_a_link_to_nothing_makes_the_file_that_it_leads_to(tmp_path: Path) -> No
     assert (tmp_path / "link.db").is_symlink()
 
 
+def test_a_history_with_another_name_is_refused(path: Path) -> None:
+    """Under that, another server could write to the same file, with a lock and a log of its own."""
+    SqliteHistory(path).close()
+    other = path.with_name("other.db")
+    os.link(path, other)
+    for name in (path, other):
+        with pytest.raises(HistoryError, match="has another name, too"):
+            SqliteHistory(name)
+    other.unlink()
+    SqliteHistory(path).close()
+
+
 def test_an_empty_file_becomes_a_history(path: Path, make: "type[Make]") -> None:
     """`mktemp` makes one, for example."""
     path.parent.mkdir()

@@ -1,12 +1,18 @@
 """The command line. A command is imported when it is asked for, what it needs when it runs: `--help` stays fast."""
 
+import errno
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 from trichat import __version__
+from trichat.cli.common import fail
+from trichat.errors import StartError
 from trichat.system.files import show_any_text
+
+_FULL = (errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EBADF)
 
 # Where each command is, and what it is for, so that a list of them imports none.
 _COMMANDS = {
@@ -21,6 +27,15 @@ _COMMANDS = {
 
 class Commands(click.Group):
     """Commands by name. `commands` has only their names and what they are for."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Do what the command line asks; if nobody reads the answer any more, click ends quietly."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as exc:
+            if exc.filename is not None or exc.errno not in _FULL:
+                raise
+            fail(StartError(f"Standard output cannot be written ({exc.strerror})."))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command."""

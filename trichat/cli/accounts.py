@@ -26,6 +26,10 @@ def _new_password() -> str:
         password = sys.stdin.readline().removesuffix("\n")
     if not password:
         raise click.UsageError("A password is not empty: give one on the first line of standard input.")
+    try:
+        password.encode()
+    except UnicodeEncodeError:  # bytes that were not the text that the system expects; no door could give them again
+        raise click.UsageError("A password is text in UTF-8: what came is something else.") from None
     return password
 
 

@@ -152,14 +152,9 @@ def import_(file: Any, **chosen: Path | None) -> None:
 
 
 def _print(lines: Iterable[bytes]) -> None:
-    """Write to standard output. Raises StartError if that is full; if nobody reads it any more, click ends quietly."""
-    try:
-        sys.stdout.buffer.writelines(lines)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as exc:
-        raise StartError(f"Standard output cannot be written ({exc.strerror}).") from exc
+    """Write to standard output."""
+    sys.stdout.buffer.writelines(lines)
+    sys.stdout.flush()
 
 
 def _path(config: Path | None, history: Path | None) -> Path:

@@ -58,6 +58,19 @@ def is_there(path: Path) -> bool:
     return True
 
 
+def refuse_another_name(path: Path) -> None:
+    """Raise HistoryError if the file has a second name, a hard link: under that, it could be written to as well.
+
+    Each name has a lock and a log of its own, and two writers with two logs damage what both write to
+    (sqlite.org/howtocorrupt.html, 2.5, "Multiple links to the same file").
+    """
+    if path.stat().st_nlink > 1:
+        raise HistoryError(
+            f"The history {path} has another name, too, under which another server could write to it: remove that name "
+            f"(a hard link: find DIRECTORY -samefile {process.quoted(str(path))}), or {_ANOTHER}"
+        )
+
+
 def _recognise(path: Path, head: bytes) -> None:
     if not head.startswith(_MAGIC) or len(head) < _HEAD:
         raise HistoryError(f"{path} is not a trichat history (file is not a database): {_ANOTHER}{_perhaps(path)}")

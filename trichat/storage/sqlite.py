@@ -62,7 +62,8 @@ class SqliteHistory:
                 opening.is_there(path)  # what is no history gets no lock beside it
             self._files = Files(path)
             on_failure.callback(self._files.close)
-            opening.is_there(path)
+            if opening.is_there(path):
+                opening.refuse_another_name(path)
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # private, and known to be writable
             timeout = opening.BUSY_SECONDS
             self._writer = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)

@@ -74,6 +74,7 @@ class Reason(Enum):
     METADATA_TARGET = auto()
     METADATA_KEY = auto()
     METADATA_VALUE = auto()
+    METADATA_NAME = auto()
     METADATA_DENIED = auto()
     METADATA_LIMIT = auto()
     METADATA_SUBSCRIPTIONS = auto()

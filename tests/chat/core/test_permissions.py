@@ -62,7 +62,7 @@ TAKEN: dict[str, tuple[set[str], set[str]]] = {
     "t": ({"set the topic"}, {"member", "voice"}),
     "i": ({"invite"}, {"member", "voice"}),
     "s": (set(TABLE) - {"leave"}, {"outsider"}),
-    "b": (SPEAKING | {"set the topic"}, {"member"}),  # a mute of all
+    "b": (SPEAKING | {"set the topic", "invite"}, {"member"}),  # a mute of all
 }
 GIVEN: dict[str, tuple[set[str], set[str]]] = {"-n": (SPEAKING, {"outsider"})}
 
@@ -86,7 +86,8 @@ def may(who: str, row: str, settings: set[str]) -> bool:
 def build(settings: set[str]) -> tuple[Chat, dict[str, Session]]:
     """Make a room with one of each in it, with these settings."""
     chat = Chat(RULES)
-    people = {name: chat.enter(name) for name in (*WHO, "other", "guest")}
+    names = {"operator": "oper"}  # that word is a name kept for the server
+    people = {name: chat.enter(names.get(name, name)) for name in (*WHO, "other", "guest")}
     log_in(people["founder"], "founder")
     chat.make_operator(people["operator"])
     for name in ("founder", "op", "voice", "member", "other"):

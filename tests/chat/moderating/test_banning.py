@@ -29,6 +29,11 @@ def acts(chat: "Chat") -> list[ev.Act]:
     return [each.event for each in chat.outcomes if isinstance(each, Told) and isinstance(each.event, ev.Act)]
 
 
+def reasons_told(chat: "Chat", session: Session) -> list[str]:
+    """Give why those have left of whom somebody was told in the last batch."""
+    return [each.reason for each in chat.others_heard(session) if isinstance(each, ev.Left | ev.Departed)]
+
+
 @pytest.mark.parametrize(
     ("target", "mask"),
     [
@@ -106,6 +111,45 @@ def test_a_mute(chat: "Chat") -> None:
     assert [] == chat.others_heard(anna)
     chat.ask(anna, ask.Unban(target="bob", mute=True))
     assert [ev.Said] == brief(chat.ask(bob, say("#a")))
+
+
+def test_no_way_around_a_mute(chat: "Chat") -> None:
+    """Whoever is muted speaks neither in the reason why they leave, nor by inviting; others and ops do."""
+    anna, bob, carl = chat.enter("anna", "#a"), chat.enter("bob", "#a"), chat.enter("carl")
+    chat.ask(anna, ask.Ban(target="bob", mute=True))
+    assert [Reason.MUTED] == brief(chat.ask(bob, ask.Invite(name="carl", room="#a")))
+    chat.ask(bob, ask.Leave(room="#a", reason="loud"))
+    assert [""] == reasons_told(chat, anna)
+    chat.ask(bob, ask.Join(room="#a"), ask.Quit(reason="loud"))
+    assert [""] == reasons_told(chat, anna)
+    chat.ask(carl, ask.Join(room="#a"))
+    chat.ask(carl, ask.Leave(room="#a", reason="late"))
+    assert ["late"] == reasons_told(chat, anna)
+    chat.ask(carl, ask.Join(room="#a"))
+    chat.ask(anna, ask.Ban(target="anna", mute=True), ask.Quit(reason="done"))
+    assert ["done"] == reasons_told(chat, carl)
+
+
+@pytest.mark.parametrize("name", ["b\u043eb", "B\u041eB", "bo\u042c"])
+def test_no_way_around_a_ban(chat: "Chat", name: str) -> None:
+    """A name that can be taken for a banned one is banned too; one that can be taken for an exception is none."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter(name)
+    chat.ask(anna, mode("#a", "+b", "bob!*@*"))
+    assert [Reason.BANNED] == brief(chat.ask(bob, ask.Join(room="#a")))
+    chat.ask(anna, mode("#a", "+b-b+e", "*!*@*", "bob!*@*", "bob!*@*"))
+    assert [Reason.BANNED] == brief(chat.ask(bob, ask.Join(room="#a")))
+
+
+def test_to_log_out_is_no_way_around_a_ban(chat: "Chat") -> None:
+    """A ban of an account holds for whoever has logged out of it; an exception for it does not."""
+    anna, bob = chat.enter("anna", "#a"), chat.registered("bob")
+    chat.ask(anna, ask.Ban(target="bob", reason="noise"))
+    chat.ask(bob, ask.LogOut(), ask.Rename(name="rob"))
+    assert [Refused(reason=Reason.BANNED, about="#a", detail=" (noise)", command="JOIN")] == chat.ask(
+        bob, ask.Join(room="#a")
+    )
+    chat.ask(anna, ask.Unban(target="account:bob"), mode("#a", "+be", "*!*@*", "a:bob"))
+    assert [Reason.BANNED] == brief(chat.ask(bob, ask.Join(room="#a")))
 
 
 def test_who_is_not_met(chat: "Chat") -> None:

@@ -133,6 +133,17 @@ def test_limits(chat: "Chat") -> None:
     ]
 
 
+def test_a_name_of_somebody_else(chat: "Chat") -> None:
+    """What is shown in place of a nick is nobody else's name, is none of the server's, and looks like neither."""
+    anna, bob = chat.registered("anna"), chat.enter("bob")
+    chat.enter("Carl")
+    for name in ("anna", "ANNA", "\u0430nna", "carl", "C\u0430rl", "NickServ", "\u0430dmin"):
+        assert (Reason.METADATA_NAME, "display-name", "") == denied(chat.ask(bob, put("*", "display-name", name)))
+    for session, name in ((bob, "Bob the Builder"), (bob, "bob"), (anna, "Anna")):
+        chat.ask(session, put("*", "display-name", name))
+        assert [("display-name", name)] == [entry[1:] for entry in told(chat.ask(session, ask.GetMetadata(target="*")))]
+
+
 def test_what_was_not_set(chat: "Chat") -> None:
     """That there was nothing to take away is known to be so."""
     anna = chat.enter("anna")

@@ -34,6 +34,16 @@ def test_rooms(chat: "Chat") -> None:
     assert [] == names(chat, ask.Rooms(masks=("#x",)))
 
 
+@pytest.mark.parametrize("change", [mode("#a", "+i"), mode("#a", "+k", "sesame"), mode("#a", "+b", "bob")])
+def test_the_topic_of_a_room_that_one_could_not_join(chat: "Chat", change: ask.RoomModes) -> None:
+    """It is listed for those who are in the room; others see that there is the room, as TOPIC says no more."""
+    anna, bob = chat.enter("anna", "#a"), chat.enter("bob")
+    chat.ask(anna, ask.Topic(room="#a", text="x"), change)
+    lines = {anna: RoomLine(name="#a", members=1, topic="x"), bob: RoomLine(name="#a", members=1, topic="")}
+    for session, line in lines.items():
+        assert [ev.RoomsListed(rooms=(line,))] == chat.ask(session, ask.Rooms())
+
+
 @pytest.mark.parametrize(
     ("conditions", "found"),
     [

@@ -120,9 +120,11 @@ def test_a_new_password_is_asked_for_again(chat: "Chat", boris: Session) -> None
     chat.ask(clara, typed("mellon9"))
     heard = chat.ask(clara, typed("melon9"))
     assert ([Reason.PASSWORDS_DIFFER], ev.AskPassword()) == (reasons(heard), heard[-1])
-    chat.ask(clara, typed("mellon9"))
-    heard = chat.ask(clara, typed("mellom9"))
-    assert ([Reason.PASSWORDS_DIFFER], 2) == (reasons(heard), len(heard))
+    for _ in range(5):  # however often
+        chat.ask(clara, typed("mellon9"))
+        heard = chat.ask(clara, typed("mellom9"))
+        assert ([Reason.PASSWORDS_DIFFER], ev.AskPassword()) == (reasons(heard), heard[-1])
+    assert [ev.PasswordTaken()] == chat.ask(clara, typed(""))
     for given in ("pass", "mellon9", "melon9", "mellom9"):
         assert [Reason.PASSWORD_SAID] == reasons(chat.ask(clara, typed(given)))
         assert [] == chat.others_heard(boris)

@@ -36,6 +36,7 @@ def typed(*lines: str) -> list[Request]:
     ("data", "requests"),
     [
         (b"hi\n", typed("hi")),
+        (b"\xef\xbb\xbfhi\n\xef\xbb\xbf/who\n", typed("hi", "/who")),  # what PowerShell puts before a text
         (b"\n", typed("")),
         (b"one\ntwo\nthree", typed("one", "two")),
         ("Анна\n".encode(), typed("Анна")),

@@ -6,6 +6,7 @@ from trio.testing import MockClock
 
 from trichat.config.limits import Limits
 from trichat.server.connection.throttle import SLICE, Buckets, Throttle, Throttles, Unlimited
+from trichat.words.requests import Labelled, Post, Request, Say, Typed
 
 LIMITS = Limits(burst_lines=100, lines_per_second=20.0, burst_lines_per_address=300, lines_per_second_per_address=60.0)
 
@@ -18,8 +19,13 @@ def throttle(throttles: Throttles | None = None, place: str = "10.0.0.7", accoun
 
 async def take(source: Throttle | Unlimited, lines: int) -> None:
     """Take all of so many lines, in as many steps as that needs."""
-    while lines:
-        lines -= await source.take(lines)
+    left = typed(lines)
+    while left:
+        left = left[await source.take_from(left) :]
+
+
+def typed(lines: int) -> list[Request]:
+    return [Typed(text="x") for _ in range(lines)]
 
 
 async def test_a_burst_is_free(autojump_clock: MockClock) -> None:
@@ -54,8 +60,27 @@ async def test_lines_of_one_read_are_let_through_one_after_the_other(autojump_cl
 async def test_what_is_taken_whole_is_waited_for_first(autojump_clock: MockClock) -> None:
     """Lines that must stay together are let through when the last of them may come."""
     source = throttle()
-    assert 300 == await source.take_all(300)
+    assert 300 == await source.take_all(typed(300))
     assert trio.current_time() == pytest.approx(200 / 20)
+
+
+@pytest.mark.parametrize(
+    ("request_", "lines"),
+    [
+        (Say(target="#a", text="1\n2\r3"), 3),
+        (Labelled(label="x", requests=tuple([Say(target=name, text="1") for name in ("a", "b", "c")])), 3),
+        (Labelled(label="x", requests=()), 1),
+        (Post(token="x", room="#a", text="1\n2"), 2),
+    ],
+)
+async def test_what_is_many_lines_in_one(request_: Request, lines: int, autojump_clock: MockClock) -> None:
+    """A message of several lines counts as so many, and what stands behind one label as what it is."""
+    source, left, let = throttle(), [request_] * 200, 0
+    while left:
+        taken = await source.take_from(left)
+        let, left = let + taken * lines, left[taken:]
+        assert let <= 100 + lines + trio.current_time() * 20 + 1e-3
+    assert trio.current_time() == pytest.approx(max(0, 200 * lines - 100) / 20, abs=0.2)
 
 
 async def test_silence_fills_the_allowance_again(autojump_clock: MockClock) -> None:
@@ -90,7 +115,7 @@ async def test_an_account_has_one_allowance_wherever_it_is(autojump_clock: MockC
 async def test_who_is_exempt_is_only_cut_into_slices(autojump_clock: MockClock) -> None:
     """Bots and bridges send as fast as they like; but others have their turn in between."""
     source = Throttles(LIMITS).make("127.0.0.1", lambda: "", exempt=True)
-    assert SLICE == await source.take(1_000_000)
+    assert SLICE == await source.take_from(typed(1000))
     await take(source, 10_000)
     assert trio.current_time() == 0
 

@@ -23,6 +23,8 @@ from trichat.words.reasons import Reason
 from trichat.words.record import replace
 from trichat.words.text.clean import clean
 
+_LEFT_MOST = 20  # accounts that somebody has logged out of within one visit, and is still banned with
+
 Granted = Callable[[State, Session, Account], None]
 
 
@@ -186,6 +188,7 @@ def end_login(state: State, user: User, account: Account) -> None:
         state.answer(session, ev.LoggedOut(mask=user.source.mask))
     if account.operator:
         set_operator(state, user, False)
+    user.was = (*[name for name in user.was if name != account.name], account.name)[-_LEFT_MOST:]
     _change_account(state, user, "", user.sessions[0] if len(user.sessions) == 1 else None)
     resuming.begin_visit(state, user)
     if not naming.is_rightful(state, user):

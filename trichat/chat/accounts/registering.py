@@ -5,6 +5,7 @@ from functools import partial
 
 from trichat.chat.accounts import logging_in
 from trichat.chat.core.accounts import Account, Hashed, HashPassword, new_account, with_password
+from trichat.chat.core.memory import PasswordAttempts
 from trichat.chat.core.people import Session
 from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.chat.people.presence import set_operator
@@ -44,18 +45,27 @@ def register(state: State, session: Session, request: ask.Register) -> None:
 
 
 def _may_make_another(state: State, session: Session, name: str, command: str) -> bool:
-    """Count an account that is to be made from an address; refuse if there were too many within an hour."""
-    rules = state.rules
-    if len(state.accounts) >= rules.accounts:
+    """Tell whether an account may be made; refuse if there are as many, or too many were made from an address.
+
+    Only what was made is counted, by `_registered`: a password that is too short, or that nobody had time to hash, is
+    no account.
+    """
+    if len(state.accounts) >= state.rules.accounts:
         state.refuse(session, Reason.ACCOUNTS_FULL, name, command=command)
         return False
-    if session.exempt or not session.address:
-        return True
-    counted = ((state.accounts_made, rules.accounts_per_hour, _HOUR), (state.made_today, rules.accounts_per_day, _DAY))
-    waits = [made.count(session.place, state.now, most, seconds) for made, most, seconds in counted if most]
+    waits = [made.wait(session.place, state.now, most, seconds) for made, most, seconds in _counted(state, session)]
     if any(waits):
         state.refuse(session, Reason.ACCOUNTS_LATER, name, times.in_minutes(max(waits)), command=command)
     return not any(waits)
+
+
+def _counted(state: State, session: Session) -> list[tuple[PasswordAttempts, int, float]]:
+    """Give the counts of accounts made from where somebody is, each with how many may be in how many seconds."""
+    if session.exempt or not session.address:
+        return []
+    rules = state.rules
+    counts = ((state.accounts_made, rules.accounts_per_hour, _HOUR), (state.made_today, rules.accounts_per_day, _DAY))
+    return [count for count in counts if count[1]]
 
 
 def _own_name(session: Session) -> str:
@@ -128,15 +138,12 @@ def hash_new(
     state.work(session, HashPassword(forms=forms), made)
 
 
-def ask_new(
-    state: State,
-    session: Session,
-    then: Made,
-    about: str,
-    command: str = "REGISTER",
-    tries: int = admission.TRIES_AT_A_PROMPT,
-) -> None:
-    """Ask a person for a new password, twice, and anew if it cannot be one; an empty line gives up."""
+def ask_new(state: State, session: Session, then: Made, about: str, command: str = "REGISTER") -> None:
+    """Ask a person for a new password, twice, and anew for as long as it cannot be one; an empty line gives up.
+
+    Nothing is guessed here, so nothing is counted. Whoever was asked no more would type the next one all the same, and
+    all would read it.
+    """
 
     def first(state: State, session: Session, password: str) -> None:
         if not password:
@@ -159,8 +166,7 @@ def ask_new(
 
     def refused(reason: Reason, limit: str = "") -> None:
         state.refuse(session, reason, about, limit, command=command)
-        if tries > 1:
-            ask_new(state, session, then, about, command, tries - 1)
+        ask_new(state, session, then, about, command)
 
     state.attempt_of(session).asked = first
     state.answer(session, ev.AskPassword())
@@ -171,6 +177,10 @@ def _registered(name: str, email: str, command: str, state: State, session: Sess
     if reason is not None:
         state.refuse(session, reason, name, command=command)
         return
+    if not _may_make_another(state, session, name, command):  # for others of the address were faster
+        return
+    for made, most, seconds in _counted(state, session):
+        made.count(session.place, state.now, most, seconds)
     account = new_account(name, email, hashed, state.now)
     state.keep_account(account)
     state.answer(session, ev.Registered(account=name, command=command))

@@ -7,8 +7,10 @@ from trichat.errors import TrichatError
 from trichat.words.events import Source
 from trichat.words.modes import ListEntry
 from trichat.words.names.addresses import is_network, is_within, network_meant
+from trichat.words.names.lookalikes import alike
 from trichat.words.names.names import HOST_BYTES, USERNAME_BYTES, compile_mask, fold, may_be_name
 from trichat.words.reasons import Reason
+from trichat.words.record import replace
 from trichat.words.text.clean import clean
 
 MUTE, ACCOUNT = "m:", "a:"  # ISUPPORT EXTBAN: who may not speak; who is logged in under an account
@@ -97,13 +99,37 @@ def same(one: str, other: str) -> bool:
 
 
 def fitting(
-    entries: Iterable[ListEntry], letter: str, source: Source, addresses: Iterable[str], *, mute: bool
+    entries: Iterable[ListEntry],
+    letter: str,
+    source: Source,
+    addresses: Iterable[str],
+    *,
+    mute: bool,
+    was: Iterable[str] = (),
 ) -> Iterator[ListEntry]:
-    """Give the entries of a list that fit somebody. `mute`: those too that only forbid to speak."""
+    """Give the entries of a list that fit somebody. `mute`: those too that only forbid to speak.
+
+    `was`: the accounts that they have logged out of. A ban of one of these still holds; what it was let do, is over.
+    """
+    sources = [source, *[replace(source, account=name) for name in was]] if letter == "b" else [source]
     for entry in entries:
         silent = entry.mask.startswith(MUTE)
-        if entry.letter == letter and (mute or not silent) and fits(entry.mask.removeprefix(MUTE), source, addresses):
+        if entry.letter != letter or (silent and not mute):
+            continue
+        mask = entry.mask.removeprefix(MUTE)
+        found = any(fits(mask, each, addresses) for each in sources)
+        if found or (letter == "b" and _fits_alike(mask, source, addresses)):
             yield entry
+
+
+def _fits_alike(mask: str, source: Source, addresses: Iterable[str]) -> bool:
+    """Tell whether a ban would fit somebody if they had the name in it, for which theirs can be taken.
+
+    `bоb` with a Cyrillic letter is the first thing that comes to mind to a bob who is banned. For exceptions it is the
+    other way round: whoever only looks like somebody has none of their rights.
+    """
+    nick, bang, _ = mask.partition("!")
+    return bool(bang) and alike(nick, source.nick) and fits(mask, replace(source, nick=nick), addresses)
 
 
 def fits(mask: str, source: Source, addresses: Iterable[str]) -> bool:

@@ -184,20 +184,26 @@ class TriedPasswords:
     """
 
     def __init__(self) -> None:
-        self._tried: deque[tuple[int, str]] = deque(maxlen=_TRIED_MOST)
+        self._tried: dict[str, int] = {}  # the one given last is last; one given twice does not push out another
 
     def add(self, password: str, now: int) -> None:
         """Remember one."""
-        if password:
-            self._tried.append((now, likeness(password)))
+        if not password:
+            return
+        like = likeness(password)
+        self._tried.pop(like, None)
+        self._tried[like] = now
+        if len(self._tried) > _TRIED_MOST:
+            del self._tried[next(iter(self._tried))]
 
     def give_away(self, text: str) -> bool:
         """Tell whether a text would give one of them away."""
-        return bool(self._tried) and likeness(text) in [each for _, each in self._tried]
+        return bool(self._tried) and likeness(text) in self._tried
 
     def give_away_lately(self, text: str, now: int) -> bool:
         """Tell whether a text would give away one that was tried within the last minute."""
-        return bool(self._tried) and likeness(text) in [each for then, each in self._tried if now - then < _LATELY]
+        then = self._tried.get(likeness(text)) if self._tried else None
+        return then is not None and now - then < _LATELY
 
 
 class PasswordAttempts:
@@ -209,16 +215,21 @@ class PasswordAttempts:
 
     def count(self, place: str, now: int, most: int, seconds: float) -> int:
         """Count one more, unless there were `most` of them in so many seconds; then give the milliseconds to wait."""
+        wait = self.wait(place, now, most, seconds)
+        if not wait:
+            self._times.setdefault(place, []).append(now)
+            if len(self._times) > self._most:
+                del self._times[next(iter(self._times))]
+        return wait
+
+    def wait(self, place: str, now: int, most: int, seconds: float) -> int:
+        """Give the milliseconds to wait until `count` would count one more; 0 if it would now."""
         since = now - int(seconds * 1000)
         # None of the future: if the clock was there for a minute, nobody has to wait until it comes there again.
         times = [time for time in self._times.pop(place, ()) if since < time <= now]
-        self._times[place] = times
-        if len(times) >= most:
-            return times[-most] - since
-        times.append(now)
-        if len(self._times) > self._most:
-            del self._times[next(iter(self._times))]
-        return 0
+        if times:
+            self._times[place] = times
+        return times[-most] - since if len(times) >= most else 0
 
     def take_back(self, place: str) -> None:
         """Count the last one of a place no more."""

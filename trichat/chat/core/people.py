@@ -1,13 +1,14 @@
 """Sessions, the users that they belong to, and the rooms that users are in. They refer to each other by nature."""
 
 from collections import OrderedDict
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from trichat.chat.core.masks import fitting
 from trichat.chat.core.room_records import HISTORY_OFF, RoomRecord
 from trichat.words import times
 from trichat.words.events import Member, Said, Source
-from trichat.words.modes import OP, with_role
+from trichat.words.modes import OP, ListEntry, with_role
 from trichat.words.names.addresses import place
 from trichat.words.names.names import LOBBY, fold
 from trichat.words.record import Record, replace
@@ -81,7 +82,7 @@ class User:
 
     __slots__ = (
         "away", "invitations", "key", "last_correspondent", "last_spoke", "modes", "realname",
-        "resumable", "rooms", "sessions", "since", "source", "visit",
+        "resumable", "rooms", "sessions", "since", "source", "visit", "was",
     )  # fmt: skip
 
     def __init__(self, *, key: str, source: Source, realname: str, identity: str, since: int, visit: int) -> None:
@@ -89,6 +90,7 @@ class User:
         self.visit = visit  # its number, which tokens name: that of the event with which it began
         self.resumable = False  # somebody knows the token with which it can go on
         self.source = replace(source, identity=identity)
+        self.was: tuple[str, ...] = ()  # the accounts that they have logged out of
         self.realname = realname
         self.since = since  # Unix milliseconds
         self.last_spoke = since
@@ -256,13 +258,15 @@ class Room:
         mine = self._matches.setdefault(user, {}) if user in self.members else {}
         known = mine.get(asked)
         if known is None or known[0] is not user.source:
-            found = any(True for _ in fitting(self._record.entries, letter, user.source, user.addresses, mute=mute))
-            known = mine[asked] = (user.source, found)
+            known = mine[asked] = (user.source, any(True for _ in self._fitting(letter, user, mute)))
         return known[1]
+
+    def _fitting(self, letter: str, user: User, mute: bool) -> Iterator[ListEntry]:
+        return fitting(self._record.entries, letter, user.source, user.addresses, mute=mute, was=user.was)
 
     def ban_reason(self, user: User, now: int, *, mute: bool = False) -> str:
         """Give the reason why somebody may not come in or speak, and for how long; empty if none was given."""
-        entry = next(iter(fitting(self._record.entries, "b", user.source, user.addresses, mute=mute)), None)
+        entry = next(self._fitting("b", user, mute), None)
         if entry is None:
             return ""
         length = times.write(max(1, (entry.until - now) // 1000)) if entry.until else ""

@@ -7,7 +7,7 @@ from trichat.chat.core.people import Room, User
 from trichat.words.events import Kind
 from trichat.words.modes import OP, VOICE
 from trichat.words.names.lookalikes import Lookalikes, looks_like, shapes
-from trichat.words.names.names import LOBBY, fold
+from trichat.words.names.names import LOBBY, RESERVED, fold
 from trichat.words.reasons import Reason
 
 
@@ -49,6 +49,17 @@ def is_like_a_room(rooms: Lookalikes, name: str, own: str = "") -> bool:
 @functools.cache
 def _lobby() -> frozenset[str]:
     return shapes([LOBBY])
+
+
+def is_reserved(name: str, server: str) -> bool:
+    """Tell whether a name is kept for the server, or can be taken for one that is; `server` is its own."""
+    return looks_like(name, _reserved(server))
+
+
+@functools.cache
+def _reserved(server: str) -> frozenset[str]:
+    """Give what those names look like; the dot in that of the server has look-alikes, too."""
+    return shapes({*RESERVED, server})
 
 
 def sees(room: Room, user: User | None) -> bool:
@@ -116,6 +127,11 @@ def _why_silent(room: Room, user: User, now: int) -> tuple[Reason, str] | None:
     return (Reason.SLOW, str(wait)) if wait else None
 
 
+def may_give_reason(room: Room, user: User, now: int) -> bool:
+    """Tell whether a room hears why somebody leaves it: only from those who could say it there as well."""
+    return why_not_speak(room, user, Kind.MESSAGE, now) is None
+
+
 def why_not_moderate(room: Room, user: User) -> Reason | None:
     """Say why somebody may not change a room, or act on its members: it takes an op."""
     if rank(room, user) >= Rank.OP:
@@ -141,10 +157,17 @@ def why_not_set_topic(room: Room, user: User) -> Reason | None:
 
 
 def why_not_invite(room: Room, user: User) -> Reason | None:
-    """Say why somebody may not invite: members do, into a room for invited people only its ops."""
+    """Say why somebody may not invite: members do who may speak, into a room for invited people only its ops."""
     if user not in room.members and not user.operator:
         return Reason.NOT_IN_ROOM if sees(room, user) else Reason.NO_SUCH_ROOM
-    return why_not_moderate(room, user) if "i" in room.modes else None
+    if "i" in room.modes:
+        return why_not_moderate(room, user)
+    return Reason.MUTED if not room.members.get(user) and not user.operator and silenced(room, user) else None
+
+
+def may_see_topic(room: Room, user: User | None) -> bool:
+    """Tell whether somebody may know what a room is about, whose name they see: who is in it, or could come in."""
+    return user is not None and (user in room.members or why_not_enter(room, user, "") is None)
 
 
 def keeps_name(user: User) -> Room | None:

@@ -10,7 +10,7 @@ from trichat.chat.core.permissions import Rank
 from trichat.chat.core.state import Handlers, Restorers, State
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.names.names import is_room
+from trichat.words.names.names import fold, is_room
 from trichat.words.reasons import Reason
 from trichat.words.record import Record, replace
 from trichat.words.text.clean import blank, clean
@@ -20,6 +20,8 @@ KEYS_MOST = 20  # of one person or room
 SUBSCRIPTIONS_MOST = 50  # of one session
 SHOWN_IN_WHOIS = ("display-name", "pronouns", "status", "url", "avatar")
 _KEY = re.compile(r"[a-z0-9_./-][a-z0-9_./:-]{0,63}")
+
+_NAME = "display-name"
 
 Owner = Room | User | Session  # a session owns only what it has told before it has a name
 
@@ -204,6 +206,9 @@ def set_(state: State, session: Session, request: ask.SetMetadata) -> None:
     if len(value.encode()) > VALUE_BYTES or (request.value and blank(value)):
         _refuse(state, session, Reason.METADATA_VALUE, key)
         return
+    if value and key == _NAME and not isinstance(owner, Room) and _is_anothers(state, owner, value):
+        _refuse(state, session, Reason.METADATA_NAME, key)
+        return
     values = dict(values_of(state, owner))
     if value and key not in values and len(values) >= KEYS_MOST:
         _refuse(state, session, Reason.METADATA_LIMIT, request.target)
@@ -215,6 +220,19 @@ def set_(state: State, session: Session, request: ask.SetMetadata) -> None:
     told = ((target_name(owner), key, value),)
     unset = not (value or before)
     state.answer(session, ev.MetadataShown(target=target_name(owner), entries=told, own=True, unset=unset))
+
+
+def _is_anothers(state: State, owner: User | Session | None, name: str) -> bool:
+    """Tell whether a name that programs show in place of a nick is, or looks like, somebody else's or the server's."""
+    account = owner.source.account if isinstance(owner, User) else ""
+    people = [state.user(other) for other in (name, *state.skeletons.of(name))]
+    others = [each for each in people if each is not None and each is not owner]
+    if any(not account or each.source.account != account for each in others):
+        return True
+    accounts = [state.accounts.find(other) for other in (fold(name), *state.accounts.skeletons.of(name))]
+    if any(other is not None and other.name != account for other in accounts):
+        return True
+    return fold(name) != fold(account) and permissions.is_reserved(name, state.rules.server)
 
 
 def clear(state: State, session: Session, request: ask.ClearMetadata) -> None:

@@ -17,7 +17,7 @@ _NAMES_MOST = 100  # rooms whose members are shown at once, where none is named
 
 
 def rooms(state: State, session: Session, request: ask.Rooms) -> None:
-    """Show which rooms there are, the fullest first."""
+    """Show which rooms there are, the fullest first; of those that one could not join, no topic."""
     masks = [compile_mask(mask) for mask in request.masks]
     found = [
         room
@@ -27,10 +27,15 @@ def rooms(state: State, session: Session, request: ask.Rooms) -> None:
         and all(_holds(room, condition, state.now) for condition in request.conditions)
     ]
     lines = tuple(
-        ev.RoomLine(name=room.name, members=len(room.members), topic=room.record.topic)
+        ev.RoomLine(name=room.name, members=len(room.members), topic=_topic(room, session))
         for room in sorted(found, key=lambda room: (-len(room.members), room.key))
     )
     state.answer(session, ev.RoomsListed(rooms=lines))
+
+
+def _topic(room: Room, session: Session) -> str:
+    topic = room.record.topic
+    return topic if topic and permissions.may_see_topic(room, session.user) else ""
 
 
 def _fits(room: Room, masks: list[re.Pattern[str]]) -> bool:

@@ -161,7 +161,7 @@ def leave(state: State, session: Session, request: ask.Leave) -> None:
     if room is None:
         return
     user = session.named_user
-    reason = clean_reason(request.reason)
+    reason = clean_reason(request.reason) if permissions.may_give_reason(room, user, state.now) else ""
     event = ev.Left(id=state.new_id(), place=room.place, target=room.name, source=user.source, reason=reason)
     state.tell(event, room.audience, session)
     remove_member(state, room, user, session)

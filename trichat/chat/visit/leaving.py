@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from trichat.chat.core import permissions
 from trichat.chat.core.forgetting import forget_if_empty
 from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Handlers, State
@@ -49,11 +50,16 @@ def _farewell(state: State, session: Session, request: ask.Quit | ask.Gone) -> s
     if isinstance(request, ask.Gone):
         session.lost_at = session.lost_at or (session.heard if request.silently else state.last_id)
         return None if session in state.lost or _stays(state, session, request.reason) else request.reason
-    reason = clean_reason(request.reason)
+    reason = clean_reason(request.reason) if _may_give_reason(state, session.user) else ""
     mask = session.user.source.mask if session.user else ""
     session.lost_at = state.last_id
     state.answer(session, ev.Farewell(reason=reason, mask=mask))
     return None if request.unsaid and _stays(state, session, reason) else reason
+
+
+def _may_give_reason(state: State, user: User | None) -> bool:
+    """Tell whether all rooms that somebody is in may hear why they leave; all are told the same."""
+    return user is None or all(permissions.may_give_reason(room, user, state.now) for room in user.rooms.values())
 
 
 def _stays(state: State, session: Session, reason: str) -> bool:

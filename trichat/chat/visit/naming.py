@@ -1,15 +1,12 @@
 """Who may have which name. Every way to one asks here: coming in, NICK, logging in, registering, making accounts."""
 
-import functools
-
-from trichat.chat.core import tokens
+from trichat.chat.core import permissions, tokens
 from trichat.chat.core.accounts import Account
 from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Handlers, State
 from trichat.chat.people import monitor
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.names.lookalikes import looks_like, shapes
 from trichat.words.names.names import RESERVED, NameNotAllowed, check_name, fold
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
@@ -80,19 +77,13 @@ def why_not_account(state: State, nick: str, mine: Account | None) -> Reason | N
     owner = state.accounts.find(key)
     if owner is not None and owner is not mine:
         return Reason.NAME_REGISTERED
-    if looks_like(nick, _reserved(state.rules.server)) and (owner is None or key not in RESERVED):
+    if permissions.is_reserved(nick, state.rules.server) and (owner is None or key not in RESERVED):
         return Reason.NAME_RESERVED
     alike = _accounts_like(state, nick, mine)
     if owner is not None:  # from before look-alikes were refused: the elder has its name, the younger has another
         beaten = [other for other in _accounts_like(state, owner.name, owner) if _age(owner) < _age(other)]
         alike = [other for other in alike if other not in beaten]
     return Reason.NAME_LIKE_ANOTHER if alike else None
-
-
-@functools.cache
-def _reserved(server: str) -> frozenset[str]:
-    """Give what the names look like that are kept for the server; the dot in its own has look-alikes, too."""
-    return shapes({*RESERVED, server})
 
 
 def _accounts_like(state: State, name: str, mine: Account | None) -> list[Account]:

@@ -26,7 +26,6 @@ REFUSALS: dict[Reason, Numeric] = {
     Reason.SHUT_OUT: num.ERR_PASSWDMISMATCH.saying(
         "Too many wrong passwords came from your address: try again in {detail}"
     ),
-    Reason.BUSY: num.ERR_PASSWDMISMATCH.saying(_BUSY),
     Reason.PASSWORD_SAID: num.ERR_CANNOTSENDTOCHAN.saying("That looks like a password, so it was not sent to anybody"),
     Reason.SASL_SHUT_OUT: num.ERR_SASLFAIL.saying(
         "Too many wrong passwords came from your address: try again in {detail}"
@@ -73,6 +72,7 @@ FAILURES: dict[Reason, tuple[str, str]] = {
         "TEMPORARILY_UNAVAILABLE",
         "Too many accounts were made from your address: try again in {detail}",
     ),
+    Reason.BUSY: ("TEMPORARILY_UNAVAILABLE", _BUSY),
     Reason.ACCOUNTS_FULL: ("TEMPORARILY_UNAVAILABLE", "There are as many accounts here as there may be"),
     Reason.REPORTS_LATER: ("RATE_LIMITED", "You have reported much already: try again in {detail}"),
     Reason.REGISTER_LATER: ("COMPLETE_CONNECTION_REQUIRED", "Accounts are made after connecting"),
@@ -98,6 +98,10 @@ FAILURES: dict[Reason, tuple[str, str]] = {
     Reason.METADATA_COMMAND: ("INVALID_SUBCOMMAND", "METADATA knows GET LIST SET CLEAR SUB UNSUB SUBS SYNC"),
     Reason.METADATA_TARGET: ("INVALID_TARGET", "There is nobody and no channel of that name"),
     Reason.METADATA_KEY: ("KEY_INVALID", "A key has letters, digits and _ . / - in it"),
+    Reason.METADATA_NAME: (
+        "INVALID_VALUE",
+        "That is the name of somebody else, or looks like it, or is kept for the server",
+    ),
     Reason.METADATA_VALUE: ("INVALID_VALUE", "The value is too long, or there is nothing to see in it"),
     Reason.METADATA_DENIED: ("KEY_NO_PERMISSION", "That is not for you to read or set"),
     Reason.METADATA_LIMIT: ("LIMIT_REACHED", "There are too many keys"),
@@ -156,5 +160,6 @@ FAILURES: dict[Reason, tuple[str, str]] = {
 # What the draft before calls otherwise.
 METADATA_2_CODES = {
     Reason.METADATA_COMMAND: "SUBCOMMAND_INVALID",
+    Reason.METADATA_NAME: "VALUE_INVALID",
     Reason.METADATA_VALUE: "VALUE_INVALID",
 }

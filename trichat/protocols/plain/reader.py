@@ -9,6 +9,7 @@ from trichat.words.requests import InTurn, Request, Typed
 
 LINE_BYTES = 4096  # a long paragraph; what one line can take of memory and of others' screens
 
+_MARK = b"\xef\xbb\xbf"  # the byte order mark, in UTF-8
 _BACKSPACES = b"\b\x7f"  # what terminals send for that key: some the one, some the other
 _KEY_BYTES = 4  # of the longest character
 _FOLLOWS = 0b10  # the first two bits of all bytes of a character but the first (RFC 3629)
@@ -84,6 +85,7 @@ def _is_key(text: bytes) -> bool:
 def _request(line: bytes | TooLong) -> Request:
     if not isinstance(line, bytes):
         return _refused(Reason.LINE_TOO_LONG, str(line.size), str(LINE_BYTES))
+    line = line.removeprefix(_MARK)  # PowerShell puts it before what it sends, and nobody sees why a name is wrong
     if any(key in line for key in _BACKSPACES):
         line = _edited(line)
     try:

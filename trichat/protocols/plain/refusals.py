@@ -66,6 +66,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.METADATA_COMMAND: "That is no METADATA command: {about}.",
     Reason.METADATA_TARGET: "There is nobody and no room called {about}.",
     Reason.METADATA_KEY: "{about} is no key: letters, digits and _ . / - can be in one.",
+    Reason.METADATA_NAME: "That is or looks like somebody else's name, or is kept for the server: try another.",
     Reason.METADATA_VALUE: "That is too long for {about}, or there is nothing to see in it.",
     Reason.METADATA_DENIED: "That is not for you to read or set.",
     Reason.METADATA_LIMIT: "{about} has too many keys already.",

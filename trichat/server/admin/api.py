@@ -109,13 +109,13 @@ class Api:
         return hooks.OK if answer.status == _SAID else answer
 
     async def _post(self, asked: Asked, request: ask.Post) -> Answer:
-        await self._take(asked, request.token)
+        await self._take(asked, request)
         return api.answer(await self._errand(asked, request, api.ApiDialect()), _SAID)
 
     async def _read(self, asked: Asked, token: str) -> Answer:
         """Read what was said, and wait for something if there is nothing."""
         request, wait = api.read(asked.request, asked.named["room"], token)
-        await self._take(asked, token)
+        await self._take(asked, request)
         if sse.is_wanted(asked.request):
             return await self._streams.open(asked, sse.begin(asked.request, request), self._errand)
         dialect = api.ApiDialect()
@@ -131,9 +131,9 @@ class Api:
                     lines = await self._errand(asked, after, dialect)
         return api.answer(lines, 200)
 
-    async def _take(self, asked: Asked, token: str) -> None:
-        """Wait until one more may be asked: as many as others may send lines. Who is woken has asked already."""
-        await self._throttles.make(asked.place, lambda: token, exempt=asked.exempt).take(1)
+    async def _take(self, asked: Asked, request: ask.ErrandRequest) -> None:
+        """Wait until this may be asked: as fast as others may send lines. Who is woken has asked already."""
+        await self._throttles.make(asked.place, lambda: request.token, exempt=asked.exempt).take_from([request])
 
     async def _errand(self, asked: Asked, request: ask.ErrandRequest, dialect: api.ApiDialect) -> bytes:
         """Have the hub do it; give what it says. Raises Refused."""

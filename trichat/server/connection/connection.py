@@ -247,8 +247,8 @@ class Connection:
         Whoever has no name yet is taken whole: lines that came along with a name that is refused are no other names.
         """
         while requests:
-            take = self._throttle.take_all if self.session.user is None else self._throttle.take
-            number = await take(len(requests))
+            nameless = self.session.user is None
+            number = await (self._throttle.take_all if nameless else self._throttle.take_from)(requests)
             self.heard = trio.current_time()  # they are not silent, it is we who do not listen
             await self._ask(requests[:number])
             requests = requests[number:]

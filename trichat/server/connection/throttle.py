@@ -1,13 +1,24 @@
 """Reading more slowly from whoever sends too fast: their own stream waits, nobody is thrown out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import trio
 
 from trichat.config.limits import Limits
+from trichat.words.requests import Labelled, Post, Request, Say
+from trichat.words.text.lines import BREAK, CUT
 
 SLICE = 100  # lines that go to the hub in one item: what waits there is taken in turns, an item at a time
 _REMEMBERED = 10_000  # buckets; beyond, those that are full again are forgotten, as if nobody had come
+
+
+def lines_of(request: Request) -> int:
+    """Give as how many lines a request counts: as many as others are shown of it, and at least one."""
+    if isinstance(request, Say | Post):
+        return 1 + request.text.count(BREAK) + request.text.count(CUT)
+    if isinstance(request, Labelled):
+        return max(1, sum([lines_of(each) for each in request.requests]))
+    return 1
 
 
 class Bucket:
@@ -83,26 +94,49 @@ class Throttle:
                 return may
             await trio.sleep(max(bucket.wait(1, now) for bucket in buckets))
 
-    async def take_all(self, lines: int) -> int:
-        """Wait until all of so many lines may come, and count them."""
+    async def take_from(self, requests: Sequence[Request]) -> int:
+        """Wait until some of these requests may come; give how many, and count their lines.
+
+        A message of several lines is one request, and so is a label with whatever it stands before. The first comes
+        even if it has more lines than may come now: then what is over is waited for next time.
+        """
+        lines = sum(map(lines_of, requests))
+        may = await self.take(lines)
+        if lines == len(requests):
+            return may
+        number = spent = 0
+        for request in requests:
+            cost = lines_of(request)
+            if number and spent + cost > may:
+                break
+            number, spent = number + 1, spent + cost
+        self._spend(spent - may)
+        return number
+
+    async def take_all(self, requests: Sequence[Request]) -> int:
+        """Wait until all of these requests may come, and count their lines."""
+        buckets = self._spend(sum(map(lines_of, requests)))
+        await trio.sleep(max(bucket.wait(0, trio.current_time()) for bucket in buckets))
+        return len(requests)
+
+    def _spend(self, lines: int) -> list[Bucket]:
         now = trio.current_time()
         buckets = [self._own, *self._shared()]
         for bucket in buckets:
             bucket.spend(lines, now)
-        await trio.sleep(max(bucket.wait(0, now) for bucket in buckets))
-        return lines
+        return buckets
 
 
 class Unlimited:
     """The throttle of those who may send as fast as they like: what waits is still cut into slices."""
 
-    async def take(self, lines: int) -> int:
-        """Give how many of so many lines may come."""
-        return min(lines, SLICE)
+    async def take_from(self, requests: Sequence[Request]) -> int:
+        """Give how many of these may come."""
+        return min(len(requests), SLICE)
 
-    async def take_all(self, lines: int) -> int:
+    async def take_all(self, requests: Sequence[Request]) -> int:
         """All of them may."""
-        return lines
+        return len(requests)
 
 
 class Throttles:

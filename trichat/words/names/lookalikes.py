@@ -26,6 +26,13 @@ def looks_like(name: str, kept: frozenset[str]) -> bool:
     return not kept.isdisjoint(skeletons(name))
 
 
+def alike(one: str, other: str) -> bool:
+    """Tell whether two names can be taken for each other; of two names of ASCII, people are used to what is alike."""
+    if one.isascii() and other.isascii():
+        return False
+    return not set(skeletons(one)).isdisjoint(skeletons(other))
+
+
 def _skeleton(text: str) -> str:
     return unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).translate(_confusables()))
 

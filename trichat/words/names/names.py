@@ -21,7 +21,8 @@ LOBBY = "#lobby"  # where everyone at the plain door begins
 # Whoever runs the server can make accounts of them.
 RESERVED = frozenset(
     {"botserv", "chanserv", "global", "hostserv", "memoserv", "nickserv", "operserv", "saslserv", "server", "system"}
-    | {"admin", "administrator", "trichat"}
+    | {"admin", "administrator", "moderator", "operator", "support", "trichat"}
+    | {"админ", "администратор", "модератор", "оператор", "поддержка", "сервер", "система"}
 )
 
 # A room, a membership prefix, a server mask or a command begins with one of these.
