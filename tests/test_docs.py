@@ -21,6 +21,7 @@ NO_CHECK = {
     "clients",
     "irctest",
     "fuzz",
+    "api",
     "soak",
     "elsewhere",
 }  # take minutes, or what is not here: other servers, a suite, other systems
