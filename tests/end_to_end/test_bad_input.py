@@ -64,7 +64,7 @@ AT_THE_IRC_DOOR = {
     ),
     "unknown command": (b"NOPE", ":trichat.local 421 anna NOPE :Unknown command"),
     "too few parameters": (b"JOIN", ":trichat.local 461 anna JOIN :Not enough parameters"),
-    "impossible name": (b"NICK a,b", ":trichat.local 432 anna a,b :A nickname cannot hold ,"),
+    "impossible name": (b"NICK a,b", ":trichat.local 432 anna a,b :A nickname cannot hold “,”"),
     "taken name": (b"NICK boris", ":trichat.local 433 anna boris :Nickname is already in use"),
     "no such room": (b"PRIVMSG #nowhere :hi", ":trichat.local 403 anna #nowhere :No such channel"),
     "not in that room": (b"PRIVMSG #tea :hi", ":trichat.local 404 anna #tea :Cannot send to channel: join it first"),

@@ -1,9 +1,11 @@
 """The page in a real browser, with a real server: what people do with it, and what must not go wrong meanwhile."""
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
+from tests.conftest import PATIENCE
 from tests.page.conftest import PHONE, Netcat, Server, Visit
 
 CODE = "look:\n```\n$ nox\n2 passed\n```\nand **go**"
@@ -186,10 +188,12 @@ def test_what_is_found_is_shown_though_it_is_not_loaded(visit: Visit, netcat: Ca
     anna.page.keyboard.press("Enter")
     anna.page.wait_for_selector("li.found:has-text('needle 30')")
     assert {"hay 29", "hay 31"} <= set(anna.texts())
-    for _ in range(40):
+    newest = anna.page.locator("li.said .text", has_text=re.compile("^hay 399$"))
+    give_up = time.monotonic() + PATIENCE
+    while not newest.count():
+        assert time.monotonic() < give_up, anna.texts()
         anna.page.keyboard.press("PageDown")
         anna.page.wait_for_timeout(50)
-    anna.page.locator("li.said .text", has_text=re.compile("^hay 399$")).wait_for()
     numbers = [int(text.split()[1]) for text in anna.texts()]
     assert list(range(numbers[0], 400)) == numbers
     anna.page.evaluate("document.querySelector('.scroll').scrollTop = 0")
@@ -317,3 +321,66 @@ def test_the_page_speaks_as_its_reader_does(visit: Visit) -> None:
     assert "dark" == boris.page.evaluate("getComputedStyle(document.documentElement).colorScheme")
     boris.page.select_option("#set-language", "en")
     boris.page.wait_for_selector("#say[placeholder='Write to #lobby']")
+
+
+def test_what_is_long_does_not_push_the_page_apart(visit: Visit) -> None:
+    """A topic or a word that is wider than the screen is cut or broken, and nothing else moves."""
+    for options in ({}, PHONE):
+        anna: Any = visit(**options).enter("anna" if options else "boris")
+        anna.say(f"/join tea{len(options)}")
+        anna.page.wait_for_selector("#title:text('#tea')")
+        anna.say(f"/topic {'t' * 300}")
+        anna.page.wait_for_selector("#topic:not(:empty)")
+        for text in ("w" * 3000, f"`{'c' * 500}`", f"https://example.org/{'u' * 700}"):
+            anna.say(text)
+            anna.sees(text[:100].strip("`"))
+        wide = "[...document.querySelectorAll('#place, #place *')].map((each) => each.getBoundingClientRect().right)"
+        width = anna.page.viewport_size["width"]
+        assert width >= anna.page.evaluate(f"Math.max(...{wide})")
+
+
+def test_a_command_is_done_with_one_enter(visit: Visit) -> None:
+    """What is typed whole is not completed first."""
+    anna = visit().enter("anna", path="#tea")
+    anna.page.wait_for_selector("#title:text('#tea')")
+    anna.say("/leave")
+    anna.page.wait_for_selector("#title:text('#lobby')")
+
+
+def test_a_name_that_cannot_be_is_not_called_taken(visit: Visit) -> None:
+    """Whoever gives their full name is told what a name is, and keeps what they typed."""
+    anna = visit().open()
+    anna.page.fill("#name", "Anna Karenina")
+    anna.page.press("#name", "Enter")
+    anna.page.wait_for_selector("#refused:has-text('without spaces')")
+    assert "taken" not in anna.page.inner_text("#refused")
+    assert "Anna Karenina" == anna.page.input_value("#name")
+
+
+def test_whoever_cannot_get_in_yet_is_told(visit: Visit) -> None:
+    """Where there is no way to the server, or only none for WebSockets, the page says so, and comes in when it can."""
+    anna = visit()
+    anna.page.add_init_script(
+        "const Real = WebSocket; window.WebSocket = class extends Real {"
+        "constructor(url, given) { super(window.isOpen ? url : url + 'nothing', given); } };"
+    )
+    anna.open()
+    anna.page.fill("#name", "anna")
+    anna.page.press("#name", "Enter")
+    anna.page.wait_for_selector("#refused:has-text('lost')")
+    anna.page.reload()  # the name is known now, so that the door would not be shown
+    anna.page.wait_for_selector("#refused:has-text('lost')")
+    anna.page.evaluate("window.isOpen = true")
+    anna.inside()
+    assert anna.page.locator("#chat").is_visible()
+
+
+def test_a_page_that_does_not_come_says_so(visit: Visit) -> None:
+    """While a part is missing, because a proxy sends an error of its own instead, the page is not just empty."""
+    anna = visit()
+    anna.context.route("**/words/en.js", lambda route: route.fulfill(content_type="text/html", body="<h1>Oops</h1>"))
+    anna.open()
+    anna.page.wait_for_selector("text=did not come")
+    anna.context.unroute("**/words/en.js")
+    anna.page.wait_for_selector("#name")
+    anna.problems.clear()

@@ -159,7 +159,7 @@ def test_welcome() -> None:
         (refused(Reason.NAME_EMPTY), ":irc.x 431 anna :No nickname given"),
         (refused(Reason.NAME_TAKEN, "bob"), ":irc.x 433 anna bob :Nickname is already in use"),
         (refused(Reason.NAME_TOO_LONG, "x", "40"), ":irc.x 432 anna x :That nickname is too long: at most 40 bytes"),
-        (refused(Reason.NAME_CHARACTER, "a b", " "), ":irc.x 432 anna a_b :A nickname cannot hold  "),
+        (refused(Reason.NAME_CHARACTER, "a b", " "), ":irc.x 432 anna a_b :A nickname cannot hold “ ”"),
         (refused(Reason.NAME_FIRST_CHARACTER, ":", ":"), ":irc.x 432 anna * :A nickname does not begin with :"),
         (refused(Reason.NOT_ENTERED), ":irc.x 451 anna :You have not registered"),
         (refused(Reason.MISSING_ARGUMENTS, "JOIN"), ":irc.x 461 anna JOIN :Not enough parameters"),

@@ -19,8 +19,8 @@ const UNHEARD = "typing"; // the label of what nobody needs an answer to: who ma
  */
 
 /**
- * Listeners are told: `entered`, `refused`, `elsewhere`, `places`, `joined`, `people`, `typing`, `drafts`, `notice`,
- * `account`, and of a place `appended`, `inserted`, `updated`, `trimmed`.
+ * Listeners are told: `entered`, `lost`, `refused`, `elsewhere`, `places`, `joined`, `people`, `typing`, `drafts`,
+ * `notice`, `account`, and of a place `appended`, `inserted`, `updated`, `trimmed`.
  */
 export class Chat extends Signals {
   /** @type {Map<string, Place>} */

@@ -13,6 +13,7 @@ export const FIELDS = {
 };
 const BY_KEY = Object.fromEntries(Object.entries(FIELDS).map(([field, key]) => [key, field]));
 const FACE = 2; // characters, as people count them
+const segmenter = new Intl.Segmenter(); // to make one takes longer than to use it
 
 /** What the server is asked to tell of everybody. */
 export const subscribe = (chat) => chat.link.send("METADATA", ["*", "SUB", ...Object.values(FIELDS)]);
@@ -22,7 +23,7 @@ export const profileOf = (chat, nick) => chat.profiles.get(fold(nick)) ?? {};
 
 /** The sign of a person: their own, or the first of their name. */
 export function faceOf(chat, nick) {
-  const signs = [...new Intl.Segmenter().segment(profileOf(chat, nick).face || nick)].map((each) => each.segment);
+  const signs = [...segmenter.segment(profileOf(chat, nick).face || nick)].map((each) => each.segment);
   return profileOf(chat, nick).face ? signs.slice(0, FACE).join("") : (signs[0] ?? "").toUpperCase();
 }
 

@@ -20,6 +20,7 @@ export function lost(chat) {
     place.typists.clear();
   }
   chat.tell("places");
+  chat.tell("lost");
 }
 
 /** Something was refused. @param {Chat} chat @param {import("../irc/line.js").Message} message */
@@ -45,7 +46,7 @@ function entered(chat, nick) {
 function taken(chat, message, label) {
   if (chat.link.isUp) return refused(chat, message, label);
   if (chat.me && fold(message.params[1] ?? "") === fold(chat.me) && chat.ghosts++ < GHOSTS) return chat.link.again();
-  chat.tell("refused", { code: "name", text: message.params.at(-1) });
+  chat.tell("refused", { code: message.command === "432" ? "badName" : "name", text: message.params.at(-1) });
 }
 
 const wrongPassword = (chat, { params }) => {

@@ -29,6 +29,7 @@ const CAPABILITIES = [
 const QUIET = 45_000; // milliseconds without a byte until we ask whether anybody is there: proxies close after 60,000
 const PATIENCE = 15_000; // milliseconds for that answer
 const SLICE = 8; // milliseconds of work on what has come; then keys and clicks have their turn
+const LOT = 16; // milliseconds between two slices while nothing waits: what comes meanwhile is taken in one go
 const SHORTEST = 500; // milliseconds until the second attempt
 const LONGEST = 30_000; // milliseconds between two attempts
 
@@ -50,6 +51,7 @@ export class Link {
   #chunks = null;
   #token = "";
   #queue = [];
+  #drained = 0; // when the queue was last empty
   #turn = new MessageChannel();
   /** @type {Who | null} */
   #who = null;
@@ -127,7 +129,7 @@ export class Link {
     const socket = (this.#socket = new WebSocket(this.url, ["text.ircv3.net"]));
     socket.onopen = () => socket === this.#socket && this.#greet();
     socket.onmessage = ({ data }) => {
-      if (socket === this.#socket && this.#queue.push(data) === 1) this.#turn.port2.postMessage(0);
+      if (socket === this.#socket && this.#queue.push(data) === 1) this.#wait();
     };
     socket.onclose = () => socket === this.#socket && this.#closed();
   }
@@ -176,6 +178,12 @@ export class Link {
     this.onDown();
   }
 
+  /** Take what has just come: at once, unless something was taken just before. */
+  #wait() {
+    if (performance.now() - this.#drained > LOT) this.#turn.port2.postMessage(0);
+    else setTimeout(() => this.#turn.port2.postMessage(0), LOT);
+  }
+
   /** Work off what has come, for a few milliseconds; then keys and clicks have their turn. */
   #drain() {
     const until = performance.now() + SLICE,
@@ -185,6 +193,7 @@ export class Link {
     while (done < queue.length && performance.now() < until) this.#take(parse(queue[done++]));
     queue.splice(0, done);
     if (queue.length) this.#turn.port2.postMessage(0);
+    else this.#drained = performance.now();
   }
 
   #take(message) {

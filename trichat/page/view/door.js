@@ -15,6 +15,7 @@ export class Door {
       this.#enter();
     });
     chat.on("refused", (why) => this.#refused(why));
+    chat.on("lost", () => this.#lost());
   }
 
   /** Go straight in if the name is known. */
@@ -54,14 +55,21 @@ export class Door {
     this.link.start({ nick, password, key: $("key").value });
   }
 
+  /** There is no way to the server, which is tried again. Whoever is on the way in is told so. */
+  #lost() {
+    if ($("door").hidden && $("chat").hidden) this.open();
+    $("refused").textContent = t("offline");
+  }
+
   #refused({ code, text }) {
     this.link.stop();
     this.credentials.refused();
     if (code === "key") $("server").hidden = false;
-    else $("account").open = true;
+    else if (code !== "badName") $("account").open = true;
     if (code === "password") this.credentials.forget();
     const words = {
       name: `${text}. ${t("nameTaken")}`,
+      badName: `${text}. ${t("nameWrong")}`,
       password: `${t("wrongPassword")} (${text})`,
       key: t("serverWants"),
     };

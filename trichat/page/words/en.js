@@ -13,6 +13,7 @@ export const EN = {
   comeIn: "Come in",
   comingIn: "Coming in…",
   nameTaken: "That name is taken. Choose another one, or log in if it is yours.",
+  nameWrong: "A name is letters, digits, “-” and “_”, without spaces.",
   wrongPassword: "That is not the password of this account.",
   serverWants: "This server lets in only those who know its password.",
   noscript: "This page needs JavaScript. Without it: nc, telnet, any IRC client, or trichat chat.",

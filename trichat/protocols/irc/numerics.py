@@ -128,7 +128,7 @@ ERR_UNKNOWNCOMMAND = _row("421", "Unknown command", Reason.UNKNOWN_COMMAND)
 ERR_NOMOTD = _row("422", "There is no message of the day")
 ERR_NOADMININFO = _row("423", "No administrative info available")
 ERR_NONICKNAMEGIVEN = _row("431", "No nickname given", Reason.NAME_EMPTY, about=False)
-ERR_ERRONEUSNICKNAME = _row("432", "A nickname cannot hold {detail}", Reason.NAME_CHARACTER)
+ERR_ERRONEUSNICKNAME = _row("432", "A nickname cannot hold “{detail}”", Reason.NAME_CHARACTER)
 ERR_NICKNAMEINUSE = _row("433", "Nickname is already in use", Reason.NAME_TAKEN)
 ERR_BANONCHAN = _row(
     "435", "Cannot change nickname while banned or muted on channel", Reason.NAME_KEPT, more="{detail}", source=_DEFS

@@ -24,6 +24,7 @@ export function complete(text, chat, place, isAsked = false) {
       .map((each) => ({ start, end: text.length, put: put(each), show: show(each) }));
   const nicks = () => [...place.members.values()].map(({ nick }) => nick).filter((nick) => !chat.isMe(nick));
   const address = (nick) => (start ? `${nick} ` : `${nick}: `);
+  if (word[0] === "/" && start === 0 && Object.hasOwn(COMMANDS, typed)) return []; // so that Enter does it
   if (word[0] === "/" && start === 0)
     return choices(
       Object.keys(COMMANDS),

@@ -8,6 +8,7 @@ import { Tools } from "./tools.js";
 
 const MOST = 240; // rows in the document
 const STEP = 80; // rows that are added when an edge comes near
+const SCREENFUL = 48; // rows that are made when more has come than is worth making
 const NEAR = 800; // pixels from an edge
 const AT_END = 40; // pixels from the end that count as there
 const BUSY = 250; // milliseconds between two drawings when much comes: painting costs more than reading ten lines
@@ -128,11 +129,7 @@ export class Timeline {
   #grew(item, now = false) {
     const isUnseen = item?.said && !item.mine && !(this.#sticks && document.hasFocus());
     if (isUnseen) this.#firstNew ??= item;
-    if (!this.#sticks && !now) {
-      if (isUnseen) this.#news++;
-      this.#drafts();
-      return this.#button();
-    }
+    if (isUnseen && !this.#sticks) this.#news++;
     if (this.#frame && !now) return;
     const wait = this.#due - performance.now(),
       draw = () => this.#draw();
@@ -149,8 +146,10 @@ export class Timeline {
     for (const item of this.#dirty) this.#replace(item);
     this.#dirty.clear();
     if (this.#sticks) this.#drawEnd();
+    else this.#drafts();
     this.#button();
     const isMuch = this.#to - had > 10;
+    if (this.#sticks && !(isMuch && had)) this.#fillUp();
     this.#due = performance.now() + (isMuch ? BUSY : Math.min(BUSY, 6 * (performance.now() - began)));
     this.on.drawn();
   }
@@ -159,12 +158,16 @@ export class Timeline {
     const { items } = this.place;
     if (items.length - this.#to > MOST / 2 || this.#to > items.length) {
       this.#clear();
-      this.#from = this.#to = Math.max(0, items.length - STEP);
+      this.#from = this.#to = Math.max(0, items.length - SCREENFUL);
     }
     this.#below(items.length);
     while (this.#to - this.#from > MOST) this.#drop(this.#from++);
     this.#edge();
     this.#pin();
+  }
+
+  /** There is more above than is seen, so that one can scroll up; in a flood that would be made for nothing. */
+  #fillUp() {
     if (this.box.scrollHeight > this.box.clientHeight + NEAR) return;
     if (this.#from > 0) this.#above();
     else history.older(this.chat, this.place);
