@@ -29,6 +29,7 @@ from trichat.protocols.sasl import EXTERNAL, MECHANISMS
 from trichat.server import locale
 from trichat.server.admin.api import Api
 from trichat.server.admin.control import ControlConnection, open_listener
+from trichat.server.admin.files import Files, announced
 from trichat.server.admin.rehash import Reread, rules_of, settings_again
 from trichat.server.admin.running import answers
 from trichat.server.clock import Clock
@@ -50,7 +51,7 @@ from trichat.server.listeners import Listener, accept_all, descriptors_for_conne
 from trichat.server.locale import LocalZone
 from trichat.server.pipeline import visitors
 from trichat.server.pipeline.pump import Alarm, Pump
-from trichat.server.work import TASK_FUNCTIONS, TaskFunctions, Turns, Workers
+from trichat.server.work import TASK_FUNCTIONS, TaskFunctions, Turns, Waiters, Workers
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
@@ -102,7 +103,8 @@ class Server:
         started = datetime.datetime.now(datetime.UTC)
         zone = LocalZone()
         key = kept_key(history)
-        rules = replace(_rules(settings, tuple(spoken), zone, started), resume_key=derived(key, b"visits"))
+        rules = _rules(settings, tuple(spoken), zone, started)
+        rules = replace(rules, resume_key=derived(key, b"visits"), files_key=derived(key, b"files"))
         facts = _facts(settings, rules, started)
         table = doors(PlainDialects(spoken, zone), IrcDialects(facts, zone), settings.language)
         self._limits = limits
@@ -123,29 +125,30 @@ class Server:
         self.pump = Pump(hub, self.archive, limits, self._alarm, clock.now)
         throttles, present = Throttles(limits), Visitors(limits)
         programs = Api(self.requests, throttles, self.archive, present, limits).routes()
+        waiters: Waiters = {Find: partial(find, self.archive), FindAll: partial(find_all, self.archive)}
+        workers = Workers({**TASK_FUNCTIONS, **self._tasks(reread)}, waiters)
+        files = Files(settings, self.requests, self.archive, workers, self._trusted)
         self._site = Site(
             routes=Routes(
                 [
                     *page_routes(),
                     health_route(lambda: self.pump.stores),
                     *programs,
+                    *files.routes(),
                     openapi.route(programs, __version__),
                 ]
             ),
-            origins=Origins({settings.name, *_hosts(settings)}, settings.web_origins),
+            origins=Origins({settings.name, *_hosts(settings), *files.hosts}, settings.web_origins),
             visitors=present,
             frames=Frames(),
             limits=limits,
         )
-        self._upkeep = Upkeep(self.archive, hub.state.kept_for, clock, hub.state.id_at)
+        self._upkeep = Upkeep(self.archive, hub.state.kept_for, clock, hub.state.id_at, files.sweep)
         self._shared = Shared(
             doors=table,
             requests=self.requests,
             limits=limits,
-            workers=Workers(
-                {**TASK_FUNCTIONS, **self._tasks(reread)},
-                {Find: partial(find, self.archive), FindAll: partial(find_all, self.archive)},
-            ),
+            workers=workers,
             addresses=self._addresses,
             throttles=throttles,
             trusted=self._trusted,
@@ -273,6 +276,7 @@ def _facts(settings: ServerSettings, rules: Rules, started: datetime.datetime) -
         realname_bytes=rules.realname_bytes,
         most_monitored=rules.most_monitored,
         icon=settings.icon,
+        file_host=announced(settings),
         account_required=not settings.guests and not settings.listed,
         capability_values=_capability_values(settings),
     )
