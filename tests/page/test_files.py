@@ -14,7 +14,7 @@ LATER = {  # fetched when they are wanted, by `import()`: whoever only talks doe
 }  # fmt: skip
 FIRST = [path for path in FILES if path.relative_to(PAGE).as_posix() not in LATER]
 MOST_BYTES = 60 * 1024  # of what a first visit loads, gzipped: a second at 500 kbit/s
-MOST_LATER_BYTES = 15 * 1024
+MOST_LATER_BYTES = 13 * 1024
 MOST_LINES = 330
 # What makes nodes or code of texts: one of these, and what somebody says could run in the pages of all others.
 PARSERS = re.compile(
