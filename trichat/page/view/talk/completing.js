@@ -1,9 +1,10 @@
 /** What the word at the cursor may become: commands, names, rooms, emoji. @module */
-import { COMMANDS } from "../../chat/commands.js";
 
 const MOST = 7; // choices
 /** Names and signs, from the first colon on. @type {[string, string][]} */
 let emoji = [];
+/** From the first slash on. @type {Record<string, unknown>} */
+let commands = {};
 
 /** @typedef {{start: number, end: number, put: string, show: string}} Choice */
 
@@ -24,10 +25,11 @@ export function complete(text, chat, place, isAsked = false) {
       .map((each) => ({ start, end: text.length, put: put(each), show: show(each) }));
   const nicks = () => [...place.members.values()].map(({ nick }) => nick).filter((nick) => !chat.isMe(nick));
   const address = (nick) => (start ? `${nick} ` : `${nick}: `);
-  if (word[0] === "/" && start === 0 && Object.hasOwn(COMMANDS, typed)) return []; // so that Enter does it
+  if (text === "/") import("../../chat/commands.js").then(({ COMMANDS }) => (commands = COMMANDS));
+  if (word[0] === "/" && start === 0 && Object.hasOwn(commands, typed)) return []; // so that Enter does it
   if (word[0] === "/" && start === 0)
     return choices(
-      Object.keys(COMMANDS),
+      Object.keys(commands),
       typed,
       (each) => `/${each} `,
       (each) => `/${each}`,
