@@ -127,13 +127,17 @@ class Peer:
         return (before + wanted).decode()
 
     async def take(self, size: int) -> str:
+        """Read so many bytes of text."""
+        return (await self.take_bytes(size)).decode()
+
+    async def take_bytes(self, size: int) -> bytes:
         """Read so many bytes."""
         with trio.fail_after(PATIENCE):
             while len(self._rest) < size:
                 if not await self._more():
                     raise EOFError
         data, self._rest = self._rest[:size], self._rest[size:]
-        return data.decode()
+        return data
 
     async def line(self) -> str:
         """Give the next line, without its end."""

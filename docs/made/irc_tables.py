@@ -73,6 +73,7 @@ _ISUPPORT = {
     "STATUSMSG": "a message to `@#room` goes to its ops only, one to `+#room` also to those with a voice",
     "EXCEPTS": "the list of those to whom bans do not apply",
     "EXTBAN": "which letters can stand before a mask: `a:` an account, `m:` may not speak",
+    "soju.im/FILEHOST": "where files are uploaded, with the name and password of an account: a file is `POST`ed there",
     "INVEX": "the list of those who need no invitation",
     "KEYLEN": "how many bytes a key can have",
     "MAXLIST": "how many entries these lists of a room can have together",

@@ -1,6 +1,7 @@
 """The page about the settings of the server."""
 
 from made.writing import code, page, table
+from trichat.config.files import FileSettings
 from trichat.config.settings import ServerSettings
 from trichat.settings.table import Row, rows
 from trichat.settings.values import allowed, as_toml
@@ -11,7 +12,7 @@ _NAMES = {"listen": "ADDRESS:PORT"}  # of settings that are named by whoever set
 def settings_page() -> str:
     """List every setting of the server's file but the limits, by section."""
     parts = [_SETTINGS]
-    mine = list(rows(ServerSettings))
+    mine = [*rows(ServerSettings), *rows(FileSettings)]
     for section in dict.fromkeys(row.section for row in mine):
         found = [row for row in mine if row.section == section]
         cells = [(code(_key(row)), row.about.help, allowed(row), _unless(row)) for row in found]

@@ -81,7 +81,7 @@ def test_history_can_be_kept_in_memory(path: Path) -> None:
             "[xyz]\n",
             (
                 "There is no section [xyz]. "
-                "There are: accounts, history, limits, listen, log, operators, server, tls, web, webirc."
+                "There are: accounts, files, history, limits, listen, log, operators, server, tls, web, webirc."
             ),
         ),
         ("port = 1\n", "port belongs in a section: write [server] in the line before it."),

@@ -87,6 +87,7 @@ ANSWERS: tuple[Event, ...] = (
     ev.PasswordSet(account="anna"),
     ev.Appointed(account="anna", operator=True),
     ev.PasswordChanged(account="anna"),
+    ev.UploadGranted(token="x" * 40),
     ev.Challenged(data=b""),
     ev.MechanismsListed(mechanisms=("PLAIN",)),
     ev.AskPassword(),

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.storage.conftest import ANNA
+from trichat.chat.core.accounts import File
+from trichat.chat.core.outcome import Moved
 from trichat.chat.core.room_records import RoomRecord
 from trichat.errors import HistoryError
-from trichat.storage import sqlite
+from trichat.storage import queries, sqlite
 from trichat.storage.base import Query
 from trichat.storage.migrations import STEPS
 from trichat.storage.sqlite import SqliteHistory
+from trichat.words import events as ev
 from trichat.words.names.identity import LAST_ID
 
 if TYPE_CHECKING:
@@ -268,3 +272,52 @@ def test_a_file_that_cannot_be_written_is_refused(path: Path, monkeypatch: pytes
         patch.setattr(os, "open", guarded)
         assert "cannot be written (Permission denied)" in refusal(path)
     SqliteHistory(path).close()  # and no lock is left behind
+
+
+FILE = "0123456789abcdef" * 2
+
+
+@pytest.fixture
+def with_file(tmp_path: Path) -> Iterator[SqliteHistory]:
+    """Give a history with a file that was made at 1000, and is named by one event of 2 in the lobby."""
+    history = SqliteHistory(tmp_path / "with_file.db")
+    history.commit((), [File(key=FILE, owner="anna", size=1, made=1000)])
+    yield history
+    history.close()
+
+
+def test_a_file_that_nothing_names_goes_when_it_is_old(with_file: SqliteHistory, make: "type[Make]") -> None:
+    """And stays as long as something names it, however old it is."""
+    assert [FILE] == with_file.files()
+    assert [] == with_file.unnamed(1000)
+    assert [FILE] == with_file.unnamed(1001)
+    with_file.commit([make.said(2, f"see https://x.org/files/{FILE}/a.png")], ())
+    assert [] == with_file.unnamed(1001)
+    assert not with_file.lost
+
+
+@pytest.mark.parametrize("how", ["redacted", "expired", "moved away"])
+def test_a_file_goes_with_the_last_that_named_it(with_file: SqliteHistory, make: "type[Make]", how: str) -> None:
+    """At once, however young it is; as long as something else names it, it stays."""
+    text = f"/files/{FILE}.3x4/a.png"
+    with_file.commit([make.said(2, text), make.said(3, text, "#other")], ())
+    if how == "redacted":
+        taken_back = ev.Redacted(id=4, source=ANNA, place="#lobby", target="#lobby", redacted=2)
+        with_file.commit([taken_back], ())
+    elif how == "expired":
+        with_file.expire("#lobby", 3)
+    else:
+        with_file.commit((), [Moved(key="#lobby", to="gone")])
+        with_file.expire("gone", 3)
+    assert with_file.lost
+    assert [] == with_file.unnamed(0)
+    assert not with_file.lost
+    with_file.expire("#other", 9)
+    assert [FILE] == with_file.unnamed(0)
+
+
+def test_what_names_files_is_found_by_its_index(with_file: SqliteHistory) -> None:
+    """A look for them goes through little of what was said."""
+    with sqlite3.connect(with_file._path) as db:
+        (plan,) = db.execute(f"explain query plan {queries._ALL_NAMING}").fetchall()
+    assert "USING INDEX with_file" in plan[3]

@@ -12,7 +12,7 @@ here, at its place in the order, and done elsewhere.
 from collections import deque
 from collections.abc import Iterable, Sequence
 
-from trichat.chat.accounts import logging_in, registering, sasl
+from trichat.chat.accounts import files, logging_in, registering, sasl
 from trichat.chat.core.outcome import Bug, Dropped, Durable, LabelledAnswer, Outcome, Work
 from trichat.chat.core.people import Session
 from trichat.chat.core.rules import Rules
@@ -254,6 +254,7 @@ _SUBJECTS = (
         clock,
         command_line,
         entering,
+        files,
         history,
         ignoring,
         kicking,

@@ -113,6 +113,28 @@ class Limits(Record, kw_only=True):
         int, _limit("streams", "that are open from one address at a time: each is a connection that stays.")
     ] = 50
     http_requests: Annotated[int, _limit("requests", "of HTTP over one connection; then it is closed.")] = 1000
+    file_bytes: Annotated[
+        int, _limit("bytes", "of one uploaded file: a photo fits, a film does not, for whoever looks loads all of it.")
+    ] = 10 * 1024 * 1024
+    files_bytes_per_account: Annotated[
+        int,
+        _limit(
+            "bytes",
+            "of all files of one account, and of all that guests have uploaded: nobody fills what is for all. A file "
+            "counts as 64 KiB at least.",
+        ),
+    ] = 200 * 1024 * 1024
+    files_bytes: Annotated[int, _limit("bytes", "of all files: the disk is for history first.")] = 2 * 1024**3
+    files_spare_bytes: Annotated[
+        int,
+        _limit("bytes", "that stay free on the disk: with less, no file is taken, so that history goes on.", least=0),
+    ] = 1024**3
+    file_stall_seconds: Annotated[
+        float, _seconds("in which 64 KiB of a file must come, or its end; else what has come of it is thrown away.")
+    ] = 60.0
+    file_unnamed_seconds: Annotated[
+        float, _seconds("after which a file goes that no message has named: an upload that was given up.")
+    ] = 3600.0
     wrong_passwords: Annotated[
         int,
         _limit(

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from trichat.config.defaults import DEFAULT_HOST, DEFAULT_NAME, DEFAULT_PORT, HOST_NAME, LANGUAGES, LOG_LEVELS
+from trichat.config.files import FileSettings
 from trichat.config.limits import Limits
 from trichat.config.listening import Listen, Speaks, is_place, listens
 from trichat.config.secrets import found_secrets, keep_secrets
@@ -259,6 +260,7 @@ class ServerSettings(Record, kw_only=True):
             choices=LOG_LEVELS,
         ),
     ] = "info"
+    files: FileSettings = FileSettings()
     limits: Limits = Limits()
 
     @property
@@ -267,7 +269,7 @@ class ServerSettings(Record, kw_only=True):
         return listens(self.hosts, self.port, self.tls_port, self.listen)
 
 
-ROWS = (*rows(ServerSettings), *rows(Limits))
+ROWS = (*rows(ServerSettings), *rows(FileSettings), *rows(Limits))
 
 
 def default_history() -> Path:
@@ -304,13 +306,13 @@ def load(path: Path | None, given: Mapping[str, Any]) -> ServerSettings:
 def _from_table(table: Mapping[str, Any], path: Path) -> dict[str, Any]:
     """Give what the file at `path` sets, by fields of ServerSettings. Raises SettingsError."""
     sections = file.by_section(ROWS, table)
-    limits = Limits(**sections.pop("limits", {}))
+    more = {"files": FileSettings(**sections.pop("files", {})), "limits": Limits(**sections.pop("limits", {}))}
     found = {field: value for values in sections.values() for field, value in values.items()}
     for row in ROWS:
         if row.kind is Path and row.field in found:
             found[row.field] = _placed(row, found[row.field], path.parent)
     keep_secrets(path, found_secrets(found))
-    return {**found, "limits": limits}
+    return {**found, **more}
 
 
 def _placed(row: Row, text: str, folder: Path) -> Path | tuple[str, ...] | None:

@@ -5,6 +5,7 @@ import datetime
 import logging
 from collections.abc import Iterator, Sequence
 from functools import partial
+from urllib.parse import urlsplit
 
 import trio
 
@@ -29,6 +30,7 @@ from trichat.protocols.sasl import EXTERNAL, MECHANISMS
 from trichat.server import locale
 from trichat.server.admin.api import Api
 from trichat.server.admin.control import ControlConnection, open_listener
+from trichat.server.admin.files import Files, announced
 from trichat.server.admin.rehash import Reread, rules_of, settings_again
 from trichat.server.admin.running import answers
 from trichat.server.clock import Clock
@@ -102,7 +104,11 @@ class Server:
         started = datetime.datetime.now(datetime.UTC)
         zone = LocalZone()
         key = kept_key(history)
-        rules = replace(_rules(settings, tuple(spoken), zone, started), resume_key=derived(key, b"visits"))
+        rules = replace(
+            _rules(settings, tuple(spoken), zone, started),
+            resume_key=derived(key, b"visits"),
+            files_key=derived(key, b"files"),
+        )
         facts = _facts(settings, rules, started)
         table = doors(PlainDialects(spoken, zone), IrcDialects(facts, zone), settings.language)
         self._limits = limits
@@ -123,12 +129,16 @@ class Server:
         self.pump = Pump(hub, self.archive, limits, self._alarm, clock.now)
         throttles, present = Throttles(limits), Visitors(limits)
         programs = Api(self.requests, throttles, self.archive, present, limits).routes()
+        waiters = {Find: partial(find, self.archive), FindAll: partial(find_all, self.archive)}
+        workers = Workers({**TASK_FUNCTIONS, **self._tasks(reread)}, waiters)
+        files = Files(settings, self.requests, self.archive, workers, self._trusted)
         self._site = Site(
             routes=Routes(
                 [
                     *page_routes(),
                     health_route(lambda: self.pump.stores),
                     *programs,
+                    *files.routes(),
                     openapi.route(programs, __version__),
                 ]
             ),
@@ -137,15 +147,12 @@ class Server:
             frames=Frames(),
             limits=limits,
         )
-        self._upkeep = Upkeep(self.archive, hub.state.kept_for, clock, hub.state.id_at)
+        self._upkeep = Upkeep(self.archive, hub.state.kept_for, clock, hub.state.id_at, files.sweep)
         self._shared = Shared(
             doors=table,
             requests=self.requests,
             limits=limits,
-            workers=Workers(
-                {**TASK_FUNCTIONS, **self._tasks(reread)},
-                {Find: partial(find, self.archive), FindAll: partial(find_all, self.archive)},
-            ),
+            workers=workers,
             addresses=self._addresses,
             throttles=throttles,
             trusted=self._trusted,
@@ -248,8 +255,9 @@ class Server:
 
 
 def _hosts(settings: ServerSettings) -> list[str]:
-    """Give every name and address at which the server listens."""
-    return [host for place in settings.listens for host in place.hosts]
+    """Give every name and address at which the server listens, or is found by those who look for files."""
+    files_host = urlsplit(settings.files.files_url).hostname
+    return [*[host for place in settings.listens for host in place.hosts], *([files_host] if files_host else [])]
 
 
 def _rules(
@@ -273,6 +281,7 @@ def _facts(settings: ServerSettings, rules: Rules, started: datetime.datetime) -
         realname_bytes=rules.realname_bytes,
         most_monitored=rules.most_monitored,
         icon=settings.icon,
+        file_host=announced(settings),
         account_required=not settings.guests and not settings.listed,
         capability_values=_capability_values(settings),
     )

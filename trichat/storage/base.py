@@ -69,6 +69,19 @@ class History(Protocol):
     def places(self) -> list[str]:
         """Give the keys of all places in which something is kept."""
 
+    @property
+    def lost(self) -> bool:
+        """Whether something was forgotten that named a file, since `unnamed` was asked."""
+
+    def unnamed(self, before: int) -> list[str]:
+        """Give the ids of the files that nothing names: what did is forgotten, or they are older than that.
+
+        `before` is in Unix milliseconds.
+        """
+
+    def files(self) -> list[str]:
+        """Give the ids of all files of which there is a record."""
+
     def look(self) -> None:
         """Raise HistoryGoneError if what was opened is not there any more."""
 

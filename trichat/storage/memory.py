@@ -141,6 +141,16 @@ class MemoryHistory:
             events.clear()
             events.extend(kept)
 
+    lost = False  # there are no files beside this history
+
+    def unnamed(self, before: int) -> list[str]:  # noqa: ARG002
+        """Give none."""
+        return []
+
+    def files(self) -> list[str]:
+        """Give none."""
+        return []
+
     def look(self) -> None:
         """Nothing: it is there as long as the server is."""
 

@@ -81,5 +81,8 @@ create index spoken on event (place, id) where kind in ('message', 'notice', 'ac
 # The signs alone, of which there are few: one that is taken back is looked for among the last of them.
 _TAGGED = "create index tagged on event (place, id) where kind = 'tags';"
 
-STEPS: tuple[str, ...] = (_FIRST, _RECORDS, _PARTIES, _SEARCH, _CHORES, _SPOKEN, _TAGGED)
+# What names an uploaded file, which lives as long as one such event does (words/text/file_links.py): few among all.
+_FILES = "create index with_file on event (place, id) where instr(text, '/files/') > 0;"
+
+STEPS: tuple[str, ...] = (_FIRST, _RECORDS, _PARTIES, _SEARCH, _CHORES, _SPOKEN, _TAGGED, _FILES)
 APPLICATION_ID = 0x74726963  # "tric": says that an SQLite file is a history of ours

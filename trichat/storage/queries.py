@@ -4,12 +4,14 @@ import itertools
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from trichat.chat.core.accounts import File
 from trichat.storage import rows as codec
 from trichat.storage.base import SHORT_NAMES, Query, is_by, parties, takes_back, within
 from trichat.storage.rows import Row
 from trichat.words.events import KEY, Happened, Kind, Said, SearchPage, Tagged, TargetsPage, key_of
 from trichat.words.names.identity import LAST_ID, from_text, is_visit, of_account, short, to_text
 from trichat.words.names.names import fold
+from trichat.words.text.file_links import named_in
 from trichat.words.text.search import normal
 
 _SAID_KINDS = ", ".join(f"'{kind.value}'" for kind in Kind)
@@ -123,6 +125,27 @@ def targets(db: sqlite3.Connection, query: TargetsPage) -> list[Said]:
         last = page(db, Query(place=place, after=0, before=LAST_ID, limit=1, without=query.without))
         found += [event for event in last if isinstance(event, Said) and query.after < event.id < query.before]
     return within(sorted(found, key=lambda event: event.id), query.limit, forward=query.forward)
+
+
+_NAMING = "instr(text, '/files/') > 0"
+_ALL_NAMING = f"select text from event indexed by with_file where {_NAMING}"  # noqa: S608
+_SOME_NAMING = f"select text from event where place = ? and id in (select value from json_each(?)) and {_NAMING}"  # noqa: S608
+
+
+def files(db: sqlite3.Connection) -> list[File]:
+    """Give the records of all uploaded files."""
+    found = db.execute("select value from record where kind = ?", (File.kind,))
+    return [file for (value,) in found if isinstance(file := codec.record_from_text(File.kind, value), File)]
+
+
+def named(db: sqlite3.Connection) -> set[str]:
+    """Give the ids of all files that anything names: a walk through all that does."""
+    return {file_id for (text,) in db.execute(_ALL_NAMING) for file_id in named_in(text)}
+
+
+def named_by(db: sqlite3.Connection, place: int, ids: str) -> set[str]:
+    """Give the ids of the files that some events of a place name; `ids` is a JSON list."""
+    return {file_id for (text,) in db.execute(_SOME_NAMING, (place, ids)) for file_id in named_in(text)}
 
 
 # The full-text index

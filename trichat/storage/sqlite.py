@@ -56,6 +56,7 @@ class SqliteHistory:
         self._readers: list[sqlite3.Connection] = []
         self._readers_lock = threading.Lock()
         self._examination = damage.Examination()
+        self._lost: frozenset[str] = frozenset()  # files that something named that is forgotten
         with contextlib.ExitStack() as on_failure, translated(path):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if not opening.lock_path(path).exists():
@@ -190,6 +191,7 @@ class SqliteHistory:
     def _forget(self, db: sqlite3.Connection, place: int, ids: list[int]) -> None:
         listed = json.dumps(ids)
         queries.unindex(db, place, listed)
+        self._lost |= queries.named_by(db, place, listed)
         if db.execute(_FORGET, (place, listed)).rowcount:
             tidying.mark_due(db)
             self._tidying = Stage.DUE
@@ -198,6 +200,24 @@ class SqliteHistory:
         """Give the last thing said in each of the places asked for, oldest first."""
         with self._reader() as db:
             return queries.targets(db, query)
+
+    @property
+    def lost(self) -> bool:
+        """Whether something was forgotten that named a file, since `unnamed` was asked."""
+        return bool(self._lost)
+
+    def unnamed(self, before: int) -> list[str]:
+        """Give the ids of the files that nothing names: what did is forgotten, or they are older than that."""
+        lost, self._lost = self._lost, frozenset()
+        with self._reader() as db:
+            there = queries.files(db)
+            named = queries.named(db) if there else ()
+        return [each.key for each in there if each.key not in named and (each.made < before or each.key in lost)]
+
+    def files(self) -> list[str]:
+        """Give the ids of all files of which there is a record."""
+        with self._reader() as db:
+            return [each.key for each in queries.files(db)]
 
     def look(self) -> None:
         """Raise HistoryGoneError if the file is not where it was opened any more."""

@@ -1,5 +1,6 @@
 """The bytes of a connection: what is taken, what is refused, and what is never read in two ways."""
 
+from collections.abc import AsyncGenerator
 from email.parser import BytesParser
 
 import pytest
@@ -295,3 +296,58 @@ def test_any_bytes_are_a_request_or_refused(pieces: list[bytes]) -> None:
         assert wire.answer(answer, DATE).startswith(b"HTTP/1.1 %d " % answer.status)
         if not wire.go_on_reading():
             return
+
+
+# In parts
+
+
+def test_a_body_comes_in_parts() -> None:
+    """As it comes, however long it is told to be; empty at its end, which is where the next request begins."""
+    wire = fed(f"POST / HTTP/1.1\r\n{HOST}Content-Length: 5\r\n\r\nhe".encode())
+    assert wire.request() is not None
+    assert (b"he", None) == (wire.part(5), wire.part(5))
+    assert not wire.is_whole
+    wire.feed(b"llo" + GET)
+    assert (b"llo", b"", b"") == (wire.part(5), wire.part(5), wire.part(5))
+    assert wire.is_whole
+    assert wire.has_begun
+
+
+def test_a_body_in_parts_is_as_long_as_it_may_be() -> None:
+    """Whether its length is told or not; and one that ends too early is none."""
+    wire = fed(f"POST / HTTP/1.1\r\n{HOST}Content-Length: 6\r\n\r\n".encode())
+    assert wire.request() is not None
+    with pytest.raises(Refused):
+        wire.part(5)
+    wire = fed(f"POST / HTTP/1.1\r\n{HOST}Transfer-Encoding: chunked\r\n\r\n4\r\nfour\r\n4\r\nmore".encode())
+    assert wire.request() is not None
+    assert b"four" == wire.part(5)
+    with pytest.raises(Refused):
+        wire.part(5)
+    wire = fed(f"POST / HTTP/1.1\r\n{HOST}Content-Length: 6\r\n\r\nhe".encode(), b"")
+    assert wire.request() is not None
+    assert b"he" == wire.part(9)
+    with pytest.raises(Refused):
+        wire.part(9)
+
+
+def test_an_answer_goes_in_parts() -> None:
+    """Its head tells how long it is; what it says itself takes the place of what all say. HEAD has no parts."""
+
+    async def parts() -> AsyncGenerator[bytes, None]:
+        yield b""
+
+    answer = Answer(status=200, headers=(("Content-Security-Policy", "sandbox"),), length=5, parts=parts())
+    for method in ("GET", "HEAD"):
+        wire = fed(GET.replace(b"GET", method.encode()))
+        assert wire.request() is not None
+        head = wire.answer(answer, DATE)
+        assert b"Content-Length: 5\r\n" in head
+        assert head.endswith(b"\r\n\r\n")
+        assert [b"Content-Security-Policy: sandbox"] == [
+            each for each in head.split(b"\r\n") if b"Security-Policy" in each
+        ]
+        assert (method == "GET") == wire.has_parts(answer)
+        if method == "GET":
+            assert b"hello" == wire.answer_part(b"hello") + wire.answer_part(b"")
+        assert wire.go_on_reading()

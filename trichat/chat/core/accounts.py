@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
+from trichat.chat.core.memory import UploadTokens
 from trichat.chat.core.people import User
 from trichat.chat.core.tokens import ApiToken
 from trichat.protocols.scram import Keys, made_up
@@ -34,6 +35,25 @@ class Account(Record, kw_only=True):
         return of_account(self.name)
 
 
+class File(Record, kw_only=True):
+    """The record of an uploaded file. Its key is its id, which stands in its address and in its name on the disk."""
+
+    kind: ClassVar[str] = "file"
+    key: str
+    owner: str  # the key of an account; empty: guests have theirs together
+    size: int  # bytes
+    made: int  # Unix milliseconds
+
+    @property
+    def counts(self) -> int:
+        """The bytes that it counts for: for a small one more than it has, for each is remembered as long as it lives.
+
+        So 2 GiB are 32,768 files at most, and the memory for them some 16 MiB.
+        """
+        return max(self.size, _LEAST_FILE)
+
+
+_LEAST_FILE = 64 * 1024  # bytes
 SALTS = "salts"
 
 
@@ -98,6 +118,8 @@ class Accounts:
         self.skeletons = Lookalikes()  # of the names of those that are not removed
         self.secret: Secret | None = None
         self.api_tokens: dict[str, ApiToken] = {}  # by their hashes
+        self.files: dict[str, File] = {}  # by their ids
+        self.upload_tokens = UploadTokens()
         self.speakers: dict[str, User] = {}  # for whom programs speak: by the key of the account
 
     def __len__(self) -> int:

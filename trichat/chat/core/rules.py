@@ -50,6 +50,11 @@ class Rules(Record, kw_only=True):
     resume_key: Hidden[bytes] = b""  # of which tokens of visits are made (chat/core/tokens.py); empty: there are none
     resume_seconds: float = 0.0  # for which a guest stays whose connection is lost
     resume_per_address: int = 10  # so many of one address at once
+    files: bool = False  # whether they can be uploaded
+    guest_files: bool = False  # by people without an account, too
+    files_key: Hidden[bytes] = b""  # of which tokens for uploads are made
+    files_bytes: int = 2 * 1024**3  # of all files
+    files_bytes_per_account: int = 200 * 1024**2  # and of guests together
 
     @property
     def source(self) -> Source:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from trichat.chat.accounts import logging_in, registering
+from trichat.chat.accounts import files, logging_in, registering
 from trichat.chat.core.accounts import Account, Hashed, new_account, with_password
 from trichat.chat.core.people import Session, User
 from trichat.chat.core.state import Handlers, State
@@ -91,6 +91,7 @@ def remove(state: State, session: Session, request: ask.RemoveAccount) -> None:
     if account is None:
         return
     state.keep_account(replace(account, removed=True, operator=False, fingerprints=(), email=""))
+    files.remove_all(state, account)
     for user in _logged_in(state, account):
         logging_in.end_login(state, user, account)
     state.audit(None, "remove", about=account.name)

@@ -43,7 +43,7 @@ class SettingsRead(Record, kw_only=True):
 
 # Those that hold as soon as they are read. Of the others, clients were told when they came, or more is built on them.
 _AT_ONCE = (
-    *("admin", "guests", "invisible", "keep_days", "listed", "may_register", "motd", "operators"),
+    *("admin", "guest_files", "guests", "invisible", "keep_days", "listed", "may_register", "motd", "operators"),
     *("resume_per_address", "resume_seconds", "wrong_passwords", "wrong_passwords_seconds"),
 )
 

@@ -58,13 +58,18 @@ class Request(Record, kw_only=True):
 
 
 class Answer(Record, kw_only=True):
-    """An answer. `close`: nothing more is read from who gets it. `stream`: its body, in pieces; then it is the last."""
+    """An answer. `close`: nothing more is read from who gets it.
+
+    `stream`: its body, in pieces; then it is the last, unless it has `length` bytes: those of a file, from `start` on.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     close: bool = False
     stream: AsyncGenerator[bytes, None] | None = None
+    start: int = 0
+    length: int = 0
 
 
 class Refused(ProtocolError):

@@ -1,6 +1,6 @@
 """What there is at which path, in one table, and who may ask for it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from enum import Enum, auto
 
 from trichat.protocols.http.messages import Answer, Request, sentence
@@ -23,6 +23,7 @@ class Asked(Record, kw_only=True):
     body: bytes = b""
     place: str = ""  # what counts as the address of whoever asks; empty: that of a proxy, which speaks for many
     exempt: bool = False  # from its limits
+    parts: Callable[[], AsyncGenerator[bytes, None]] | None = None  # of a body that comes in parts; may raise Refused
 
 
 Handler = Callable[[Asked], Answer | Awaitable[Answer]]
@@ -31,7 +32,8 @@ Handler = Callable[[Asked], Answer | Awaitable[Answer]]
 class Route(Record, kw_only=True):
     """What is at a path. In the pattern, `{name}` is any one part of a path, which is not empty.
 
-    `body_bytes`: the most that the body of a request may have; 0: there is none. `upgrades`: one who asks for WebSocket
+    `body_bytes`: the most that the body of a request may have; 0: there is none. `in_parts`: it is given to the handler
+    as it comes, and not before the handler asks for it. `upgrades`: one who asks for WebSocket
     goes on with that.
     """
 
@@ -40,6 +42,7 @@ class Route(Record, kw_only=True):
     handler: Handler
     who: Who = Who.OUR_NAMES
     body_bytes: int = 0
+    in_parts: bool = False
     upgrades: bool = False
     about: Mapping[str, str] = {}  # what each method does, in a sentence, if it is for programs
 

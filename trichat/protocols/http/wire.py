@@ -35,6 +35,7 @@ class Wire:
         self._body = b""
         self._asked_for_head = False
         self._length = 0  # of the body, as far as it is told beforehand
+        self._count = 0  # bytes of the body that have come
         self._is_whole = False  # the request has been read to its end
 
     def _fresh(self) -> h11.Connection:
@@ -93,6 +94,7 @@ class Wire:
             head=head,
         )
         self._asked_for_head, self._is_whole, self._body = request.method == "HEAD", False, b""
+        self._count = 0
         coded, sized = request.all("transfer-encoding"), request.all("content-length")
         if coded and (sized or request.version == "1.0"):  # RFC 9112, 6.1
             raise Refused(400, "A body has one length: Content-Length, or in HTTP/1.1 chunks.")
@@ -127,43 +129,59 @@ class Wire:
 
     def body(self, most: int) -> bytes | None:
         """Give the body; None: there is more to come. Raises Refused, if it has more bytes than `most`."""
+        while part := self.part(most):
+            self._body += part
+        return None if part is None else self._body
+
+    def part(self, most: int) -> bytes | None:
+        """Give the next part of the body; empty at its end; None: there is more to come. Raises Refused, likewise."""
         if self._is_whole:
-            return self._body
+            return b""
         if self._rest:
             self._http.receive_data(self._rest)
             self._rest = b""
         elif self._ended:
             self._http.receive_data(b"")
-        while True:
-            event = self._next()
-            if isinstance(event, h11.EndOfMessage):
-                self._rest = self._http.trailing_data[0]
-                self._is_whole = True
-                return self._body
-            if isinstance(event, h11.Data):
-                self._body += event.data
-            if max(self._length, len(self._body)) > most:
-                raise _too_long(most)
-            if not isinstance(event, h11.Data):
-                return None
+        event = self._next()
+        if isinstance(event, h11.EndOfMessage):
+            self._rest = self._http.trailing_data[0]
+            self._is_whole = True
+            return b""
+        part = bytes(event.data) if isinstance(event, h11.Data) else None
+        self._count += len(part or b"")
+        if max(self._length, self._count) > most:
+            raise _too_long(most)
+        return part
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the request has been read to its end."""
+        return self._is_whole
 
     def answer(self, answer: Answer, date: str, *, last: bool = False) -> bytes:
         """Write an answer: what it says, with what all of them say. `last`: nothing is read behind it.
 
-        Of one that is a stream only the head is written; then its `piece`s, and its `end`.
+        Of one that is a stream only the head is written; then its `piece`s, and its `end`. What an answer says itself
+        takes the place of what all say.
         """
-        headers = [("Date", date), *SAFE, *answer.headers]
-        if answer.status not in _WITHOUT_BODY and answer.stream is None:
-            headers.append(("Content-Length", str(len(answer.body))))
+        told = {name for name, _ in answer.headers}
+        headers = [("Date", date), *[each for each in SAFE if each[0] not in told], *answer.headers]
+        is_endless = answer.stream is not None and not answer.length
+        if answer.status not in _WITHOUT_BODY and not is_endless:
+            headers.append(("Content-Length", str(answer.length if answer.stream else len(answer.body))))
         # What is not read of a body would be taken for the next request.
-        if answer.close or last or answer.stream is not None or not self._is_whole:
+        if answer.close or last or is_endless or not self._is_whole:
             headers.append(("Connection", "close"))
         phrase = HTTPStatus(answer.status).phrase
         head = h11.Response(status_code=answer.status, headers=headers, reason=phrase.encode())
-        if answer.stream is not None:
+        if self.has_pieces(answer):
             return self._sent(head)
         body = answer.body if answer.status not in _WITHOUT_BODY and not self._asked_for_head else b""
         return self._sent(head) + self.piece(body) + self.end()
+
+    def has_pieces(self, answer: Answer) -> bool:
+        """Whether pieces of an answer are to be sent behind its head."""
+        return answer.stream is not None and not (self._asked_for_head and answer.length)
 
     def piece(self, data: bytes) -> bytes:
         """Write a piece of the body of an answer: one chunk, if the other side knows HTTP/1.1."""

@@ -60,4 +60,8 @@ def rules_of(settings: ServerSettings) -> Rules:
         empty_rooms=settings.limits.empty_rooms,
         resume_seconds=settings.limits.resume_seconds,
         resume_per_address=settings.limits.resume_per_address,
+        files=settings.history is not None,
+        guest_files=settings.files.guest_files,
+        files_bytes=settings.limits.files_bytes,
+        files_bytes_per_account=settings.limits.files_bytes_per_account,
     )

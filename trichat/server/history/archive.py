@@ -99,6 +99,7 @@ class Archive:
         self.commits = 0
         self.bells = Bells()
         self._committed = trio.Event()
+        self._forgotten = trio.Event()  # something that named a file
         self._thread: Thread | None = None  # for what writes, while there is one
         self._writing = trio.CapacityLimiter(1)  # until there is
         self._reading = trio.CapacityLimiter(_READERS)
@@ -175,6 +176,20 @@ class Archive:
         """Give the keys of all places in which something is kept."""
         return await self._read(Deed.TEND, self._history.places)
 
+    async def unnamed(self, before: int) -> list[str]:
+        """Give the ids of the files that nothing names: what did is forgotten, or they are older than that."""
+        return await self._read(Deed.TEND, self._history.unnamed, before)
+
+    async def files(self) -> list[str]:
+        """Give the ids of all files of which there is a record."""
+        return await self._read(Deed.TEND, self._history.files)
+
+    async def next_loss(self) -> None:
+        """Wait until something was forgotten that named a file."""
+        while not self._history.lost:
+            self._forgotten = trio.Event()
+            await self._forgotten.wait()
+
     async def look(self) -> None:
         """See that the history is still where it was opened."""
         await self._read(Deed.WRITE, self._history.look)
@@ -198,8 +213,12 @@ class Archive:
 
     async def _write(self, function: Callable[..., T], *args: object) -> T:
         if self._thread is None:
-            return await self._run(function, self._writing, *args)
-        return await self._thread.do(function, *args)
+            done = await self._run(function, self._writing, *args)
+        else:
+            done = await self._thread.do(function, *args)
+        if self._history.lost:
+            self._forgotten.set()
+        return done
 
     async def _run(self, function: Callable[..., T], limiter: trio.CapacityLimiter, *args: object) -> T:
         if not self._history.waits:

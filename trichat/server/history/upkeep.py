@@ -13,6 +13,7 @@ from trichat.words.names.identity import first_id
 QUIET_SECONDS = 1.0  # without a commit before there is time for the index: it is not to slow down a busy server
 EXPIRY_SECONDS = 3600.0  # between two looks for what has been kept for long enough
 TIDY_SECONDS = 60.0  # between two looks for what was taken back or forgotten, and still stands somewhere in the files
+SWEEP_SECONDS = 60.0  # between two looks for files that no message names
 LOOK_SECONDS = 5.0  # between two looks whether the file is still there, while nobody says anything
 EXAMINE_SECONDS = 86_400.0  # between two looks at all of it: damage is seen while there is a backup from before
 _SECOND = 1000  # milliseconds
@@ -22,7 +23,8 @@ class Upkeep:
     """Tends a history.
 
     `kept_for` says for how many seconds a place is kept: 0 not at all, None for good. `id_at` gives the place of a time
-    in the order of ids, see `State.id_at`.
+    in the order of ids, see `State.id_at`. `sweep` removes the files that nothing names, as of a time in Unix
+    milliseconds.
     """
 
     def __init__(
@@ -31,11 +33,13 @@ class Upkeep:
         kept_for: Callable[[str], int | None],
         clock: Clock,
         id_at: Callable[[int], int] = lambda wanted: wanted,
+        sweep: Callable[[int], Awaitable[None]] | None = None,
     ) -> None:
         self._archive = archive
         self._kept_for = kept_for
         self._clock = clock
         self._id_at = id_at
+        self._sweep_files = sweep
 
     async def run(self) -> None:
         """Work for as long as the server runs."""
@@ -43,6 +47,8 @@ class Upkeep:
             nursery.start_soon(self._index)
             nursery.start_soon(self._expire)
             nursery.start_soon(self._tidy)
+            if self._sweep_files is not None:
+                nursery.start_soon(self._sweep, self._sweep_files)
             nursery.start_soon(self._repeat, self._archive.look, LOOK_SECONDS)
             nursery.start_soon(self._repeat, self._archive.examine, EXAMINE_SECONDS)
 
@@ -67,6 +73,16 @@ class Upkeep:
             while await self._some(self._archive.tidy):
                 await trio.lowlevel.checkpoint()
             await trio.sleep(TIDY_SECONDS)
+
+    async def _sweep(self, sweep: Callable[[int], Awaitable[None]]) -> None:
+        """Sweep at the start, for what was left behind then, and soon after a message with a file was taken back."""
+        while True:
+            with contextlib.suppress(HistoryError):  # it is in the log
+                # With a clock that is not to be believed, nothing is too old.
+                await sweep(self._clock.now() if self._clock.look() else 0)
+            await trio.sleep(QUIET_SECONDS)
+            with trio.move_on_after(SWEEP_SECONDS):
+                await self._archive.next_loss()
 
     async def _expire_in(self, place: str) -> None:
         seconds = self._kept_for(place)

@@ -35,6 +35,19 @@ class Registered(Event, kw_only=True):
         return "REGISTER"
 
 
+class UploadGranted(Event, kw_only=True):
+    """A file may be uploaded, or was and is kept now: with this token, or by this owner."""
+
+    token: Hidden[str] = ""
+    owner: str = ""  # the key of an account; empty: guests
+    taken: int = 0  # bytes, by the files of this owner
+    taken_by_all: int = 0  # likewise, by all files
+
+    def if_unstored(self) -> str | None:
+        """What is not known to be there is nobody's file."""
+        return "UPLOAD"
+
+
 class PasswordChanged(Event, kw_only=True):
     """The account has another password now."""
 

@@ -69,6 +69,10 @@ class StopAuthenticating(Request, kw_only=True):
     reason: Reason = Reason.SASL_ABORTED
 
 
+class AskUpload(Request, kw_only=True):
+    """Be given a token with which one file can be uploaded over HTTP."""
+
+
 class Certificates(Request, kw_only=True):
     """Show the certificates that log in to one's account, or add or remove one.
 

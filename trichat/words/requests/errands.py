@@ -25,3 +25,29 @@ class ReadRoom(ErrandRequest, kw_only=True):
 
     after: int = 0
     limit: int = 100
+
+
+class BeginUpload(ErrandRequest, kw_only=True):
+    """Be allowed to upload a file: with a token that was given over IRC, as it was shown, or a name and a password."""
+
+    room: str = ""
+    name: str = ""
+    password: Hidden[str] = ""
+
+
+class EndUpload(ErrandRequest, kw_only=True):
+    """Keep a file that lies on the disk under its id: `owner` is the key of an account, empty for guests."""
+
+    token: Hidden[str] = ""
+    room: str = ""
+    id: str
+    owner: str
+    size: int  # bytes
+
+
+class DropFiles(ErrandRequest, kw_only=True):
+    """Keep files no longer, by their ids."""
+
+    token: Hidden[str] = ""
+    room: str = ""
+    ids: tuple[str, ...]

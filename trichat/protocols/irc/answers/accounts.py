@@ -44,6 +44,10 @@ def _name_shared(event: ev.NameShared, to: Writer) -> Iterator[str]:
     yield to.nickserv_notice(f"{several} be here under your name")
 
 
+def _upload_granted(event: ev.UploadGranted, to: Writer) -> Iterator[str]:
+    yield f":{to.facts.server} NOTE UPLOAD TOKEN {event.token} :Good for one upload within a minute"
+
+
 def _already_in(event: ev.AlreadyIn, to: Writer) -> Iterator[str]:
     yield f":{event.joined.source.mask} {BODIES[ev.Joined](event.joined, to.enabled)}"
 
@@ -59,6 +63,7 @@ WRITERS: Writers = {
     ),
     ev.NameShared: _name_shared,
     ev.AlreadyIn: _already_in,
+    ev.UploadGranted: _upload_granted,
     ev.CertificatesListed: _certificates,
     ev.PasswordChanged: one_notice("The password of {account} is another one now", Writer.nickserv_notice),
     ev.Challenged: _challenged,

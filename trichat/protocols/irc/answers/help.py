@@ -65,6 +65,7 @@ _OWN: dict[str, tuple[str, str]] = {
     "TIME": ("TIME", "Shows the time of the server."),
     "TOPIC": ("TOPIC <channel> [text]", "Shows or sets the topic of a channel."),
     "TRACE": ("TRACE", "Shows the way to another server. This one has no links."),
+    "UPLOAD": ("UPLOAD", "Gives a token with which one file can be uploaded over HTTP."),
     "USER": ("USER <username> 0 * <real name>", "Comes in, together with NICK."),
     "USERHOST": ("USERHOST <name> …", "Shows from where people are."),
     "USERS": ("USERS", "Shows who works on the server's machine. Not here."),

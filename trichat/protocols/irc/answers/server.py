@@ -66,6 +66,7 @@ def isupport(facts: ServerFacts) -> tuple[str, ...]:
         "UTF8ONLY",
         "WHOX",
         *((f"draft/ICON={_escaped(facts.icon)}",) if facts.icon else ()),
+        *((f"soju.im/FILEHOST={_escaped(facts.file_host)}",) if facts.file_host else ()),
         *(("draft/ACCOUNTREQUIRED",) if facts.account_required else ()),
     )
 

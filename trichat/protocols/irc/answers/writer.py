@@ -26,6 +26,7 @@ class ServerFacts(Record, kw_only=True):
     realname_bytes: int = 150
     most_monitored: int = 100
     icon: str = ""  # a URL
+    file_host: str = ""  # the URL to which files are uploaded; empty: clients are told of none
     account_required: bool = False  # nobody comes in without one
     capability_values: tuple[tuple[str, str], ...] = ()  # those that depend on the settings
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from trichat.protocols.irc.commands.base import Builder, refuse, take
+from trichat.protocols.irc.commands.base import Builder, filled, refuse, take
 from trichat.protocols.irc.refusals import NICKSERV
 from trichat.protocols.irc.wire.message import Message
 from trichat.words import requests as ask
@@ -80,6 +80,7 @@ def is_nickserv(target: str) -> bool:
 
 
 BUILDERS: dict[str, Builder] = {
+    "UPLOAD": filled(ask.AskUpload),
     "VERIFY": _verify,
     "NS": _command,
     "NICKSERV": _command,

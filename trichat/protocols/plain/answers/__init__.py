@@ -22,7 +22,7 @@ NOT_TOLD: tuple[type[ev.Event], ...] = (
     ev.ReadUpTo,
     ev.CapabilitiesAnswered, ev.Pong, ev.Challenged, ev.MechanismsListed, ev.Counted, ev.ServerShown, ev.StatsShown,
     ev.PastShown, ev.HereShown, ev.UserHostsShown, ev.UserModesShown, ev.UserModesChanged, ev.AcceptsShown,
-    ev.Watched, ev.WatchList, ev.MetadataShown, ev.SubscriptionsShown, ev.NamesListed,
+    ev.Watched, ev.WatchList, ev.MetadataShown, ev.SubscriptionsShown, ev.NamesListed, ev.UploadGranted,
 )  # fmt: skip
 
 

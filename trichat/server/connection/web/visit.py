@@ -2,7 +2,9 @@
 
 import contextlib
 import inspect
+from collections.abc import AsyncGenerator
 from email.utils import formatdate
+from functools import partial
 
 import trio
 
@@ -15,6 +17,9 @@ from trichat.server.connection.addresses import Origins
 from trichat.server.connection.transport import Transport
 from trichat.server.connection.web.visitors import Visitors
 from trichat.words.record import Record
+
+_PROGRESS = 64 * 1024  # bytes of a file, or its end, that must come in time: not a byte now and then
+_LINGER_SECONDS = 5.0
 
 
 class Site(Record, kw_only=True):
@@ -41,6 +46,7 @@ class Visit:
         self._exempt = exempt
         self._wire = Wire(site.limits.http_head_bytes)
         self._wire.feed(given)
+        self._lingers = False  # the last request was for a route whose bodies are long
 
     async def run(self) -> tuple[Request, bytes] | None:
         """Answer requests until one asks for WebSocket; give that, and what came behind it. None: it is over.
@@ -60,6 +66,8 @@ class Visit:
                 except Refused as exc:
                     answer = exc.answer
                 await self._send(answer, last=not left)
+                if self._lingers and not self._wire.is_whole:
+                    await self._linger()
                 if not self._wire.go_on_reading():
                     break
         return None
@@ -87,12 +95,20 @@ class Visit:
         """Answer a request. Raises Refused."""
         if isinstance(found, Answer):
             return found
+        self._lingers = found.route.in_parts
         if found.route.who is not Who.ANYBODY and not self._site.origins.are_ours(request.one("host")):
             return _misdirected(request)
         if found.route.who is Who.PROGRAMS and self._is_from_elsewhere(request):
             return sentence(403, "This is for programs, and not for pages from elsewhere.")
-        body = await self._body(found)
-        asked = Asked(request=request, named=found.named, body=body, place=self._place, exempt=self._exempt)
+        in_parts = found.route.in_parts
+        asked = Asked(
+            request=request,
+            named=found.named,
+            body=b"" if in_parts else await self._body(found),
+            place=self._place,
+            exempt=self._exempt,
+            parts=partial(self._parts, found.route.body_bytes) if in_parts else None,
+        )
         answer = found.route.handler(asked)
         return await answer if inspect.isawaitable(answer) else answer
 
@@ -115,9 +131,37 @@ class Visit:
             return body
         raise Refused(408, "The body of the request did not come to its end in time.")
 
+    async def _parts(self, most: int) -> AsyncGenerator[bytes, None]:
+        """Give the body of a request as it comes. Raises Refused, if it is longer than `most`, or does not go on."""
+        seconds, come = self._limits.file_stall_seconds, 0
+        deadline = trio.current_time() + seconds
+        while (part := self._wire.part(most)) != b"":
+            if part:
+                yield part
+                come += len(part)
+                if come >= _PROGRESS:
+                    come, deadline = 0, trio.current_time() + seconds
+                continue
+            if self._wire.is_asked_to_go_on:
+                await self._stream.send_all(self._wire.go_on())
+            with trio.CancelScope(deadline=deadline) as scope:
+                await self._feed()
+            if scope.cancelled_caught:
+                raise Refused(408, f"The file did not go on for {seconds:.0f} seconds.")
+
+    async def _linger(self) -> None:
+        """Read on for a moment, and throw it away: who is refused while they send a file would not see why.
+
+        If a connection is closed while something of it is unread, the system tells the other side to forget our answer.
+        """
+        left = self._limits.file_bytes
+        with trio.move_on_after(_LINGER_SECONDS):
+            while left > 0 and (data := await self._stream.receive_some(self._limits.read_bytes)):
+                left -= len(data)
+
     async def _send(self, answer: Answer, *, last: bool) -> None:
         data = self._wire.answer(answer, formatdate(usegmt=True), last=last)
-        if answer.stream is not None:
+        if answer.stream is not None and self._wire.has_pieces(answer):
             async with contextlib.aclosing(answer.stream) as pieces:
                 async for piece in pieces:
                     await self._put(data + self._wire.piece(piece))
