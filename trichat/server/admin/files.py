@@ -131,7 +131,7 @@ class Files:
         self._shelf = Shelf(folder_of(settings.history), self._limits.files_spare_bytes) if settings.history else None
         self._coming: dict[str, None] = {}  # ids of files that are not kept yet
         self._expected: Counter[str] = Counter()  # bytes that may come, by owner
-        self._base = settings.files.files_url.rstrip("/") or files.PATH.lstrip("/")
+        self._base = announced(settings) or files.PATH.lstrip("/")  # relative to where it was uploaded
 
     def routes(self) -> list[Route]:
         """Give the routes."""

@@ -2,6 +2,7 @@
 
 import codecs
 import contextlib
+import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -27,7 +28,7 @@ class Coming:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file: BinaryIO = path.open("xb", buffering=0)
+        self._file: BinaryIO = open(path, "xb", buffering=0, opener=_private)  # noqa: SIM115 (Path has no opener)
         self._head = b""
         self._text = _Text()
         self.size = 0
@@ -55,6 +56,10 @@ class Coming:
         self._file.close()
         for path in self._path.parent.glob(f"{self._path.stem}.*"):
             path.unlink(missing_ok=True)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 class Shelf:
