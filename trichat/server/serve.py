@@ -5,7 +5,6 @@ import datetime
 import logging
 from collections.abc import Iterator, Sequence
 from functools import partial
-from urllib.parse import urlsplit
 
 import trio
 
@@ -104,11 +103,8 @@ class Server:
         started = datetime.datetime.now(datetime.UTC)
         zone = LocalZone()
         key = kept_key(history)
-        rules = replace(
-            _rules(settings, tuple(spoken), zone, started),
-            resume_key=derived(key, b"visits"),
-            files_key=derived(key, b"files"),
-        )
+        rules = _rules(settings, tuple(spoken), zone, started)
+        rules = replace(rules, resume_key=derived(key, b"visits"), files_key=derived(key, b"files"))
         facts = _facts(settings, rules, started)
         table = doors(PlainDialects(spoken, zone), IrcDialects(facts, zone), settings.language)
         self._limits = limits
@@ -142,7 +138,7 @@ class Server:
                     openapi.route(programs, __version__),
                 ]
             ),
-            origins=Origins({settings.name, *_hosts(settings)}, settings.web_origins),
+            origins=Origins({settings.name, *_hosts(settings), *files.hosts}, settings.web_origins),
             visitors=present,
             frames=Frames(),
             limits=limits,
@@ -255,9 +251,8 @@ class Server:
 
 
 def _hosts(settings: ServerSettings) -> list[str]:
-    """Give every name and address at which the server listens, or is found by those who look for files."""
-    files_host = urlsplit(settings.files.files_url).hostname
-    return [*[host for place in settings.listens for host in place.hosts], *([files_host] if files_host else [])]
+    """Give every name and address at which the server listens."""
+    return [host for place in settings.listens for host in place.hosts]
 
 
 def _rules(

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from trichat.chat.core.memory import UploadTokens
 from trichat.chat.core.people import User
-from trichat.chat.core.tokens import ApiToken
+from trichat.chat.core.tokens import ApiToken, UploadTokens
 from trichat.protocols.scram import Keys, made_up
 from trichat.words.names.identity import of_account
 from trichat.words.names.lookalikes import Lookalikes

@@ -1,7 +1,7 @@
-"""Tokens: what is shown instead of a password, by a guest who goes on with a visit, and by a program.
+"""Tokens: what is shown instead of a password, by a guest who goes on with a visit, by a program, for an upload.
 
 With that of a visit, it is gone on with over another connection. With that of a program, it speaks and reads over HTTP
-for an account, in the rooms that the token names.
+for an account, in the rooms that the token names. With that of an upload, one file comes over HTTP.
 """
 
 import base64
@@ -64,3 +64,31 @@ class ApiToken(Record, kw_only=True):
 def hashed(token: str) -> str:
     """Give the hash under which a token is kept, in hex."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+_UPLOADS_MOST = 20  # tokens of one visit: more than anybody drops at once on a page
+_UPLOAD_TIME = 60_000  # milliseconds
+
+
+class UploadTokens:
+    """Tokens for one upload each, which are good for a minute: whose they are."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, tuple[int, int, str]] = {}  # when (Unix milliseconds), to which visit, for which owner
+
+    def add(self, token: str, visit: int, owner: str, now: int) -> None:
+        """Remember one; of too many of one visit, the first is forgotten."""
+        self._given = {each: given for each, given in self._given.items() if _is_good(given[0], now)}
+        mine = [each for each, given in self._given.items() if given[1] == visit]
+        if len(mine) >= _UPLOADS_MOST:
+            del self._given[mine[0]]
+        self._given[token] = now, visit, owner
+
+    def take(self, token: str, now: int) -> str | None:
+        """Give whose upload a token is for, once: empty for guests, None if it is good for nothing."""
+        given = self._given.pop(token, None)
+        return given[2] if given is not None and _is_good(given[0], now) else None
+
+
+def _is_good(given: int, now: int) -> bool:
+    return 0 <= now - given < _UPLOAD_TIME

@@ -6,6 +6,7 @@ import secrets
 from collections import Counter
 from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import trio
 
@@ -131,6 +132,8 @@ class Files:
         self._shelf = Shelf(folder_of(settings.history), self._limits.files_spare_bytes) if settings.history else None
         self._coming: dict[str, None] = {}  # ids of files that are not kept yet
         self._expected: Counter[str] = Counter()  # bytes that may come, by owner
+        host = urlsplit(settings.files.files_url).hostname
+        self.hosts = [host] if host else []  # under which this server is called for files, besides its own
         self._base = announced(settings) or files.PATH.lstrip("/")  # relative to where it was uploaded
 
     def routes(self) -> list[Route]:
