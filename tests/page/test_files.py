@@ -9,8 +9,8 @@ PAGE = Path(str(files("trichat") / "page"))
 FILES = sorted(path for path in PAGE.rglob("*") if path.is_file())
 SCRIPTS = [path for path in FILES if path.suffix == ".js"]
 LATER = {  # fetched when they are wanted, by `import()`: whoever only talks does not wait for them
-    "view/windows/emoji.js", "view/windows/finding.js", "view/windows/person.js", "view/windows/you.js",
-    "words/ru.js", "irc/login.js",
+    "view/windows/emoji.js", "view/windows/finding.js", "view/windows/person.js", "view/windows/uploading.js",
+    "view/windows/you.js", "words/ru.js", "irc/login.js",
 }  # fmt: skip
 FIRST = [path for path in FILES if path.relative_to(PAGE).as_posix() not in LATER]
 MOST_BYTES = 60 * 1024  # of what a first visit loads, gzipped: a second at 500 kbit/s

@@ -317,3 +317,57 @@ def test_the_page_speaks_as_its_reader_does(visit: Visit) -> None:
     assert "dark" == boris.page.evaluate("getComputedStyle(document.documentElement).colorScheme")
     boris.page.select_option("#set-language", "en")
     boris.page.wait_for_selector("#say[placeholder='Write to #lobby']")
+
+
+PHOTO = """async () => {
+  const canvas = document.createElement("canvas");
+  canvas.width = 5120;
+  canvas.height = 2560;
+  canvas.getContext("2d").fillRect(9, 9, 999, 999);
+  const blob = await new Promise((then) => canvas.toBlob(then, "image/jpeg"));
+  const data = new DataTransfer();
+  data.items.add(new File([blob], "the sea.jpg", { type: "image/jpeg" }));
+  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  document.getElementById("say").dispatchEvent(event);
+}"""
+
+
+def test_a_picture_is_pasted_and_seen(visit: Visit) -> None:
+    """It goes up made smaller, its address is put into the box, and others see it with its room there beforehand."""
+    anna, boris = visit().enter("anna"), visit().enter("boris")
+    anna.say("/quote REGISTER anna * correct-horse-battery")
+    anna.say("I am known")
+    anna.sees("I am known")
+    anna.page.evaluate(PHOTO)
+    anna.page.wait_for_function("() => document.getElementById('say').value.includes('/files/')")
+    address = anna.page.input_value("#say").strip()
+    assert re.search(r"/files/[0-9a-f]{32}\.2560x1280/the%20sea\.jpg$", address)
+    anna.page.focus("#say")
+    anna.page.keyboard.press("Enter")
+    picture = boris.page.locator("a.picture img")
+    picture.wait_for()
+    assert ("360", "180") == (picture.get_attribute("width"), picture.get_attribute("height"))
+    boris.page.wait_for_function("() => document.querySelector('a.picture img').naturalWidth === 2560")
+    assert "the sea.jpg" == picture.get_attribute("alt")
+
+
+def test_a_file_that_is_refused_says_why(visit: Visit) -> None:
+    """In the words of the server; a file that is no picture is a link with its size, and nothing foreign is fetched."""
+    anna = visit().enter("anna")
+    notes = {"name": "notes.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\0" + b"x" * 1991}
+    anna.page.set_input_files("#files", notes)
+    anna.page.locator("#uploads [role=alert]", has_text="Files are uploaded by those who are logged in").wait_for()
+    anna.page.locator("#uploads button").click()
+    anna.say("/quote REGISTER anna * correct-horse-battery")
+    anna.say("I am known")
+    anna.sees("I am known")
+    anna.page.set_input_files("#files", notes)
+    anna.page.wait_for_function("() => document.getElementById('say').value.includes('/files/')")
+    anna.page.focus("#say")
+    anna.page.keyboard.press("Enter")
+    link = anna.page.locator("a[href^='files/']")
+    link.wait_for()
+    assert "notes.pdf (2 KB)" == link.inner_text()
+    anna.say(f"http://elsewhere.example/files/{'0' * 32}.3x4/a.png")
+    row = anna.sees("elsewhere.example")
+    assert 0 == row.locator("img").count()

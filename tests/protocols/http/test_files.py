@@ -48,7 +48,7 @@ def test_names_are_names(said: str, ending: str, name: str) -> None:
 @given(st.text(), st.sampled_from(["png", "txt", "bin"]))
 def test_any_name_leads_back_to_its_file(said: str, ending: str) -> None:
     """What is made of it is in the address, which a message can hold, and is found again."""
-    address = files.address("https://x.org/files", ID, files.clean_name(said, ending), (3, 4))
+    address = files.address("https://x.org/files", ID, files.clean_name(said, ending), 5, (3, 4))
     assert address.isascii()
     assert " " not in address
     assert [ID] == named_in(address)

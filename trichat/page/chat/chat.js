@@ -31,6 +31,7 @@ export class Chat extends Signals {
   account = "";
   network = "trichat";
   server = "";
+  fileHost = "";
   isOperator = false;
   /** What runs out when one has entered for the first time: a name that is taken is then our own ghost's. */
   ghosts = 0;

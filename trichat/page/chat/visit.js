@@ -64,9 +64,9 @@ export const HANDLERS = {
     if (chat.account) talks(chat);
   },
   "005"(chat, { params }) {
-    const network = params.find((token) => token.startsWith("NETWORK="));
-    if (!network) return;
-    chat.network = network.slice(8);
+    const value = (name) => params.find((token) => token.startsWith(`${name}=`))?.slice(name.length + 1);
+    chat.fileHost = value("soju.im/FILEHOST") ?? chat.fileHost;
+    chat.network = value("NETWORK") ?? chat.network;
     chat.tell("entered");
   },
   433: taken,

@@ -1,5 +1,6 @@
 /** What people wrote, as nodes: links, code, quotes, the formatting of IRC. Texts stay texts. @module */
 import { h } from "./dom.js";
+import { fileNode } from "./files.js";
 
 const PART = new RegExp(
   [
@@ -89,7 +90,8 @@ function plain(text, me) {
     else {
       const address = withoutStop(link);
       at = match.index + address.length;
-      found.push(h("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow" }, address));
+      const elsewhere = () => h("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow" }, address);
+      found.push(fileNode(address) ?? elsewhere());
     }
   }
   if (at < text.length) found.push(...named(text.slice(at), me));

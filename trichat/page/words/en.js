@@ -106,6 +106,7 @@ export const EN = {
   bansIn: "Banned or muted in {place}",
   lift: "Lift",
   nobody: "Nobody",
+  attach: "Attach a file",
   // Oneself
   you: "You",
   nick: "Name",

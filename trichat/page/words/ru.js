@@ -113,6 +113,7 @@ export const RU = {
   bansIn: "Запреты в {place}",
   lift: "Снять",
   nobody: "Никого",
+  attach: "Приложить файл",
   // Oneself
   you: "Вы",
   nick: "Имя",

@@ -99,9 +99,12 @@ def clean_name(said: str, ending: str) -> str:
     return f"{truncate(name, _NAME_BYTES - len(last) - 1).strip(' .') or 'file'}.{last}"
 
 
-def address(base: str, file_id: str, name: str, size: tuple[int, int] | None = None) -> str:
-    """Give the address of a file; of a picture with its size, so that a page knows how much room it takes."""
-    return f"{base}/{file_id}{'.{}x{}'.format(*size) if size else ''}/{quote(name)}"
+def address(base: str, file_id: str, name: str, size: int, pixels: tuple[int, int] | None = None) -> str:
+    """Give the address of a file. Behind its id stand its pixels, if it is a picture, or else its bytes.
+
+    So whoever shows a message knows how much room a picture takes, or what there is to fetch, without asking anybody.
+    """
+    return f"{base}/{file_id}.{f'{pixels[0]}x{pixels[1]}' if pixels else size}/{quote(name)}"
 
 
 def stored_as(file: str, name: str) -> str:

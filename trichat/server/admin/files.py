@@ -181,7 +181,7 @@ class Files:
                 _log.warning("an uploaded file cannot be written: %s", exc)
                 raise Refused(507, "The file cannot be written, because of the disk of this server.") from exc
         name = files.clean_name(files.said_name(asked.request), shelved.ending)
-        location = files.address(self._base, file_id, name, shelved.pixels)
+        location = files.address(self._base, file_id, name, coming.size, shelved.pixels)
         return sentence(201, location, ("Location", location))
 
     async def _grant(self, request: Request, asked: Asked) -> ev.UploadGranted:

@@ -9,9 +9,9 @@ const QUOTED = 100; // characters of what is answered
 
 export class Composer {
   /** @type {import("../../chat/place.js").Place} */
-  #place = null;
+  place = null;
   /** What is half written, by place. @type {Map<string, string>} */
-  #halves = new Map();
+  halves = new Map();
   #about = null;
   #told = 0;
   #chosen = 0;
@@ -39,9 +39,9 @@ export class Composer {
   }
 
   show(place) {
-    if (this.#place) this.#halves.set(this.#place.key, this.box.value);
-    this.#place = place;
-    this.box.value = this.#halves.get(place.key) ?? "";
+    if (this.place) this.halves.set(this.place.key, this.box.value);
+    this.place = place;
+    this.box.value = this.halves.get(place.key) ?? "";
     this.box.placeholder = t("write", { place: place.name });
     this.box.setAttribute("aria-label", this.box.placeholder);
     this.replyTo(null);
@@ -74,15 +74,15 @@ export class Composer {
 
   #changed() {
     this.#grow();
-    this.#offer(complete(this.#before, this.chat, this.#place));
+    this.#offer(complete(this.#before, this.chat, this.place));
     const { value } = this.box,
       now = Date.now();
     if (value && value[0] !== "/" && now - this.#told > AGAIN) {
       this.#told = now;
-      this.chat.typing(this.#place, "active");
+      this.chat.typing(this.place, "active");
     } else if (!value && this.#told) {
       this.#told = 0;
-      this.chat.typing(this.#place, "done");
+      this.chat.typing(this.place, "done");
     }
   }
 
@@ -135,7 +135,7 @@ export class Composer {
 
   /** Complete a name, as any IRC client does with Tab; where there is none, Tab goes on as elsewhere. */
   #completeName() {
-    const choices = complete(this.#before, this.chat, this.#place, true);
+    const choices = complete(this.#before, this.chat, this.place, true);
     this.#choices = choices;
     if (choices.length === 1) this.#take(0);
     else if (choices.length) this.#offer(choices);
@@ -151,7 +151,7 @@ export class Composer {
     this.#offer([]);
     this.#told = 0;
     if (command) this.on.command(command[1].toLowerCase(), command[2] ?? "");
-    else this.chat.say(this.#place, text.replace(/^\/\//, "/"), this.#about?.id);
+    else this.chat.say(this.place, text.replace(/^\/\//, "/"), this.#about?.id);
     this.replyTo(null);
     this.on.sent();
   }
