@@ -347,3 +347,70 @@ async def test_a_proxy_speaks_for_many(parlour: "Parlour") -> None:
             await visit.peer.until(OK)
         assert "" == visit.connection.address
     assert trio.current_time() < 1
+
+
+# Bodies and answers in parts
+
+PARTS = f"POST /parts HTTP/1.1\r\n{HOST}"
+
+
+async def count(asked: Asked) -> Answer:
+    assert asked.parts is not None
+    size = 0
+    async for part in asked.parts():
+        size += len(part)
+    return Answer(status=200, body=str(size).encode())
+
+
+async def letters() -> AsyncGenerator[bytes, None]:
+    for letter in b"abc":
+        yield bytes([letter]) * 100_000
+
+
+def with_parts(parlour: "Parlour", limits: Limits = LIMITS) -> "Parlour":
+    """Give a server that counts what is sent to it in parts, and sends letters in parts."""
+    site = furnish(parlour, limits).shared.site
+    route = Route(pattern="/parts", methods=("POST",), handler=count, body_bytes=900_000, in_parts=True)
+    answer = Route(
+        pattern="/letters",
+        methods=("GET", "HEAD"),
+        handler=lambda _: Answer(status=200, length=300_000, parts=letters()),
+    )
+    site = replace(site, routes=Routes([*site.routes.all, route, answer]))
+    parlour.shared = replace(parlour.shared, site=site)
+    return parlour
+
+
+async def test_a_body_in_parts_may_take_its_time(parlour: "Parlour") -> None:
+    """As long as it goes on: 64 KiB in a minute, and no byte now and then."""
+    peer = with_parts(parlour).visit().peer
+    await peer.write(f"{PARTS}Content-Length: 300000\r\n\r\n")
+    for _ in range(3):
+        await trio.sleep(LIMITS.file_stall_seconds - 1)
+        await peer.write("x" * 100_000)
+    await peer.until("300000")
+    await peer.write(f"{PARTS}Content-Length: 300000\r\n\r\n")
+    for _ in range(20):
+        await trio.sleep(LIMITS.file_stall_seconds / 10)
+        with contextlib.suppress(trio.BrokenResourceError):
+            await peer.write("x")
+    assert "HTTP/1.1 408 " in await peer.end()
+
+
+async def test_who_is_refused_in_the_middle_of_a_file_is_told_why(parlour: "Parlour") -> None:
+    """What they still send is read for a moment: else the system would tell them nothing but that it is over."""
+    peer = with_parts(parlour).visit().peer
+    await peer.write(f"{PARTS}Content-Length: 9000000\r\n\r\n")
+    for _ in range(90):
+        await peer.write("x" * 100_000)
+    assert "HTTP/1.1 413 " in await peer.end()
+
+
+async def test_an_answer_in_parts(parlour: "Parlour") -> None:
+    """It comes whole, and the next request is answered behind it; for HEAD none of it comes."""
+    peer = with_parts(parlour).visit().peer
+    await peer.write(f"GET /letters HTTP/1.1\r\n{HOST}\r\nHEAD /letters HTTP/1.1\r\n{HOST}\r\n{HEAD}")
+    await peer.until("Content-Length: 300000\r\n\r\n")
+    assert "".join(letter * 100_000 for letter in "abc") == await peer.take(300_000)
+    await peer.until("Content-Length: 300000\r\n\r\n")
+    await peer.until(OK)
