@@ -51,7 +51,7 @@ from trichat.server.listeners import Listener, accept_all, descriptors_for_conne
 from trichat.server.locale import LocalZone
 from trichat.server.pipeline import visitors
 from trichat.server.pipeline.pump import Alarm, Pump
-from trichat.server.work import TASK_FUNCTIONS, TaskFunctions, Turns, Workers
+from trichat.server.work import TASK_FUNCTIONS, TaskFunctions, Turns, Waiters, Workers
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory
 from trichat.storage.sqlite import SqliteHistory
@@ -125,7 +125,7 @@ class Server:
         self.pump = Pump(hub, self.archive, limits, self._alarm, clock.now)
         throttles, present = Throttles(limits), Visitors(limits)
         programs = Api(self.requests, throttles, self.archive, present, limits).routes()
-        waiters = {Find: partial(find, self.archive), FindAll: partial(find_all, self.archive)}
+        waiters: Waiters = {Find: partial(find, self.archive), FindAll: partial(find_all, self.archive)}
         workers = Workers({**TASK_FUNCTIONS, **self._tasks(reread)}, waiters)
         files = Files(settings, self.requests, self.archive, workers, self._trusted)
         self._site = Site(

@@ -337,7 +337,7 @@ def test_an_answer_goes_in_parts() -> None:
     async def parts() -> AsyncGenerator[bytes, None]:
         yield b""
 
-    answer = Answer(status=200, headers=(("Content-Security-Policy", "sandbox"),), length=5, parts=parts())
+    answer = Answer(status=200, headers=(("Content-Security-Policy", "sandbox"),), length=5, stream=parts())
     for method in ("GET", "HEAD"):
         wire = fed(GET.replace(b"GET", method.encode()))
         assert wire.request() is not None
@@ -347,7 +347,7 @@ def test_an_answer_goes_in_parts() -> None:
         assert [b"Content-Security-Policy: sandbox"] == [
             each for each in head.split(b"\r\n") if b"Security-Policy" in each
         ]
-        assert (method == "GET") == wire.has_parts(answer)
+        assert (method == "GET") == wire.has_pieces(answer)
         if method == "GET":
-            assert b"hello" == wire.answer_part(b"hello") + wire.answer_part(b"")
+            assert b"hello" == wire.piece(b"hello") + wire.end()
         assert wire.go_on_reading()

@@ -374,7 +374,7 @@ def with_parts(parlour: "Parlour", limits: Limits = LIMITS) -> "Parlour":
     answer = Route(
         pattern="/letters",
         methods=("GET", "HEAD"),
-        handler=lambda _: Answer(status=200, length=300_000, parts=letters()),
+        handler=lambda _: Answer(status=200, length=300_000, stream=letters()),
     )
     site = replace(site, routes=Routes([*site.routes.all, route, answer]))
     parlour.shared = replace(parlour.shared, site=site)
