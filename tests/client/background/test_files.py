@@ -157,6 +157,7 @@ def test_a_place_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
     assert [tmp_path / "state"] == list(tmp_path.iterdir())
 
 
-def test_it_is_with_the_state_of_other_programs(tmp_path: Path) -> None:
+def test_it_is_with_the_state_of_other_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file is where the system wants the state of programs."""
-    assert tmp_path / "state" / "trichat" / "seen" == SavedPositions().path
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert tmp_path / "trichat" / "seen" == SavedPositions().path
