@@ -56,6 +56,13 @@ def test_writing(seconds: int, text: str) -> None:
         ("for good 3 strikes", 0, "3 strikes"),
         ("навсегда спам", 0, "спам"),
         ("forevermore", 0, "forevermore"),
+        ("two hours of silence", 7200, "of silence"),
+        ("пять минут", 300, ""),
+        ("на полчаса за спам", 1800, "за спам"),
+        ("half an hour", 1800, ""),
+        ("two faced", 0, "two faced"),
+        ("a d b", 0, "a d b"),
+        ("untilted", 0, "untilted"),
     ],
 )
 def test_a_length_before_a_reason(text: str, seconds: int, reason: str) -> None:
@@ -73,6 +80,10 @@ def test_a_length_before_a_reason(text: str, seconds: int, reason: str) -> None:
         ("0m", "0m"),
         ("1.5h x", "1.5h"),
         ("99w9", "99w9"),
+        ("until 10:00", "until 10:00"),
+        ("до завтра", "до завтра"),
+        ("tomorrow", "tomorrow"),
+        ("for tonight only", "tonight only"),
     ],
 )
 def test_what_begins_like_a_length(text: str, what: str) -> None:

@@ -21,6 +21,20 @@ _WORDS = {
     )
     for word in words.split()
 }
+_COUNTS = {
+    word: count
+    for count, words in enumerate(
+        (
+            "one an a один одну одна", "two два две", "three три", "four четыре", "five пять", "six шесть",
+            "seven семь", "eight восемь", "nine девять", "ten десять",
+        ),
+        1,
+    )
+    for word in words.split()
+}  # fmt: skip
+_HALF = re.compile(r"(?:half an hour|half hour|полчаса)(?!\S)\s*", re.IGNORECASE)
+# An end, where a length is wanted: too much like one to be the reason of something that then is for good.
+_END = re.compile(r"(?:until|till|tomorrow|tonight|до|завтра)(?!\S)", re.IGNORECASE)
 _PART = r"[0-9]{1,6}\s*[^\W\d_]+\.?"
 _PARTS = re.compile(rf"(?:{_PART}\s*)+(?<!\s)")
 _READ_PART = re.compile(r"([0-9]+)\s*([^\W\d_]+)")
@@ -63,8 +77,8 @@ def begins_like_length(text: str) -> bool:
 def split_length(text: str) -> tuple[int, str]:
     """Split off the length of time with which a text begins: in seconds, 0 for good. Without one it is for good, too.
 
-    `5min spam`, `2 hours spam`, `for a week`, `forever 3 times`. What begins with a number is meant as a length of
-    time, so that a slip is no sentence for life. Raises NoLength.
+    `5min spam`, `two hours spam`, `for a week`, `forever 3 times`. What begins with a number is meant as a length of
+    time, and so is `until`, so that a slip is no sentence for life. Raises NoLength.
     """
     if found := _FOR_GOOD.match(text):
         return 0, text[found.end() :]
@@ -72,7 +86,16 @@ def split_length(text: str) -> tuple[int, str]:
     rest = text[about.end() :] if about else text
     if _NUMBER.match(rest):
         return _split_number(rest)
+    if found := _HALF.match(rest):
+        return 1800, rest[found.end() :]
+    if found := _END.match(rest):
+        raise NoLength(" ".join(rest.split(" ")[:2]))
     unit, _, reason = rest.partition(" ")
+    if count := _COUNTS.get(unit.lower()):
+        named, _, behind = reason.partition(" ")
+        size = _WORDS.get(named.lower().rstrip(".,:;"))
+        if size and len(named) > 1:
+            return count * size, behind.lstrip()
     if unit.lower() in _WORDS and len(unit) > 1 and (about or not reason):  # `for an hour`; `час`
         return _WORDS[unit.lower()], reason.lstrip()
     return 0, text
