@@ -116,6 +116,14 @@ def test_history_can_be_kept_in_memory(path: Path) -> None:
             "[server]\nname = 1\n",
             '[server] name cannot be 1: it is like the name of a host, as in name = "trichat.local"',
         ),
+        (
+            '[server]\npassword = "a:secret"\n',
+            '[server] password cannot be what it is: it is a text without a colon, as in password = ""',
+        ),
+        (
+            '[operators]\nroot = { password = "secret" }\n',
+            '[operators] cannot be what it is: it is a text for each name, as in anna = "$argon2id$v=19$…"',
+        ),
         ('[server]\nnetwork = "a b"\n', '[server] network cannot be "a b": it is one word, as in network = "trichat"'),
         ('[server]\nlanguage = "de"\n', '[server] language cannot be "de": it is en or ru, as in language = "en"'),
         (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from trichat.words.record import Record
+from trichat.words.record import Record, is_hidden
 
 # Not math.inf: that is no number of seconds, and a whole number in TOML can be larger than any float.
 ENDLESS = sys.float_info.max
@@ -40,6 +40,7 @@ class Row(Record, kw_only=True):
     kind: Any
     default: Any
     about: About
+    is_secret: bool = False  # a wrong value is not repeated: what is wrong with it may be one letter
 
 
 def rows(settings: type[Record], *, sections: bool = True) -> Iterator[Row]:
@@ -62,6 +63,7 @@ def rows(settings: type[Record], *, sections: bool = True) -> Iterator[Row]:
                 kind=Path if about.lines else _plain(hint),
                 default=getattr(defaults, field),
                 about=about,
+                is_secret=is_hidden(hints[field]),
             )
 
 

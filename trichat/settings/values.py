@@ -57,7 +57,8 @@ def _pass(about: About, texts: Iterable[str]) -> bool:
 
 def wrong(row: Row, value: Any) -> str:
     """Say that a setting cannot have this value, and what it can be: a sentence without its end."""
-    return f"{row.name} cannot be {as_toml(value)}: it is {allowed(row)}"
+    given = "what it is" if row.is_secret else as_toml(value)
+    return f"{row.name} cannot be {given}: it is {allowed(row)}"
 
 
 def allowed(row: Row) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 else:
     from msgspec.structs import replace
 
-__all__ = ["Hidden", "Record", "asdict", "replace"]
+__all__ = ["Hidden", "Record", "asdict", "is_hidden", "replace"]
 
 T = TypeVar("T")
 _HIDDEN = object()
@@ -43,13 +43,13 @@ class Record(Struct, frozen=True, kw_only=True):
 def _shown(kind: type[Record]) -> list[str]:
     """Give the names of the fields that are shown."""
     hints = [hint for each in kind.__mro__ for hint in getattr(each, "__annotations__", {}).items()]
-    hidden = {name for name, hint in hints if _is_hidden(hint)}
+    hidden = {name for name, hint in hints if is_hidden(hint)}
     return [name for name in kind.__struct_fields__ if name not in hidden]
 
 
-def _is_hidden(hint: object) -> bool:
+def is_hidden(hint: object) -> bool:
     """Tell whether a hint, or any part of it, is Hidden; it may be quoted."""
     if isinstance(hint, str):
         return "Hidden[" in hint
     parts = get_args(hint)
-    return _HIDDEN in parts or any(map(_is_hidden, parts))
+    return _HIDDEN in parts or any(map(is_hidden, parts))
