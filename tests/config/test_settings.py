@@ -140,7 +140,7 @@ def test_history_can_be_kept_in_memory(path: Path) -> None:
         ),
         (
             "[operators]\nanna = 7\n",
-            '[operators] cannot be { anna = 7 }: it is a text for each name, as in anna = "$argon2id$v=19$…"',
+            '[operators] cannot be what it is: it is a text for each name, as in anna = "$argon2id$v=19$…"',
         ),
         *[
             (
