@@ -1,7 +1,7 @@
 /** The rooms and conversations that are open, at the side. @module */
-import { hueOf, faceOf, profileOf } from "../chat/people.js";
 import { language, t } from "../words/words.js";
 import { $, h, soon } from "./dom.js";
+import { face, nameOf } from "./talk/rows.js";
 
 const MOST = 999; // of a number that is shown
 
@@ -53,13 +53,9 @@ export class Lists {
     const { chat } = this,
       isCurrent = place === this.current,
       n = isCurrent ? 0 : place.unread;
-    const sign = place.isRoom
-      ? h("span", { className: "hash", "aria-hidden": "true" }, "#")
-      : h(
-          "span",
-          { className: `face hue-${hueOf(chat, place.name)}`, "aria-hidden": "true" },
-          faceOf(chat, place.name),
-        );
+    const named = place.isRoom
+      ? [h("span", { className: "hash", "aria-hidden": "true" }, "#"), h("bdi", {}, place.title)]
+      : [face(chat, place.name), ...nameOf(chat, place.name)];
     const count = h(
       "span",
       { className: `count${place.mentions ? " loud" : ""}` },
@@ -78,8 +74,7 @@ export class Lists {
           className: [n ? "unread" : "", place.isRoom && !place.isJoined ? "away" : ""].join(" "),
           onclick: () => this.go(place),
         },
-        sign,
-        h("bdi", {}, place.isRoom ? place.title : profileOf(chat, place.name).name || place.name),
+        ...named,
         n ? count : null,
       ),
     );

@@ -1,7 +1,8 @@
 /** Who is in a room. @module */
-import { hueOf, faceOf, isOp, profileOf } from "../chat/people.js";
+import { isOp } from "../chat/people.js";
 import { language, t } from "../words/words.js";
 import { $, h, soon } from "./dom.js";
+import { face, nameOf } from "./talk/rows.js";
 
 const MOST = 500; // people that are shown
 const ROLES = { "@": "roleOp", "+": "roleVoice" };
@@ -53,8 +54,8 @@ export class Members {
       h(
         "button",
         { type: "button", "data-nick": nick, onclick: () => this.person(nick) },
-        h("span", { className: `face hue-${hueOf(chat, nick)}`, "aria-hidden": "true" }, faceOf(chat, nick)),
-        h("bdi", {}, profileOf(chat, nick).name || nick),
+        face(chat, nick),
+        ...nameOf(chat, nick),
         role ? h("small", {}, t(role)) : null,
       ),
     );
