@@ -22,7 +22,7 @@ outcomes: dict[str, str] = {}  # of the tests in this run, by Python
 TYPESCRIPT = "typescript@5"
 AXE = "axe-core@4"
 
-EVERY_CORE = ("-n", "auto")  # on two cores the tests take half as long
+EVERY_CORE = ("-n", "auto", "--dist", "worksteal")  # on two cores the tests take half as long
 
 SOURCES = ("trichat", "tests", "docs", "noxfile.py")
 

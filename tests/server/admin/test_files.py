@@ -344,6 +344,7 @@ async def test_what_no_message_names_goes(start: "Start", accounts: None, folder
     await until(lambda: not folder())
 
 
+@pytest.mark.posix
 async def test_the_files_of_an_account_go_with_it(
     start: "Start", accounts: None, tmp_path: Path, folder: Callable[[], list[str]]
 ) -> None:
