@@ -8,7 +8,6 @@ from trichat.chat.core.room_records import ROLES_MOST
 from trichat.chat.core.rules import Rules
 from trichat.chat.people import ignoring, metadata, read_markers
 from trichat.chat.talking.replies import TOGETHER
-from trichat.chat.talking.saying import TAGS_BYTES
 from trichat.config.limits import Limits
 from trichat.protocols import detect, proxy
 from trichat.protocols.http import frames
@@ -20,6 +19,7 @@ from trichat.server.log import LINES
 from trichat.settings.table import rows
 from trichat.storage import memory
 from trichat.words import commands, modes
+from trichat.words.events.happened import TAGS_BYTES
 from trichat.words.names import names
 
 
@@ -85,7 +85,12 @@ _FIXED: tuple[tuple[str, int, str, str], ...] = (
         "`protocols/irc/commands/base.py`",
     ),
     ("Rooms in one `JOIN`, `PART` or `NAMES`", irc.MOST_ROOMS, "rooms", "`protocols/irc/commands/base.py`"),
-    ("The client-only tags that come with one message", TAGS_BYTES, "bytes", "`chat/talking/saying.py`"),
+    (
+        "The tags of a reaction; other tags without text are not kept beyond",
+        TAGS_BYTES,
+        "bytes",
+        "`words/events/happened.py`",
+    ),
     ("A value of metadata", metadata.VALUE_BYTES, "bytes", "`chat/people/metadata.py`"),
 )
 

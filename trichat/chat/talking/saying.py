@@ -23,7 +23,6 @@ Target = Room | User | AbsentUser  # whom something is said to
 
 _LINE_BYTES = 510  # modern.ircdocs.horse, "Message Format": of a line, without tags and line end
 _SURELY_FITS = 75  # characters, of four bytes at most, beside a mask and a target of 200 bytes at most
-TAGS_BYTES = 512  # of the client-only tags of one message, names and values: many times what replies need
 _SIGNS = frozenset(PREFIXES.values())
 _PASSING = frozenset({Kind.CTCP, Kind.CTCP_REPLY})  # for a program that is there now
 # RFC 2812, 3.3.2: a notice is never answered, not even with an error.
@@ -54,8 +53,6 @@ def say(state: State, session: Session, request: ask.Say) -> None:
         state.refuse(session, Reason.LINE_TOO_LONG, command="PRIVMSG")
         return
     tags = _clean_tags(request.tags) if request.tags else ()
-    if tags and not _tags_fit(state, session, tags):
-        return
     user.last_spoke = state.now
     place, target_name = _place_and_name(user, target, role)
     event = ev.Said(
@@ -133,7 +130,8 @@ def tag(state: State, session: Session, request: ask.Tag) -> None:
     if any(name == ev.REACT and blank(value) for name, value in tags):
         state.refuse(session, Reason.NOTHING_TO_SEND, command="TAGMSG")
         return
-    if not _tags_fit(state, session, tags):
+    if ev.reaction(tags) is not None and not ev.tags_fit(tags):
+        state.refuse(session, Reason.TAGS_TOO_LONG, detail=str(ev.TAGS_BYTES), command="TAGMSG")
         return
     place, target_name = _place_and_name(user, target, role)
     event = ev.Tagged(
@@ -257,17 +255,6 @@ def place_of(user: User, target: Target) -> str:
     if isinstance(target, Room):
         return target.key
     return " ".join(sorted((user.identity, target.identity)))
-
-
-def _tags_fit(state: State, session: Session, tags: Tags) -> bool:
-    """Tell whether tags are short enough to be kept with what is said; refuse them if not.
-
-    They may be eight times as long as what they come with, and nobody sees that: there is no moderating that.
-    """
-    if sum(len(name.encode()) + len(value.encode()) for name, value in tags) <= TAGS_BYTES:
-        return True
-    state.refuse(session, Reason.TAGS_TOO_LONG, detail=str(TAGS_BYTES), command="TAGMSG")
-    return False
 
 
 def _clean_tags(tags: Tags) -> Tags:

@@ -7,6 +7,7 @@ from trichat.words.modes import PREFIXES, Change
 
 _PROGRAMS = frozenset({Kind.CTCP, Kind.CTCP_REPLY})  # client programs talk: nobody reads it later
 _PASSING = frozenset({"+typing", "+draft/typing"})  # tags that are true for some seconds
+TAGS_BYTES = 512  # of tags without text that are kept, names and values: many times what reactions need
 _SIGNS = frozenset(PREFIXES.values())  # before a target: it is for some of a room only, and history is for all of it
 
 
@@ -35,6 +36,14 @@ class Said(PlaceEvent, kw_only=True):
         return "PRIVMSG" if self.kept else None
 
 
+def tags_fit(tags: Tags) -> bool:
+    """Tell whether tags without text are short enough to be kept.
+
+    Longer ones are passed on, up to what IRCv3 permits; but nobody sees them, so nobody would notice what they fill.
+    """
+    return sum(len(name.encode()) + len(value.encode()) for name, value in tags) <= TAGS_BYTES
+
+
 class Tagged(PlaceEvent, kw_only=True):
     """Somebody sent tags without text (IRCv3 TAGMSG)."""
 
@@ -57,7 +66,7 @@ class Tagged(PlaceEvent, kw_only=True):
     @property
     def kept(self) -> bool:
         """Whether history keeps it."""
-        return self.place != "" and self.target[:1] not in _SIGNS and self.lasts
+        return self.place != "" and self.target[:1] not in _SIGNS and self.lasts and tags_fit(self.tags)
 
     def if_unstored(self) -> str | None:
         """As for what is said."""
