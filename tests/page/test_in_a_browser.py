@@ -1,9 +1,11 @@
 """The page in a real browser, with a real server: what people do with it, and what must not go wrong meanwhile."""
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
+from tests.conftest import PATIENCE
 from tests.page.conftest import PHONE, Netcat, Server, Visit
 
 CODE = "look:\n```\n$ nox\n2 passed\n```\nand **go**"
@@ -171,7 +173,7 @@ def test_a_link_leads_into_a_room(visit: Visit) -> None:
 
 
 def test_what_is_found_is_shown_though_it_is_not_loaded(visit: Visit, netcat: Callable[[str], Netcat]) -> None:
-    """A result of a search is shown among its neighbours; from there a button leads to what is newest."""
+    """A result of a search is shown among its neighbours; from there one can read on to what is newest."""
     clara = netcat("clara")
     for number in range(400):
         clara.say(f"needle {number}" if number == 30 else f"hay {number}")
@@ -181,14 +183,45 @@ def test_what_is_found_is_shown_though_it_is_not_loaded(visit: Visit, netcat: Ca
     anna.sees("hay 399")
     assert 0 == anna.page.locator("li.said", has_text="needle").count()
     anna.page.keyboard.press("Control+Shift+F")
+    anna.page.wait_for_selector("#dialog input:focus")
     anna.page.keyboard.type("needle")
     anna.page.locator(".found button", has_text="needle 30").wait_for()
     anna.page.keyboard.press("Enter")
     anna.page.wait_for_selector("li.found:has-text('needle 30')")
     assert {"hay 29", "hay 31"} <= set(anna.texts())
     newest = anna.page.locator("li.said .text", has_text=re.compile("^hay 399$"))
-    anna.page.click(".jump")
-    newest.wait_for()
+    give_up = time.monotonic() + PATIENCE
+    gap = "document.querySelector('.gap')"  # a marked one: it is filled while somebody looks at it
+    while not newest.count() or anna.page.evaluate(f"!!{gap}"):
+        assert time.monotonic() < give_up, anna.texts()
+        if not anna.page.evaluate(f"{gap} && ({gap}.scrollIntoView(), true)"):
+            anna.page.keyboard.press("PageDown")
+        anna.page.wait_for_timeout(50)
+    numbers = [int(text.split()[1]) for text in anna.texts()]
+    assert list(range(numbers[0], 400)) == numbers
+    anna.page.evaluate("document.querySelector('.scroll').scrollTop = 0")
+    anna.until("parseInt(document.querySelector('li.said .text').innerText.split(' ')[1]) < 160")
+
+
+def test_keys_scroll_though_the_row_that_had_the_focus_is_gone(visit: Visit, netcat: Callable[[str], Netcat]) -> None:
+    """Rows far from what is read go, also when all are made anew: the box has the focus then, and not nothing."""
+    clara = netcat("clara")
+    for number in range(200):
+        clara.say(f"hay {number}")
+    clara.say("/help mark")
+    clara.hears("/mark")
+    anna, boris = visit().enter("anna"), visit().enter("boris")
+    anna.sees("hay 199")
+    box, first = "document.querySelector('.scroll')", "document.querySelector('li.said .text')"
+    anna.until(f"({box}.scrollTop = 0, {first}.innerText === 'hay 0')")
+    anna.page.evaluate(f"{first}.closest('li').focus()")
+    anna.page.evaluate(f"{box}.scrollTop = 1e6")
+    boris.page.click("#you")
+    boris.page.fill("#field-name", "Boris Godunov")
+    boris.page.click("text=Save")
+    anna.page.locator("#members", has_text="Boris Godunov").wait_for()
+    anna.until(f"{first}.innerText !== 'hay 0'")
+    assert anna.page.evaluate("document.activeElement.className") == "scroll"
 
 
 def test_an_op_keeps_order(visit: Visit) -> None:

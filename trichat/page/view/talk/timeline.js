@@ -60,10 +60,8 @@ export class Timeline {
     here("inserted", ({ put }) => this.#inserted(put));
     here("trimmed", ({ count }) => this.#trimmed(count));
     addEventListener("blur", () => this.#looksAway());
-    chat.on(
-      "profile",
-      soon(() => this.place && this.#redo(), 200),
-    );
+    const anew = soon(() => this.place && this.#redo(), 200);
+    chat.on("profile", anew);
   }
 
   get atEnd() {
@@ -120,6 +118,7 @@ export class Timeline {
   // Drawing
 
   #clear() {
+    if (this.list.contains(document.activeElement)) this.box.focus({ preventScroll: true }); // else no key scrolls
     this.list.replaceChildren();
     this.#rows.clear();
     this.tools.hide();
