@@ -25,11 +25,11 @@ from trichat.server.connection.doors import LEAVING_AT_ONCE, Entrance, Secure, S
 from trichat.server.connection.proxies import Trusted
 from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
-from trichat.server.connection.web.site import page_routes
 from trichat.server.connection.web.visit import Site
 from trichat.server.connection.web.visitors import Visitors
 from trichat.server.history.archive import Archive
 from trichat.server.pipeline.pump import Pump
+from trichat.server.web.site import page_routes
 from trichat.server.work import Turns, Workers
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory

@@ -27,9 +27,7 @@ from trichat.protocols.irc.dialect import IrcDialects
 from trichat.protocols.plain.dialect import PlainDialects
 from trichat.protocols.sasl import EXTERNAL, MECHANISMS
 from trichat.server import locale
-from trichat.server.admin.api import Api
 from trichat.server.admin.control import ControlConnection, open_listener
-from trichat.server.admin.files import Files, announced
 from trichat.server.admin.rehash import Reread, rules_of, settings_again
 from trichat.server.admin.running import answers
 from trichat.server.clock import Clock
@@ -41,7 +39,6 @@ from trichat.server.connection.doors import LEAVING_AT_ONCE, Entrance, Shared, d
 from trichat.server.connection.proxies import Trusted
 from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
-from trichat.server.connection.web.site import health_route, page_routes
 from trichat.server.connection.web.visit import Site
 from trichat.server.connection.web.visitors import Visitors
 from trichat.server.history.archive import Archive, find, find_all
@@ -51,6 +48,9 @@ from trichat.server.listeners import Listener, accept_all, descriptors_for_conne
 from trichat.server.locale import LocalZone
 from trichat.server.pipeline import visitors
 from trichat.server.pipeline.pump import Alarm, Pump
+from trichat.server.web.api import Api
+from trichat.server.web.files import Files, announced
+from trichat.server.web.site import health_route, page_routes
 from trichat.server.work import TASK_FUNCTIONS, TaskFunctions, Turns, Waiters, Workers
 from trichat.storage.base import History
 from trichat.storage.memory import MemoryHistory

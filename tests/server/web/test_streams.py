@@ -11,9 +11,9 @@ from trichat.config.limits import Limits
 from trichat.protocols.http import sse
 from trichat.protocols.http.messages import Answer, Refused, Request
 from trichat.protocols.http.routing import Asked
-from trichat.server.admin.streams import Streams
 from trichat.server.connection.web.visitors import Visitors
 from trichat.server.history.bells import Bells
+from trichat.server.web.streams import Streams
 from trichat.words import events as ev
 from trichat.words import requests as ask
 from trichat.words.events import Kind, Said, Source

@@ -12,8 +12,8 @@ from tests.conftest import PATIENCE, asked
 from trichat.chat.core.tokens import hashed
 from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings
-from trichat.server.admin import streams
 from trichat.server.history.archive import Archive
+from trichat.server.web import streams
 from trichat.storage.base import Query
 from trichat.words import requests as ask
 from trichat.words.events import Happened

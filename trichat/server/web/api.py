@@ -10,12 +10,12 @@ from trichat.config.limits import Limits
 from trichat.protocols.http import api, hooks, sse
 from trichat.protocols.http.messages import Answer, Refused
 from trichat.protocols.http.routing import Asked, Route, Who
-from trichat.server.admin.streams import Streams
 from trichat.server.connection.outbox import Outbox
 from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
 from trichat.server.connection.web.visitors import Visitors
 from trichat.server.history.archive import Archive
+from trichat.server.web.streams import Streams
 from trichat.words import requests as ask
 from trichat.words.events import Farewell
 from trichat.words.record import replace

@@ -7,7 +7,7 @@ import pytest
 
 from trichat.protocols.http.messages import Answer, Request
 from trichat.protocols.http.routing import Asked, Found, Routes, Who
-from trichat.server.connection.web.site import health_route, page_routes
+from trichat.server.web.site import health_route, page_routes
 
 
 @pytest.fixture

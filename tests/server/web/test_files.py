@@ -15,7 +15,7 @@ from tests.conftest import PATIENCE, asked
 from trichat.config.files import FileSettings
 from trichat.config.limits import Limits
 from trichat.config.settings import ServerSettings
-from trichat.server.admin.files import announced
+from trichat.server.web.files import announced
 from trichat.words import requests as ask
 
 if TYPE_CHECKING:
