@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 KINDS = {kind for kind in vars(ask).values() if isinstance(kind, type) and issubclass(kind, Request)} - {
     Request,
     ask.AdminRequest,
-    ask.ErrandRequest,
+    ask.ApiRequest,
 }
 
 

@@ -128,7 +128,7 @@ class Hub:
         """Tell whether a session without a name may ask this; refuse if not. After a farewell nothing is asked."""
         if session.admin and issubclass(kind, (ask.AdminRequest, ask.InTurn)):
             return True
-        if session.errand and issubclass(kind, (ask.ErrandRequest, ask.InTurn)):
+        if session.api and issubclass(kind, (ask.ApiRequest, ask.InTurn)):
             return True
         if session not in self.state.sessions:
             return kind in (ask.Arrive, ask.CloseDown, ask.Expire, ask.ClockLooked)

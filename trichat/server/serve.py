@@ -50,6 +50,7 @@ from trichat.server.pipeline import visitors
 from trichat.server.pipeline.pump import Alarm, Pump
 from trichat.server.web.api import Api
 from trichat.server.web.files import Files, announced
+from trichat.server.web.hub_calls import HubCalls
 from trichat.server.web.site import health_route, page_routes
 from trichat.server.work import TASK_FUNCTIONS, TaskFunctions, Turns, Waiters, Workers
 from trichat.storage.base import History
@@ -124,10 +125,11 @@ class Server:
         self._alarm.set(hub.due)
         self.pump = Pump(hub, self.archive, limits, self._alarm, clock.now)
         throttles, present = Throttles(limits), Visitors(limits)
-        programs = Api(self.requests, throttles, self.archive, present, limits).routes()
         waiters: Waiters = {Find: partial(find, self.archive), FindAll: partial(find_all, self.archive)}
         workers = Workers({**TASK_FUNCTIONS, **self._tasks(reread)}, waiters)
-        files = Files(settings, self.requests, self.archive, workers, self._trusted)
+        calls = HubCalls(self.requests, workers, limits)
+        programs = Api(calls, throttles, self.archive, present, limits).routes()
+        files = Files(settings, calls, self.archive, self._trusted)
         self._site = Site(
             routes=Routes(
                 [
@@ -171,7 +173,7 @@ class Server:
                         accepting.start_soon(self._alarm.run)
                         accepting.start_soon(self._upkeep.run)
                         if control is not None:
-                            accepting.start_soon(accept_all, control, self._errand, accepting)
+                            accepting.start_soon(accept_all, control, self._asked, accepting)
                         await stop.wait()
                         _log.info("the server stops; people who were here: %d", len(self._users))
                         accepting.cancel_scope.cancel()
@@ -232,7 +234,7 @@ class Server:
             self._crowded_at = None
         return room
 
-    async def _errand(self, stream: trio.SocketStream) -> None:
+    async def _asked(self, stream: trio.SocketStream) -> None:
         """Serve one request from the command line. A bug in it is logged, likewise."""
         try:
             await ControlConnection(stream, self._shared).run()

@@ -29,7 +29,7 @@ def chat() -> Chat:
 def http(chat: Chat, *requests: "Request") -> ev.UploadGranted | Reason:
     """Ask as the HTTP door does."""
     session = Session(address="203.0.113.7")
-    session.errand = True
+    session.api = True
     answer = chat.wait(session, *requests)[-1]
     assert isinstance(answer, (ev.UploadGranted, ev.Refused))
     return answer if isinstance(answer, ev.UploadGranted) else answer.reason

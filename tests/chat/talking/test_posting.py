@@ -28,7 +28,7 @@ def program(chat: "Chat", make_account: MakeAccount) -> Session:
     chat.hub.restore(make_account("anna"))
     chat.hub.restore(ApiToken(key=TOKEN, account="anna", rooms=("#CI", "#lobby"), created=1))
     session = Session()
-    session.errand = True
+    session.api = True
     return session
 
 
@@ -91,7 +91,7 @@ def test_a_room_need_not_be_there(chat: "Chat", program: Session) -> None:
         (ask.ReadRoom(token="", room="#ci"), Reason.NO_SUCH_TOKEN),
     ],
 )
-def test_what_a_program_may_not(chat: "Chat", program: Session, request_: ask.ErrandRequest, reason: Reason) -> None:
+def test_what_a_program_may_not(chat: "Chat", program: Session, request_: ask.ApiRequest, reason: Reason) -> None:
     """It speaks and reads in its rooms only, and says nothing that a person could not."""
     chat.enter("boris", "#ci", "#secret")
     (refused,) = chat.ask(program, request_)

@@ -26,7 +26,7 @@ class Session:
     """
 
     __slots__ = (
-        "account", "address", "admin", "admitted", "errand", "exempt", "expects_tokens", "fingerprint", "heard",
+        "account", "address", "admin", "admitted", "api", "exempt", "expects_tokens", "fingerprint", "heard",
         "host", "introduced", "lost_at", "outlet", "place", "prompts", "queued", "refused_entry", "room", "secure",
         "user",
     )  # fmt: skip
@@ -41,7 +41,7 @@ class Session:
         self.refused_entry: Enter | None = None  # the last try to come in, while no name was allowed
         self.admitted = False  # the password of the server was given, if there is one
         self.admin = False  # the command line of whoever runs the server, and no visit
-        self.errand = False  # one request of a program over HTTP, and no visit
+        self.api = False  # one request of a program over HTTP, and no visit
         self.account = ""  # which it is logged in to, as long as it has no name; then its user knows
         self.introduced = "*!*"  # as whom it means to come in: nick and username
         self.fingerprint = ""  # SHA-256 of the client's TLS certificate, in hex; empty if it showed none

@@ -78,7 +78,7 @@ def read(state: State, session: Session, request: ask.ReadRoom) -> None:
     state.answer(session, page)
 
 
-def _allowed(state: State, session: Session, request: ask.ErrandRequest) -> tuple[Account, Room] | None:
+def _allowed(state: State, session: Session, request: ask.ApiRequest) -> tuple[Account, Room] | None:
     """Give for whom a token speaks, and the room; None after a refusal.
 
     A room that is not there, because nobody is in it, is made for this moment: whoever comes in finds what was said.

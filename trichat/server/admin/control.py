@@ -70,7 +70,7 @@ class ControlConnection:
         self.outbox = Outbox(stream, None, shared.limits)
 
     async def run(self) -> None:
-        """Do the errand."""
+        """Have it answered."""
         try:
             await self._run()
         finally:  # what was asked may still be under way, and nobody waits for it any more

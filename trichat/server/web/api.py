@@ -1,71 +1,33 @@
-"""What programs ask over HTTP: to speak in a room, and to read it. Each is one errand to the hub, and no visit."""
-
-import contextlib
+"""What programs ask over HTTP: to speak in a room, and to read it. No visit comes of it."""
 
 import trio
 
-from trichat.chat.core.people import Session
 from trichat.chat.core.tokens import hashed
 from trichat.config.limits import Limits
 from trichat.protocols.http import api, hooks, sse
-from trichat.protocols.http.messages import Answer, Refused
+from trichat.protocols.http.messages import Answer
 from trichat.protocols.http.routing import Asked, Route, Who
-from trichat.server.connection.outbox import Outbox
-from trichat.server.connection.queue import RequestQueue
 from trichat.server.connection.throttle import Throttles
 from trichat.server.connection.web.visitors import Visitors
 from trichat.server.history.archive import Archive
+from trichat.server.web.hub_calls import HubCalls
 from trichat.server.web.streams import Streams
 from trichat.words import requests as ask
-from trichat.words.events import Farewell
 from trichat.words.record import replace
 
 _SAID = 201
-_ERRAND_SECONDS = 30.0  # for the hub and the disk
-
-
-class _Collected(trio.abc.SendStream):
-    """A stream of which all is kept."""
-
-    def __init__(self) -> None:
-        self.data = bytearray()
-
-    async def send_all(self, data: bytes | bytearray | memoryview) -> None:
-        """Keep it."""
-        self.data += data
-        await trio.lowlevel.checkpoint()
-
-    async def wait_send_all_might_not_block(self) -> None:
-        """It never does."""
-        await trio.lowlevel.checkpoint()
-
-    async def aclose(self) -> None:
-        """Nothing is to be closed."""
-        await trio.lowlevel.checkpoint()
-
-
-class _Errand:
-    """One request, and its answer. Stands where the connection of a session does."""
-
-    def __init__(self, dialect: api.ApiDialect, limits: Limits) -> None:
-        self.collected = _Collected()
-        self.session = Session("", outlet=self)
-        self.session.errand = True
-        self.dialect = dialect
-        self.outbox = Outbox(self.collected, None, limits)
 
 
 class Api:
     """The handlers of the routes for programs."""
 
     def __init__(
-        self, requests: RequestQueue, throttles: Throttles, archive: Archive, visitors: Visitors, limits: Limits
+        self, hub: HubCalls, throttles: Throttles, archive: Archive, visitors: Visitors, limits: Limits
     ) -> None:
-        self._requests = requests
+        self._hub = hub
         self._throttles = throttles
         self._archive = archive
         self._visitors = visitors
-        self._limits = limits
         self._streams = Streams(archive.bells, visitors, limits)
 
     def routes(self) -> list[Route]:
@@ -110,16 +72,16 @@ class Api:
 
     async def _post(self, asked: Asked, request: ask.Post) -> Answer:
         await self._take(asked, request)
-        return api.answer(await self._errand(asked, request, api.ApiDialect()), _SAID)
+        return api.answer(await self._call(asked, request, api.ApiDialect()), _SAID)
 
     async def _read(self, asked: Asked, token: str) -> Answer:
         """Read what was said, and wait for something if there is nothing."""
         request, wait = api.read(asked.request, asked.named["room"], token)
         await self._take(asked, request)
         if sse.is_wanted(asked.request):
-            return await self._streams.open(asked, sse.begin(asked.request, request), self._errand)
+            return await self._streams.open(asked, sse.begin(asked.request, request), self._call)
         dialect = api.ApiDialect()
-        lines = await self._errand(asked, request, dialect)
+        lines = await self._call(asked, request, dialect)
         if lines or not wait:
             return api.answer(lines, 200)
         with self._archive.bells.listening(dialect.place) as bell, self._visitors.waiting(wait):
@@ -128,19 +90,12 @@ class Api:
                 bell.take()
                 with trio.CancelScope(shield=True):
                     after = replace(request, after=dialect.position)
-                    lines = await self._errand(asked, after, dialect)
+                    lines = await self._call(asked, after, dialect)
         return api.answer(lines, 200)
 
-    async def _take(self, asked: Asked, request: ask.ErrandRequest) -> None:
+    async def _take(self, asked: Asked, request: ask.ApiRequest) -> None:
         """Wait until this may be asked: as fast as others may send lines. Who is woken has asked already."""
         await self._throttles.make(asked.place, lambda: request.token, exempt=asked.exempt).take_from([request])
 
-    async def _errand(self, asked: Asked, request: ask.ErrandRequest, dialect: api.ApiDialect) -> bytes:
-        """Have the hub do it; give what it says. Raises Refused."""
-        errand = _Errand(dialect, self._limits)
-        with trio.move_on_after(_ERRAND_SECONDS) as scope, contextlib.suppress(trio.BrokenResourceError):
-            await self._requests.put(asked.place, (errand.session, [request, ask.InTurn(event=Farewell(reason=""))]))
-            await errand.outbox.run(trio.lowlevel.checkpoint)
-            del errand.session  # which refers back
-            return bytes(errand.collected.data)
-        raise Refused(503, "The server has no time for that, or stops." if scope.cancelled_caught else "It stops.")
+    async def _call(self, asked: Asked, request: ask.ApiRequest, dialect: api.ApiDialect) -> bytes:
+        return await self._hub.call(request, dialect, turn=asked.place)

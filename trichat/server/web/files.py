@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 import trio
 
-from trichat.chat.core.people import Session
 from trichat.config.settings import ServerSettings
 from trichat.errors import ProtocolError
 from trichat.protocols.control import told
@@ -18,15 +17,13 @@ from trichat.protocols.http import files
 from trichat.protocols.http.api import ApiDialect
 from trichat.protocols.http.messages import Answer, Refused, Request, sentence
 from trichat.protocols.http.routing import Asked, Route, Who
-from trichat.server.connection.outbox import Outbox
 from trichat.server.connection.proxies import Trusted
-from trichat.server.connection.queue import RequestQueue
 from trichat.server.history.archive import Archive
 from trichat.server.history.shelf import Coming, Shelf, Shelved
-from trichat.server.work import Workers
+from trichat.server.web.hub_calls import HubCalls
 from trichat.words import events as ev
 from trichat.words import requests as ask
-from trichat.words.events import Event, Farewell
+from trichat.words.events import Event
 from trichat.words.names.addresses import is_local, place
 from trichat.words.reasons import Reason
 from trichat.words.record import replace
@@ -34,7 +31,6 @@ from trichat.words.record import replace
 _log = logging.getLogger(__name__)
 
 _ID_BYTES = 16  # of randomness: nobody guesses an address
-_HUB_SECONDS = 30.0  # for the hub, the disk, and a password before that
 _PART_BYTES = 256 * 1024  # of a file that is sent at once
 _FULL = "There is no room for that on this server."
 _NO_FILES = "This server takes no files, because it keeps no history."
@@ -79,53 +75,12 @@ class _Dialect(ApiDialect):
         return b""
 
 
-class _Errand:
-    """One request to the hub, and its answer. Stands where the connection of a session does."""
-
-    def __init__(self, service: "Files", nursery: trio.Nursery, address: str, *, exempt: bool) -> None:
-        self._service = service
-        self._nursery = nursery
-        self.session = Session("", outlet=self, address=address)
-        self.session.exempt = exempt
-        self.session.errand = True
-        self.dialect = _Dialect()
-        self.outbox = Outbox(_Nowhere(), None, service.settings.limits)
-
-    def work(self, task: object) -> None:
-        """Have something done that takes time, such as checking a password, and tell the hub what came of it."""
-        self._nursery.start_soon(self._work, task)
-
-    async def _work(self, task: object) -> None:
-        result = await self._service.workers.do(task, self.session.place)
-        with contextlib.suppress(trio.BrokenResourceError, trio.ClosedResourceError):  # the server stops
-            await self._service.requests.put("", (self.session, [ask.Worked(result=result)]))
-
-
-class _Nowhere(trio.abc.SendStream):
-    """A stream to which nothing is written."""
-
-    async def send_all(self, data: bytes | bytearray | memoryview) -> None:  # noqa: ARG002
-        """Forget it."""
-        await trio.lowlevel.checkpoint()
-
-    async def wait_send_all_might_not_block(self) -> None:
-        """It never does."""
-        await trio.lowlevel.checkpoint()
-
-    async def aclose(self) -> None:
-        """Nothing is to be closed."""
-        await trio.lowlevel.checkpoint()
-
-
 class Files:
     """The handlers of the routes for files, and what removes those that nothing names."""
 
-    def __init__(
-        self, settings: ServerSettings, requests: RequestQueue, archive: Archive, workers: Workers, trusted: Trusted
-    ) -> None:
+    def __init__(self, settings: ServerSettings, hub: HubCalls, archive: Archive, trusted: Trusted) -> None:
         self.settings = settings
-        self.requests = requests
-        self.workers = workers
+        self._hub = hub
         self._archive = archive
         self._trusted = trusted
         self._limits = settings.limits
@@ -247,22 +202,12 @@ class Files:
                 raise Refused(_STATUS.get(answer.reason, 403), " ".join(told(answer).lines))
 
     async def _ask(
-        self, request: ask.ErrandRequest, turn: str, address: str, *, exempt: bool
+        self, request: ask.ApiRequest, turn: str, address: str, *, exempt: bool
     ) -> ev.UploadGranted | ev.Refused:
         """Have the hub decide. Raises Refused."""
-        answers: list[Event] = []
-        with trio.move_on_after(_HUB_SECONDS), contextlib.suppress(trio.BrokenResourceError):
-            async with trio.open_nursery() as nursery:
-                errand = _Errand(self, nursery, address, exempt=exempt)
-                answers = errand.dialect.answers
-                try:
-                    batch = [request, ask.InTurn(event=Farewell(reason=""))]
-                    await self.requests.put(turn, (errand.session, batch))
-                    await errand.outbox.run(trio.lowlevel.checkpoint)
-                finally:  # a password may still be looked at
-                    with trio.move_on_after(_HUB_SECONDS, shield=True), contextlib.suppress(trio.BrokenResourceError):
-                        await self.requests.put("", (errand.session, [ask.Gone(reason="")]))
-        for answer in answers:
+        dialect = _Dialect()
+        await self._hub.call(request, dialect, turn=turn, address=address, exempt=exempt)
+        for answer in dialect.answers:
             if isinstance(answer, (ev.UploadGranted, ev.Refused)):
                 return answer
         raise Refused(503, "The server has no time for that, or stops.")

@@ -19,7 +19,7 @@ from trichat.words.record import replace
 # as well, or twice that, to notice that somebody is gone.
 _HEARTBEAT_SECONDS = 15.0
 # Seconds between two pages: what is said in between comes with the next one. In a busy room each stream so costs ten
-# errands a second, and not one for each commit.
+# calls a second, and not one for each commit.
 _PAUSE_SECONDS = 0.1
 
 _PAGE = 100  # messages: what a stream holds in memory while its reader takes it
@@ -37,7 +37,7 @@ class Streams:
         self._count: Counter[tuple[str, str]] = Counter()
 
     async def open(self, asked: Asked, request: ask.ReadRoom, read: Read) -> Answer:
-        """Begin a stream; or give the answer that says why not. `read` does one errand. Raises Refused."""
+        """Begin a stream; or give the answer that says why not. `read` calls the hub once. Raises Refused."""
         dialect = sse.StreamDialect()
         first = await read(asked, request, dialect)
         if not dialect.place:

@@ -1,8 +1,8 @@
 """Requests: what a session can ask of the hub, whichever door it came through."""
 
 from trichat.words.requests.accounts import *
+from trichat.words.requests.api import *
 from trichat.words.requests.base import *
-from trichat.words.requests.errands import *
 from trichat.words.requests.moderating import *
 from trichat.words.requests.operators import *
 from trichat.words.requests.people import *
